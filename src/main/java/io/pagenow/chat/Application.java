@@ -1,0 +1,188 @@
+package io.pagenow.chat;
+
+import io.pagenow.chat.auth.DevelopmentKey;
+import io.pagenow.chat.auth.KeySource;
+import io.pagenow.chat.auth.OriginPolicy;
+import io.pagenow.chat.auth.PublishedKeys;
+import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.embedded.EmbeddedPostgres;
+import io.pagenow.chat.http.HttpVerticle;
+import io.pagenow.chat.persistence.DatabaseAddress;
+import io.pagenow.chat.persistence.Migrations;
+import io.pagenow.chat.persistence.PersistenceVerticle;
+import io.pagenow.chat.presence.PresenceVerticle;
+import io.pagenow.chat.session.SessionVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: builds the parts, starts them in the order in which they need one another, and closes them in the opposite
+ * order.
+ */
+public final class Application {
+    private static final Logger log = LoggerFactory.getLogger(Application.class);
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final Bus bus;
+    private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
+    private Future<Void> closed;
+
+    /** @param vertx is closed with the application */
+    public Application(Vertx vertx, Settings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.bus = new Bus(vertx.eventBus());
+    }
+
+    /**
+     * Where the server can be reached.
+     *
+     * @param page what a person opens
+     * @param webSocket what a client connects to
+     */
+    public record Addresses(URI page, URI webSocket) {}
+
+    private record Keys(KeySource source, Optional<DevelopmentKey> development) {}
+
+    /** @return once everything answers; fails with a message that says what to do. {@link #close()} is due in either case */
+    public Future<Addresses> start() {
+        return database()
+                .compose(this::migrate)
+                .compose(database -> deployOne(new PersistenceVerticle(
+                        bus, database, settings.database().poolSize())))
+                .compose(persistence -> deployOne(new PresenceVerticle(bus, settings.redis())))
+                .compose(presence -> keys())
+                .compose(this::serve);
+    }
+
+    private Future<DatabaseAddress> database() {
+        return settings.database()
+                .uri()
+                .map(uri -> Future.succeededFuture(new DatabaseAddress(uri)))
+                .orElseGet(this::startEmbedded);
+    }
+
+    private Future<DatabaseAddress> startEmbedded() {
+        return blocking(() -> EmbeddedPostgres.start(settings.dataDir())).map(postgres -> {
+            closing.push(() -> blocking(() -> {
+                postgres.close();
+                return null;
+            }));
+            return new DatabaseAddress(new Secret(postgres.connection().uri()));
+        });
+    }
+
+    private Future<DatabaseAddress> migrate(DatabaseAddress database) {
+        return blocking(() -> {
+            new Migrations(database).apply();
+            return database;
+        });
+    }
+
+    private Future<Keys> keys() {
+        if (settings.auth().developmentSignIn()) {
+            log.warn("No identity provider is configured (auth.jwksUri): anyone on this machine can sign in as anyone");
+            return blocking(() -> DevelopmentKey.open(vertx, settings.dataDir()))
+                    .map(key -> new Keys(key, Optional.of(key)));
+        }
+        warnAboutLooseChecks();
+        return PublishedKeys.open(vertx, settings.auth().jwksUri().orElseThrow())
+                .map(source -> {
+                    closing.push(() -> {
+                        source.close();
+                        return Future.succeededFuture();
+                    });
+                    return new Keys(source, Optional.empty());
+                });
+    }
+
+    private void warnAboutLooseChecks() {
+        if (settings.auth().issuer().isEmpty()) {
+            log.warn("auth.issuer is not set: tokens of any issuer are accepted if their signature is valid");
+        }
+        if (settings.auth().audience().isEmpty()) {
+            log.warn("auth.audience is not set: tokens for any audience are accepted");
+        }
+    }
+
+    private Future<Addresses> serve(Keys keys) {
+        TokenVerifier tokens = new TokenVerifier(keys.source, settings.auth(), InstantSource.system());
+        OriginPolicy origins = new OriginPolicy(settings.cors().origins());
+        Settings.Listen webSocket = settings.websocket().listen();
+        return deployOnEveryLoop(() -> new SessionVerticle(bus, webSocket, tokens, origins))
+                .compose(sessions -> {
+                    int webSocketPort = sessions.port();
+                    return deployOnEveryLoop(
+                                    () -> new HttpVerticle(bus, settings, webSocketPort, tokens, keys.development))
+                            .map(http -> new Addresses(
+                                    address("http", settings.http(), http.port()),
+                                    address("ws", webSocket, webSocketPort)));
+                });
+    }
+
+    private static URI address(String scheme, Settings.Listen listen, int port) {
+        String host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+        return URI.create(scheme + "://" + host + ":" + port + "/");
+    }
+
+    private <V extends Deployable> Future<V> deployOne(V verticle) {
+        return deploy(() -> verticle, 1).map(verticle);
+    }
+
+    /** Sockets and calls are spread over as many event loops as there are processors; each stays on its own. */
+    private <V extends Deployable> Future<V> deployOnEveryLoop(Supplier<V> verticle) {
+        List<V> instances = Collections.synchronizedList(new ArrayList<>());
+        Supplier<V> remembered = () -> {
+            V instance = verticle.get();
+            instances.add(instance);
+            return instance;
+        };
+        return deploy(remembered, Runtime.getRuntime().availableProcessors()).map(deployed -> instances.get(0));
+    }
+
+    private Future<String> deploy(Supplier<? extends Deployable> verticle, int instances) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(id -> closing.push(() -> vertx.undeploy(id)));
+    }
+
+    private <T> Future<T> blocking(Callable<T> work) {
+        return vertx.executeBlocking(work, false);
+    }
+
+    /** Closes what was started, last first, each part after the one before it is done; a part that fails does not keep the others open. */
+    public synchronized Future<Void> close() {
+        if (closed == null) {
+            closed = closeNext().eventually(vertx::close);
+        }
+        return closed;
+    }
+
+    private Future<Void> closeNext() {
+        if (closing.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return closing.pop()
+                .get()
+                .onFailure(failure -> log.error("A part of the server did not stop cleanly", failure))
+                .otherwiseEmpty()
+                .compose(done -> closeNext());
+    }
+}

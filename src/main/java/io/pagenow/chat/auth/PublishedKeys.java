@@ -1,0 +1,127 @@
+package io.pagenow.chat.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key set that an identity provider publishes (RFC 7517, section 5). It is read at the start, every {@link #INTERVAL}, and, at most
+ * once a {@link #PAUSE}, when a token names a key that is not known. While the provider cannot be reached, the known keys go on
+ * working.
+ */
+public final class PublishedKeys implements KeySource {
+    private static final Duration INTERVAL = Duration.ofMinutes(15);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Logger log = LoggerFactory.getLogger(PublishedKeys.class);
+
+    private final Vertx vertx;
+    private final URI uri;
+    private final HttpClientAgent client;
+    private final AtomicReference<Lookup> lookup = new AtomicReference<>();
+    private volatile VerificationKeys keys;
+    private long timer;
+
+    /** The look at the provider that is under way or was the last one. */
+    private record Lookup(long startedAt, Future<VerificationKeys> result) {}
+
+    private PublishedKeys(Vertx vertx, URI uri) {
+        this.vertx = vertx;
+        this.uri = uri;
+        this.client = vertx.createHttpClient();
+    }
+
+    /** @return the source once it has keys; fails if the provider cannot be read or publishes no usable key */
+    public static Future<KeySource> open(Vertx vertx, URI uri) {
+        PublishedKeys source = new PublishedKeys(vertx, uri);
+        return source.fetch().map(keys -> source.started(keys)).recover(failure -> {
+            source.close();
+            return Future.failedFuture(new IllegalStateException(
+                    "The keys of the identity provider at " + uri + " (auth.jwksUri) cannot be read: "
+                            + failure.getMessage(),
+                    failure));
+        });
+    }
+
+    private KeySource started(VerificationKeys first) {
+        keys = first;
+        timer = vertx.setPeriodic(INTERVAL.toMillis(), id -> look());
+        return this;
+    }
+
+    @Override
+    public VerificationKeys current() {
+        return keys;
+    }
+
+    @Override
+    public Future<VerificationKeys> refreshed() {
+        Lookup last = lookup.get();
+        if (last == null || System.nanoTime() - last.startedAt > PAUSE.toNanos()) {
+            return look();
+        }
+        return last.result;
+    }
+
+    @Override
+    public void close() {
+        vertx.cancelTimer(timer);
+        client.close();
+    }
+
+    private Future<VerificationKeys> look() {
+        Promise<VerificationKeys> found = Promise.promise();
+        Lookup before = lookup.get();
+        Lookup next = new Lookup(System.nanoTime(), found.future());
+        if (!lookup.compareAndSet(before, next)) {
+            return lookup.get().result;
+        }
+        fetch().onComplete(
+                        fetched -> {
+                            keys = fetched;
+                            found.complete(fetched);
+                        },
+                        failure -> {
+                            log.warn(
+                                    "The keys at {} cannot be read, the known ones stay: {}",
+                                    uri,
+                                    failure.getMessage());
+                            found.complete(keys);
+                        });
+        return found.future();
+    }
+
+    private Future<VerificationKeys> fetch() {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(uri.toString())
+                .setConnectTimeout(TIMEOUT.toMillis())
+                .setIdleTimeout(TIMEOUT.toMillis());
+        return client.request(request)
+                .compose(io.vertx.core.http.HttpClientRequest::send)
+                .compose(response -> response.statusCode() == 200
+                        ? response.body()
+                        : Future.failedFuture("it answers with status " + response.statusCode()))
+                .map(body -> VerificationKeys.of(vertx, published(body)));
+    }
+
+    private static List<JsonObject> published(Buffer body) {
+        JsonArray published = new JsonObject(body).getJsonArray("keys", new JsonArray());
+        return published.stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,135 @@
+package io.pagenow.chat.auth;
+
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.protocol.BodyDecoder;
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns a token into an {@link Identity}, or refuses it (contract, "Identity"). Only RS256 is accepted, by keys of the {@link
+ * KeySource} alone: keys and addresses that a token itself names ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are not looked
+ * at. May be used by several threads at once.
+ */
+public final class TokenVerifier {
+    /** Longer tokens are refused unread; a request line could not carry them anyway. */
+    private static final int MOST_CHARACTERS = 8192;
+
+    private final KeySource keys;
+    private final Settings.Auth settings;
+    private final InstantSource clock;
+
+    /** @param clock tells what has expired */
+    public TokenVerifier(KeySource keys, Settings.Auth settings, InstantSource clock) {
+        this.keys = keys;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What a token's header says; only these two are ever read from it. */
+    private record Header(String algorithm, Optional<String> keyId) {}
+
+    /** @return the caller; fails with a {@link ChatException} of {@link ErrorCode#UNAUTHORIZED} whose message is for the log alone */
+    public Future<Identity> verify(String token) {
+        Header header;
+        try {
+            header = header(token);
+        } catch (RuntimeException malformed) {
+            return refuse("not a JSON Web Token");
+        }
+        if (!"RS256".equals(header.algorithm)) {
+            return refuse("not signed with RS256");
+        }
+        return keysFor(header)
+                .compose(known -> known.verifier().authenticate(new TokenCredentials(token)))
+                .map(user -> identity(claims(user)))
+                .recover(failure -> failure instanceof ChatException
+                        ? Future.failedFuture(failure)
+                        : refuse("signature not valid"));
+    }
+
+    private Future<VerificationKeys> keysFor(Header header) {
+        VerificationKeys known = keys.current();
+        if (header.keyId.isEmpty() || known.ids().contains(header.keyId.get())) {
+            return Future.succeededFuture(known);
+        }
+        return keys.refreshed()
+                .compose(refreshed -> refreshed.ids().contains(header.keyId.get())
+                        ? Future.succeededFuture(refreshed)
+                        : refuse("signed with an unknown key"));
+    }
+
+    private static Header header(String token) {
+        if (token.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("too long");
+        }
+        String encoded = token.substring(0, token.indexOf('.'));
+        JsonObject header = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
+        return new Header(header.getString("alg"), Optional.ofNullable(header.getString("kid")));
+    }
+
+    private static JsonObject claims(User user) {
+        return user.attributes().getJsonObject("accessToken");
+    }
+
+    private Identity identity(JsonObject claims) {
+        Instant now = clock.instant();
+        Instant earliest = now.minusSeconds(settings.leewaySeconds());
+        Instant latest = now.plusSeconds(settings.leewaySeconds());
+        Instant expiresAt = time(claims, "exp").orElseThrow(() -> refusal("'exp' is missing"));
+        check(expiresAt.isAfter(earliest), "expired");
+        check(time(claims, "nbf").filter(latest::isBefore).isEmpty(), "'nbf' is in the future");
+        check(time(claims, "auth_time").filter(latest::isBefore).isEmpty(), "'auth_time' is in the future");
+        check(
+                settings.issuer().isEmpty() || settings.issuer().get().equals(claims.getValue("iss")),
+                "'iss' is not the configured one");
+        check(settings.audience().isEmpty() || isForUs(claims.getValue("aud")), "'aud' is not a configured one");
+        check("id".equals(claims.getValue("token_use", "id")), "'token_use' is not 'id'");
+        if (!(claims.getValue(settings.userClaim()) instanceof String userId) || !BodyDecoder.isUserId(userId)) {
+            throw refusal("'" + settings.userClaim() + "' is not a user id");
+        }
+        return new Identity((String) claims.getValue(settings.userClaim()), expiresAt);
+    }
+
+    private boolean isForUs(Object audience) {
+        List<?> audiences =
+                audience instanceof JsonArray several ? several.getList() : List.of(String.valueOf(audience));
+        return audiences.stream().anyMatch(settings.audience()::contains);
+    }
+
+    /** A NumericDate of RFC 7519, section 2. One that is there but is no number refuses the token. */
+    private static Optional<Instant> time(JsonObject claims, String claim) {
+        Object value = claims.getValue(claim);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof Number seconds && Math.abs(seconds.doubleValue()) < 1e12) {
+            return Optional.of(Instant.ofEpochSecond(seconds.longValue()));
+        }
+        throw refusal("'" + claim + "' is not a time");
+    }
+
+    private static void check(boolean holds, String fault) {
+        if (!holds) {
+            throw refusal(fault);
+        }
+    }
+
+    private static <T> Future<T> refuse(String fault) {
+        return Future.failedFuture(refusal(fault));
+    }
+
+    private static ChatException refusal(String fault) {
+        return ChatException.of(ErrorCode.UNAUTHORIZED, "token " + fault);
+    }
+}

@@ -1,0 +1,55 @@
+package io.pagenow.chat.auth;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The public keys that tokens may be signed with at one moment.
+ *
+ * @param verifier checks a signature against these keys, and nothing else
+ * @param ids the keys' {@code kid}s
+ */
+record VerificationKeys(JWTAuth verifier, Set<String> ids) {
+
+    /**
+     * @param published JSON Web Keys (RFC 7517); those that cannot verify RS256 signatures are left out
+     * @throws IllegalArgumentException if no usable key is among them. A verifier without keys must never be made: it would accept
+     *     unsigned tokens
+     */
+    static VerificationKeys of(Vertx vertx, Collection<JsonObject> published) {
+        List<JsonObject> usable = published.stream()
+                .filter(VerificationKeys::isUsable)
+                .map(key -> new JsonObject()
+                        .put("kty", "RSA")
+                        .put("alg", "RS256")
+                        .put("use", "sig")
+                        .put("kid", key.getString("kid"))
+                        .put("n", key.getString("n"))
+                        .put("e", key.getString("e")))
+                .toList();
+        if (usable.isEmpty()) {
+            throw new IllegalArgumentException("the key set holds no RSA key for RS256 signatures with a 'kid'");
+        }
+        JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
+        usable.forEach(options::addJwk);
+        return new VerificationKeys(
+                JWTAuth.create(vertx, options),
+                usable.stream().map(key -> key.getString("kid")).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static boolean isUsable(JsonObject key) {
+        return "RSA".equals(key.getValue("kty"))
+                && "sig".equals(key.getValue("use", "sig"))
+                && "RS256".equals(key.getValue("alg", "RS256"))
+                && key.getValue("kid") instanceof String
+                && key.getValue("n") instanceof String
+                && key.getValue("e") instanceof String;
+    }
+}

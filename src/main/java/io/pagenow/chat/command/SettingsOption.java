@@ -1,0 +1,49 @@
+package io.pagenow.chat.command;
+
+import io.pagenow.chat.config.InvalidSettingsException;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.config.SettingsLoader;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The option that every command has, and the reading of settings that every command begins with. */
+final class SettingsOption {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "settings to read instead of ./config.json")
+    private Path file;
+
+    /** What a command does once the settings are known. */
+    interface Body {
+        /** @return the exit code; 0 leaves Vert.x running for what the body started */
+        int run(Vertx vertx, Settings settings) throws Exception;
+    }
+
+    /** Reports every problem of the settings and returns 1, or runs the body. */
+    int withSettings(CommandSpec spec, Body body) {
+        PrintWriter err = spec.commandLine().getErr();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        int code = 1;
+        try {
+            Settings settings = new SettingsLoader(vertx, System.getenv())
+                    .load(Optional.ofNullable(file))
+                    .await();
+            code = body.run(vertx, settings);
+        } catch (InvalidSettingsException invalid) {
+            err.println("The settings are not valid:");
+            invalid.problems().forEach(problem -> err.println("  - " + problem));
+        } catch (Exception failure) {
+            err.println("chat-api: " + Failures.explain(failure));
+        }
+        if (code != 0) {
+            vertx.close().await();
+        }
+        return code;
+    }
+}

@@ -1,0 +1,54 @@
+package io.pagenow.chat.command;
+
+import io.pagenow.chat.auth.DevelopmentKey;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.protocol.BodyDecoder;
+import io.pagenow.chat.protocol.Limits;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code token}: prints a token of the development sign-in. */
+@Command(
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prints a token that lets its bearer be the given user for 24 hours. Works for a server of this data directory"
+                        + " that has no identity provider.")
+final class Token implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SettingsOption settingsOption;
+
+    @Parameters(
+            paramLabel = "<userId>",
+            description = "who the bearer shall be, 1 to " + Limits.USER_ID + " characters")
+    private String userId;
+
+    @Override
+    public Integer call() {
+        return settingsOption.withSettings(spec, this::print);
+    }
+
+    private int print(Vertx vertx, Settings settings) {
+        if (!settings.auth().developmentSignIn()) {
+            throw new IllegalStateException(
+                    "tokens come from the identity provider (auth.jwksUri); development sign-in is off");
+        }
+        if (!BodyDecoder.isUserId(userId)) {
+            throw new IllegalArgumentException(
+                    "\"" + userId + "\" is not a user id; expected 1 to " + Limits.USER_ID + " characters");
+        }
+        DevelopmentKey key = DevelopmentKey.open(vertx, settings.dataDir());
+        spec.commandLine().getOut().println(key.token(settings.auth().userClaim(), userId, Instant.now()));
+        vertx.close().await();
+        return 0;
+    }
+}

@@ -1,0 +1,161 @@
+package io.pagenow.chat.config;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the environment says about the settings: {@code CHAT_} and the setting's path in upper snake case ({@code
+ * database.poolSize} is {@code CHAT_DATABASE_POOL_SIZE}); the same name with {@code _FILE} names a file that holds the value; and
+ * the names of the serverless original's environment file (contract, "Settings of the original"), which {@code CHAT_} names beat.
+ */
+final class Environment {
+    private static final String PREFIX = "CHAT_";
+    private static final String FILE_SUFFIX = "_FILE";
+
+    private final Map<String, String> variables;
+    private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, String> origins = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private Environment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * @param variables the process environment
+     * @param paths the paths of all settings
+     */
+    static Environment read(Map<String, String> variables, Collection<String> paths) {
+        Environment environment = new Environment(variables);
+        environment.readOriginalNames();
+        environment.readOwnNames(paths);
+        return environment;
+    }
+
+    /** By path, the value as text. */
+    Map<String, String> values() {
+        return values;
+    }
+
+    /** By path, the name of the variable that the value came from. */
+    Map<String, String> origins() {
+        return origins;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    static String variable(String path) {
+        return PREFIX
+                + path.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                        .replace('.', '_')
+                        .toUpperCase(Locale.ROOT);
+    }
+
+    /** Lays the values over a settings tree, which is changed. */
+    void applyTo(JsonObject tree) {
+        values.forEach((path, value) -> put(tree, path, value));
+    }
+
+    private static void put(JsonObject tree, String path, String value) {
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            tree.put(path, value);
+        } else if (tree.getValue(path.substring(0, dot)) instanceof JsonObject branch) {
+            put(branch, path.substring(dot + 1), value);
+        }
+    }
+
+    private void readOwnNames(Collection<String> paths) {
+        Map<String, String> unknown = new TreeMap<>();
+        variables.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                unknown.put(name, value);
+            }
+        });
+        for (String path : paths) {
+            String name = variable(path);
+            String fileName = name + FILE_SUFFIX;
+            unknown.remove(name);
+            unknown.remove(fileName);
+            if (variables.containsKey(name) && variables.containsKey(fileName)) {
+                problems.add(name + " and " + fileName + " are both set; set one of them");
+            } else if (variables.containsKey(name)) {
+                take(path, name, variables.get(name));
+            } else if (variables.containsKey(fileName)) {
+                takeFile(path, fileName);
+            }
+        }
+        unknown.keySet().forEach(name -> problems.add(name + ": no setting has this name; see docs/settings.md"));
+    }
+
+    private void takeFile(String path, String fileName) {
+        String file = variables.get(fileName);
+        try {
+            take(path, fileName, Files.readString(Path.of(file)).strip());
+        } catch (IOException | InvalidPathException unreadable) {
+            problems.add(fileName + ": \"" + file + "\" is not a file that can be read");
+        }
+    }
+
+    private void readOriginalNames() {
+        String region = original("COGNITO_REGION");
+        String pool = original("COGNITO_POOL_ID");
+        if (!region.isEmpty() && !pool.isEmpty()) {
+            String issuer = "https://cognito-idp." + region + ".amazonaws.com/" + pool;
+            take("auth.issuer", "COGNITO_POOL_ID", issuer);
+            take("auth.jwksUri", "COGNITO_POOL_ID", issuer + "/.well-known/jwks.json");
+        } else if (!region.isEmpty() || !pool.isEmpty()) {
+            problems.add("COGNITO_REGION and COGNITO_POOL_ID belong together; only one of them is set");
+        }
+        String host = original("RDS_PROXY_HOST");
+        if (!host.isEmpty()) {
+            String port = original("RDS_PORT");
+            take(
+                    "database.uri",
+                    "RDS_PROXY_HOST",
+                    "postgresql://" + encoded(original("RDS_USERNAME")) + ":" + encoded(original("RDS_PASSWORD")) + "@"
+                            + host + ":" + (port.isEmpty() ? "5432" : port) + "/" + encoded(original("RDS_DB_NAME")));
+        }
+        String redis = original("REDIS_ENDPOINT_ADDRESS");
+        String redisPort = original("REDIS_ENDPOINT_PORT");
+        if (!redis.isEmpty()) {
+            take(
+                    "redis.uri",
+                    "REDIS_ENDPOINT_ADDRESS",
+                    "redis://" + redis + ":" + (redisPort.isEmpty() ? "6379" : redisPort));
+        }
+        String client = original("CLIENT_URL");
+        if (!client.isEmpty()) {
+            take("cors.origins", "CLIENT_URL", client);
+        }
+    }
+
+    /** The original's environment file writes {@code none} for what is absent. */
+    private String original(String name) {
+        String value = variables.getOrDefault(name, "").strip();
+        return value.equalsIgnoreCase("none") ? "" : value;
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private void take(String path, String name, String value) {
+        values.put(path, value);
+        origins.put(path, name);
+    }
+}

@@ -1,0 +1,77 @@
+package io.pagenow.chat.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, validated. The defaults stand in {@code config.json} at the root of the project, which is packaged
+ * in the jar; {@code docs/settings.md} explains each one. Made by {@link SettingsLoader} alone.
+ */
+public record Settings(
+        Listen http, WebSocket websocket, Path dataDir, Database database, Redis redis, Auth auth, Cors cors, Log log) {
+
+    /** Where a server listens; port 0 lets the system choose a free one. */
+    public record Listen(String host, int port) {}
+
+    /**
+     * @param listen where the WebSocket server listens
+     * @param publicUrl the {@code ws://} or {@code wss://} address that clients are told, empty when they shall take the page's host
+     *     and the listening port
+     */
+    public record WebSocket(Listen listen, Optional<URI> publicUrl) {}
+
+    /**
+     * @param uri a {@code postgresql://} URI, empty for the built-in PostgreSQL
+     * @param poolSize connections for reading, 1 to 1,000; the writer has its own beside them
+     */
+    public record Database(Optional<Secret> uri, int poolSize) {}
+
+    /** @param uri a {@code redis://} URI of the connection registry, empty for none */
+    public record Redis(Optional<Secret> uri) {}
+
+    /**
+     * How tokens are checked.
+     *
+     * @param jwksUri where the identity provider publishes its keys; empty means that no provider is configured and development
+     *     sign-in takes its place
+     * @param issuer the only accepted {@code iss}, empty to accept any
+     * @param audience accepted {@code aud} values, empty to accept any
+     * @param userClaim the claim that holds the user id
+     * @param leewaySeconds clock difference to forgive, 0 to 300 seconds
+     */
+    public record Auth(
+            Optional<URI> jwksUri,
+            Optional<String> issuer,
+            List<String> audience,
+            String userClaim,
+            int leewaySeconds) {
+        public boolean developmentSignIn() {
+            return jwksUri.isEmpty();
+        }
+    }
+
+    /** @param origins origins of web clients that may call REST and open sockets, {@code *} for all */
+    public record Cors(List<String> origins) {}
+
+    /**
+     * @param level the least severe level that is logged
+     * @param format how a line looks
+     */
+    public record Log(Level level, Format format) {
+        public enum Level {
+            ERROR,
+            WARN,
+            INFO,
+            DEBUG
+        }
+
+        /** {@code AUTO} is text on a terminal and JSON otherwise. */
+        public enum Format {
+            AUTO,
+            TEXT,
+            JSON
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.pagenow.chat.config;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads typed values out of the merged settings and collects what is wrong with them instead of stopping at the first problem. A
+ * value may be a JSON value or, from the environment, a string. After a problem the reader returns a placeholder, so the caller must
+ * look at {@link #problems()} before it uses anything.
+ */
+final class SettingsReader {
+    private static final Pattern URI_PASSWORD = Pattern.compile("(://[^/@:]*):[^@]*@");
+
+    private final JsonObject tree;
+    private final Map<String, String> origins;
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * @param tree the merged settings
+     * @param origins by path, the environment variable that a value came from
+     */
+    SettingsReader(JsonObject tree, Map<String, String> origins) {
+        this.tree = tree;
+        this.origins = origins;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    String text(String path) {
+        Object value = value(path);
+        if (value instanceof String text && !text.isBlank()) {
+            return text.strip();
+        }
+        problem(path, value, "a text that is not empty");
+        return "";
+    }
+
+    Optional<String> optionalText(String path) {
+        Object value = value(path);
+        if (value instanceof String text) {
+            return Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty());
+        }
+        problem(path, value, "a text");
+        return Optional.empty();
+    }
+
+    int integer(String path, int least, int most) {
+        Object value = value(path);
+        try {
+            long number = value instanceof Number given && given.doubleValue() == given.longValue()
+                    ? given.longValue()
+                    : Long.parseLong(String.valueOf(value).strip());
+            if (number >= least && number <= most) {
+                return (int) number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Reported below, together with numbers that are out of range.
+        }
+        problem(path, value, "a whole number from " + least + " to " + most);
+        return least;
+    }
+
+    List<String> list(String path) {
+        Object value = value(path);
+        if (value instanceof JsonArray array && array.stream().allMatch(String.class::isInstance)) {
+            return array.stream().map(element -> ((String) element).strip()).toList();
+        }
+        if (value instanceof String text) {
+            return Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .filter(element -> !element.isEmpty())
+                    .toList();
+        }
+        problem(path, value, "a list of texts (in the environment: separated by commas)");
+        return List.of();
+    }
+
+    Optional<URI> optionalUri(String path, Set<String> schemes) {
+        return optionalText(path).flatMap(text -> parse(path, text, schemes));
+    }
+
+    /** A URI that may hold a password; its own syntax rules apply beyond the scheme, which the caller checks. */
+    Optional<Secret> optionalSecretUri(String path, Set<String> schemes) {
+        return optionalText(path)
+                .filter(text -> {
+                    boolean known = schemes.stream().anyMatch(scheme -> text.startsWith(scheme + "://"));
+                    if (!known) {
+                        problem(path, text, "a URI that starts with " + starts(schemes));
+                    }
+                    return known;
+                })
+                .map(Secret::new);
+    }
+
+    <E extends Enum<E>> E oneOf(String path, Class<E> type) {
+        Object value = value(path);
+        E[] constants = type.getEnumConstants();
+        for (E constant : constants) {
+            if (constant.name().equalsIgnoreCase(String.valueOf(value).strip())) {
+                return constant;
+            }
+        }
+        problem(
+                path,
+                value,
+                "one of "
+                        + Arrays.stream(constants)
+                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")));
+        return constants[0];
+    }
+
+    /** Records that the value at a path is not what was expected, in the one form that all problems have. */
+    void problem(String path, Object value, String expected) {
+        problems.add(name(path) + ": " + shown(value) + " is not " + expected);
+    }
+
+    private Optional<URI> parse(String path, String text, Set<String> schemes) {
+        try {
+            URI uri = new URI(text);
+            if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
+                return Optional.of(uri);
+            }
+        } catch (URISyntaxException malformed) {
+            // Reported below, together with URIs of another kind.
+        }
+        problem(path, text, "a URI with a host that starts with " + starts(schemes));
+        return Optional.empty();
+    }
+
+    private static String starts(Set<String> schemes) {
+        return schemes.stream().sorted().map(scheme -> scheme + "://").collect(Collectors.joining(" or "));
+    }
+
+    private String name(String path) {
+        return origins.containsKey(path) ? path + " (from " + origins.get(path) + ")" : path;
+    }
+
+    private static String shown(Object value) {
+        return value == null
+                ? "null"
+                : '"' + URI_PASSWORD.matcher(String.valueOf(value)).replaceAll("$1:***@") + '"';
+    }
+
+    private Object value(String path) {
+        return at(tree, path);
+    }
+
+    static Object at(JsonObject tree, String path) {
+        Object node = tree;
+        for (String key : path.split("\\.", -1)) {
+            node = node instanceof JsonObject object ? object.getValue(key) : null;
+        }
+        return node;
+    }
+}

@@ -1,0 +1,58 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.OriginPolicy;
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Cross-origin resource sharing (WHATWG Fetch, "CORS protocol"): tells browsers which origins may read answers, answers preflights, and
+ * refuses the rest. No credentials are involved, because tokens travel in a header.
+ */
+final class OriginHandler implements Handler<RoutingContext> {
+    private static final String PREFLIGHT_SECONDS = "3600";
+
+    private final OriginPolicy policy;
+
+    OriginHandler(OriginPolicy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.VARY, "Origin");
+        HostAndPort authority = context.request().authority();
+        if (!policy.allows(origin, authority == null ? "" : authority.host())) {
+            Answers.failure(
+                    context,
+                    ChatException.of(
+                            ErrorCode.FORBIDDEN_ORIGIN, "The origin is not one of the configured ones (cors.origins)"));
+            return;
+        }
+        if (origin != null) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+        }
+        if (isPreflight(context)) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS")
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type")
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS)
+                    .setStatusCode(204)
+                    .end();
+        } else {
+            context.next();
+        }
+    }
+
+    private static boolean isPreflight(RoutingContext context) {
+        return HttpMethod.OPTIONS.equals(context.request().method())
+                && context.request().headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+    }
+}

@@ -1,0 +1,103 @@
+package io.pagenow.chat.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import io.pagenow.chat.config.Settings;
+import java.io.Console;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up Logback in code, which starts faster than its XML: warnings as text until the settings are known, then as they say. Logs go to
+ * standard output, as text for a person at a terminal and as one JSON object a line for everything else.
+ */
+public final class Logs extends ContextAwareBase implements Configurator {
+    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-24logger{0} %msg%n%ex";
+
+    /** Libraries that tell at INFO what only their developers want to know. */
+    private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx"};
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        use(context, Level.WARN, text(context));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Applies the settings to everything that is logged from now on. */
+    public static void configure(Settings.Log settings) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        use(context, Level.valueOf(settings.level().name()), isText(settings) ? text(context) : json(context));
+    }
+
+    /** Whether a person reads along. */
+    public static boolean isText(Settings.Log settings) {
+        return switch (settings.format()) {
+            case TEXT -> true;
+            case JSON -> false;
+            case AUTO -> isTerminal();
+        };
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Asked of Java 17, where there is no console without a terminal.
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // Since Java 22 there is a console even without a terminal, and this method to tell the two apart.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException olderJava) {
+            return true;
+        }
+    }
+
+    private static void use(LoggerContext context, Level level, EncoderBase<ILoggingEvent> encoder) {
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.setLevel(level);
+        for (String library : TALKATIVE) {
+            context.getLogger(library).setLevel(level == Level.INFO ? Level.WARN : level);
+        }
+        root.addAppender(console(context, encoder));
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Encoder<ILoggingEvent> encoder) {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setName("console");
+        console.setEncoder(encoder);
+        console.start();
+        return console;
+    }
+
+    private static EncoderBase<ILoggingEvent> text(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(TEXT);
+        encoder.start();
+        return encoder;
+    }
+
+    private static EncoderBase<ILoggingEvent> json(LoggerContext context) {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMDC(false);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithFormattedMessage(true);
+        encoder.start();
+        return encoder;
+    }
+}

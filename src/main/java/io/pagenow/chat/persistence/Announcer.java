@@ -1,0 +1,76 @@
+package io.pagenow.chat.persistence;
+
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Deliveries;
+import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.protocol.FrameEncoder;
+import io.pagenow.chat.protocol.Message;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells participants what was committed, in commit order: a message that waits for its conversation's participants to be read holds back
+ * those behind it. Belongs to one event loop.
+ */
+final class Announcer {
+    private static final Logger log = LoggerFactory.getLogger(Announcer.class);
+
+    private final Bus bus;
+    private final Participants participants;
+    private Future<Void> before = Future.succeededFuture();
+
+    Announcer(Bus bus, Participants participants) {
+        this.bus = bus;
+        this.participants = participants;
+    }
+
+    /** Announces the messages of one commit, each encoded once for all who get it. */
+    void stored(List<Message> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<Future<List<String>>> recipients = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            recipients.add(
+                    participants.of(message.conversationId()).otherwise(failure -> senderOnly(message, failure)));
+        }
+        before = before.compose(done -> Future.all(recipients)).map(all -> {
+            List<Delivery> deliveries = new ArrayList<>(messages.size());
+            for (int index = 0; index < messages.size(); index++) {
+                Message message = messages.get(index);
+                deliveries.add(new Delivery(
+                        recipients.get(index).result(),
+                        message.conversationId(),
+                        message.seq(),
+                        FrameEncoder.newMessage(message)));
+            }
+            bus.publish(Addresses.DELIVERIES, new Deliveries(deliveries));
+            return null;
+        });
+    }
+
+    /** Tells the reader's own connections how far they have read. */
+    void read(OfConversation reader, long lastReadSeq) {
+        bus.publish(
+                Addresses.DELIVERIES,
+                new Deliveries(List.of(new Delivery(
+                        List.of(reader.userId()),
+                        reader.conversationId(),
+                        0,
+                        FrameEncoder.messagesRead(reader.conversationId(), reader.userId(), lastReadSeq)))));
+    }
+
+    /** The sender must learn that the message is stored; the others find it when they next synchronize. */
+    private static List<String> senderOnly(Message message, Throwable failure) {
+        log.warn(
+                "Message {} is stored but its participants cannot be read, so it is not delivered live: {}",
+                message.messageId(),
+                failure.getMessage());
+        return List.of(message.senderId());
+    }
+}

@@ -1,0 +1,40 @@
+package io.pagenow.chat.persistence;
+
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client is told when the database fails, and what the log is. */
+final class DatabaseFailures {
+    /**
+     * Classes of SQLSTATE (PostgreSQL manual, appendix A) that pass by themselves: connection lost, transaction rolled back for another's
+     * sake, out of resources, lock not available, operator intervention (restart, timeout).
+     */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57");
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseFailures.class);
+
+    private DatabaseFailures() {}
+
+    /** Fails with a {@link ChatException}, whatever the failure was. */
+    static <T> Future<T> refuse(Throwable failure) {
+        if (failure instanceof ChatException) {
+            return Future.failedFuture(failure);
+        }
+        if (failure instanceof PgException rejected && !PASSING.contains(sqlStateClass(rejected))) {
+            log.error("The database rejected a statement", rejected);
+            return Future.failedFuture(ChatException.of(ErrorCode.INTERNAL, "Internal server error"));
+        }
+        log.warn("The database does not answer: {}", failure.getMessage());
+        return Future.failedFuture(ChatException.unavailable());
+    }
+
+    private static String sqlStateClass(PgException failure) {
+        String state = failure.getSqlState();
+        return state == null || state.length() < 2 ? "" : state.substring(0, 2);
+    }
+}

@@ -1,0 +1,80 @@
+package io.pagenow.chat.persistence;
+
+import io.pagenow.chat.bus.Addresses.HistoryQuery;
+import io.pagenow.chat.bus.Addresses.MissedPage;
+import io.pagenow.chat.bus.Addresses.MissedQuery;
+import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.Addresses.Position;
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.Message;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Messages that are stored: reading them, and how far someone has read. */
+final class MessageStore {
+    /** Most messages of one page of what was missed; with full contents about 4 MB. */
+    private static final int PAGE = 500;
+
+    private static final Position BEGINNING = new Position(new UUID(0, 0), 0);
+
+    private final Pool pool;
+
+    MessageStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    Future<Long> newest(OfConversation query) {
+        return positionOf(query, Sql.NEWEST);
+    }
+
+    /** @return the read position after the call */
+    Future<Long> markRead(OfConversation query) {
+        return positionOf(query, Sql.MARK_READ);
+    }
+
+    private Future<Long> positionOf(OfConversation query, String sql) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(query.conversationId(), query.userId()))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw ChatException.conversationNotFound();
+                    }
+                    return rows.iterator().next().getLong(0);
+                });
+    }
+
+    Future<List<Message>> history(HistoryQuery query) {
+        return pool.preparedQuery(Sql.HISTORY)
+                .execute(Tuple.of(query.conversationId(), query.userId(), query.above(), query.below()))
+                .map(MessageStore::messages);
+    }
+
+    Future<MissedPage> missed(MissedQuery query) {
+        Position from = query.after().orElse(BEGINNING);
+        UUID[] conversations = query.cursors().keySet().toArray(UUID[]::new);
+        Long[] positions = new Long[conversations.length];
+        for (int index = 0; index < conversations.length; index++) {
+            positions[index] = query.cursors().get(conversations[index]);
+        }
+        Tuple parameters =
+                Tuple.of(query.userId(), conversations, positions, from.conversationId(), from.seq(), (long) PAGE);
+        return pool.preparedQuery(Sql.MISSED)
+                .execute(parameters)
+                .map(MessageStore::messages)
+                .map(messages -> new MissedPage(messages, messages.size() < PAGE));
+    }
+
+    private static List<Message> messages(RowSet<Row> rows) {
+        List<Message> messages = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            messages.add(MessageRow.read(row));
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,164 @@
+package io.pagenow.chat.persistence;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+
+/**
+ * Brings the schema up to date: {@code db_init.sql} is the first version, later ones are further files of {@link #VERSIONS}. Nodes that
+ * start at once take turns. Blocks.
+ */
+public final class Migrations {
+    private static final String HISTORY_TABLE = "chat_schema_history";
+    private static final int OLDEST_POSTGRESQL = 13;
+
+    /** Any number, the same for every node and used for nothing else: the key of the advisory lock under which schemas change. */
+    private static final long TURN = 0x63686174_6D696772L;
+
+    /** The versions in order. A version that was released is never changed. */
+    private static final List<Version> VERSIONS = List.of(new Version("V1__db_init.sql", "/db_init.sql"));
+
+    private final DatabaseAddress database;
+
+    public Migrations(DatabaseAddress database) {
+        this.database = database;
+    }
+
+    /** The database cannot be used; the message says why and what to do. */
+    public static final class MigrationException extends RuntimeException {
+        MigrationException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** @throws MigrationException if the database is too old, cannot be reached, or holds the original's tables */
+    public void apply() {
+        try (Connection turn = database.open();
+                Statement statement = turn.createStatement()) {
+            checkVersion(turn);
+            statement.execute("SELECT pg_advisory_lock(" + TURN + ")");
+            refuseOriginal(statement);
+            flyway().migrate();
+        } catch (SQLException failure) {
+            throw new MigrationException(
+                    "The database at " + database.location() + " cannot be used: " + failure.getMessage(), failure);
+        } catch (FlywayException failure) {
+            throw new MigrationException(
+                    "The schema of the database at " + database.location() + " cannot be brought up to date: "
+                            + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private void checkVersion(Connection connection) throws SQLException {
+        if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_POSTGRESQL) {
+            throw new MigrationException(
+                    "The database at " + database.location() + " is PostgreSQL "
+                            + connection.getMetaData().getDatabaseProductVersion() + "; expected " + OLDEST_POSTGRESQL
+                            + " or later",
+                    null);
+        }
+    }
+
+    /** The original's tables share names with ours, so nothing may be done to a database that holds them. */
+    private void refuseOriginal(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "SELECT to_regclass('" + HISTORY_TABLE + "') IS NULL AND coalesce(to_regclass('message_table'),"
+                        + " to_regclass('conversation_table'), to_regclass('participant_table'),"
+                        + " to_regclass('message_is_read_table')) IS NOT NULL")) {
+            row.next();
+            if (row.getBoolean(1)) {
+                throw new MigrationException(
+                        "The database at " + database.location() + " holds the tables of the original chat backend, and"
+                                + " nothing was changed in it. To take its conversations over, let database.uri"
+                                + " (CHAT_DATABASE_URI) name an empty database, or leave it empty for the built-in one, and run:"
+                                + " java -jar chat-api.jar import --from <the uri of this database>",
+                        null);
+            }
+        }
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(new ConnectionSource(database))
+                .table(HISTORY_TABLE)
+                .resourceProvider(new Packaged())
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .loggers("slf4j")
+                .load();
+    }
+
+    /** @param name as Flyway wants it: the version and a description */
+    private record Version(String name, String file) {}
+
+    /** Gives Flyway the list of versions, so that it need not search the jar and {@code db_init.sql} can keep its name. */
+    private static final class Packaged implements ResourceProvider {
+        @Override
+        public LoadableResource getResource(String name) {
+            return VERSIONS.stream()
+                    .filter(version -> version.name.equals(name))
+                    .map(PackagedScript::new)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+            return VERSIONS.stream()
+                    .filter(version -> version.name.startsWith(prefix))
+                    .<LoadableResource>map(PackagedScript::new)
+                    .toList();
+        }
+    }
+
+    private static final class PackagedScript extends LoadableResource {
+        private final Version version;
+
+        PackagedScript(Version version) {
+            this.version = version;
+        }
+
+        @Override
+        public Reader read() {
+            InputStream packaged = Migrations.class.getResourceAsStream(version.file);
+            if (packaged == null) {
+                throw new UncheckedIOException(new IOException(version.file + " is not packaged"));
+            }
+            return new InputStreamReader(packaged, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String getAbsolutePath() {
+            return version.file;
+        }
+
+        @Override
+        public String getAbsolutePathOnDisk() {
+            return version.file;
+        }
+
+        @Override
+        public String getFilename() {
+            return version.name;
+        }
+
+        @Override
+        public String getRelativePath() {
+            return version.name;
+        }
+    }
+}

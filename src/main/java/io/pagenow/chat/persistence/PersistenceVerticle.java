@@ -1,0 +1,95 @@
+package io.pagenow.chat.persistence;
+
+import io.pagenow.chat.bus.Address;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Wires the database side: the writer, the stores, and the addresses under which they answer. */
+public final class PersistenceVerticle extends VerticleBase {
+    /** How long a question may wait for a connection of the pool before it is refused. */
+    private static final int WAIT_SECONDS = 5;
+
+    /** Most questions that may wait for a connection. */
+    private static final int MOST_WAITING = 5_000;
+
+    private static final int PING_SECONDS = 2;
+
+    private final Bus bus;
+    private final DatabaseAddress database;
+    private final int poolSize;
+    private Pool pool;
+    private WriterConnection connection;
+    private MessageWriter writer;
+
+    /** @param poolSize connections for reading */
+    public PersistenceVerticle(Bus bus, DatabaseAddress database, int poolSize) {
+        this.bus = bus;
+        this.database = database;
+        this.poolSize = poolSize;
+    }
+
+    @Override
+    public Future<?> start() {
+        PgConnectOptions options = database.connectOptions();
+        pool = PgBuilder.pool()
+                .connectingTo(options)
+                .with(new PoolOptions()
+                        .setMaxSize(poolSize)
+                        .setMaxWaitQueueSize(MOST_WAITING)
+                        .setConnectionTimeout(WAIT_SECONDS)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .using(vertx)
+                .build();
+        connection = new WriterConnection(vertx, options);
+        Participants participants = new Participants(pool);
+        Announcer announcer = new Announcer(bus, participants);
+        writer = new MessageWriter(connection, pool, announcer::stored);
+        MessageStore messages = new MessageStore(pool);
+        ConversationStore conversations = new ConversationStore(pool, participants);
+
+        serve(Addresses.SEND, writer::send);
+        serve(Addresses.MARK_READ, reader -> markRead(messages, announcer, reader));
+        serve(Addresses.MISSED, messages::missed);
+        serve(Addresses.NEWEST, messages::newest);
+        serve(Addresses.HISTORY, messages::history);
+        serve(Addresses.CREATE_CONVERSATION, conversations::create);
+        serve(Addresses.DIRECT_CONVERSATION, conversations::findDirect);
+        serve(Addresses.CONVERSATIONS, conversations::list);
+        serve(Addresses.CONVERSATION, conversations::find);
+        serve(Addresses.PARTICIPANTS, conversations::participants);
+        serve(Addresses.DATABASE_HEALTH, ping -> isUp());
+        return isUp().compose(up -> up
+                ? Future.succeededFuture()
+                : Future.failedFuture("The database at " + database.location() + " does not answer"));
+    }
+
+    private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {
+        bus.serve(address, question -> service.apply(question).recover(DatabaseFailures::refuse));
+    }
+
+    private static Future<Long> markRead(MessageStore messages, Announcer announcer, OfConversation reader) {
+        return messages.markRead(reader).onSuccess(lastReadSeq -> announcer.read(reader, lastReadSeq));
+    }
+
+    private Future<Boolean> isUp() {
+        return pool.query(Sql.PING)
+                .execute()
+                .timeout(PING_SECONDS, TimeUnit.SECONDS)
+                .map(true)
+                .otherwise(false);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return writer.drain().eventually(connection::close).eventually(pool::close);
+    }
+}

@@ -1,0 +1,151 @@
+package io.pagenow.chat.persistence;
+
+/** Every statement of the running server. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
+final class Sql {
+    /**
+     * Keeps other nodes from giving out positions in the same conversations until the transaction ends. The keys come sorted, so two
+     * nodes cannot wait for each other. A lock of its own statement, because positions are read with a snapshot that must be younger.
+     */
+    static final String LOCK_CONVERSATIONS = "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key";
+
+    /**
+     * Stores what of a batch is new and comes from a participant, each message at the next position of its conversation. Batches hold no
+     * message id twice. Returns a row per stored message.
+     */
+    static final String STORE_MESSAGES = """
+            WITH batch AS (
+                SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
+                    AS b (conversation_id, message_id, sender_id, temp_message_id, content, ordinal)
+            ), accepted AS (
+                SELECT b.*, row_number() OVER (PARTITION BY b.conversation_id ORDER BY b.ordinal) AS place
+                FROM batch b
+                JOIN participant_table p ON p.conversation_id = b.conversation_id AND p.user_id = b.sender_id
+                WHERE NOT EXISTS (
+                    SELECT FROM message_table m
+                    WHERE m.conversation_id = b.conversation_id AND m.message_id = b.message_id)
+            ), newest AS (
+                SELECT c.conversation_id,
+                    (SELECT max(m.seq) FROM message_table m WHERE m.conversation_id = c.conversation_id) AS seq
+                FROM (SELECT DISTINCT conversation_id FROM accepted) c
+            )
+            INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content)
+            SELECT a.conversation_id, coalesce(n.seq, 0) + a.place, a.message_id,
+                date_trunc('milliseconds', clock_timestamp()), a.sender_id, a.temp_message_id, a.content
+            FROM accepted a
+            JOIN newest n USING (conversation_id)
+            ORDER BY a.ordinal
+            RETURNING message_id, seq, sent_at""";
+
+    /** Finds the messages of a batch that were stored before. */
+    static final String FIND_MESSAGES = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM unnest($1::uuid[], $2::uuid[]) AS wanted (conversation_id, message_id)
+            JOIN message_table m USING (conversation_id, message_id)""";
+
+    static final String PARTICIPANTS =
+            "SELECT user_id FROM participant_table WHERE conversation_id = $1 ORDER BY user_id";
+
+    /** Moves the read position to the newest message, never back, and writes nothing if it is there already. */
+    static final String MARK_READ = """
+            WITH newest AS (
+                SELECT coalesce(max(seq), 0) AS seq FROM message_table WHERE conversation_id = $1
+            ), moved AS (
+                UPDATE participant_table p SET last_read_seq = newest.seq
+                FROM newest
+                WHERE p.conversation_id = $1 AND p.user_id = $2 AND p.last_read_seq < newest.seq
+                RETURNING p.last_read_seq
+            )
+            SELECT coalesce((SELECT last_read_seq FROM moved), p.last_read_seq)
+            FROM participant_table p
+            WHERE p.conversation_id = $1 AND p.user_id = $2""";
+
+    /** Returns nothing if the pair has a conversation already. */
+    static final String CREATE_DIRECT = """
+            WITH pair AS (
+                SELECT least($3::text COLLATE "C", $2::text COLLATE "C") AS low,
+                    greatest($3::text COLLATE "C", $2::text COLLATE "C") AS high
+            ), created AS (
+                INSERT INTO conversation_table (conversation_id, created_by, title, is_group, direct_low, direct_high)
+                SELECT $1, $2, '', false, low, high FROM pair
+                ON CONFLICT (direct_low, direct_high) WHERE direct_low IS NOT NULL DO NOTHING
+                RETURNING conversation_id, direct_low, direct_high
+            ), joined AS (
+                INSERT INTO participant_table (conversation_id, user_id)
+                SELECT conversation_id, unnest(ARRAY[direct_low, direct_high]) FROM created
+            )
+            SELECT conversation_id FROM created""";
+
+    static final String FIND_DIRECT = """
+            SELECT conversation_id FROM conversation_table
+            WHERE direct_low = least($1::text COLLATE "C", $2::text COLLATE "C")
+                AND direct_high = greatest($1::text COLLATE "C", $2::text COLLATE "C")""";
+
+    static final String CREATE_GROUP = """
+            WITH created AS (
+                INSERT INTO conversation_table (conversation_id, created_by, title, is_group) VALUES ($1, $2, $3, true)
+                RETURNING conversation_id
+            )
+            INSERT INTO participant_table (conversation_id, user_id)
+            SELECT conversation_id, unnest($4::text[]) FROM created""";
+
+    static final String CONVERSATION = """
+            SELECT c.conversation_id, c.title, c.is_group,
+                (SELECT min(o.user_id) FROM participant_table o WHERE o.conversation_id = $1 AND o.user_id <> $2)
+            FROM participant_table p
+            JOIN conversation_table c USING (conversation_id)
+            WHERE p.conversation_id = $1 AND p.user_id = $2""";
+
+    /** The caller's conversations that have a message. Unread messages are counted no further than the last parameter. */
+    static final String CONVERSATIONS = """
+            SELECT c.conversation_id, c.title, c.is_group, other.user_id AS participant_id,
+                m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content, p.last_read_seq,
+                (SELECT count(*) FROM (
+                    SELECT FROM message_table u
+                    WHERE u.conversation_id = p.conversation_id AND u.seq > p.last_read_seq AND u.sender_id <> $1
+                    LIMIT $3) unread) AS unread_count
+            FROM participant_table p
+            JOIN conversation_table c USING (conversation_id)
+            CROSS JOIN LATERAL (
+                SELECT * FROM message_table l
+                WHERE l.conversation_id = p.conversation_id
+                ORDER BY l.seq DESC LIMIT 1) m
+            LEFT JOIN LATERAL (
+                SELECT o.user_id FROM participant_table o
+                WHERE o.conversation_id = p.conversation_id AND o.user_id <> $1
+                ORDER BY o.user_id LIMIT 1) other ON true
+            WHERE p.user_id = $1
+                AND ($2::boolean IS NULL OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)
+            ORDER BY m.sent_at DESC, c.conversation_id""";
+
+    /** Returns nothing to someone who is not a participant. */
+    static final String NEWEST = """
+            SELECT coalesce((SELECT max(seq) FROM message_table WHERE conversation_id = $1), 0)
+            FROM participant_table
+            WHERE conversation_id = $1 AND user_id = $2""";
+
+    static final String HISTORY = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM message_table m
+            WHERE m.conversation_id = $1 AND m.seq > $3 AND m.seq < $4
+                AND EXISTS (SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2)
+            ORDER BY m.seq DESC""";
+
+    /** What a user has not seen, conversation by conversation, from a place on. */
+    static final String MISSED = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM participant_table p
+            LEFT JOIN unnest($2::uuid[], $3::bigint[]) AS known (conversation_id, seq)
+                ON known.conversation_id = p.conversation_id
+            CROSS JOIN LATERAL (
+                SELECT * FROM message_table n
+                WHERE n.conversation_id = p.conversation_id
+                    AND n.seq > greatest(coalesce(known.seq, 0), CASE WHEN p.conversation_id = $4 THEN $5::bigint ELSE 0 END)
+                ORDER BY n.seq LIMIT $6) m
+            WHERE p.user_id = $1 AND p.conversation_id >= $4
+            ORDER BY m.conversation_id, m.seq
+            LIMIT $6""";
+
+    static final String PING = "SELECT 1";
+
+    private Sql() {}
+}

@@ -1,0 +1,102 @@
+package io.pagenow.chat.persistence;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.PreparedStatement;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writer's own connection, opened when it is first needed and again after it was lost. Its statements are prepared, so that one
+ * batch is four commands sent in one go: begin, lock, store, commit.
+ */
+final class WriterConnection {
+    /** A batch that takes longer is given up and its connection closed; whether it was stored is then unknown. */
+    private static final long TIMEOUT_SECONDS = 15;
+
+    private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
+
+    private final Vertx vertx;
+    private final PgConnectOptions options;
+    private Future<Prepared> open;
+    private boolean closed;
+
+    private record Prepared(PgConnection connection, PreparedStatement lock, PreparedStatement store) {}
+
+    WriterConnection(Vertx vertx, PgConnectOptions options) {
+        this.vertx = vertx;
+        // The statements' plans depend on sizes alone, which are small; planning each batch anew would cost more than
+        // it finds.
+        this.options = new PgConnectOptions(options).addProperty("plan_cache_mode", "force_generic_plan");
+    }
+
+    /**
+     * Runs one batch in a transaction of its own.
+     *
+     * @return the rows of the store statement, once they are committed
+     */
+    Future<RowSet<Row>> store(Tuple lock, Tuple batch) {
+        return prepared().compose(prepared -> inTransaction(prepared, lock, batch)
+                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .onFailure(failure -> discard(prepared)));
+    }
+
+    private static Future<RowSet<Row>> inTransaction(Prepared prepared, Tuple lock, Tuple batch) {
+        PgConnection connection = prepared.connection;
+        Future<?> begun = connection.query("BEGIN").execute();
+        Future<?> locked = prepared.lock.query().execute(lock);
+        Future<RowSet<Row>> stored = prepared.store.query().execute(batch);
+        Future<?> committed = connection.query("COMMIT").execute();
+        // After a failed statement COMMIT rolls back and reports success, so every one of the four must have succeeded.
+        return Future.all(begun, locked, stored, committed).map(all -> stored.result());
+    }
+
+    private Future<Prepared> prepared() {
+        if (closed) {
+            return Future.failedFuture("the writer is closed");
+        }
+        if (open == null) {
+            open = connect();
+            open.onFailure(failure -> open = null);
+        }
+        return open;
+    }
+
+    private Future<Prepared> connect() {
+        return PgConnection.connect(vertx, options).compose(connection -> {
+            connection.closeHandler(nothing -> lost(connection));
+            Future<PreparedStatement> lock = connection.prepare(Sql.LOCK_CONVERSATIONS);
+            Future<PreparedStatement> store = connection.prepare(Sql.STORE_MESSAGES);
+            return Future.all(lock, store)
+                    .map(both -> new Prepared(connection, lock.result(), store.result()))
+                    .onFailure(failure -> connection.close());
+        });
+    }
+
+    private void lost(PgConnection connection) {
+        if (open != null && open.succeeded() && open.result().connection == connection) {
+            open = null;
+            if (!closed) {
+                log.warn("The writer's connection to the database was lost; the next message opens a new one");
+            }
+        }
+    }
+
+    private void discard(Prepared prepared) {
+        lost(prepared.connection);
+        prepared.connection.close();
+    }
+
+    Future<Void> close() {
+        closed = true;
+        return open == null
+                ? Future.succeededFuture()
+                : open.compose(prepared -> prepared.connection.close()).otherwiseEmpty();
+    }
+}

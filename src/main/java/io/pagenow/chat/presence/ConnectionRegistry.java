@@ -1,0 +1,17 @@
+package io.pagenow.chat.presence;
+
+import io.pagenow.chat.bus.Addresses.ConnectionEvent;
+import io.vertx.core.Future;
+
+/**
+ * Tells the outside which users are connected (contract, "Connection registry"). It is written on connect and close alone and never read
+ * to deliver a message, so nothing of the chat depends on it.
+ */
+interface ConnectionRegistry {
+
+    /** Notes that a socket was opened or closed. Returns at once; a registry that cannot keep up catches up later. */
+    void note(ConnectionEvent event);
+
+    /** Removes what this node has registered. */
+    Future<Void> close();
+}

@@ -1,0 +1,146 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the bodies of REST requests. Every refusal has the text that the original answered (contract, "Errors of the original"). */
+public final class BodyDecoder {
+    private BodyDecoder() {}
+
+    /**
+     * The body of {@code POST /conversation}.
+     *
+     * @param caller who asks; naming oneself as a recipient adds nothing
+     */
+    public static NewConversation newConversation(Buffer body, String caller) {
+        Map<String, Object> fields = object(body);
+        Object recipients = required(fields, "recipientIdArr");
+        Object title = fields.get("title");
+        if (!(required(fields, "isGroup") instanceof Boolean isGroup)) {
+            throw invalid("isGroup");
+        }
+        Set<String> others = new LinkedHashSet<>(userIds(recipients));
+        int named = others.size();
+        others.remove(caller);
+        if (!isGroup) {
+            if (named != 1 || others.size() != 1) {
+                throw invalid("recipientIdArr");
+            }
+            return new NewConversation.Direct(others.iterator().next());
+        }
+        if (others.size() < 2) {
+            throw invalid("recipientIdArr");
+        }
+        if (!(required(fields, "title") instanceof String text) || !isText(text, Limits.TITLE) || text.isBlank()) {
+            throw invalid("title");
+        }
+        return new NewConversation.Group(List.copyOf(others), (String) title);
+    }
+
+    /** The body of {@code POST /dev/token}: the user id to sign in as. */
+    public static String userId(Buffer body) {
+        Object userId = required(object(body), "userId");
+        if (!(userId instanceof String text) || !isUserId(text)) {
+            throw invalid("userId");
+        }
+        return text;
+    }
+
+    /** Whether a text can be a user id: 1 to {@value Limits#USER_ID} characters. */
+    public static boolean isUserId(String text) {
+        return isText(text, Limits.USER_ID);
+    }
+
+    private static boolean isText(String text, int most) {
+        return JsonText.fault(text, 1, most).isEmpty();
+    }
+
+    private static List<String> userIds(Object value) {
+        if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > Limits.RECIPIENTS) {
+            throw invalid("recipientIdArr");
+        }
+        List<String> userIds = new ArrayList<>(list.size());
+        for (Object element : list) {
+            if (!(element instanceof String text) || !isUserId(text)) {
+                throw invalid("recipientIdArr");
+            }
+            userIds.add(text);
+        }
+        return userIds;
+    }
+
+    private static Object required(Map<String, Object> fields, String field) {
+        Object value = fields.get(field);
+        if (value == null) {
+            throw ChatException.ofField(ErrorCode.MISSING_FIELD, field, "Missing '" + field + "' in event body");
+        }
+        return value;
+    }
+
+    private static ChatException invalid(String field) {
+        return ChatException.ofField(ErrorCode.INVALID_FIELD, field, "Invalid parameter '" + field + "'");
+    }
+
+    /** The top-level fields: texts, booleans, and lists of scalars as such; of what is nested deeper only that it is there. */
+    private static Map<String, Object> object(Buffer body) {
+        Map<String, Object> fields = new HashMap<>();
+        if (body == null || body.length() == 0) {
+            return fields;
+        }
+        try (JsonParser parser = JsonText.JSON.createParser(body.getBytes())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                parser.nextToken();
+                if (fields.containsKey(field)) {
+                    throw ChatException.ofField(
+                            ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice");
+                }
+                fields.put(field, value(parser));
+            }
+            JsonText.expectEnd(parser);
+            return fields;
+        } catch (JacksonException notJson) {
+            throw ChatException.of(
+                    ErrorCode.INVALID_JSON, "The body is not valid JSON: " + notJson.getOriginalMessage());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> null;
+            case VALUE_STRING -> parser.getText();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case START_ARRAY -> list(parser);
+            default -> {
+                parser.skipChildren();
+                yield Map.of();
+            }
+        };
+    }
+
+    private static List<Object> list(JsonParser parser) throws IOException {
+        List<Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            Object element = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : Map.of();
+            parser.skipChildren();
+            elements.add(element);
+        }
+        return elements;
+    }
+}

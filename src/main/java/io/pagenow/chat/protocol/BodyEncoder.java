@@ -1,0 +1,149 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Writes the bodies of REST answers (contract, "REST"). */
+public final class BodyEncoder {
+    private static final Buffer NULL = Buffer.buffer("null");
+
+    private BodyEncoder() {}
+
+    public static Buffer conversationId(UUID conversationId) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeStringField("conversationId", conversationId.toString());
+            json.writeEndObject();
+        });
+    }
+
+    /** {@code null} when the pair has no conversation. */
+    public static Buffer conversationId(Optional<UUID> conversationId) {
+        return conversationId.map(BodyEncoder::conversationId).orElse(NULL);
+    }
+
+    /** The snake_case key is the original's. */
+    public static Buffer conversation(Conversation conversation) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeStringField(
+                    "conversation_id", conversation.conversationId().toString());
+            writeConversation(json, conversation);
+            json.writeEndObject();
+        });
+    }
+
+    /** @param viewer the caller, whose reading the list tells */
+    public static Buffer conversations(List<ConversationSummary> summaries, String viewer) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartArray();
+            for (ConversationSummary summary : summaries) {
+                json.writeStartObject();
+                writeConversation(json, summary.conversation());
+                json.writeStringField(
+                        "sentAt", JsonWriter.timestamp(summary.latest().sentAt()));
+                json.writeStringField("latestContent", summary.latest().content());
+                json.writeStringField("senderId", summary.latest().senderId());
+                json.writeBooleanField("isRead", summary.isRead(viewer));
+                json.writeNumberField("seq", summary.latest().seq());
+                json.writeNumberField("lastReadSeq", summary.lastReadSeq());
+                json.writeNumberField("unreadCount", summary.unreadCount());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    public static Buffer messages(List<Message> messages) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartArray();
+            for (Message message : messages) {
+                json.writeStartObject();
+                json.writeStringField("messageId", message.messageId().toString());
+                json.writeStringField("conversationId", message.conversationId().toString());
+                json.writeStringField("sentAt", JsonWriter.timestamp(message.sentAt()));
+                json.writeStringField("senderId", message.senderId());
+                json.writeStringField("content", message.content());
+                json.writeNumberField("seq", message.seq());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    public static Buffer userIds(List<String> userIds) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartArray();
+            for (String userId : userIds) {
+                json.writeString(userId);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** @param expiresAt when the token ends */
+    public static Buffer token(String token, String userId, Instant expiresAt) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeStringField("token", token);
+            json.writeStringField("userId", userId);
+            json.writeStringField("expiresAt", JsonWriter.timestamp(expiresAt));
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * What the page needs to know before it signs in.
+     *
+     * @param webSocketUrl the address to connect to, {@code ""} for the page's host
+     * @param webSocketPort the port of the WebSocket server on that host
+     * @param developmentSignIn whether {@code POST /dev/token} is there
+     */
+    public static Buffer clientSettings(String webSocketUrl, int webSocketPort, boolean developmentSignIn) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeStringField("webSocketUrl", webSocketUrl);
+            json.writeNumberField("webSocketPort", webSocketPort);
+            json.writeBooleanField("developmentSignIn", developmentSignIn);
+            json.writeNumberField("maxContentLength", Limits.CONTENT);
+            json.writeEndObject();
+        });
+    }
+
+    /** @param up whether what was asked about works */
+    public static Buffer health(boolean up) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeStringField("status", up ? "UP" : "DOWN");
+            json.writeEndObject();
+        });
+    }
+
+    /** A problem document (RFC 9457) whose {@code detail} is the refusal's message. */
+    public static Buffer problem(ChatException refusal) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", refusal.code().title());
+            json.writeNumberField("status", refusal.code().status());
+            json.writeStringField("detail", refusal.getMessage());
+            json.writeStringField("code", refusal.code().wireName());
+            if (refusal.field().isPresent()) {
+                json.writeStringField("field", refusal.field().get());
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeConversation(JsonGenerator json, Conversation conversation) throws IOException {
+        json.writeStringField("conversationId", conversation.conversationId().toString());
+        json.writeStringField("title", conversation.title());
+        json.writeBooleanField("isGroup", conversation.isGroup());
+        json.writeStringField("participantId", conversation.participantId().orElse(null));
+    }
+}

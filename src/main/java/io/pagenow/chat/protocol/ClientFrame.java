@@ -1,0 +1,31 @@
+package io.pagenow.chat.protocol;
+
+import java.util.Map;
+import java.util.UUID;
+
+/** What a client says on its socket (contract, "WebSocket, client to server"), decoded by {@link FrameDecoder}. */
+public sealed interface ClientFrame {
+
+    /**
+     * Send a message.
+     *
+     * @param tempMessageId the client's name for the message, 1 to {@value Limits#TEMP_MESSAGE_ID} characters; the same name again is
+     *     the same message again
+     * @param content 1 to {@value Limits#CONTENT} characters
+     */
+    record SendMessage(String tempMessageId, UUID conversationId, String content) implements ClientFrame {}
+
+    /** Everything in the conversation up to now is read for the caller. */
+    record ReadMessages(UUID conversationId) implements ClientFrame {}
+
+    /** Keeps the connection alive. */
+    record Heartbeat() implements ClientFrame {}
+
+    /**
+     * Send everything that was missed.
+     *
+     * @param cursors by conversation, the highest {@code seq} that the client has, 0 or more; conversations that are not named are sent
+     *     from their beginning
+     */
+    record Sync(Map<UUID, Long> cursors) implements ClientFrame {}
+}

@@ -1,0 +1,32 @@
+package io.pagenow.chat.protocol;
+
+/**
+ * Every reason for which the server closes a socket. Codes below 4000 are those of RFC 6455, section 7.4.1, and its registry. After
+ * any of them a client may connect again, with a back-off.
+ */
+public enum CloseCode {
+    /** The server stops. */
+    GOING_AWAY(1001, "server stops"),
+    /** A frame or message is larger than the server reads. */
+    TOO_BIG(1009, "message too big"),
+    /** Nothing came from the client for longer than the idle limit, not even an answer to a ping. */
+    SILENT(4408, "no sign of life"),
+    /** The client reads slower than messages arrive. It resumes with {@code sync}. */
+    SLOW_READER(4429, "reads too slowly");
+
+    private final int code;
+    private final String reason;
+
+    CloseCode(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
+    }
+
+    public short code() {
+        return (short) code;
+    }
+
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,79 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Writes the frames that the server sends (contract, "WebSocket, server to client"). The result is UTF-8, encoded once and then
+ * written to every recipient.
+ */
+public final class FrameEncoder {
+    private static final Frame SYNCED = frame(json -> {
+        json.writeStartObject();
+        json.writeStringField("type", "synced");
+        json.writeEndObject();
+    });
+
+    private FrameEncoder() {}
+
+    public static Frame newMessage(Message message) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "new-message");
+            json.writeStringField("messageId", message.messageId().toString());
+            json.writeStringField("tempMessageId", message.tempMessageId());
+            json.writeStringField("conversationId", message.conversationId().toString());
+            json.writeStringField("senderId", message.senderId());
+            json.writeStringField("content", message.content());
+            json.writeStringField("sentAt", JsonWriter.timestamp(message.sentAt()));
+            json.writeNumberField("seq", message.seq());
+            json.writeEndObject();
+        });
+    }
+
+    /** @param lastReadSeq the read position after the call */
+    public static Frame messagesRead(UUID conversationId, String userId, long lastReadSeq) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "read-messages");
+            json.writeStringField("conversationId", conversationId.toString());
+            json.writeStringField("userId", userId);
+            json.writeNumberField("lastReadSeq", lastReadSeq);
+            json.writeEndObject();
+        });
+    }
+
+    /** The end of a {@code sync}. */
+    public static Frame synced() {
+        return SYNCED;
+    }
+
+    /**
+     * @param refusal what was wrong
+     * @param tempMessageId the send that it is about, if it is about one
+     */
+    public static Frame error(ChatException refusal, Optional<String> tempMessageId) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "error");
+            json.writeStringField("code", refusal.code().wireName());
+            json.writeStringField("message", refusal.getMessage());
+            writeOptional(json, "field", refusal.field());
+            writeOptional(json, "tempMessageId", tempMessageId.filter(name -> JsonText.fault(name, 0, Integer.MAX_VALUE)
+                    .isEmpty()));
+            json.writeEndObject();
+        });
+    }
+
+    private static Frame frame(JsonWriter.Body body) {
+        return new Frame(JsonWriter.bytes(body));
+    }
+
+    private static void writeOptional(JsonGenerator json, String field, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeStringField(field, value.get());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** What the decoders of frames and bodies share: one parser configuration, and the checks of single values. */
+final class JsonText {
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Limits.NESTING)
+                    .maxNameLength(1000)
+                    .maxNumberLength(100)
+                    .build())
+            .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private JsonText() {}
+
+    /** A UUID in its usual form alone; {@link UUID#fromString} would also take {@code 1-1-1-1-1}. */
+    static Optional<UUID> uuid(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+
+    /** Reads the value at the parser as a text, or skips it and returns empty if it is of another type. */
+    static Optional<String> textOrSkip(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return Optional.of(parser.getText());
+        }
+        parser.skipChildren();
+        return Optional.empty();
+    }
+
+    /** Refuses anything after the first value: {@code {} {}} is not one frame. */
+    static void expectEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw ChatException.of(ErrorCode.INVALID_JSON, "Expected one JSON object and nothing after it");
+        }
+    }
+
+    /**
+     * Why PostgreSQL could not store a text or a client could not read it again, if so.
+     *
+     * @param most the most characters allowed, counted as Unicode code points
+     */
+    static Optional<String> fault(String text, int least, int most) {
+        int characters = 0;
+        for (int index = 0; index < text.length(); index++) {
+            char unit = text.charAt(index);
+            if (unit == 0) {
+                return Optional.of("contains the character U+0000, which cannot be stored");
+            }
+            if (Character.isHighSurrogate(unit)
+                    && index + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(index + 1))) {
+                index++;
+            } else if (Character.isSurrogate(unit)) {
+                return Optional.of("contains half of a surrogate pair, which is not text");
+            }
+            characters++;
+        }
+        return characters < least || characters > most
+                ? Optional.of("has " + characters + " characters; expected " + least + " to " + most)
+                : Optional.empty();
+    }
+}

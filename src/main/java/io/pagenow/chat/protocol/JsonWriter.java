@@ -1,0 +1,42 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+
+/** Writes JSON. */
+final class JsonWriter {
+    private static final DateTimeFormatter TIMESTAMP =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    private JsonWriter() {}
+
+    /** What writes one JSON value. */
+    interface Body {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    static Buffer buffer(Body body) {
+        return Buffer.buffer(bytes(body));
+    }
+
+    static byte[] bytes(Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JsonText.JSON.createGenerator(bytes)) {
+            body.writeTo(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** ISO-8601 in UTC with milliseconds and a final {@code Z} (contract, "REST"). */
+    static String timestamp(Instant instant) {
+        return TIMESTAMP.format(instant);
+    }
+}

@@ -1,0 +1,21 @@
+package io.pagenow.chat.protocol;
+
+/** The sizes that the contract and the schema set. A character is a Unicode code point, as PostgreSQL counts them. */
+public final class Limits {
+    /** Most characters of a message's content (contract, {@code send-message}). */
+    public static final int CONTENT = 1000;
+    /** Most characters of a user id (contract, "Identity"). */
+    public static final int USER_ID = 50;
+    /** Most characters of a group's title ({@code conversation_table.title}). */
+    public static final int TITLE = 300;
+    /** Most characters of a client's name for a message ({@code message_table.temp_message_id}). */
+    public static final int TEMP_MESSAGE_ID = 200;
+    /** Most recipients of one new conversation. */
+    public static final int RECIPIENTS = 5000;
+    /** Most conversations named in one {@code sync}. */
+    public static final int CURSORS = 10_000;
+    /** Deepest nesting of JSON that is read. */
+    public static final int NESTING = 16;
+
+    private Limits() {}
+}

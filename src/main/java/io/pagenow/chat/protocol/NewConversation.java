@@ -1,0 +1,16 @@
+package io.pagenow.chat.protocol;
+
+import java.util.List;
+
+/** A conversation that a caller wants to exist; {@link BodyDecoder} has checked it against the contract. */
+public sealed interface NewConversation {
+
+    /** Between the caller and one other user. */
+    record Direct(String recipientId) implements NewConversation {}
+
+    /**
+     * @param recipientIds at least two different users other than the caller
+     * @param title 1 to {@value Limits#TITLE} characters
+     */
+    record Group(List<String> recipientIds, String title) implements NewConversation {}
+}

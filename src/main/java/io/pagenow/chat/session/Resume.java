@@ -1,0 +1,138 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.MissedPage;
+import io.pagenow.chat.bus.Addresses.MissedQuery;
+import io.pagenow.chat.bus.Addresses.Position;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ClientFrame;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.protocol.FrameEncoder;
+import io.pagenow.chat.protocol.Message;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+
+/**
+ * Sends a client what it has missed, without a gap to what is delivered live meanwhile. The socket already gets live messages when a
+ * resume begins, so nothing falls between the two; while history is read, live messages are held back, and afterwards those that
+ * history contained are dropped. If too many come to be held, they are let go and history is read on from where it ended.
+ */
+final class Resume {
+    /** Most live messages that are held back. */
+    private static final int MOST_HELD = 1_000;
+
+    /** How often history is read on before the client counts as too slow to catch up. */
+    private static final int MOST_ROUNDS = 20;
+
+    private final String userId;
+    private final Bus bus;
+    private final Outbox outbox;
+    private final Queue<Delivery> held = new ArrayDeque<>(0);
+    private final Map<UUID, Long> written = new HashMap<>(0);
+    private Map<UUID, Long> cursors = Map.of();
+    private boolean running;
+    private boolean overflowed;
+
+    Resume(String userId, Bus bus, Outbox outbox) {
+        this.userId = userId;
+        this.bus = bus;
+        this.outbox = outbox;
+    }
+
+    /** @return when everything missed and then {@code synced} is written; fails with a {@link ChatException} */
+    Future<Void> start(ClientFrame.Sync sync) {
+        if (running) {
+            return Future.failedFuture(ChatException.ofField(
+                    ErrorCode.INVALID_FIELD, "action", "A sync is under way; wait for its 'synced'"));
+        }
+        running = true;
+        cursors = new HashMap<>(sync.cursors());
+        written.clear();
+        return round(1).eventually(this::release).onSuccess(done -> outbox.write(FrameEncoder.synced()));
+    }
+
+    /** Whether a live delivery is not to be written now: it is held back, or the resume has written it already. */
+    boolean takes(Delivery delivery) {
+        if (delivery.seq() == 0) {
+            return false;
+        }
+        if (running) {
+            hold(delivery);
+            return true;
+        }
+        return isKnown(delivery);
+    }
+
+    private void hold(Delivery delivery) {
+        if (held.size() == MOST_HELD) {
+            held.clear();
+            overflowed = true;
+        }
+        if (!overflowed) {
+            held.add(delivery);
+        }
+    }
+
+    /** A delivery may be late: committed, read by the resume, and only then announced. Later ones of its conversation are not. */
+    private boolean isKnown(Delivery delivery) {
+        Long end = written.get(delivery.conversationId());
+        if (end == null || delivery.seq() <= end) {
+            return end != null;
+        }
+        written.remove(delivery.conversationId());
+        return false;
+    }
+
+    private Future<Void> round(int number) {
+        overflowed = false;
+        return page(Optional.empty()).compose(done -> {
+            if (!overflowed) {
+                return Future.succeededFuture();
+            }
+            return number < MOST_ROUNDS
+                    ? round(number + 1)
+                    : Future.failedFuture(ChatException.of(
+                            ErrorCode.OVERLOADED,
+                            "Messages arrive faster than they can be caught up with; repeat the sync"));
+        });
+    }
+
+    private Future<Void> page(Optional<Position> after) {
+        return bus.request(Addresses.MISSED, new MissedQuery(userId, Map.copyOf(cursors), after))
+                .compose(page -> write(page).compose(written -> {
+                    if (page.last()) {
+                        return Future.succeededFuture();
+                    }
+                    Message end = page.messages().get(page.messages().size() - 1);
+                    return page(Optional.of(new Position(end.conversationId(), end.seq())));
+                }));
+    }
+
+    private Future<Void> write(MissedPage page) {
+        for (Message message : page.messages()) {
+            cursors.put(message.conversationId(), message.seq());
+            written.put(message.conversationId(), message.seq());
+            outbox.write(FrameEncoder.newMessage(message));
+        }
+        return outbox.drained();
+    }
+
+    private Future<Void> release() {
+        running = false;
+        cursors = Map.of();
+        while (!held.isEmpty()) {
+            Delivery delivery = held.remove();
+            if (!isKnown(delivery)) {
+                outbox.write(delivery.frame());
+            }
+        }
+        return Future.succeededFuture();
+    }
+}

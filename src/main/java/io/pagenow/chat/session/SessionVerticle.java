@@ -1,0 +1,127 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.auth.Identity;
+import io.pagenow.chat.auth.OriginPolicy;
+import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.ConnectionEvent;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.protocol.CloseCode;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Wires the WebSocket server. Deployed once per event loop: the instances listen on the same port, each new socket goes to one of them
+ * and stays on its loop.
+ */
+public final class SessionVerticle extends VerticleBase {
+    /** Longest request line: a token may stand in it. */
+    private static final int MOST_REQUEST_LINE = 8192;
+
+    private static final int MOST_HEADERS = 16_384;
+
+    /** To Vert.x a negative port is a free one that all instances share; the number tells servers of one process apart. */
+    private static final int SHARED_FREE_PORT = -1;
+
+    /** Longest frame. Fits 1,000 characters in any escaping, and the cursors of a large {@code sync} in continuation frames. */
+    private static final int MOST_FRAME = 64 * 1024;
+
+    private static final int MOST_MESSAGE = 1024 * 1024;
+
+    /** How long a socket that was told to close may take to answer, in seconds. */
+    private static final int CLOSING_SECONDS = 5;
+
+    private static final long DRAIN_MILLIS = 5_000;
+    private static final int UNAVAILABLE = 503;
+    private static final int UPGRADE_REQUIRED = 426;
+
+    private final Bus bus;
+    private final Settings.Listen settings;
+    private final Handshake handshake;
+    private final Sessions sessions = new Sessions();
+    private HttpServer server;
+    private boolean stopping;
+
+    public SessionVerticle(Bus bus, Settings.Listen settings, TokenVerifier tokens, OriginPolicy origins) {
+        this.bus = bus;
+        this.settings = settings;
+        this.handshake = new Handshake(tokens, origins);
+    }
+
+    @Override
+    public Future<?> start() {
+        bus.subscribe(Addresses.DELIVERIES, batch -> batch.deliveries().forEach(sessions::deliver));
+        vertx.setPeriodic(1_000, timer -> sessions.checkLives());
+        server = vertx.createHttpServer(options())
+                .webSocketHandshakeHandler(this::admit)
+                .requestHandler(request -> request.response()
+                        .setStatusCode(UPGRADE_REQUIRED)
+                        .putHeader("Upgrade", "websocket")
+                        .end());
+        return server.listen();
+    }
+
+    /** The port that the server listens on, which the system chose if the settings left it open. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port() == 0 ? SHARED_FREE_PORT : settings.port())
+                .setWebSocketSubProtocols(List.of(Handshake.SUBPROTOCOL))
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
+                .setStrictThreadMode(true)
+                .setMaxInitialLineLength(MOST_REQUEST_LINE)
+                .setMaxHeaderSize(MOST_HEADERS)
+                .setMaxWebSocketFrameSize(MOST_FRAME)
+                .setMaxWebSocketMessageSize(MOST_MESSAGE)
+                .setWebSocketClosingTimeout(CLOSING_SECONDS);
+    }
+
+    private void admit(ServerWebSocketHandshake asking) {
+        if (stopping) {
+            asking.reject(UNAVAILABLE);
+            return;
+        }
+        handshake
+                .check(asking)
+                .onSuccess(checked ->
+                        checked.ifPresent(identity -> asking.accept().onSuccess(socket -> open(identity, socket))));
+    }
+
+    private void open(Identity identity, ServerWebSocket socket) {
+        Session session = new Session(identity, UUID.randomUUID().toString(), socket, bus);
+        sessions.add(session);
+        announce(session, true);
+        socket.closeHandler(closed -> {
+            session.closed();
+            sessions.remove(session);
+            announce(session, false);
+        });
+    }
+
+    private void announce(Session session, boolean connected) {
+        bus.publish(Addresses.CONNECTIONS, new ConnectionEvent(session.userId(), session.connectionId(), connected));
+    }
+
+    /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere. */
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        List<Future<Void>> drained = sessions.all().stream()
+                .map(session -> session.drain(CloseCode.GOING_AWAY, DRAIN_MILLIS))
+                .toList();
+        return Future.join(drained).otherwiseEmpty().eventually(server::close);
+    }
+}
