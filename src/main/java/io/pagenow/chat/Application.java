@@ -10,6 +10,7 @@ import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
 import io.pagenow.chat.http.HttpVerticle;
+import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.persistence.PersistenceVerticle;
@@ -45,7 +46,7 @@ public final class Application {
     private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
     private Future<Void> closed;
 
-    /** @param vertx is closed with the application */
+    /** @param vertx stays open when the application is closed */
     public Application(Vertx vertx, Settings settings) {
         this.vertx = vertx;
         this.settings = settings;
@@ -70,7 +71,7 @@ public final class Application {
                         bus, database, settings.database().poolSize())))
                 .compose(persistence -> deployOne(new PresenceVerticle(bus, settings.redis())))
                 .compose(presence -> keys())
-                .compose(this::serve);
+                .compose(keys -> blocking(PageFiles::read).compose(page -> serve(keys, page)));
     }
 
     private Future<DatabaseAddress> database() {
@@ -123,15 +124,15 @@ public final class Application {
         }
     }
 
-    private Future<Addresses> serve(Keys keys) {
+    private Future<Addresses> serve(Keys keys, PageFiles page) {
         TokenVerifier tokens = new TokenVerifier(keys.source, settings.auth(), InstantSource.system());
         OriginPolicy origins = new OriginPolicy(settings.cors().origins());
         Settings.Listen webSocket = settings.websocket().listen();
         return deployOnEveryLoop(() -> new SessionVerticle(bus, webSocket, tokens, origins))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
-                    return deployOnEveryLoop(
-                                    () -> new HttpVerticle(bus, settings, webSocketPort, tokens, keys.development))
+                    return deployOnEveryLoop(() ->
+                                    new HttpVerticle(bus, settings, page, webSocketPort, tokens, keys.development))
                             .map(http -> new Addresses(
                                     address("http", settings.http(), http.port()),
                                     address("ws", webSocket, webSocketPort)));
@@ -170,7 +171,7 @@ public final class Application {
     /** Closes what was started, last first, each part after the one before it is done; a part that fails does not keep the others open. */
     public synchronized Future<Void> close() {
         if (closed == null) {
-            closed = closeNext().eventually(vertx::close);
+            closed = closeNext();
         }
         return closed;
     }

@@ -68,18 +68,23 @@ public final class ChatApi implements Callable<Integer> {
         try {
             Application.Addresses addresses = application.start().await();
             // From here on the server's own threads keep the process alive.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application), "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, vertx), "stop"));
             announce(settings, addresses);
             return 0;
         } catch (RuntimeException failure) {
             spec.commandLine().getErr().println("chat-api cannot start: " + Failures.explain(failure));
             log.debug("The start failed", failure);
-            stop(application);
+            close(application);
             return 1;
         }
     }
 
-    private static void stop(Application application) {
+    private static void stop(Application application, Vertx vertx) {
+        close(application);
+        vertx.close().await();
+    }
+
+    private static void close(Application application) {
         try {
             application.close().await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (Exception failure) {

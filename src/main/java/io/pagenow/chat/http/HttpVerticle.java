@@ -41,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Settings settings;
+    private final PageFiles page;
     private final int webSocketPort;
     private final TokenVerifier tokens;
     private final Optional<DevelopmentKey> developmentKey;
@@ -53,9 +54,11 @@ public final class HttpVerticle extends VerticleBase {
     public HttpVerticle(
             Bus bus,
             Settings settings,
+            PageFiles page,
             int webSocketPort,
             TokenVerifier tokens,
             Optional<DevelopmentKey> developmentKey) {
+        this.page = page;
         this.bus = bus;
         this.settings = settings;
         this.webSocketPort = webSocketPort;
@@ -100,7 +103,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route()
                 .handler(new OriginHandler(new OriginPolicy(settings.cors().origins())));
         router.get("/client-settings").handler(this::clientSettings);
-        router.get().handler(new Page(settings.websocket().publicUrl(), webSocketPort));
+        router.get().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
         router.post().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
         developmentKey.ifPresent(key ->
                 router.post("/dev/token").handler(new DevelopmentSignIn(key, settings.auth(), InstantSource.system())));

@@ -29,10 +29,14 @@ final class Announcer {
         this.participants = participants;
     }
 
-    /** Announces the messages of one commit, each encoded once for all who get it. */
-    void stored(List<Message> messages) {
+    /**
+     * Announces the messages of one commit, each encoded once for all who get it.
+     *
+     * @return when they are announced, after those of every commit before; never fails
+     */
+    Future<Void> stored(List<Message> messages) {
         if (messages.isEmpty()) {
-            return;
+            return before;
         }
         List<Future<List<String>>> recipients = new ArrayList<>(messages.size());
         for (Message message : messages) {
@@ -52,6 +56,7 @@ final class Announcer {
             bus.publish(Addresses.DELIVERIES, new Deliveries(deliveries));
             return null;
         });
+        return before;
     }
 
     /** Tells the reader's own connections how far they have read. */

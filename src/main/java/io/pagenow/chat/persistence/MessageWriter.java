@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Stores messages by group commit: while one batch commits, what arrives waits, and is the next batch. So nothing waits when the server
@@ -34,7 +34,7 @@ final class MessageWriter {
 
     private final WriterConnection connection;
     private final Pool pool;
-    private final Consumer<List<Message>> committed;
+    private final Function<List<Message>, Future<Void>> committed;
     private final Queue<Pending> waiting = new ArrayDeque<>();
     private final Map<UUID, Pending> underWay = new HashMap<>();
     private boolean storing;
@@ -42,8 +42,8 @@ final class MessageWriter {
 
     private record Pending(Send send, UUID messageId, Promise<Sent> answer) {}
 
-    /** @param committed gets the messages of each commit, in order, before their senders are answered */
-    MessageWriter(WriterConnection connection, Pool pool, Consumer<List<Message>> committed) {
+    /** @param committed announces the messages of each commit, in order; their senders are answered when it is done */
+    MessageWriter(WriterConnection connection, Pool pool, Function<List<Message>, Future<Void>> committed) {
         this.connection = connection;
         this.pool = pool;
         this.committed = committed;
@@ -85,30 +85,35 @@ final class MessageWriter {
         while (batch.size() < BATCH && !waiting.isEmpty()) {
             batch.add(waiting.remove());
         }
-        connection
-                .store(locks(batch), parameters(batch))
-                .compose(rows -> answerStored(batch, rows))
-                .recover(DatabaseFailures::refuse)
-                .onComplete(done -> {
-                    batch.forEach(pending -> underWay.remove(pending.messageId));
-                    if (done.failed()) {
-                        batch.forEach(pending -> pending.answer.tryFail(done.cause()));
-                    }
-                    storing = false;
-                    storeNext();
-                    if (drained != null && underWay.isEmpty()) {
-                        drained.tryComplete();
-                    }
-                });
+        connection.store(locks(batch), parameters(batch)).onComplete(stored -> {
+            storing = false;
+            Future<Void> answered = stored.succeeded() ? answer(batch, stored.result()) : stored.mapEmpty();
+            answered.recover(DatabaseFailures::refuse).onComplete(done -> finish(batch, done.cause()));
+            storeNext();
+        });
     }
 
-    private Future<Void> answerStored(List<Pending> batch, RowSet<Row> rows) {
+    /** Whoever has no answer yet gets the failure. */
+    private void finish(List<Pending> batch, Throwable failure) {
+        for (Pending pending : batch) {
+            underWay.remove(pending.messageId);
+            if (failure != null) {
+                pending.answer.tryFail(failure);
+            }
+        }
+        if (drained != null && underWay.isEmpty()) {
+            drained.tryComplete();
+        }
+    }
+
+    /** @return when everyone in the batch is answered; senders of new messages after these were announced */
+    private Future<Void> answer(List<Pending> batch, RowSet<Row> rows) {
         Map<UUID, Row> stored = new HashMap<>();
         for (Row row : rows) {
             stored.put(row.getUUID(0), row);
         }
         List<Message> messages = new ArrayList<>(stored.size());
-        List<Pending> answered = new ArrayList<>(stored.size());
+        List<Pending> senders = new ArrayList<>(stored.size());
         List<Pending> others = new ArrayList<>();
         for (Pending pending : batch) {
             Row row = stored.get(pending.messageId);
@@ -116,14 +121,15 @@ final class MessageWriter {
                 others.add(pending);
             } else {
                 messages.add(message(pending, row));
-                answered.add(pending);
+                senders.add(pending);
             }
         }
-        committed.accept(messages);
-        for (int index = 0; index < messages.size(); index++) {
-            answered.get(index).answer.complete(new Sent(messages.get(index), false));
-        }
-        return others.isEmpty() ? Future.succeededFuture() : answerOthers(others);
+        Future<Void> announced = committed.apply(messages).onSuccess(done -> {
+            for (int index = 0; index < messages.size(); index++) {
+                senders.get(index).answer.complete(new Sent(messages.get(index), false));
+            }
+        });
+        return others.isEmpty() ? announced : announced.compose(done -> answerOthers(others));
     }
 
     /** What was not stored is either stored already or not the sender's to write to. */

@@ -67,9 +67,8 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.CONVERSATION, conversations::find);
         serve(Addresses.PARTICIPANTS, conversations::participants);
         serve(Addresses.DATABASE_HEALTH, ping -> isUp());
-        return isUp().compose(up -> up
-                ? Future.succeededFuture()
-                : Future.failedFuture("The database at " + database.location() + " does not answer"));
+        return ping().recover(failure -> Future.failedFuture(new IllegalStateException(
+                "The database at " + database.location() + " does not answer: " + failure.getMessage(), failure)));
     }
 
     private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {
@@ -81,11 +80,11 @@ public final class PersistenceVerticle extends VerticleBase {
     }
 
     private Future<Boolean> isUp() {
-        return pool.query(Sql.PING)
-                .execute()
-                .timeout(PING_SECONDS, TimeUnit.SECONDS)
-                .map(true)
-                .otherwise(false);
+        return ping().timeout(PING_SECONDS, TimeUnit.SECONDS).map(true).otherwise(false);
+    }
+
+    private Future<?> ping() {
+        return pool.query(Sql.PING).execute();
     }
 
     @Override
