@@ -87,7 +87,8 @@ final class MessageWriter {
         }
         connection.store(locks(batch), parameters(batch)).onComplete(stored -> {
             storing = false;
-            Future<Void> answered = stored.succeeded() ? answer(batch, stored.result()) : stored.mapEmpty();
+            Future<Void> answered =
+                    stored.succeeded() ? answer(batch, stored.result()) : Future.failedFuture(stored.cause());
             answered.recover(DatabaseFailures::refuse).onComplete(done -> finish(batch, done.cause()));
             storeNext();
         });
