@@ -20,22 +20,24 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {CheckConfig.class, Token.class},
         header = "A chat server in one jar.",
+        usageHelpWidth = 100,
         description = {
             "",
-            "Without a command, runs the server until SIGTERM or Ctrl-C. With no settings at all it keeps its data in",
-            "a PostgreSQL of its own under ./data, serves the page at http://127.0.0.1:8080/ and lets everyone on this",
-            "machine sign in as anyone.",
+            "Without a command, runs the server until SIGTERM or Ctrl-C. With no settings at all it keeps its data in a"
+                    + " PostgreSQL of its own under ./data, serves the page at http://127.0.0.1:8080/ and lets everyone on"
+                    + " this machine sign in as anyone.",
             ""
         },
         footer = {
             "",
-            "Settings come from config.json in the working directory and from environment variables: CHAT_ and the",
-            "setting's path in upper snake case. Those needed most:",
+            "Settings come from config.json in the working directory and from environment variables: CHAT_ and the"
+                    + " setting's path in upper snake case. Those needed most:",
             "  CHAT_HTTP_HOST, CHAT_HTTP_PORT            REST and page (127.0.0.1, 8080)",
             "  CHAT_WEBSOCKET_HOST, CHAT_WEBSOCKET_PORT  WebSocket (127.0.0.1, 8081)",
             "  CHAT_DATA_DIR                             where the built-in PostgreSQL keeps its data (data)",
             "  CHAT_DATABASE_URI                         postgresql://.. instead of the built-in PostgreSQL",
-            "  CHAT_AUTH_JWKS_URI, CHAT_AUTH_ISSUER, CHAT_AUTH_AUDIENCE   the identity provider",
+            "  CHAT_AUTH_JWKS_URI, CHAT_AUTH_ISSUER,     the identity provider",
+            "  CHAT_AUTH_AUDIENCE",
             "  CHAT_CORS_ORIGINS                         origins of web clients, separated by commas",
             "docs/settings.md lists all of them. A name with _FILE behind it names a file that holds the value."
         },
