@@ -1,0 +1,136 @@
+package io.pagenow.chat.jar;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.chromium.ChromiumNetworkConditions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A person at the page, in a headless Chromium of their own. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    private final ChromeDriver driver;
+    private final WebDriverWait wait;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+        this.wait = new WebDriverWait(driver, PATIENCE);
+    }
+
+    static Browser open(URI page) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
+        ChromeDriverService service =
+                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().window().setSize(new Dimension(1100, 800));
+        driver.get(page.toString());
+        return new Browser(driver);
+    }
+
+    static boolean isInstalled() {
+        return Files.isExecutable(DRIVER) && Files.isExecutable(CHROMIUM);
+    }
+
+    Browser signIn(String userId) {
+        visible("sign-in-user").sendKeys(userId);
+        visible("sign-in-submit").click();
+        return awaitState("online");
+    }
+
+    Browser awaitState(String state) {
+        wait.until(ExpectedConditions.attributeToBe(testId("connection-state"), "data-state", state));
+        return this;
+    }
+
+    void startDirectConversation(String userId) {
+        visible("new-direct").click();
+        visible("recipient-input").sendKeys(userId);
+        visible("create-submit").click();
+        visible("composer-input");
+    }
+
+    void openFirstConversation() {
+        visible("conversation-item").click();
+        visible("composer-input");
+    }
+
+    void awaitUnread(String count) {
+        wait.until(ExpectedConditions.textToBe(testId("unread-badge"), count));
+    }
+
+    void awaitNothingUnread() {
+        wait.until(ExpectedConditions.invisibilityOfElementLocated(testId("unread-badge")));
+    }
+
+    void say(String text) {
+        visible("composer-input").sendKeys(text, Keys.ENTER);
+    }
+
+    void awaitMessage(String text) {
+        wait.until(browser -> messages().stream().anyMatch(message -> message.contains(text)));
+    }
+
+    void awaitAllSent() {
+        wait.until(browser -> driver.findElements(
+                        By.cssSelector("[data-testid=message][data-state=sending], [data-testid=message][data-state=failed]"))
+                .isEmpty());
+    }
+
+    List<String> messages() {
+        return driver.findElements(testId("message")).stream().map(WebElement::getText).toList();
+    }
+
+    void goOffline() {
+        driver.setNetworkConditions(new ChromiumNetworkConditions().setOffline(true));
+    }
+
+    void comeBack() {
+        driver.deleteNetworkConditions();
+    }
+
+    /** What the browser complained about, such as violations of the content security policy. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    private WebElement visible(String id) {
+        return wait.until(ExpectedConditions.visibilityOfElementLocated(testId(id)));
+    }
+
+    private static By testId(String id) {
+        return By.cssSelector("[data-testid=" + id + "]");
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,77 @@
+package io.pagenow.chat.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as an operator meets it. */
+final class JarCommandsIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void helpNamesTheCommandsAndTheSettingsNeededMost() {
+        JarProcess help = JarProcess.in(folder).arguments("--help").start();
+        assertThat(help.awaitExit()).isZero();
+        assertThat(help.output())
+                .contains("check-config", "token", "import", "CHAT_DATABASE_URI", "CHAT_AUTH_JWKS_URI", "Exit codes");
+    }
+
+    @Test
+    void versionIsTheOneThatWasBuilt() {
+        JarProcess version = JarProcess.in(folder).arguments("--version").start();
+        assertThat(version.awaitExit()).isZero();
+        assertThat(version.output()).contains("chat-api " + System.getProperty("project.version"));
+    }
+
+    @Test
+    void checkConfigAcceptsTheDefaultsAndTouchesNothing() throws IOException {
+        JarProcess check = JarProcess.in(folder).arguments("check-config").start();
+        assertThat(check.awaitExit()).isZero();
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void checkConfigReportsEveryProblemAtOnceWithoutSecrets() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"http\":{\"prot\":1},\"database\":{\"poolSize\":\"many\"}}");
+        JarProcess check = JarProcess.in(folder)
+                .environment("CHAT_HTTP_PORT", "70000")
+                .environment("CHAT_DATABASE_URI", "mysql://root:hunter2@db/chat")
+                .environment("CHAT_TYPO", "1")
+                .arguments("check-config")
+                .start();
+        assertThat(check.awaitExit()).isEqualTo(1);
+        assertThat(check.output())
+                .contains("http.prot", "database.poolSize", "\"many\"", "CHAT_HTTP_PORT", "\"70000\"", "CHAT_TYPO", "database.uri")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void theServerItselfRefusesBadSettingsInTheSameWay() {
+        JarProcess server = JarProcess.in(folder).environment("CHAT_HTTP_HOST", "0.0.0.0").start();
+        assertThat(server.awaitExit()).isEqualTo(1);
+        assertThat(server.output()).contains("http.host", "0.0.0.0", "auth.jwksUri");
+    }
+
+    @Test
+    void anUnreachableDatabaseIsNamedAndThePasswordIsNot() {
+        JarProcess server = JarProcess.in(folder)
+                .environment("CHAT_DATABASE_URI", "postgresql://chat:hunter2@127.0.0.1:1/chat")
+                .start();
+        assertThat(server.awaitExit()).isEqualTo(1);
+        assertThat(server.output()).contains("127.0.0.1:1/chat").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aTokenForNobodyIsRefused() {
+        JarProcess token = JarProcess.in(folder).arguments("token", "").start();
+        assertThat(token.awaitExit()).isEqualTo(1);
+        assertThat(token.output()).contains("1 to 50 characters");
+    }
+}

@@ -1,0 +1,154 @@
+package io.pagenow.chat.jar;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged server as an operator runs it: a process of its own, seen through its output and its ports alone. */
+final class JarProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("ready\\. Open (http://\\S+) \\(WebSocket (ws://\\S+)\\)");
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration STOP = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+
+    private JarProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** A run that is being put together. */
+    static final class Builder {
+        private final Path folder;
+        private final List<String> before = new ArrayList<>();
+        private final List<String> arguments = new ArrayList<>();
+        private final Map<String, String> environment = new HashMap<>();
+        private Path jar = Path.of(System.getProperty("chat.jar"));
+
+        private Builder(Path folder) {
+            this.folder = folder;
+            environment.put("CHAT_HTTP_PORT", "0");
+            environment.put("CHAT_WEBSOCKET_PORT", "0");
+        }
+
+        Builder environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        Builder arguments(String... added) {
+            arguments.addAll(List.of(added));
+            return this;
+        }
+
+        /** A command that runs the rest of its command line, such as {@code setpriv}. */
+        Builder through(String... command) {
+            before.addAll(List.of(command));
+            return this;
+        }
+
+        Builder jar(Path other) {
+            jar = other;
+            return this;
+        }
+
+        JarProcess start() {
+            String java = System.getProperty("chat.java", System.getProperty("java.home") + "/bin/java");
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(java, "-jar", jar.toString()));
+            command.addAll(arguments);
+            try {
+                Path output = Files.createTempFile("chat-api-", ".log");
+                ProcessBuilder builder = new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+                builder.environment().putAll(environment);
+                return new JarProcess(builder.start(), output);
+            } catch (IOException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
+
+    /** @param folder the working directory, where the data is kept too */
+    static Builder in(Path folder) {
+        return new Builder(folder);
+    }
+
+    /** @return this process once it says that it is ready */
+    JarProcess awaitReady() {
+        await().atMost(START).until(() -> !process.isAlive() || READY.matcher(output()).find());
+        if (!READY.matcher(output()).find()) {
+            throw new AssertionError("the server ended before it was ready: " + output());
+        }
+        return this;
+    }
+
+    URI http() {
+        return URI.create(ready().group(1));
+    }
+
+    URI webSocket() {
+        return URI.create(ready().group(2));
+    }
+
+    private Matcher ready() {
+        Matcher matcher = READY.matcher(output());
+        if (!matcher.find()) {
+            throw new AssertionError("the server is not ready: " + output());
+        }
+        return matcher;
+    }
+
+    /** What the process has written so far, to either stream. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** What a machine that loses its power does to the server; what the server started lives on. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** SIGTERM, as a supervisor stops a service. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** @return the exit code */
+    int awaitExit() {
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the process did not end: " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        terminate();
+        awaitExit();
+    }
+}
