@@ -1,0 +1,88 @@
+package io.pagenow.chat.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code postmaster.pid} says about the server that has the cluster open. Its lines are: process id, directory,
+ * start time, port, socket directory, address, shared memory, status.
+ *
+ * @param pid the server's process id
+ * @param ready whether the server takes connections
+ */
+record PostmasterPid(long pid, boolean ready) {
+
+    static final String FILE = "postmaster.pid";
+
+    private static final int STATUS_LINE = 7;
+
+    /** Reads the file; empty when there is none, or none that a running server has finished writing. */
+    static Optional<PostmasterPid> read(Path cluster) throws IOException {
+        try {
+            List<String> lines = Files.readAllLines(cluster.resolve(FILE));
+            // A server in single-user mode writes its process id with a minus sign.
+            long pid = Math.abs(Long.parseLong(lines.get(0).strip()));
+            return Optional.of(new PostmasterPid(
+                    pid,
+                    lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready")));
+        } catch (NoSuchFileException | NumberFormatException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the process exists and has not ended; one that has ended stays listed until its parent asks for it. */
+    boolean alive(Platform platform) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !(platform.linux() && ended());
+    }
+
+    /**
+     * Whether the process is a PostgreSQL server of this cluster and not one that got the same process id later. On Linux
+     * the server's working directory tells; elsewhere its command line, or, where that is not to be had (Windows), its
+     * program.
+     */
+    boolean serves(Path cluster, Platform platform) {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isEmpty()) {
+            return false;
+        }
+        ProcessHandle.Info info = process.get().info();
+        boolean postgres = info.command()
+                .or(() -> info.arguments().map(arguments -> arguments[0]))
+                .map(command -> Path.of(command).getFileName().toString())
+                .filter(name -> name.startsWith("postgres"))
+                .isPresent();
+        return postgres && (platform.linux() ? worksIn(cluster) : namedFor(cluster, info, platform));
+    }
+
+    private static boolean namedFor(Path cluster, ProcessHandle.Info info, Platform platform) {
+        return info.arguments()
+                .map(arguments -> List.of(arguments).contains(cluster.toString()))
+                .orElse(platform.windows());
+    }
+
+    private boolean worksIn(Path cluster) {
+        try {
+            return Files.isSameFile(proc("cwd"), cluster);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean ended() {
+        try {
+            String stat = Files.readString(proc("stat"));
+            // The state follows the program's name, which is in parentheses and may contain some itself.
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private Path proc(String file) {
+        return Path.of("/proc", Long.toString(pid), file);
+    }
+}
