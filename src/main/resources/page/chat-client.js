@@ -155,10 +155,6 @@ class Inbox {
     return [...this.#inOrder(conversationId), ...this.skipGap(conversationId)];
   }
 
-  forgetGaps() {
-    this.#held.clear();
-  }
-
   /** @param {string} conversationId @returns {Message[]} */
   #inOrder(conversationId) {
     const held = this.#held.get(conversationId);
@@ -353,7 +349,7 @@ export class ChatClient extends EventTarget {
     this.#setState('connecting');
     try {
       if (!this.#knowsWhereToStart) await this.#startAtLatest(isStale);
-      const token = isStale() ? '' : await this.#options.token();
+      const token = await this.#options.token();
       if (!isStale()) this.#openSocket(token);
     } catch (error) {
       if (isStale()) return;
@@ -428,7 +424,6 @@ export class ChatClient extends EventTarget {
     this.#socket = null;
     this.#syncing = null;
     this.#clearTimers();
-    this.#inbox.forgetGaps();
     for (const entry of this.#outbox.values()) {
       if (entry.phase === 'sent') this.#queue(entry);
     }

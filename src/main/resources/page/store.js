@@ -154,7 +154,7 @@ export class Store {
   }
 }
 
-/** @param {Conversation} conversation @returns {number|undefined} position of the oldest loaded message */
+/** @param {Pick<Conversation, 'messages'>} conversation @returns {number|undefined} position of the oldest loaded message */
 export function oldestSeq({ messages }) {
   return messages.size === 0 ? undefined : Math.min(...messages.keys());
 }
