@@ -51,12 +51,7 @@ class HandshakeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "/",
-                "/?Authorization=",
-                "/?Authorization=nonsense",
-                "/?Authorization=a.b.c",
-                "/?authorization="
+            strings = {"/", "/?Authorization=", "/?Authorization=nonsense", "/?Authorization=a.b.c", "/?authorization="
             })
     void aBadTokenIsAnsweredWith401(String pathAndQuery) throws IOException {
         assertThat(RawSocket.statusOf(server.webSocket(), pathAndQuery)).isEqualTo(401);
