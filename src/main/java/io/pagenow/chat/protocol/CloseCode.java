@@ -7,6 +7,8 @@ package io.pagenow.chat.protocol;
 public enum CloseCode {
     /** The server stops. */
     GOING_AWAY(1001, "server stops"),
+    /** The client broke a rule of RFC 6455. */
+    PROTOCOL_ERROR(1002, "protocol error"),
     /** A frame or message is larger than the server reads. */
     TOO_BIG(1009, "message too big"),
     /** Nothing came from the client for longer than the idle limit, not even an answer to a ping. */

@@ -2,12 +2,15 @@ package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -15,6 +18,7 @@ import java.util.UUID;
  * original's clients send their token in a {@code jwt} field), except that no known field may appear twice.
  */
 public final class FrameDecoder {
+    private final Set<String> seen = new HashSet<>(8);
     private String action;
     private String tempMessageId;
     private String conversationId;
@@ -64,20 +68,20 @@ public final class FrameDecoder {
 
     private void readField(JsonParser parser, String field) throws IOException {
         switch (field) {
-            case "action" -> action = once(action, field, text(parser, field));
-            case "tempMessageId" -> tempMessageId = once(tempMessageId, field, text(parser, field));
-            case "conversationId" -> conversationId = once(conversationId, field, text(parser, field));
-            case "content" -> content = once(content, field, text(parser, field));
-            case "cursors" -> cursors = once(cursors, field, cursors(parser));
+            case "action" -> action = once(field, text(parser, field));
+            case "tempMessageId" -> tempMessageId = once(field, text(parser, field));
+            case "conversationId" -> conversationId = once(field, text(parser, field));
+            case "content" -> content = once(field, text(parser, field));
+            case "cursors" -> cursors = once(field, cursors(parser));
             default -> parser.skipChildren();
         }
     }
 
-    private <T> T once(T before, String field, T now) {
-        if (before != null) {
+    private <T> T once(String field, T value) {
+        if (!seen.add(field)) {
             fault(ChatException.ofField(ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice"));
         }
-        return now;
+        return value;
     }
 
     /** Keeps the first fault and reads on, so that the refusal can carry a {@code tempMessageId} that stands behind it. */
@@ -109,7 +113,9 @@ public final class FrameDecoder {
             String key = parser.currentName();
             Optional<UUID> conversation = JsonText.uuid(key);
             JsonToken value = parser.nextToken();
-            long seq = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : -1;
+            long seq = value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER
+                    ? parser.getLongValue()
+                    : -1;
             parser.skipChildren();
             if (conversation.isEmpty() || seq < 0) {
                 fault(invalid("cursors", "has an entry that is not a conversation id with a position of 0 or more"));

@@ -31,6 +31,9 @@ final class Outbox {
     }
 
     void write(Frame frame) {
+        if (socket.isClosed()) {
+            return;
+        }
         if (waiting.isEmpty() && !socket.writeQueueFull()) {
             writeNow(frame);
         } else if (waitingBytes + frame.length() > MOST_BYTES) {

@@ -1,5 +1,7 @@
 package io.pagenow.chat.session;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.OfConversation;
@@ -62,7 +64,7 @@ final class Session {
         socket.binaryMessageHandler(binary -> refuse(
                 ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty()));
         socket.pongHandler(pong -> silentRounds = 0);
-        socket.exceptionHandler(failure -> log.debug("Connection {}: {}", connectionId, failure.getMessage()));
+        socket.exceptionHandler(this::broken);
     }
 
     String userId() {
@@ -71,6 +73,22 @@ final class Session {
 
     String connectionId() {
         return connectionId;
+    }
+
+    /**
+     * Vert.x only reports that a message's frames have become too long together, and cuts the connection without a word after a frame
+     * that it could not read; the client is told why before.
+     */
+    private void broken(Throwable failure) {
+        log.debug("Connection {}: {}", connectionId, failure.getMessage());
+        if (failure instanceof CorruptedWebSocketFrameException unreadable) {
+            close(
+                    WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(unreadable.closeStatus())
+                            ? CloseCode.TOO_BIG
+                            : CloseCode.PROTOCOL_ERROR);
+        } else if (failure instanceof IllegalStateException) {
+            close(CloseCode.TOO_BIG);
+        }
     }
 
     /** Writes a frame to this socket, or holds it back while a resume is under way. */

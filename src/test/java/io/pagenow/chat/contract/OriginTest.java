@@ -1,0 +1,160 @@
+package io.pagenow.chat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pagenow.chat.support.Rest;
+import io.pagenow.chat.support.TestServer;
+import io.pagenow.chat.support.TestSocket;
+import io.pagenow.chat.support.TestUser;
+import java.net.URI;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which web pages may call REST and open sockets. */
+class OriginTest {
+    @AutoClose
+    private static final TestServer server = TestServer.with()
+            .set("CHAT_CORS_ORIGINS", "https://chat.example.org/, http://localhost:3000")
+            .start();
+
+    private final TestUser ann = server.newUser("ann");
+    private final URI conversations = server.http().resolve("/conversations");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://chat.example.org",
+                "HTTPS://Chat.Example.ORG",
+                "http://localhost:3000",
+                "http://127.0.0.1:5173",
+                "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+                "moz-extension://2f1b8b5e-0000-4000-8000-000000000000"
+            })
+    void allowedOriginsMayReadAnswersAndOpenSockets(String origin) {
+        Rest.Answer answer = Rest.get(conversations, "Authorization", ann.token(), "Origin", origin);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("access-control-allow-origin")).contains(origin);
+        assertThat(answer.header("vary").orElse("")).containsIgnoringCase("origin");
+        assertThat(answer.header("access-control-allow-credentials")).isEmpty();
+        try (TestSocket socket = connect(origin)) {
+            assertThat(socket.isOpen()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "null",
+                "",
+                "https://chat.example.org.evil.example",
+                "https://evilchat.example.org",
+                "http://chat.example.org",
+                "https://chat.example.org:8443",
+                "http://localhost:3001",
+                "https://chat.example.org@evil.example",
+                "chrome-extension:",
+                "file://",
+                "not an origin"
+            })
+    void foreignOriginsAreRefused(String origin) {
+        Rest.Answer answer = Rest.get(conversations, "Authorization", ann.token(), "Origin", origin);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        assertThat(answer.object().getString("code")).isEqualTo("forbidden-origin");
+        assertThat(answer.header("access-control-allow-origin")).isEmpty();
+        assertThatThrownBy(() -> connect(origin))
+                .isInstanceOfSatisfying(TestSocket.Refused.class, refused -> assertThat(refused.status())
+                        .isEqualTo(403));
+    }
+
+    @Test
+    void aForeignPageGetsNoDevelopmentToken() {
+        Rest.Answer answer = Rest.post(
+                server.http().resolve("/dev/token"), "{\"userId\":\"ann\"}", "Origin", "https://evil.example");
+
+        assertThat(answer.status()).isEqualTo(403);
+    }
+
+    @Test
+    void callersThatAreNoBrowsersSendNoOrigin() {
+        Rest.Answer answer = Rest.get(conversations, "Authorization", ann.token());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("access-control-allow-origin")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/conversation",
+                "/conversations",
+                "/conversation/direct/x",
+                "/conversations/x/messages",
+                "/dev/token"
+            })
+    void preflightsOfAllowedOriginsAreAnsweredWithoutAToken(String path) {
+        Rest.Answer answer = preflight(path, "https://chat.example.org");
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("access-control-allow-origin")).contains("https://chat.example.org");
+        assertThat(answer.header("access-control-allow-methods").orElse("")).contains("GET", "POST");
+        assertThat(answer.header("access-control-allow-headers").orElse(""))
+                .containsIgnoringCase("authorization")
+                .containsIgnoringCase("content-type");
+        assertThat(answer.header("access-control-max-age").orElse("")).matches("[1-9][0-9]+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "null"})
+    void preflightsOfForeignOriginsAreRefused(String origin) {
+        Rest.Answer answer = preflight("/conversation", origin);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.header("access-control-allow-origin")).isEmpty();
+        assertThat(answer.header("access-control-allow-methods")).isEmpty();
+    }
+
+    @Test
+    void anAllowedPageMayReadRefusalsToo() {
+        for (String path : new String[] {"/conversations", "/conversations/x/messages", "/nothing"}) {
+            Rest.Answer answer = Rest.get(server.http().resolve(path), "Origin", "https://chat.example.org");
+
+            assertThat(answer.status()).isGreaterThanOrEqualTo(401);
+            assertThat(answer.header("access-control-allow-origin")).contains("https://chat.example.org");
+        }
+    }
+
+    @Test
+    void aStarAllowsEveryOrigin() {
+        try (TestServer open = TestServer.with().set("CHAT_CORS_ORIGINS", "*").start()) {
+            for (String origin : new String[] {"https://anywhere.example", "null"}) {
+                assertThat(Rest.get(open.http().resolve("/client-settings"), "Origin", origin)
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private static Rest.Answer preflight(String path, String origin) {
+        return Rest.call(
+                "OPTIONS",
+                server.http().resolve(path),
+                null,
+                "Origin",
+                origin,
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "authorization,content-type");
+    }
+
+    private TestSocket connect(String origin) {
+        return TestSocket.open(server.webSocket().resolve("/?Authorization=" + ann.token()), "Origin", origin);
+    }
+}

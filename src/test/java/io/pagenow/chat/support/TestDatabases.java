@@ -1,0 +1,68 @@
+package io.pagenow.chat.support;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/**
+ * Databases for tests, each new and empty, all on one PostgreSQL server: the one that the system property {@value #PROPERTY} names (a
+ * {@code postgresql://} URI of a superuser), or else the built-in one, which is started for the test run.
+ */
+public final class TestDatabases {
+    public static final String PROPERTY = "chat.test.database";
+
+    private TestDatabases() {}
+
+    /** The URI of a new database. */
+    public static String fresh() {
+        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+        administer("CREATE DATABASE " + name);
+        return withDatabase(TestPostgres.uri(), name);
+    }
+
+    /** Drops a database that {@link #fresh()} made, whoever is still connected to it. */
+    public static void drop(String uri) {
+        administer("DROP DATABASE IF EXISTS " + name(uri) + " WITH (FORCE)");
+    }
+
+    /** Keeps everyone out of a database and ends the connections to it, until {@link #letIn} is called. */
+    public static void lockOut(String uri) {
+        administer("ALTER DATABASE " + name(uri) + " WITH ALLOW_CONNECTIONS false");
+        administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name(uri) + "'");
+    }
+
+    public static void letIn(String uri) {
+        administer("ALTER DATABASE " + name(uri) + " WITH ALLOW_CONNECTIONS true");
+    }
+
+    /** Opens a JDBC connection to the database at a {@code postgresql://} URI. */
+    public static Connection open(String uri) throws SQLException {
+        URI parsed = URI.create(uri);
+        String[] user = parsed.getUserInfo().split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + parsed.getHost() + ":" + parsed.getPort() + parsed.getPath(),
+                user[0],
+                user.length == 2 ? user[1] : null);
+    }
+
+    private static void administer(String sql) {
+        try (Connection connection = open(TestPostgres.uri());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
+    }
+
+    private static String name(String uri) {
+        return URI.create(uri).getPath().substring(1);
+    }
+
+    private static String withDatabase(String uri, String name) {
+        URI parsed = URI.create(uri);
+        return parsed.getScheme() + "://" + parsed.getRawAuthority() + "/" + name;
+    }
+}

@@ -1,0 +1,39 @@
+package io.pagenow.chat.support;
+
+import io.pagenow.chat.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The PostgreSQL server that all tests of one run share. */
+final class TestPostgres {
+    private TestPostgres() {}
+
+    /** A {@code postgresql://} URI of a superuser. */
+    static String uri() {
+        return Holder.URI;
+    }
+
+    /** Started by the first test that needs it. */
+    private static final class Holder {
+        private static final String URI = find();
+
+        private static String find() {
+            String given = System.getProperty(TestDatabases.PROPERTY, "");
+            return given.isEmpty() ? startBuiltIn() : given;
+        }
+
+        private static String startBuiltIn() {
+            try {
+                Path dataDir = TestFiles.newDirectory("postgres");
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    postgres.close();
+                    TestFiles.delete(dataDir);
+                }));
+                return postgres.connection().uri();
+            } catch (IOException failure) {
+                throw new IllegalStateException("the built-in PostgreSQL does not start", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.pagenow.chat.support;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Someone who uses the server by REST and by sockets. */
+public record TestUser(TestServer server, String id, String token) {
+
+    /** @param path with a leading slash, and encoded */
+    public Rest.Answer get(String path) {
+        return Rest.get(server.http().resolve(path), "Authorization", token);
+    }
+
+    public Rest.Answer post(String path, String body) {
+        return Rest.post(server.http().resolve(path), body, "Authorization", token);
+    }
+
+    /** The id of the direct conversation with someone, made if need be. */
+    public String direct(TestUser other) {
+        return create(new JsonObject()
+                .put("recipientIdArr", new JsonArray().add(other.id))
+                .put("isGroup", false));
+    }
+
+    /** The id of a new group. */
+    public String group(String title, TestUser... others) {
+        return create(new JsonObject()
+                .put(
+                        "recipientIdArr",
+                        new JsonArray(Stream.of(others).map(TestUser::id).toList()))
+                .put("title", title)
+                .put("isGroup", true));
+    }
+
+    private String create(JsonObject body) {
+        Rest.Answer answer = post("/conversation", body.encode());
+        if (answer.status() != 200) {
+            throw new IllegalStateException("no conversation: " + answer.body());
+        }
+        return answer.object().getString("conversationId");
+    }
+
+    /** The caller's conversations, as {@code GET /conversations} lists them. */
+    public List<JsonObject> conversations() {
+        return get("/conversations").objects();
+    }
+
+    /** @param query what follows the question mark */
+    public Rest.Answer history(String conversation, String query) {
+        return get("/conversations/" + conversation + "/messages?" + query);
+    }
+
+    /** The whole history, oldest first. */
+    public List<JsonObject> history(String conversation) {
+        return history(conversation, "offset=0&limit=1000000&order=asc").objects();
+    }
+
+    /** Opens a socket with the token in the URL, as the original's clients do. */
+    public TestSocket connect() {
+        return TestSocket.open(server.webSocket().resolve("/?Authorization=" + token));
+    }
+}
