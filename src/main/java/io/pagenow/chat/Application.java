@@ -82,13 +82,14 @@ public final class Application {
     }
 
     private Future<DatabaseAddress> startEmbedded() {
-        return blocking(() -> EmbeddedPostgres.start(settings.dataDir())).map(postgres -> {
-            closing.push(() -> blocking(() -> {
-                postgres.close();
-                return null;
-            }));
-            return new DatabaseAddress(new Secret(postgres.connection().uri()));
-        });
+        return blocking(() -> EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(settings.dataDir())))
+                .map(postgres -> {
+                    closing.push(() -> blocking(() -> {
+                        postgres.close();
+                        return null;
+                    }));
+                    return new DatabaseAddress(new Secret(postgres.connection().uri()));
+                });
     }
 
     private Future<DatabaseAddress> migrate(DatabaseAddress database) {

@@ -45,8 +45,9 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync");
-        ChromeDriverService service =
-                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().window().setSize(new Dimension(1100, 800));
         driver.get(page.toString());
@@ -97,13 +98,15 @@ final class Browser implements AutoCloseable {
     }
 
     void awaitAllSent() {
-        wait.until(browser -> driver.findElements(
-                        By.cssSelector("[data-testid=message][data-state=sending], [data-testid=message][data-state=failed]"))
-                .isEmpty());
+        By unsent =
+                By.cssSelector("[data-testid=message][data-state=sending], [data-testid=message][data-state=failed]");
+        wait.until(ExpectedConditions.numberOfElementsToBe(unsent, 0));
     }
 
     List<String> messages() {
-        return driver.findElements(testId("message")).stream().map(WebElement::getText).toList();
+        return driver.findElements(testId("message")).stream()
+                .map(WebElement::getText)
+                .toList();
     }
 
     void goOffline() {

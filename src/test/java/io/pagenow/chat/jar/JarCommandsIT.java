@@ -39,7 +39,8 @@ final class JarCommandsIT {
 
     @Test
     void checkConfigReportsEveryProblemAtOnceWithoutSecrets() throws IOException {
-        Files.writeString(folder.resolve("config.json"), "{\"http\":{\"prot\":1},\"database\":{\"poolSize\":\"many\"}}");
+        Files.writeString(
+                folder.resolve("config.json"), "{\"http\":{\"prot\":1},\"database\":{\"poolSize\":\"many\"}}");
         JarProcess check = JarProcess.in(folder)
                 .environment("CHAT_HTTP_PORT", "70000")
                 .environment("CHAT_DATABASE_URI", "mysql://root:hunter2@db/chat")
@@ -48,13 +49,21 @@ final class JarCommandsIT {
                 .start();
         assertThat(check.awaitExit()).isEqualTo(1);
         assertThat(check.output())
-                .contains("http.prot", "database.poolSize", "\"many\"", "CHAT_HTTP_PORT", "\"70000\"", "CHAT_TYPO", "database.uri")
+                .contains(
+                        "http.prot",
+                        "database.poolSize",
+                        "\"many\"",
+                        "CHAT_HTTP_PORT",
+                        "\"70000\"",
+                        "CHAT_TYPO",
+                        "database.uri")
                 .doesNotContain("hunter2");
     }
 
     @Test
     void theServerItselfRefusesBadSettingsInTheSameWay() {
-        JarProcess server = JarProcess.in(folder).environment("CHAT_HTTP_HOST", "0.0.0.0").start();
+        JarProcess server =
+                JarProcess.in(folder).environment("CHAT_HTTP_HOST", "0.0.0.0").start();
         assertThat(server.awaitExit()).isEqualTo(1);
         assertThat(server.output()).contains("http.host", "0.0.0.0", "auth.jwksUri");
     }

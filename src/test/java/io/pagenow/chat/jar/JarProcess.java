@@ -90,7 +90,8 @@ final class JarProcess implements AutoCloseable {
 
     /** @return this process once it says that it is ready */
     JarProcess awaitReady() {
-        await().atMost(START).until(() -> !process.isAlive() || READY.matcher(output()).find());
+        await().atMost(START)
+                .until(() -> !process.isAlive() || READY.matcher(output()).find());
         if (!READY.matcher(output()).find()) {
             throw new AssertionError("the server ended before it was ready: " + output());
         }

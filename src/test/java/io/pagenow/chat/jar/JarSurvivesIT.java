@@ -34,7 +34,8 @@ final class JarSurvivesIT {
             JsonArray history = bob.history(conversation);
             assertThat(history).hasSize(1);
             assertThat(history.getJsonObject(0).getString("messageId")).isEqualTo(first.getString("messageId"));
-            assertThat(bob.connect().send(conversation, "two", "after it").getLong("seq")).isEqualTo(2);
+            assertThat(bob.connect().send(conversation, "two", "after it").getLong("seq"))
+                    .isEqualTo(2);
         }
     }
 
@@ -81,7 +82,8 @@ final class JarSurvivesIT {
             JarProcess second = JarProcess.in(folder).start();
             assertThat(second.awaitExit()).isEqualTo(1);
             assertThat(second.output()).contains("cannot start").contains("data");
-            assertThat(Person.signIn(first, "alice").directConversationWith("bob")).isNotBlank();
+            assertThat(Person.signIn(first, "alice").directConversationWith("bob"))
+                    .isNotBlank();
         }
     }
 
@@ -96,7 +98,8 @@ final class JarSurvivesIT {
         try (JarProcess server = builder.start().awaitReady()) {
             Person alice = Person.signIn(server, "alice");
             String conversation = alice.directConversationWith("bob");
-            assertThat(alice.connect().send(conversation, "one", "hello").getLong("seq")).isEqualTo(1);
+            assertThat(alice.connect().send(conversation, "one", "hello").getLong("seq"))
+                    .isEqualTo(1);
         }
     }
 }

@@ -28,8 +28,10 @@ final class Person {
     }
 
     static Person signIn(JarProcess server, String userId) {
-        JsonObject answer = new JsonObject(call(HttpRequest.newBuilder(server.http().resolve("/dev/token"))
-                .POST(BodyPublishers.ofString(new JsonObject().put("userId", userId).encode()))));
+        JsonObject answer =
+                new JsonObject(call(HttpRequest.newBuilder(server.http().resolve("/dev/token"))
+                        .POST(BodyPublishers.ofString(
+                                new JsonObject().put("userId", userId).encode()))));
         return new Person(server, answer.getString("token"));
     }
 
@@ -47,7 +49,8 @@ final class Person {
     }
 
     JsonArray history(String conversationId) {
-        return new JsonArray(call(request("/conversations/" + conversationId + "/messages?offset=0&limit=100&order=asc")));
+        return new JsonArray(
+                call(request("/conversations/" + conversationId + "/messages?offset=0&limit=100&order=asc")));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -25,7 +25,7 @@ final class TestPostgres {
         private static String startBuiltIn() {
             try {
                 Path dataDir = TestFiles.newDirectory("postgres");
-                EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(dataDir));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     postgres.close();
                     TestFiles.delete(dataDir);
