@@ -110,7 +110,9 @@ final class Browser implements AutoCloseable {
     }
 
     void goOffline() {
-        driver.setNetworkConditions(new ChromiumNetworkConditions().setOffline(true));
+        ChromiumNetworkConditions none = new ChromiumNetworkConditions();
+        none.setOffline(true);
+        driver.setNetworkConditions(none);
     }
 
     void comeBack() {
