@@ -22,6 +22,9 @@ import org.flywaydb.core.api.resource.LoadableResource;
  * start at once take turns. Blocks.
  */
 public final class Migrations {
+    /** Is there while an import is not finished. */
+    public static final String IMPORT_TABLE = "chat_import_progress";
+
     private static final String HISTORY_TABLE = "chat_schema_history";
     private static final int OLDEST_POSTGRESQL = 13;
 
@@ -46,11 +49,23 @@ public final class Migrations {
 
     /** @throws MigrationException if the database is too old, cannot be reached, or holds the original's tables */
     public void apply() {
+        apply(false);
+    }
+
+    /** The same for a database that an import is about to fill, or has begun to. */
+    public void applyForImport() {
+        apply(true);
+    }
+
+    private void apply(boolean importing) {
         try (Connection turn = database.open();
                 Statement statement = turn.createStatement()) {
             checkVersion(turn);
             statement.execute("SELECT pg_advisory_lock(" + TURN + ")");
             refuseOriginal(statement);
+            if (!importing) {
+                refuseHalfImported(statement);
+            }
             flyway().migrate();
         } catch (SQLException failure) {
             throw new MigrationException(
@@ -70,6 +85,18 @@ public final class Migrations {
                             + connection.getMetaData().getDatabaseProductVersion() + "; expected " + OLDEST_POSTGRESQL
                             + " or later",
                     null);
+        }
+    }
+
+    private void refuseHalfImported(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT to_regclass('" + IMPORT_TABLE + "') IS NOT NULL")) {
+            row.next();
+            if (row.getBoolean(1)) {
+                throw new MigrationException(
+                        "An import into the database at " + database.location()
+                                + " is not finished; run it again to go on",
+                        null);
+            }
         }
     }
 

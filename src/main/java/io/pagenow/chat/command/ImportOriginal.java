@@ -1,0 +1,79 @@
+package io.pagenow.chat.command;
+
+import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.embedded.EmbeddedPostgres;
+import io.pagenow.chat.importer.Import;
+import io.pagenow.chat.importer.ImportException;
+import io.pagenow.chat.persistence.DatabaseAddress;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code import}: takes over a database of the original. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description =
+                "Takes over a database of the original chat backend into the one that the settings name. The original is only"
+                        + " read. If it is broken off, run it again: it goes on. Exits with 0 when the counts of both match.")
+final class ImportOriginal implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SettingsOption settingsOption;
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "URI",
+            description = "the original's database, postgresql://user:password@host:port/database")
+    private String from;
+
+    @Override
+    public Integer call() {
+        return settingsOption.withSettings(spec, this::run);
+    }
+
+    private int run(Vertx vertx, Settings settings) {
+        DatabaseAddress original = original();
+        boolean complete;
+        if (settings.database().uri().isPresent()) {
+            complete = run(original, settings.database().uri().get());
+        } else {
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(settings.dataDir()))) {
+                complete = run(original, new Secret(postgres.connection().uri()));
+            }
+        }
+        if (!complete) {
+            throw new ImportException("The two databases do not hold the same; see the table above");
+        }
+        spec.commandLine().getOut().println("Everything is there.");
+        vertx.close().await();
+        return 0;
+    }
+
+    private boolean run(DatabaseAddress original, Secret target) {
+        return new Import(
+                        original,
+                        new DatabaseAddress(target),
+                        spec.commandLine().getOut())
+                .run();
+    }
+
+    private DatabaseAddress original() {
+        try {
+            PgConnectOptions.fromUri(from);
+            return new DatabaseAddress(new Secret(from));
+        } catch (RuntimeException malformed) {
+            throw new IllegalArgumentException(
+                    "--from is not of the form postgresql://user:password@host:port/database");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.pagenow.chat.importer;
+
+import io.pagenow.chat.persistence.DatabaseAddress;
+import io.pagenow.chat.persistence.Migrations;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/**
+ * Takes over a database of the original. Messages are copied conversation by conversation and committed in portions together with a note
+ * of how far it went, so an import that was broken off goes on where it stood. Until it is finished the server refuses the database.
+ * Blocks.
+ */
+public final class Import {
+    /** Messages of one portion at least; a portion ends with its conversation. */
+    private static final long PORTION = 100_000;
+
+    private static final int FETCH = 5_000;
+    private static final UUID BEGINNING = new UUID(0, 0);
+
+    /** Any number, used for nothing else: the key of the advisory lock that lets one import run at a time. */
+    private static final long TURN = 0x63686174_696D7074L;
+
+    private final DatabaseAddress from;
+    private final DatabaseAddress to;
+    private final PrintWriter out;
+
+    /** @param out gets the progress and the comparison at the end */
+    public Import(DatabaseAddress from, DatabaseAddress to, PrintWriter out) {
+        this.from = from;
+        this.to = to;
+        this.out = out;
+    }
+
+    /**
+     * @return whether everything is there, by the counts of both databases
+     * @throws ImportException if the import cannot begin or go on
+     */
+    public boolean run() {
+        if (from.location().equals(to.location())) {
+            throw new ImportException("The database to import from is the one to import to: " + to.location());
+        }
+        try (OriginalDatabase original = OriginalDatabase.open(from)) {
+            new Migrations(to).applyForImport();
+            try (Connection target = to.open()) {
+                takeTurn(target);
+                if (begin(target)) {
+                    copyMessages(original, target);
+                    finish(original, target);
+                } else {
+                    out.println("The target holds conversations already; nothing is copied, the two are compared.");
+                }
+                return new Comparison(original.connection(), target, out).matches();
+            }
+        } catch (SQLException failure) {
+            throw new ImportException(
+                    "The import was broken off; run it again to go on: " + failure.getMessage(), failure);
+        }
+    }
+
+    private void takeTurn(Connection target) throws SQLException {
+        try (Statement statement = target.createStatement()) {
+            if (!truth(statement, "SELECT pg_try_advisory_lock(" + TURN + ")")) {
+                throw new ImportException("Another import into " + to.location() + " is running");
+            }
+            if (truth(
+                    statement,
+                    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND application_name = 'chat-api' AND pid <> pg_backend_pid())")) {
+                throw new ImportException("A server is using " + to.location() + "; stop it first");
+            }
+        }
+    }
+
+    /** Brings conversations and participants over. Returns false if the target is in use already. */
+    private boolean begin(Connection target) throws SQLException {
+        target.setAutoCommit(false);
+        try (Statement statement = target.createStatement()) {
+            if (truth(statement, "SELECT to_regclass('" + Migrations.IMPORT_TABLE + "') IS NOT NULL")) {
+                out.println("Going on with an import that was broken off.");
+                return true;
+            }
+            if (truth(statement, "SELECT EXISTS (SELECT FROM conversation_table)")) {
+                return false;
+            }
+            statement.execute("CREATE TABLE " + Migrations.IMPORT_TABLE
+                    + " (copied_through uuid NOT NULL, messages bigint NOT NULL)");
+        }
+        try (OriginalDatabase original = OriginalDatabase.open(from)) {
+            copy(
+                    original,
+                    original.conversations(),
+                    target,
+                    "conversation_table (conversation_id, created_by, created_at, title, is_group)",
+                    5);
+            copy(original, OriginalDatabase.participants(), target, "participant_table (conversation_id, user_id)", 2);
+        }
+        note(target, BEGINNING, 0);
+        target.commit();
+        return true;
+    }
+
+    private static void copy(OriginalDatabase original, String query, Connection target, String into, int columns)
+            throws SQLException {
+        try (Statement statement = original.connection().createStatement();
+                CopyIn copy = CopyIn.into(target, into)) {
+            statement.setFetchSize(FETCH);
+            ResultSet rows = statement.executeQuery(query);
+            while (rows.next()) {
+                for (int column = 1; column <= columns; column++) {
+                    copy.value(rows.getString(column));
+                }
+                copy.endRow();
+            }
+        }
+    }
+
+    private void copyMessages(OriginalDatabase original, Connection target) throws SQLException {
+        long total = number(original.connection(), "SELECT count(*) FROM message_table");
+        long copied = number(target, "SELECT messages FROM " + Migrations.IMPORT_TABLE);
+        Progress progress = new Progress(out, total, copied);
+        UUID through = copiedThrough(target);
+        try (PreparedStatement statement = original.connection().prepareStatement(OriginalDatabase.messages())) {
+            statement.setFetchSize(FETCH);
+            statement.setString(1, through.toString());
+            ResultSet rows = statement.executeQuery();
+            boolean more = rows.next();
+            while (more) {
+                long portion = 0;
+                long seq = 0;
+                try (CopyIn copy = CopyIn.into(
+                        target, "message_table (conversation_id, seq, message_id, sent_at, sender_id, content)")) {
+                    while (more) {
+                        UUID conversation = rows.getObject(1, UUID.class);
+                        if (!conversation.equals(through)) {
+                            if (portion >= PORTION) {
+                                break;
+                            }
+                            through = conversation;
+                            seq = 0;
+                        }
+                        seq++;
+                        portion++;
+                        copy.value(rows.getString(1));
+                        copy.value(Long.toString(seq));
+                        for (int column = 2; column <= 5; column++) {
+                            copy.value(rows.getString(column));
+                        }
+                        copy.endRow();
+                        progress.report(copied + portion);
+                        more = rows.next();
+                    }
+                }
+                copied += portion;
+                note(target, through, copied);
+                target.commit();
+            }
+        }
+        progress.end(copied);
+    }
+
+    /** What can be told only when all messages have their positions; then the target is a server's database. */
+    private static void finish(OriginalDatabase original, Connection target) throws SQLException {
+        try (Statement statement = target.createStatement()) {
+            statement.execute(
+                    "CREATE TEMP TABLE first_unread (conversation_id uuid, user_id varchar(50), message_id uuid)"
+                            + " ON COMMIT DROP");
+            copy(
+                    original,
+                    OriginalDatabase.firstUnread(),
+                    target,
+                    "first_unread (conversation_id, user_id, message_id)",
+                    3);
+            statement.execute("UPDATE participant_table p SET last_read_seq = coalesce("
+                    + " (SELECT m.seq - 1 FROM first_unread f JOIN message_table m USING (conversation_id, message_id)"
+                    + " WHERE f.conversation_id = p.conversation_id AND f.user_id = p.user_id),"
+                    + " (SELECT max(m.seq) FROM message_table m WHERE m.conversation_id = p.conversation_id), 0)");
+            statement.execute("WITH pair AS ("
+                    + " SELECT p.conversation_id, min(p.user_id COLLATE \"C\") AS low, max(p.user_id COLLATE \"C\") AS high"
+                    + " FROM participant_table p JOIN conversation_table c USING (conversation_id) WHERE NOT c.is_group"
+                    + " GROUP BY p.conversation_id HAVING count(*) = 2"
+                    + "), ranked AS (SELECT pair.*, row_number() OVER (PARTITION BY low, high ORDER BY"
+                    + " (SELECT max(m.sent_at) FROM message_table m WHERE m.conversation_id = pair.conversation_id) DESC NULLS LAST,"
+                    + " c.created_at, pair.conversation_id) AS place"
+                    + " FROM pair JOIN conversation_table c USING (conversation_id))"
+                    + " UPDATE conversation_table c SET direct_low = r.low, direct_high = r.high FROM ranked r"
+                    + " WHERE r.conversation_id = c.conversation_id AND r.place = 1");
+            statement.execute("DROP TABLE " + Migrations.IMPORT_TABLE);
+        }
+        target.commit();
+        target.setAutoCommit(true);
+        try (Statement statement = target.createStatement()) {
+            statement.execute("ANALYZE conversation_table, participant_table, message_table");
+        }
+    }
+
+    private static void note(Connection target, UUID through, long messages) throws SQLException {
+        try (Statement statement = target.createStatement()) {
+            statement.execute("DELETE FROM " + Migrations.IMPORT_TABLE);
+            statement.execute(
+                    "INSERT INTO " + Migrations.IMPORT_TABLE + " VALUES ('" + through + "', " + messages + ")");
+        }
+    }
+
+    private static UUID copiedThrough(Connection target) throws SQLException {
+        try (Statement statement = target.createStatement();
+                ResultSet row = statement.executeQuery("SELECT copied_through FROM " + Migrations.IMPORT_TABLE)) {
+            row.next();
+            return row.getObject(1, UUID.class);
+        }
+    }
+
+    private static boolean truth(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    static long number(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
