@@ -2,6 +2,7 @@ package io.pagenow.chat.support;
 
 import io.pagenow.chat.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The PostgreSQL server that all tests of one run share. */
@@ -30,7 +31,11 @@ final class TestPostgres {
                     postgres.close();
                     TestFiles.delete(dataDir);
                 }));
-                return postgres.connection().uri();
+                // The server's own user may not make databases, and the tests need many.
+                String password = Files.readString(dataDir.resolve("postgresql/superuser-password"))
+                        .strip();
+                return "postgresql://postgres:" + password + "@127.0.0.1:"
+                        + postgres.connection().port() + "/postgres";
             } catch (IOException failure) {
                 throw new IllegalStateException("the built-in PostgreSQL does not start", failure);
             }
