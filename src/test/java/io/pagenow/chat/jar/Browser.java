@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
@@ -12,7 +13,6 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.chromium.ChromiumNetworkConditions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -81,8 +81,9 @@ final class Browser implements AutoCloseable {
         visible("composer-input");
     }
 
-    void awaitUnread(String count) {
-        wait.until(ExpectedConditions.textToBe(testId("unread-badge"), count));
+    /** The badge has words for screen readers behind its number. */
+    void awaitUnread(int count) {
+        wait.until(ExpectedConditions.textMatches(testId("unread-badge"), Pattern.compile("^" + count + "\\b")));
     }
 
     void awaitNothingUnread() {
@@ -107,16 +108,6 @@ final class Browser implements AutoCloseable {
         return driver.findElements(testId("message")).stream()
                 .map(WebElement::getText)
                 .toList();
-    }
-
-    void goOffline() {
-        ChromiumNetworkConditions none = new ChromiumNetworkConditions();
-        none.setOffline(true);
-        driver.setNetworkConditions(none);
-    }
-
-    void comeBack() {
-        driver.deleteNetworkConditions();
     }
 
     /** What the browser complained about, such as violations of the content security policy. */

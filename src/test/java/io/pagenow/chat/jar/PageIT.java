@@ -2,6 +2,7 @@ package io.pagenow.chat.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.jar.Person.Connection;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,7 @@ final class PageIT {
     @TempDir
     private static Path folder;
 
+    private static final Gate gate = Gate.open();
     private static JarProcess server;
 
     @BeforeAll
@@ -20,12 +22,17 @@ final class PageIT {
         assertThat(Browser.isInstalled())
                 .as("Chromium and its driver are there; deploy/install-test-tools installs them")
                 .isTrue();
-        server = JarProcess.in(folder).start().awaitReady();
+        server = JarProcess.in(folder)
+                .environment("CHAT_WEBSOCKET_PUBLIC_URL", "ws://127.0.0.1:" + gate.port() + "/")
+                .start()
+                .awaitReady();
+        gate.leadTo(server.webSocket().getPort());
     }
 
     @AfterAll
     static void stopServer() {
         server.close();
+        gate.close();
     }
 
     @Test
@@ -35,7 +42,7 @@ final class PageIT {
             ann.startDirectConversation("ben");
             ann.say("Hello Ben");
             ann.awaitAllSent();
-            ben.awaitUnread("1");
+            ben.awaitUnread(1);
             ben.openFirstConversation();
             ben.awaitMessage("Hello Ben");
             ben.awaitNothingUnread();
@@ -49,27 +56,28 @@ final class PageIT {
 
     @Test
     void whoWasOfflineFindsWhatWasSaidAndSendsWhatWasWritten() {
-        try (Browser cleo = Browser.open(server.http()).signIn("cleo");
-                Browser dan = Browser.open(server.http()).signIn("dan")) {
-            cleo.startDirectConversation("dan");
-            cleo.say("one");
+        Person cleo = Person.signIn(server, "cleo");
+        String conversation = cleo.directConversationWith("dan");
+        Connection connection = cleo.connect();
+        connection.send(conversation, "c1", "one");
+        try (Browser dan = Browser.open(server.http()).signIn("dan")) {
             dan.openFirstConversation();
             dan.awaitMessage("one");
 
-            dan.goOffline();
+            gate.shut();
             dan.awaitState("offline");
-            cleo.say("two");
-            cleo.say("three");
-            cleo.awaitAllSent();
+            connection.send(conversation, "c2", "two");
+            connection.send(conversation, "c3", "three");
             dan.say("four");
 
-            dan.comeBack();
+            gate.reopen();
             dan.awaitState("online");
             dan.awaitMessage("three");
             dan.awaitAllSent();
-            cleo.awaitMessage("four");
             assertThat(dan.messages()).hasSize(4);
-            assertThat(cleo.messages()).hasSize(4);
+            assertThat(cleo.history(conversation)).hasSize(4);
+        } finally {
+            gate.reopen();
         }
     }
 }

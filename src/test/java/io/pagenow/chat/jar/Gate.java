@@ -1,0 +1,108 @@
+package io.pagenow.chat.jar;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A way to the server that can be shut: what goes through it is lost then, as when a network goes away. */
+final class Gate implements AutoCloseable {
+    private final ServerSocket entrance;
+    private final Set<Socket> passing = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private volatile int target;
+    private volatile boolean shut;
+
+    private Gate(ServerSocket entrance) {
+        this.entrance = entrance;
+    }
+
+    static Gate open() {
+        try {
+            Gate gate = new Gate(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            gate.threads.execute(gate::admit);
+            return gate;
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    int port() {
+        return entrance.getLocalPort();
+    }
+
+    void leadTo(int port) {
+        target = port;
+    }
+
+    void shut() {
+        shut = true;
+        passing.forEach(Gate::end);
+    }
+
+    void reopen() {
+        shut = false;
+    }
+
+    private void admit() {
+        while (!entrance.isClosed()) {
+            try {
+                Socket client = entrance.accept();
+                if (shut) {
+                    client.close();
+                    continue;
+                }
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                passing.add(client);
+                passing.add(server);
+                threads.execute(() -> pass(client, server));
+                threads.execute(() -> pass(server, client));
+            } catch (IOException refused) {
+                // Whoever came must try again, as at any network that is away.
+            }
+        }
+    }
+
+    private void pass(Socket from, Socket to) {
+        try (InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            in.transferTo(out);
+        } catch (IOException broken) {
+            // Both ends are closed below.
+        } finally {
+            end(from);
+            end(to);
+            passing.remove(from);
+            passing.remove(to);
+        }
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyGone) {
+            // Closed is closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        end(entrance);
+        passing.forEach(Gate::end);
+        threads.shutdownNow();
+    }
+
+    private static void end(ServerSocket entrance) {
+        try {
+            entrance.close();
+        } catch (IOException alreadyGone) {
+            // Closed is closed.
+        }
+    }
+}
