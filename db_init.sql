@@ -23,8 +23,8 @@ CREATE TABLE conversation_table (
 CREATE UNIQUE INDEX conversation_direct_pair_key ON conversation_table (direct_low, direct_high)
     WHERE direct_low IS NOT NULL;
 
--- One read position per participant: everything up to last_read_seq is read. It only ever grows. The index on it stays
--- out on purpose, so that moving it is a cheap in-page update (fillfactor leaves the room).
+-- One read position per participant: everything up to last_read_seq is read. It only ever grows. It is in no index, so that
+-- moving it is a cheap update within its page (fillfactor leaves the room).
 CREATE TABLE participant_table (
     conversation_id  uuid         NOT NULL,
     user_id          varchar(50)  NOT NULL,

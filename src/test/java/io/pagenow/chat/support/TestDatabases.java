@@ -14,6 +14,9 @@ import java.util.UUID;
 public final class TestDatabases {
     public static final String PROPERTY = "chat.test.database";
 
+    /** Names a container image of PostgreSQL to start instead, as {@code make test-docker} does. */
+    public static final String IMAGE_PROPERTY = "chat.test.container";
+
     private TestDatabases() {}
 
     /** The URI of a new database. */

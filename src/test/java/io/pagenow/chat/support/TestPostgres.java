@@ -4,6 +4,7 @@ import io.pagenow.chat.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.testcontainers.containers.PostgreSQLContainer;
 
 /** The PostgreSQL server that all tests of one run share. */
 final class TestPostgres {
@@ -20,7 +21,21 @@ final class TestPostgres {
 
         private static String find() {
             String given = System.getProperty(TestDatabases.PROPERTY, "");
-            return given.isEmpty() ? startBuiltIn() : given;
+            String image = System.getProperty(TestDatabases.IMAGE_PROPERTY, "");
+            if (!given.isEmpty()) {
+                return given;
+            }
+            return image.isEmpty() ? startBuiltIn() : startContainer(image);
+        }
+
+        /** Testcontainers removes the container when this JVM ends. */
+        @SuppressWarnings("resource")
+        private static String startContainer(String image) {
+            PostgreSQLContainer<?> container = new PostgreSQLContainer<>(image);
+            container.start();
+            return "postgresql://" + container.getUsername() + ":" + container.getPassword() + "@" + container.getHost()
+                    + ":" + container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT) + "/"
+                    + container.getDatabaseName();
         }
 
         private static String startBuiltIn() {
