@@ -71,7 +71,7 @@ final class JarSurvivesIT {
         try (JarProcess server = JarProcess.in(folder).start().awaitReady()) {
             JarProcess command = JarProcess.in(folder).arguments("token", "bob").start();
             assertThat(command.awaitExit()).isZero();
-            Person bob = Person.withToken(server, command.output().strip());
+            Person bob = Person.withToken(server, command.output().lines().reduce("", (before, line) -> line));
             assertThat(bob.history(conversation)).hasSize(1);
         }
     }
