@@ -5,7 +5,10 @@ import io.pagenow.chat.auth.KeySource;
 import io.pagenow.chat.auth.OriginPolicy;
 import io.pagenow.chat.auth.PublishedKeys;
 import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.cluster.Directory;
+import io.pagenow.chat.cluster.LocalDirectory;
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
@@ -27,6 +30,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
@@ -43,6 +47,7 @@ public final class Application {
     private final Vertx vertx;
     private final Settings settings;
     private final Bus bus;
+    private final Directory connections = new LocalDirectory(UUID.randomUUID().toString());
     private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
     private Future<Void> closed;
 
@@ -59,17 +64,17 @@ public final class Application {
      * @param page what a person opens
      * @param webSocket what a client connects to
      */
-    public record Addresses(URI page, URI webSocket) {}
+    public record Endpoints(URI page, URI webSocket) {}
 
     private record Keys(KeySource source, Optional<DevelopmentKey> development) {}
 
     /** @return once everything answers; fails with a message that says what to do. {@link #close()} is due in either case */
-    public Future<Addresses> start() {
+    public Future<Endpoints> start() {
         return database()
                 .compose(this::migrate)
                 .compose(database -> deployOne(new PersistenceVerticle(
-                        bus, database, settings.database().poolSize())))
-                .compose(persistence -> deployOne(new PresenceVerticle(bus, settings.redis())))
+                        bus, database, settings.database().poolSize(), Addresses.DELIVERIES)))
+                .compose(persistence -> deployOne(new PresenceVerticle(bus, settings, connections)))
                 .compose(presence -> keys())
                 .compose(keys -> blocking(PageFiles::read).compose(page -> serve(keys, page)));
     }
@@ -125,16 +130,16 @@ public final class Application {
         }
     }
 
-    private Future<Addresses> serve(Keys keys, PageFiles page) {
+    private Future<Endpoints> serve(Keys keys, PageFiles page) {
         TokenVerifier tokens = new TokenVerifier(keys.source, settings.auth(), InstantSource.system());
         OriginPolicy origins = new OriginPolicy(settings.cors().origins());
         Settings.Listen webSocket = settings.websocket().listen();
-        return deployOnEveryLoop(() -> new SessionVerticle(bus, webSocket, tokens, origins))
+        return deployOnEveryLoop(() -> new SessionVerticle(bus, connections.nodeId(), webSocket, tokens, origins))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() ->
                                     new HttpVerticle(bus, settings, page, webSocketPort, tokens, keys.development))
-                            .map(http -> new Addresses(
+                            .map(http -> new Endpoints(
                                     address("http", settings.http(), http.port()),
                                     address("ws", webSocket, webSocketPort)));
                 });

@@ -39,10 +39,15 @@ public final class Addresses {
     /** Whether the database answers. Never fails. */
     public static final Address<Ping, Boolean> DATABASE_HEALTH = new Address<>("persistence.health");
 
+    /** A socket is about to be opened on this node. Answered when messages of every node will reach it. */
+    public static final Address<Connection, Void> CONNECT = new Address<>("presence.connect");
+
     /** Frames for the connections of this node. */
     public static final Topic<Deliveries> DELIVERIES = new Topic<>("session.deliveries");
-    /** A socket of this node was opened or closed. */
-    public static final Topic<ConnectionEvent> CONNECTIONS = new Topic<>("presence.connections");
+    /** What this node has committed, on a node of a cluster, which sees to its delivery here and elsewhere. */
+    public static final Topic<Deliveries> STORED = new Topic<>("cluster.stored");
+    /** A socket of this node was closed, or never came to be opened after {@link #CONNECT}. */
+    public static final Topic<Connection> DISCONNECTED = new Topic<>("presence.disconnected");
 
     private Addresses() {}
 
@@ -92,6 +97,6 @@ public final class Addresses {
     /** What one commit has to tell, in commit order. */
     public record Deliveries(List<Delivery> deliveries) {}
 
-    /** @param connected false when the socket was closed */
-    public record ConnectionEvent(String userId, String connectionId, boolean connected) {}
+    /** @param connectionId unique among all connections of all nodes; begins with the node's id and a colon */
+    public record Connection(String userId, String connectionId) {}
 }

@@ -68,7 +68,7 @@ public final class ChatApi implements Callable<Integer> {
         Logs.configure(settings.log());
         Application application = new Application(vertx, settings);
         try {
-            Application.Addresses addresses = application.start().await();
+            Application.Endpoints addresses = application.start().await();
             // From here on the server's own threads keep the process alive.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, vertx), "stop"));
             announce(settings, addresses);
@@ -94,7 +94,7 @@ public final class ChatApi implements Callable<Integer> {
         }
     }
 
-    private void announce(Settings settings, Application.Addresses addresses) {
+    private void announce(Settings settings, Application.Endpoints addresses) {
         String ready = "chat-api is ready. Open " + addresses.page() + " (WebSocket " + addresses.webSocket() + ")";
         if (Logs.isText(settings.log())) {
             spec.commandLine().getOut().println("\n  " + ready + "\n");

@@ -10,7 +10,16 @@ import java.util.Optional;
  * in the jar; {@code docs/settings.md} explains each one. Made by {@link SettingsLoader} alone.
  */
 public record Settings(
-        Listen http, WebSocket websocket, Path dataDir, Database database, Redis redis, Auth auth, Cors cors, Log log) {
+        Listen http,
+        WebSocket websocket,
+        Path dataDir,
+        Database database,
+        Redis redis,
+        Cluster cluster,
+        Presence presence,
+        Auth auth,
+        Cors cors,
+        Log log) {
 
     /** Where a server listens; port 0 lets the system choose a free one. */
     public record Listen(String host, int port) {}
@@ -30,6 +39,31 @@ public record Settings(
 
     /** @param uri a {@code redis://} URI of the connection registry, empty for none */
     public record Redis(Optional<Secret> uri) {}
+
+    /**
+     * Several servers that share a database as one.
+     *
+     * @param enabled whether this server looks for others
+     * @param host the address that the other nodes reach this one at; empty for the one that this machine reaches the database from
+     * @param port where members of the cluster talk about membership, 0 for a free one
+     * @param busPort where messages between nodes arrive, 0 for a free one
+     * @param members {@code host:port} of some nodes; empty when nodes find one another through the database
+     * @param tls certificates of this node; required when the host is not a loopback address
+     */
+    public record Cluster(
+            boolean enabled, Optional<String> host, int port, int busPort, List<String> members, Optional<Tls> tls) {
+
+        /** PEM files: this node's certificate, its private key (PKCS #8), and the authority that has signed all nodes' certificates. */
+        public record Tls(Path certificate, Path key, Path authority) {}
+    }
+
+    /**
+     * Who is told to be online.
+     *
+     * @param graceSeconds how long someone without a connection still counts as online, 0 to 300
+     * @param silenceSeconds how long a client that shares pages may be silent before it counts as gone, 1 to 3,600
+     */
+    public record Presence(int graceSeconds, int silenceSeconds) {}
 
     /**
      * How tokens are checked.

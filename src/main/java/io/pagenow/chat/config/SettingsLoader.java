@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
 public final class SettingsLoader {
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
 
+    private static final Pattern MEMBER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):[0-9]{1,5}");
+
     private final Vertx vertx;
     private final Map<String, String> variables;
 
@@ -99,6 +101,10 @@ public final class SettingsLoader {
                 Path.of(reader.text("dataDir")),
                 database(reader),
                 redis(reader),
+                cluster(reader),
+                new Settings.Presence(
+                        reader.integer("presence.graceSeconds", 0, 300),
+                        reader.integer("presence.silenceSeconds", 1, 3600)),
                 auth,
                 cors(reader),
                 new Settings.Log(
@@ -149,6 +155,49 @@ public final class SettingsLoader {
             }
         });
         return new Settings.Redis(uri);
+    }
+
+    private static Settings.Cluster cluster(SettingsReader reader) {
+        boolean enabled = reader.flag("cluster.enabled");
+        if (enabled && reader.optionalText("database.uri").isEmpty()) {
+            reader.problem(
+                    "database.uri",
+                    "",
+                    "the URI of the database that the nodes of the cluster share (cluster.enabled); the built-in one belongs to"
+                            + " one server alone");
+        }
+        List<String> members = reader.list("cluster.members");
+        for (String member : members) {
+            if (!MEMBER.matcher(member).matches()) {
+                reader.problem("cluster.members", member, "of the form host:port");
+            }
+        }
+        return new Settings.Cluster(
+                enabled,
+                reader.optionalText("cluster.host"),
+                reader.integer("cluster.port", 0, 65535),
+                reader.integer("cluster.busPort", 0, 65535),
+                members,
+                tls(reader));
+    }
+
+    private static Optional<Settings.Cluster.Tls> tls(SettingsReader reader) {
+        List<String> paths = List.of("cluster.tls.cert", "cluster.tls.key", "cluster.tls.ca");
+        List<String> files =
+                paths.stream().map(path -> reader.optionalText(path).orElse("")).toList();
+        if (files.stream().allMatch(String::isEmpty)) {
+            return Optional.empty();
+        }
+        for (int index = 0; index < paths.size(); index++) {
+            if (!Files.isReadable(Path.of(files.get(index)))) {
+                reader.problem(
+                        paths.get(index),
+                        files.get(index),
+                        "a PEM file that can be read; cert, key and ca belong together, and cluster-certs makes all three");
+            }
+        }
+        return Optional.of(
+                new Settings.Cluster.Tls(Path.of(files.get(0)), Path.of(files.get(1)), Path.of(files.get(2))));
     }
 
     private static Settings.Auth auth(SettingsReader reader) {

@@ -73,6 +73,15 @@ final class SettingsReader {
         return least;
     }
 
+    boolean flag(String path) {
+        Object value = value(path);
+        String text = String.valueOf(value).strip();
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            problem(path, value, "true or false");
+        }
+        return text.equalsIgnoreCase("true");
+    }
+
     List<String> list(String path) {
         Object value = value(path);
         if (value instanceof JsonArray array && array.stream().allMatch(String.class::isInstance)) {

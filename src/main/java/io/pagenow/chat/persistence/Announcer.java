@@ -1,10 +1,10 @@
 package io.pagenow.chat.persistence;
 
-import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
@@ -21,11 +21,14 @@ final class Announcer {
     private static final Logger log = LoggerFactory.getLogger(Announcer.class);
 
     private final Bus bus;
+    private final Topic<Deliveries> topic;
     private final Participants participants;
     private Future<Void> before = Future.succeededFuture();
 
-    Announcer(Bus bus, Participants participants) {
+    /** @param topic where what was committed is told */
+    Announcer(Bus bus, Topic<Deliveries> topic, Participants participants) {
         this.bus = bus;
+        this.topic = topic;
         this.participants = participants;
     }
 
@@ -53,7 +56,7 @@ final class Announcer {
                         message.seq(),
                         FrameEncoder.newMessage(message)));
             }
-            bus.publish(Addresses.DELIVERIES, new Deliveries(deliveries));
+            bus.publish(topic, new Deliveries(deliveries));
             return null;
         });
         return before;
@@ -62,7 +65,7 @@ final class Announcer {
     /** Tells the reader's own connections how far they have read. */
     void read(OfConversation reader, long lastReadSeq) {
         bus.publish(
-                Addresses.DELIVERIES,
+                topic,
                 new Deliveries(List.of(new Delivery(
                         List.of(reader.userId()),
                         reader.conversationId(),

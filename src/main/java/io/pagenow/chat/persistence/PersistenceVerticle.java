@@ -2,8 +2,10 @@ package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.pgclient.PgBuilder;
@@ -26,13 +28,18 @@ public final class PersistenceVerticle extends VerticleBase {
     private final Bus bus;
     private final DatabaseAddress database;
     private final int poolSize;
+    private final Topic<Deliveries> announcements;
     private Pool pool;
     private WriterConnection connection;
     private MessageWriter writer;
 
-    /** @param poolSize connections for reading */
-    public PersistenceVerticle(Bus bus, DatabaseAddress database, int poolSize) {
+    /**
+     * @param poolSize connections for reading
+     * @param announcements where what was committed is told
+     */
+    public PersistenceVerticle(Bus bus, DatabaseAddress database, int poolSize, Topic<Deliveries> announcements) {
         this.bus = bus;
+        this.announcements = announcements;
         this.database = database;
         this.poolSize = poolSize;
     }
@@ -51,7 +58,7 @@ public final class PersistenceVerticle extends VerticleBase {
                 .build();
         connection = new WriterConnection(vertx, options);
         Participants participants = new Participants(pool);
-        Announcer announcer = new Announcer(bus, participants);
+        Announcer announcer = new Announcer(bus, announcements, participants);
         writer = new MessageWriter(connection, pool, announcer::stored);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);

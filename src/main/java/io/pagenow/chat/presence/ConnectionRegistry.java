@@ -1,6 +1,6 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.bus.Addresses.ConnectionEvent;
+import io.pagenow.chat.bus.Addresses.Connection;
 import io.vertx.core.Future;
 
 /**
@@ -9,8 +9,11 @@ import io.vertx.core.Future;
  */
 interface ConnectionRegistry {
 
-    /** Notes that a socket was opened or closed. Returns at once; a registry that cannot keep up catches up later. */
-    void note(ConnectionEvent event);
+    /** Notes that a socket was opened. Returns at once; a registry that cannot keep up catches up later. */
+    void connected(Connection connection);
+
+    /** Notes that a socket was closed, as above. */
+    void disconnected(Connection connection);
 
     /** Removes what this node has registered. */
     Future<Void> close();

@@ -1,12 +1,15 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.bus.Addresses.ConnectionEvent;
+import io.pagenow.chat.bus.Addresses.Connection;
 import io.vertx.core.Future;
 
 /** For a server without Redis: nobody outside asks, so nothing is kept. */
 final class NoRegistry implements ConnectionRegistry {
     @Override
-    public void note(ConnectionEvent event) {}
+    public void connected(Connection connection) {}
+
+    @Override
+    public void disconnected(Connection connection) {}
 
     @Override
     public Future<Void> close() {

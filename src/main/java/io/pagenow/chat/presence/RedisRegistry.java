@@ -1,6 +1,6 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.bus.Addresses.ConnectionEvent;
+import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -56,21 +56,27 @@ final class RedisRegistry implements ConnectionRegistry {
     }
 
     @Override
-    public void note(ConnectionEvent event) {
-        if (event.connected()) {
-            userByConnection.put(event.connectionId(), event.userId());
-            connectionsByUser
-                    .computeIfAbsent(event.userId(), user -> new LinkedHashSet<>())
-                    .add(event.connectionId());
-        } else {
-            userByConnection.remove(event.connectionId());
-            connectionsByUser.computeIfPresent(event.userId(), (user, connections) -> {
-                connections.remove(event.connectionId());
-                return connections.isEmpty() ? null : connections;
-            });
-        }
-        changedUsers.add(event.userId());
-        changedConnections.add(event.connectionId());
+    public void connected(Connection connection) {
+        userByConnection.put(connection.connectionId(), connection.userId());
+        connectionsByUser
+                .computeIfAbsent(connection.userId(), user -> new LinkedHashSet<>())
+                .add(connection.connectionId());
+        changed(connection);
+    }
+
+    @Override
+    public void disconnected(Connection connection) {
+        userByConnection.remove(connection.connectionId());
+        connectionsByUser.computeIfPresent(connection.userId(), (user, connections) -> {
+            connections.remove(connection.connectionId());
+            return connections.isEmpty() ? null : connections;
+        });
+        changed(connection);
+    }
+
+    private void changed(Connection connection) {
+        changedUsers.add(connection.userId());
+        changedConnections.add(connection.connectionId());
         writeChanges();
     }
 

@@ -4,7 +4,7 @@ import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.auth.OriginPolicy;
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.ConnectionEvent;
+import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.CloseCode;
@@ -16,6 +16,8 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires the WebSocket server. Deployed once per event loop: the instances listen on the same port, each new socket goes to one of them
@@ -42,15 +44,21 @@ public final class SessionVerticle extends VerticleBase {
     private static final int UNAVAILABLE = 503;
     private static final int UPGRADE_REQUIRED = 426;
 
+    private static final Logger log = LoggerFactory.getLogger(SessionVerticle.class);
+
     private final Bus bus;
+    private final String nodeId;
     private final Settings.Listen settings;
     private final Handshake handshake;
     private final Sessions sessions = new Sessions();
     private HttpServer server;
     private boolean stopping;
 
-    public SessionVerticle(Bus bus, Settings.Listen settings, TokenVerifier tokens, OriginPolicy origins) {
+    /** @param nodeId begins the ids of all connections */
+    public SessionVerticle(
+            Bus bus, String nodeId, Settings.Listen settings, TokenVerifier tokens, OriginPolicy origins) {
         this.bus = bus;
+        this.nodeId = nodeId;
         this.settings = settings;
         this.handshake = new Handshake(tokens, origins);
     }
@@ -94,25 +102,30 @@ public final class SessionVerticle extends VerticleBase {
             asking.reject(UNAVAILABLE);
             return;
         }
-        handshake
-                .check(asking)
-                .onSuccess(checked ->
-                        checked.ifPresent(identity -> asking.accept().onSuccess(socket -> open(identity, socket))));
+        handshake.check(asking).onSuccess(checked -> checked.ifPresent(identity -> connect(identity, asking)));
     }
 
-    private void open(Identity identity, ServerWebSocket socket) {
-        Session session = new Session(identity, UUID.randomUUID().toString(), socket, bus);
+    /** The connection is registered before the handshake is answered: what is said after a client is connected reaches it. */
+    private void connect(Identity identity, ServerWebSocketHandshake asking) {
+        Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
+        bus.request(Addresses.CONNECT, connection)
+                .compose(connected -> asking.accept())
+                .onSuccess(socket -> open(identity, connection, socket))
+                .onFailure(failure -> {
+                    log.debug("Connection {} was not opened: {}", connection.connectionId(), failure.getMessage());
+                    bus.publish(Addresses.DISCONNECTED, connection);
+                    asking.reject(UNAVAILABLE);
+                });
+    }
+
+    private void open(Identity identity, Connection connection, ServerWebSocket socket) {
+        Session session = new Session(identity, connection.connectionId(), socket, bus);
         sessions.add(session);
-        announce(session, true);
         socket.closeHandler(closed -> {
             session.closed();
             sessions.remove(session);
-            announce(session, false);
+            bus.publish(Addresses.DISCONNECTED, connection);
         });
-    }
-
-    private void announce(Session session, boolean connected) {
-        bus.publish(Addresses.CONNECTIONS, new ConnectionEvent(session.userId(), session.connectionId(), connected));
     }
 
     /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere. */

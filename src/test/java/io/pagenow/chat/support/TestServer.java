@@ -31,7 +31,7 @@ public final class TestServer implements AutoCloseable {
     private final boolean ownDatabase;
     private Vertx vertx;
     private Application application;
-    private Application.Addresses addresses;
+    private Application.Endpoints addresses;
 
     private TestServer(Map<String, String> environment, Path directory, boolean ownDatabase) {
         this.environment = environment;
