@@ -6,7 +6,12 @@ import io.pagenow.chat.auth.OriginPolicy;
 import io.pagenow.chat.auth.PublishedKeys;
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.cluster.Cluster;
+import io.pagenow.chat.cluster.ClusterJoin;
+import io.pagenow.chat.cluster.ClusterVerticle;
 import io.pagenow.chat.cluster.Directory;
 import io.pagenow.chat.cluster.LocalDirectory;
 import io.pagenow.chat.config.Secret;
@@ -15,9 +20,11 @@ import io.pagenow.chat.embedded.EmbeddedPostgres;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.persistence.DatabaseAddress;
+import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.persistence.PersistenceVerticle;
 import io.pagenow.chat.presence.PresenceVerticle;
+import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.session.SessionVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -47,7 +54,9 @@ public final class Application {
     private final Vertx vertx;
     private final Settings settings;
     private final Bus bus;
-    private final Directory connections = new LocalDirectory(UUID.randomUUID().toString());
+    private Optional<Cluster> cluster = Optional.empty();
+    private Directory connections = new LocalDirectory(UUID.randomUUID().toString());
+    private Topic<Deliveries> announcements = Addresses.DELIVERIES;
     private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
     private Future<Void> closed;
 
@@ -72,9 +81,11 @@ public final class Application {
     public Future<Endpoints> start() {
         return database()
                 .compose(this::migrate)
+                .compose(this::join)
                 .compose(database -> deployOne(new PersistenceVerticle(
-                        bus, database, settings.database().poolSize(), Addresses.DELIVERIES)))
-                .compose(persistence -> deployOne(new PresenceVerticle(bus, settings, connections)))
+                        bus, database, settings.database().poolSize(), announcements)))
+                .compose(persistence -> deliverBetweenNodes())
+                .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections)))
                 .compose(presence -> keys())
                 .compose(keys -> blocking(PageFiles::read).compose(page -> serve(keys, page)));
     }
@@ -102,6 +113,33 @@ public final class Application {
             new Migrations(database).apply();
             return database;
         });
+    }
+
+    /** Without a cluster this server is the only node, and tells its own sessions what it has stored. */
+    private Future<DatabaseAddress> join(DatabaseAddress database) {
+        if (!settings.cluster().enabled()) {
+            return Future.succeededFuture(database);
+        }
+        ClusterJoin join = new ClusterJoin(settings.cluster(), database.dataSource(), database.socket());
+        return blocking(() -> DatabaseTurn.toJoin(database))
+                .compose(turn -> blocking(join::connect)
+                        .compose(member -> member.open(vertx))
+                        .eventually(() -> blocking(() -> {
+                            turn.close();
+                            return null;
+                        })))
+                .map(joined -> {
+                    cluster = Optional.of(joined);
+                    connections = joined.connections();
+                    announcements = Addresses.STORED;
+                    closing.push(joined::leave);
+                    return database;
+                });
+    }
+
+    private Future<?> deliverBetweenNodes() {
+        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined)))
+                .orElseGet(Future::succeededFuture);
     }
 
     private Future<Keys> keys() {
@@ -134,7 +172,8 @@ public final class Application {
         TokenVerifier tokens = new TokenVerifier(keys.source, settings.auth(), InstantSource.system());
         OriginPolicy origins = new OriginPolicy(settings.cors().origins());
         Settings.Listen webSocket = settings.websocket().listen();
-        return deployOnEveryLoop(() -> new SessionVerticle(bus, connections.nodeId(), webSocket, tokens, origins))
+        CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
+        return deployOnEveryLoop(() -> new SessionVerticle(bus, connections.nodeId(), stop, webSocket, tokens, origins))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() ->
@@ -142,7 +181,8 @@ public final class Application {
                             .map(http -> new Endpoints(
                                     address("http", settings.http(), http.port()),
                                     address("ws", webSocket, webSocketPort)));
-                });
+                })
+                .onSuccess(serving -> cluster.ifPresent(joined -> closing.push(joined::withdraw)));
     }
 
     private static URI address(String scheme, Settings.Listen listen, int port) {

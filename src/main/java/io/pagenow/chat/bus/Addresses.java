@@ -1,5 +1,6 @@
 package io.pagenow.chat.bus;
 
+import io.pagenow.chat.protocol.ClusterHealth;
 import io.pagenow.chat.protocol.Conversation;
 import io.pagenow.chat.protocol.ConversationSummary;
 import io.pagenow.chat.protocol.Message;
@@ -7,12 +8,14 @@ import io.pagenow.chat.protocol.NewConversation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * All addresses and topics of the event bus, with what travels on them. Verticles know one another by this list alone.
  *
- * <p>Every question names the user who asks. What that user is not a participant of is answered with {@code NOT_FOUND}.
+ * <p>Every question names the user who asks, unless the node itself does. What that user is not a participant of is answered with {@code
+ * NOT_FOUND}.
  */
 public final class Addresses {
     /** Stores a message. Answered when it is committed. */
@@ -36,6 +39,15 @@ public final class Addresses {
     public static final Address<OfConversation, Long> NEWEST = new Address<>("persistence.newest");
     /** User ids of all participants, the caller included. */
     public static final Address<OfConversation, List<String>> PARTICIPANTS = new Address<>("persistence.participants");
+    /** User ids of all participants by conversation; asked by this node for itself. */
+    public static final Address<RecipientsQuery, Map<UUID, List<String>>> RECIPIENTS =
+            new Address<>("persistence.recipients");
+    /** Messages of a conversation in order of position, at most 1,000; asked by this node for itself. */
+    public static final Address<RangeQuery, List<Message>> RANGE = new Address<>("persistence.range");
+    /** Reads one page of what was stored lately for some users; asked by this node for itself. */
+    public static final Address<RecentQuery, MissedPage> RECENT = new Address<>("persistence.recent");
+    /** How this node sees its cluster; fails without one. */
+    public static final Address<Ping, ClusterHealth> CLUSTER_HEALTH = new Address<>("cluster.health");
     /** Whether the database answers. Never fails. */
     public static final Address<Ping, Boolean> DATABASE_HEALTH = new Address<>("persistence.health");
 
@@ -91,6 +103,22 @@ public final class Addresses {
      * @param below only messages whose position is less
      */
     public record HistoryQuery(String userId, UUID conversationId, long above, long below) {}
+
+    public record RecipientsQuery(Set<UUID> conversationIds) {}
+
+    /**
+     * @param above only messages whose position is greater
+     * @param below only messages whose position is less
+     * @param seconds only messages that are not older, 0 for all
+     */
+    public record RangeQuery(UUID conversationId, long above, long below, int seconds) {}
+
+    /**
+     * @param userIds only messages of conversations in which one of them takes part
+     * @param seconds only messages that are not older, by the database's clock
+     * @param after where the page before ended, empty for the first
+     */
+    public record RecentQuery(List<String> userIds, long seconds, Optional<Position> after) {}
 
     public record Ping() {}
 

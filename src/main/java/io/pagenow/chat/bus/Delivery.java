@@ -9,6 +9,13 @@ import java.util.UUID;
  *
  * @param recipients user ids, shared between deliveries of one conversation and never changed
  * @param seq the position of the message in the frame, 0 for a frame that is no message
+ * @param afterPause whether the message before it is so old that it cannot be on its way any more
  * @param frame written as it is to every socket
  */
-public record Delivery(List<String> recipients, UUID conversationId, long seq, Frame frame) {}
+public record Delivery(List<String> recipients, UUID conversationId, long seq, boolean afterPause, Frame frame) {
+
+    /** A frame that is no message, such as a receipt. */
+    public static Delivery notice(List<String> recipients, UUID conversationId, Frame frame) {
+        return new Delivery(recipients, conversationId, 0, false, frame);
+    }
+}

@@ -100,6 +100,9 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
         router.get("/health/ready").handler(this::ready);
+        if (settings.cluster().enabled()) {
+            router.get("/health/cluster").handler(this::cluster);
+        }
         router.route()
                 .handler(new OriginHandler(new OriginPolicy(settings.cors().origins())));
         router.get("/client-settings").handler(this::clientSettings);
@@ -132,6 +135,12 @@ public final class HttpVerticle extends VerticleBase {
                 .otherwise(false)
                 .onSuccess(
                         up -> Answers.json(context, up ? 200 : ErrorCode.UNAVAILABLE.status(), BodyEncoder.health(up)));
+    }
+
+    private void cluster(RoutingContext context) {
+        bus.request(Addresses.CLUSTER_HEALTH, new Ping())
+                .onSuccess(health -> Answers.json(context, BodyEncoder.clusterHealth(health)))
+                .onFailure(failure -> Answers.failure(context, failure));
     }
 
     private void clientSettings(RoutingContext context) {

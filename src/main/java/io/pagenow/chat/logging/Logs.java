@@ -22,7 +22,9 @@ public final class Logs extends ContextAwareBase implements Configurator {
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-24logger{0} %msg%n%ex";
 
     /** Libraries that tell at INFO what only their developers want to know. */
-    private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx"};
+    private static final String[] TALKATIVE = {
+        "org.flywaydb", "io.netty", "io.vertx", "org.jgroups", "org.infinispan", "org.jboss"
+    };
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -63,6 +65,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(level);
+        context.getLogger("org.infinispan.CONFIG").setLevel(Level.ERROR);
         for (String library : TALKATIVE) {
             context.getLogger(library).setLevel(level == Level.INFO ? Level.WARN : level);
         }

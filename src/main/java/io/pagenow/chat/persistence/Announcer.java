@@ -5,6 +5,7 @@ import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.persistence.MessageWriter.Stored;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
@@ -37,24 +38,21 @@ final class Announcer {
      *
      * @return when they are announced, after those of every commit before; never fails
      */
-    Future<Void> stored(List<Message> messages) {
+    Future<Void> stored(List<Stored> messages) {
         if (messages.isEmpty()) {
             return before;
         }
         List<Future<List<String>>> recipients = new ArrayList<>(messages.size());
-        for (Message message : messages) {
+        for (Stored stored : messages) {
+            Message message = stored.message();
             recipients.add(
                     participants.of(message.conversationId()).otherwise(failure -> senderOnly(message, failure)));
         }
         before = before.compose(done -> Future.all(recipients)).map(all -> {
             List<Delivery> deliveries = new ArrayList<>(messages.size());
             for (int index = 0; index < messages.size(); index++) {
-                Message message = messages.get(index);
-                deliveries.add(new Delivery(
-                        recipients.get(index).result(),
-                        message.conversationId(),
-                        message.seq(),
-                        FrameEncoder.newMessage(message)));
+                deliveries.add(
+                        delivery(messages.get(index), recipients.get(index).result()));
             }
             bus.publish(topic, new Deliveries(deliveries));
             return null;
@@ -62,14 +60,23 @@ final class Announcer {
         return before;
     }
 
+    private static Delivery delivery(Stored stored, List<String> recipients) {
+        Message message = stored.message();
+        return new Delivery(
+                recipients,
+                message.conversationId(),
+                message.seq(),
+                stored.afterPause(),
+                FrameEncoder.newMessage(message));
+    }
+
     /** Tells the reader's own connections how far they have read. */
     void read(OfConversation reader, long lastReadSeq) {
         bus.publish(
                 topic,
-                new Deliveries(List.of(new Delivery(
+                new Deliveries(List.of(Delivery.notice(
                         List.of(reader.userId()),
                         reader.conversationId(),
-                        0,
                         FrameEncoder.messagesRead(reader.conversationId(), reader.userId(), lastReadSeq)))));
     }
 

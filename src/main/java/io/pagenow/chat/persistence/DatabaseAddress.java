@@ -4,10 +4,12 @@ import io.pagenow.chat.config.Secret;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import javax.sql.DataSource;
 
 /**
  * Where the database is and how to sign in to it, in the forms that the event-loop client and JDBC (migrations, import) want.
@@ -52,6 +54,17 @@ public record DatabaseAddress(Secret uri) {
             properties.setProperty("sslmode", options.getSslMode().value);
         }
         return DriverManager.getConnection("jdbc:postgresql://" + location(options), properties);
+    }
+
+    /** A new connection for everyone who asks. */
+    public DataSource dataSource() {
+        return new ConnectionSource(this);
+    }
+
+    /** Host and port; the host may be the directory of a Unix socket. */
+    public InetSocketAddress socket() {
+        PgConnectOptions options = PgConnectOptions.fromUri(uri.reveal());
+        return InetSocketAddress.createUnresolved(options.getHost(), options.getPort());
     }
 
     /** Host, port and database, fit for logs and messages. */

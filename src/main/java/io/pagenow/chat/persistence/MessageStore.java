@@ -5,6 +5,8 @@ import io.pagenow.chat.bus.Addresses.MissedPage;
 import io.pagenow.chat.bus.Addresses.MissedQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Addresses.Position;
+import io.pagenow.chat.bus.Addresses.RangeQuery;
+import io.pagenow.chat.bus.Addresses.RecentQuery;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
@@ -20,6 +22,9 @@ import java.util.UUID;
 final class MessageStore {
     /** Most messages of one page of what was missed; with full contents about 4 MB. */
     private static final int PAGE = 500;
+
+    /** Most messages of one page of what was stored lately. Each page looks through all of it, so there should be few. */
+    private static final int RECENT_PAGE = 2_000;
 
     private static final Position BEGINNING = new Position(new UUID(0, 0), 0);
 
@@ -68,6 +73,26 @@ final class MessageStore {
                 .execute(parameters)
                 .map(MessageStore::messages)
                 .map(messages -> new MissedPage(messages, messages.size() < PAGE));
+    }
+
+    Future<List<Message>> range(RangeQuery query) {
+        return pool.preparedQuery(Sql.RANGE)
+                .execute(Tuple.of(query.conversationId(), query.above(), query.below(), query.seconds()))
+                .map(MessageStore::messages);
+    }
+
+    Future<MissedPage> recent(RecentQuery query) {
+        Position from = query.after().orElse(BEGINNING);
+        Tuple parameters = Tuple.of(
+                query.userIds().toArray(String[]::new),
+                (double) query.seconds(),
+                from.conversationId(),
+                from.seq(),
+                (long) RECENT_PAGE);
+        return pool.preparedQuery(Sql.RECENT)
+                .execute(parameters)
+                .map(MessageStore::messages)
+                .map(messages -> new MissedPage(messages, messages.size() < RECENT_PAGE));
     }
 
     private static List<Message> messages(RowSet<Row> rows) {

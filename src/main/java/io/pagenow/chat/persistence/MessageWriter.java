@@ -34,16 +34,23 @@ final class MessageWriter {
 
     private final WriterConnection connection;
     private final Pool pool;
-    private final Function<List<Message>, Future<Void>> committed;
+    private final Function<List<Stored>, Future<Void>> committed;
     private final Queue<Pending> waiting = new ArrayDeque<>();
     private final Map<UUID, Pending> underWay = new HashMap<>();
     private boolean storing;
     private Promise<Void> drained;
 
+    /**
+     * A message that was committed just now.
+     *
+     * @param afterPause whether the message before it is so old that every node has delivered it
+     */
+    record Stored(Message message, boolean afterPause) {}
+
     private record Pending(Send send, UUID messageId, Promise<Sent> answer) {}
 
     /** @param committed announces the messages of each commit, in order; their senders are answered when it is done */
-    MessageWriter(WriterConnection connection, Pool pool, Function<List<Message>, Future<Void>> committed) {
+    MessageWriter(WriterConnection connection, Pool pool, Function<List<Stored>, Future<Void>> committed) {
         this.connection = connection;
         this.pool = pool;
         this.committed = committed;
@@ -113,7 +120,7 @@ final class MessageWriter {
         for (Row row : rows) {
             stored.put(row.getUUID(0), row);
         }
-        List<Message> messages = new ArrayList<>(stored.size());
+        List<Stored> messages = new ArrayList<>(stored.size());
         List<Pending> senders = new ArrayList<>(stored.size());
         List<Pending> others = new ArrayList<>();
         for (Pending pending : batch) {
@@ -121,13 +128,13 @@ final class MessageWriter {
             if (row == null) {
                 others.add(pending);
             } else {
-                messages.add(message(pending, row));
+                messages.add(new Stored(message(pending, row), row.getBoolean(3)));
                 senders.add(pending);
             }
         }
         Future<Void> announced = committed.apply(messages).onSuccess(done -> {
             for (int index = 0; index < messages.size(); index++) {
-                senders.get(index).answer.complete(new Sent(messages.get(index), false));
+                senders.get(index).answer.complete(new Sent(messages.get(index).message, false));
             }
         });
         return others.isEmpty() ? announced : announced.compose(done -> answerOthers(others));

@@ -2,12 +2,15 @@ package io.pagenow.chat.persistence;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pagenow.chat.bus.Addresses.RecipientsQuery;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -32,6 +35,30 @@ final class Participants {
     Future<List<String>> of(UUID conversationId) {
         List<String> userIds = known.getIfPresent(conversationId);
         return userIds != null ? Future.succeededFuture(userIds) : read(conversationId);
+    }
+
+    /** @return by conversation; those that do not exist are left out */
+    Future<Map<UUID, List<String>>> of(RecipientsQuery query) {
+        Map<UUID, List<String>> found = new HashMap<>(known.getAllPresent(query.conversationIds()));
+        UUID[] others = query.conversationIds().stream()
+                .filter(conversationId -> !found.containsKey(conversationId))
+                .toArray(UUID[]::new);
+        if (others.length == 0) {
+            return Future.succeededFuture(found);
+        }
+        return pool.preparedQuery(Sql.RECIPIENTS)
+                .execute(Tuple.tuple().addArrayOfUUID(others))
+                .map(rows -> {
+                    Map<UUID, List<String>> read = new HashMap<>();
+                    for (Row row : rows) {
+                        read.computeIfAbsent(row.getUUID(0), conversationId -> new ArrayList<>())
+                                .add(row.getString(1));
+                    }
+                    read.replaceAll((conversationId, userIds) -> List.copyOf(userIds));
+                    known.putAll(read);
+                    found.putAll(read);
+                    return found;
+                });
     }
 
     private Future<List<String>> read(UUID conversationId) {

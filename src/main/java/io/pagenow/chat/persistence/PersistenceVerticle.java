@@ -73,6 +73,9 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.CONVERSATIONS, conversations::list);
         serve(Addresses.CONVERSATION, conversations::find);
         serve(Addresses.PARTICIPANTS, conversations::participants);
+        serve(Addresses.RECIPIENTS, participants::of);
+        serve(Addresses.RANGE, messages::range);
+        serve(Addresses.RECENT, messages::recent);
         serve(Addresses.DATABASE_HEALTH, ping -> isUp());
         return ping().recover(failure -> Future.failedFuture(new IllegalStateException(
                 "The database at " + database.location() + " does not answer: " + failure.getMessage(), failure)));

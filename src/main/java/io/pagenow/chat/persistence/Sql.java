@@ -10,7 +10,8 @@ final class Sql {
 
     /**
      * Stores what of a batch is new and comes from a participant, each message at the next position of its conversation. Batches hold no
-     * message id twice. Returns a row per stored message.
+     * message id twice. Returns a row per stored message; {@code after_pause} tells that the one before it in its conversation is more than
+     * two seconds older.
      */
     static final String STORE_MESSAGES = """
             WITH batch AS (
@@ -24,17 +25,26 @@ final class Sql {
                     SELECT FROM message_table m
                     WHERE m.conversation_id = b.conversation_id AND m.message_id = b.message_id)
             ), newest AS (
-                SELECT c.conversation_id,
-                    (SELECT max(m.seq) FROM message_table m WHERE m.conversation_id = c.conversation_id) AS seq
+                SELECT c.conversation_id, m.seq, m.sent_at
                 FROM (SELECT DISTINCT conversation_id FROM accepted) c
+                LEFT JOIN LATERAL (
+                    SELECT l.seq, l.sent_at FROM message_table l
+                    WHERE l.conversation_id = c.conversation_id
+                    ORDER BY l.seq DESC LIMIT 1) m ON true
+            ), stored AS (
+                INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content)
+                SELECT a.conversation_id, coalesce(n.seq, 0) + a.place, a.message_id,
+                    date_trunc('milliseconds', clock_timestamp()), a.sender_id, a.temp_message_id, a.content
+                FROM accepted a
+                JOIN newest n USING (conversation_id)
+                ORDER BY a.ordinal
+                RETURNING conversation_id, message_id, seq, sent_at
             )
-            INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content)
-            SELECT a.conversation_id, coalesce(n.seq, 0) + a.place, a.message_id,
-                date_trunc('milliseconds', clock_timestamp()), a.sender_id, a.temp_message_id, a.content
-            FROM accepted a
-            JOIN newest n USING (conversation_id)
-            ORDER BY a.ordinal
-            RETURNING message_id, seq, sent_at""";
+            SELECT s.message_id, s.seq, s.sent_at,
+                s.seq = coalesce(n.seq, 0) + 1
+                    AND s.sent_at > coalesce(n.sent_at, '-infinity') + interval '2 seconds' AS after_pause
+            FROM stored s
+            JOIN newest n USING (conversation_id)""";
 
     /** Finds the messages of a batch that were stored before. */
     static final String FIND_MESSAGES = """
@@ -144,6 +154,31 @@ final class Sql {
             WHERE p.user_id = $1 AND p.conversation_id >= $4
             ORDER BY m.conversation_id, m.seq
             LIMIT $6""";
+
+    static final String RANGE = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM message_table m
+            WHERE m.conversation_id = $1 AND m.seq > $2 AND m.seq < $3
+                AND ($4::int = 0 OR m.sent_at > clock_timestamp() - make_interval(secs => $4))
+            ORDER BY m.seq
+            LIMIT 1000""";
+
+    /** What was stored lately in conversations of some users. The index on {@code sent_at} leaves little to look at. */
+    static final String RECENT = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM message_table m
+            WHERE m.sent_at > (SELECT clock_timestamp() - make_interval(secs => $2))
+                AND (m.conversation_id, m.seq) > ($3, $4)
+                AND EXISTS (
+                    SELECT FROM participant_table p
+                    WHERE p.conversation_id = m.conversation_id AND p.user_id = ANY($1))
+            ORDER BY m.conversation_id, m.seq
+            LIMIT $5""";
+
+    static final String RECIPIENTS = """
+            SELECT conversation_id, user_id FROM participant_table
+            WHERE conversation_id = ANY($1)
+            ORDER BY conversation_id, user_id""";
 
     static final String PING = "SELECT 1";
 

@@ -124,6 +124,22 @@ public final class BodyEncoder {
         });
     }
 
+    /** What an operator sees of a node's cluster. */
+    public static Buffer clusterHealth(ClusterHealth health) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeStringField("nodeId", health.nodeId());
+            json.writeArrayFieldStart("nodes");
+            for (String node : health.nodes()) {
+                json.writeString(node);
+            }
+            json.writeEndArray();
+            json.writeNumberField("users", health.users());
+            json.writeStringField("digest", Long.toHexString(health.digest()));
+            json.writeEndObject();
+        });
+    }
+
     /** A problem document (RFC 9457) whose {@code detail} is the refusal's message. */
     public static Buffer problem(ChatException refusal) {
         return JsonWriter.buffer(json -> {

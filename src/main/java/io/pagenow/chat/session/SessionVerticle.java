@@ -14,8 +14,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ public final class SessionVerticle extends VerticleBase {
     private static final int CLOSING_SECONDS = 5;
 
     private static final long DRAIN_MILLIS = 5_000;
+    private static final long SPREAD_MILLIS_EACH = 2;
+    private static final long MOST_SPREAD_MILLIS = 5_000;
     private static final int UNAVAILABLE = 503;
     private static final int UPGRADE_REQUIRED = 426;
 
@@ -48,15 +52,25 @@ public final class SessionVerticle extends VerticleBase {
 
     private final Bus bus;
     private final String nodeId;
+    private final CloseCode stop;
     private final Settings.Listen settings;
     private final Handshake handshake;
     private final Sessions sessions = new Sessions();
     private HttpServer server;
     private boolean stopping;
 
-    /** @param nodeId begins the ids of all connections */
+    /**
+     * @param nodeId begins the ids of all connections
+     * @param stop what clients are told when the server stops
+     */
     public SessionVerticle(
-            Bus bus, String nodeId, Settings.Listen settings, TokenVerifier tokens, OriginPolicy origins) {
+            Bus bus,
+            String nodeId,
+            CloseCode stop,
+            Settings.Listen settings,
+            TokenVerifier tokens,
+            OriginPolicy origins) {
+        this.stop = stop;
         this.bus = bus;
         this.nodeId = nodeId;
         this.settings = settings;
@@ -128,13 +142,25 @@ public final class SessionVerticle extends VerticleBase {
         });
     }
 
-    /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere. */
+    /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere, not all at once if there is an elsewhere. */
     @Override
     public Future<?> stop() {
         stopping = true;
-        List<Future<Void>> drained = sessions.all().stream()
-                .map(session -> session.drain(CloseCode.GOING_AWAY, DRAIN_MILLIS))
-                .toList();
+        List<Session> open = List.copyOf(sessions.all());
+        List<Future<Void>> drained = new ArrayList<>();
+        for (int index = 0; index < open.size(); index++) {
+            Session session = open.get(index);
+            drained.add(turn(index, open.size()).compose(now -> session.drain(stop, DRAIN_MILLIS)));
+        }
         return Future.join(drained).otherwiseEmpty().eventually(server::close);
+    }
+
+    /** Clients of a cluster come to the other nodes over some time, so many at a time as a node accepts with ease. */
+    private Future<Void> turn(int index, int of) {
+        long spread = stop == CloseCode.SERVICE_RESTART ? Math.min(of * SPREAD_MILLIS_EACH, MOST_SPREAD_MILLIS) : 0;
+        long delay = spread * index / of;
+        return delay == 0
+                ? Future.succeededFuture()
+                : vertx.timer(delay, TimeUnit.MILLISECONDS).mapEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.pagenow.chat.jar;
 
 import static org.awaitility.Awaitility.await;
 
+import io.pagenow.chat.support.Endpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged server as an operator runs it: a process of its own, seen through its output and its ports alone. */
-final class JarProcess implements AutoCloseable {
+public final class JarProcess implements Endpoints, AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready\\. Open (http://\\S+) \\(WebSocket (ws://\\S+)\\)");
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(60);
@@ -30,7 +31,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** A run that is being put together. */
-    static final class Builder {
+    public static final class Builder {
         private final Path folder;
         private final List<String> before = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
@@ -43,28 +44,28 @@ final class JarProcess implements AutoCloseable {
             environment.put("CHAT_WEBSOCKET_PORT", "0");
         }
 
-        Builder environment(String name, String value) {
+        public Builder environment(String name, String value) {
             environment.put(name, value);
             return this;
         }
 
-        Builder arguments(String... added) {
+        public Builder arguments(String... added) {
             arguments.addAll(List.of(added));
             return this;
         }
 
         /** A command that runs the rest of its command line, such as {@code setpriv}. */
-        Builder through(String... command) {
+        public Builder through(String... command) {
             before.addAll(List.of(command));
             return this;
         }
 
-        Builder jar(Path other) {
+        public Builder jar(Path other) {
             jar = other;
             return this;
         }
 
-        JarProcess start() {
+        public JarProcess start() {
             String java = System.getProperty("chat.java", System.getProperty("java.home") + "/bin/java");
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(java, "-jar", jar.toString()));
@@ -84,12 +85,12 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** @param folder the working directory, where the data is kept too */
-    static Builder in(Path folder) {
+    public static Builder in(Path folder) {
         return new Builder(folder);
     }
 
     /** @return this process once it says that it is ready */
-    JarProcess awaitReady() {
+    public JarProcess awaitReady() {
         await().atMost(START)
                 .until(() -> !process.isAlive() || READY.matcher(output()).find());
         if (!READY.matcher(output()).find()) {
@@ -98,11 +99,13 @@ final class JarProcess implements AutoCloseable {
         return this;
     }
 
-    URI http() {
+    @Override
+    public URI http() {
         return URI.create(ready().group(1));
     }
 
-    URI webSocket() {
+    @Override
+    public URI webSocket() {
         return URI.create(ready().group(2));
     }
 
@@ -115,7 +118,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** What the process has written so far, to either stream. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException failure) {
@@ -124,18 +127,26 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** What a machine that loses its power does to the server; what the server started lives on. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGTERM, as a supervisor stops a service. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** @return the exit code */
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the process did not end: " + output());

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * A whole server on free ports, set up as an operator would: by a settings file and environment variables. It has a data directory and,
  * unless told otherwise, a new database of its own.
  */
-public final class TestServer implements AutoCloseable {
+public final class TestServer implements Endpoints, AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
 
     private final Map<String, String> environment;
@@ -137,12 +137,12 @@ public final class TestServer implements AutoCloseable {
         TestFiles.delete(directory);
     }
 
-    /** The base of all REST calls, with a final slash. */
+    @Override
     public URI http() {
         return addresses.page();
     }
 
-    /** Where sockets are opened, with a final slash. */
+    @Override
     public URI webSocket() {
         return addresses.webSocket();
     }
@@ -158,7 +158,7 @@ public final class TestServer implements AutoCloseable {
 
     /** A user who has signed in the way developers do. */
     public TestUser user(String userId) {
-        return new TestUser(this, userId, Rest.developmentToken(http(), userId));
+        return TestUser.signIn(this, userId);
     }
 
     /** A user whom no other test has. */

@@ -6,7 +6,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Someone who uses the server by REST and by sockets. */
-public record TestUser(TestServer server, String id, String token) {
+public record TestUser(Endpoints server, String id, String token) {
+
+    /** Someone who has signed in the way developers do. */
+    public static TestUser signIn(Endpoints server, String id) {
+        return new TestUser(server, id, Rest.developmentToken(server.http(), id));
+    }
+
+    /** The same person, using another node of the cluster. */
+    public TestUser at(Endpoints other) {
+        return new TestUser(other, id, token);
+    }
 
     /** @param path with a leading slash, and encoded */
     public Rest.Answer get(String path) {

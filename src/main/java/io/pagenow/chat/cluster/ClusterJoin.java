@@ -1,0 +1,168 @@
+package io.pagenow.chat.cluster;
+
+import io.pagenow.chat.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.infinispan.configuration.cache.CacheMode;
+import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.configuration.cache.ConfigurationBuilder;
+import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.conflict.MergePolicy;
+import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.partitionhandling.PartitionHandling;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.jgroups.JChannel;
+import org.jgroups.fork.ForkChannel;
+import org.jgroups.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this node a member: JGroups for membership and the directories, Infinispan on the same channel for the event bus's registrations,
+ * and a clustered Vert.x of its own that carries the messages between nodes. The server's other parts stay on their local Vert.x, so that
+ * a server without a cluster pays nothing, and this one can join after the schema is there.
+ */
+public final class ClusterJoin {
+    private static final String NAME = "chat-api";
+    private static final String[] REPLICATED = {"__vertx.subs", "__vertx.haInfo", "__vertx.nodeInfo"};
+    private static final String DISTRIBUTED = "__vertx.distributed.cache.configuration";
+    private static final long STATE_MILLIS = 15_000;
+    private static final long CLUSTER_PING_MILLIS = 5_000;
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final int TCP_USER_MILLIS = 10_000;
+    private static final Logger log = LoggerFactory.getLogger(ClusterJoin.class);
+
+    private final Settings.Cluster settings;
+    private final DataSource database;
+    private final InetSocketAddress databaseAddress;
+
+    /**
+     * @param database where members are found
+     * @param databaseAddress where it is
+     */
+    public ClusterJoin(Settings.Cluster settings, DataSource database, InetSocketAddress databaseAddress) {
+        this.settings = settings;
+        this.database = database;
+        this.databaseAddress = databaseAddress;
+    }
+
+    /**
+     * Blocks until this node is a member, alone or with others; that takes a second or two. Nodes that do this at the same moment may each
+     * become a cluster of their own first, so they had better take turns.
+     */
+    public Member connect() throws Exception {
+        NodeAddress address = NodeAddress.choose(settings, databaseAddress);
+        UUID id = UUID.randomUUID();
+        JChannel channel = Membership.channel(id, address, settings, Optional.empty(), database);
+        DefaultCacheManager caches = caches(channel, id.toStringLong());
+        log.info(
+                "Node {} at {} (membership {}, bus {}) is one of {}",
+                id.toStringLong(),
+                address.host().getHostAddress(),
+                address.port(),
+                address.busPort(),
+                channel.getView().size());
+        return new Member(id.toStringLong(), address, channel, caches);
+    }
+
+    /** A node that is a member and does nothing yet. */
+    public record Member(String nodeId, NodeAddress address, JChannel channel, DefaultCacheManager caches) {
+        /**
+         * @param worker where leaving blocks
+         * @return when this node can send and receive; if it cannot, it has left
+         */
+        public Future<Cluster> open(Vertx worker) {
+            ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "directory"));
+            Promise<Vertx> vertx = Promise.promise();
+            // On a thread that is not Vert.x's: this one is another.
+            writer.execute(() -> vertx(caches, address).onComplete(vertx));
+            return vertx.future()
+                    .onFailure(failure -> writer.execute(this::leave))
+                    .map(bus -> {
+                        MemberFeed members = new MemberFeed();
+                        ReplicatedDirectory connections = directory("connections", writer, members);
+                        ReplicatedDirectory pages = directory("pages", writer, new MemberFeed());
+                        members.update(Nodes.ids(channel.getView()));
+                        return new Cluster(this, worker, bus, writer, members, connections, pages);
+                    });
+        }
+
+        private ReplicatedDirectory directory(String name, ExecutorService writer, MemberFeed members) {
+            try {
+                ForkChannel fork = new ForkChannel(channel, NAME, name);
+                ReplicatedDirectory directory = new ReplicatedDirectory(nodeId, fork, writer, members::update);
+                fork.connect(name);
+                return directory;
+            } catch (Exception failure) {
+                throw new IllegalStateException("the directory " + name + " cannot be opened", failure);
+            }
+        }
+
+        /** Leaves the group. Blocks. */
+        void leave() {
+            caches.stop();
+            channel.close();
+        }
+    }
+
+    private static DefaultCacheManager caches(JChannel channel, String nodeId) {
+        GlobalConfigurationBuilder global = new GlobalConfigurationBuilder();
+        global.transport()
+                .transport(new JGroupsTransport(channel))
+                .clusterName(NAME)
+                .nodeName(nodeId);
+        global.jmx().disable();
+        global.metrics().gauges(false).histograms(false);
+        global.shutdown().hookBehavior(org.infinispan.configuration.global.ShutdownHookBehavior.DONT_REGISTER);
+        DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
+        for (String name : REPLICATED) {
+            caches.defineConfiguration(name, cache(CacheMode.REPL_SYNC));
+        }
+        caches.defineConfiguration(DISTRIBUTED, cache(CacheMode.DIST_SYNC));
+        caches.start();
+        return caches;
+    }
+
+    /** When the cluster falls apart every part goes on, and when it heals what one part lacks comes from the other. */
+    private static Configuration cache(CacheMode mode) {
+        ConfigurationBuilder cache = new ConfigurationBuilder();
+        cache.clustering()
+                .cacheMode(mode)
+                .stateTransfer()
+                .timeout(STATE_MILLIS, TimeUnit.MILLISECONDS)
+                .partitionHandling()
+                .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
+                .mergePolicy(MergePolicy.PREFERRED_NON_NULL);
+        return cache.build();
+    }
+
+    private static Future<Vertx> vertx(DefaultCacheManager caches, NodeAddress address) {
+        EventBusOptions bus = new EventBusOptions()
+                .setHost(address.host().getHostAddress())
+                .setPort(address.busPort())
+                .setClusterPingInterval(CLUSTER_PING_MILLIS)
+                .setClusterPingReplyInterval(CLUSTER_PING_MILLIS)
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setTcpUserTimeout(TCP_USER_MILLIS)
+                .setTrustAll(false);
+        VertxOptions options = new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(2)
+                .setEventBusOptions(bus);
+        return Vertx.builder()
+                .with(options)
+                .withClusterManager(new InfinispanClusterManager(caches))
+                .buildClustered();
+    }
+}

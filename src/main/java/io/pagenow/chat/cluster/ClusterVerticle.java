@@ -1,0 +1,168 @@
+package io.pagenow.chat.cluster;
+
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Deliveries;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.protocol.ClusterHealth;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires what goes to other nodes and comes from them. */
+public final class ClusterVerticle extends VerticleBase {
+    private static final long BEACON_MILLIS = 1_000;
+    private static final long CHECK_MILLIS = 50;
+
+    /** Beacons come every second; one that has sent none for this long may have died with messages unannounced. */
+    private static final long SILENCE_MILLIS = 3_000;
+
+    /** How long a node that joins waits until it has everybody's entries. */
+    private static final long READY_SECONDS = 5;
+
+    /** Most batches whose recipients are being looked up. Beyond it they are dropped and read from the database later. */
+    private static final int MOST_LOOKED_UP = 1_000;
+
+    private static final Logger log = LoggerFactory.getLogger(ClusterVerticle.class);
+
+    private final Bus bus;
+    private final Cluster cluster;
+    private final LongSupplier clock = ClusterVerticle::monotonicMillis;
+    private final Promise<Void> ready = Promise.promise();
+    private Peers peers;
+    private FanOut fanOut;
+    private LocalDelivery delivery;
+    private Resync resync;
+    private int lookedUp;
+    private long registeredAt;
+
+    public ClusterVerticle(Bus bus, Cluster cluster) {
+        this.bus = bus;
+        this.cluster = cluster;
+    }
+
+    private static long monotonicMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    @Override
+    public Future<?> start() {
+        peers = new Peers(cluster.nodeId(), cluster.transport(), clock);
+        fanOut = new FanOut(cluster.connections());
+        delivery = new LocalDelivery(bus, clock);
+        resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock);
+        bus.subscribe(Addresses.STORED, this::stored);
+        bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
+        vertx.setPeriodic(CHECK_MILLIS, timer -> check());
+        vertx.setPeriodic(BEACON_MILLIS, timer -> peers.present().values().forEach(this::tellBeacon));
+        return cluster.transport()
+                .receive(message -> context.runOnContext(handed -> received(message)))
+                .compose(receiving -> {
+                    cluster.onMembers(members -> context.runOnContext(handed -> members(members)));
+                    return ready.future().timeout(READY_SECONDS, TimeUnit.SECONDS);
+                })
+                .recover(late -> {
+                    log.warn("Not all nodes have told where their users are; messages may reach some of them late");
+                    return Future.succeededFuture();
+                });
+    }
+
+    private ClusterHealth health() {
+        DirectoryDigest digest = cluster.connections().digest();
+        List<String> nodes = new ArrayList<>(peers.present().keySet());
+        nodes.add(cluster.nodeId());
+        return new ClusterHealth(cluster.nodeId(), nodes.stream().sorted().toList(), digest.entries(), digest.hash());
+    }
+
+    private void stored(Deliveries stored) {
+        peers.deliver(fanOut.byNode(stored.deliveries(), peers.present().size()));
+        delivery.own(stored.deliveries());
+    }
+
+    private void members(Set<String> members) {
+        Peers.Change change = peers.members(members);
+        change.joined().forEach(this::tellBeacon);
+        registerAgain();
+        checkReady();
+    }
+
+    private void received(NodeMessage message) {
+        peers.find(message.header().sender()).ifPresent(peer -> {
+            if (!peer.inbound().accept(message)) {
+                return;
+            }
+            if (message instanceof NodeMessage.Batch batch) {
+                deliver(peer, batch);
+            } else if (message instanceof NodeMessage.Beacon beacon) {
+                compare(peer, beacon);
+            } else if (message instanceof NodeMessage.Republish) {
+                cluster.directories().forEach(ReplicatedDirectory::republish);
+            }
+        });
+    }
+
+    private void deliver(Peer peer, NodeMessage.Batch batch) {
+        if (lookedUp >= MOST_LOOKED_UP) {
+            peer.inbound().interrupt();
+            return;
+        }
+        lookedUp++;
+        delivery.announced(batch.deliveries())
+                .onFailure(failure -> peer.inbound().interrupt())
+                .onComplete(done -> lookedUp--);
+    }
+
+    private void compare(Peer peer, NodeMessage.Beacon beacon) {
+        String node = beacon.header().sender();
+        List<DirectoryDigest> copies = cluster.directories().stream()
+                .map(directory -> directory.digestOf(node))
+                .toList();
+        if (peer.disagrees(beacon.digests(), copies)) {
+            log.warn("The copy of node {}'s users is wrong and is made anew", node);
+            cluster.directories().forEach(directory -> directory.forget(node));
+            peer.outbound().tell(NodeMessage.Republish::new);
+            peer.inbound().interrupt();
+        }
+        checkReady();
+    }
+
+    private void tellBeacon(Peer peer) {
+        List<DirectoryDigest> own = cluster.directories().stream()
+                .map(directory -> directory.digestOf(cluster.nodeId()))
+                .toList();
+        peer.outbound().tell(header -> new NodeMessage.Beacon(header, own));
+    }
+
+    private void check() {
+        delivery.checkPatience();
+        boolean silence = false;
+        for (Peer peer : peers.present().values()) {
+            silence |= clock.getAsLong() - peer.inbound().heardAt() > SILENCE_MILLIS;
+            peer.inbound().noteSilence(SILENCE_MILLIS);
+        }
+        if (silence && clock.getAsLong() - registeredAt > SILENCE_MILLIS) {
+            registerAgain();
+        }
+        resync.check(peers.inbound());
+    }
+
+    private void registerAgain() {
+        registeredAt = clock.getAsLong();
+        cluster.transport()
+                .register()
+                .onFailure(
+                        failure -> log.warn("This node's address could not be registered: {}", failure.getMessage()));
+    }
+
+    private void checkReady() {
+        if (peers.present().values().stream().allMatch(Peer::agreed)) {
+            ready.tryComplete();
+        }
+    }
+}

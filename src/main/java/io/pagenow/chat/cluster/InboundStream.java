@@ -1,0 +1,108 @@
+package io.pagenow.chat.cluster;
+
+import java.util.function.LongSupplier;
+
+/**
+ * What one other node tells this one, as far as nothing is missing. Belongs to one event loop.
+ *
+ * <p>Times of the sender's clock are turned into times of this node's by the shortest way that any message of the stream took; so neither
+ * wall clock matters.
+ */
+final class InboundStream {
+    /** A message that was longer on its way is not delivered any more: this node stood still, and reads from the database instead. */
+    private static final long STALE_MILLIS = 10_000;
+
+    private final LongSupplier clock;
+    private long stream;
+    private long count;
+    private long completeUntil;
+    private long shortestWay;
+    private boolean known;
+    private boolean gap;
+    private int gaps;
+    private long heardAt;
+    private boolean silent;
+
+    /** @param clock monotonic, in milliseconds */
+    InboundStream(LongSupplier clock) {
+        this.clock = clock;
+        completeUntil = clock.getAsLong();
+        heardAt = completeUntil;
+    }
+
+    /** @return whether the message is to be used; a batch that is not is read from the database later */
+    boolean accept(NodeMessage message) {
+        NodeMessage.Header header = message.header();
+        long now = clock.getAsLong();
+        heardAt = now;
+        if (!known || header.stream() != stream) {
+            noteGap(known);
+            known = true;
+            stream = header.stream();
+            count = 0;
+            shortestWay = now - header.sentAtMillis();
+        }
+        shortestWay = Math.min(shortestWay, now - header.sentAtMillis());
+        boolean batch = message instanceof NodeMessage.Batch;
+        noteGap(header.count() > (batch ? count + 1 : count));
+        count = Math.max(count, header.count());
+        long sentAt = header.sentAtMillis() + shortestWay;
+        if (now - sentAt > STALE_MILLIS) {
+            noteGap(batch);
+            return !batch;
+        }
+        if (!gap) {
+            completeUntil = Math.max(completeUntil, sentAt);
+        }
+        return true;
+    }
+
+    /** Whether something was missed that was not read from the database yet. */
+    boolean hasGap() {
+        return gap;
+    }
+
+    /** Grows with every sign of a gap. */
+    int gaps() {
+        return gaps;
+    }
+
+    /** This node's time until which nothing is missing. */
+    long completeUntil() {
+        return completeUntil;
+    }
+
+    /** This node's time at which the other was last heard. */
+    long heardAt() {
+        return heardAt;
+    }
+
+    /**
+     * What was committed until a time has been read from the database.
+     *
+     * @param gapsBefore what {@link #gaps()} was at that time; a later gap stays
+     */
+    void filled(long until, int gapsBefore) {
+        completeUntil = Math.max(completeUntil, until);
+        gap = gaps != gapsBefore;
+    }
+
+    /** The other node is gone, or back: something may be missing. */
+    void interrupt() {
+        noteGap(true);
+    }
+
+    /** A node that says nothing for so long may have died before it announced what it had committed; noted once for each silence. */
+    void noteSilence(long millis) {
+        boolean isSilent = clock.getAsLong() - heardAt > millis;
+        noteGap(isSilent && !silent);
+        silent = isSilent;
+    }
+
+    private void noteGap(boolean sign) {
+        if (sign) {
+            gap = true;
+            gaps++;
+        }
+    }
+}

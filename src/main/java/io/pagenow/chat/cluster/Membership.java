@@ -1,0 +1,112 @@
+package io.pagenow.chat.cluster;
+
+import io.pagenow.chat.config.Settings;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jgroups.JChannel;
+import org.jgroups.protocols.FD_ALL3;
+import org.jgroups.protocols.FD_SOCK;
+import org.jgroups.protocols.FORK;
+import org.jgroups.protocols.FRAG2;
+import org.jgroups.protocols.JDBC_PING;
+import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.MFC;
+import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TCPPING;
+import org.jgroups.protocols.UFC;
+import org.jgroups.protocols.UNICAST3;
+import org.jgroups.protocols.VERIFY_SUSPECT2;
+import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.protocols.pbcast.NAKACK2;
+import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.stack.Protocol;
+import org.jgroups.util.SocketFactory;
+import org.jgroups.util.UUID;
+
+/**
+ * The stack of JGroups protocols that decides who is a member: TCP alone, no multicast. Written in code rather than in XML, because a
+ * database password and TLS keys go into it. From the bottom up.
+ */
+final class Membership {
+    /** A member that is silent for this long is suspected; a long collection of garbage must fit into it. */
+    private static final long SILENCE_MILLIS = 10_000;
+
+    private static final long HEARTBEAT_MILLIS = 2_500;
+
+    /** How often the parts of a cluster that fell apart look for each other. */
+    private static final long LEAST_MERGE_MILLIS = 1_000;
+
+    private static final long MOST_MERGE_MILLIS = 3_000;
+
+    private Membership() {}
+
+    /**
+     * @param id this node's name among the members
+     * @param tls makes sockets that prove who they are, empty on loopback
+     * @param members where members are found; not used if the settings name some
+     * @return a channel that is not connected yet
+     */
+    static JChannel channel(
+            UUID id, NodeAddress address, Settings.Cluster settings, Optional<SocketFactory> tls, DataSource members)
+            throws Exception {
+        List<Protocol> stack = new ArrayList<>();
+        stack.add(transport(address, tls));
+        stack.add(settings.members().isEmpty() ? discoveryInDatabase(members) : discoveryFromList(settings.members()));
+        stack.add(new MERGE3().setMinInterval(LEAST_MERGE_MILLIS).setMaxInterval(MOST_MERGE_MILLIS));
+        stack.add(new FD_SOCK().setBindAddress(address.host()).setStartPort(0));
+        stack.add(new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(HEARTBEAT_MILLIS));
+        stack.add(new VERIFY_SUSPECT2().setTimeout(1_000));
+        stack.add(new NAKACK2().useMcastXmit(false));
+        stack.add(new UNICAST3());
+        stack.add(new STABLE());
+        stack.add(new GMS().setJoinTimeout(1_000).setMaxJoinAttempts(2).printLocalAddress(false));
+        stack.add(new UFC());
+        stack.add(new MFC());
+        stack.add(new FRAG2());
+        stack.add(new FORK());
+        JChannel channel = new JChannel(stack);
+        channel.addAddressGenerator(() -> id);
+        return channel;
+    }
+
+    private static Protocol transport(NodeAddress address, Optional<SocketFactory> tls) throws Exception {
+        TCP transport = new TCP();
+        transport.setBindAddress(address.host());
+        transport.setBindPort(address.port()).setPortRange(0);
+        transport.setSockConnTimeout(2_000);
+        transport.disableDiagnostics();
+        tls.ifPresent(transport::setSocketFactory);
+        return transport;
+    }
+
+    private static Protocol discoveryInDatabase(DataSource members) {
+        return new JDBC_PING()
+                .setDataSource(members)
+                .setValue("initialize_sql", "")
+                .setValue(
+                        "insert_single_sql",
+                        "INSERT INTO chat_cluster_node (own_addr, cluster_name, ping_data) VALUES (?, ?, ?)")
+                .setValue("delete_single_sql", "DELETE FROM chat_cluster_node WHERE own_addr = ? AND cluster_name = ?")
+                .setValue("clear_sql", "DELETE FROM chat_cluster_node WHERE cluster_name = ?")
+                .setValue(
+                        "select_all_pingdata_sql",
+                        "SELECT ping_data, own_addr, cluster_name FROM chat_cluster_node WHERE cluster_name = ?")
+                .setValue(
+                        "contains_sql",
+                        "SELECT count(own_addr) AS RECORDCOUNT FROM chat_cluster_node WHERE cluster_name = ? AND own_addr = ?");
+    }
+
+    private static Protocol discoveryFromList(List<String> members) {
+        List<InetSocketAddress> hosts = new ArrayList<>();
+        for (String member : members) {
+            int colon = member.lastIndexOf(':');
+            hosts.add(new InetSocketAddress(
+                    member.substring(0, colon).replaceAll("[\\[\\]]", ""),
+                    Integer.parseInt(member.substring(colon + 1))));
+        }
+        return new TCPPING().setInitialHosts(hosts).setPortRange(NodeAddress.PORTS - 1);
+    }
+}

@@ -1,0 +1,44 @@
+package io.pagenow.chat.cluster;
+
+import io.pagenow.chat.bus.Delivery;
+import java.util.List;
+
+/**
+ * What one node tells another. Every message says where it stands in the stream from its sender to this receiver, so that the receiver
+ * notices when one is missing.
+ */
+sealed interface NodeMessage {
+
+    Header header();
+
+    /**
+     * @param sender node id
+     * @param stream changes when the sender begins to count anew
+     * @param count how many {@link Batch} messages the stream has had, this one included
+     * @param sentAtMillis by the sender's monotonic clock
+     */
+    record Header(String sender, long stream, long count, long sentAtMillis) {}
+
+    /**
+     * What the sender has committed for users who are connected to the receiver.
+     *
+     * @param deliveries in commit order. Those with a position have no recipients: they go to all participants of their conversation
+     */
+    record Batch(Header header, List<Delivery> deliveries) implements NodeMessage {}
+
+    /**
+     * Sent at regular intervals: tells of a lost last message, and whether the receiver's copies of the sender's directories are right.
+     *
+     * @param digests of the sender's own entries, one for each directory in their fixed order
+     */
+    record Beacon(Header header, List<DirectoryDigest> digests) implements NodeMessage {}
+
+    /** Asks the receiver to write its own entries again. */
+    record Republish(Header header) implements NodeMessage {}
+
+    /** A user of whichever node has switched the own presence on or off. */
+    record Visibility(Header header, String userId, boolean visible) implements NodeMessage {}
+
+    /** Something that a newer version says and this one does not know. Its header counts all the same. */
+    record Unknown(Header header) implements NodeMessage {}
+}

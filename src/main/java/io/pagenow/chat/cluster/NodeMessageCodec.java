@@ -1,0 +1,180 @@
+package io.pagenow.chat.cluster;
+
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.protocol.Frame;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The bytes of a {@link NodeMessage}. Versions talk to each other: the parts of a message keep their place for ever, a newer version adds
+ * behind them, a reader leaves alone what it does not know.
+ *
+ * <pre>
+ * message   version:1 kind:1 header body anything
+ * header    sender:text stream:8 count:8 sentAt:8
+ * batch     deliveries:4 { length:4 delivery anything }
+ * delivery  conversation:16 seq:8 afterPause:1 recipients:4 { text } frame:4+n
+ * beacon    digests:1 { entries:4 hash:8 }
+ * visibility user:text visible:1
+ * text      length:2 UTF-8
+ * </pre>
+ */
+final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
+    static final String NAME = "node-message";
+
+    private static final int VERSION = 1;
+    private static final byte BATCH = 1;
+    private static final byte BEACON = 2;
+    private static final byte REPUBLISH = 3;
+    private static final byte VISIBILITY = 4;
+    private static final UUID NO_CONVERSATION = new UUID(0, 0);
+
+    @Override
+    public void encodeToWire(Buffer buffer, NodeMessage message) {
+        buffer.appendByte((byte) VERSION);
+        if (message instanceof NodeMessage.Batch batch) {
+            begin(buffer, BATCH, batch.header());
+            buffer.appendInt(batch.deliveries().size());
+            batch.deliveries().forEach(delivery -> encode(buffer, delivery));
+        } else if (message instanceof NodeMessage.Beacon beacon) {
+            begin(buffer, BEACON, beacon.header());
+            buffer.appendByte((byte) beacon.digests().size());
+            beacon.digests()
+                    .forEach(digest -> buffer.appendInt(digest.entries()).appendLong(digest.hash()));
+        } else if (message instanceof NodeMessage.Republish republish) {
+            begin(buffer, REPUBLISH, republish.header());
+        } else if (message instanceof NodeMessage.Visibility visibility) {
+            begin(buffer, VISIBILITY, visibility.header());
+            text(buffer, visibility.userId());
+            buffer.appendByte((byte) (visibility.visible() ? 1 : 0));
+        } else {
+            throw new IllegalArgumentException("is never sent: " + message);
+        }
+    }
+
+    private static void begin(Buffer buffer, byte kind, NodeMessage.Header header) {
+        buffer.appendByte(kind);
+        text(buffer, header.sender());
+        buffer.appendLong(header.stream()).appendLong(header.count()).appendLong(header.sentAtMillis());
+    }
+
+    private static void encode(Buffer buffer, Delivery delivery) {
+        int start = buffer.length();
+        buffer.appendInt(0);
+        UUID conversation = delivery.conversationId() == null ? NO_CONVERSATION : delivery.conversationId();
+        buffer.appendLong(conversation.getMostSignificantBits()).appendLong(conversation.getLeastSignificantBits());
+        buffer.appendLong(delivery.seq()).appendByte((byte) (delivery.afterPause() ? 1 : 0));
+        List<String> recipients = delivery.seq() == 0 ? delivery.recipients() : List.of();
+        buffer.appendInt(recipients.size());
+        recipients.forEach(recipient -> text(buffer, recipient));
+        buffer.appendInt(delivery.frame().length());
+        buffer.appendBytes(delivery.frame().utf8());
+        buffer.setInt(start, buffer.length() - start - Integer.BYTES);
+    }
+
+    private static void text(Buffer buffer, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        buffer.appendShort((short) utf8.length).appendBytes(utf8);
+    }
+
+    @Override
+    public NodeMessage decodeFromWire(int position, Buffer buffer) {
+        Reader reader = new Reader(buffer, position);
+        reader.number(Byte.BYTES);
+        int kind = (int) reader.number(Byte.BYTES);
+        NodeMessage.Header header = new NodeMessage.Header(
+                reader.text(), reader.number(Long.BYTES), reader.number(Long.BYTES), reader.number(Long.BYTES));
+        return switch (kind) {
+            case BATCH -> new NodeMessage.Batch(header, deliveries(reader));
+            case BEACON -> new NodeMessage.Beacon(header, digests(reader));
+            case REPUBLISH -> new NodeMessage.Republish(header);
+            case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
+            default -> new NodeMessage.Unknown(header);
+        };
+    }
+
+    private static List<Delivery> deliveries(Reader reader) {
+        int size = (int) reader.number(Integer.BYTES);
+        List<Delivery> deliveries = new ArrayList<>(size);
+        for (int index = 0; index < size; index++) {
+            int length = (int) reader.number(Integer.BYTES);
+            int end = reader.position + length;
+            deliveries.add(delivery(reader));
+            reader.position = end;
+        }
+        return deliveries;
+    }
+
+    private static Delivery delivery(Reader reader) {
+        UUID conversation = new UUID(reader.number(Long.BYTES), reader.number(Long.BYTES));
+        long seq = reader.number(Long.BYTES);
+        boolean afterPause = reader.number(Byte.BYTES) != 0;
+        int count = (int) reader.number(Integer.BYTES);
+        List<String> recipients = new ArrayList<>(count);
+        for (int index = 0; index < count; index++) {
+            recipients.add(reader.text());
+        }
+        Frame frame = Frame.received(reader.bytes((int) reader.number(Integer.BYTES)));
+        return new Delivery(recipients, conversation, seq, afterPause, frame);
+    }
+
+    private static List<DirectoryDigest> digests(Reader reader) {
+        int size = (int) reader.number(Byte.BYTES);
+        List<DirectoryDigest> digests = new ArrayList<>(size);
+        for (int index = 0; index < size; index++) {
+            digests.add(new DirectoryDigest((int) reader.number(Integer.BYTES), reader.number(Long.BYTES)));
+        }
+        return digests;
+    }
+
+    @Override
+    public NodeMessage transform(NodeMessage message) {
+        return message;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public byte systemCodecID() {
+        return -1;
+    }
+
+    /** Reads on from where it stands. */
+    private static final class Reader {
+        private final Buffer buffer;
+        private int position;
+
+        Reader(Buffer buffer, int position) {
+            this.buffer = buffer;
+            this.position = position;
+        }
+
+        long number(int bytes) {
+            int at = position;
+            position += bytes;
+            return switch (bytes) {
+                case Byte.BYTES -> buffer.getByte(at);
+                case Short.BYTES -> buffer.getUnsignedShort(at);
+                case Integer.BYTES -> buffer.getInt(at);
+                default -> buffer.getLong(at);
+            };
+        }
+
+        byte[] bytes(int length) {
+            int at = position;
+            position += length;
+            return buffer.getBytes(at, position);
+        }
+
+        String text() {
+            return new String(bytes((int) number(Short.BYTES)), StandardCharsets.UTF_8);
+        }
+    }
+}

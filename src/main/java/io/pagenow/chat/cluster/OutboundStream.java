@@ -1,0 +1,77 @@
+package io.pagenow.chat.cluster;
+
+import io.pagenow.chat.bus.Delivery;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this node tells one other. Messages are counted, and so many bytes may be on their way and no more: what comes beyond that is
+ * dropped, and the other node reads it from the database when it finds that the count has a gap. Belongs to one event loop.
+ */
+final class OutboundStream {
+    /** Most bytes that the network has not taken yet. */
+    private static final long WINDOW = 4L << 20;
+
+    /** What a message costs in memory beside its frames. */
+    private static final int OVERHEAD = 200;
+
+    private static final Logger log = LoggerFactory.getLogger(OutboundStream.class);
+
+    private final String sender;
+    private final String receiver;
+    private final NodeTransport transport;
+    private final LongSupplier clock;
+    private final long stream = ThreadLocalRandom.current().nextLong();
+    private long count;
+    private long underWay;
+    private long dropped;
+
+    /** @param clock monotonic, in milliseconds */
+    OutboundStream(String sender, String receiver, NodeTransport transport, LongSupplier clock) {
+        this.sender = sender;
+        this.receiver = receiver;
+        this.transport = transport;
+        this.clock = clock;
+    }
+
+    void deliver(List<Delivery> deliveries) {
+        count++;
+        long size = OVERHEAD;
+        for (Delivery delivery : deliveries) {
+            size += OVERHEAD + delivery.frame().length();
+        }
+        send(size, header -> new NodeMessage.Batch(header, deliveries));
+    }
+
+    /** Sends what is not counted: if it is lost it is sent again, or is not missed. */
+    void tell(Function<NodeMessage.Header, NodeMessage> message) {
+        send(OVERHEAD, message);
+    }
+
+    private void send(long size, Function<NodeMessage.Header, NodeMessage> message) {
+        if (underWay + size > WINDOW) {
+            drop();
+            return;
+        }
+        underWay += size;
+        transport
+                .send(receiver, message.apply(new NodeMessage.Header(sender, stream, count, clock.getAsLong())))
+                .onComplete(written -> underWay -= size);
+        if (dropped > 0) {
+            log.info(
+                    "Node {} takes messages again; it reads {} that were dropped from the database", receiver, dropped);
+            dropped = 0;
+        }
+    }
+
+    private void drop() {
+        if (dropped == 0) {
+            log.warn("Node {} does not take messages; what is for it is dropped until it does", receiver);
+        }
+        dropped++;
+    }
+}

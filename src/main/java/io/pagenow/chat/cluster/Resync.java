@@ -1,0 +1,89 @@
+package io.pagenow.chat.cluster;
+
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.MissedPage;
+import io.pagenow.chat.bus.Addresses.Position;
+import io.pagenow.chat.bus.Addresses.RecentQuery;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.protocol.Message;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads from the database what may not have reached this node: after a gap in what another node says, when it goes, and when it comes
+ * back. One reading at a time; what is missed meanwhile is the next one's. Belongs to one event loop.
+ */
+final class Resync {
+    /** Longest between the time that a message carries and its announcement: as long as a transaction may take. */
+    private static final long MARGIN_MILLIS = 15_000;
+
+    /** Clients whose node was cut off for longer find the gap themselves. */
+    private static final long MOST_MILLIS = 3_600_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Resync.class);
+
+    private final Bus bus;
+    private final LocalDelivery delivery;
+    private final Supplier<Set<String>> localUsers;
+    private final LongSupplier clock;
+    private boolean reading;
+
+    /** @param clock monotonic, in milliseconds */
+    Resync(Bus bus, LocalDelivery delivery, Supplier<Set<String>> localUsers, LongSupplier clock) {
+        this.bus = bus;
+        this.delivery = delivery;
+        this.localUsers = localUsers;
+        this.clock = clock;
+    }
+
+    /** Called at short intervals: reads what one of the streams lacks, if one lacks something. */
+    void check(List<InboundStream> streams) {
+        List<InboundStream> lacking =
+                streams.stream().filter(InboundStream::hasGap).toList();
+        if (reading || lacking.isEmpty()) {
+            return;
+        }
+        long begun = clock.getAsLong();
+        long since =
+                lacking.stream().mapToLong(InboundStream::completeUntil).min().orElse(begun);
+        Map<InboundStream, Integer> gaps = new HashMap<>();
+        lacking.forEach(stream -> gaps.put(stream, stream.gaps()));
+        reading = true;
+        read(Math.min(begun - since + MARGIN_MILLIS, MOST_MILLIS) / 1_000)
+                .onSuccess(messages -> {
+                    log.info("Read {} messages of the last {} ms that may have been missed", messages, begun - since);
+                    gaps.forEach((stream, before) -> stream.filled(begun, before));
+                })
+                .onFailure(
+                        failure -> log.warn("What may have been missed cannot be read yet: {}", failure.getMessage()))
+                .onComplete(done -> reading = false);
+    }
+
+    private Future<Integer> read(long seconds) {
+        List<String> users = new ArrayList<>(localUsers.get());
+        return users.isEmpty() ? Future.succeededFuture(0) : page(users, seconds, Optional.empty(), 0);
+    }
+
+    private Future<Integer> page(List<String> users, long seconds, Optional<Position> after, int before) {
+        return bus.request(Addresses.RECENT, new RecentQuery(users, seconds, after))
+                .compose(page -> delivery.read(page.messages()).compose(read -> next(users, seconds, page, before)));
+    }
+
+    private Future<Integer> next(List<String> users, long seconds, MissedPage page, int before) {
+        int messages = before + page.messages().size();
+        if (page.last()) {
+            return Future.succeededFuture(messages);
+        }
+        Message end = page.messages().get(page.messages().size() - 1);
+        return page(users, seconds, Optional.of(new Position(end.conversationId(), end.seq())), messages);
+    }
+}
