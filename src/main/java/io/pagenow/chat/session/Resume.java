@@ -23,6 +23,9 @@ import java.util.UUID;
  * Sends a client what it has missed, without a gap to what is delivered live meanwhile. The socket already gets live messages when a
  * resume begins, so nothing falls between the two; while history is read, live messages are held back, and afterwards those that
  * history contained are dropped. If too many come to be held, they are let go and history is read on from where it ended.
+ *
+ * <p>A client that resumes says so first of all. So what is live on a new socket is held back until the first frame has come, or for as
+ * long as a client needs for it: it then stands behind what was missed, where it belongs.
  */
 final class Resume {
     /** Most live messages that are held back. */
@@ -38,6 +41,7 @@ final class Resume {
     private final Map<UUID, Long> written = new HashMap<>(0);
     private Map<UUID, Long> cursors = Map.of();
     private boolean running;
+    private boolean fresh = true;
     private boolean overflowed;
 
     Resume(String userId, Bus bus, Outbox outbox) {
@@ -53,9 +57,18 @@ final class Resume {
                     ErrorCode.INVALID_FIELD, "action", "A sync is under way; wait for its 'synced'"));
         }
         running = true;
+        fresh = false;
         cursors = new HashMap<>(sync.cursors());
         written.clear();
-        return round(1).eventually(this::release).onSuccess(done -> outbox.write(FrameEncoder.synced()));
+        return round(1).eventually(this::end).onSuccess(done -> outbox.write(FrameEncoder.synced()));
+    }
+
+    /** The client does something else first, or nothing: it gets what is live from now on. */
+    void goLive() {
+        if (fresh) {
+            fresh = false;
+            release();
+        }
     }
 
     /** Whether a live delivery is not to be written now: it is held back, or the resume has written it already. */
@@ -63,7 +76,10 @@ final class Resume {
         if (delivery.seq() == 0) {
             return false;
         }
-        if (running) {
+        if (fresh && held.size() == MOST_HELD) {
+            goLive();
+        }
+        if (running || fresh) {
             hold(delivery);
             return true;
         }
@@ -124,15 +140,19 @@ final class Resume {
         return outbox.drained();
     }
 
-    private Future<Void> release() {
+    private Future<Void> end() {
         running = false;
         cursors = Map.of();
+        release();
+        return Future.succeededFuture();
+    }
+
+    private void release() {
         while (!held.isEmpty()) {
             Delivery delivery = held.remove();
             if (!isKnown(delivery)) {
                 outbox.write(delivery.frame());
             }
         }
-        return Future.succeededFuture();
     }
 }

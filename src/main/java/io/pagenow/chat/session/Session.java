@@ -106,11 +106,20 @@ final class Session {
         try {
             obey(FrameDecoder.decode(text));
         } catch (InvalidFrameException invalid) {
+            resume.goLive();
             refuse(invalid.refusal(), invalid.tempMessageId());
         }
     }
 
+    /** Called when the client has had time for a first frame. */
+    void goLive() {
+        resume.goLive();
+    }
+
     private void obey(ClientFrame frame) {
+        if (!(frame instanceof ClientFrame.Sync)) {
+            resume.goLive();
+        }
         if (frame instanceof ClientFrame.SendMessage send) {
             send(send);
         } else if (frame instanceof ClientFrame.ReadMessages read) {

@@ -81,6 +81,7 @@ public final class SessionVerticle extends VerticleBase {
     public Future<?> start() {
         bus.subscribe(Addresses.DELIVERIES, batch -> batch.deliveries().forEach(sessions::deliver));
         vertx.setPeriodic(1_000, timer -> sessions.checkLives());
+        vertx.setPeriodic(50, timer -> sessions.checkFresh());
         server = vertx.createHttpServer(options())
                 .webSocketHandshakeHandler(this::admit)
                 .requestHandler(request -> request.response()

@@ -100,8 +100,12 @@ final class TestCluster implements AutoCloseable {
 
     /** Waits until every running node sees so many members. */
     void awaitMembers(int count) {
-        await().atMost(PATIENCE).until(() -> nodes().stream()
-                .allMatch(node -> health(node).getJsonArray("nodes").size() == count));
+        nodes().forEach(node -> awaitMembersOf(node, count));
+    }
+
+    /** Waits until one node sees so many members. */
+    void awaitMembersOf(JarProcess node, int count) {
+        await().atMost(PATIENCE).until(() -> health(node).getJsonArray("nodes").size() == count);
     }
 
     /** How a node sees its cluster. */
