@@ -79,11 +79,16 @@ final class Resume {
         if (fresh && held.size() == MOST_HELD) {
             goLive();
         }
+        return holds(delivery) || isKnown(delivery);
+    }
+
+    /** Whether a message must wait for the end of the resume, which may contain it. */
+    boolean holds(Delivery message) {
         if (running || fresh) {
-            hold(delivery);
+            hold(message);
             return true;
         }
-        return isKnown(delivery);
+        return false;
     }
 
     private void hold(Delivery delivery) {

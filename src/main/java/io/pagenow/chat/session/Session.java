@@ -16,10 +16,12 @@ import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.FrameDecoder;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
+import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -137,9 +139,16 @@ final class Session {
         track(sent, Optional.of(frame.tempMessageId()));
     }
 
+    /** The first answer again. While a resume is under way it stands at its place among what was missed. */
     private void repeat(Sent sent) {
-        if (sent.repeated()) {
-            outbox.write(FrameEncoder.newMessage(sent.message()));
+        if (!sent.repeated()) {
+            return;
+        }
+        Message message = sent.message();
+        Delivery answer = new Delivery(
+                List.of(userId()), message.conversationId(), message.seq(), false, FrameEncoder.newMessage(message));
+        if (!resume.holds(answer)) {
+            outbox.write(answer.frame());
         }
     }
 

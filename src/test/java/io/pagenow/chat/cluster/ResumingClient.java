@@ -55,11 +55,12 @@ final class ResumingClient implements AutoCloseable {
 
     /**
      * The positions that came on this connection. What came before the answer to the resume began is left out: it comes again with it, and
-     * only a client that was slow to ask sees it at all.
+     * only a client that was slow to ask sees it at all. A repeated send is answered by a message that may have come before.
      */
     private List<Long> sinceResume() {
         List<Long> seqs = socket.messages(conversation).stream()
                 .map(message -> message.getLong("seq"))
+                .distinct()
                 .toList();
         int begin = seqs.indexOf((long) arrived.size() + 1);
         return begin < 0 ? List.of() : seqs.subList(begin, seqs.size());
