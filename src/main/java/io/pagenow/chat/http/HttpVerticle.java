@@ -96,6 +96,7 @@ public final class HttpVerticle extends VerticleBase {
         Authentication authenticated = new Authentication(tokens);
         ConversationCalls conversations = new ConversationCalls(bus);
         HistoryCall history = new HistoryCall(bus);
+        PresenceCalls presence = new PresenceCalls(bus);
         Router router = Router.router(vertx);
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
@@ -105,6 +106,7 @@ public final class HttpVerticle extends VerticleBase {
         router.get("/client-settings").handler(this::clientSettings);
         router.get().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
         router.post().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
+        router.put().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
         developmentKey.ifPresent(key ->
                 router.post("/dev/token").handler(new DevelopmentSignIn(key, settings.auth(), InstantSource.system())));
 
@@ -115,6 +117,8 @@ public final class HttpVerticle extends VerticleBase {
         router.get("/conversations/:conversationId/participants")
                 .handler(authenticated.call(conversations::participants));
         router.get("/conversations/:conversationId/messages").handler(authenticated.stream(history::write));
+        router.get("/presence").handler(PresenceCalls.ifUsersAreNamed(authenticated.call(presence::get)));
+        router.put("/presence").handler(authenticated.call(presence::setVisibility));
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
