@@ -127,7 +127,8 @@ class PresenceGraceTest {
                 TestSocket bens = ben.connect();
                 cleos.close();
                 cleos.awaitClose();
-                assertThat(anns.presencesOf(ben)).isEmpty();
+                await().during(Duration.ofSeconds(1))
+                        .until(() -> anns.presencesOf(ben).isEmpty());
                 TestDatabases.letIn(own.databaseUri());
 
                 anns.awaitPresence(ben, true);

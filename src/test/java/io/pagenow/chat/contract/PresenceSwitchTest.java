@@ -53,7 +53,8 @@ class PresenceSwitchTest {
             seen(cleo);
             anns.awaitPresence(cleo, false);
 
-            assertThat(anns.presencesOf(ben)).allMatch(never(ben)::equals);
+            // The switching itself may have been told after ann came.
+            assertThat(anns.presencesOf(ben)).hasSizeLessThanOrEqualTo(1).allMatch(never(ben)::equals);
         }
     }
 

@@ -14,6 +14,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.config.SettingsLoader;
+import io.pagenow.chat.protocol.ChatException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,7 @@ class PresenceVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx.eventBus());
     private final SharedDirectory directory = new SharedDirectory();
+    private final AtomicBoolean databaseIsAway = new AtomicBoolean();
     private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
     private final List<AudienceQuery> queries = new CopyOnWriteArrayList<>();
@@ -48,6 +51,9 @@ class PresenceVerticleTest {
                 wait(new SettingsLoader(vertx, Map.of("CHAT_PRESENCE_GRACE_SECONDS", "1")).load(Optional.empty()));
         bus.serve(Addresses.AUDIENCES, query -> {
             queries.add(query);
+            if (databaseIsAway.get()) {
+                return Future.failedFuture(ChatException.unavailable());
+            }
             return Future.succeededFuture(List.of(
                     new Audience(query.changed().stream().map(this::stored).toList(), query.connected())));
         });
@@ -56,6 +62,9 @@ class PresenceVerticleTest {
                 query -> Future.succeededFuture(
                         query.userIds().stream().map(this::stored).toList()));
         bus.serve(Addresses.STORE_LAST_SEEN, seen -> {
+            if (databaseIsAway.get()) {
+                return Future.failedFuture(ChatException.unavailable());
+            }
             lastSeen.putAll(seen.byUser());
             return Future.succeededFuture();
         });
@@ -121,6 +130,21 @@ class PresenceVerticleTest {
 
         assertThat(queries).allSatisfy(query -> assertThat(query.changed()).hasSizeLessThanOrEqualTo(500));
         assertThat(deliveries.size()).isLessThan(10);
+    }
+
+    @Test
+    void whatCannotBeToldNorStoredIsToldAndStoredWhenTheDatabaseIsBack() {
+        directory.enter("there", "ann");
+        await().until(() -> told("ann", "true", "null") == 1);
+        databaseIsAway.set(true);
+        directory.vanish("there");
+        directory.enter("there", "ben");
+        await().until(() -> queries.stream().anyMatch(query -> query.changed().contains("ben")));
+        databaseIsAway.set(false);
+
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> told("ben", "true", "null") == 1 && lastSeen.containsKey("ann"));
+        await().until(() -> told("ann", "false", "\"" + text(lastSeen.get("ann")) + "\"") == 1);
     }
 
     @Test
