@@ -106,7 +106,6 @@ public final class HttpVerticle extends VerticleBase {
         router.get("/client-settings").handler(this::clientSettings);
         router.get().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
         router.post().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
-        router.put().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
         developmentKey.ifPresent(key ->
                 router.post("/dev/token").handler(new DevelopmentSignIn(key, settings.auth(), InstantSource.system())));
 
@@ -118,7 +117,9 @@ public final class HttpVerticle extends VerticleBase {
                 .handler(authenticated.call(conversations::participants));
         router.get("/conversations/:conversationId/messages").handler(authenticated.stream(history::write));
         router.get("/presence").handler(PresenceCalls.ifUsersAreNamed(authenticated.call(presence::get)));
-        router.put("/presence").handler(authenticated.call(presence::setVisibility));
+        router.put("/presence")
+                .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
+                .handler(authenticated.call(presence::setVisibility));
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
