@@ -5,6 +5,8 @@ import io.pagenow.chat.protocol.Conversation;
 import io.pagenow.chat.protocol.ConversationSummary;
 import io.pagenow.chat.protocol.Message;
 import io.pagenow.chat.protocol.NewConversation;
+import io.pagenow.chat.protocol.UserPresence;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,21 @@ public final class Addresses {
     /** Whether the database answers. Never fails. */
     public static final Address<Ping, Boolean> DATABASE_HEALTH = new Address<>("persistence.health");
 
+    /** What is stored of some users, and only of those whom the caller may know about: itself, and who shares a conversation with it. */
+    public static final Address<PresenceQuery, List<StoredPresence>> STORED_PRESENCE =
+            new Address<>("persistence.stored-presence");
+    /** Which connected users are to be told of a change of others. Conversations in which there is nobody to tell are left out. */
+    public static final Address<AudienceQuery, List<Audience>> AUDIENCES = new Address<>("persistence.audiences");
+    /** Stores when users were last seen, never setting one back. */
+    public static final Address<LastSeen, Void> STORE_LAST_SEEN = new Address<>("persistence.store-last-seen");
+    /** Stores whether others may see that the caller is online. Answered with whether that is a change. */
+    public static final Address<Visibility, Boolean> STORE_VISIBILITY = new Address<>("persistence.store-visibility");
+
+    /** Who is online, as far as the caller may know, in the order asked. */
+    public static final Address<PresenceQuery, List<UserPresence>> PRESENCE = new Address<>("presence.of");
+    /** Lets others see that the caller is online, or not. Answered when it is stored. */
+    public static final Address<Visibility, Void> SET_VISIBILITY = new Address<>("presence.set-visibility");
+
     /** A socket is about to be opened on this node. Answered when messages of every node will reach it. */
     public static final Address<Connection, Void> CONNECT = new Address<>("presence.connect");
 
@@ -60,6 +77,9 @@ public final class Addresses {
     public static final Topic<Deliveries> STORED = new Topic<>("cluster.stored");
     /** A socket of this node was closed, or never came to be opened after {@link #CONNECT}. */
     public static final Topic<Connection> DISCONNECTED = new Topic<>("presence.disconnected");
+
+    /** A user has changed whether others see that it is online, on whichever node. */
+    public static final Topic<VisibilityChanged> VISIBILITY_CHANGED = new Topic<>("presence.visibility-changed");
 
     private Addresses() {}
 
@@ -127,4 +147,30 @@ public final class Addresses {
 
     /** @param connectionId unique among all connections of all nodes; begins with the node's id and a colon */
     public record Connection(String userId, String connectionId) {}
+
+    /** @param userIds whom the caller asks about, each once */
+    public record PresenceQuery(String userId, List<String> userIds) {}
+
+    /**
+     * @param visible whether others may see that the user is online, and when it was last
+     * @param lastSeenAt when the user's last connection ended, in milliseconds; empty if none has
+     */
+    public record StoredPresence(String userId, boolean visible, Optional<Instant> lastSeenAt) {}
+
+    /**
+     * @param changed users of whom there is something to tell
+     * @param connected users who can be told
+     */
+    public record AudienceQuery(List<String> changed, List<String> connected) {}
+
+    /** Those of the changed and those of the connected users who are in one conversation. A user may be among both. */
+    public record Audience(List<StoredPresence> changed, List<String> recipients) {}
+
+    /** @param byUser when each user's last connection ended, in milliseconds */
+    public record LastSeen(Map<String, Instant> byUser) {}
+
+    public record Visibility(String userId, boolean visible) {}
+
+    /** @param nodeId the node on which it was changed */
+    public record VisibilityChanged(String userId, boolean visible, String nodeId) {}
 }

@@ -96,6 +96,7 @@ public final class HttpVerticle extends VerticleBase {
         Authentication authenticated = new Authentication(tokens);
         ConversationCalls conversations = new ConversationCalls(bus);
         HistoryCall history = new HistoryCall(bus);
+        PresenceCalls presence = new PresenceCalls(bus);
         Router router = Router.router(vertx);
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
@@ -118,6 +119,10 @@ public final class HttpVerticle extends VerticleBase {
         router.get("/conversations/:conversationId/participants")
                 .handler(authenticated.call(conversations::participants));
         router.get("/conversations/:conversationId/messages").handler(authenticated.stream(history::write));
+        router.get("/presence").handler(PresenceCalls.ifUsersAreNamed(authenticated.call(presence::get)));
+        router.put("/presence")
+                .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
+                .handler(authenticated.call(presence::setVisibility));
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);

@@ -1,8 +1,11 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -55,6 +58,18 @@ final class Parameters {
             case "desc" -> false;
             default -> throw invalid("order");
         });
+    }
+
+    /** @return the user ids that a parameter lists, each once, in order; between them stand commas */
+    static List<String> userIds(RoutingContext context, String name, int most) {
+        List<String> userIds = text(context, name).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .distinct()
+                .toList();
+        if (userIds.size() > most || !userIds.stream().allMatch(BodyDecoder::isUserId)) {
+            throw invalid(name);
+        }
+        return userIds;
     }
 
     private static Optional<String> text(RoutingContext context, String name) {

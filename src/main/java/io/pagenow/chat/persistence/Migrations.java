@@ -34,7 +34,8 @@ public final class Migrations {
     /** The versions in order. A version that was released is never changed. */
     private static final List<Version> VERSIONS = List.of(
             new Version("V1__db_init.sql", "/db_init.sql"),
-            new Version("V2__cluster.sql", "/db/migration/V2__cluster.sql"));
+            new Version("V2__cluster.sql", "/db/migration/V2__cluster.sql"),
+            new Version("V3__presence.sql", "/db/migration/V3__presence.sql"));
 
     private final DatabaseAddress database;
 

@@ -62,6 +62,7 @@ public final class PersistenceVerticle extends VerticleBase {
         writer = new MessageWriter(connection, pool, announcer::stored);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
+        PresenceStore presence = new PresenceStore(pool);
 
         serve(Addresses.SEND, writer::send);
         serve(Addresses.MARK_READ, reader -> markRead(messages, announcer, reader));
@@ -76,6 +77,10 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.RECIPIENTS, participants::of);
         serve(Addresses.RANGE, messages::range);
         serve(Addresses.RECENT, messages::recent);
+        serve(Addresses.STORED_PRESENCE, presence::find);
+        serve(Addresses.AUDIENCES, presence::audiences);
+        serve(Addresses.STORE_LAST_SEEN, presence::storeLastSeen);
+        serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
         serve(Addresses.DATABASE_HEALTH, ping -> isUp());
         return ping().recover(failure -> Future.failedFuture(new IllegalStateException(
                 "The database at " + database.location() + " does not answer: " + failure.getMessage(), failure)));

@@ -180,6 +180,62 @@ final class Sql {
             WHERE conversation_id = ANY($1)
             ORDER BY conversation_id, user_id""";
 
+    /** Of a user who shares no conversation with the caller there is no row, as of one who does not exist. */
+    static final String STORED_PRESENCE = """
+            SELECT asked.user_id, coalesce(p.visible, true), p.last_seen_at
+            FROM unnest($2::text[]) AS asked (user_id)
+            LEFT JOIN presence_table p ON p.user_id = asked.user_id
+            WHERE asked.user_id = $1 OR EXISTS (
+                SELECT FROM participant_table theirs
+                JOIN participant_table mine USING (conversation_id)
+                WHERE theirs.user_id = asked.user_id AND mine.user_id = $1)""";
+
+    /**
+     * A row per conversation that has changed and connected users, so that a large group costs as many values as it has members, not as it
+     * has pairs of them. Each step is materialized and the last join has no index to use: however long the arrays are, none of them is
+     * searched once per row of another.
+     */
+    static final String AUDIENCES = """
+            WITH changed AS MATERIALIZED (
+                SELECT c.user_id, coalesce(p.visible, true) AS visible, p.last_seen_at
+                FROM unnest($1::text[]) AS c (user_id)
+                LEFT JOIN presence_table p ON p.user_id = c.user_id
+            ), affected AS MATERIALIZED (
+                SELECT m.conversation_id, array_agg(c.user_id) AS user_ids, array_agg(c.visible) AS visible,
+                    array_agg(c.last_seen_at) AS last_seen_at
+                FROM changed c
+                JOIN participant_table m ON m.user_id = c.user_id
+                GROUP BY m.conversation_id
+            ), members AS MATERIALIZED (
+                SELECT m.conversation_id, m.user_id FROM affected a
+                JOIN participant_table m ON m.conversation_id = a.conversation_id
+            ), recipients AS MATERIALIZED (
+                SELECT m.conversation_id, array_agg(m.user_id) AS user_ids
+                FROM members m
+                JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = m.user_id
+                GROUP BY m.conversation_id
+            )
+            SELECT a.user_ids, a.visible, a.last_seen_at, r.user_ids
+            FROM affected a
+            JOIN recipients r USING (conversation_id)""";
+
+    /** Sorted, because other nodes store the same users at the same time and must not wait for each other. */
+    static final String STORE_LAST_SEEN = """
+            INSERT INTO presence_table AS p (user_id, last_seen_at)
+            SELECT user_id, last_seen_at FROM unnest($1::text[], $2::timestamptz[]) AS seen (user_id, last_seen_at)
+            ORDER BY user_id
+            ON CONFLICT (user_id) DO UPDATE SET last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at)
+            WHERE p.last_seen_at IS NULL OR p.last_seen_at < excluded.last_seen_at""";
+
+    /** Returns a row if that is a change. Who has no row is visible. */
+    static final String STORE_VISIBILITY = """
+            INSERT INTO presence_table AS p (user_id, visible)
+            SELECT $1::text, $2::boolean
+            WHERE NOT $2::boolean OR EXISTS (SELECT FROM presence_table WHERE user_id = $1::text)
+            ON CONFLICT (user_id) DO UPDATE SET visible = excluded.visible
+            WHERE p.visible <> excluded.visible
+            RETURNING true""";
+
     static final String PING = "SELECT 1";
 
     private Sql() {}

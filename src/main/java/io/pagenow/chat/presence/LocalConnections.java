@@ -5,6 +5,7 @@ import io.pagenow.chat.cluster.Directory;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,6 +28,11 @@ final class LocalConnections {
                 .computeIfAbsent(connection.userId(), user -> new HashSet<>())
                 .add(connection.connectionId());
         return entered.computeIfAbsent(connection.userId(), user -> directory.put(user, ""));
+    }
+
+    /** Who has a connection here, as it is now. */
+    List<String> users() {
+        return List.copyOf(connectionsByUser.keySet());
     }
 
     void remove(Connection connection) {

@@ -2,19 +2,44 @@ package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.Visibility;
+import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.cluster.Directory;
 import io.pagenow.chat.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Wires who is connected where: this node's part of the directory, and the registry for the outside. */
+/**
+ * Wires who is connected where: this node's part of the directory, the registry for the outside, and what people are told of one another.
+ */
 public final class PresenceVerticle extends VerticleBase {
+    /** How long changes are collected before they are told. */
+    private static final long COLLECT_MILLIS = 500;
+
+    /** How often telling and storing are left out after the database did not answer. */
+    private static final int ROUNDS_LEFT_OUT = 10;
+
+    private static final long STORE_SECONDS = 5;
+
+    private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
+
     private final Bus bus;
     private final Settings settings;
     private final Directory directory;
     private LocalConnections connections;
     private ConnectionRegistry registry;
+    private Changes changes;
+    private LastSeenWriter lastSeen;
+    private OnlineUsers online;
+    private Announcements announcements;
+    private DirectoryChanges directoryChanges;
+    private int leftOut;
 
     /** @param directory who is connected to which node */
     public PresenceVerticle(Bus bus, Settings settings, Directory directory) {
@@ -30,8 +55,27 @@ public final class PresenceVerticle extends VerticleBase {
                 .uri()
                 .<ConnectionRegistry>map(uri -> new RedisRegistry(vertx, uri))
                 .orElseGet(NoRegistry::new);
+        changes = new Changes();
+        lastSeen = new LastSeenWriter(bus);
+        online = new OnlineUsers(
+                directory,
+                Duration.ofSeconds(settings.presence().graceSeconds()),
+                InstantSource.system(),
+                System::nanoTime,
+                changes,
+                lastSeen);
+        announcements = new Announcements(bus, changes, online, lastSeen, connections);
+        directoryChanges =
+                new DirectoryChanges(directory, task -> context.runOnContext(nothing -> task.run()), online::look);
+
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
+        bus.serve(Addresses.PRESENCE, new Lookup(bus, online, lastSeen)::find);
+        bus.serve(Addresses.SET_VISIBILITY, this::setVisibility);
+        bus.subscribe(
+                Addresses.VISIBILITY_CHANGED,
+                changed -> changes.switched(changed.userId(), online.contains(changed.userId())));
+        vertx.setPeriodic(COLLECT_MILLIS, timer -> tellAndStore());
         return Future.succeededFuture();
     }
 
@@ -45,8 +89,35 @@ public final class PresenceVerticle extends VerticleBase {
         connections.remove(connection);
     }
 
+    private Future<Void> setVisibility(Visibility visibility) {
+        return bus.request(Addresses.STORE_VISIBILITY, visibility).map(isChange -> {
+            if (isChange) {
+                bus.publish(
+                        Addresses.VISIBILITY_CHANGED,
+                        new VisibilityChanged(visibility.userId(), visibility.visible(), directory.nodeId()));
+            }
+            return null;
+        });
+    }
+
+    private void tellAndStore() {
+        online.expire();
+        if (leftOut > 0) {
+            leftOut--;
+            return;
+        }
+        Future.join(announcements.tell(), lastSeen.write()).onFailure(failure -> leftOut = ROUNDS_LEFT_OUT);
+    }
+
     @Override
     public Future<?> stop() {
-        return registry.close();
+        directoryChanges.close();
+        online.leave();
+        Future<Void> stored = lastSeen.writeAll()
+                .timeout(STORE_SECONDS, TimeUnit.SECONDS)
+                .onFailure(failure ->
+                        log.warn("When users were last seen is not stored for all of them: {}", failure.getMessage()))
+                .otherwiseEmpty();
+        return Future.join(stored, registry.close());
     }
 }

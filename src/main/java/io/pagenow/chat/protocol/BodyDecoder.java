@@ -56,6 +56,14 @@ public final class BodyDecoder {
         return text;
     }
 
+    /** The body of {@code PUT /presence}: whether others may see that the caller is online. */
+    public static boolean visible(Buffer body) {
+        if (!(required(object(body), "visible") instanceof Boolean visible)) {
+            throw invalid("visible");
+        }
+        return visible;
+    }
+
     /** Whether a text can be a user id: 1 to {@value Limits#USER_ID} characters. */
     public static boolean isUserId(String text) {
         return isText(text, Limits.USER_ID);

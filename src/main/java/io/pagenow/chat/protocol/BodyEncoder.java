@@ -86,6 +86,19 @@ public final class BodyEncoder {
         });
     }
 
+    public static Buffer presences(List<UserPresence> presences) {
+        return JsonWriter.buffer(json -> JsonWriter.presences(json, presences));
+    }
+
+    /** @param visible whether others may see that the caller is online */
+    public static Buffer visibility(boolean visible) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeBooleanField("visible", visible);
+            json.writeEndObject();
+        });
+    }
+
     /** @param expiresAt when the token ends */
     public static Buffer token(String token, String userId, Instant expiresAt) {
         return JsonWriter.buffer(json -> {

@@ -2,6 +2,7 @@ package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -41,6 +42,17 @@ public final class FrameEncoder {
             json.writeStringField("conversationId", conversationId.toString());
             json.writeStringField("userId", userId);
             json.writeNumberField("lastReadSeq", lastReadSeq);
+            json.writeEndObject();
+        });
+    }
+
+    /** Who came, who went, and whose presence is no longer to be seen. */
+    public static Frame presence(List<UserPresence> changed) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "presence");
+            json.writeFieldName("users");
+            JsonWriter.presences(json, changed);
             json.writeEndObject();
         });
     }

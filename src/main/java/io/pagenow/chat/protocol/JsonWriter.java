@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 
 /** Writes JSON. */
 final class JsonWriter {
@@ -33,6 +34,21 @@ final class JsonWriter {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    /** The fields of a frame's and of a body's element alike. */
+    static void presences(JsonGenerator json, List<UserPresence> presences) throws IOException {
+        json.writeStartArray();
+        for (UserPresence presence : presences) {
+            json.writeStartObject();
+            json.writeStringField("userId", presence.userId());
+            json.writeBooleanField("online", presence.online());
+            json.writeStringField(
+                    "lastSeenAt",
+                    presence.lastSeenAt().map(JsonWriter::timestamp).orElse(null));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** ISO-8601 in UTC with milliseconds and a final {@code Z} (contract, "REST"). */

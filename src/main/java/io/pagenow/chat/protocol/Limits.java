@@ -12,6 +12,8 @@ public final class Limits {
     public static final int TEMP_MESSAGE_ID = 200;
     /** Most recipients of one new conversation. */
     public static final int RECIPIENTS = 5000;
+    /** Most users whose presence is asked for at once. */
+    public static final int PRESENCES = 200;
     /** Most conversations named in one {@code sync}. */
     public static final int CURSORS = 10_000;
     /** Deepest nesting of JSON that is read. */

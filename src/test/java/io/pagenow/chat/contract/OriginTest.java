@@ -96,6 +96,7 @@ class OriginTest {
                 "/conversations",
                 "/conversation/direct/x",
                 "/conversations/x/messages",
+                "/presence",
                 "/dev/token"
             })
     void preflightsOfAllowedOriginsAreAnsweredWithoutAToken(String path) {
@@ -103,7 +104,7 @@ class OriginTest {
 
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.header("access-control-allow-origin")).contains("https://chat.example.org");
-        assertThat(answer.header("access-control-allow-methods").orElse("")).contains("GET", "POST");
+        assertThat(answer.header("access-control-allow-methods").orElse("")).contains("GET", "POST", "PUT");
         assertThat(answer.header("access-control-allow-headers").orElse(""))
                 .containsIgnoringCase("authorization")
                 .containsIgnoringCase("content-type");

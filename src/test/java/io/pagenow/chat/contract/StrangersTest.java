@@ -67,11 +67,13 @@ class StrangersTest {
         "GET, /conversations?isRead=false",
         "GET, /conversations/11111111-2222-4333-8444-555555555555",
         "GET, /conversations/11111111-2222-4333-8444-555555555555/messages?offset=0&limit=1",
-        "GET, /conversations/11111111-2222-4333-8444-555555555555/participants"
+        "GET, /conversations/11111111-2222-4333-8444-555555555555/participants",
+        "GET, /presence?userIds=someone",
+        "PUT, /presence"
     })
     void everyCallNeedsAToken(String method, String path) {
         URI uri = server.http().resolve(path);
-        byte[] body = method.equals("POST") ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8) : null;
+        byte[] body = method.startsWith("P") ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8) : null;
 
         assertUnauthorized(Rest.call(method, uri, body));
         for (String token : new String[] {"nonsense", "Bearer ", "a.b.c", "Basic YTpi", ann.token() + "x", "."}) {

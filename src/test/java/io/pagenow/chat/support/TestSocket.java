@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One WebSocket. Keeps every frame that comes in, in order. */
 public final class TestSocket implements AutoCloseable {
@@ -135,6 +136,26 @@ public final class TestSocket implements AutoCloseable {
         return frames().stream()
                 .filter(frame -> isMessage(frame) && conversation.equals(frame.getString("conversationId")))
                 .toList();
+    }
+
+    /** What was told of someone's presence so far, in the order in which it came. */
+    public List<JsonObject> presencesOf(TestUser user) {
+        return frames().stream().flatMap(frame -> presences(frame, user)).toList();
+    }
+
+    /** Waits until someone is told to be online, or not, after any number of other news, and returns what was told. */
+    public JsonObject awaitPresence(TestUser user, boolean online) {
+        Predicate<JsonObject> wanted = presence -> presence.getBoolean("online") == online;
+        JsonObject frame = await(each -> presences(each, user).anyMatch(wanted));
+        return presences(frame, user).filter(wanted).findFirst().orElseThrow();
+    }
+
+    private static Stream<JsonObject> presences(JsonObject frame, TestUser user) {
+        return "presence".equals(frame.getString("type"))
+                ? frame.getJsonArray("users").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(presence -> user.id().equals(presence.getString("userId")))
+                : Stream.empty();
     }
 
     /** Waits for a frame. */

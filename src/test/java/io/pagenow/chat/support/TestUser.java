@@ -2,6 +2,7 @@ package io.pagenow.chat.support;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,6 +26,16 @@ public record TestUser(Endpoints server, String id, String token) {
 
     public Rest.Answer post(String path, String body) {
         return Rest.post(server.http().resolve(path), body, "Authorization", token);
+    }
+
+    public Rest.Answer put(String path, String body) {
+        return Rest.call(
+                "PUT", server.http().resolve(path), body.getBytes(StandardCharsets.UTF_8), "Authorization", token);
+    }
+
+    /** What this user gets to know of another's presence. */
+    public JsonObject presenceOf(TestUser other) {
+        return get("/presence?userIds=" + Rest.encoded(other.id)).objects().get(0);
     }
 
     /** The id of the direct conversation with someone, made if need be. */

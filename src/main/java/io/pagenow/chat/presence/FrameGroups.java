@@ -1,0 +1,77 @@
+package io.pagenow.chat.presence;
+
+import io.pagenow.chat.bus.Addresses.Audience;
+import io.pagenow.chat.bus.Addresses.StoredPresence;
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.protocol.FrameEncoder;
+import io.pagenow.chat.protocol.UserPresence;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Sorts out who gets what news: each recipient gets one frame with all that concern it but its own, and recipients of the same news share
+ * one. Good for one round. News are counted through, so that a set of them is a few bits and thousands of recipients are cheap.
+ */
+final class FrameGroups {
+    /** Presence is of no conversation. */
+    private static final UUID NO_CONVERSATION = new UUID(0, 0);
+
+    private final List<News> news;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final UserPresence[] told;
+    private final Map<String, BitSet> newsByRecipient = new HashMap<>();
+
+    /** @param news of each user once */
+    FrameGroups(List<News> news) {
+        this.news = news;
+        this.told = new UserPresence[news.size()];
+        for (int number = 0; number < news.size(); number++) {
+            numbers.put(news.get(number).userId(), number);
+        }
+    }
+
+    void add(Audience audience) {
+        BitSet concerned = new BitSet();
+        for (StoredPresence stored : audience.changed()) {
+            int number = numbers.get(stored.userId());
+            Optional<UserPresence> presence = news.get(number).forOthers(stored);
+            if (presence.isPresent()) {
+                told[number] = presence.get();
+                concerned.set(number);
+            }
+        }
+        if (!concerned.isEmpty()) {
+            for (String recipient : audience.recipients()) {
+                newsByRecipient.computeIfAbsent(recipient, user -> new BitSet()).or(concerned);
+            }
+        }
+    }
+
+    /** One delivery per different set of news. */
+    List<Delivery> deliveries() {
+        Map<BitSet, List<String>> recipientsByNews = new HashMap<>();
+        newsByRecipient.forEach((recipient, concerned) -> {
+            Integer own = numbers.get(recipient);
+            if (own != null) {
+                concerned.clear(own);
+            }
+            if (!concerned.isEmpty()) {
+                recipientsByNews
+                        .computeIfAbsent(concerned, same -> new ArrayList<>())
+                        .add(recipient);
+            }
+        });
+        List<Delivery> deliveries = new ArrayList<>(recipientsByNews.size());
+        recipientsByNews.forEach((concerned, recipients) -> {
+            List<UserPresence> users =
+                    concerned.stream().mapToObj(number -> told[number]).toList();
+            deliveries.add(Delivery.notice(recipients, NO_CONVERSATION, FrameEncoder.presence(users)));
+        });
+        return deliveries;
+    }
+}

@@ -1,0 +1,180 @@
+package io.pagenow.chat.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Audience;
+import io.pagenow.chat.bus.Addresses.AudienceQuery;
+import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.StoredPresence;
+import io.pagenow.chat.bus.Addresses.Visibility;
+import io.pagenow.chat.bus.Addresses.VisibilityChanged;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.config.SettingsLoader;
+import io.pagenow.chat.protocol.ChatException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One node of several: what it tells its own users of those of others. The database is played, everybody shares a conversation. */
+class PresenceVerticleTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx.eventBus());
+    private final SharedDirectory directory = new SharedDirectory();
+    private final AtomicBoolean databaseIsAway = new AtomicBoolean();
+    private final Set<String> hidden = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
+    private final List<AudienceQuery> queries = new CopyOnWriteArrayList<>();
+    private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    private final List<VisibilityChanged> visibilityChanges = new CopyOnWriteArrayList<>();
+    private String deployment;
+
+    @BeforeEach
+    void deploy() {
+        Settings settings =
+                wait(new SettingsLoader(vertx, Map.of("CHAT_PRESENCE_GRACE_SECONDS", "1")).load(Optional.empty()));
+        bus.serve(Addresses.AUDIENCES, query -> {
+            queries.add(query);
+            if (databaseIsAway.get()) {
+                return Future.failedFuture(ChatException.unavailable());
+            }
+            return Future.succeededFuture(List.of(
+                    new Audience(query.changed().stream().map(this::stored).toList(), query.connected())));
+        });
+        bus.serve(
+                Addresses.STORED_PRESENCE,
+                query -> Future.succeededFuture(
+                        query.userIds().stream().map(this::stored).toList()));
+        bus.serve(Addresses.STORE_LAST_SEEN, seen -> {
+            if (databaseIsAway.get()) {
+                return Future.failedFuture(ChatException.unavailable());
+            }
+            lastSeen.putAll(seen.byUser());
+            return Future.succeededFuture();
+        });
+        bus.serve(
+                Addresses.STORE_VISIBILITY,
+                visibility -> Future.succeededFuture(
+                        visibility.visible() ? hidden.remove(visibility.userId()) : hidden.add(visibility.userId())));
+        bus.subscribe(Addresses.DELIVERIES, batch -> deliveries.addAll(batch.deliveries()));
+        bus.subscribe(Addresses.VISIBILITY_CHANGED, visibilityChanges::add);
+        deployment = wait(vertx.deployVerticle(new PresenceVerticle(bus, settings, directory)));
+        wait(bus.request(Addresses.CONNECT, new Connection("watcher", "here:1")));
+    }
+
+    @AfterEach
+    void close() {
+        wait(vertx.close());
+    }
+
+    @Test
+    void usersOfAnotherNodeComeAndGoWithItAndAreStoredAsLastSeen() {
+        directory.enter("there", "ann");
+        directory.enter("there", "ben");
+        directory.enter(SharedDirectory.HERE, "ben");
+        await().until(() -> told("ann", "true", "null") == 1 && told("ben", "true", "null") == 1);
+        directory.vanish("there");
+
+        await().until(() -> lastSeen.containsKey("ann"));
+        await().until(() -> told("ann", "false", "\"" + text(lastSeen.get("ann")) + "\"") == 1);
+        assertThat(told("ben", "false", "null")).isZero();
+        assertThat(lastSeen).doesNotContainKey("ben");
+    }
+
+    @Test
+    void aChangeOfVisibilityIsPublishedWithThisNodesIdAndToldToOthers() {
+        directory.enter("there", "ann");
+        await().until(() -> told("ann", "true", "null") == 1);
+        wait(bus.request(Addresses.SET_VISIBILITY, new Visibility("ann", false)));
+        wait(bus.request(Addresses.SET_VISIBILITY, new Visibility("ann", false)));
+        await().until(() -> told("ann", "false", "null") == 1);
+
+        assertThat(visibilityChanges).containsExactly(new VisibilityChanged("ann", false, SharedDirectory.HERE));
+    }
+
+    @Test
+    void aChangeOfVisibilityOnAnotherNodeIsToldHere() {
+        directory.enter("there", "ann");
+        await().until(() -> told("ann", "true", "null") == 1);
+        hidden.add("ann");
+        bus.publish(Addresses.VISIBILITY_CHANGED, new VisibilityChanged("ann", false, "there"));
+        await().until(() -> told("ann", "false", "null") == 1);
+        hidden.remove("ann");
+        bus.publish(Addresses.VISIBILITY_CHANGED, new VisibilityChanged("ann", true, "there"));
+
+        await().until(() -> told("ann", "true", "null") == 2);
+    }
+
+    @Test
+    void theChangesOfALargeNodeAreToldInBoundedRounds() {
+        for (int number = 0; number < 1_200; number++) {
+            directory.enter("there", "user-" + number);
+        }
+        await().until(() -> IntStream.range(0, 1_200).allMatch(number -> told("user-" + number, "true", "null") == 1));
+
+        assertThat(queries).allSatisfy(query -> assertThat(query.changed()).hasSizeLessThanOrEqualTo(500));
+        assertThat(deliveries.size()).isLessThan(10);
+    }
+
+    @Test
+    void whatCannotBeToldNorStoredIsToldAndStoredWhenTheDatabaseIsBack() {
+        directory.enter("there", "ann");
+        await().until(() -> told("ann", "true", "null") == 1);
+        databaseIsAway.set(true);
+        directory.vanish("there");
+        directory.enter("there", "ben");
+        await().until(() -> queries.stream().anyMatch(query -> query.changed().contains("ben")));
+        databaseIsAway.set(false);
+
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> told("ben", "true", "null") == 1 && lastSeen.containsKey("ann"));
+        await().until(() -> told("ann", "false", "\"" + text(lastSeen.get("ann")) + "\"") == 1);
+    }
+
+    @Test
+    void aStoppedNodeListensNoMoreAndHasStoredItsUsers() {
+        directory.enter("there", "ann");
+        assertThat(directory.listeners()).isEqualTo(1);
+        wait(vertx.undeploy(deployment));
+
+        assertThat(directory.listeners()).isZero();
+        assertThat(lastSeen.keySet()).containsExactly("watcher");
+    }
+
+    private StoredPresence stored(String userId) {
+        return new StoredPresence(userId, !hidden.contains(userId), Optional.ofNullable(lastSeen.get(userId)));
+    }
+
+    /** How often the watcher was told this of someone. */
+    private long told(String userId, String online, String lastSeenAt) {
+        String entry = "{\"userId\":\"" + userId + "\",\"online\":" + online + ",\"lastSeenAt\":" + lastSeenAt + "}";
+        return deliveries.stream()
+                .filter(delivery -> delivery.recipients().contains("watcher"))
+                .filter(delivery -> delivery.frame().toString().contains(entry))
+                .count();
+    }
+
+    private static String text(Instant instant) {
+        return new DateTimeFormatterBuilder().appendInstant(3).toFormatter().format(instant);
+    }
+
+    private static <T> T wait(Future<T> future) {
+        return future.timeout(20, TimeUnit.SECONDS).await();
+    }
+}
