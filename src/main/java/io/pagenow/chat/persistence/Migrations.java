@@ -32,7 +32,9 @@ public final class Migrations {
     private static final long TURN = 0x63686174_6D696772L;
 
     /** The versions in order. A version that was released is never changed. */
-    private static final List<Version> VERSIONS = List.of(new Version("V1__db_init.sql", "/db_init.sql"));
+    private static final List<Version> VERSIONS = List.of(
+            new Version("V1__db_init.sql", "/db_init.sql"),
+            new Version("V4__friends.sql", "/db/migration/V4__friends.sql"));
 
     private final DatabaseAddress database;
 

@@ -62,6 +62,7 @@ public final class PersistenceVerticle extends VerticleBase {
         writer = new MessageWriter(connection, pool, announcer::stored);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
+        FriendStore friends = new FriendStore(pool);
 
         serve(Addresses.SEND, writer::send);
         serve(Addresses.MARK_READ, reader -> markRead(messages, announcer, reader));
@@ -73,9 +74,12 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.CONVERSATIONS, conversations::list);
         serve(Addresses.CONVERSATION, conversations::find);
         serve(Addresses.PARTICIPANTS, conversations::participants);
+        serve(Addresses.FRIENDS, friends::of);
         serve(Addresses.DATABASE_HEALTH, ping -> isUp());
-        return ping().recover(failure -> Future.failedFuture(new IllegalStateException(
-                "The database at " + database.location() + " does not answer: " + failure.getMessage(), failure)));
+        return ping().compose(up -> friends.start())
+                .recover(failure -> Future.failedFuture(new IllegalStateException(
+                        "The database at " + database.location() + " does not answer: " + failure.getMessage(),
+                        failure)));
     }
 
     private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {
