@@ -18,6 +18,7 @@ import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.persistence.PersistenceVerticle;
 import io.pagenow.chat.presence.PresenceVerticle;
+import io.pagenow.chat.presence.page.PageVerticle;
 import io.pagenow.chat.session.SessionVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -48,6 +49,7 @@ public final class Application {
     private final Settings settings;
     private final Bus bus;
     private final Directory connections = new LocalDirectory(UUID.randomUUID().toString());
+    private final Directory pages = new LocalDirectory(connections.nodeId());
     private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
     private Future<Void> closed;
 
@@ -75,7 +77,9 @@ public final class Application {
                 .compose(database -> deployOne(new PersistenceVerticle(
                         bus, database, settings.database().poolSize(), Addresses.DELIVERIES)))
                 .compose(persistence -> deployOne(new PresenceVerticle(bus, settings, connections)))
-                .compose(presence -> keys())
+                .compose(presence ->
+                        deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())))
+                .compose(sharing -> keys())
                 .compose(keys -> blocking(PageFiles::read).compose(page -> serve(keys, page)));
     }
 
@@ -134,7 +138,9 @@ public final class Application {
         TokenVerifier tokens = new TokenVerifier(keys.source, settings.auth(), InstantSource.system());
         OriginPolicy origins = new OriginPolicy(settings.cors().origins());
         Settings.Listen webSocket = settings.websocket().listen();
-        return deployOnEveryLoop(() -> new SessionVerticle(bus, connections.nodeId(), webSocket, tokens, origins))
+        int silenceSeconds = settings.presence().silenceSeconds();
+        return deployOnEveryLoop(() ->
+                        new SessionVerticle(bus, connections.nodeId(), webSocket, tokens, origins, silenceSeconds))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() ->

@@ -96,6 +96,7 @@ public final class HttpVerticle extends VerticleBase {
         Authentication authenticated = new Authentication(tokens);
         ConversationCalls conversations = new ConversationCalls(bus);
         HistoryCall history = new HistoryCall(bus);
+        SharedPageCalls sharedPages = new SharedPageCalls(bus);
         Router router = Router.router(vertx);
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
@@ -115,6 +116,8 @@ public final class HttpVerticle extends VerticleBase {
         router.get("/conversations/:conversationId/participants")
                 .handler(authenticated.call(conversations::participants));
         router.get("/conversations/:conversationId/messages").handler(authenticated.stream(history::write));
+        router.get("/presence").handler(authenticated.call(sharedPages::ofFriends));
+        router.get("/presence/:userId").handler(authenticated.call(sharedPages::ofOne));
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);

@@ -1,6 +1,5 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.bus.Delivery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,14 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** The sessions of one event loop, by user. A user may have any number of them, here and on other loops and nodes. */
-final class Sessions {
+/** The sockets of one kind on one event loop, by user. A user may have any number of them, here and on other loops and nodes. */
+final class Sessions<S extends OpenSocket> {
     /** Seconds in which every session is looked at once; each second has its share of them. */
     private static final int ROUND = 30;
 
-    private final Map<String, List<Session>> byUser = new HashMap<>();
-    private final List<Set<Session>> shares = new ArrayList<>();
+    private final Map<String, List<S>> byUser = new HashMap<>();
+    private final List<Set<S>> shares = new ArrayList<>();
     private int second;
 
     Sessions() {
@@ -24,12 +24,12 @@ final class Sessions {
         }
     }
 
-    void add(Session session) {
+    void add(S session) {
         byUser.computeIfAbsent(session.userId(), user -> new ArrayList<>(1)).add(session);
         share(session).add(session);
     }
 
-    void remove(Session session) {
+    void remove(S session) {
         share(session).remove(session);
         byUser.computeIfPresent(session.userId(), (user, sessions) -> {
             sessions.remove(session);
@@ -37,13 +37,13 @@ final class Sessions {
         });
     }
 
-    /** Hands a frame to every session of every recipient. */
-    void deliver(Delivery delivery) {
-        for (String recipient : delivery.recipients()) {
-            List<Session> sessions = byUser.get(recipient);
+    /** Hands something over to every session of every recipient. */
+    void deliver(List<String> recipients, Consumer<S> handOver) {
+        for (String recipient : recipients) {
+            List<S> sessions = byUser.get(recipient);
             if (sessions != null) {
                 for (int index = 0; index < sessions.size(); index++) {
-                    sessions.get(index).deliver(delivery);
+                    handOver.accept(sessions.get(index));
                 }
             }
         }
@@ -52,17 +52,17 @@ final class Sessions {
     /** Called every second: looks for sessions whose client is gone. */
     void checkLives() {
         second = (second + 1) % ROUND;
-        List.copyOf(shares.get(second)).forEach(Session::checkLife);
+        List.copyOf(shares.get(second)).forEach(OpenSocket::checkLife);
     }
 
     /** All sessions, as they are now. */
-    Collection<Session> all() {
-        List<Session> all = new ArrayList<>();
+    Collection<S> all() {
+        List<S> all = new ArrayList<>();
         shares.forEach(all::addAll);
         return all;
     }
 
-    private Set<Session> share(Session session) {
-        return shares.get(Math.floorMod(session.connectionId().hashCode(), ROUND));
+    private Set<S> share(S session) {
+        return shares.get(Math.floorMod(session.connection().connectionId().hashCode(), ROUND));
     }
 }
