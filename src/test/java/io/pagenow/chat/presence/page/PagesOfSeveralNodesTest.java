@@ -66,6 +66,21 @@ class PagesOfSeveralNodesTest {
     }
 
     @Test
+    void ofPagesSharedInQuickSuccessionFewAreToldAndTheLastOneIs() {
+        int pages = 500;
+        one.connect(ANN, "a1");
+        long start = System.nanoTime();
+
+        for (int number = 1; number <= pages; number++) {
+            one.share(ANN, "a1", "https://example.com/" + number);
+        }
+
+        one.awaitPage("https://example.com/" + pages);
+        long intervals = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / LocalPages.INTERVAL;
+        assertThat(one.told.size()).isLessThan(pages).isLessThanOrEqualTo((int) intervals + 2);
+    }
+
+    @Test
     void theNewestPageOfTwoDevicesCountsEvenIfTheClockOfItsNodeIsAnHourSlow() {
         one.connect(ANN, "laptop");
         two.connect(ANN, "phone");
