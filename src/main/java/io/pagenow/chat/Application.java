@@ -24,6 +24,7 @@ import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.persistence.PersistenceVerticle;
 import io.pagenow.chat.presence.PresenceVerticle;
+import io.pagenow.chat.presence.page.PageVerticle;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.session.SessionVerticle;
 import io.vertx.core.Deployable;
@@ -56,6 +57,7 @@ public final class Application {
     private final Bus bus;
     private Optional<Cluster> cluster = Optional.empty();
     private Directory connections = new LocalDirectory(UUID.randomUUID().toString());
+    private Directory pages = new LocalDirectory(connections.nodeId());
     private Topic<Deliveries> announcements = Addresses.DELIVERIES;
     private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
     private Future<Void> closed;
@@ -86,7 +88,9 @@ public final class Application {
                         bus, database, settings.database().poolSize(), announcements)))
                 .compose(persistence -> deliverBetweenNodes())
                 .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections)))
-                .compose(presence -> keys())
+                .compose(presence ->
+                        deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())))
+                .compose(sharing -> keys())
                 .compose(keys -> blocking(PageFiles::read).compose(page -> serve(keys, page)));
     }
 
@@ -131,6 +135,7 @@ public final class Application {
                 .map(joined -> {
                     cluster = Optional.of(joined);
                     connections = joined.connections();
+                    pages = joined.pages();
                     announcements = Addresses.STORED;
                     closing.push(joined::leave);
                     return database;
@@ -173,7 +178,9 @@ public final class Application {
         OriginPolicy origins = new OriginPolicy(settings.cors().origins());
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
-        return deployOnEveryLoop(() -> new SessionVerticle(bus, connections.nodeId(), stop, webSocket, tokens, origins))
+        int silenceSeconds = settings.presence().silenceSeconds();
+        return deployOnEveryLoop(() -> new SessionVerticle(
+                        bus, connections.nodeId(), stop, webSocket, tokens, origins, silenceSeconds))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() ->

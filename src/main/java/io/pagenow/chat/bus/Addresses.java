@@ -3,8 +3,11 @@ package io.pagenow.chat.bus;
 import io.pagenow.chat.protocol.ClusterHealth;
 import io.pagenow.chat.protocol.Conversation;
 import io.pagenow.chat.protocol.ConversationSummary;
+import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.Message;
 import io.pagenow.chat.protocol.NewConversation;
+import io.pagenow.chat.protocol.PageFrame;
+import io.pagenow.chat.protocol.UserPages;
 import io.pagenow.chat.protocol.UserPresence;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +73,25 @@ public final class Addresses {
 
     /** A socket is about to be opened on this node. Answered when messages of every node will reach it. */
     public static final Address<Connection, Void> CONNECT = new Address<>("presence.connect");
+
+    /** User ids of those who may see a user's pages, the user not included. */
+    public static final Address<OfUser, List<String>> FRIENDS = new Address<>("persistence.friends");
+
+    /** A socket for shared pages is about to be opened on this node. */
+    public static final Address<Connection, Void> PAGE_CONNECT = new Address<>("page.connect");
+    /** A user shares another page. Answered when it is taken; friends learn of it soon after. */
+    public static final Address<PageUpdate, Void> PAGE_UPDATE = new Address<>("page.update");
+    /** The pages of all friends and of the caller, of those who are away too. */
+    public static final Address<OfUser, List<UserPages>> FRIENDS_PAGES = new Address<>("page.friends");
+    /** The pages of one friend or of the caller; refused for everyone else. */
+    public static final Address<PagesQuery, UserPages> PAGES = new Address<>("page.one");
+
+    /** A socket for shared pages was closed, or never came to be opened after {@link #PAGE_CONNECT}. */
+    public static final Topic<Connection> PAGE_DISCONNECTED = new Topic<>("page.disconnected");
+    /** A socket for shared pages has been silent for too long, or is heard again. */
+    public static final Topic<Silence> PAGE_SILENCE = new Topic<>("page.silence");
+    /** A frame for sockets for shared pages of this node. */
+    public static final Topic<PageDelivery> PAGE_DELIVERIES = new Topic<>("session.page-deliveries");
 
     /** Frames for the connections of this node. */
     public static final Topic<Deliveries> DELIVERIES = new Topic<>("session.deliveries");
@@ -173,4 +195,18 @@ public final class Addresses {
 
     /** @param nodeId the node on which it was changed */
     public record VisibilityChanged(String userId, boolean visible, String nodeId) {}
+
+    /** Asks something about the caller. */
+    public record OfUser(String userId) {}
+
+    /** @param otherId whose pages are asked for */
+    public record PagesQuery(String userId, String otherId) {}
+
+    /** @param page with the ranges of {@link PageFrame.UpdatePresence} */
+    public record PageUpdate(Connection connection, PageFrame.UpdatePresence page) {}
+
+    public record Silence(Connection connection, boolean silent) {}
+
+    /** @param recipients user ids; every socket for shared pages of each of them gets the frame */
+    public record PageDelivery(List<String> recipients, Frame frame) {}
 }

@@ -97,6 +97,7 @@ public final class HttpVerticle extends VerticleBase {
         ConversationCalls conversations = new ConversationCalls(bus);
         HistoryCall history = new HistoryCall(bus);
         PresenceCalls presence = new PresenceCalls(bus);
+        SharedPageCalls sharedPages = new SharedPageCalls(bus);
         Router router = Router.router(vertx);
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
@@ -123,6 +124,8 @@ public final class HttpVerticle extends VerticleBase {
         router.put("/presence")
                 .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
                 .handler(authenticated.call(presence::setVisibility));
+        router.get("/presence").handler(authenticated.call(sharedPages::ofFriends));
+        router.get("/presence/:userId").handler(authenticated.call(sharedPages::ofOne));
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);

@@ -35,7 +35,8 @@ public final class Migrations {
     private static final List<Version> VERSIONS = List.of(
             new Version("V1__db_init.sql", "/db_init.sql"),
             new Version("V2__cluster.sql", "/db/migration/V2__cluster.sql"),
-            new Version("V3__presence.sql", "/db/migration/V3__presence.sql"));
+            new Version("V3__presence.sql", "/db/migration/V3__presence.sql"),
+            new Version("V4__friends.sql", "/db/migration/V4__friends.sql"));
 
     private final DatabaseAddress database;
 

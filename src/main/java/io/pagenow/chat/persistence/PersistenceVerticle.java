@@ -63,6 +63,7 @@ public final class PersistenceVerticle extends VerticleBase {
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
         PresenceStore presence = new PresenceStore(pool);
+        FriendStore friends = new FriendStore(pool);
 
         serve(Addresses.SEND, writer::send);
         serve(Addresses.MARK_READ, reader -> markRead(messages, announcer, reader));
@@ -81,9 +82,12 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.AUDIENCES, presence::audiences);
         serve(Addresses.STORE_LAST_SEEN, presence::storeLastSeen);
         serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
+        serve(Addresses.FRIENDS, friends::of);
         serve(Addresses.DATABASE_HEALTH, ping -> isUp());
-        return ping().recover(failure -> Future.failedFuture(new IllegalStateException(
-                "The database at " + database.location() + " does not answer: " + failure.getMessage(), failure)));
+        return ping().compose(up -> friends.start())
+                .recover(failure -> Future.failedFuture(new IllegalStateException(
+                        "The database at " + database.location() + " does not answer: " + failure.getMessage(),
+                        failure)));
     }
 
     private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {

@@ -236,6 +236,21 @@ final class Sql {
             WHERE p.visible <> excluded.visible
             RETURNING true""";
 
+    static final String FRIENDS_BY_CONVERSATION = """
+            SELECT direct_high FROM conversation_table WHERE direct_low = $1
+            UNION ALL
+            SELECT direct_low FROM conversation_table WHERE direct_high = $1""";
+
+    /** The original's own table, which this server only ever reads. */
+    static final String FRIENDS_BY_FRIENDSHIP = """
+            SELECT user_id2 FROM friendship_table
+            WHERE user_id1 = $1 AND user_id2 <> $1 AND accepted_at IS NOT NULL
+            UNION
+            SELECT user_id1 FROM friendship_table
+            WHERE user_id2 = $1 AND user_id1 <> $1 AND accepted_at IS NOT NULL""";
+
+    static final String HAS_FRIENDSHIPS = "SELECT to_regclass('friendship_table') IS NOT NULL";
+
     static final String PING = "SELECT 1";
 
     private Sql() {}

@@ -99,6 +99,44 @@ public final class BodyEncoder {
         });
     }
 
+    /** An object by user id. */
+    public static Buffer pages(List<UserPages> pages) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            for (UserPages ofUser : pages) {
+                json.writeFieldName(ofUser.userId());
+                writePages(json, ofUser);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    public static Buffer pages(UserPages pages) {
+        return JsonWriter.buffer(json -> writePages(json, pages));
+    }
+
+    private static void writePages(JsonGenerator json, UserPages pages) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("userId", pages.userId());
+        json.writeFieldName("page");
+        writePage(json, pages.current());
+        json.writeFieldName("latestPage");
+        writePage(json, pages.latest());
+        json.writeEndObject();
+    }
+
+    private static void writePage(JsonGenerator json, SharedPage page) throws IOException {
+        if (!page.isShared()) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("url", page.url());
+        json.writeStringField("title", page.title());
+        json.writeStringField("domain", page.domain());
+        json.writeEndObject();
+    }
+
     /** @param expiresAt when the token ends */
     public static Buffer token(String token, String userId, Instant expiresAt) {
         return JsonWriter.buffer(json -> {

@@ -30,6 +30,11 @@ public final class ChatException extends RuntimeException {
         return of(ErrorCode.NOT_FOUND, "Conversation not found");
     }
 
+    /** What everyone gets who asks for the pages of someone who is no friend or does not exist. */
+    public static ChatException userNotFound() {
+        return of(ErrorCode.NOT_FOUND, "User not found");
+    }
+
     public static ChatException unavailable() {
         return of(ErrorCode.UNAVAILABLE, "The database does not answer; repeat the request in a moment");
     }

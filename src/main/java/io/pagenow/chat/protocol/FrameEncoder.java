@@ -62,6 +62,32 @@ public final class FrameEncoder {
         return SYNCED;
     }
 
+    /** A user shares another page, or none any more; for the sockets of shared pages. */
+    public static Frame updatePresence(UserPages pages) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "update-presence");
+            json.writeStringField("userId", pages.userId());
+            json.writeStringField("url", pages.current().url());
+            json.writeStringField("title", pages.current().title());
+            json.writeStringField("domain", pages.current().domain());
+            json.writeStringField("latestUrl", pages.latest().url());
+            json.writeStringField("latestTitle", pages.latest().title());
+            json.writeStringField("latestDomain", pages.latest().domain());
+            json.writeEndObject();
+        });
+    }
+
+    /** A user is silent or gone; for the sockets of shared pages. */
+    public static Frame presenceTimeout(String userId) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "presence-timeout");
+            json.writeStringField("userId", userId);
+            json.writeEndObject();
+        });
+    }
+
     /**
      * @param refusal what was wrong
      * @param tempMessageId the send that it is about, if it is about one

@@ -71,4 +71,17 @@ final class JsonText {
                 ? Optional.of("has " + characters + " characters; expected " + least + " to " + most)
                 : Optional.empty();
     }
+
+    /**
+     * Makes a text fit: what is no character becomes U+FFFD, and it ends after so many characters.
+     *
+     * @param most the most characters, counted as Unicode code points
+     */
+    static String fitted(String text, int most) {
+        return text.codePoints()
+                .limit(most)
+                .map(character -> character == 0 || (character >= 0xD800 && character <= 0xDFFF) ? 0xFFFD : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
 }

@@ -16,6 +16,10 @@ public final class Limits {
     public static final int PRESENCES = 200;
     /** Most conversations named in one {@code sync}. */
     public static final int CURSORS = 10_000;
+    /** Most characters of the URL of a shared page. */
+    public static final int URL = 2048;
+    /** Most characters of the title of a shared page; what is longer is cut. */
+    public static final int PAGE_TITLE = 300;
     /** Deepest nesting of JSON that is read. */
     public static final int NESTING = 16;
 

@@ -1,11 +1,15 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.auth.OriginPolicy;
 import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.Deliveries;
+import io.pagenow.chat.bus.Addresses.PageDelivery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.CloseCode;
 import io.vertx.core.Future;
@@ -16,8 +20,10 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +48,13 @@ public final class SessionVerticle extends VerticleBase {
     /** How long a socket that was told to close may take to answer, in seconds. */
     private static final int CLOSING_SECONDS = 5;
 
+    /** Sockets opened here share pages; every other path is the chat. */
+    private static final Set<String> PAGES_PATHS = Set.of("/presence", "/presence/");
+
     private static final long DRAIN_MILLIS = 5_000;
     private static final long SPREAD_MILLIS_EACH = 2;
     private static final long MOST_SPREAD_MILLIS = 5_000;
+    private static final long FIRST_FRAME_CHECK_MILLIS = 50;
     private static final int UNAVAILABLE = 503;
     private static final int UPGRADE_REQUIRED = 426;
 
@@ -55,13 +65,17 @@ public final class SessionVerticle extends VerticleBase {
     private final CloseCode stop;
     private final Settings.Listen settings;
     private final Handshake handshake;
-    private final Sessions sessions = new Sessions();
+    private final long longestSilence;
+    private final Service<Session> chat;
+    private final Service<PageSession> pages;
+    private final FirstFrames firstFrames = new FirstFrames();
     private HttpServer server;
     private boolean stopping;
 
     /**
      * @param nodeId begins the ids of all connections
      * @param stop what clients are told when the server stops
+     * @param silenceSeconds how long a client that shares pages may say nothing
      */
     public SessionVerticle(
             Bus bus,
@@ -69,19 +83,44 @@ public final class SessionVerticle extends VerticleBase {
             CloseCode stop,
             Settings.Listen settings,
             TokenVerifier tokens,
-            OriginPolicy origins) {
-        this.stop = stop;
+            OriginPolicy origins,
+            int silenceSeconds) {
         this.bus = bus;
         this.nodeId = nodeId;
+        this.stop = stop;
         this.settings = settings;
         this.handshake = new Handshake(tokens, origins);
+        this.longestSilence = TimeUnit.SECONDS.toMillis(silenceSeconds);
+        this.chat = new Service<>(Addresses.CONNECT, Addresses.DISCONNECTED, new Sessions<>(), this::openChat);
+        this.pages = new Service<>(
+                Addresses.PAGE_CONNECT,
+                Addresses.PAGE_DISCONNECTED,
+                new Sessions<>(),
+                (connection, socket) -> new PageSession(connection, socket, bus, vertx, longestSilence));
     }
+
+    private Session openChat(Connection connection, ServerWebSocket socket) {
+        Session session = new Session(connection, socket, bus);
+        firstFrames.await(session);
+        return session;
+    }
+
+    /** What is offered on a path: how its sockets are made known, and the sockets. */
+    private record Service<S extends OpenSocket>(
+            Address<Connection, Void> connect,
+            Topic<Connection> disconnected,
+            Sessions<S> sessions,
+            BiFunction<Connection, ServerWebSocket, S> opened) {}
 
     @Override
     public Future<?> start() {
-        bus.subscribe(Addresses.DELIVERIES, batch -> batch.deliveries().forEach(sessions::deliver));
-        vertx.setPeriodic(1_000, timer -> sessions.checkLives());
-        vertx.setPeriodic(50, timer -> sessions.checkFresh());
+        bus.subscribe(Addresses.DELIVERIES, this::deliver);
+        bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
+        vertx.setPeriodic(1_000, timer -> {
+            chat.sessions.checkLives();
+            pages.sessions.checkLives();
+        });
+        vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> firstFrames.check());
         server = vertx.createHttpServer(options())
                 .webSocketHandshakeHandler(this::admit)
                 .requestHandler(request -> request.response()
@@ -117,41 +156,58 @@ public final class SessionVerticle extends VerticleBase {
             asking.reject(UNAVAILABLE);
             return;
         }
-        handshake.check(asking).onSuccess(checked -> checked.ifPresent(identity -> connect(identity, asking)));
+        handshake
+                .check(asking)
+                .onSuccess(checked -> checked.ifPresent(identity -> {
+                    Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
+                    Service<? extends OpenSocket> service = PAGES_PATHS.contains(asking.path()) ? pages : chat;
+                    connect(service, connection, asking);
+                }));
     }
 
     /** The connection is registered before the handshake is answered: what is said after a client is connected reaches it. */
-    private void connect(Identity identity, ServerWebSocketHandshake asking) {
-        Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
-        bus.request(Addresses.CONNECT, connection)
+    private <S extends OpenSocket> void connect(
+            Service<S> service, Connection connection, ServerWebSocketHandshake asking) {
+        bus.request(service.connect, connection)
                 .compose(connected -> asking.accept())
-                .onSuccess(socket -> open(identity, connection, socket))
+                .onSuccess(socket -> open(service, connection, socket))
                 .onFailure(failure -> {
                     log.debug("Connection {} was not opened: {}", connection.connectionId(), failure.getMessage());
-                    bus.publish(Addresses.DISCONNECTED, connection);
+                    bus.publish(service.disconnected, connection);
                     asking.reject(UNAVAILABLE);
                 });
     }
 
-    private void open(Identity identity, Connection connection, ServerWebSocket socket) {
-        Session session = new Session(identity, connection.connectionId(), socket, bus);
-        sessions.add(session);
+    private <S extends OpenSocket> void open(Service<S> service, Connection connection, ServerWebSocket socket) {
+        S session = service.opened.apply(connection, socket);
+        service.sessions.add(session);
         socket.closeHandler(closed -> {
             session.closed();
-            sessions.remove(session);
-            bus.publish(Addresses.DISCONNECTED, connection);
+            service.sessions.remove(session);
+            bus.publish(service.disconnected, connection);
         });
+    }
+
+    private void deliver(Deliveries batch) {
+        for (Delivery delivery : batch.deliveries()) {
+            chat.sessions.deliver(delivery.recipients(), session -> session.deliver(delivery));
+        }
+    }
+
+    private void deliver(PageDelivery delivery) {
+        pages.sessions.deliver(delivery.recipients(), session -> session.deliver(delivery.frame()));
     }
 
     /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere, not all at once if there is an elsewhere. */
     @Override
     public Future<?> stop() {
         stopping = true;
-        List<Session> open = List.copyOf(sessions.all());
+        List<OpenSocket> open = new ArrayList<>(chat.sessions.all());
+        open.addAll(pages.sessions.all());
         List<Future<Void>> drained = new ArrayList<>();
         for (int index = 0; index < open.size(); index++) {
-            Session session = open.get(index);
-            drained.add(turn(index, open.size()).compose(now -> session.drain(stop, DRAIN_MILLIS)));
+            OpenSocket socket = open.get(index);
+            drained.add(turn(index, open.size()).compose(now -> socket.drain(stop, DRAIN_MILLIS)));
         }
         return Future.join(drained).otherwiseEmpty().eventually(server::close);
     }

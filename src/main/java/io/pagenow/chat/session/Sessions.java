@@ -1,31 +1,22 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.bus.Delivery;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** The sessions of one event loop, by user. A user may have any number of them, here and on other loops and nodes. */
-final class Sessions {
+/** The sockets of one kind on one event loop, by user. A user may have any number of them, here and on other loops and nodes. */
+final class Sessions<S extends OpenSocket> {
     /** Seconds in which every session is looked at once; each second has its share of them. */
     private static final int ROUND = 30;
 
-    /** How long a client may take for its first frame: a long way there and back. */
-    private static final long FIRST_FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-    private final Map<String, List<Session>> byUser = new HashMap<>();
-    private final List<Set<Session>> shares = new ArrayList<>();
-    private final Queue<Fresh> fresh = new ArrayDeque<>();
+    private final Map<String, List<S>> byUser = new HashMap<>();
+    private final List<Set<S>> shares = new ArrayList<>();
     private int second;
-
-    private record Fresh(Session session, long goesLiveAt) {}
 
     Sessions() {
         for (int share = 0; share < ROUND; share++) {
@@ -33,20 +24,12 @@ final class Sessions {
         }
     }
 
-    void add(Session session) {
+    void add(S session) {
         byUser.computeIfAbsent(session.userId(), user -> new ArrayList<>(1)).add(session);
         share(session).add(session);
-        fresh.add(new Fresh(session, System.nanoTime() + FIRST_FRAME_NANOS));
     }
 
-    /** Called at short intervals: whoever has not sent a first frame in time gets what is live. */
-    void checkFresh() {
-        while (!fresh.isEmpty() && fresh.peek().goesLiveAt - System.nanoTime() <= 0) {
-            fresh.remove().session.goLive();
-        }
-    }
-
-    void remove(Session session) {
+    void remove(S session) {
         share(session).remove(session);
         byUser.computeIfPresent(session.userId(), (user, sessions) -> {
             sessions.remove(session);
@@ -54,13 +37,13 @@ final class Sessions {
         });
     }
 
-    /** Hands a frame to every session of every recipient. */
-    void deliver(Delivery delivery) {
-        for (String recipient : delivery.recipients()) {
-            List<Session> sessions = byUser.get(recipient);
+    /** Hands something over to every session of every recipient. */
+    void deliver(List<String> recipients, Consumer<S> handOver) {
+        for (String recipient : recipients) {
+            List<S> sessions = byUser.get(recipient);
             if (sessions != null) {
                 for (int index = 0; index < sessions.size(); index++) {
-                    sessions.get(index).deliver(delivery);
+                    handOver.accept(sessions.get(index));
                 }
             }
         }
@@ -69,17 +52,17 @@ final class Sessions {
     /** Called every second: looks for sessions whose client is gone. */
     void checkLives() {
         second = (second + 1) % ROUND;
-        List.copyOf(shares.get(second)).forEach(Session::checkLife);
+        List.copyOf(shares.get(second)).forEach(OpenSocket::checkLife);
     }
 
     /** All sessions, as they are now. */
-    Collection<Session> all() {
-        List<Session> all = new ArrayList<>();
+    Collection<S> all() {
+        List<S> all = new ArrayList<>();
         shares.forEach(all::addAll);
         return all;
     }
 
-    private Set<Session> share(Session session) {
-        return shares.get(Math.floorMod(session.connectionId().hashCode(), ROUND));
+    private Set<S> share(S session) {
+        return shares.get(Math.floorMod(session.connection().connectionId().hashCode(), ROUND));
     }
 }

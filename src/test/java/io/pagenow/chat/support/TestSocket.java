@@ -109,6 +109,24 @@ public final class TestSocket implements AutoCloseable {
         send(new JsonObject().put("action", "heartbeat"));
     }
 
+    /** Shares a page; two empty texts share none. */
+    public void share(String url, String title) {
+        send(new JsonObject().put("action", "update-presence").put("url", url).put("title", title));
+    }
+
+    /** Waits until a user's page is announced to this socket, and returns the announcement. */
+    public JsonObject awaitPage(TestUser user, String url) {
+        return await(frame -> "update-presence".equals(frame.getString("type"))
+                && user.id().equals(frame.getString("userId"))
+                && url.equals(frame.getString("url")));
+    }
+
+    /** Waits until a user is announced to this socket as silent or gone. */
+    public JsonObject awaitTimeout(TestUser user) {
+        return await(frame ->
+                "presence-timeout".equals(frame.getString("type")) && user.id().equals(frame.getString("userId")));
+    }
+
     /** @param cursors conversation ids and positions by turns */
     public void sync(Object... cursors) {
         JsonObject named = new JsonObject();

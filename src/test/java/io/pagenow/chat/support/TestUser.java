@@ -80,6 +80,16 @@ public record TestUser(Endpoints server, String id, String token) {
 
     /** Opens a socket with the token in the URL, as the original's clients do. */
     public TestSocket connect() {
-        return TestSocket.open(server.webSocket().resolve("/?Authorization=" + token));
+        return connect("/");
+    }
+
+    /** Opens a socket for shared pages. */
+    public TestSocket connectForPages() {
+        return connect("/presence");
+    }
+
+    /** @param path with a leading slash */
+    public TestSocket connect(String path) {
+        return TestSocket.open(server.webSocket().resolve(path + "?Authorization=" + token));
     }
 }

@@ -1,0 +1,115 @@
+package io.pagenow.chat.presence.page;
+
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.OfUser;
+import io.pagenow.chat.bus.Addresses.PageUpdate;
+import io.pagenow.chat.bus.Addresses.PagesQuery;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.cluster.Directory;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.SharedPage;
+import io.pagenow.chat.protocol.UserPages;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the sharing of pages: the sockets of this node, the directory of all nodes, and who is told of what changes there. */
+public final class PageVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(PageVerticle.class);
+
+    private final Bus bus;
+    private final Settings.Presence settings;
+    private final Directory directory;
+    private final InstantSource clock;
+    private PageAnnouncements announcements;
+    private KnownPages known;
+    private LocalPages local;
+    private Future<Domains> domains;
+    private Runnable listening;
+
+    /** @param directory of pages alone, which every node shares */
+    public PageVerticle(Bus bus, Settings.Presence settings, Directory directory, InstantSource clock) {
+        this.bus = bus;
+        this.settings = settings;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** The list of domains is read meanwhile; the first pages that are shared wait for it. */
+    @Override
+    public Future<?> start() {
+        long grace = TimeUnit.SECONDS.toMillis(settings.graceSeconds());
+        known = new KnownPages(vertx, directory, grace, this::announce);
+        announcements = new PageAnnouncements(vertx, bus, known::news);
+        local = new LocalPages(context, directory, known, clock);
+        domains = vertx.executeBlocking(Domains::load, false)
+                .onFailure(failure -> log.error("The domains of shared pages cannot be told", failure));
+        listening = directory.listen(userId -> context.runOnContext(turn -> known.refresh(userId)));
+        bus.serve(Addresses.PAGE_CONNECT, this::connected);
+        bus.serve(Addresses.PAGE_UPDATE, this::share);
+        bus.serve(Addresses.FRIENDS_PAGES, this::friendsPages);
+        bus.serve(Addresses.PAGES, this::pages);
+        bus.subscribe(Addresses.PAGE_SILENCE, change -> local.silence(change.connection(), change.silent()));
+        bus.subscribe(Addresses.PAGE_DISCONNECTED, local::disconnected);
+        return Future.succeededFuture();
+    }
+
+    private void announce(String userId) {
+        if (!local.isEmpty()) {
+            announcements.add(userId);
+        }
+    }
+
+    private Future<Void> connected(Connection connection) {
+        local.connected(connection);
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> share(PageUpdate update) {
+        return domains.map(list -> {
+            String url = update.page().url();
+            SharedPage page = url.isEmpty()
+                    ? SharedPage.NONE
+                    : new SharedPage(url, update.page().title(), list.of(SharedPage.host(url)));
+            local.share(update.connection(), page);
+            return null;
+        });
+    }
+
+    private Future<List<UserPages>> friendsPages(OfUser query) {
+        return bus.request(Addresses.FRIENDS, query).map(friends -> {
+            List<UserPages> all = new ArrayList<>(friends.size() + 1);
+            all.add(known.pages(query.userId()));
+            friends.forEach(friend -> all.add(known.pages(friend)));
+            return all;
+        });
+    }
+
+    private Future<UserPages> pages(PagesQuery query) {
+        if (query.otherId().equals(query.userId())) {
+            return Future.succeededFuture(known.pages(query.userId()));
+        }
+        return bus.request(Addresses.FRIENDS, new OfUser(query.userId())).map(friends -> {
+            if (!friends.contains(query.otherId())) {
+                throw ChatException.userNotFound();
+            }
+            return known.pages(query.otherId());
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        listening.run();
+        local.close();
+        known.close();
+        announcements.close();
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,97 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What the decoders of frames share: the fields of one JSON object, none of them twice, and the words of the refusals. */
+final class FrameFields {
+    private final Set<String> seen = new HashSet<>(8);
+    private ChatException firstFault;
+
+    /** Reads a whole frame; may throw a {@link ChatException}. */
+    interface Reading<F> {
+        F frame() throws IOException;
+    }
+
+    /** Takes the value at the parser, or skips it. */
+    interface FieldReader {
+        void read(JsonParser parser, String field) throws IOException;
+    }
+
+    /** @param tempMessageId gives the client's name for the frame, as far as it was read, or null */
+    static <F> F decode(Reading<F> reading, Supplier<String> tempMessageId) throws InvalidFrameException {
+        try {
+            return reading.frame();
+        } catch (ChatException refusal) {
+            throw new InvalidFrameException(refusal, tempMessageId.get());
+        } catch (JacksonException notJson) {
+            throw new InvalidFrameException(
+                    ChatException.of(
+                            ErrorCode.INVALID_JSON, "The frame is not valid JSON: " + notJson.getOriginalMessage()),
+                    tempMessageId.get());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    void read(String text, FieldReader reader) throws IOException {
+        try (JsonParser parser = JsonText.JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw ChatException.of(ErrorCode.INVALID_JSON, "Expected a JSON object with the field 'action'");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                parser.nextToken();
+                reader.read(parser, field);
+            }
+            JsonText.expectEnd(parser);
+        }
+        if (firstFault != null) {
+            throw firstFault;
+        }
+    }
+
+    /** Takes a text that may be null. */
+    String text(JsonParser parser, String field) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return once(field, null);
+        }
+        Optional<String> text = JsonText.textOrSkip(parser);
+        if (text.isEmpty()) {
+            fault(invalid(field, "is not a text"));
+        }
+        return once(field, text.orElse(null));
+    }
+
+    <T> T once(String field, T value) {
+        if (!seen.add(field)) {
+            fault(ChatException.ofField(ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice"));
+        }
+        return value;
+    }
+
+    /** Keeps the first fault and reads on, so that the refusal can carry a {@code tempMessageId} that stands behind it. */
+    void fault(ChatException fault) {
+        if (firstFault == null) {
+            firstFault = fault;
+        }
+    }
+
+    static String present(String field, String text) {
+        if (text == null) {
+            throw ChatException.ofField(ErrorCode.MISSING_FIELD, field, "Missing '" + field + "' in event body");
+        }
+        return text;
+    }
+
+    static ChatException invalid(String field, String fault) {
+        return ChatException.ofField(ErrorCode.INVALID_FIELD, field, "Invalid parameter '" + field + "': it " + fault);
+    }
+}

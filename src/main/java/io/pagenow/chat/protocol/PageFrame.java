@@ -1,0 +1,22 @@
+package io.pagenow.chat.protocol;
+
+/** What a client says on its socket for shared pages, decoded by {@link PageFrameDecoder}. */
+public sealed interface PageFrame {
+
+    /** Shows that the client is still there. */
+    record Heartbeat() implements PageFrame {}
+
+    /**
+     * The page that the person looks at now.
+     *
+     * @param url an {@code http} or {@code https} URL of at most {@value Limits#URL} characters; {@code ""} when nothing is shared
+     * @param title at most {@value Limits#PAGE_TITLE} characters; {@code ""} when nothing is shared
+     */
+    record UpdatePresence(String url, String title) implements PageFrame {
+        /** Without the page: what people look at is in no log. */
+        @Override
+        public String toString() {
+            return "UpdatePresence";
+        }
+    }
+}

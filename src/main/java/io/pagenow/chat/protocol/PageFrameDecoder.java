@@ -1,0 +1,72 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads a text frame of a socket for shared pages, as {@link FrameDecoder} does for chat. Clients send whatever a tab shows, so a page
+ * that is not on the web counts as nothing shared, and a title is made to fit; a URL is never cut, because it would be another page.
+ */
+public final class PageFrameDecoder {
+    private final FrameFields fields = new FrameFields();
+    private String action;
+    private String url;
+    private String title;
+
+    private PageFrameDecoder() {}
+
+    /**
+     * @param text a frame's text
+     * @throws InvalidFrameException names the field that is at fault and what was expected
+     */
+    public static PageFrame decode(String text) throws InvalidFrameException {
+        PageFrameDecoder decoder = new PageFrameDecoder();
+        return FrameFields.decode(() -> decoder.read(text), () -> null);
+    }
+
+    private PageFrame read(String text) throws IOException {
+        fields.read(text, this::readField);
+        return frame();
+    }
+
+    private void readField(JsonParser parser, String field) throws IOException {
+        switch (field) {
+            case "action" -> action = fields.text(parser, field);
+            case "url" -> url = fields.text(parser, field);
+            case "title" -> title = fields.text(parser, field);
+            default -> parser.skipChildren();
+        }
+    }
+
+    private PageFrame frame() {
+        return switch (FrameFields.present("action", action)) {
+            case "heartbeat" -> new PageFrame.Heartbeat();
+            case "update-presence" -> update(FrameFields.present("url", url), FrameFields.present("title", title));
+            default ->
+                throw ChatException.ofField(
+                        ErrorCode.UNKNOWN_ACTION, "action", "Unknown action; expected heartbeat or update-presence");
+        };
+    }
+
+    private static PageFrame update(String url, String title) {
+        if (!isOnTheWeb(url)) {
+            return new PageFrame.UpdatePresence("", "");
+        }
+        Optional<String> fault = JsonText.fault(url, 0, Limits.URL);
+        if (fault.isPresent()) {
+            throw FrameFields.invalid("url", fault.get());
+        }
+        if (SharedPage.host(url).isEmpty()) {
+            throw FrameFields.invalid("url", "names no host; expected an http or https URL, or \"\"");
+        }
+        return new PageFrame.UpdatePresence(url, JsonText.fitted(title, Limits.PAGE_TITLE));
+    }
+
+    private static boolean isOnTheWeb(String url) {
+        String start =
+                url.substring(0, Math.min(url.length(), "https://".length())).toLowerCase(Locale.ROOT);
+        return start.startsWith("http://") || start.equals("https://");
+    }
+}

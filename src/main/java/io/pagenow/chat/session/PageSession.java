@@ -1,0 +1,80 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.PageUpdate;
+import io.pagenow.chat.bus.Addresses.Silence;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.protocol.Frame;
+import io.pagenow.chat.protocol.InvalidFrameException;
+import io.pagenow.chat.protocol.PageFrame;
+import io.pagenow.chat.protocol.PageFrameDecoder;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A socket for shared pages. It notices by itself when nothing has come for too long, so that a heartbeat, of which there are many, is
+ * nobody else's work.
+ */
+final class PageSession extends OpenSocket {
+    private final Vertx vertx;
+    private final Bus bus;
+    private final long longestSilence;
+    private long heardAt = System.nanoTime();
+    private boolean silent;
+    private long timer;
+
+    /** @param longestSilence how long a client may say nothing, in milliseconds */
+    PageSession(Connection connection, ServerWebSocket socket, Bus bus, Vertx vertx, long longestSilence) {
+        super(connection, socket);
+        this.vertx = vertx;
+        this.bus = bus;
+        this.longestSilence = longestSilence;
+        listen(longestSilence);
+    }
+
+    void deliver(Frame frame) {
+        if (!isClosed()) {
+            outbox().write(frame);
+        }
+    }
+
+    @Override
+    void obey(String text) throws InvalidFrameException {
+        heard();
+        if (PageFrameDecoder.decode(text) instanceof PageFrame.UpdatePresence page) {
+            track(bus.request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
+        }
+    }
+
+    private void heard() {
+        heardAt = System.nanoTime();
+        if (silent) {
+            silent = false;
+            bus.publish(Addresses.PAGE_SILENCE, new Silence(connection(), false));
+            listen(longestSilence);
+        }
+    }
+
+    private void listen(long millis) {
+        timer = vertx.setTimer(millis, over -> checkSilence());
+    }
+
+    private void checkSilence() {
+        long left = longestSilence - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAt);
+        if (left > 0) {
+            listen(left);
+        } else {
+            silent = true;
+            bus.publish(Addresses.PAGE_SILENCE, new Silence(connection(), true));
+        }
+    }
+
+    @Override
+    void closed() {
+        super.closed();
+        vertx.cancelTimer(timer);
+    }
+}
