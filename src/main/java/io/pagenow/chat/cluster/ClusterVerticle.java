@@ -2,6 +2,7 @@ package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
+import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.protocol.ClusterHealth;
 import io.vertx.core.Future;
@@ -58,6 +59,7 @@ public final class ClusterVerticle extends VerticleBase {
         delivery = new LocalDelivery(bus, clock);
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock);
         bus.subscribe(Addresses.STORED, this::stored);
+        bus.subscribe(Addresses.VISIBILITY_CHANGED, this::visibilityChanged);
         bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
         vertx.setPeriodic(BEACON_MILLIS, timer -> peers.present().values().forEach(this::tellBeacon));
@@ -85,6 +87,14 @@ public final class ClusterVerticle extends VerticleBase {
         delivery.own(stored.deliveries());
     }
 
+    /** What was changed here is told to all; what was changed elsewhere has been. */
+    private void visibilityChanged(VisibilityChanged changed) {
+        if (changed.nodeId().equals(cluster.nodeId())) {
+            peers.present().values().forEach(peer -> peer.outbound()
+                    .tell(header -> new NodeMessage.Visibility(header, changed.userId(), changed.visible())));
+        }
+    }
+
     private void members(Set<String> members) {
         Peers.Change change = peers.members(members);
         change.joined().forEach(this::tellBeacon);
@@ -101,6 +111,13 @@ public final class ClusterVerticle extends VerticleBase {
                 deliver(peer, batch);
             } else if (message instanceof NodeMessage.Beacon beacon) {
                 compare(peer, beacon);
+            } else if (message instanceof NodeMessage.Visibility changed) {
+                bus.publish(
+                        Addresses.VISIBILITY_CHANGED,
+                        new VisibilityChanged(
+                                changed.userId(),
+                                changed.visible(),
+                                message.header().sender()));
             } else if (message instanceof NodeMessage.Republish) {
                 cluster.directories().forEach(ReplicatedDirectory::republish);
             }

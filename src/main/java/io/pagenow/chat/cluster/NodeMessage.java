@@ -36,7 +36,7 @@ sealed interface NodeMessage {
     /** Asks the receiver to write its own entries again. */
     record Republish(Header header) implements NodeMessage {}
 
-    /** A user of whichever node has switched the own presence on or off. */
+    /** A user has switched the own presence on or off, on the sender. */
     record Visibility(Header header, String userId, boolean visible) implements NodeMessage {}
 
     /** Something that a newer version says and this one does not know. Its header counts all the same. */
