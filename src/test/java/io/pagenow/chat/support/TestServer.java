@@ -51,6 +51,7 @@ public final class TestServer implements AutoCloseable {
     /** What differs from the defaults. */
     public static final class Builder {
         private final Map<String, String> environment = new HashMap<>();
+        private boolean ownDatabase = true;
 
         private Builder() {}
 
@@ -62,7 +63,13 @@ public final class TestServer implements AutoCloseable {
 
         /** Uses a database that is there already; it is not dropped afterwards. */
         public Builder database(String uri) {
-            return set("CHAT_DATABASE_URI", uri);
+            return databaseByOtherNames().set("CHAT_DATABASE_URI", uri);
+        }
+
+        /** Makes no database, because other variables than the usual one name it. */
+        public Builder databaseByOtherNames() {
+            ownDatabase = false;
+            return this;
         }
 
         /** Accepts the tokens of an identity provider, and only those made for this server. */
@@ -76,7 +83,6 @@ public final class TestServer implements AutoCloseable {
          * @throws RuntimeException as the server's own start fails
          */
         public TestServer start() {
-            boolean ownDatabase = !environment.containsKey("CHAT_DATABASE_URI");
             Map<String, String> complete = new HashMap<>(environment);
             if (ownDatabase) {
                 complete.put("CHAT_DATABASE_URI", TestDatabases.fresh());
