@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +74,7 @@ final class JarImportIT {
     @Test
     void anImportKilledBetweenMessagesGoesOnAndEndsWithBothEqual() throws SQLException {
         JarProcess killed = copy();
-        await().atMost(1, TimeUnit.MINUTES)
+        await().atMost(JarProcess.PATIENCE)
                 .ignoreExceptionsMatching(SQLException.class::isInstance)
                 .until(() -> number(target, "SELECT messages FROM chat_import_progress") > 0);
         // It waits in one of the next portions and cannot come to its end before it is killed.
@@ -99,7 +98,7 @@ final class JarImportIT {
             lock.setAutoCommit(false);
             statement.execute("LOCK TABLE message_is_read_table IN ACCESS EXCLUSIVE MODE");
             killed = copy();
-            await().atMost(1, TimeUnit.MINUTES)
+            await().atMost(JarProcess.PATIENCE)
                     .ignoreExceptionsMatching(SQLException.class::isInstance)
                     .until(() -> number(target, "SELECT messages FROM chat_import_progress")
                             == CONVERSATIONS * MESSAGES_EACH);
@@ -114,7 +113,7 @@ final class JarImportIT {
     }
 
     private void goOn() throws SQLException {
-        await().atMost(1, TimeUnit.MINUTES)
+        await().atMost(JarProcess.PATIENCE)
                 .until(() -> number(
                                 target,
                                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")

@@ -24,8 +24,6 @@ import java.util.concurrent.TimeUnit;
  * unless told otherwise, a new database of its own.
  */
 public final class TestServer implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
-
     private final Map<String, String> environment;
     private final Path directory;
     private final boolean ownDatabase;
@@ -181,7 +179,7 @@ public final class TestServer implements AutoCloseable {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException failure) {
             throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
