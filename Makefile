@@ -12,7 +12,8 @@ run: $(JAR)
 build: $(JAR)
 
 $(JAR): $(SOURCES)
-	$(MVN) -q package -DskipTests
+	@echo "Building the jar; the first time this takes a minute or two"
+	@$(MVN) -q package -DskipTests
 
 ## Installs what the tests need and runs every test.
 test: test-tools

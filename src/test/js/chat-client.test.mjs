@@ -85,6 +85,59 @@ describe('the connection', () => {
     assert.equal(scene.told.state.at(-1).retryInMs, 500, 'the failures of the network before count no longer');
   });
 
+  test('is offline at once when the network goes, and connecting at once when it is back', async () => {
+    const scene = new Scene({ cursors: {} });
+    await scene.goOnline();
+
+    scene.network.dispatchEvent(new Event('offline'));
+    assert.equal(scene.client.state, 'offline');
+    assert.ok(scene.sockets[0].isClosed);
+
+    scene.network.dispatchEvent(new Event('online'));
+    assert.equal(scene.client.state, 'connecting');
+    await settled();
+    scene.socket.accept();
+    scene.socket.push({ type: 'synced' });
+    assert.deepEqual(scene.states.slice(-4), ['offline', 'connecting', 'syncing', 'online']);
+  });
+
+  test('is offline when the network goes during an attempt, and tries again by itself', async () => {
+    const scene = new Scene({ cursors: {} });
+    scene.client.connect();
+    await settled();
+
+    scene.network.dispatchEvent(new Event('offline'));
+    scene.network.dispatchEvent(new Event('offline'));
+    assert.deepEqual(scene.states, ['connecting', 'offline']);
+    assert.ok(scene.sockets[0].isClosed);
+
+    await scene.clock.advance(scene.told.state.at(-1).retryInMs);
+    assert.equal(scene.sockets.length, 2, 'the server may be on this machine');
+  });
+
+  test('begins a hanging attempt anew when the network comes back', async () => {
+    const scene = new Scene({ cursors: {} });
+    scene.client.connect();
+    await settled();
+
+    scene.network.dispatchEvent(new Event('online'));
+    await settled();
+
+    assert.equal(scene.client.state, 'connecting');
+    assert.ok(scene.sockets[0].isClosed);
+    assert.equal(scene.sockets.length, 2);
+  });
+
+  test('keeps its connection, and has it checked, when the network changes under it', async () => {
+    const scene = new Scene({ cursors: {} });
+    await scene.goOnline();
+
+    scene.network.dispatchEvent(new Event('online'));
+
+    assert.equal(scene.client.state, 'online');
+    assert.equal(scene.socket.sent('sync').length, 2);
+  });
+
   test('tries at once when it is told to connect while it is offline', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();

@@ -433,10 +433,21 @@ export class ChatClient extends EventTarget {
     socket.close(1000);
   }
 
+  /** Attempts go on without a network: a server on the same machine needs none. */
   #networkChanged = (/** @type {Event} */ { type }) => {
-    if (type === 'online') this.#failures = 0;
-    if (type === 'online' && this.#state === 'offline') this.#open();
-    else this.verify();
+    const connected = this.#state === 'online' || this.#state === 'syncing';
+    if (type === 'offline') {
+      if (this.#state !== 'offline') this.#lost('the network is gone');
+      return;
+    }
+    this.#failures = 0;
+    if (connected) {
+      this.verify();
+    } else {
+      // An attempt that began on the network before may wait for an answer that cannot come.
+      this.#disconnect();
+      this.#open();
+    }
   };
 
   /** Asks for everything after the cursors; as it is the one frame that is always answered, it is also the sign of life. */

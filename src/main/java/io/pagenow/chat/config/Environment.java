@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What the environment says about the settings: {@code CHAT_} and the setting's path in upper snake case ({@code
@@ -23,6 +24,11 @@ import java.util.TreeMap;
 final class Environment {
     private static final String PREFIX = "CHAT_";
     private static final String FILE_SUFFIX = "_FILE";
+
+    /** No URI: someone may have given the secret itself where its file's name belongs. */
+    private static final Pattern PLAIN_FILE = Pattern.compile("([A-Za-z]:)?[^:@?]*");
+
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     private final Map<String, String> variables;
     private final Map<String, String> values = new TreeMap<>();
@@ -39,8 +45,8 @@ final class Environment {
      */
     static Environment read(Map<String, String> variables, Collection<String> paths) {
         Environment environment = new Environment(variables);
-        environment.readOriginalNames();
         environment.readOwnNames(paths);
+        environment.readOriginalNames();
         return environment;
     }
 
@@ -107,41 +113,68 @@ final class Environment {
         try {
             take(path, fileName, Files.readString(Path.of(file)).strip());
         } catch (IOException | InvalidPathException unreadable) {
-            problems.add(fileName + ": \"" + file + "\" is not a file that can be read");
+            String named = PLAIN_FILE.matcher(file).matches() ? '"' + file + '"' : SettingsReader.HIDDEN;
+            problems.add(fileName + ": " + named + " is not the name of a file that can be read");
         }
     }
 
     private void readOriginalNames() {
+        if (!values.containsKey("auth.jwksUri") || !values.containsKey("auth.issuer")) {
+            readCognito();
+        }
+        if (!values.containsKey("database.uri")) {
+            readRds();
+        }
+        String redis = original("REDIS_ENDPOINT_ADDRESS");
+        if (!redis.isEmpty() && !values.containsKey("redis.uri")) {
+            take("redis.uri", "REDIS_ENDPOINT_ADDRESS", "redis://" + redis + ":" + port("REDIS_ENDPOINT_PORT", "6379"));
+        }
+        takeIfFree("cors.origins", "CLIENT_URL", original("CLIENT_URL"));
+    }
+
+    private void readCognito() {
         String region = original("COGNITO_REGION");
         String pool = original("COGNITO_POOL_ID");
         if (!region.isEmpty() && !pool.isEmpty()) {
             String issuer = "https://cognito-idp." + region + ".amazonaws.com/" + pool;
-            take("auth.issuer", "COGNITO_POOL_ID", issuer);
-            take("auth.jwksUri", "COGNITO_POOL_ID", issuer + "/.well-known/jwks.json");
+            takeIfFree("auth.issuer", "COGNITO_POOL_ID", issuer);
+            takeIfFree("auth.jwksUri", "COGNITO_POOL_ID", issuer + "/.well-known/jwks.json");
         } else if (!region.isEmpty() || !pool.isEmpty()) {
             problems.add("COGNITO_REGION and COGNITO_POOL_ID belong together; only one of them is set");
         }
+    }
+
+    private void readRds() {
         String host = original("RDS_PROXY_HOST");
-        if (!host.isEmpty()) {
-            String port = original("RDS_PORT");
-            take(
-                    "database.uri",
-                    "RDS_PROXY_HOST",
-                    "postgresql://" + encoded(original("RDS_USERNAME")) + ":" + encoded(original("RDS_PASSWORD")) + "@"
-                            + host + ":" + (port.isEmpty() ? "5432" : port) + "/" + encoded(original("RDS_DB_NAME")));
+        if (host.isEmpty()) {
+            return;
         }
-        String redis = original("REDIS_ENDPOINT_ADDRESS");
-        String redisPort = original("REDIS_ENDPOINT_PORT");
-        if (!redis.isEmpty()) {
-            take(
-                    "redis.uri",
-                    "REDIS_ENDPOINT_ADDRESS",
-                    "redis://" + redis + ":" + (redisPort.isEmpty() ? "6379" : redisPort));
+        String user = original("RDS_USERNAME");
+        String database = original("RDS_DB_NAME");
+        if (user.isEmpty() || database.isEmpty()) {
+            problems.add("RDS_PROXY_HOST, RDS_USERNAME and RDS_DB_NAME belong together; "
+                    + (user.isEmpty() ? "RDS_USERNAME" : "RDS_DB_NAME") + " is not set");
+            return;
         }
-        String client = original("CLIENT_URL");
-        if (!client.isEmpty()) {
-            take("cors.origins", "CLIENT_URL", client);
+        // Taken as it is: a password may begin or end with a space, or be "none".
+        String password = variables.getOrDefault("RDS_PASSWORD", "");
+        take(
+                "database.uri",
+                "RDS_PROXY_HOST",
+                "postgresql://" + encoded(user) + (password.isEmpty() ? "" : ":" + encoded(password)) + "@" + host + ":"
+                        + port("RDS_PORT", "5432") + "/" + encoded(database));
+    }
+
+    private String port(String name, String usual) {
+        String port = original(name);
+        if (port.isEmpty()) {
+            return usual;
         }
+        if (!PORT.matcher(port).matches() || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
+            problems.add(name + ": \"" + port + "\" is not a whole number from 1 to 65535");
+            return usual;
+        }
+        return port;
     }
 
     /** The original's environment file writes {@code none} for what is absent. */
@@ -152,6 +185,12 @@ final class Environment {
 
     private static String encoded(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private void takeIfFree(String path, String name, String value) {
+        if (!value.isEmpty() && !values.containsKey(path)) {
+            take(path, name, value);
+        }
     }
 
     private void take(String path, String name, String value) {

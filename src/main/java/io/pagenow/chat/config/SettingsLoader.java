@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,8 @@ public final class SettingsLoader {
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
 
     private static final Pattern MEMBER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):[0-9]{1,5}");
+
+    private static final Pattern PLACE = Pattern.compile("line: ([0-9]+), column: ([0-9]+)");
 
     private final Vertx vertx;
     private final Map<String, String> variables;
@@ -65,7 +68,7 @@ public final class SettingsLoader {
         return retriever
                 .getConfig()
                 .recover(failure -> Future.failedFuture(new InvalidSettingsException(
-                        List.of("\"" + chosen + "\" is not valid JSON: " + firstLine(failure.getMessage())))))
+                        List.of("\"" + chosen + "\" is not a JSON object" + place(failure)))))
                 .compose(this::read)
                 .eventually(retriever::close);
     }
@@ -242,7 +245,9 @@ public final class SettingsLoader {
         return paths;
     }
 
-    private static String firstLine(String text) {
-        return text == null ? "" : text.lines().findFirst().orElse("");
+    /** Where the text stops being JSON. Not what stands there: it may be a password. */
+    private static String place(Throwable failure) {
+        Matcher place = PLACE.matcher(String.valueOf(failure.getMessage()));
+        return place.find() ? ": look at line " + place.group(1) + ", column " + place.group(2) : "";
     }
 }

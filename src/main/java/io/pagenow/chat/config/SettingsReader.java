@@ -20,7 +20,14 @@ import java.util.stream.Collectors;
  * look at {@link #problems()} before it uses anything.
  */
 final class SettingsReader {
-    private static final Pattern URI_PASSWORD = Pattern.compile("(://[^/@:]*):[^@]*@");
+    /** Stands for a value that is not shown. */
+    static final String HIDDEN = "the value (not shown, as it may hold a password)";
+
+    /** A malformed value has no parts that could be told apart, so of these nothing is shown at all. */
+    private static final Set<String> SECRETS = Set.of("database.uri", "redis.uri");
+
+    /** Whatever may be user and password of some URI. */
+    private static final Pattern USER_INFO = Pattern.compile("[^\"]*@");
 
     private final JsonObject tree;
     private final Map<String, String> origins;
@@ -134,19 +141,22 @@ final class SettingsReader {
 
     /** Records that the value at a path is not what was expected, in the one form that all problems have. */
     void problem(String path, Object value, String expected) {
-        problems.add(name(path) + ": " + shown(value) + " is not " + expected);
+        problems.add(name(path) + ": " + shown(path, value) + " is not " + expected);
     }
 
     private Optional<URI> parse(String path, String text, Set<String> schemes) {
         try {
             URI uri = new URI(text);
-            if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
+            if (uri.getScheme() != null
+                    && schemes.contains(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null) {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException malformed) {
             // Reported below, together with URIs of another kind.
         }
-        problem(path, text, "a URI with a host that starts with " + starts(schemes));
+        problem(path, text, "a URI with a host and without a user that starts with " + starts(schemes));
         return Optional.empty();
     }
 
@@ -158,10 +168,15 @@ final class SettingsReader {
         return origins.containsKey(path) ? path + " (from " + origins.get(path) + ")" : path;
     }
 
-    private static String shown(Object value) {
-        return value == null
-                ? "null"
-                : '"' + URI_PASSWORD.matcher(String.valueOf(value)).replaceAll("$1:***@") + '"';
+    private static String shown(String path, Object value) {
+        if (value == null) {
+            return "null";
+        }
+        String text = String.valueOf(value);
+        if (SECRETS.contains(path) && !text.isEmpty()) {
+            return HIDDEN;
+        }
+        return '"' + USER_INFO.matcher(text).replaceAll("***@") + '"';
     }
 
     private Object value(String path) {

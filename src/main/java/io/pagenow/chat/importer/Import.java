@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -50,10 +51,14 @@ public final class Import {
                 takeTurn(target);
                 if (begin(target)) {
                     copyMessages(original, target);
+                    out.println("Setting everyone's read position.");
+                    out.flush();
                     finish(original, target);
                 } else {
                     out.println("The target holds conversations already; nothing is copied, the two are compared.");
                 }
+                out.println("Comparing both databases.");
+                out.flush();
                 return new Comparison(original.connection(), target, out).matches();
             }
         } catch (SQLException failure) {
@@ -122,6 +127,9 @@ public final class Import {
     private void copyMessages(OriginalDatabase original, Connection target) throws SQLException {
         long total = number(original.connection(), "SELECT count(*) FROM message_table");
         long copied = number(target, "SELECT messages FROM " + Migrations.IMPORT_TABLE);
+        out.println(
+                String.format(Locale.ROOT, "The original is sorting what is to be copied of its %,d messages.", total));
+        out.flush();
         Progress progress = new Progress(out, total, copied);
         UUID through = copiedThrough(target);
         try (PreparedStatement statement = original.connection().prepareStatement(OriginalDatabase.messages())) {
@@ -175,10 +183,15 @@ public final class Import {
                     target,
                     "first_unread (conversation_id, user_id, message_id)",
                     3);
-            statement.execute("UPDATE participant_table p SET last_read_seq = coalesce("
-                    + " (SELECT m.seq - 1 FROM first_unread f JOIN message_table m USING (conversation_id, message_id)"
-                    + " WHERE f.conversation_id = p.conversation_id AND f.user_id = p.user_id),"
-                    + " (SELECT max(m.seq) FROM message_table m WHERE m.conversation_id = p.conversation_id), 0)");
+            // The planner knows nothing of tables that were filled in this session.
+            statement.execute("ANALYZE first_unread, conversation_table, participant_table, message_table");
+            statement.execute("UPDATE participant_table p SET last_read_seq = coalesce(unread.seq - 1, newest.seq)"
+                    + " FROM (SELECT conversation_id, max(seq) AS seq FROM message_table GROUP BY conversation_id) newest"
+                    + " JOIN participant_table q USING (conversation_id)"
+                    + " LEFT JOIN (SELECT f.conversation_id, f.user_id, m.seq"
+                    + " FROM first_unread f JOIN message_table m USING (conversation_id, message_id)) unread"
+                    + " USING (conversation_id, user_id)"
+                    + " WHERE p.conversation_id = q.conversation_id AND p.user_id = q.user_id");
             statement.execute("WITH pair AS ("
                     + " SELECT p.conversation_id, min(p.user_id COLLATE \"C\") AS low, max(p.user_id COLLATE \"C\") AS high"
                     + " FROM participant_table p JOIN conversation_table c USING (conversation_id) WHERE NOT c.is_group"

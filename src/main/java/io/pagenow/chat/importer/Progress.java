@@ -11,8 +11,8 @@ final class Progress {
     private final PrintWriter out;
     private final long total;
     private final long before;
-    private final long start = System.nanoTime();
-    private long reported = start;
+    private long start;
+    private long reported;
 
     /**
      * @param total messages in all
@@ -27,6 +27,11 @@ final class Progress {
     /** @param copied messages copied so far, earlier runs included */
     void report(long copied) {
         long now = System.nanoTime();
+        if (start == 0) {
+            // The time that the original took to sort tells nothing of the speed.
+            start = now;
+            reported = now;
+        }
         if (now - reported >= INTERVAL) {
             reported = now;
             print(copied, now);

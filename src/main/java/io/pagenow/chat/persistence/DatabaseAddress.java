@@ -5,6 +5,8 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -53,7 +55,13 @@ public record DatabaseAddress(Secret uri) {
         if (options.getSslMode() != SslMode.DISABLE) {
             properties.setProperty("sslmode", options.getSslMode().value);
         }
-        return DriverManager.getConnection("jdbc:postgresql://" + location(options), properties);
+        return DriverManager.getConnection(jdbcUrl(options), properties);
+    }
+
+    private static String jdbcUrl(PgConnectOptions options) {
+        String host = options.getHost().contains(":") ? "[" + options.getHost() + "]" : options.getHost();
+        String database = URLEncoder.encode(options.getDatabase(), StandardCharsets.UTF_8);
+        return "jdbc:postgresql://" + host + ":" + options.getPort() + "/" + database;
     }
 
     /** A new connection for everyone who asks. */

@@ -25,6 +25,8 @@ public final class PersistenceVerticle extends VerticleBase {
 
     private static final int PING_SECONDS = 2;
 
+    private static final int START_PINGS = 6;
+
     private final Bus bus;
     private final DatabaseAddress database;
     private final int poolSize;
@@ -84,10 +86,16 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
         serve(Addresses.FRIENDS, friends::of);
         serve(Addresses.DATABASE_HEALTH, ping -> isUp());
-        return ping().compose(up -> friends.start())
+        return firstPing(START_PINGS)
+                .compose(up -> friends.start())
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "The database at " + database.location() + " does not answer: " + failure.getMessage(),
                         failure)));
+    }
+
+    /** The migrations have reached the database already, so a machine too busy to connect in time is worth another attempt. */
+    private Future<Void> firstPing(int attempts) {
+        return attempts == 1 ? ping() : ping().recover(failure -> firstPing(attempts - 1));
     }
 
     private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {
@@ -102,8 +110,8 @@ public final class PersistenceVerticle extends VerticleBase {
         return ping().timeout(PING_SECONDS, TimeUnit.SECONDS).map(true).otherwise(false);
     }
 
-    private Future<?> ping() {
-        return pool.query(Sql.PING).execute();
+    private Future<Void> ping() {
+        return pool.query(Sql.PING).execute().mapEmpty();
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,9 +79,8 @@ class RegistryTest {
                 anns.deliver("t1", conversation, "without Redis");
                 bens.awaitMessages(conversation, 1);
                 startRedis();
-                await().atMost(30, TimeUnit.SECONDS)
-                        .until(() -> !connectionOf(ann).isEmpty()
-                                && !connectionOf(ben).isEmpty());
+                await().until(() ->
+                        !connectionOf(ann).isEmpty() && !connectionOf(ben).isEmpty());
             }
         }
     }

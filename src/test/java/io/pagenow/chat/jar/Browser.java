@@ -1,5 +1,6 @@
 package io.pagenow.chat.jar;
 
+import io.pagenow.chat.support.Patience;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A person at the page, in a headless Chromium of their own. */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 

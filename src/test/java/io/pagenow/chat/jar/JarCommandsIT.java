@@ -1,10 +1,12 @@
 package io.pagenow.chat.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +77,64 @@ final class JarCommandsIT {
                 .start();
         assertThat(server.awaitExit()).isEqualTo(1);
         assertThat(server.output()).contains("127.0.0.1:1/chat").doesNotContain("hunter2");
+    }
+
+    @Test
+    void validSettingsAndTheHelpArePrintedWithoutPasswords() {
+        for (String command : List.of("check-config", "--help")) {
+            JarProcess process = JarProcess.in(folder)
+                    .environment("CHAT_DATABASE_URI", "postgresql://chat:hunter2@127.0.0.1/chat")
+                    .environment("CHAT_REDIS_URI", "redis://chat:hunter2@127.0.0.1:1")
+                    .environment("RDS_PASSWORD", "hunter2")
+                    .arguments(command)
+                    .start();
+            assertThat(process.awaitExit()).isZero();
+            assertThat(process.output()).isNotBlank().doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void theOriginalsNamesAreReadFromTheEnvironment() {
+        JarProcess check = JarProcess.in(folder)
+                .environment("COGNITO_REGION", "ap-southeast-2")
+                .environment("COGNITO_POOL_ID", "ap-southeast-2_a1B2c3")
+                .environment("RDS_PROXY_HOST", "db.example.org")
+                .environment("RDS_DB_NAME", "chat")
+                .environment("RDS_USERNAME", "postgres")
+                .environment("RDS_PASSWORD", "p@ss:w/o%r+d ?#")
+                .environment("REDIS_ENDPOINT_ADDRESS", "none")
+                .environment("CLIENT_URL", "https://chat.example.org")
+                .environment("CHAT_HTTP_HOST", "0.0.0.0")
+                .arguments("check-config")
+                .start();
+        assertThat(check.awaitExit()).as(check.output()).isZero();
+        assertThat(check.output())
+                .contains(
+                        "database       outside",
+                        "Redis          none",
+                        "https://cognito-idp.ap-southeast-2.amazonaws.com/ap-southeast-2_a1B2c3/.well-known/jwks.json");
+    }
+
+    @Test
+    void anUnreachableRedisIsReportedWithoutItsPassword() {
+        try (JarProcess server = JarProcess.in(folder)
+                .environment("CHAT_REDIS_URI", "redis://chat:hunter2@127.0.0.1:1")
+                .environment("CHAT_LOG_LEVEL", "debug")
+                .start()
+                .awaitReady()) {
+            Person.signIn(server, "alice").connect();
+            await().until(() -> server.output().contains("Redis cannot be written"));
+            assertThat(server.output()).doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void aMalformedAddressOfAnImportIsNotShown() {
+        JarProcess copy = JarProcess.in(folder)
+                .arguments("import", "--from", "postgresql://chat:hunter2@db:70000/chat")
+                .start();
+        assertThat(copy.awaitExit()).isEqualTo(1);
+        assertThat(copy.output()).contains("--from").doesNotContain("hunter2");
     }
 
     @Test

@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 /** The packaged server as an operator runs it: a process of its own, seen through its output and its ports alone. */
 public final class JarProcess implements Endpoints, AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready\\. Open (http://\\S+) \\(WebSocket (ws://\\S+)\\)");
-    private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration STOP = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path output;
@@ -91,7 +90,7 @@ public final class JarProcess implements Endpoints, AutoCloseable {
 
     /** @return this process once it says that it is ready */
     public JarProcess awaitReady() {
-        await().atMost(START)
+        await().atMost(PATIENCE)
                 .until(() -> !process.isAlive() || READY.matcher(output()).find());
         if (!READY.matcher(output()).find()) {
             throw new AssertionError("the server ended before it was ready: " + output());
@@ -148,7 +147,7 @@ public final class JarProcess implements Endpoints, AutoCloseable {
     /** @return the exit code */
     public int awaitExit() {
         try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the process did not end: " + output());
             }
             return process.exitValue();

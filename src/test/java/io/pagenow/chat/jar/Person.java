@@ -1,5 +1,6 @@
 package io.pagenow.chat.jar;
 
+import io.pagenow.chat.support.Patience;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class Person {
 
         JsonObject next() {
             try {
-                JsonObject frame = frames.poll(20, TimeUnit.SECONDS);
+                JsonObject frame = frames.poll(Patience.SECONDS, TimeUnit.SECONDS);
                 if (frame == null) {
                     throw new AssertionError("no frame came");
                 }
@@ -114,7 +115,7 @@ final class Person {
 
         /** @return the code that the server closed the socket with */
         int awaitClose() {
-            return closed.orTimeout(30, TimeUnit.SECONDS).join();
+            return closed.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
         }
 
         @Override

@@ -14,8 +14,6 @@ import java.util.function.IntFunction;
 
 /** Many who do something at the same moment. */
 public final class AtOnce {
-    private static final int PATIENCE_SECONDS = 60;
-
     private AtOnce() {}
 
     /**
@@ -31,13 +29,13 @@ public final class AtOnce {
             for (int number = 0; number < count; number++) {
                 int mine = number;
                 calls.add(() -> {
-                    start.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    start.await(Patience.SECONDS, TimeUnit.SECONDS);
                     return work.apply(mine);
                 });
             }
             List<T> results = new ArrayList<>(count);
             for (Future<T> call : threads.invokeAll(calls)) {
-                results.add(call.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                results.add(call.get(Patience.SECONDS, TimeUnit.SECONDS));
             }
             return results;
         } catch (InterruptedException interrupted) {

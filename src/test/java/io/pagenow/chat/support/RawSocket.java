@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 
 /** A WebSocket whose frames a test makes byte by byte, for what a well-behaved client never sends (RFC 6455, section 5.2). */
 public final class RawSocket implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
     private static final int CLOSE = 0x8;
 
     private final Socket socket;
@@ -40,7 +39,7 @@ public final class RawSocket implements AutoCloseable {
 
     private static RawSocket connect(URI server) throws IOException {
         Socket socket = new Socket(server.getHost(), server.getPort());
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(Patience.SECONDS * 1_000);
         return new RawSocket(socket);
     }
 

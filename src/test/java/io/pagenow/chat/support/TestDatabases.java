@@ -17,6 +17,9 @@ public final class TestDatabases {
     /** Names a container image of PostgreSQL to start instead, as {@code make test-docker} does. */
     public static final String IMAGE_PROPERTY = "chat.test.container";
 
+    /** Names a directory with the archive of the oldest PostgreSQL, as the second run of the tests does that depend on it. */
+    public static final String OLDEST_PROPERTY = "chat.test.oldest";
+
     private TestDatabases() {}
 
     /** The URI of a new database. */

@@ -1,6 +1,7 @@
 package io.pagenow.chat.support;
 
 import io.pagenow.chat.embedded.EmbeddedPostgres;
+import io.pagenow.chat.embedded.OldestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,10 @@ final class TestPostgres {
         private static final String URI = find();
 
         private static String find() {
+            String oldest = System.getProperty(TestDatabases.OLDEST_PROPERTY, "");
+            if (!oldest.isEmpty()) {
+                return OldestPostgres.start(Path.of(oldest));
+            }
             String given = System.getProperty(TestDatabases.PROPERTY, "");
             String image = System.getProperty(TestDatabases.IMAGE_PROPERTY, "");
             if (!given.isEmpty()) {

@@ -24,8 +24,6 @@ import java.util.concurrent.TimeUnit;
  * unless told otherwise, a new database of its own.
  */
 public final class TestServer implements Endpoints, AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
-
     private final Map<String, String> environment;
     private final Path directory;
     private final boolean ownDatabase;
@@ -51,6 +49,7 @@ public final class TestServer implements Endpoints, AutoCloseable {
     /** What differs from the defaults. */
     public static final class Builder {
         private final Map<String, String> environment = new HashMap<>();
+        private boolean ownDatabase = true;
 
         private Builder() {}
 
@@ -62,7 +61,13 @@ public final class TestServer implements Endpoints, AutoCloseable {
 
         /** Uses a database that is there already; it is not dropped afterwards. */
         public Builder database(String uri) {
-            return set("CHAT_DATABASE_URI", uri);
+            return databaseByOtherNames().set("CHAT_DATABASE_URI", uri);
+        }
+
+        /** Makes no database, because other variables than the usual one name it. */
+        public Builder databaseByOtherNames() {
+            ownDatabase = false;
+            return this;
         }
 
         /** Accepts the tokens of an identity provider, and only those made for this server. */
@@ -76,7 +81,6 @@ public final class TestServer implements Endpoints, AutoCloseable {
          * @throws RuntimeException as the server's own start fails
          */
         public TestServer start() {
-            boolean ownDatabase = !environment.containsKey("CHAT_DATABASE_URI");
             Map<String, String> complete = new HashMap<>(environment);
             if (ownDatabase) {
                 complete.put("CHAT_DATABASE_URI", TestDatabases.fresh());
@@ -175,7 +179,7 @@ public final class TestServer implements Endpoints, AutoCloseable {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException failure) {
             throw failure.getCause() instanceof RuntimeException cause ? cause : failure;

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 
 /** One WebSocket. Keeps every frame that comes in, in order. */
 public final class TestSocket implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
 
     private final List<JsonObject> frames = new ArrayList<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
@@ -43,7 +42,7 @@ public final class TestSocket implements AutoCloseable {
     }
 
     private static WebSocket.Builder builder() {
-        return Rest.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(PATIENCE_SECONDS));
+        return Rest.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(Patience.SECONDS));
     }
 
     private static TestSocket open(WebSocket.Builder builder, URI uri) {
@@ -196,7 +195,7 @@ public final class TestSocket implements AutoCloseable {
 
     /** Waits until so many frames came in that are wanted, and returns all that did. */
     public List<JsonObject> awaitCount(int count, Predicate<JsonObject> wanted) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
         synchronized (frames) {
             while (true) {
                 List<JsonObject> found = frames.stream().filter(wanted).toList();
@@ -246,7 +245,7 @@ public final class TestSocket implements AutoCloseable {
     /** Waits until the server has closed the socket. */
     public int awaitClose() {
         try {
-            return closeCode.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return closeCode.get(Patience.SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException stillOpen) {
             throw new AssertionError("the socket is still open", stillOpen);
         } catch (InterruptedException | java.util.concurrent.ExecutionException failure) {
