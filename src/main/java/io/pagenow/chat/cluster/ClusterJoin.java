@@ -14,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.infinispan.configuration.cache.CacheMode;
-import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.conflict.MergePolicy;
@@ -126,15 +125,16 @@ public final class ClusterJoin {
         global.shutdown().hookBehavior(org.infinispan.configuration.global.ShutdownHookBehavior.DONT_REGISTER);
         DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
         for (String name : REPLICATED) {
-            caches.defineConfiguration(name, cache(CacheMode.REPL_SYNC));
+            caches.defineConfiguration(name, cache(CacheMode.REPL_SYNC).build());
         }
-        caches.defineConfiguration(DISTRIBUTED, cache(CacheMode.DIST_SYNC));
+        caches.defineConfiguration(
+                DISTRIBUTED, cache(CacheMode.DIST_SYNC).template(true).build());
         caches.start();
         return caches;
     }
 
     /** When the cluster falls apart every part goes on, and when it heals what one part lacks comes from the other. */
-    private static Configuration cache(CacheMode mode) {
+    private static ConfigurationBuilder cache(CacheMode mode) {
         ConfigurationBuilder cache = new ConfigurationBuilder();
         cache.clustering()
                 .cacheMode(mode)
@@ -143,7 +143,7 @@ public final class ClusterJoin {
                 .partitionHandling()
                 .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
                 .mergePolicy(MergePolicy.PREFERRED_NON_NULL);
-        return cache.build();
+        return cache;
     }
 
     private static Future<Vertx> vertx(DefaultCacheManager caches, NodeAddress address) {

@@ -97,8 +97,13 @@ public final class ClusterVerticle extends VerticleBase {
 
     private void members(Set<String> members) {
         Peers.Change change = peers.members(members);
-        change.joined().forEach(this::tellBeacon);
-        registerAgain();
+        for (Peer peer : change.joined()) {
+            peer.outbound().tell(NodeMessage.Republish::new);
+            tellBeacon(peer);
+        }
+        if (change.returned()) {
+            registerAgain();
+        }
         checkReady();
     }
 
@@ -160,7 +165,7 @@ public final class ClusterVerticle extends VerticleBase {
         delivery.checkPatience();
         boolean silence = false;
         for (Peer peer : peers.present().values()) {
-            silence |= clock.getAsLong() - peer.inbound().heardAt() > SILENCE_MILLIS;
+            silence |= peer.inbound().isSilent(SILENCE_MILLIS);
             peer.inbound().noteSilence(SILENCE_MILLIS);
         }
         if (silence && clock.getAsLong() - registeredAt > SILENCE_MILLIS) {

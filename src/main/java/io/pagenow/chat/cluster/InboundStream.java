@@ -72,9 +72,9 @@ final class InboundStream {
         return completeUntil;
     }
 
-    /** This node's time at which the other was last heard. */
-    long heardAt() {
-        return heardAt;
+    /** Whether nothing has come for so long from a node that has spoken before; one that joins takes its time. */
+    boolean isSilent(long millis) {
+        return known && clock.getAsLong() - heardAt > millis;
     }
 
     /**
@@ -94,7 +94,7 @@ final class InboundStream {
 
     /** A node that says nothing for so long may have died before it announced what it had committed; noted once for each silence. */
     void noteSilence(long millis) {
-        boolean isSilent = clock.getAsLong() - heardAt > millis;
+        boolean isSilent = isSilent(millis);
         noteGap(isSilent && !silent);
         silent = isSilent;
     }

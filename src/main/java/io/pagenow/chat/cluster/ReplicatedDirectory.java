@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory of a cluster: JGroups' replicated map carries the entries, an index by user beside it answers. Every member has all
- * entries. When members come, which a healed partition looks like too, everyone writes its own entries again; when one goes, its
- * entries go.
+ * entries. Members that meet, for the first time or after a partition, ask each other to write their own entries again; when one goes,
+ * its entries go.
  *
  * <p>Changes are written in batches, one batch at a time: what changes while one is on its way is the next.
  */
@@ -253,9 +253,6 @@ final class ReplicatedDirectory implements Directory {
         @Override
         public void viewChange(View view, List<Address> joined, List<Address> left) {
             left.forEach(member -> forget(Nodes.id(member)));
-            if (!joined.isEmpty()) {
-                republish();
-            }
             members.accept(Nodes.ids(view));
         }
     }

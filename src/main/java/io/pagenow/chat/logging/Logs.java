@@ -22,8 +22,14 @@ public final class Logs extends ContextAwareBase implements Configurator {
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-24logger{0} %msg%n%ex";
 
     /** Libraries that tell at INFO what only their developers want to know. */
-    private static final String[] TALKATIVE = {
-        "org.flywaydb", "io.netty", "io.vertx", "org.jgroups", "org.infinispan", "org.jboss"
+    private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx", "org.jboss"};
+
+    /** Libraries that take a node that comes or goes for an accident; that it did is told by the cluster package. */
+    private static final String[] ALARMED = {
+        "org.jgroups",
+        "org.infinispan",
+        "io.vertx.core.eventbus.impl.clustered",
+        "io.vertx.core.eventbus.impl.MessageConsumerImpl"
     };
 
     @Override
@@ -65,9 +71,11 @@ public final class Logs extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(level);
-        context.getLogger("org.infinispan.CONFIG").setLevel(Level.ERROR);
         for (String library : TALKATIVE) {
             context.getLogger(library).setLevel(level == Level.INFO ? Level.WARN : level);
+        }
+        for (String library : ALARMED) {
+            context.getLogger(library).setLevel(level == Level.DEBUG ? Level.WARN : Level.OFF);
         }
         root.addAppender(console(context, encoder));
     }
@@ -77,6 +85,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
         console.setContext(context);
         console.setName("console");
         console.setEncoder(encoder);
+        console.addFilter(new LostWrites());
         console.start();
         return console;
     }
