@@ -48,6 +48,8 @@ public final class Addresses {
     public static final Topic<Deliveries> STORED = new Topic<>("cluster.stored");
     /** A socket of this node was closed, or never came to be opened after {@link #CONNECT}. */
     public static final Topic<Connection> DISCONNECTED = new Topic<>("presence.disconnected");
+    /** Another node has left the cluster, with or without a word. */
+    public static final Topic<NodeLeft> NODE_LEFT = new Topic<>("cluster.node-left");
 
     private Addresses() {}
 
@@ -99,4 +101,11 @@ public final class Addresses {
 
     /** @param connectionId unique among all connections of all nodes; begins with the node's id and a colon */
     public record Connection(String userId, String connectionId) {}
+
+    /**
+     * @param nodeId the id that the node has never again
+     * @param cleaner whether this node clears away what the other has left behind. True on exactly one of those that remain; where that
+     *     is in doubt on more than one, since clearing twice does no harm
+     */
+    public record NodeLeft(String nodeId, boolean cleaner) {}
 }

@@ -28,10 +28,11 @@ public final class PresenceVerticle extends VerticleBase {
         connections = new LocalConnections(directory);
         registry = settings.redis()
                 .uri()
-                .<ConnectionRegistry>map(uri -> new RedisRegistry(vertx, uri))
+                .<ConnectionRegistry>map(uri -> new RedisRegistry(vertx, uri, directory))
                 .orElseGet(NoRegistry::new);
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
+        bus.subscribe(Addresses.NODE_LEFT, registry::nodeLeft);
         return Future.succeededFuture();
     }
 
