@@ -99,6 +99,8 @@ public final class Addresses {
     public static final Topic<Deliveries> STORED = new Topic<>("cluster.stored");
     /** A socket of this node was closed, or never came to be opened after {@link #CONNECT}. */
     public static final Topic<Connection> DISCONNECTED = new Topic<>("presence.disconnected");
+    /** Another node has left the cluster, with or without a word. */
+    public static final Topic<NodeLeft> NODE_LEFT = new Topic<>("cluster.node-left");
 
     /** A user has changed whether others see that it is online, on whichever node. */
     public static final Topic<VisibilityChanged> VISIBILITY_CHANGED = new Topic<>("presence.visibility-changed");
@@ -209,4 +211,11 @@ public final class Addresses {
 
     /** @param recipients user ids; every socket for shared pages of each of them gets the frame */
     public record PageDelivery(List<String> recipients, Frame frame) {}
+
+    /**
+     * @param nodeId the id that the node has never again
+     * @param cleaner whether this node clears away what the other has left behind. True on exactly one of those that remain; where that
+     *     is in doubt on more than one, since clearing twice does no harm
+     */
+    public record NodeLeft(String nodeId, boolean cleaner) {}
 }

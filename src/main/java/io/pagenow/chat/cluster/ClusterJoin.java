@@ -99,7 +99,8 @@ public final class ClusterJoin {
         private ReplicatedDirectory directory(String name, ExecutorService writer, MemberFeed members) {
             try {
                 ForkChannel fork = new ForkChannel(channel, NAME, name);
-                ReplicatedDirectory directory = new ReplicatedDirectory(nodeId, fork, writer, members::update);
+                ReplicatedDirectory directory =
+                        new ReplicatedDirectory(nodeId, fork, Nodes.ids(channel.getView()), writer, members::update);
                 fork.connect(name);
                 return directory;
             } catch (Exception failure) {

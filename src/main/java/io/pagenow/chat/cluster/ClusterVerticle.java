@@ -2,6 +2,7 @@ package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
+import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.protocol.ClusterHealth;
@@ -101,6 +102,9 @@ public final class ClusterVerticle extends VerticleBase {
             peer.outbound().tell(NodeMessage.Republish::new);
             tellBeacon(peer);
         }
+        // Whoever has been there longest clears up after the others.
+        boolean cleaner = members.iterator().next().equals(cluster.nodeId());
+        change.left().forEach(node -> bus.publish(Addresses.NODE_LEFT, new NodeLeft(node, cleaner)));
         if (change.returned()) {
             registerAgain();
         }

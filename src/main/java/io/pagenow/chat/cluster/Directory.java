@@ -2,6 +2,7 @@ package io.pagenow.chat.cluster;
 
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +13,9 @@ public interface Directory {
 
     /** This node's name, unique over all nodes and all their runs; 1 to 64 characters of {@code A-Z a-z 0-9 -}. */
     String nodeId();
+
+    /** Ids of all nodes that are there, this one included. A snapshot that does not change. */
+    Set<String> nodes();
 
     /**
      * Sets this node's entry of a user.

@@ -2,6 +2,7 @@ package io.pagenow.chat.cluster;
 
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -19,6 +20,11 @@ public final class LocalDirectory implements Directory {
     @Override
     public String nodeId() {
         return nodeId;
+    }
+
+    @Override
+    public Set<String> nodes() {
+        return Set.of(nodeId);
     }
 
     @Override

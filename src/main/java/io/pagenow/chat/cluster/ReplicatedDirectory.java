@@ -52,18 +52,22 @@ final class ReplicatedDirectory implements Directory {
     private final Object lock = new Object();
     private Map<String, String> changes = new LinkedHashMap<>();
     private List<Promise<Void>> waiting = new ArrayList<>();
+    private volatile Set<String> nodes;
     private boolean writing;
     private boolean withdrawn;
 
     /**
-     * @param channel connected when the directory is made, and used by it alone
+     * @param channel used by the directory alone
+     * @param nodes the members now
      * @param writer runs the writing, which blocks; shared by directories at will
      * @param members gets the node ids of all members whenever they change, on a thread of JGroups
      */
-    ReplicatedDirectory(String nodeId, JChannel channel, ExecutorService writer, Consumer<Set<String>> members) {
+    ReplicatedDirectory(
+            String nodeId, JChannel channel, Set<String> nodes, ExecutorService writer, Consumer<Set<String>> members) {
         this.nodeId = nodeId;
         this.writer = writer;
         this.members = members;
+        this.nodes = nodes;
         replicated = new ReplicatedHashMap<>(copy, channel);
         replicated.setBlockingUpdates(true);
         replicated.setTimeout(ANSWER_MILLIS);
@@ -90,6 +94,11 @@ final class ReplicatedDirectory implements Directory {
         if (own.remove(userId) != null) {
             change(userId, REMOVED, null);
         }
+    }
+
+    @Override
+    public Set<String> nodes() {
+        return nodes;
     }
 
     @Override
@@ -253,7 +262,8 @@ final class ReplicatedDirectory implements Directory {
         @Override
         public void viewChange(View view, List<Address> joined, List<Address> left) {
             left.forEach(member -> forget(Nodes.id(member)));
-            members.accept(Nodes.ids(view));
+            nodes = Nodes.ids(view);
+            members.accept(nodes);
         }
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "chat-api",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CheckConfig.class, Token.class, ImportOriginal.class},
+        subcommands = {CheckConfig.class, Token.class, ImportOriginal.class, ClusterCerts.class},
         header = "A chat server in one jar.",
         usageHelpWidth = 100,
         description = {

@@ -1,6 +1,7 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.vertx.core.Future;
 
 /**
@@ -14,6 +15,9 @@ interface ConnectionRegistry {
 
     /** Notes that a socket was closed, as above. */
     void disconnected(Connection connection);
+
+    /** Removes what a node has left behind, if this one is to do that. Returns at once. */
+    void nodeLeft(NodeLeft event);
 
     /** Removes what this node has registered. */
     Future<Void> close();

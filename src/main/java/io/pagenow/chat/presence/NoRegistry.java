@@ -1,6 +1,7 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.vertx.core.Future;
 
 /** For a server without Redis: nobody outside asks, so nothing is kept. */
@@ -10,6 +11,9 @@ final class NoRegistry implements ConnectionRegistry {
 
     @Override
     public void disconnected(Connection connection) {}
+
+    @Override
+    public void nodeLeft(NodeLeft event) {}
 
     @Override
     public Future<Void> close() {

@@ -53,7 +53,7 @@ public final class PresenceVerticle extends VerticleBase {
         connections = new LocalConnections(directory);
         registry = settings.redis()
                 .uri()
-                .<ConnectionRegistry>map(uri -> new RedisRegistry(vertx, uri))
+                .<ConnectionRegistry>map(uri -> new RedisRegistry(vertx, uri, directory))
                 .orElseGet(NoRegistry::new);
         changes = new Changes();
         lastSeen = new LastSeenWriter(bus);
@@ -70,6 +70,7 @@ public final class PresenceVerticle extends VerticleBase {
 
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
+        bus.subscribe(Addresses.NODE_LEFT, registry::nodeLeft);
         bus.serve(Addresses.PRESENCE, new Lookup(bus, online, lastSeen)::find);
         bus.serve(Addresses.SET_VISIBILITY, this::setVisibility);
         bus.subscribe(

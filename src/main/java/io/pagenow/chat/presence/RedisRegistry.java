@@ -1,16 +1,17 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.NodeLeft;
+import io.pagenow.chat.cluster.Directory;
 import io.pagenow.chat.config.Secret;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,156 +21,248 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry in Redis: the hash {@code chat_user_connection} gives a user's newest connection, {@code chat_connection_user} the user of
- * a connection. What should be there is kept here, and Redis follows: changes are written in batches, one batch at a time, and after a
- * failure everything is written again. Belongs to one event loop.
+ * The registry in Redis: the hash {@code chat_user_connection} gives one open connection of a user, on this node the newest, {@code
+ * chat_connection_user} the user of a connection. What should be there of this node is kept here, and Redis follows: changes are
+ * written in batches, one batch at a time, and everything is written again whenever Redis may have lost it. Each node writes its own
+ * entries alone. Belongs to one event loop.
  */
-final class RedisRegistry implements ConnectionRegistry {
-    private static final String USER_CONNECTION = "chat_user_connection";
-    private static final String CONNECTION_USER = "chat_connection_user";
-    private static final long RETRY_MILLIS = 1_000;
-    private static final long TIMEOUT_SECONDS = 5;
+final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, RedisCheck.Findings {
+    private static final long CLOSE_SECONDS = 5;
 
     /** Most changes of one batch. Redis executes a batch without a break for others. */
     private static final int BATCH = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(RedisRegistry.class);
 
-    private final Vertx vertx;
-    private final Redis redis;
-    private final Map<String, LinkedHashSet<String>> connectionsByUser = new HashMap<>();
-    private final Map<String, String> userByConnection = new HashMap<>();
-    private final Set<String> changedUsers = new LinkedHashSet<>();
+    private final Directory directory;
+    private final OwnConnections own;
+    private final RedisLink link;
+    private final RedisCheck check;
+    private final Runnable endListening;
     private final Set<String> changedConnections = new LinkedHashSet<>();
-    private boolean writing;
-    private boolean failing;
-    private boolean closed;
+    /** Whether the user has a new connection; otherwise the field is only seen to. */
+    private final Map<String, Boolean> changedUsers = new LinkedHashMap<>();
 
-    RedisRegistry(Vertx vertx, Secret uri) {
-        this.vertx = vertx;
-        this.redis = Redis.createClient(
-                vertx,
-                new RedisOptions()
-                        .setConnectionString(uri.reveal())
-                        .setMaxPoolSize(1)
-                        .setMaxPoolWaiting(8));
+    private final Set<String> left = new HashSet<>();
+    private final Promise<Void> written = Promise.promise();
+    private boolean writing;
+    private boolean sweeping;
+    private boolean sweepAgain;
+    private boolean closing;
+
+    /** Connects in the background. */
+    RedisRegistry(Vertx vertx, Secret uri, Directory directory) {
+        this.directory = directory;
+        this.own = new OwnConnections(directory);
+        this.link = new RedisLink(vertx, uri, this);
+        this.check = new RedisCheck(vertx, link, own, this);
+        Context context = vertx.getOrCreateContext();
+        this.endListening = directory.listen(user -> context.runOnContext(told -> entriesChanged(user)));
+        link.open();
     }
 
     @Override
     public void connected(Connection connection) {
-        userByConnection.put(connection.connectionId(), connection.userId());
-        connectionsByUser
-                .computeIfAbsent(connection.userId(), user -> new LinkedHashSet<>())
-                .add(connection.connectionId());
-        changed(connection);
+        own.add(connection);
+        changedConnections.add(connection.connectionId());
+        changedUsers.put(connection.userId(), true);
+        writeChanges();
     }
 
     @Override
     public void disconnected(Connection connection) {
-        userByConnection.remove(connection.connectionId());
-        connectionsByUser.computeIfPresent(connection.userId(), (user, connections) -> {
-            connections.remove(connection.connectionId());
-            return connections.isEmpty() ? null : connections;
-        });
-        changed(connection);
+        own.remove(connection);
+        changedConnections.add(connection.connectionId());
+        changedUsers.putIfAbsent(connection.userId(), false);
+        writeChanges();
     }
 
-    private void changed(Connection connection) {
-        changedUsers.add(connection.userId());
-        changedConnections.add(connection.connectionId());
+    /** If the field held the connection of a node that no longer has the user, this node's takes its place. */
+    private void entriesChanged(String userId) {
+        if (own.hasUser(userId) && own.othersHaveLeft(userId)) {
+            user(userId);
+        }
+    }
+
+    @Override
+    public void nodeLeft(NodeLeft event) {
+        if (event.cleaner()) {
+            left.add(event.nodeId());
+            sweep();
+        }
+    }
+
+    @Override
+    public void up() {
+        everything();
+        sweep();
+    }
+
+    @Override
+    public void flushed() {
+        everything();
+    }
+
+    @Override
+    public void changed() {
+        if (!closing) {
+            check.request();
+        }
+    }
+
+    @Override
+    public void connection(String connectionId) {
+        changedConnections.add(connectionId);
         writeChanges();
+    }
+
+    @Override
+    public void user(String userId) {
+        changedUsers.putIfAbsent(userId, false);
+        writeChanges();
+    }
+
+    @Override
+    public void everything() {
+        markEverything();
+        writeChanges();
+    }
+
+    private void markEverything() {
+        changedConnections.addAll(own.connections());
+        own.users().forEach(user -> changedUsers.putIfAbsent(user, false));
     }
 
     private void writeChanges() {
-        if (writing || (changedUsers.isEmpty() && changedConnections.isEmpty())) {
+        if (writing || !link.isUp()) {
+            return;
+        }
+        if (changedUsers.isEmpty() && changedConnections.isEmpty()) {
+            if (closing) {
+                written.tryComplete();
+            }
             return;
         }
         writing = true;
-        List<String> users = take(changedUsers);
-        List<String> connections = take(changedConnections);
-        List<Request> requests = new ArrayList<>(users.size() + connections.size());
-        users.forEach(user -> requests.add(userRequest(user)));
-        connections.forEach(connection -> requests.add(connectionRequest(connection)));
-        redis.batch(requests)
-                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .onSuccess(done -> written())
-                .onFailure(failure -> {
-                    changedUsers.addAll(users);
-                    changedConnections.addAll(connections);
-                    failed(failure);
-                });
+        List<String> connections = changedConnections.stream().limit(BATCH).toList();
+        connections.forEach(changedConnections::remove);
+        Map<String, Boolean> users = new LinkedHashMap<>();
+        changedUsers.entrySet().stream().limit(BATCH).forEach(entry -> users.put(entry.getKey(), entry.getValue()));
+        users.keySet().forEach(changedUsers::remove);
+        List<Request> requests = new ArrayList<>();
+        addConnections(requests, connections);
+        addUsers(requests, users);
+        link.batch(requests)
+                .onComplete(
+                        done -> {
+                            writing = false;
+                            writeChanges();
+                        },
+                        failure -> {
+                            writing = false;
+                            if (closing) {
+                                written.tryFail(failure);
+                            }
+                            changedConnections.addAll(connections);
+                            users.forEach((user, opened) -> changedUsers.merge(user, opened, Boolean::logicalOr));
+                            writeChanges();
+                        });
     }
 
-    private Request userRequest(String user) {
-        LinkedHashSet<String> connections = connectionsByUser.get(user);
-        if (connections == null) {
-            return Request.cmd(Command.HDEL).arg(USER_CONNECTION).arg(user);
-        }
-        String newest = null;
+    private void addConnections(List<Request> requests, List<String> connections) {
+        Map<String, String> open = new LinkedHashMap<>();
+        Set<String> closed = new LinkedHashSet<>();
         for (String connection : connections) {
-            newest = connection;
+            String user = own.userOf(connection);
+            if (user == null) {
+                closed.add(connection);
+            } else {
+                open.put(connection, user);
+            }
         }
-        return Request.cmd(Command.HSET).arg(USER_CONNECTION).arg(user).arg(newest);
+        add(requests, RedisHashes.CONNECTION_USER, open, closed);
     }
 
-    private Request connectionRequest(String connection) {
-        String user = userByConnection.get(connection);
-        return user == null
-                ? Request.cmd(Command.HDEL).arg(CONNECTION_USER).arg(connection)
-                : Request.cmd(Command.HSET).arg(CONNECTION_USER).arg(connection).arg(user);
-    }
-
-    private static List<String> take(Set<String> changed) {
-        List<String> taken = changed.stream().limit(BATCH).toList();
-        taken.forEach(changed::remove);
-        return taken;
-    }
-
-    private void written() {
-        if (failing) {
-            failing = false;
-            log.info("The connection registry in Redis is reachable again");
-        }
-        writing = false;
-        writeChanges();
-    }
-
-    /** What Redis has lost meanwhile is unknown, so everything is written again. */
-    private void failed(Throwable failure) {
-        if (!failing) {
-            failing = true;
-            log.warn(
-                    "The connection registry in Redis cannot be written, chat goes on without it: {}",
-                    failure.getMessage());
-        }
-        changedUsers.addAll(connectionsByUser.keySet());
-        changedConnections.addAll(userByConnection.keySet());
-        vertx.setTimer(RETRY_MILLIS, timer -> {
-            writing = false;
-            if (!closed) {
-                writeChanges();
+    private void addUsers(List<Request> requests, Map<String, Boolean> users) {
+        boolean alone = own.isOnlyNode();
+        Map<String, String> set = new LinkedHashMap<>();
+        Set<String> removed = new LinkedHashSet<>();
+        List<RedisHashes.Settled> settled = new ArrayList<>();
+        users.forEach((user, opened) -> {
+            String newest = own.newestOf(user);
+            if (!newest.isEmpty() && (opened || alone)) {
+                set.put(user, newest);
+            } else if (alone) {
+                removed.add(user);
+            } else {
+                settled.add(new RedisHashes.Settled(user, newest, own.others(user)));
             }
         });
+        add(requests, RedisHashes.USER_CONNECTION, set, removed);
+        if (!settled.isEmpty()) {
+            requests.add(RedisHashes.settle(directory.nodeId(), settled));
+        }
+    }
+
+    private static void add(List<Request> requests, String hash, Map<String, String> set, Set<String> removed) {
+        if (!set.isEmpty()) {
+            requests.add(RedisHashes.set(hash, set));
+        }
+        if (!removed.isEmpty()) {
+            requests.add(RedisHashes.delete(hash, removed));
+        }
+    }
+
+    /** Removes what nodes that are gone have left behind, this one's own earlier runs among them. */
+    private void sweep() {
+        if (sweeping || closing || !link.isUp()) {
+            sweepAgain |= sweeping;
+            return;
+        }
+        sweeping = true;
+        sweepAgain = false;
+        Set<String> gone = Set.copyOf(left);
+        new RedisSweep(link, connection -> own.isGone(connection, gone), this::fieldRemoved)
+                .run()
+                .onComplete(
+                        removed -> {
+                            left.removeAll(gone);
+                            if (removed > 0) {
+                                log.info("Removed {} entries of connections that are gone from Redis", removed);
+                            }
+                            swept();
+                        },
+                        failure -> swept());
+    }
+
+    private void swept() {
+        sweeping = false;
+        if (sweepAgain) {
+            sweep();
+        }
+    }
+
+    private void fieldRemoved(String userId) {
+        if (own.hasUser(userId)) {
+            user(userId);
+        }
     }
 
     @Override
     public Future<Void> close() {
-        closed = true;
-        List<Request> requests = new ArrayList<>();
-        Set<String> users = new HashSet<>(connectionsByUser.keySet());
-        users.addAll(changedUsers);
-        Set<String> connections = new HashSet<>(userByConnection.keySet());
-        connections.addAll(changedConnections);
-        users.forEach(user ->
-                requests.add(Request.cmd(Command.HDEL).arg(USER_CONNECTION).arg(user)));
-        connections.forEach(id ->
-                requests.add(Request.cmd(Command.HDEL).arg(CONNECTION_USER).arg(id)));
-        Future<?> removed = requests.isEmpty() || failing ? Future.succeededFuture() : redis.batch(requests);
-        return removed.timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        endListening.run();
+        markEverything();
+        own.clear();
+        closing = true;
+        if (!link.isUp()) {
+            return link.close();
+        }
+        writeChanges();
+        return written.future()
+                .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
                 .onFailure(failure ->
                         log.warn("The connection registry in Redis was not cleared: {}", failure.getMessage()))
                 .otherwiseEmpty()
-                .eventually(redis::close)
-                .mapEmpty();
+                .eventually(link::close);
     }
 }

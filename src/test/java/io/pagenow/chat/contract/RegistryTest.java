@@ -3,44 +3,32 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pagenow.chat.support.TestFiles;
+import io.pagenow.chat.support.TestRedis;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The connection registry in a real Redis, read with Redis's own client. */
 class RegistryTest {
-    private Path folder;
-    private int port;
-    private Process redis;
+    private TestRedis redis;
     private TestServer server;
     private TestUser ann;
 
     @BeforeEach
-    void start() throws IOException {
-        folder = TestFiles.newDirectory("redis");
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        startRedis();
-        server = TestServer.with()
-                .set("CHAT_REDIS_URI", "redis://127.0.0.1:" + port)
-                .start();
+    void start() {
+        redis = new TestRedis();
+        server = TestServer.with().set("CHAT_REDIS_URI", redis.uri()).start();
         ann = server.newUser("ann");
     }
 
     @AfterEach
     void stop() {
         server.close();
-        redis.destroyForcibly();
-        TestFiles.delete(folder);
+        redis.close();
     }
 
     @Test
@@ -48,10 +36,10 @@ class RegistryTest {
         try (TestSocket socket = ann.connect()) {
             assertThat(socket.isOpen()).isTrue();
             await().until(() -> !connectionOf(ann).isEmpty());
-            assertThat(cli("HGET", "chat_connection_user", connectionOf(ann))).isEqualTo(ann.id());
+            assertThat(redis.userOf(connectionOf(ann))).isEqualTo(ann.id());
         }
         await().until(() -> connectionOf(ann).isEmpty());
-        await().until(() -> cli("HLEN", "chat_connection_user").equals("0"));
+        await().until(() -> redis.cli("HLEN", "chat_connection_user").equals("0"));
     }
 
     @Test
@@ -68,55 +56,53 @@ class RegistryTest {
     }
 
     @Test
-    void chatGoesOnWithoutRedisAndTheRegistryIsRightAgainAfterwards() throws IOException {
+    void chatGoesOnWithoutRedisAndTheRegistryIsRightAgainAfterwards() {
         TestUser ben = server.newUser("ben");
         String conversation = ann.direct(ben);
         try (TestSocket anns = ann.connect()) {
             await().until(() -> !connectionOf(ann).isEmpty());
-            redis.destroyForcibly();
-            await().until(() -> !redis.isAlive());
+            redis.kill();
             try (TestSocket bens = ben.connect()) {
                 anns.deliver("t1", conversation, "without Redis");
                 bens.awaitMessages(conversation, 1);
-                startRedis();
-                await().until(() ->
-                        !connectionOf(ann).isEmpty() && !connectionOf(ben).isEmpty());
+                redis.start();
+                await().atMost(30, TimeUnit.SECONDS)
+                        .until(() -> !connectionOf(ann).isEmpty()
+                                && !connectionOf(ben).isEmpty());
             }
         }
     }
 
-    private void startRedis() throws IOException {
-        redis = new ProcessBuilder(
-                        "redis-server",
-                        "--port",
-                        String.valueOf(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--dir",
-                        folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
-                .start();
-        await().until(() -> cli("PING").equals("PONG"));
+    @Test
+    void noCommandReachesRedisWhileMessagesAreDelivered() {
+        TestUser ben = server.newUser("ben");
+        String conversation = ann.direct(ben);
+        try (TestSocket anns = ann.connect();
+                TestSocket bens = ben.connect()) {
+            await().until(() ->
+                    !connectionOf(ann).isEmpty() && !connectionOf(ben).isEmpty());
+            redis.startMonitor();
+            for (int count = 1; count <= 20; count++) {
+                anns.deliver("t" + count, conversation, "hello " + count);
+            }
+            bens.awaitMessages(conversation, 20);
+            assertThat(redis.stopMonitor()).isEmpty();
+        }
+    }
+
+    @Test
+    void theRegistryComesBackAfterAFlush() {
+        try (TestSocket socket = ann.connect()) {
+            await().until(() -> !connectionOf(ann).isEmpty());
+            String connection = connectionOf(ann);
+            redis.cli("FLUSHALL");
+            await().until(() -> connectionOf(ann).equals(connection));
+            await().until(() -> redis.userOf(connection).equals(ann.id()));
+            assertThat(socket.isOpen()).isTrue();
+        }
     }
 
     private String connectionOf(TestUser user) {
-        return cli("HGET", "chat_user_connection", user.id());
-    }
-
-    private String cli(String... command) {
-        try {
-            String[] line = new String[command.length + 3];
-            line[0] = "redis-cli";
-            line[1] = "-p";
-            line[2] = String.valueOf(port);
-            System.arraycopy(command, 0, line, 3, command.length);
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return redis.connectionOf(user.id());
     }
 }

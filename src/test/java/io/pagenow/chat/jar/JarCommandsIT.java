@@ -20,7 +20,31 @@ final class JarCommandsIT {
         JarProcess help = JarProcess.in(folder).arguments("--help").start();
         assertThat(help.awaitExit()).isZero();
         assertThat(help.output())
-                .contains("check-config", "token", "import", "CHAT_DATABASE_URI", "CHAT_AUTH_JWKS_URI", "Exit codes");
+                .contains(
+                        "check-config",
+                        "token",
+                        "import",
+                        "cluster-certs",
+                        "CHAT_DATABASE_URI",
+                        "CHAT_AUTH_JWKS_URI",
+                        "Exit codes");
+    }
+
+    @Test
+    void clusterCertsMakesWhatANodeIsToldOf() {
+        JarProcess certs = JarProcess.in(folder)
+                .arguments("cluster-certs", "--out", "here", "--node", "one", "--days", "30")
+                .start();
+        assertThat(certs.awaitExit()).isZero();
+        assertThat(certs.output()).contains("CHAT_CLUSTER_TLS_CERT=", "CHAT_CLUSTER_TLS_KEY=", "CHAT_CLUSTER_TLS_CA=");
+        for (String file : new String[] {"ca.pem", "ca-key.pem", "one.pem", "one-key.pem"}) {
+            assertThat(folder.resolve("here").resolve(file)).isRegularFile();
+        }
+        JarProcess again = JarProcess.in(folder)
+                .arguments("cluster-certs", "--out", "here", "--node", "one")
+                .start();
+        assertThat(again.awaitExit()).isEqualTo(1);
+        assertThat(again.output()).contains("one.pem", "--replace");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.pagenow.chat.cluster.Directory;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,11 @@ final class SharedDirectory implements Directory {
     @Override
     public void remove(String userId) {
         leave(HERE, userId);
+    }
+
+    @Override
+    public Set<String> nodes() {
+        return Set.of(HERE);
     }
 
     @Override

@@ -313,6 +313,11 @@ class PagesOfSeveralNodesTest {
                 }
 
                 @Override
+                public Set<String> nodes() {
+                    return Set.of(name);
+                }
+
+                @Override
                 public Future<Void> put(String userId, String fact) {
                     Entries.this.put(name, userId, fact);
                     return Future.succeededFuture();

@@ -1,0 +1,76 @@
+package io.pagenow.chat.cluster.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A socket whose bytes travel encrypted once both sides have shown their certificates. Unlike an {@code SSLSocket} it has the whole
+ * handshake behind it when {@code connect} returns, within a limit of time, so that a peer that accepts connections and then says
+ * nothing cannot hold up whoever connects; and {@code close} never waits for a peer to read.
+ */
+final class MutualTlsSocket extends Socket {
+    /** How long one answer of the handshake may take. */
+    private static final int HANDSHAKE_MILLIS = 3_000;
+
+    private final SSLContext context;
+    private SSLSocket tls;
+
+    MutualTlsSocket(SSLContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void connect(SocketAddress address) throws IOException {
+        connect(address, 0);
+    }
+
+    @Override
+    public void connect(SocketAddress address, int timeoutMillis) throws IOException {
+        super.connect(address, timeoutMillis);
+        try {
+            handshake(true);
+        } catch (IOException | RuntimeException refused) {
+            close();
+            throw refused;
+        }
+    }
+
+    /** Runs the handshake of a socket that was accepted. Afterwards the peer's certificate has been checked. */
+    void accept() throws IOException {
+        handshake(false);
+    }
+
+    private void handshake(boolean client) throws IOException {
+        setTcpNoDelay(true);
+        setSoTimeout(HANDSHAKE_MILLIS);
+        SSLSocket layer = (SSLSocket)
+                context.getSocketFactory().createSocket(this, getInetAddress().getHostAddress(), getPort(), false);
+        layer.setUseClientMode(client);
+        SSLParameters parameters = layer.getSSLParameters();
+        parameters.setProtocols(new String[] {ClusterTls.PROTOCOL});
+        if (!client) {
+            parameters.setNeedClientAuth(true);
+        }
+        layer.setSSLParameters(parameters);
+        layer.startHandshake();
+        setSoTimeout(0);
+        tls = layer;
+    }
+
+    /** The layer reads the raw stream through this method while it is made; everyone else gets the layer's. */
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return tls == null ? super.getInputStream() : tls.getInputStream();
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return tls == null ? super.getOutputStream() : tls.getOutputStream();
+    }
+}

@@ -1,0 +1,141 @@
+package io.pagenow.chat.cluster.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pagenow.chat.config.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.infinispan.configuration.cache.CacheMode;
+import org.infinispan.configuration.cache.ConfigurationBuilder;
+import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.jgroups.JChannel;
+import org.jgroups.protocols.SHARED_LOOPBACK;
+import org.jgroups.protocols.SHARED_LOOPBACK_PING;
+import org.jgroups.protocols.UNICAST3;
+import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.protocols.pbcast.NAKACK2;
+import org.jgroups.protocols.pbcast.STABLE;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The port of the event bus of a node. Its membership is kept within the process; only the bus is looked at. */
+final class ClusterBusTest {
+    @TempDir
+    private Path folder;
+
+    private ClusterTls own;
+    private Vertx node;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        own = tls(folder.resolve("own"));
+        port = freePort();
+        node = node(own, port);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        node.close().await(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aNodeOfTheSameAuthorityIsLetIn() throws IOException {
+        try (Socket socket = own.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(0);
+            socket.setSoTimeout(1_000);
+            // The bus waits for the rest of a message.
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> socket.getInputStream().read());
+        }
+    }
+
+    @Test
+    void aStrangerIsRefused() throws IOException {
+        ClusterTls foreign = tls(folder.resolve("foreign"));
+        try (Socket socket =
+                foreign.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> {
+                        socket.getOutputStream().write(0);
+                        socket.getInputStream().readAllBytes();
+                    })
+                    .isNotInstanceOf(SocketTimeoutException.class);
+        }
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            plain.setSoTimeout(10_000);
+            plain.getOutputStream().write(new byte[64]);
+            plain.getOutputStream().flush();
+            // What comes back before the end is TLS's own alert.
+            assertThat(plain.getInputStream().readAllBytes().length).isLessThan(16);
+        }
+    }
+
+    private Vertx node(ClusterTls tls, int busPort) throws Exception {
+        EventBusOptions bus = new EventBusOptions().setHost("127.0.0.1").setPort(busPort);
+        tls.configure(bus);
+        JChannel channel = new JChannel(
+                new SHARED_LOOPBACK(),
+                new SHARED_LOOPBACK_PING(),
+                new NAKACK2().useMcastXmit(false),
+                new UNICAST3(),
+                new STABLE(),
+                new GMS().setJoinTimeout(500).setMaxJoinAttempts(1));
+        GlobalConfigurationBuilder global = GlobalConfigurationBuilder.defaultClusteredBuilder();
+        global.transport().clusterName(folder.toString()).transport(new JGroupsTransport(channel));
+        DefaultCacheManager caches = new DefaultCacheManager(global.build());
+        caches.defineConfiguration(
+                "__vertx.subs",
+                new ConfigurationBuilder()
+                        .clustering()
+                        .cacheMode(CacheMode.REPL_SYNC)
+                        .build());
+        caches.defineConfiguration(
+                "__vertx.nodeInfo",
+                new ConfigurationBuilder()
+                        .clustering()
+                        .cacheMode(CacheMode.REPL_SYNC)
+                        .build());
+        caches.defineConfiguration(
+                "__vertx.distributed.cache.configuration",
+                new ConfigurationBuilder()
+                        .clustering()
+                        .cacheMode(CacheMode.REPL_SYNC)
+                        .build());
+        ClusterManager manager = new InfinispanClusterManager(caches);
+        return Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(bus))
+                .withClusterManager(manager)
+                .buildClustered()
+                .await(30, TimeUnit.SECONDS);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static ClusterTls tls(Path directory) {
+        CertificateAuthority.Node node =
+                CertificateAuthority.in(directory, 30).issue("node" + System.nanoTime(), 30, false);
+        return ClusterTls.read(new Settings.Cluster.Tls(node.certificate(), node.key(), node.authority()));
+    }
+}
