@@ -1,5 +1,6 @@
 package io.pagenow.chat.cluster;
 
+import io.pagenow.chat.cluster.tls.ClusterTls;
 import io.pagenow.chat.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -61,8 +62,9 @@ public final class ClusterJoin {
      */
     public Member connect() throws Exception {
         NodeAddress address = NodeAddress.choose(settings, databaseAddress);
+        Optional<ClusterTls> tls = settings.tls().map(ClusterTls::read);
         UUID id = UUID.randomUUID();
-        JChannel channel = Membership.channel(id, address, settings, Optional.empty(), database);
+        JChannel channel = Membership.channel(id, address, settings, tls.map(ClusterTls::socketFactory), database);
         DefaultCacheManager caches = caches(channel, id.toStringLong());
         log.info(
                 "Node {} at {} (membership {}, bus {}) is one of {}",
@@ -71,11 +73,16 @@ public final class ClusterJoin {
                 address.port(),
                 address.busPort(),
                 channel.getView().size());
-        return new Member(id.toStringLong(), address, channel, caches);
+        return new Member(id.toStringLong(), address, tls, channel, caches);
     }
 
     /** A node that is a member and does nothing yet. */
-    public record Member(String nodeId, NodeAddress address, JChannel channel, DefaultCacheManager caches) {
+    public record Member(
+            String nodeId,
+            NodeAddress address,
+            Optional<ClusterTls> tls,
+            JChannel channel,
+            DefaultCacheManager caches) {
         /**
          * @param worker where leaving blocks
          * @return when this node can send and receive; if it cannot, it has left
@@ -84,7 +91,7 @@ public final class ClusterJoin {
             ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "directory"));
             Promise<Vertx> vertx = Promise.promise();
             // On a thread that is not Vert.x's: this one is another.
-            writer.execute(() -> vertx(caches, address).onComplete(vertx));
+            writer.execute(() -> vertx(this).onComplete(vertx));
             return vertx.future()
                     .onFailure(failure -> writer.execute(this::leave))
                     .map(bus -> {
@@ -147,15 +154,16 @@ public final class ClusterJoin {
         return cache;
     }
 
-    private static Future<Vertx> vertx(DefaultCacheManager caches, NodeAddress address) {
+    private static Future<Vertx> vertx(Member member) {
         EventBusOptions bus = new EventBusOptions()
-                .setHost(address.host().getHostAddress())
-                .setPort(address.busPort())
+                .setHost(member.address.host().getHostAddress())
+                .setPort(member.address.busPort())
                 .setClusterPingInterval(CLUSTER_PING_MILLIS)
                 .setClusterPingReplyInterval(CLUSTER_PING_MILLIS)
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setTcpUserTimeout(TCP_USER_MILLIS)
                 .setTrustAll(false);
+        member.tls.ifPresent(tls -> tls.configure(bus));
         VertxOptions options = new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(1)
@@ -163,7 +171,7 @@ public final class ClusterJoin {
                 .setEventBusOptions(bus);
         return Vertx.builder()
                 .with(options)
-                .withClusterManager(new InfinispanClusterManager(caches))
+                .withClusterManager(new InfinispanClusterManager(member.caches))
                 .buildClustered();
     }
 }
