@@ -7,20 +7,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.infinispan.configuration.cache.CacheMode;
-import org.infinispan.configuration.cache.ConfigurationBuilder;
-import org.infinispan.configuration.global.GlobalConfigurationBuilder;
-import org.infinispan.conflict.MergePolicy;
-import org.infinispan.manager.DefaultCacheManager;
-import org.infinispan.partitionhandling.PartitionHandling;
-import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.JChannel;
 import org.jgroups.fork.ForkChannel;
 import org.jgroups.util.UUID;
@@ -28,15 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this node a member: JGroups for membership and the directories, Infinispan on the same channel for the event bus's registrations,
- * and a clustered Vert.x of its own that carries the messages between nodes. The server's other parts stay on their local Vert.x, so that
+ * Makes this node a member: JGroups for membership and the directories, and a clustered Vert.x of its own that carries the messages between
+ * nodes. The server's other parts stay on their local Vert.x, so that
  * a server without a cluster pays nothing, and this one can join after the schema is there.
  */
 public final class ClusterJoin {
     private static final String NAME = "chat-api";
-    private static final String[] REPLICATED = {"__vertx.subs", "__vertx.haInfo", "__vertx.nodeInfo"};
-    private static final String DISTRIBUTED = "__vertx.distributed.cache.configuration";
-    private static final long STATE_MILLIS = 15_000;
     private static final long CLUSTER_PING_MILLIS = 5_000;
     private static final int CONNECT_MILLIS = 3_000;
     private static final int TCP_USER_MILLIS = 10_000;
@@ -63,9 +51,9 @@ public final class ClusterJoin {
     public Member connect() throws Exception {
         NodeAddress address = NodeAddress.choose(settings, databaseAddress);
         Optional<ClusterTls> tls = settings.tls().map(ClusterTls::read);
-        UUID id = UUID.randomUUID();
+        UUID id = Nodes.name(address);
         JChannel channel = Membership.channel(id, address, settings, tls.map(ClusterTls::socketFactory), database);
-        DefaultCacheManager caches = caches(channel, id.toStringLong());
+        channel.connect(NAME);
         log.info(
                 "Node {} at {} (membership {}, bus {}) is one of {}",
                 id.toStringLong(),
@@ -73,16 +61,11 @@ public final class ClusterJoin {
                 address.port(),
                 address.busPort(),
                 channel.getView().size());
-        return new Member(id.toStringLong(), address, tls, channel, caches);
+        return new Member(id.toStringLong(), address, tls, channel);
     }
 
     /** A node that is a member and does nothing yet. */
-    public record Member(
-            String nodeId,
-            NodeAddress address,
-            Optional<ClusterTls> tls,
-            JChannel channel,
-            DefaultCacheManager caches) {
+    public record Member(String nodeId, NodeAddress address, Optional<ClusterTls> tls, JChannel channel) {
         /**
          * @param worker where leaving blocks
          * @return when this node can send and receive; if it cannot, it has left
@@ -117,41 +100,8 @@ public final class ClusterJoin {
 
         /** Leaves the group. Blocks. */
         void leave() {
-            caches.stop();
             channel.close();
         }
-    }
-
-    private static DefaultCacheManager caches(JChannel channel, String nodeId) {
-        GlobalConfigurationBuilder global = new GlobalConfigurationBuilder();
-        global.transport()
-                .transport(new JGroupsTransport(channel))
-                .clusterName(NAME)
-                .nodeName(nodeId);
-        global.jmx().disable();
-        global.metrics().gauges(false).histograms(false);
-        global.shutdown().hookBehavior(org.infinispan.configuration.global.ShutdownHookBehavior.DONT_REGISTER);
-        DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
-        for (String name : REPLICATED) {
-            caches.defineConfiguration(name, cache(CacheMode.REPL_SYNC).build());
-        }
-        caches.defineConfiguration(
-                DISTRIBUTED, cache(CacheMode.DIST_SYNC).template(true).build());
-        caches.start();
-        return caches;
-    }
-
-    /** When the cluster falls apart every part goes on, and when it heals what one part lacks comes from the other. */
-    private static ConfigurationBuilder cache(CacheMode mode) {
-        ConfigurationBuilder cache = new ConfigurationBuilder();
-        cache.clustering()
-                .cacheMode(mode)
-                .stateTransfer()
-                .timeout(STATE_MILLIS, TimeUnit.MILLISECONDS)
-                .partitionHandling()
-                .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
-                .mergePolicy(MergePolicy.PREFERRED_NON_NULL);
-        return cache;
     }
 
     private static Future<Vertx> vertx(Member member) {
@@ -171,7 +121,7 @@ public final class ClusterJoin {
                 .setEventBusOptions(bus);
         return Vertx.builder()
                 .with(options)
-                .withClusterManager(new InfinispanClusterManager(member.caches))
+                .withClusterManager(new ViewClusterManager(member.channel))
                 .buildClustered();
     }
 }

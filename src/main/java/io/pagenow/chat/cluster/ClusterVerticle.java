@@ -42,7 +42,6 @@ public final class ClusterVerticle extends VerticleBase {
     private LocalDelivery delivery;
     private Resync resync;
     private int lookedUp;
-    private long registeredAt;
 
     public ClusterVerticle(Bus bus, Cluster cluster) {
         this.bus = bus;
@@ -105,9 +104,6 @@ public final class ClusterVerticle extends VerticleBase {
         // Whoever has been there longest clears up after the others.
         boolean cleaner = members.iterator().next().equals(cluster.nodeId());
         change.left().forEach(node -> bus.publish(Addresses.NODE_LEFT, new NodeLeft(node, cleaner)));
-        if (change.returned()) {
-            registerAgain();
-        }
         checkReady();
     }
 
@@ -167,23 +163,8 @@ public final class ClusterVerticle extends VerticleBase {
 
     private void check() {
         delivery.checkPatience();
-        boolean silence = false;
-        for (Peer peer : peers.present().values()) {
-            silence |= peer.inbound().isSilent(SILENCE_MILLIS);
-            peer.inbound().noteSilence(SILENCE_MILLIS);
-        }
-        if (silence && clock.getAsLong() - registeredAt > SILENCE_MILLIS) {
-            registerAgain();
-        }
+        peers.present().values().forEach(peer -> peer.inbound().noteSilence(SILENCE_MILLIS));
         resync.check(peers.inbound());
-    }
-
-    private void registerAgain() {
-        registeredAt = clock.getAsLong();
-        cluster.transport()
-                .register()
-                .onFailure(
-                        failure -> log.warn("This node's address could not be registered: {}", failure.getMessage()));
     }
 
     private void checkReady() {

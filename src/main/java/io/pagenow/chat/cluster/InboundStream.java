@@ -21,13 +21,14 @@ final class InboundStream {
     private boolean gap;
     private int gaps;
     private long heardAt;
-    private boolean silent;
+    private long silenceNotedAt;
 
     /** @param clock monotonic, in milliseconds */
     InboundStream(LongSupplier clock) {
         this.clock = clock;
         completeUntil = clock.getAsLong();
         heardAt = completeUntil;
+        silenceNotedAt = completeUntil;
     }
 
     /** @return whether the message is to be used; a batch that is not is read from the database later */
@@ -72,11 +73,6 @@ final class InboundStream {
         return completeUntil;
     }
 
-    /** Whether nothing has come for so long from a node that has spoken before; one that joins takes its time. */
-    boolean isSilent(long millis) {
-        return known && clock.getAsLong() - heardAt > millis;
-    }
-
     /**
      * What was committed until a time has been read from the database.
      *
@@ -92,11 +88,16 @@ final class InboundStream {
         noteGap(true);
     }
 
-    /** A node that says nothing for so long may have died before it announced what it had committed; noted once for each silence. */
+    /**
+     * A node that says nothing for so long may have died before it announced what it had committed, or cannot reach this one. Noted again
+     * each time that so long has passed.
+     */
     void noteSilence(long millis) {
-        boolean isSilent = isSilent(millis);
-        noteGap(isSilent && !silent);
-        silent = isSilent;
+        long now = clock.getAsLong();
+        if (known && now - Math.max(heardAt, silenceNotedAt) > millis) {
+            silenceNotedAt = now;
+            noteGap(true);
+        }
     }
 
     private void noteGap(boolean sign) {

@@ -3,7 +3,7 @@ package io.pagenow.chat.cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.MessageConsumer;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,8 +16,6 @@ final class NodeTransport {
 
     private final Vertx vertx;
     private final String nodeId;
-    private Consumer<NodeMessage> receiver;
-    private MessageConsumer<NodeMessage> consumer;
 
     /** @param vertx a clustered one, used for nothing else */
     NodeTransport(Vertx vertx, String nodeId) {
@@ -26,22 +24,16 @@ final class NodeTransport {
         vertx.eventBus().registerCodec(new NodeMessageCodec());
     }
 
-    /** @param receiver gets every message for this node, on the bus's event loop, and must only hand it on */
-    Future<Void> receive(Consumer<NodeMessage> receiver) {
-        this.receiver = receiver;
-        return register();
+    /** The node that has an address, if it is one of a node. */
+    static Optional<String> nodeOf(String address) {
+        return address.startsWith(ADDRESS) ? Optional.of(address.substring(ADDRESS.length())) : Optional.empty();
     }
 
-    /**
-     * Registers this node's address anew; a cluster that fell apart and healed may have lost the registration. The old one goes when the
-     * new one is there, so nothing is missed between the two.
-     */
-    synchronized Future<Void> register() {
-        MessageConsumer<NodeMessage> old = consumer;
-        MessageConsumer<NodeMessage> registered =
-                vertx.eventBus().consumer(ADDRESS + nodeId, message -> receiver.accept(message.body()));
-        consumer = registered;
-        return registered.completion().eventually(() -> old == null ? Future.succeededFuture() : old.unregister());
+    /** @param receiver gets every message for this node, on the bus's event loop, and must only hand it on */
+    Future<Void> receive(Consumer<NodeMessage> receiver) {
+        return vertx.eventBus()
+                .<NodeMessage>consumer(ADDRESS + nodeId, message -> receiver.accept(message.body()))
+                .completion();
     }
 
     /** @return when the message was handed to the network; fails if it was not */

@@ -37,18 +37,13 @@ final class Peers {
         this.clock = clock;
     }
 
-    /**
-     * What a new list of members changes.
-     *
-     * @param returned whether one of those who joined was a member before, so that the cluster had fallen apart
-     */
-    record Change(List<Peer> joined, List<String> left, boolean returned) {}
+    /** What a new list of members changes. */
+    record Change(List<Peer> joined, List<String> left) {}
 
     /** @param members the node ids of all members, this node's own included */
     Change members(Set<String> members) {
         List<Peer> joined = new ArrayList<>();
         List<String> left = new ArrayList<>();
-        boolean returned = members.stream().anyMatch(gone::containsKey);
         for (String member : members) {
             if (!member.equals(nodeId) && !present.containsKey(member)) {
                 log.info("Node {} is there", member);
@@ -64,7 +59,7 @@ final class Peers {
             gone.put(member, inbound);
             left.add(member);
         }
-        return new Change(joined, left, returned);
+        return new Change(joined, left);
     }
 
     private Peer join(String member) {

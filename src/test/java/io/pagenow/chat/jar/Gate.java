@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A way to the server that can be shut: what goes through it is lost then, as when a network goes away. */
-final class Gate implements AutoCloseable {
+public final class Gate implements AutoCloseable {
     private final ServerSocket entrance;
     private final Set<Socket> passing = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -23,9 +23,14 @@ final class Gate implements AutoCloseable {
         this.entrance = entrance;
     }
 
-    static Gate open() {
+    public static Gate open() {
+        return openAt(InetAddress.getLoopbackAddress());
+    }
+
+    /** @param address where the entrance is; what it leads to is on the loopback address */
+    public static Gate openAt(InetAddress address) {
         try {
-            Gate gate = new Gate(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            Gate gate = new Gate(new ServerSocket(0, 50, address));
             gate.threads.execute(gate::admit);
             return gate;
         } catch (IOException failure) {
@@ -33,20 +38,20 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return entrance.getLocalPort();
     }
 
-    void leadTo(int port) {
+    public void leadTo(int port) {
         target = port;
     }
 
-    void shut() {
+    public void shut() {
         shut = true;
         passing.forEach(Gate::end);
     }
 
-    void reopen() {
+    public void reopen() {
         shut = false;
     }
 
