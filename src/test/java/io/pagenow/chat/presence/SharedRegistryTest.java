@@ -63,9 +63,11 @@ final class SharedRegistryTest {
         awaitField("ann", "node-a:1");
         b.connect("ann", "1");
         awaitField("ann", "node-b:1");
+        redis.startMonitor();
         a.disconnect("ann", "1");
         await().until(() -> redis.userOf("node-a:1").isEmpty());
         assertThat(redis.connectionOf("ann")).isEqualTo("node-b:1");
+        assertThat(redis.stopMonitor()).noneMatch(command -> command.contains("\"HDEL\" \"chat_user_connection\""));
     }
 
     @Test
