@@ -40,9 +40,12 @@ final class SharedRegistryTest {
 
     @AfterEach
     void stop() throws Exception {
-        nodes.forEach(Node::stop);
-        vertx.close().await(20, TimeUnit.SECONDS);
-        redis.close();
+        try {
+            nodes.forEach(Node::stop);
+            vertx.close().await(20, TimeUnit.SECONDS);
+        } finally {
+            redis.close();
+        }
     }
 
     @Test
