@@ -40,9 +40,12 @@ final class SharedRegistryTest {
 
     @AfterEach
     void stop() throws Exception {
-        nodes.forEach(Node::stop);
-        vertx.close().await(20, TimeUnit.SECONDS);
-        redis.close();
+        try {
+            nodes.forEach(Node::stop);
+            vertx.close().await(20, TimeUnit.SECONDS);
+        } finally {
+            redis.close();
+        }
     }
 
     @Test
@@ -63,9 +66,11 @@ final class SharedRegistryTest {
         awaitField("ann", "node-a:1");
         b.connect("ann", "1");
         awaitField("ann", "node-b:1");
+        redis.startMonitor();
         a.disconnect("ann", "1");
         await().until(() -> redis.userOf("node-a:1").isEmpty());
         assertThat(redis.connectionOf("ann")).isEqualTo("node-b:1");
+        assertThat(redis.stopMonitor()).noneMatch(command -> command.contains("\"HDEL\" \"chat_user_connection\""));
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
@@ -67,10 +69,29 @@ final class ClusterBusTest {
     }
 
     @Test
-    void aStrangerIsRefused() throws IOException {
-        ClusterTls foreign = tls(folder.resolve("foreign"));
-        try (Socket socket =
-                foreign.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+    void whoeverShowsNoCertificateIsRefused() throws Exception {
+        refused(Stranger.context(Optional.empty()));
+    }
+
+    @Test
+    void whoeverShowsAForeignCertificateIsRefused() throws Exception {
+        refused(Stranger.context(Optional.of(
+                CertificateAuthority.in(folder.resolve("foreign"), 30).issue("one", 30, false))));
+    }
+
+    @Test
+    void whoeverDoesNotSpeakTlsIsRefused() throws IOException {
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            plain.setSoTimeout(10_000);
+            plain.getOutputStream().write(new byte[64]);
+            plain.getOutputStream().flush();
+            // What comes back before the end is TLS's own alert.
+            assertThat(plain.getInputStream().readAllBytes().length).isLessThan(16);
+        }
+    }
+
+    private void refused(SSLContext stranger) throws IOException {
+        try (Socket socket = stranger.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> {
@@ -78,13 +99,6 @@ final class ClusterBusTest {
                         socket.getInputStream().readAllBytes();
                     })
                     .isNotInstanceOf(SocketTimeoutException.class);
-        }
-        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            plain.setSoTimeout(10_000);
-            plain.getOutputStream().write(new byte[64]);
-            plain.getOutputStream().flush();
-            // What comes back before the end is TLS's own alert.
-            assertThat(plain.getInputStream().readAllBytes().length).isLessThan(16);
         }
     }
 

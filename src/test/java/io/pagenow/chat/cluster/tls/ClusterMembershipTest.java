@@ -11,15 +11,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FRAG4;
@@ -98,18 +94,18 @@ final class ClusterMembershipTest {
     }
 
     @Test
-    void aPeerThatShowsNoCertificateIsRefusedEvenIfItSpeaksTls() throws Exception {
-        SSLContext nameless = SSLContext.getInstance("TLSv1.3");
-        nameless.init(null, new TrustManager[] {new TrustsAll()}, null);
-        try (SSLSocket socket =
-                (SSLSocket) nameless.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
-                socket.startHandshake();
-                int end = socket.getInputStream().read();
-                throw new IOException("closed with " + end);
-            });
-        }
+    void aNodeThatShowsNoCertificateStaysOutsideEvenIfItSpeaksTls() throws Exception {
+        third = join(new MutualTlsSocketFactory(Stranger.context(Optional.empty())), port);
+        assertThat(third.view().size()).isEqualTo(1);
+        assertThat(members).allMatch(member -> member.view().size() == 2);
+    }
+
+    @Test
+    void aNodeThatShowsAForeignCertificateStaysOutsideEvenIfItTrustsEveryone() throws Exception {
+        CertificateAuthority.Node foreign =
+                CertificateAuthority.in(folder.resolve("foreign"), 30).issue("careless", 30, false);
+        third = join(new MutualTlsSocketFactory(Stranger.context(Optional.of(foreign))), port);
+        assertThat(third.view().size()).isEqualTo(1);
         assertThat(members).allMatch(member -> member.view().size() == 2);
     }
 
@@ -199,19 +195,5 @@ final class ClusterMembershipTest {
         CertificateAuthority.Node node =
                 CertificateAuthority.in(directory, 30).issue("node" + System.nanoTime(), 30, false);
         return ClusterTls.read(new Settings.Cluster.Tls(node.certificate(), node.key(), node.authority()));
-    }
-
-    /** For a peer that does not mind whom it talks to. */
-    private static final class TrustsAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String method) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String method) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
