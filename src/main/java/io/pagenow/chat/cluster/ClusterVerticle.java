@@ -145,11 +145,13 @@ public final class ClusterVerticle extends VerticleBase {
         List<DirectoryDigest> copies = cluster.directories().stream()
                 .map(directory -> directory.digestOf(node))
                 .toList();
-        if (peer.disagrees(beacon.digests(), copies)) {
+        Peer.Verdict verdict = peer.compare(beacon.digests(), copies);
+        if (verdict == Peer.Verdict.WRONG) {
             log.warn("The copy of node {}'s users is wrong and is made anew", node);
             cluster.directories().forEach(directory -> directory.forget(node));
+        }
+        if (verdict == Peer.Verdict.WRONG || verdict == Peer.Verdict.ASK) {
             peer.outbound().tell(NodeMessage.Republish::new);
-            peer.inbound().interrupt();
         }
         checkReady();
     }
@@ -158,7 +160,9 @@ public final class ClusterVerticle extends VerticleBase {
         List<DirectoryDigest> own = cluster.directories().stream()
                 .map(directory -> directory.digestOf(cluster.nodeId()))
                 .toList();
-        peer.outbound().tell(header -> new NodeMessage.Beacon(header, own));
+        peer.outbound()
+                .tell(header ->
+                        new NodeMessage.Beacon(header, own, peer.outbound().isSure()));
     }
 
     private void check() {

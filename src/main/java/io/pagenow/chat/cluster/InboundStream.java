@@ -31,7 +31,7 @@ final class InboundStream {
         silenceNotedAt = completeUntil;
     }
 
-    /** @return whether the message is to be used; a batch that is not is read from the database later */
+    /** @return whether the message is to be used; what a batch held that is not is read from the database later */
     boolean accept(NodeMessage message) {
         NodeMessage.Header header = message.header();
         long now = clock.getAsLong();
@@ -50,9 +50,10 @@ final class InboundStream {
         long sentAt = header.sentAtMillis() + shortestWay;
         if (now - sentAt > STALE_MILLIS) {
             noteGap(batch);
-            return !batch;
+            return false;
         }
-        if (!gap) {
+        boolean complete = !(message instanceof NodeMessage.Beacon beacon) || beacon.complete();
+        if (!gap && complete) {
             completeUntil = Math.max(completeUntil, sentAt);
         }
         return true;

@@ -30,8 +30,9 @@ sealed interface NodeMessage {
      * Sent at regular intervals: tells of a lost last message, and whether the receiver's copies of the sender's directories are right.
      *
      * @param digests of the sender's own entries, one for each directory in their fixed order
+     * @param complete false while the sender does not know for sure which of its messages are for the receiver
      */
-    record Beacon(Header header, List<DirectoryDigest> digests) implements NodeMessage {}
+    record Beacon(Header header, List<DirectoryDigest> digests, boolean complete) implements NodeMessage {}
 
     /** Asks the receiver to write its own entries again. */
     record Republish(Header header) implements NodeMessage {}

@@ -18,7 +18,7 @@ import java.util.UUID;
  * header    sender:text stream:8 count:8 sentAt:8
  * batch     deliveries:4 { length:4 delivery anything }
  * delivery  conversation:16 seq:8 afterPause:1 recipients:4 { text } frame:4+n
- * beacon    digests:1 { entries:4 hash:8 }
+ * beacon    digests:1 { entries:4 hash:8 } complete:1
  * visibility user:text visible:1
  * text      length:2 UTF-8
  * </pre>
@@ -45,6 +45,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             buffer.appendByte((byte) beacon.digests().size());
             beacon.digests()
                     .forEach(digest -> buffer.appendInt(digest.entries()).appendLong(digest.hash()));
+            buffer.appendByte((byte) (beacon.complete() ? 1 : 0));
         } else if (message instanceof NodeMessage.Republish republish) {
             begin(buffer, REPUBLISH, republish.header());
         } else if (message instanceof NodeMessage.Visibility visibility) {
@@ -90,7 +91,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
                 reader.text(), reader.number(Long.BYTES), reader.number(Long.BYTES), reader.number(Long.BYTES));
         return switch (kind) {
             case BATCH -> new NodeMessage.Batch(header, deliveries(reader));
-            case BEACON -> new NodeMessage.Beacon(header, digests(reader));
+            case BEACON -> new NodeMessage.Beacon(header, digests(reader), reader.number(Byte.BYTES) != 0);
             case REPUBLISH -> new NodeMessage.Republish(header);
             case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
             default -> new NodeMessage.Unknown(header);

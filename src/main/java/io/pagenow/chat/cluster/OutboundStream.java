@@ -29,6 +29,7 @@ final class OutboundStream {
     private long count;
     private long underWay;
     private long dropped;
+    private boolean unsure;
 
     /** @param clock monotonic, in milliseconds */
     OutboundStream(String sender, String receiver, NodeTransport transport, LongSupplier clock) {
@@ -45,6 +46,23 @@ final class OutboundStream {
             size += OVERHEAD + delivery.frame().length();
         }
         send(size, header -> new NodeMessage.Batch(header, deliveries));
+    }
+
+    /** Something was committed of which it is not known whether it is for the other node, since its users are not known. */
+    void noteUnsure() {
+        unsure = true;
+    }
+
+    /** The other node's users are known. What may have been for them is counted as lost, so that it is read from the database. */
+    void noteSure() {
+        if (unsure) {
+            unsure = false;
+            count++;
+        }
+    }
+
+    boolean isSure() {
+        return !unsure;
     }
 
     /** Sends what is not counted: if it is lost it is sent again, or is not missed. */

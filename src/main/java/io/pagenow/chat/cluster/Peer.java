@@ -1,21 +1,25 @@
 package io.pagenow.chat.cluster;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** One other node, as this one sees it. Belongs to one event loop. */
 final class Peer {
-    /** How many beacons in a row must say the same that this node's copy does not, until the copy is taken for wrong. */
-    private static final int SURE = 3;
+    /** How long the copies of the other node's entries may differ from what it says; changes travel another way than beacons. */
+    private static final long PATIENCE_MILLIS = 2_500;
 
     private final OutboundStream outbound;
     private final InboundStream inbound;
+    private final LongSupplier clock;
     private List<DirectoryDigest> said = List.of();
-    private int disagreements;
+    private long saidSince;
     private boolean agreed;
 
-    Peer(OutboundStream outbound, InboundStream inbound) {
+    /** @param clock monotonic, in milliseconds */
+    Peer(OutboundStream outbound, InboundStream inbound, LongSupplier clock) {
         this.outbound = outbound;
         this.inbound = inbound;
+        this.clock = clock;
     }
 
     OutboundStream outbound() {
@@ -26,29 +30,40 @@ final class Peer {
         return inbound;
     }
 
-    /** Whether this node has had all entries of the other once. */
+    /** Whether this node has all entries of the other, as far as it knows. */
     boolean agreed() {
         return agreed;
     }
 
-    /**
-     * Compares what the other node says of its entries with the copies here. Changes travel another way than beacons, so a difference means
-     * something only if it stays.
-     *
-     * @return whether the copies are wrong
-     */
-    boolean disagrees(List<DirectoryDigest> theirs, List<DirectoryDigest> copies) {
+    /** What is to be done about the copies of the other node's entries. */
+    enum Verdict {
+        RIGHT,
+        /** They differ, which may be for a moment. */
+        UNSURE,
+        /** The other node's entries have not all come yet. */
+        ASK,
+        /** They have differed for too long. */
+        WRONG
+    }
+
+    /** Compares what the other node says of its entries with the copies here. */
+    Verdict compare(List<DirectoryDigest> theirs, List<DirectoryDigest> copies) {
         if (theirs.equals(copies)) {
             agreed = true;
-            disagreements = 0;
-            return false;
+            said = List.of();
+            outbound.noteSure();
+            return Verdict.RIGHT;
         }
-        disagreements = theirs.equals(said) ? disagreements + 1 : 1;
-        said = theirs;
-        if (disagreements < SURE) {
-            return false;
+        long now = clock.getAsLong();
+        if (!theirs.equals(said)) {
+            said = theirs;
+            saidSince = now;
         }
-        disagreements = 0;
-        return true;
+        if (now - saidSince > PATIENCE_MILLIS) {
+            agreed = false;
+            said = List.of();
+            return Verdict.WRONG;
+        }
+        return agreed ? Verdict.UNSURE : Verdict.ASK;
     }
 }

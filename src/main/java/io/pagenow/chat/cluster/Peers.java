@@ -69,7 +69,8 @@ final class Peers {
         }
         Peer peer = new Peer(
                 new OutboundStream(nodeId, member, transport, clock),
-                inbound == null ? new InboundStream(clock) : inbound);
+                inbound == null ? new InboundStream(clock) : inbound,
+                clock);
         present.put(member, peer);
         return peer;
     }
@@ -92,10 +93,13 @@ final class Peers {
 
     /** Sends each node what is for it; nodes that are not members get nothing. */
     void deliver(Map<String, List<Delivery>> byNode) {
-        byNode.forEach((node, deliveries) -> {
-            Peer peer = present.get(node);
-            if (peer != null) {
+        present.forEach((node, peer) -> {
+            List<Delivery> deliveries = byNode.get(node);
+            if (deliveries != null) {
                 peer.outbound().deliver(deliveries);
+            }
+            if (!peer.agreed()) {
+                peer.outbound().noteUnsure();
             }
         });
     }

@@ -67,7 +67,6 @@ final class ClusterPartitionIT {
                 .environment("CHAT_AUTH_ISSUER", provider.issuer())
                 .environment("CHAT_AUTH_AUDIENCE", IdentityProvider.AUDIENCE)
                 .environment("CHAT_CLUSTER_ENABLED", "true")
-                .environment("CHAT_LOG_LEVEL", "debug")
                 .environment("CHAT_CLUSTER_HOST", network.innerAddress(index))
                 .environment(
                         "CHAT_CLUSTER_TLS_CERT",

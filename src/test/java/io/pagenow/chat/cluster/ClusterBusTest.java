@@ -1,14 +1,15 @@
-package io.pagenow.chat.cluster.tls;
+package io.pagenow.chat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pagenow.chat.cluster.tls.CertificateAuthority;
+import io.pagenow.chat.cluster.tls.ClusterTls;
+import io.pagenow.chat.cluster.tls.Stranger;
 import io.pagenow.chat.config.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,11 +19,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.infinispan.configuration.cache.CacheMode;
-import org.infinispan.configuration.cache.ConfigurationBuilder;
-import org.infinispan.configuration.global.GlobalConfigurationBuilder;
-import org.infinispan.manager.DefaultCacheManager;
-import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.SHARED_LOOPBACK;
 import org.jgroups.protocols.SHARED_LOOPBACK_PING;
@@ -30,6 +26,7 @@ import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +39,7 @@ final class ClusterBusTest {
 
     private ClusterTls own;
     private Vertx node;
+    private JChannel channel;
     private int port;
 
     @BeforeEach
@@ -54,6 +52,7 @@ final class ClusterBusTest {
     @AfterEach
     void stop() throws Exception {
         node.close().await(20, TimeUnit.SECONDS);
+        channel.close();
     }
 
     @Test
@@ -105,38 +104,20 @@ final class ClusterBusTest {
     private Vertx node(ClusterTls tls, int busPort) throws Exception {
         EventBusOptions bus = new EventBusOptions().setHost("127.0.0.1").setPort(busPort);
         tls.configure(bus);
-        JChannel channel = new JChannel(
+        channel = new JChannel(
                 new SHARED_LOOPBACK(),
                 new SHARED_LOOPBACK_PING(),
                 new NAKACK2().useMcastXmit(false),
                 new UNICAST3(),
                 new STABLE(),
                 new GMS().setJoinTimeout(500).setMaxJoinAttempts(1));
-        GlobalConfigurationBuilder global = GlobalConfigurationBuilder.defaultClusteredBuilder();
-        global.transport().clusterName(folder.toString()).transport(new JGroupsTransport(channel));
-        DefaultCacheManager caches = new DefaultCacheManager(global.build());
-        caches.defineConfiguration(
-                "__vertx.subs",
-                new ConfigurationBuilder()
-                        .clustering()
-                        .cacheMode(CacheMode.REPL_SYNC)
-                        .build());
-        caches.defineConfiguration(
-                "__vertx.nodeInfo",
-                new ConfigurationBuilder()
-                        .clustering()
-                        .cacheMode(CacheMode.REPL_SYNC)
-                        .build());
-        caches.defineConfiguration(
-                "__vertx.distributed.cache.configuration",
-                new ConfigurationBuilder()
-                        .clustering()
-                        .cacheMode(CacheMode.REPL_SYNC)
-                        .build());
-        ClusterManager manager = new InfinispanClusterManager(caches);
+        NodeAddress address = new NodeAddress(InetAddress.getLoopbackAddress(), 0, busPort);
+        UUID name = Nodes.name(address);
+        channel.addAddressGenerator(() -> name);
+        channel.connect(folder.toString());
         return Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(bus))
-                .withClusterManager(manager)
+                .withClusterManager(new ViewClusterManager(channel))
                 .buildClustered()
                 .await(30, TimeUnit.SECONDS);
     }
