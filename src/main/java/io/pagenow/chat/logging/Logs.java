@@ -26,10 +26,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
     /** Libraries that take a node that comes or goes for an accident; that it did is told by the cluster package. */
     private static final String[] ALARMED = {
-        "org.jgroups",
-        "org.infinispan",
-        "io.vertx.core.eventbus.impl.clustered",
-        "io.vertx.core.eventbus.impl.MessageConsumerImpl"
+        "org.jgroups", "io.vertx.core.eventbus.impl.clustered", "io.vertx.core.eventbus.impl.MessageConsumerImpl"
     };
 
     @Override
