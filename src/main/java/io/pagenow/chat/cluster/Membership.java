@@ -83,8 +83,10 @@ final class Membership {
     }
 
     private static Protocol discoveryInDatabase(DataSource members) {
-        return new JDBC_PING()
-                .setDataSource(members)
+        JDBC_PING discovery = new JDBC_PING().setDataSource(members);
+        // A process that was killed leaves its row; the next list of members is written in place of all rows.
+        discovery.removeAllDataOnViewChange(true);
+        return discovery
                 .setValue("initialize_sql", "")
                 .setValue(
                         "insert_single_sql",

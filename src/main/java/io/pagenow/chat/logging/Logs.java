@@ -22,7 +22,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-24logger{0} %msg%n%ex";
 
     /** Libraries that tell at INFO what only their developers want to know. */
-    private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx"};
+    private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx", "crawlercommons"};
 
     /** Libraries that take a node that comes or goes for an accident; that it did is told by the cluster package. */
     private static final String[] ALARMED = {
