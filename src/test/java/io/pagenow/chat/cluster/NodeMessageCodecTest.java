@@ -1,0 +1,100 @@
+package io.pagenow.chat.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.cluster.NodeMessage.Batch;
+import io.pagenow.chat.cluster.NodeMessage.Beacon;
+import io.pagenow.chat.cluster.NodeMessage.Header;
+import io.pagenow.chat.cluster.NodeMessage.Republish;
+import io.pagenow.chat.cluster.NodeMessage.Unknown;
+import io.pagenow.chat.cluster.NodeMessage.Visibility;
+import io.pagenow.chat.protocol.Frame;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The bytes between nodes. They may run different versions, so what stands here must never change. */
+class NodeMessageCodecTest {
+    private static final Header HEADER = new Header("n", 2, 3, 4);
+    private static final String HEADER_BYTES = "0001 6e 0000000000000002 0000000000000003 0000000000000004";
+    private static final UUID CONVERSATION = new UUID(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
+
+    private final NodeMessageCodec codec = new NodeMessageCodec();
+
+    @Test
+    void aBatchHasItsBytes() {
+        Delivery message = new Delivery(List.of("dropped"), CONVERSATION, 7, true, frame("{}"));
+        Delivery receipt = Delivery.notice(List.of("ä", "b"), CONVERSATION, frame("[]"));
+        String bytes = "01 01" + HEADER_BYTES + "00000002"
+                + "00000023 0102030405060708 090a0b0c0d0e0f10 0000000000000007 01 00000000 00000002 7b7d"
+                + "0000002a 0102030405060708 090a0b0c0d0e0f10 0000000000000000 00 00000002 0002 c3a4 0001 62 00000002 5b5d";
+        assertThat(encoded(new Batch(HEADER, List.of(message, receipt)))).isEqualTo(plain(bytes));
+
+        Batch read = (Batch) decoded(bytes);
+        assertThat(read.header()).isEqualTo(HEADER);
+        assertThat(read.deliveries()).hasSize(2);
+        assertThat(read.deliveries().get(0).recipients()).isEmpty();
+        assertThat(read.deliveries().get(0).conversationId()).isEqualTo(CONVERSATION);
+        assertThat(read.deliveries().get(0).seq()).isEqualTo(7);
+        assertThat(read.deliveries().get(0).afterPause()).isTrue();
+        assertThat(read.deliveries().get(0).frame()).hasToString("{}");
+        assertThat(read.deliveries().get(1).recipients()).containsExactly("ä", "b");
+        assertThat(read.deliveries().get(1).frame()).hasToString("[]");
+    }
+
+    @Test
+    void theOtherKindsHaveTheirBytes() {
+        assertBytes(
+                new Beacon(HEADER, List.of(new DirectoryDigest(5, 6)), true),
+                "01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01");
+        assertBytes(new Republish(HEADER), "01 03" + HEADER_BYTES);
+        assertBytes(new Visibility(HEADER, "ann", false), "01 04" + HEADER_BYTES + "0003 616e6e 00");
+    }
+
+    @Test
+    void whatANewerVersionAddsIsLeftAlone() {
+        assertThat(decoded("02 04" + HEADER_BYTES + "0003 616e6e 01 ffff"))
+                .isEqualTo(new Visibility(HEADER, "ann", true));
+        Batch longer = (Batch) decoded("02 01" + HEADER_BYTES + "00000002"
+                + "00000025 0102030405060708 090a0b0c0d0e0f10 0000000000000007 01 00000000 00000002 7b7d ffff"
+                + "00000025 0102030405060708 090a0b0c0d0e0f10 0000000000000008 00 00000000 00000002 5b5d ffff ff");
+        assertThat(longer.deliveries()).extracting(Delivery::seq).containsExactly(7L, 8L);
+        assertThat(longer.deliveries().get(1).frame()).hasToString("[]");
+        assertThat(decoded("02 63" + HEADER_BYTES + "ffff")).isEqualTo(new Unknown(HEADER));
+    }
+
+    @Test
+    void aMessageIsReadFromWhereItBegins() {
+        Buffer buffer = Buffer.buffer("before");
+        codec.encodeToWire(buffer, new Visibility(HEADER, "😀".repeat(50), true));
+
+        assertThat(codec.decodeFromWire(6, buffer)).isEqualTo(new Visibility(HEADER, "😀".repeat(50), true));
+    }
+
+    private void assertBytes(NodeMessage message, String bytes) {
+        assertThat(encoded(message)).isEqualTo(plain(bytes));
+        assertThat(decoded(bytes)).isEqualTo(message);
+    }
+
+    private String encoded(NodeMessage message) {
+        Buffer buffer = Buffer.buffer();
+        codec.encodeToWire(buffer, message);
+        return HexFormat.of().formatHex(buffer.getBytes());
+    }
+
+    private NodeMessage decoded(String bytes) {
+        return codec.decodeFromWire(0, Buffer.buffer(HexFormat.of().parseHex(plain(bytes))));
+    }
+
+    private static String plain(String bytes) {
+        return bytes.replace(" ", "");
+    }
+
+    private static Frame frame(String text) {
+        return Frame.received(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,59 @@
+package io.pagenow.chat.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagenow.chat.cluster.Peer.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whether the copies of another node's entries can be relied on. */
+class PeerTest {
+    private static final List<DirectoryDigest> THEIRS = List.of(new DirectoryDigest(2, 5));
+    private static final List<DirectoryDigest> CHANGED = List.of(new DirectoryDigest(3, 8));
+    private static final List<DirectoryDigest> NONE = List.of(DirectoryDigest.EMPTY);
+
+    private long now;
+    private final OutboundStream outbound = new OutboundStream("here", "there", null, () -> now);
+    private final Peer peer = new Peer(outbound, new InboundStream(() -> now), () -> now);
+
+    @Test
+    void entriesThatHaveNotComeYetAreAskedForUntilTheyHave() {
+        assertThat(peer.compare(THEIRS, NONE)).isEqualTo(Verdict.ASK);
+        assertThat(peer.agreed()).isFalse();
+        now = 1_000;
+        assertThat(peer.compare(THEIRS, THEIRS)).isEqualTo(Verdict.RIGHT);
+        assertThat(peer.agreed()).isTrue();
+    }
+
+    @Test
+    void aChangeOnItsWayIsNoDisagreement() {
+        peer.compare(THEIRS, THEIRS);
+        now = 1_000;
+        assertThat(peer.compare(CHANGED, THEIRS)).isEqualTo(Verdict.UNSURE);
+        now = 2_000;
+        assertThat(peer.compare(THEIRS, CHANGED)).isEqualTo(Verdict.UNSURE);
+        now = 4_000;
+        assertThat(peer.compare(CHANGED, CHANGED)).isEqualTo(Verdict.RIGHT);
+    }
+
+    @Test
+    void copiesThatStayDifferentAreWrong() {
+        peer.compare(THEIRS, THEIRS);
+        peer.compare(CHANGED, THEIRS);
+        now = 2_501;
+
+        assertThat(peer.compare(CHANGED, THEIRS)).isEqualTo(Verdict.WRONG);
+        assertThat(peer.agreed()).isFalse();
+        assertThat(peer.compare(CHANGED, NONE)).isEqualTo(Verdict.ASK);
+    }
+
+    @Test
+    void whatWasCommittedBeforeTheEntriesCameCountsAsLost() {
+        peer.compare(THEIRS, NONE);
+        outbound.noteUnsure();
+        assertThat(outbound.isSure()).isFalse();
+
+        peer.compare(THEIRS, THEIRS);
+        assertThat(outbound.isSure()).isTrue();
+    }
+}
