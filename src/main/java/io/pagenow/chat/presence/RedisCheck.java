@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks whether this node's entries are still there, after someone else has changed the hashes. That someone is mostly another node
@@ -17,6 +18,7 @@ final class RedisCheck {
     private final Vertx vertx;
     private final RedisLink link;
     private final OwnConnections own;
+    private final BooleanSupplier explained;
     private final Findings findings;
     private boolean running;
     private boolean again;
@@ -31,10 +33,12 @@ final class RedisCheck {
         void everything();
     }
 
-    RedisCheck(Vertx vertx, RedisLink link, OwnConnections own, Findings findings) {
+    /** @param explained whether the change was another node's about its own business, so that there is nothing to look for */
+    RedisCheck(Vertx vertx, RedisLink link, OwnConnections own, BooleanSupplier explained, Findings findings) {
         this.vertx = vertx;
         this.link = link;
         this.own = own;
+        this.explained = explained;
         this.findings = findings;
     }
 
@@ -47,7 +51,7 @@ final class RedisCheck {
         running = true;
         vertx.setTimer(PAUSE_MILLIS, timer -> {
             again = false;
-            page(own.connections(), 0);
+            page(explained.getAsBoolean() ? List.of() : own.connections(), 0);
         });
     }
 

@@ -34,7 +34,11 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
 
     private static final Logger log = LoggerFactory.getLogger(RedisRegistry.class);
 
+    /** Nodes write within this time of a change in the directory, with a second for the check to begin. */
+    private static final long EXPLAINED_MILLIS = 5_000;
+
     private final Directory directory;
+    private final long explainedNanos;
     private final OwnConnections own;
     private final RedisLink link;
     private final RedisCheck check;
@@ -45,6 +49,7 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
 
     private final Set<String> left = new HashSet<>();
     private final Promise<Void> written = Promise.promise();
+    private long directoryChangedAt = System.nanoTime();
     private boolean writing;
     private boolean sweeping;
     private boolean sweepAgain;
@@ -52,10 +57,16 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
 
     /** Connects in the background. */
     RedisRegistry(Vertx vertx, Secret uri, Directory directory) {
+        this(vertx, uri, directory, EXPLAINED_MILLIS);
+    }
+
+    /** @param explainedMillis how long after the directory has changed a change in Redis is taken for another node's */
+    RedisRegistry(Vertx vertx, Secret uri, Directory directory, long explainedMillis) {
+        this.explainedNanos = TimeUnit.MILLISECONDS.toNanos(explainedMillis);
         this.directory = directory;
         this.own = new OwnConnections(directory);
         this.link = new RedisLink(vertx, uri, this);
-        this.check = new RedisCheck(vertx, link, own, this);
+        this.check = new RedisCheck(vertx, link, own, this::isExplained, this);
         Context context = vertx.getOrCreateContext();
         this.endListening = directory.listen(user -> context.runOnContext(told -> entriesChanged(user)));
         link.open();
@@ -79,9 +90,15 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
 
     /** If the field held the connection of a node that no longer has the user, this node's takes its place. */
     private void entriesChanged(String userId) {
+        directoryChangedAt = System.nanoTime();
         if (own.hasUser(userId) && own.othersHaveLeft(userId)) {
             user(userId);
         }
+    }
+
+    /** Whether other nodes have had reason to write lately, which is then what Redis tells of. */
+    private boolean isExplained() {
+        return System.nanoTime() - directoryChangedAt < explainedNanos;
     }
 
     @Override

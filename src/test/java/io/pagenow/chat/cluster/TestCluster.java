@@ -94,8 +94,11 @@ final class TestCluster implements AutoCloseable {
 
     /** A user whom no other test has, using one of the nodes. */
     TestUser newUser(String name, int node) {
-        return TestUser.signIn(
-                node(node), name + "-" + UUID.randomUUID().toString().substring(0, 8));
+        return newUser(name, node(node));
+    }
+
+    TestUser newUser(String name, JarProcess node) {
+        return TestUser.signIn(node, name + "-" + UUID.randomUUID().toString().substring(0, 8));
     }
 
     /** Waits until every running node sees so many members. */

@@ -147,7 +147,7 @@ final class JarCommandsIT {
                 .start()
                 .awaitReady()) {
             Person.signIn(server, "alice").connect();
-            await().until(() -> server.output().contains("Redis cannot be written"));
+            await().until(() -> server.output().contains("Redis cannot be reached"));
             assertThat(server.output()).doesNotContain("hunter2");
         }
     }

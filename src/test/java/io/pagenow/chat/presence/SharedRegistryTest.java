@@ -266,7 +266,7 @@ final class SharedRegistryTest {
                         process = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
                         process.deployVerticle(own -> {
                                     context = own;
-                                    registry = new RedisRegistry(process, new Secret(redis.uri()), directory);
+                                    registry = new RedisRegistry(process, new Secret(redis.uri()), directory, 0);
                                     return Future.succeededFuture();
                                 })
                                 .onComplete(started::complete, started::completeExceptionally);
