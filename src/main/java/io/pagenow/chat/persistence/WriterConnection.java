@@ -32,8 +32,10 @@ final class WriterConnection {
     WriterConnection(Vertx vertx, PgConnectOptions options) {
         this.vertx = vertx;
         // The statements' plans depend on sizes alone, which are small; planning each batch anew would cost more than
-        // it finds.
-        this.options = new PgConnectOptions(options).addProperty("plan_cache_mode", "force_generic_plan");
+        // it finds. A plan made while the tables are nearly empty must be one for when they are full.
+        this.options = new PgConnectOptions(options)
+                .addProperty("plan_cache_mode", "force_generic_plan")
+                .addProperty("enable_seqscan", "off");
     }
 
     /**
