@@ -1,10 +1,11 @@
 -- What several nodes on one database need.
 
--- Where the members of a cluster are found by one that joins. A row belongs to a running node.
+-- Where the members of a cluster are found by one that joins. A row belongs to a running node; tls tells whether it has certificates.
 CREATE TABLE chat_cluster_node (
     own_addr      varchar(200) NOT NULL,
     cluster_name  varchar(200) NOT NULL,
     ping_data     bytea,
+    tls           boolean      NOT NULL,
 
     CONSTRAINT chat_cluster_node_key PRIMARY KEY (own_addr, cluster_name)
 );

@@ -51,6 +51,9 @@ public final class ClusterJoin {
     public Member connect() throws Exception {
         NodeAddress address = NodeAddress.choose(settings, databaseAddress);
         Optional<ClusterTls> tls = settings.tls().map(ClusterTls::read);
+        if (settings.members().isEmpty()) {
+            ListedNodes.read(database).checkThatTheyLetIn(tls.map(ClusterTls::socketFactory));
+        }
         UUID id = Nodes.name(address);
         JChannel channel = Membership.channel(id, address, settings, tls.map(ClusterTls::socketFactory), database);
         channel.connect(NAME);

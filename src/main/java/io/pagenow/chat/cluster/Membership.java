@@ -54,7 +54,10 @@ final class Membership {
             throws Exception {
         List<Protocol> stack = new ArrayList<>();
         stack.add(transport(address, tls));
-        stack.add(settings.members().isEmpty() ? discoveryInDatabase(members) : discoveryFromList(settings.members()));
+        stack.add(
+                settings.members().isEmpty()
+                        ? discoveryInDatabase(members, tls.isPresent())
+                        : discoveryFromList(settings.members()));
         stack.add(new MERGE3().setMinInterval(LEAST_MERGE_MILLIS).setMaxInterval(MOST_MERGE_MILLIS));
         stack.add(new FD_SOCK().setBindAddress(address.host()).setStartPort(0));
         stack.add(new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(HEARTBEAT_MILLIS));
@@ -82,7 +85,7 @@ final class Membership {
         return transport;
     }
 
-    private static Protocol discoveryInDatabase(DataSource members) {
+    private static Protocol discoveryInDatabase(DataSource members, boolean tls) {
         JDBC_PING discovery = new JDBC_PING().setDataSource(members);
         // A process that was killed leaves its row; the next list of members is written in place of all rows.
         discovery.removeAllDataOnViewChange(true);
@@ -90,7 +93,8 @@ final class Membership {
                 .setValue("initialize_sql", "")
                 .setValue(
                         "insert_single_sql",
-                        "INSERT INTO chat_cluster_node (own_addr, cluster_name, ping_data) VALUES (?, ?, ?)")
+                        "INSERT INTO chat_cluster_node (own_addr, cluster_name, ping_data, tls) VALUES (?, ?, ?, " + tls
+                                + ")")
                 .setValue("delete_single_sql", "DELETE FROM chat_cluster_node WHERE own_addr = ? AND cluster_name = ?")
                 .setValue("clear_sql", "DELETE FROM chat_cluster_node WHERE cluster_name = ?")
                 .setValue(

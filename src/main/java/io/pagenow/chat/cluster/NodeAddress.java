@@ -28,6 +28,10 @@ record NodeAddress(InetAddress host, int port, int busPort) {
      */
     static NodeAddress choose(Settings.Cluster settings, InetSocketAddress database) {
         InetAddress host = host(settings, database);
+        if (host.isAnyLocalAddress()) {
+            throw new IllegalStateException("cluster.host (CHAT_CLUSTER_HOST) is " + host.getHostAddress()
+                    + ", at which no other node can reach this one; expected an address of this machine");
+        }
         if (!host.isLoopbackAddress() && settings.tls().isEmpty()) {
             throw new IllegalStateException("the cluster would talk over " + host.getHostAddress()
                     + ", which is not a loopback address, without TLS. Run 'java -jar chat-api.jar cluster-certs' and set"

@@ -73,9 +73,19 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** A process that is not waited for. */
-    JarProcess launch() {
+    private JarProcess launch() {
+        return launch(Map.of());
+    }
+
+    /**
+     * A process that is not waited for, and that the caller ends.
+     *
+     * @param differences what differs from the settings of the other nodes
+     */
+    JarProcess launch(Map<String, String> differences) {
         JarProcess.Builder builder = JarProcess.in(folder);
         environment.forEach(builder::environment);
+        differences.forEach(builder::environment);
         return builder.start();
     }
 

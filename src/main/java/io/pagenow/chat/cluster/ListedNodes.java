@@ -1,0 +1,120 @@
+package io.pagenow.chat.cluster;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.sql.DataSource;
+import org.jgroups.protocols.PingData;
+import org.jgroups.stack.IpAddress;
+import org.jgroups.util.SocketFactory;
+
+/**
+ * The nodes that the database lists. One that joins looks at them first: were it not let in by those that are alive, it would become a
+ * cluster of its own beside theirs. Blocks.
+ */
+final class ListedNodes {
+    private static final int CONNECT_MILLIS = 1_000;
+
+    /** How long a node that was let in hears nothing; one that is refused hears of it at once. */
+    private static final int REFUSAL_MILLIS = 300;
+
+    private final List<Listed> nodes;
+
+    private record Listed(IpAddress address, boolean tls) {}
+
+    private ListedNodes(List<Listed> nodes) {
+        this.nodes = nodes;
+    }
+
+    static ListedNodes read(DataSource database) throws SQLException {
+        List<Listed> nodes = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT ping_data, tls FROM chat_cluster_node")) {
+            while (rows.next()) {
+                boolean tls = rows.getBoolean(2);
+                address(rows.getBytes(1)).ifPresent(address -> nodes.add(new Listed(address, tls)));
+            }
+        }
+        return new ListedNodes(nodes);
+    }
+
+    private static Optional<IpAddress> address(byte[] data) {
+        try {
+            PingData node = new PingData();
+            node.readFrom(new DataInputStream(new ByteArrayInputStream(data)));
+            return node.getPhysicalAddr() instanceof IpAddress address ? Optional.of(address) : Optional.empty();
+        } catch (IOException | ClassNotFoundException unreadable) {
+            // Of another version of JGroups; that node decides for itself whom it lets in.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param tls what this node connects with, empty if it has no certificates
+     * @throws IllegalStateException if one of the nodes is alive and would not let this one in; says why
+     */
+    void checkThatTheyLetIn(Optional<SocketFactory> tls) {
+        for (Listed node : nodes) {
+            if (isAlive(node)) {
+                check(node, tls);
+            }
+        }
+    }
+
+    /** A node that was killed stays in the list until the next one joins. */
+    private static boolean isAlive(Listed node) {
+        try (Socket probe = new Socket()) {
+            probe.connect(socketAddress(node), CONNECT_MILLIS);
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static void check(Listed node, Optional<SocketFactory> tls) {
+        if (node.tls && tls.isEmpty()) {
+            throw new IllegalStateException("the node at " + node.address + " has certificates and this one has none;"
+                    + " set cluster.tls.cert, cluster.tls.key and cluster.tls.ca");
+        }
+        if (!node.tls && tls.isPresent()) {
+            throw new IllegalStateException("the node at " + node.address + " has no certificates and this one has;"
+                    + " stop all nodes to change from one to the other");
+        }
+        if (tls.isPresent() && !letsIn(node, tls.get())) {
+            throw new IllegalStateException("the node at " + node.address + " and this one do not accept each other's"
+                    + " certificate; all nodes need certificates of one authority (cluster.tls.ca)");
+        }
+    }
+
+    /** In TLS 1.3 a client learns after its handshake only that its certificate was refused. */
+    private static boolean letsIn(Listed node, SocketFactory tls) {
+        try (Socket socket = tls.createSocket("probe")) {
+            socket.connect(socketAddress(node), CONNECT_MILLIS);
+            socket.setSoTimeout(REFUSAL_MILLIS);
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException quiet) {
+            return true;
+        } catch (SSLException refused) {
+            return false;
+        } catch (IOException broken) {
+            // It goes away just now, or is too busy; joining will tell.
+            return true;
+        }
+    }
+
+    private static InetSocketAddress socketAddress(Listed node) {
+        return new InetSocketAddress(node.address.getIpAddress(), node.address.getPort());
+    }
+}
