@@ -2,35 +2,27 @@ package io.pagenow.chat.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jgroups.Address;
 import org.jgroups.JChannel;
 import org.jgroups.View;
 import org.jgroups.blocks.ReplicatedHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The directory of a cluster: JGroups' replicated map carries the entries, an index by user beside it answers. Every member has all
  * entries. Members that meet, for the first time or after a partition, ask each other to write their own entries again; when one goes,
  * its entries go.
- *
- * <p>Changes are written in batches, one batch at a time: what changes while one is on its way is the next.
  */
 final class ReplicatedDirectory implements Directory {
-    /** Most entries of one batch. */
-    private static final int BATCH = 500;
-
     /** How long a batch waits for the answers of all members. One that does not answer is noticed elsewhere. */
     private static final long ANSWER_MILLIS = 1_000;
 
@@ -39,39 +31,33 @@ final class ReplicatedDirectory implements Directory {
 
     private static final String REMOVED = "-";
     private static final char SEPARATOR = '/';
-    private static final Logger log = LoggerFactory.getLogger(ReplicatedDirectory.class);
 
     private final String nodeId;
-    private final ExecutorService writer;
+    private final DirectoryWriter writer;
     private final ConcurrentMap<String, String> copy = new ConcurrentHashMap<>();
     private final ReplicatedHashMap<String, String> replicated;
     private final DirectoryIndex index = new DirectoryIndex();
     private final Map<String, String> own = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<Set<String>> members;
-    private final Object lock = new Object();
-    private Map<String, String> changes = new LinkedHashMap<>();
-    private List<Promise<Void>> waiting = new ArrayList<>();
     private volatile Set<String> nodes;
-    private boolean writing;
-    private boolean withdrawn;
 
     /**
      * @param channel used by the directory alone
      * @param nodes the members now
-     * @param writer runs the writing, which blocks; shared by directories at will
+     * @param executor runs the writing, which blocks; shared by directories at will
      * @param members gets the node ids of all members whenever they change, on a thread of JGroups
      */
     ReplicatedDirectory(
-            String nodeId, JChannel channel, Set<String> nodes, ExecutorService writer, Consumer<Set<String>> members) {
+            String nodeId, JChannel channel, Set<String> nodes, Executor executor, Consumer<Set<String>> members) {
         this.nodeId = nodeId;
-        this.writer = writer;
         this.members = members;
         this.nodes = nodes;
         replicated = new ReplicatedHashMap<>(copy, channel);
         replicated.setBlockingUpdates(true);
         replicated.setTimeout(ANSWER_MILLIS);
         replicated.addNotifier(new Changes());
+        writer = new DirectoryWriter(executor, replicated::putAll);
     }
 
     @Override
@@ -85,14 +71,14 @@ final class ReplicatedDirectory implements Directory {
             return Future.succeededFuture();
         }
         Promise<Void> written = Promise.promise();
-        change(userId, PRESENT + fact, written);
+        writer.write(key(userId), PRESENT + fact, written);
         return written.future();
     }
 
     @Override
     public void remove(String userId) {
         if (own.remove(userId) != null) {
-            change(userId, REMOVED, null);
+            writer.write(key(userId), REMOVED, Promise.promise());
         }
     }
 
@@ -130,23 +116,19 @@ final class ReplicatedDirectory implements Directory {
     /** Takes this node's entries out, so that nobody sends here any more. What is put from now on stays on this node. */
     Future<Void> withdraw() {
         Promise<Void> written = Promise.promise();
-        synchronized (lock) {
-            own.keySet().forEach(user -> changes.put(key(user), REMOVED));
-            withdrawn = true;
-            waiting.add(written);
-            writeNext();
-        }
+        writer.close(() -> ownEntries(fact -> REMOVED), written);
         return written.future();
     }
 
     /** Writes all own entries again, for members that may not have them. */
     void republish() {
-        synchronized (lock) {
-            if (!withdrawn) {
-                own.forEach((user, fact) -> changes.putIfAbsent(key(user), PRESENT + fact));
-                writeNext();
-            }
-        }
+        writer.repeat(() -> ownEntries(fact -> PRESENT + fact));
+    }
+
+    private Map<String, String> ownEntries(UnaryOperator<String> value) {
+        Map<String, String> entries = new HashMap<>();
+        own.forEach((user, fact) -> entries.put(key(user), value.apply(fact)));
+        return entries;
     }
 
     /** Forgets what it has of a node whose copy here is not what the node says. */
@@ -157,60 +139,6 @@ final class ReplicatedDirectory implements Directory {
 
     void close() {
         replicated.stop();
-    }
-
-    private void change(String userId, String value, Promise<Void> written) {
-        synchronized (lock) {
-            if (withdrawn) {
-                if (written != null) {
-                    written.complete();
-                }
-                return;
-            }
-            changes.remove(key(userId));
-            changes.put(key(userId), value);
-            if (written != null) {
-                waiting.add(written);
-            }
-            writeNext();
-        }
-    }
-
-    private void writeNext() {
-        if (writing || (changes.isEmpty() && waiting.isEmpty())) {
-            return;
-        }
-        writing = true;
-        Map<String, String> batch = changes;
-        List<Promise<Void>> written = waiting;
-        changes = new LinkedHashMap<>();
-        waiting = new ArrayList<>();
-        writer.execute(() -> {
-            try {
-                write(batch);
-            } catch (RuntimeException failure) {
-                log.warn("The directory could not be written to all nodes: {}", failure.getMessage());
-            }
-            written.forEach(Promise::tryComplete);
-            synchronized (lock) {
-                writing = false;
-                writeNext();
-            }
-        });
-    }
-
-    private void write(Map<String, String> batch) {
-        Map<String, String> part = new HashMap<>();
-        for (Map.Entry<String, String> change : batch.entrySet()) {
-            part.put(change.getKey(), change.getValue());
-            if (part.size() == BATCH) {
-                replicated.putAll(part);
-                part = new HashMap<>();
-            }
-        }
-        if (!part.isEmpty()) {
-            replicated.putAll(part);
-        }
     }
 
     private String key(String userId) {
