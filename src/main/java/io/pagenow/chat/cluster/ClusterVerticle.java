@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ public final class ClusterVerticle extends VerticleBase {
     /** How long a node that joins waits until it has everybody's entries. */
     private static final long READY_SECONDS = 5;
 
+    /** Most messages of other nodes that wait for this node's event loop. */
+    private static final int MOST_ARRIVING = 10_000;
+
     /** Most batches whose recipients are being looked up. Beyond it they are dropped and read from the database later. */
     private static final int MOST_LOOKED_UP = 1_000;
 
@@ -41,6 +45,7 @@ public final class ClusterVerticle extends VerticleBase {
     private FanOut fanOut;
     private LocalDelivery delivery;
     private Resync resync;
+    private final AtomicInteger arriving = new AtomicInteger();
     private int lookedUp;
 
     public ClusterVerticle(Bus bus, Cluster cluster) {
@@ -64,7 +69,7 @@ public final class ClusterVerticle extends VerticleBase {
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
         vertx.setPeriodic(BEACON_MILLIS, timer -> peers.present().values().forEach(this::tellBeacon));
         return cluster.transport()
-                .receive(message -> context.runOnContext(handed -> received(message)))
+                .receive(this::arrived)
                 .compose(receiving -> {
                     cluster.onMembers(members -> context.runOnContext(handed -> members(members)));
                     return ready.future().timeout(READY_SECONDS, TimeUnit.SECONDS);
@@ -105,6 +110,17 @@ public final class ClusterVerticle extends VerticleBase {
         boolean cleaner = members.iterator().next().equals(cluster.nodeId());
         change.left().forEach(node -> bus.publish(Addresses.NODE_LEFT, new NodeLeft(node, cleaner)));
         checkReady();
+    }
+
+    /** Runs on the bus's event loop. What is too much is left out; the count of the next message shows the gap. */
+    private void arrived(NodeMessage message) {
+        if (arriving.get() < MOST_ARRIVING) {
+            arriving.incrementAndGet();
+            context.runOnContext(handed -> {
+                arriving.decrementAndGet();
+                received(message);
+            });
+        }
     }
 
     private void received(NodeMessage message) {
