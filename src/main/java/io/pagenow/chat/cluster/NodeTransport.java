@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Carries messages from node to node: every node has one address on the clustered event bus. Best effort; the bus neither repeats what is
  * lost nor bounds what waits, both of which are done by those who use it.
  */
-final class NodeTransport {
+final class NodeTransport implements NodeSender {
     private static final String ADDRESS = "node.";
     private static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(NodeMessageCodec.NAME);
 
@@ -36,8 +36,8 @@ final class NodeTransport {
                 .completion();
     }
 
-    /** @return when the message was handed to the network; fails if it was not */
-    Future<Void> send(String node, NodeMessage message) {
+    @Override
+    public Future<Void> send(String node, NodeMessage message) {
         return vertx.eventBus().<NodeMessage>sender(ADDRESS + node, OPTIONS).write(message);
     }
 }

@@ -23,7 +23,7 @@ final class OutboundStream {
 
     private final String sender;
     private final String receiver;
-    private final NodeTransport transport;
+    private final NodeSender transport;
     private final LongSupplier clock;
     private final long stream = ThreadLocalRandom.current().nextLong();
     private long count;
@@ -32,7 +32,7 @@ final class OutboundStream {
     private boolean unsure;
 
     /** @param clock monotonic, in milliseconds */
-    OutboundStream(String sender, String receiver, NodeTransport transport, LongSupplier clock) {
+    OutboundStream(String sender, String receiver, NodeSender transport, LongSupplier clock) {
         this.sender = sender;
         this.receiver = receiver;
         this.transport = transport;

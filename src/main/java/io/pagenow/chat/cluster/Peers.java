@@ -21,7 +21,7 @@ final class Peers {
     private static final Logger log = LoggerFactory.getLogger(Peers.class);
 
     private final String nodeId;
-    private final NodeTransport transport;
+    private final NodeSender transport;
     private final LongSupplier clock;
     private final Map<String, Peer> present = new HashMap<>();
     private final Map<String, InboundStream> gone = new LinkedHashMap<>() {
@@ -31,7 +31,7 @@ final class Peers {
         }
     };
 
-    Peers(String nodeId, NodeTransport transport, LongSupplier clock) {
+    Peers(String nodeId, NodeSender transport, LongSupplier clock) {
         this.nodeId = nodeId;
         this.transport = transport;
         this.clock = clock;
