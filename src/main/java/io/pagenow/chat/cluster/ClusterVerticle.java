@@ -88,7 +88,7 @@ public final class ClusterVerticle extends VerticleBase {
     }
 
     private void stored(Deliveries stored) {
-        peers.deliver(fanOut.byNode(stored.deliveries(), peers.present().size()));
+        peers.deliver(fanOut.byNode(stored.deliveries(), peers.present().keySet()));
         delivery.own(stored.deliveries());
     }
 

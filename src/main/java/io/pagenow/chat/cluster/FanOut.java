@@ -17,10 +17,10 @@ final class FanOut {
     }
 
     /**
-     * @param others how many other nodes there are
+     * @param others the other nodes that are members; what the directory says of any other node counts for nothing
      * @return by node, in commit order; this node itself is left out
      */
-    Map<String, List<Delivery>> byNode(List<Delivery> deliveries, int others) {
+    Map<String, List<Delivery>> byNode(List<Delivery> deliveries, Set<String> others) {
         Map<String, List<Delivery>> byNode = new HashMap<>();
         for (Delivery delivery : deliveries) {
             for (String node : nodesOf(delivery.recipients(), others)) {
@@ -31,15 +31,15 @@ final class FanOut {
         return byNode;
     }
 
-    private Set<String> nodesOf(List<String> recipients, int others) {
+    private Set<String> nodesOf(List<String> recipients, Set<String> others) {
         Set<String> nodes = new HashSet<>();
         for (String recipient : recipients) {
             for (String node : connections.of(recipient).keySet()) {
-                if (!node.equals(connections.nodeId())) {
+                if (others.contains(node)) {
                     nodes.add(node);
                 }
             }
-            if (nodes.size() >= others) {
+            if (nodes.size() == others.size()) {
                 break;
             }
         }
