@@ -102,14 +102,16 @@ final class ConversationOrder {
     }
 
     /**
-     * The answer to what was asked for has been taken in. If a message still waits for the same, there is nothing to wait for.
+     * The answer to what was asked for has been taken in. If it brought nothing that a message waits for, there is nothing to wait for. An
+     * answer that brought something may have been cut off, so the rest is asked for.
      *
+     * @param above as it was asked
      * @param below as it was asked
      */
-    void answered(UUID conversationId, long below) {
+    void answered(UUID conversationId, long above, long below) {
         ConversationTrack track = tracks.get(conversationId);
         if (track != null && track.isWaiting()) {
-            if (track.firstHeld() == below) {
+            if (track.last() == above && track.firstHeld() == below) {
                 track.goOn(out);
             }
             waitingSince.remove(conversationId);

@@ -79,7 +79,7 @@ final class LocalDelivery {
         bus.request(Addresses.RANGE, new RangeQuery(conversationId, above, below, seconds))
                 .compose(this::read)
                 .onSuccess(done -> {
-                    order.answered(conversationId, below);
+                    order.answered(conversationId, above, below);
                     flush();
                 })
                 .onFailure(failure ->
