@@ -5,18 +5,23 @@ import java.util.function.LongSupplier;
 /**
  * What one other node tells this one, as far as nothing is missing. Belongs to one event loop.
  *
- * <p>Times of the sender's clock are turned into times of this node's by the shortest way that any message of the stream took; so neither
- * wall clock matters.
+ * <p>Times of the sender's clock are turned into times of this node's by the shortest way that any message of the stream took lately; so
+ * neither wall clock matters, nor that one clock goes a little faster than the other.
  */
 final class InboundStream {
     /** A message that was longer on its way is not delivered any more: this node stood still, and reads from the database instead. */
     private static final long STALE_MILLIS = 10_000;
+
+    /** How long the shortest way counts, at least; good clocks differ by 30 ms in it, bad ones by 300. */
+    private static final long MEASURE_MILLIS = 600_000;
 
     private final LongSupplier clock;
     private long stream;
     private long count;
     private long completeUntil;
     private long shortestWay;
+    private long shortestBefore;
+    private long measuredSince;
     private boolean known;
     private boolean gap;
     private int gaps;
@@ -42,12 +47,14 @@ final class InboundStream {
             stream = header.stream();
             count = 0;
             shortestWay = now - header.sentAtMillis();
+            shortestBefore = shortestWay;
+            measuredSince = now;
         }
-        shortestWay = Math.min(shortestWay, now - header.sentAtMillis());
+        long way = shortestWay(now, now - header.sentAtMillis());
         boolean batch = message instanceof NodeMessage.Batch;
         noteGap(header.count() > (batch ? count + 1 : count));
         count = Math.max(count, header.count());
-        long sentAt = header.sentAtMillis() + shortestWay;
+        long sentAt = header.sentAtMillis() + way;
         if (now - sentAt > STALE_MILLIS) {
             noteGap(batch);
             return false;
@@ -57,6 +64,17 @@ final class InboundStream {
             completeUntil = Math.max(completeUntil, sentAt);
         }
         return true;
+    }
+
+    /** The shortest way of this measurement and the one before, so that one message that was long on its way changes nothing. */
+    private long shortestWay(long now, long way) {
+        if (now - measuredSince > MEASURE_MILLIS) {
+            shortestBefore = shortestWay;
+            shortestWay = way;
+            measuredSince = now;
+        }
+        shortestWay = Math.min(shortestWay, way);
+        return Math.min(shortestBefore, shortestWay);
     }
 
     /** Whether something was missed that was not read from the database yet. */
