@@ -29,6 +29,9 @@ final class Resync {
     /** Clients whose node was cut off for longer find the gap themselves. */
     private static final long MOST_MILLIS = 3_600_000;
 
+    /** How long after a reading that failed the next one begins. */
+    private static final long PAUSE_MILLIS = 1_000;
+
     private static final Logger log = LoggerFactory.getLogger(Resync.class);
 
     private final Bus bus;
@@ -36,6 +39,8 @@ final class Resync {
     private final Supplier<Set<String>> localUsers;
     private final LongSupplier clock;
     private boolean reading;
+    private boolean failed;
+    private long failedAt;
 
     /** @param clock monotonic, in milliseconds */
     Resync(Bus bus, LocalDelivery delivery, Supplier<Set<String>> localUsers, LongSupplier clock) {
@@ -49,10 +54,10 @@ final class Resync {
     void check(List<InboundStream> streams) {
         List<InboundStream> lacking =
                 streams.stream().filter(InboundStream::hasGap).toList();
-        if (reading || lacking.isEmpty()) {
+        long begun = clock.getAsLong();
+        if (reading || lacking.isEmpty() || (failed && begun - failedAt < PAUSE_MILLIS)) {
             return;
         }
-        long begun = clock.getAsLong();
         long since =
                 lacking.stream().mapToLong(InboundStream::completeUntil).min().orElse(begun);
         Map<InboundStream, Integer> gaps = new HashMap<>();
@@ -63,9 +68,14 @@ final class Resync {
                     log.info("Read {} messages of the last {} ms that may have been missed", messages, begun - since);
                     gaps.forEach((stream, before) -> stream.filled(begun, before));
                 })
-                .onFailure(
-                        failure -> log.warn("What may have been missed cannot be read yet: {}", failure.getMessage()))
-                .onComplete(done -> reading = false);
+                .onFailure(failure -> {
+                    log.warn("What may have been missed cannot be read yet: {}", failure.getMessage());
+                    failedAt = clock.getAsLong();
+                })
+                .onComplete(done -> {
+                    failed = done.failed();
+                    reading = false;
+                });
     }
 
     private Future<Integer> read(long seconds) {
