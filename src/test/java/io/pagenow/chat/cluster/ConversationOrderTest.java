@@ -61,7 +61,7 @@ class ConversationOrderTest {
         assertThat(asked).hasSize(2);
 
         fill(2, 3);
-        order.answered(CONVERSATION, 4);
+        order.answered(CONVERSATION, 1, 4);
         assertThat(out).containsExactly(1L, 2L, 3L, 4L);
     }
 
@@ -69,13 +69,27 @@ class ConversationOrderTest {
     void afterAnAnswerWithoutItNothingIsWaitedFor() {
         admit(1, 4, 6);
         passMillis(100);
-        order.answered(CONVERSATION, 4);
+        order.answered(CONVERSATION, 1, 4);
         assertThat(out).containsExactly(1L, 4L);
 
         passMillis(100);
         assertThat(asked.get(1)).isEqualTo(new Asked(CONVERSATION, 4, 6));
         fill(5);
         assertThat(out).containsExactly(1L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void anAnswerThatWasCutOffIsAskedForOn() {
+        admit(1, 6);
+        passMillis(100);
+        fill(2, 3);
+        order.answered(CONVERSATION, 1, 6);
+        assertThat(out).containsExactly(1L, 2L, 3L);
+
+        passMillis(100);
+        assertThat(asked.get(1)).isEqualTo(new Asked(CONVERSATION, 3, 6));
+        fill(4, 5);
+        assertThat(out).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     }
 
     @Test
@@ -103,7 +117,7 @@ class ConversationOrderTest {
 
         admit(69);
         fill(68, 69);
-        order.answered(CONVERSATION, 70);
+        order.answered(CONVERSATION, ConversationTrack.UNKNOWN, 70);
         assertThat(out).containsExactly(68L, 69L, 70L);
         admit(68);
         assertThat(out).hasSize(3);
@@ -176,7 +190,7 @@ class ConversationOrderTest {
             for (long seq = question.above + 1; seq < question.below; seq++) {
                 order.fill(delivery(question.conversationId, seq, false));
             }
-            order.answered(question.conversationId, question.below);
+            order.answered(question.conversationId, question.above, question.below);
         }
     }
 

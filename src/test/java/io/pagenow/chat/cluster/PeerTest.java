@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.cluster.Peer.Verdict;
+import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,8 @@ class PeerTest {
     private static final List<DirectoryDigest> NONE = List.of(DirectoryDigest.EMPTY);
 
     private long now;
-    private final OutboundStream outbound = new OutboundStream("here", "there", null, () -> now);
+    private final OutboundStream outbound =
+            new OutboundStream("here", "there", (node, message) -> Future.succeededFuture(), () -> now);
     private final Peer peer = new Peer(outbound, new InboundStream(() -> now), () -> now);
 
     @Test

@@ -1,0 +1,67 @@
+package io.pagenow.chat.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.protocol.Frame;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What is for a node that takes nothing does not pile up. */
+class OutboundStreamTest {
+    private static final int MEGABYTE = 1 << 20;
+
+    private final List<NodeMessage> sent = new ArrayList<>();
+    private final List<Promise<Void>> writes = new ArrayList<>();
+    private final OutboundStream stream = new OutboundStream(
+            "here",
+            "there",
+            (node, message) -> {
+                sent.add(message);
+                writes.add(Promise.promise());
+                return writes.get(writes.size() - 1).future();
+            },
+            () -> 0);
+
+    @Test
+    void whatIsBeyondTheWindowIsDroppedAndCountedAllTheSame() {
+        for (int number = 0; number < 10; number++) {
+            deliver(MEGABYTE);
+        }
+        assertThat(sent).hasSize(3);
+
+        writes.forEach(Promise::complete);
+        deliver(10);
+        assertThat(sent).hasSize(4);
+        assertThat(sent.get(3).header().count()).isEqualTo(11);
+    }
+
+    @Test
+    void aWriteThatFailsMakesRoomToo() {
+        deliver(MEGABYTE);
+        deliver(MEGABYTE);
+        deliver(MEGABYTE);
+        writes.forEach(write -> write.fail("the connection broke"));
+        deliver(MEGABYTE);
+
+        assertThat(sent).hasSize(4);
+    }
+
+    @Test
+    void whatWasNotKnownToBeForTheOtherNodeCountsAsLost() {
+        deliver(10);
+        stream.noteUnsure();
+        stream.tell(NodeMessage.Republish::new);
+        stream.noteSure();
+        stream.tell(NodeMessage.Republish::new);
+
+        assertThat(sent).extracting(message -> message.header().count()).containsExactly(1L, 1L, 2L);
+    }
+
+    private void deliver(int bytes) {
+        stream.deliver(List.of(new Delivery(List.of(), new UUID(1, 1), 1, true, Frame.received(new byte[bytes]))));
+    }
+}
