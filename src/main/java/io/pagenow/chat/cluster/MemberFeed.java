@@ -17,8 +17,4 @@ final class MemberFeed {
         listener = next;
         next.accept(newest);
     }
-
-    synchronized Set<String> newest() {
-        return newest;
-    }
 }
