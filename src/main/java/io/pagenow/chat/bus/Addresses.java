@@ -1,5 +1,6 @@
 package io.pagenow.chat.bus;
 
+import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ClusterHealth;
 import io.pagenow.chat.protocol.Conversation;
 import io.pagenow.chat.protocol.ConversationSummary;
@@ -23,8 +24,8 @@ import java.util.UUID;
  * NOT_FOUND}.
  */
 public final class Addresses {
-    /** Stores a message. Answered when it is committed. */
-    public static final Address<Send, Sent> SEND = new Address<>("persistence.send");
+    /** Stores messages. Answered when what is accepted of them is committed, with an outcome for each in the same order. */
+    public static final Address<List<Send>, List<Outcome>> SEND = new Address<>("persistence.send");
     /** Moves the caller's read position to the newest message and announces it. Answered with the new position. */
     public static final Address<OfConversation, Long> MARK_READ = new Address<>("persistence.mark-read");
     /** Reads one page of what a client has missed. */
@@ -116,6 +117,9 @@ public final class Addresses {
      *     delivered to the participants
      */
     public record Sent(Message message, boolean repeated) {}
+
+    /** What became of one send: exactly one of the two is there. */
+    public record Outcome(Optional<Sent> sent, Optional<ChatException> refusal) {}
 
     /** Asks something about one conversation. */
     public record OfConversation(String userId, UUID conversationId) {}

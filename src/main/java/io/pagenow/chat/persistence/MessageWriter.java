@@ -1,5 +1,6 @@
 package io.pagenow.chat.persistence;
 
+import io.pagenow.chat.bus.Addresses.Outcome;
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
 import io.pagenow.chat.protocol.ChatException;
@@ -11,12 +12,11 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -32,11 +32,13 @@ final class MessageWriter {
     /** Most messages that may wait. Beyond it a send is refused, because it would wait for longer than a client does. */
     private static final int MOST_WAITING = 20_000;
 
+    private static final int MOST_WAITING_OF_CONVERSATION = 2_000;
+
     private final WriterConnection connection;
     private final Pool pool;
     private final Function<List<Stored>, Future<Void>> committed;
-    private final Queue<Pending> waiting = new ArrayDeque<>();
-    private final Map<UUID, Pending> underWay = new HashMap<>();
+    private final SendQueue waiting = new SendQueue(MOST_WAITING, MOST_WAITING_OF_CONVERSATION);
+    private final Map<UUID, PendingSend> underWay = new HashMap<>();
     private boolean storing;
     private Promise<Void> drained;
 
@@ -47,8 +49,6 @@ final class MessageWriter {
      */
     record Stored(Message message, boolean afterPause) {}
 
-    private record Pending(Send send, UUID messageId, Promise<Sent> answer) {}
-
     /** @param committed announces the messages of each commit, in order; their senders are answered when it is done */
     MessageWriter(WriterConnection connection, Pool pool, Function<List<Stored>, Future<Void>> committed) {
         this.connection = connection;
@@ -56,22 +56,37 @@ final class MessageWriter {
         this.committed = committed;
     }
 
-    /** @return the message once it is committed, whether by this send or by an earlier one with the same name */
-    Future<Sent> send(Send send) {
-        UUID messageId = MessageIds.of(send);
-        Pending same = underWay.get(messageId);
-        if (same != null) {
-            return same.answer.future().map(sent -> new Sent(sent.message(), true));
+    /** @return once each of them is committed or refused; a message that was stored by an earlier send counts as committed */
+    Future<List<Outcome>> send(List<Send> sends) {
+        List<Future<Sent>> answers = new ArrayList<>(sends.size());
+        for (Send send : sends) {
+            answers.add(accept(send));
         }
-        if (waiting.size() >= MOST_WAITING) {
+        storeNext();
+        return Future.join(answers)
+                .transform(done -> Future.succeededFuture(
+                        answers.stream().map(MessageWriter::outcome).toList()));
+    }
+
+    private static Outcome outcome(Future<Sent> answer) {
+        return answer.succeeded()
+                ? new Outcome(Optional.of(answer.result()), Optional.empty())
+                : new Outcome(Optional.empty(), Optional.of((ChatException) answer.cause()));
+    }
+
+    private Future<Sent> accept(Send send) {
+        UUID messageId = MessageIds.of(send);
+        PendingSend same = underWay.get(messageId);
+        if (same != null) {
+            return same.answer().future().map(sent -> new Sent(sent.message(), true));
+        }
+        PendingSend pending = new PendingSend(send, messageId, Promise.promise());
+        if (!waiting.offer(pending)) {
             return Future.failedFuture(ChatException.of(
                     ErrorCode.OVERLOADED, "More messages wait than the server accepts; repeat the send in a moment"));
         }
-        Pending pending = new Pending(send, messageId, Promise.promise());
         underWay.put(messageId, pending);
-        waiting.add(pending);
-        storeNext();
-        return pending.answer.future();
+        return pending.answer().future();
     }
 
     /** @return when everything that was accepted is answered */
@@ -88,25 +103,23 @@ final class MessageWriter {
             return;
         }
         storing = true;
-        List<Pending> batch = new ArrayList<>(Math.min(waiting.size(), BATCH));
-        while (batch.size() < BATCH && !waiting.isEmpty()) {
-            batch.add(waiting.remove());
-        }
-        connection.store(locks(batch), parameters(batch)).onComplete(stored -> {
+        List<PendingSend> batch = waiting.take(BATCH);
+        connection.store(Batch.locks(batch), Batch.parameters(batch)).onComplete(stored -> {
             storing = false;
+            // The database is busy with the next batch while this one is told.
+            storeNext();
             Future<Void> answered =
                     stored.succeeded() ? answer(batch, stored.result()) : Future.failedFuture(stored.cause());
             answered.recover(DatabaseFailures::refuse).onComplete(done -> finish(batch, done.cause()));
-            storeNext();
         });
     }
 
     /** Whoever has no answer yet gets the failure. */
-    private void finish(List<Pending> batch, Throwable failure) {
-        for (Pending pending : batch) {
-            underWay.remove(pending.messageId);
+    private void finish(List<PendingSend> batch, Throwable failure) {
+        for (PendingSend pending : batch) {
+            underWay.remove(pending.messageId());
             if (failure != null) {
-                pending.answer.tryFail(failure);
+                pending.answer().tryFail(failure);
             }
         }
         if (drained != null && underWay.isEmpty()) {
@@ -115,36 +128,36 @@ final class MessageWriter {
     }
 
     /** @return when everyone in the batch is answered; senders of new messages after these were announced */
-    private Future<Void> answer(List<Pending> batch, RowSet<Row> rows) {
-        Map<UUID, Row> stored = new HashMap<>();
+    private Future<Void> answer(List<PendingSend> batch, RowSet<Row> rows) {
+        Stored[] stored = new Stored[batch.size()];
         for (Row row : rows) {
-            stored.put(row.getUUID(0), row);
+            int place = row.getLong(0).intValue() - 1;
+            stored[place] = new Stored(message(batch.get(place), row), row.getBoolean(3));
         }
-        List<Stored> messages = new ArrayList<>(stored.size());
-        List<Pending> senders = new ArrayList<>(stored.size());
-        List<Pending> others = new ArrayList<>();
-        for (Pending pending : batch) {
-            Row row = stored.get(pending.messageId);
-            if (row == null) {
-                others.add(pending);
+        List<Stored> messages = new ArrayList<>(batch.size());
+        List<PendingSend> senders = new ArrayList<>(batch.size());
+        List<PendingSend> others = new ArrayList<>();
+        for (int place = 0; place < stored.length; place++) {
+            if (stored[place] == null) {
+                others.add(batch.get(place));
             } else {
-                messages.add(new Stored(message(pending, row), row.getBoolean(3)));
-                senders.add(pending);
+                messages.add(stored[place]);
+                senders.add(batch.get(place));
             }
         }
         Future<Void> announced = committed.apply(messages).onSuccess(done -> {
             for (int index = 0; index < messages.size(); index++) {
-                senders.get(index).answer.complete(new Sent(messages.get(index).message, false));
+                senders.get(index).answer().complete(new Sent(messages.get(index).message, false));
             }
         });
         return others.isEmpty() ? announced : announced.compose(done -> answerOthers(others));
     }
 
     /** What was not stored is either stored already or not the sender's to write to. */
-    private Future<Void> answerOthers(List<Pending> others) {
+    private Future<Void> answerOthers(List<PendingSend> others) {
         UUID[] conversations =
-                others.stream().map(pending -> pending.send.conversationId()).toArray(UUID[]::new);
-        UUID[] messages = others.stream().map(pending -> pending.messageId).toArray(UUID[]::new);
+                others.stream().map(pending -> pending.conversationId()).toArray(UUID[]::new);
+        UUID[] messages = others.stream().map(pending -> pending.messageId()).toArray(UUID[]::new);
         return pool.preparedQuery(Sql.FIND_MESSAGES)
                 .execute(Tuple.tuple().addArrayOfUUID(conversations).addArrayOfUUID(messages))
                 .map(rows -> {
@@ -153,55 +166,27 @@ final class MessageWriter {
                         Message message = MessageRow.read(row);
                         found.put(message.messageId(), message);
                     }
-                    for (Pending pending : others) {
-                        Message message = found.get(pending.messageId);
+                    for (PendingSend pending : others) {
+                        Message message = found.get(pending.messageId());
                         if (message == null) {
-                            pending.answer.fail(ChatException.conversationNotFound());
+                            pending.answer().fail(ChatException.conversationNotFound());
                         } else {
-                            pending.answer.complete(new Sent(message, true));
+                            pending.answer().complete(new Sent(message, true));
                         }
                     }
                     return null;
                 });
     }
 
-    private static Message message(Pending pending, Row row) {
-        Send send = pending.send;
+    private static Message message(PendingSend pending, Row row) {
+        Send send = pending.send();
         return new Message(
                 send.conversationId(),
                 row.getLong(1),
-                pending.messageId,
+                pending.messageId(),
                 send.tempMessageId(),
                 send.senderId(),
                 row.getOffsetDateTime(2).toInstant(),
                 send.content());
-    }
-
-    private static Tuple locks(List<Pending> batch) {
-        Long[] keys = batch.stream()
-                .map(pending -> pending.send.conversationId())
-                .distinct()
-                .map(id -> id.getMostSignificantBits() ^ id.getLeastSignificantBits())
-                .sorted()
-                .toArray(Long[]::new);
-        return Tuple.tuple().addArrayOfLong(keys);
-    }
-
-    private static Tuple parameters(List<Pending> batch) {
-        int size = batch.size();
-        UUID[] conversations = new UUID[size];
-        UUID[] messages = new UUID[size];
-        String[] senders = new String[size];
-        String[] names = new String[size];
-        String[] contents = new String[size];
-        for (int index = 0; index < size; index++) {
-            Pending pending = batch.get(index);
-            conversations[index] = pending.send.conversationId();
-            messages[index] = pending.messageId;
-            senders[index] = pending.send.senderId();
-            names[index] = pending.send.tempMessageId();
-            contents[index] = pending.send.content();
-        }
-        return Tuple.of(conversations, messages, senders, names, contents);
     }
 }

@@ -10,41 +10,32 @@ final class Sql {
 
     /**
      * Stores what of a batch is new and comes from a participant, each message at the next position of its conversation. Batches hold no
-     * message id twice. Returns a row per stored message; {@code after_pause} tells that the one before it in its conversation is more than
-     * two seconds older.
+     * message id twice. Returns a row per stored message, with its place in the batch from 1 on; {@code after_pause} tells that the one before it in its conversation is more than
+     * two seconds older. The statement's own time is after that of every message whose lock it has waited for.
      */
     static final String STORE_MESSAGES = """
-            WITH batch AS (
-                SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
+            WITH accepted AS MATERIALIZED (
+                SELECT b.*, newest.sent_at AS newest_at, coalesce(newest.seq, 0) + 1 AS next_seq,
+                    coalesce(newest.seq, 0) + row_number() OVER (PARTITION BY b.conversation_id ORDER BY b.ordinal) AS seq,
+                    date_trunc('milliseconds', statement_timestamp()) AS sent_at
+                FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
                     AS b (conversation_id, message_id, sender_id, temp_message_id, content, ordinal)
-            ), accepted AS (
-                SELECT b.*, row_number() OVER (PARTITION BY b.conversation_id ORDER BY b.ordinal) AS place
-                FROM batch b
                 JOIN participant_table p ON p.conversation_id = b.conversation_id AND p.user_id = b.sender_id
+                LEFT JOIN LATERAL (
+                    SELECT m.seq, m.sent_at FROM message_table m
+                    WHERE m.conversation_id = b.conversation_id
+                    ORDER BY m.seq DESC LIMIT 1) newest ON true
                 WHERE NOT EXISTS (
                     SELECT FROM message_table m
                     WHERE m.conversation_id = b.conversation_id AND m.message_id = b.message_id)
-            ), newest AS (
-                SELECT c.conversation_id, m.seq, m.sent_at
-                FROM (SELECT DISTINCT conversation_id FROM accepted) c
-                LEFT JOIN LATERAL (
-                    SELECT l.seq, l.sent_at FROM message_table l
-                    WHERE l.conversation_id = c.conversation_id
-                    ORDER BY l.seq DESC LIMIT 1) m ON true
             ), stored AS (
                 INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content)
-                SELECT a.conversation_id, coalesce(n.seq, 0) + a.place, a.message_id,
-                    date_trunc('milliseconds', clock_timestamp()), a.sender_id, a.temp_message_id, a.content
-                FROM accepted a
-                JOIN newest n USING (conversation_id)
-                ORDER BY a.ordinal
-                RETURNING conversation_id, message_id, seq, sent_at
+                SELECT conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content
+                FROM accepted
             )
-            SELECT s.message_id, s.seq, s.sent_at,
-                s.seq = coalesce(n.seq, 0) + 1
-                    AND s.sent_at > coalesce(n.sent_at, '-infinity') + interval '2 seconds' AS after_pause
-            FROM stored s
-            JOIN newest n USING (conversation_id)""";
+            SELECT ordinal, seq, sent_at,
+                seq = next_seq AND sent_at > coalesce(newest_at, '-infinity') + interval '2 seconds' AS after_pause
+            FROM accepted""";
 
     /** Finds the messages of a batch that were stored before. */
     static final String FIND_MESSAGES = """

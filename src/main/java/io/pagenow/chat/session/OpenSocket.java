@@ -39,10 +39,10 @@ abstract class OpenSocket {
     private boolean stuck;
     private Promise<Void> idle;
 
-    OpenSocket(Connection connection, ServerWebSocket socket) {
+    OpenSocket(Connection connection, ServerWebSocket socket, Flushes flushes) {
         this.connection = connection;
         this.socket = socket;
-        this.outbox = new Outbox(socket, () -> close(CloseCode.SLOW_READER));
+        this.outbox = new Outbox(socket, flushes, () -> close(CloseCode.SLOW_READER));
         socket.textMessageHandler(this::receive);
         socket.binaryMessageHandler(binary -> refuse(
                 ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty()));

@@ -1,41 +1,57 @@
 package io.pagenow.chat.session;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * What waits to be written to one socket. Frames go straight to the socket while it takes them, wait here while it does not, and when
- * too much waits the reader is too slow. Belongs to the socket's event loop.
+ * What waits to be written to one socket. Frames go straight to the connection while it takes them, wait here while it does not, and
+ * when too much waits the reader is too slow. Belongs to the socket's event loop.
+ *
+ * <p>Frames are written to the connection below Vert.x, whose own way makes a frame, a header and a flush of each for every socket. Its
+ * pings and closing frames take the same connection, so their order is kept.
  */
 final class Outbox {
     /** Most bytes that wait before the reader counts as slow. */
     private static final int MOST_BYTES = 1 << 20;
 
     private final ServerWebSocket socket;
+    private final ChannelHandlerContext connection;
+    private final Flushes flushes;
     private final Runnable overflow;
     private final Queue<Frame> waiting = new ArrayDeque<>(0);
     private int waitingBytes;
+    private boolean toBeFlushed;
+    private boolean full;
     private Promise<Void> drained;
 
     /** @param overflow called once for each frame that finds too much waiting; that frame is dropped */
-    Outbox(ServerWebSocket socket, Runnable overflow) {
+    Outbox(ServerWebSocket socket, Flushes flushes, Runnable overflow) {
         this.socket = socket;
+        this.connection = ((WebSocketInternal) socket).channelHandlerContext();
+        this.flushes = flushes;
         this.overflow = overflow;
-        socket.drainHandler(nothing -> writeWaiting());
     }
 
     void write(Frame frame) {
+        WireFrame wire = new WireFrame(frame);
+        write(wire);
+        wire.release();
+    }
+
+    void write(WireFrame wire) {
         if (socket.isClosed()) {
             return;
         }
-        if (waiting.isEmpty() && !socket.writeQueueFull()) {
-            writeNow(frame);
+        Frame frame = wire.frame();
+        if (!full) {
+            writeNow(wire);
         } else if (waitingBytes + frame.length() > MOST_BYTES) {
             overflow.run();
         } else {
@@ -50,7 +66,7 @@ final class Outbox {
 
     /** @return when the socket takes frames again and nothing waits; never, if it is closed before */
     Future<Void> drained() {
-        if (waiting.isEmpty() && !socket.writeQueueFull()) {
+        if (!full) {
             return Future.succeededFuture();
         }
         if (drained == null) {
@@ -59,21 +75,42 @@ final class Outbox {
         return drained.future();
     }
 
+    void flush() {
+        toBeFlushed = false;
+        connection.flush();
+    }
+
+    /** A write that fails closes the connection, which is told to the socket; the void promise tells nothing. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void writeNow(WireFrame wire) {
+        connection.write(wire.bytes(connection.alloc()), connection.voidPromise());
+        if (!connection.channel().isWritable()) {
+            full = true;
+            // Nothing, behind everything: it is written when the socket has taken what is before it.
+            connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+                if (written.isSuccess()) {
+                    writeWaiting();
+                }
+            });
+        } else if (!toBeFlushed) {
+            toBeFlushed = true;
+            flushes.add(this);
+        }
+    }
+
     private void writeWaiting() {
-        while (!waiting.isEmpty() && !socket.writeQueueFull()) {
+        full = false;
+        while (!full && !waiting.isEmpty()) {
             Frame frame = waiting.remove();
             waitingBytes -= frame.length();
-            writeNow(frame);
+            WireFrame wire = new WireFrame(frame);
+            writeNow(wire);
+            wire.release();
         }
-        if (drained != null && waiting.isEmpty() && !socket.writeQueueFull()) {
+        if (drained != null && !full) {
             Promise<Void> done = drained;
             drained = null;
             done.complete();
         }
-    }
-
-    /** The frame class is Vert.x's own, because its public factory takes a text frame as a string alone and would encode it each time. */
-    private void writeNow(Frame frame) {
-        socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame.utf8(), true));
     }
 }

@@ -5,7 +5,6 @@ import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.PageUpdate;
 import io.pagenow.chat.bus.Addresses.Silence;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.pagenow.chat.protocol.PageFrame;
 import io.pagenow.chat.protocol.PageFrameDecoder;
@@ -27,17 +26,18 @@ final class PageSession extends OpenSocket {
     private long timer;
 
     /** @param longestSilence how long a client may say nothing, in milliseconds */
-    PageSession(Connection connection, ServerWebSocket socket, Bus bus, Vertx vertx, long longestSilence) {
-        super(connection, socket);
+    PageSession(
+            Connection connection, ServerWebSocket socket, Flushes flushes, Bus bus, Vertx vertx, long longestSilence) {
+        super(connection, socket, flushes);
         this.vertx = vertx;
         this.bus = bus;
         this.longestSilence = longestSilence;
         listen(longestSilence);
     }
 
-    void deliver(Frame frame) {
+    void deliver(WireFrame wire) {
         if (!isClosed()) {
-            outbox().write(frame);
+            outbox().write(wire);
         }
     }
 

@@ -25,18 +25,24 @@ import java.util.Optional;
  */
 final class Session extends OpenSocket {
     private final Bus bus;
+    private final Sends sends;
     private final Resume resume;
 
-    Session(Connection connection, ServerWebSocket socket, Bus bus) {
-        super(connection, socket);
+    Session(Connection connection, ServerWebSocket socket, Flushes flushes, Bus bus, Sends sends) {
+        super(connection, socket, flushes);
         this.bus = bus;
+        this.sends = sends;
         this.resume = new Resume(userId(), bus, outbox());
     }
 
-    /** Writes a frame to this socket, or holds it back while a resume is under way. */
-    void deliver(Delivery delivery) {
+    /**
+     * Writes a frame to this socket, or holds it back while a resume is under way.
+     *
+     * @param wire the delivery's frame
+     */
+    void deliver(Delivery delivery, WireFrame wire) {
         if (!isClosed() && !resume.takes(delivery)) {
-            outbox().write(delivery.frame());
+            outbox().write(wire);
         }
     }
 
@@ -72,7 +78,7 @@ final class Session extends OpenSocket {
 
     private void send(ClientFrame.SendMessage frame) {
         Send send = new Send(userId(), frame.tempMessageId(), frame.conversationId(), frame.content());
-        Future<Sent> sent = bus.request(Addresses.SEND, send).onSuccess(this::repeat);
+        Future<Sent> sent = sends.store(send).onSuccess(this::repeat);
         track(sent, Optional.of(frame.tempMessageId()));
     }
 

@@ -69,6 +69,8 @@ public final class SessionVerticle extends VerticleBase {
     private final Service<Session> chat;
     private final Service<PageSession> pages;
     private final FirstFrames firstFrames = new FirstFrames();
+    private Sends sends;
+    private Flushes flushes;
     private HttpServer server;
     private boolean stopping;
 
@@ -96,11 +98,11 @@ public final class SessionVerticle extends VerticleBase {
                 Addresses.PAGE_CONNECT,
                 Addresses.PAGE_DISCONNECTED,
                 new Sessions<>(),
-                (connection, socket) -> new PageSession(connection, socket, bus, vertx, longestSilence));
+                (connection, socket) -> new PageSession(connection, socket, flushes, bus, vertx, longestSilence));
     }
 
     private Session openChat(Connection connection, ServerWebSocket socket) {
-        Session session = new Session(connection, socket, bus);
+        Session session = new Session(connection, socket, flushes, bus, sends);
         firstFrames.await(session);
         return session;
     }
@@ -114,6 +116,8 @@ public final class SessionVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        sends = new Sends(bus, context);
+        flushes = new Flushes(context);
         bus.subscribe(Addresses.DELIVERIES, this::deliver);
         bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
         vertx.setPeriodic(1_000, timer -> {
@@ -190,12 +194,16 @@ public final class SessionVerticle extends VerticleBase {
 
     private void deliver(Deliveries batch) {
         for (Delivery delivery : batch.deliveries()) {
-            chat.sessions.deliver(delivery.recipients(), session -> session.deliver(delivery));
+            WireFrame wire = new WireFrame(delivery.frame());
+            chat.sessions.deliver(delivery.recipients(), session -> session.deliver(delivery, wire));
+            wire.release();
         }
     }
 
     private void deliver(PageDelivery delivery) {
-        pages.sessions.deliver(delivery.recipients(), session -> session.deliver(delivery.frame()));
+        WireFrame wire = new WireFrame(delivery.frame());
+        pages.sessions.deliver(delivery.recipients(), session -> session.deliver(wire));
+        wire.release();
     }
 
     /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere, not all at once if there is an elsewhere. */

@@ -1,0 +1,60 @@
+package io.pagenow.chat.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.pagenow.chat.protocol.Frame;
+
+/**
+ * A frame as it goes over a connection: header and text in one buffer off the heap, made for the first socket that takes it and shared
+ * by all of this event loop. Whoever makes one releases it once it was handed to all of them.
+ */
+final class WireFrame {
+    /** The last frame of a message, a text (RFC 6455, section 5.2). */
+    private static final int FINAL_TEXT = 0x81;
+
+    private static final int MOST_IN_ONE_BYTE = 125;
+    private static final int TWO_BYTES_FOLLOW = 126;
+    private static final int EIGHT_BYTES_FOLLOW = 127;
+    private static final int MOST_IN_TWO_BYTES = 0xFFFF;
+    private static final int LONGEST_HEADER = 10;
+
+    private final Frame frame;
+    private ByteBuf buffer;
+
+    WireFrame(Frame frame) {
+        this.frame = frame;
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    /** @return the bytes for one socket, which releases them when they are written */
+    ByteBuf bytes(ByteBufAllocator allocator) {
+        if (buffer == null) {
+            buffer = encode(allocator);
+        }
+        return buffer.retainedDuplicate();
+    }
+
+    void release() {
+        if (buffer != null) {
+            buffer.release();
+            buffer = null;
+        }
+    }
+
+    /** What a server sends is not masked (RFC 6455, section 5.1), so it is the same for every client. */
+    private ByteBuf encode(ByteBufAllocator allocator) {
+        int length = frame.length();
+        ByteBuf bytes = allocator.directBuffer(LONGEST_HEADER + length).writeByte(FINAL_TEXT);
+        if (length <= MOST_IN_ONE_BYTE) {
+            bytes.writeByte(length);
+        } else if (length <= MOST_IN_TWO_BYTES) {
+            bytes.writeByte(TWO_BYTES_FOLLOW).writeShort(length);
+        } else {
+            bytes.writeByte(EIGHT_BYTES_FOLLOW).writeLong(length);
+        }
+        return bytes.writeBytes(frame.utf8());
+    }
+}
