@@ -9,6 +9,8 @@ public enum CloseCode {
     GOING_AWAY(1001, "server stops"),
     /** The client broke a rule of RFC 6455. */
     PROTOCOL_ERROR(1002, "protocol error"),
+    /** A text is not UTF-8. */
+    NOT_UTF8(1007, "text is not UTF-8"),
     /** This node stops, others go on. The client connects again at once and resumes with {@code sync}. */
     SERVICE_RESTART(1012, "node restarts"),
     /** A frame or message is larger than the server reads. */

@@ -1,7 +1,5 @@
 package io.pagenow.chat.session;
 
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
@@ -10,8 +8,6 @@ import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,15 +17,14 @@ import org.slf4j.LoggerFactory;
  * One socket of one user, whatever is said on it: how much of it may be under way, whether the client is still there, and how it ends.
  * Belongs to the socket's event loop.
  */
-abstract class OpenSocket {
+abstract class OpenSocket implements Socket.Listener {
     /** Frames being worked on before the socket is read no further. Bounds what one client can have waiting in the server. */
     private static final int MOST_UNDER_WAY = 64;
 
-    private static final Buffer PING = Buffer.buffer();
     private static final Logger log = LoggerFactory.getLogger(OpenSocket.class);
 
     private final Connection connection;
-    private final ServerWebSocket socket;
+    private final Socket socket;
     private final Outbox outbox;
     private int underWay;
     private boolean paused;
@@ -39,15 +34,11 @@ abstract class OpenSocket {
     private boolean stuck;
     private Promise<Void> idle;
 
-    OpenSocket(Connection connection, ServerWebSocket socket, Flushes flushes) {
+    OpenSocket(Connection connection, Socket socket, Flushes flushes) {
         this.connection = connection;
         this.socket = socket;
         this.outbox = new Outbox(socket, flushes, () -> close(CloseCode.SLOW_READER));
-        socket.textMessageHandler(this::receive);
-        socket.binaryMessageHandler(binary -> refuse(
-                ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty()));
-        socket.pongHandler(pong -> silentRounds = 0);
-        socket.exceptionHandler(this::broken);
+        socket.listen(this);
     }
 
     /** Decodes a frame and begins to do what it says. */
@@ -69,23 +60,8 @@ abstract class OpenSocket {
         return closed;
     }
 
-    /**
-     * Vert.x only reports that a message's frames have become too long together, and cuts the connection without a word after a frame
-     * that it could not read; the client is told why before.
-     */
-    private void broken(Throwable failure) {
-        log.debug("Connection {}: {}", connection.connectionId(), failure.getMessage());
-        if (failure instanceof CorruptedWebSocketFrameException unreadable) {
-            close(
-                    WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(unreadable.closeStatus())
-                            ? CloseCode.TOO_BIG
-                            : CloseCode.PROTOCOL_ERROR);
-        } else if (failure instanceof IllegalStateException) {
-            close(CloseCode.TOO_BIG);
-        }
-    }
-
-    private void receive(String text) {
+    @Override
+    public final void received(String text) {
         silentRounds = 0;
         if (draining || closed) {
             return;
@@ -95,6 +71,17 @@ abstract class OpenSocket {
         } catch (InvalidFrameException invalid) {
             refuse(invalid.refusal(), invalid.tempMessageId());
         }
+    }
+
+    @Override
+    public final void receivedBinary() {
+        silentRounds = 0;
+        refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty());
+    }
+
+    @Override
+    public final void receivedPong() {
+        silentRounds = 0;
     }
 
     /** Counts work until it is done and tells the client if it is refused. */
@@ -148,7 +135,7 @@ abstract class OpenSocket {
         } else {
             stuck = outbox.isWaiting();
             silentRounds++;
-            socket.writePing(PING);
+            socket.ping();
         }
     }
 
@@ -177,6 +164,6 @@ abstract class OpenSocket {
         }
         closed = true;
         log.debug("Connection {} is closed: {}", connection.connectionId(), code.reason());
-        return socket.close(code.code(), code.reason());
+        return socket.close(code);
     }
 }

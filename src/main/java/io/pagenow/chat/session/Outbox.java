@@ -5,23 +5,18 @@ import io.netty.channel.ChannelHandlerContext;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
  * What waits to be written to one socket. Frames go straight to the connection while it takes them, wait here while it does not, and
  * when too much waits the reader is too slow. Belongs to the socket's event loop.
- *
- * <p>Frames are written to the connection below Vert.x, whose own way makes a frame, a header and a flush of each for every socket. Its
- * pings and closing frames take the same connection, so their order is kept.
  */
 final class Outbox {
     /** Most bytes that wait before the reader counts as slow. */
     private static final int MOST_BYTES = 1 << 20;
 
-    private final ServerWebSocket socket;
+    private final Socket socket;
     private final ChannelHandlerContext connection;
     private final Flushes flushes;
     private final Runnable overflow;
@@ -32,9 +27,9 @@ final class Outbox {
     private Promise<Void> drained;
 
     /** @param overflow called once for each frame that finds too much waiting; that frame is dropped */
-    Outbox(ServerWebSocket socket, Flushes flushes, Runnable overflow) {
+    Outbox(Socket socket, Flushes flushes, Runnable overflow) {
         this.socket = socket;
-        this.connection = ((WebSocketInternal) socket).channelHandlerContext();
+        this.connection = socket.connection();
         this.flushes = flushes;
         this.overflow = overflow;
     }
@@ -46,7 +41,7 @@ final class Outbox {
     }
 
     void write(WireFrame wire) {
-        if (socket.isClosed()) {
+        if (!socket.isOpen()) {
             return;
         }
         Frame frame = wire.frame();

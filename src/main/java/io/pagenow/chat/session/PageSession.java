@@ -9,7 +9,6 @@ import io.pagenow.chat.protocol.InvalidFrameException;
 import io.pagenow.chat.protocol.PageFrame;
 import io.pagenow.chat.protocol.PageFrameDecoder;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,8 +25,7 @@ final class PageSession extends OpenSocket {
     private long timer;
 
     /** @param longestSilence how long a client may say nothing, in milliseconds */
-    PageSession(
-            Connection connection, ServerWebSocket socket, Flushes flushes, Bus bus, Vertx vertx, long longestSilence) {
+    PageSession(Connection connection, Socket socket, Flushes flushes, Bus bus, Vertx vertx, long longestSilence) {
         super(connection, socket, flushes);
         this.vertx = vertx;
         this.bus = bus;

@@ -13,7 +13,6 @@ import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +27,7 @@ final class Session extends OpenSocket {
     private final Sends sends;
     private final Resume resume;
 
-    Session(Connection connection, ServerWebSocket socket, Flushes flushes, Bus bus, Sends sends) {
+    Session(Connection connection, Socket socket, Flushes flushes, Bus bus, Sends sends) {
         super(connection, socket, flushes);
         this.bus = bus;
         this.sends = sends;

@@ -43,11 +43,6 @@ public final class SessionVerticle extends VerticleBase {
     /** Longest frame. Fits 1,000 characters in any escaping, and the cursors of a large {@code sync} in continuation frames. */
     private static final int MOST_FRAME = 64 * 1024;
 
-    private static final int MOST_MESSAGE = 1024 * 1024;
-
-    /** How long a socket that was told to close may take to answer, in seconds. */
-    private static final int CLOSING_SECONDS = 5;
-
     /** Sockets opened here share pages; every other path is the chat. */
     private static final Set<String> PAGES_PATHS = Set.of("/presence", "/presence/");
 
@@ -101,7 +96,7 @@ public final class SessionVerticle extends VerticleBase {
                 (connection, socket) -> new PageSession(connection, socket, flushes, bus, vertx, longestSilence));
     }
 
-    private Session openChat(Connection connection, ServerWebSocket socket) {
+    private Session openChat(Connection connection, Socket socket) {
         Session session = new Session(connection, socket, flushes, bus, sends);
         firstFrames.await(session);
         return session;
@@ -112,7 +107,7 @@ public final class SessionVerticle extends VerticleBase {
             Address<Connection, Void> connect,
             Topic<Connection> disconnected,
             Sessions<S> sessions,
-            BiFunction<Connection, ServerWebSocket, S> opened) {}
+            BiFunction<Connection, Socket, S> opened) {}
 
     @Override
     public Future<?> start() {
@@ -150,9 +145,7 @@ public final class SessionVerticle extends VerticleBase {
                 .setStrictThreadMode(true)
                 .setMaxInitialLineLength(MOST_REQUEST_LINE)
                 .setMaxHeaderSize(MOST_HEADERS)
-                .setMaxWebSocketFrameSize(MOST_FRAME)
-                .setMaxWebSocketMessageSize(MOST_MESSAGE)
-                .setWebSocketClosingTimeout(CLOSING_SECONDS);
+                .setMaxWebSocketFrameSize(MOST_FRAME);
     }
 
     private void admit(ServerWebSocketHandshake asking) {
@@ -182,10 +175,11 @@ public final class SessionVerticle extends VerticleBase {
                 });
     }
 
-    private <S extends OpenSocket> void open(Service<S> service, Connection connection, ServerWebSocket socket) {
+    private <S extends OpenSocket> void open(Service<S> service, Connection connection, ServerWebSocket accepted) {
+        Socket socket = Socket.takeOver(accepted, context);
         S session = service.opened.apply(connection, socket);
         service.sessions.add(session);
-        socket.closeHandler(closed -> {
+        socket.closed().onComplete(closed -> {
             session.closed();
             service.sessions.remove(session);
             bus.publish(service.disconnected, connection);

@@ -1,5 +1,7 @@
 package io.pagenow.chat.support;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,8 +19,8 @@ public final class RawSocket implements AutoCloseable {
 
     private RawSocket(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = new DataInputStream(socket.getInputStream());
-        this.out = new DataOutputStream(socket.getOutputStream());
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     }
 
     public static RawSocket open(URI server, String token) throws IOException {
@@ -48,6 +50,7 @@ public final class RawSocket implements AutoCloseable {
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
                         + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.readUnsignedByte());
@@ -65,16 +68,69 @@ public final class RawSocket implements AutoCloseable {
         out.flush();
     }
 
+    /**
+     * Sends a whole frame, the mask being zero.
+     *
+     * @param first the first byte: FIN, reserved bits and opcode
+     */
+    public void frame(int first, byte[] content) throws IOException {
+        frame(first, 0x80, content);
+        out.writeInt(0);
+        out.write(content);
+        out.flush();
+    }
+
+    /** Sends a frame without a mask, which only a server may. */
+    public void unmaskedFrame(int first, byte[] content) throws IOException {
+        frame(first, 0, content);
+        out.write(content);
+        out.flush();
+    }
+
+    private void frame(int first, int mask, byte[] content) throws IOException {
+        out.writeByte(first);
+        if (content.length <= 125) {
+            out.writeByte(mask | content.length);
+        } else {
+            out.writeByte(mask | 126);
+            out.writeShort(content.length);
+        }
+    }
+
     /** Reads on until the server closes, and returns its close code. */
     public int awaitClose() throws IOException {
+        byte[] content = await(CLOSE);
+        return ((content[0] & 0xFF) << 8) | (content[1] & 0xFF);
+    }
+
+    /** Reads on until the server sends a frame of a kind, and returns its content. */
+    public byte[] await(int wanted) throws IOException {
+        int opcode = in.readUnsignedByte() & 0xF;
+        byte[] content = content();
+        return opcode == wanted ? content : await(wanted);
+    }
+
+    /** Reads on until the server sends a frame of a kind, and returns how many of another came before. */
+    public int countUntil(int counted, int last) throws IOException {
+        int count = 0;
         while (true) {
             int opcode = in.readUnsignedByte() & 0xF;
-            int length = in.readUnsignedByte();
-            byte[] content = in.readNBytes(length == 126 ? in.readUnsignedShort() : length);
-            if (opcode == CLOSE) {
-                return ((content[0] & 0xFF) << 8) | (content[1] & 0xFF);
+            content();
+            if (opcode == last) {
+                return count;
             }
+            count += opcode == counted ? 1 : 0;
         }
+    }
+
+    private byte[] content() throws IOException {
+        int length = in.readUnsignedByte();
+        return in.readNBytes(length == 126 ? in.readUnsignedShort() : length);
+    }
+
+    /** Whether the server ends the connection with nothing more to read. */
+    public boolean isEnded() throws IOException {
+        return in.read() < 0;
     }
 
     @Override

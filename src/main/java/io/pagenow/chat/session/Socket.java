@@ -1,0 +1,262 @@
+package io.pagenow.chat.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.pagenow.chat.protocol.CloseCode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The protocol of one WebSocket (RFC 6455) from the accepted handshake on, in the place of Vert.x's own. That keeps the whole request with
+ * its token, and a queue of 4 kB, for as long as a client is connected, and copies every frame; see {@code docs/decisions/0009-speed.md}.
+ * Belongs to the connection's event loop.
+ */
+// How a write or a close ends is told by channelInactive, for all of them.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Socket extends ChannelInboundHandlerAdapter {
+    /** Longest message, in bytes, over all of its frames. */
+    private static final int MOST_MESSAGE = 1024 * 1024;
+
+    /** How long a client that was told to close may take to answer. */
+    private static final long CLOSING_SECONDS = 5;
+
+    /** Stands in a decoded text for bytes that are no UTF-8, or was sent as it is. */
+    private static final char REPLACEMENT = 0xFFFD;
+
+    private static final Logger log = LoggerFactory.getLogger(Socket.class);
+
+    private final ContextInternal context;
+    private final Promise<Void> closed = Promise.promise();
+    private Listener listener;
+    private ChannelHandlerContext connection;
+    private Queue<WebSocketFrame> arrived;
+    private boolean paused;
+    private boolean closing;
+
+    /** What a socket tells. */
+    interface Listener {
+        /** A whole message. */
+        void received(String text);
+
+        void receivedBinary();
+
+        void receivedPong();
+    }
+
+    private Socket(Context context) {
+        this.context = (ContextInternal) context;
+    }
+
+    /** Takes the place of Vert.x behind a handshake that was just accepted, on the event loop of the connection. */
+    static Socket takeOver(ServerWebSocket accepted, Context context) {
+        Socket socket = new Socket(context);
+        ChannelHandlerContext before = ((WebSocketInternal) accepted).channelHandlerContext();
+        ChannelPipeline pipeline = before.pipeline();
+        pipeline.addBefore(before.name(), null, new WebSocketFrameAggregator(MOST_MESSAGE));
+        pipeline.replace(before.handler(), null, socket);
+        before.channel().config().setAutoRead(true);
+        if (!before.channel().isActive()) {
+            socket.end();
+        }
+        return socket;
+    }
+
+    /** To be called once, in the turn of the event loop that took the socket over. */
+    void listen(Listener newListener) {
+        listener = newListener;
+    }
+
+    /** Completes when nothing can be read or written any more. */
+    Future<Void> closed() {
+        return closed.future();
+    }
+
+    ChannelHandlerContext connection() {
+        return connection;
+    }
+
+    /** Whether frames may still be written: neither side has begun to close. */
+    boolean isOpen() {
+        return !closing && !closed.future().isComplete();
+    }
+
+    /** Reads no further, beyond what was read already. */
+    void pause() {
+        paused = true;
+        connection.channel().config().setAutoRead(false);
+    }
+
+    void resume() {
+        paused = false;
+        while (!paused && arrived != null && !arrived.isEmpty()) {
+            handle(arrived.remove());
+        }
+        if (!paused) {
+            connection.channel().config().setAutoRead(true);
+        }
+    }
+
+    void ping() {
+        send(new PingWebSocketFrame());
+    }
+
+    /** @return when the connection is closed, which takes as long as the client likes but at most a few seconds */
+    Future<Void> close(CloseCode code) {
+        if (isOpen()) {
+            closing = true;
+            Channel channel = connection.channel();
+            paused = false;
+            channel.config().setAutoRead(true);
+            ScheduledFuture<?> patience =
+                    connection.executor().schedule(() -> channel.close(), CLOSING_SECONDS, TimeUnit.SECONDS);
+            closed.future().onComplete(done -> patience.cancel(false));
+            send(new CloseWebSocketFrame(code.code(), code.reason()));
+        }
+        return closed.future();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        connection = added;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) {
+        if (!(message instanceof WebSocketFrame frame)) {
+            ReferenceCountUtil.release(message);
+        } else if (paused && !(frame instanceof CloseWebSocketFrame)) {
+            if (arrived == null) {
+                arrived = new ArrayDeque<>();
+            }
+            arrived.add(frame);
+        } else {
+            handle(frame);
+        }
+    }
+
+    private void handle(WebSocketFrame frame) {
+        try {
+            context.dispatch(frame, this::take);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void take(WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            answerClose(close);
+        } else if (closing) {
+            return;
+        } else if (frame instanceof TextWebSocketFrame text) {
+            read(text.content());
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            listener.receivedBinary();
+        } else if (frame instanceof PongWebSocketFrame) {
+            listener.receivedPong();
+        } else if (frame instanceof PingWebSocketFrame ping
+                && connection.channel().isWritable()) {
+            // A client that does not read gets no answers either: they would wait here without a bound.
+            send(new PongWebSocketFrame(ping.content().retain()));
+        }
+    }
+
+    private void read(ByteBuf utf8) {
+        byte[] bytes = ByteBufUtil.getBytes(utf8);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && !ByteBufUtil.isText(utf8, StandardCharsets.UTF_8)) {
+            cut(CloseCode.NOT_UTF8);
+        } else {
+            listener.received(text);
+        }
+    }
+
+    /** The first to close is answered with its own code, then the connection ends (RFC 6455, section 5.5.1). */
+    private void answerClose(CloseWebSocketFrame close) {
+        if (closing) {
+            connection.close();
+        } else {
+            closing = true;
+            connection.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Tells a client that broke the protocol why, and waits for nothing more from it. */
+    private void cut(CloseCode code) {
+        closing = true;
+        log.debug("Connection {} is cut: {}", connection.channel().id(), code.reason());
+        connection
+                .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void send(WebSocketFrame frame) {
+        connection.writeAndFlush(frame, connection.voidPromise());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
+        if (closing) {
+            connection.close();
+        } else if (failure instanceof CorruptedWebSocketFrameException unreadable) {
+            cut(codeOf(unreadable.closeStatus()));
+        } else if (failure instanceof TooLongFrameException) {
+            cut(CloseCode.TOO_BIG);
+        } else {
+            log.debug("Connection {} is lost: {}", connection.channel().id(), failure.getMessage());
+            connection.close();
+        }
+    }
+
+    private static CloseCode codeOf(WebSocketCloseStatus status) {
+        if (WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(status)) {
+            return CloseCode.TOO_BIG;
+        }
+        return WebSocketCloseStatus.INVALID_PAYLOAD_DATA.equals(status) ? CloseCode.NOT_UTF8 : CloseCode.PROTOCOL_ERROR;
+    }
+
+    /** The server told all of its connections to end. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext from, Object event) {
+        connection.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext from) {
+        end();
+    }
+
+    private void end() {
+        if (arrived != null) {
+            arrived.forEach(WebSocketFrame::release);
+            arrived = null;
+        }
+        context.dispatch(nothing -> closed.tryComplete());
+    }
+}
