@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,6 @@ import picocli.CommandLine.Spec;
         name = "chat-api",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CheckConfig.class, Token.class, ImportOriginal.class, ClusterCerts.class},
         header = "A chat server in one jar.",
         usageHelpWidth = 100,
         description = {
@@ -58,6 +58,23 @@ public final class ChatApi implements Callable<Integer> {
 
     @Mixin
     private SettingsOption settingsOption;
+
+    /**
+     * Runs the server, or whatever else the arguments say.
+     *
+     * @return the exit code
+     */
+    public static int execute(String... arguments) {
+        CommandLine command = new CommandLine(new ChatApi()).setCaseInsensitiveEnumValuesAllowed(true);
+        if (arguments.length > 0) {
+            // The server's own start needs none of these, and each takes some time to be known.
+            command.addSubcommand(new CheckConfig())
+                    .addSubcommand(new Token())
+                    .addSubcommand(new ImportOriginal())
+                    .addSubcommand(new ClusterCerts());
+        }
+        return command.execute(arguments);
+    }
 
     @Override
     public Integer call() {
