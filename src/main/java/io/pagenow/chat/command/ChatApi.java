@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code java -jar chat-api.jar}: runs the server until it is told to stop. */
@@ -59,6 +60,12 @@ public final class ChatApi implements Callable<Integer> {
     @Mixin
     private SettingsOption settingsOption;
 
+    @Option(
+            names = "--until-ready",
+            description = "start, say so when everything answers, and stop: a start to try the settings, or to let"
+                    + " Java write its archive of classes")
+    private boolean untilReady;
+
     /**
      * Runs the server, or whatever else the arguments say.
      *
@@ -89,6 +96,10 @@ public final class ChatApi implements Callable<Integer> {
             // From here on the server's own threads keep the process alive.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, vertx), "stop"));
             announce(settings, addresses);
+            if (untilReady) {
+                // The hook stops the server, as it does for a signal.
+                System.exit(0);
+            }
             return 0;
         } catch (RuntimeException failure) {
             spec.commandLine().getErr().println("chat-api cannot start: " + Failures.explain(failure));

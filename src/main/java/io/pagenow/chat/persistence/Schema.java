@@ -22,8 +22,6 @@ public final class Schema {
 
     private Schema() {}
 
-    private record Applied(String script, Integer checksum) {}
-
     /** @return fails with {@link Migrations.MigrationException} if the database cannot be used */
     public static Future<Void> bringUpToDate(Vertx vertx, DatabaseAddress database) {
         return isCurrent(vertx, database)
@@ -52,15 +50,15 @@ public final class Schema {
                 false);
     }
 
-    private static List<Applied> applied(RowSet<Row> rows) {
-        List<Applied> applied = new ArrayList<>();
-        rows.forEach(row -> applied.add(new Applied(row.getString(0), row.getInteger(1))));
+    private static List<String> applied(RowSet<Row> rows) {
+        List<String> applied = new ArrayList<>();
+        rows.forEach(row -> applied.add(row.getString(0)));
         return applied;
     }
 
-    private static List<Applied> packaged() {
+    private static List<String> packaged() {
         return SchemaVersion.ALL.stream()
-                .map(version -> new Applied(version.script(), version.checksum()))
+                .map(version -> version.script() + " " + version.checksum())
                 .toList();
     }
 }
