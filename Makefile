@@ -16,7 +16,7 @@ $(JAR): $(SOURCES)
 	@echo "Building the jar; the first time this takes a minute or two"
 	@$(MVN) -q package -DskipTests
 
-# Classes as Java loads them, written by a start of its own, so that every later start takes half the time (docs/start.md).
+# Classes as Java loads them, written by a start of its own, so that every later start takes half the time (README).
 # The server runs without it too, so whatever keeps it from being written is left for the run to tell.
 $(ARCHIVE): $(JAR)
 	@echo "Starting once so that later starts are quicker"

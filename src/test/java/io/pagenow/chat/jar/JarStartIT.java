@@ -39,6 +39,22 @@ final class JarStartIT {
     }
 
     @Test
+    void linesForAPersonHaveTimeLevelPlaceAndTheTraceOfAFailure() {
+        JarProcess tried = JarProcess.in(folder)
+                .environment("CHAT_DATABASE_URI", "postgresql://nobody@127.0.0.1:1/none")
+                .environment("CHAT_LOG_FORMAT", "text")
+                .environment("CHAT_LOG_LEVEL", "debug")
+                .arguments("--until-ready")
+                .start();
+        assertThat(tried.awaitExit()).isEqualTo(1);
+        assertThat(tried.output())
+                .containsPattern(
+                        "(?m)^[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3} WARN  Application {14}No identity provider .*$")
+                .containsPattern(
+                        "(?m)^[0-9:.]{12} DEBUG ChatApi {18}The start failed\\R.*MigrationException: .*\\R\\s+at ");
+    }
+
+    @Test
     void theArchiveOfOneStartServesTheNext() {
         String archive = folder.resolve("chat-api.jsa").toString();
         JarProcess first = JarProcess.in(folder)
