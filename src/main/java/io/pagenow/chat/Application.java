@@ -21,8 +21,8 @@ import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.DatabaseTurn;
-import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.persistence.PersistenceVerticle;
+import io.pagenow.chat.persistence.Schema;
 import io.pagenow.chat.presence.PresenceVerticle;
 import io.pagenow.chat.presence.page.PageVerticle;
 import io.pagenow.chat.protocol.CloseCode;
@@ -81,7 +81,9 @@ public final class Application {
 
     /** @return once everything answers; fails with a message that says what to do. {@link #close()} is due in either case */
     public Future<Endpoints> start() {
-        return database()
+        Future<Keys> keys = keys();
+        Future<PageFiles> page = blocking(PageFiles::read);
+        Future<?> chat = database()
                 .compose(this::migrate)
                 .compose(this::join)
                 .compose(database -> deployOne(new PersistenceVerticle(
@@ -89,9 +91,8 @@ public final class Application {
                 .compose(persistence -> deliverBetweenNodes())
                 .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections)))
                 .compose(presence ->
-                        deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())))
-                .compose(sharing -> keys())
-                .compose(keys -> blocking(PageFiles::read).compose(page -> serve(keys, page)));
+                        deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
+        return Future.join(keys, page, chat).compose(all -> serve(keys.result(), page.result()));
     }
 
     private Future<DatabaseAddress> database() {
@@ -113,10 +114,7 @@ public final class Application {
     }
 
     private Future<DatabaseAddress> migrate(DatabaseAddress database) {
-        return blocking(() -> {
-            new Migrations(database).apply();
-            return database;
-        });
+        return Schema.bringUpToDate(vertx, database).map(database);
     }
 
     /** Without a cluster this server is the only node, and tells its own sessions what it has stored. */

@@ -8,9 +8,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code java -jar chat-api.jar}: runs the server until it is told to stop. */
@@ -18,7 +20,6 @@ import picocli.CommandLine.Spec;
         name = "chat-api",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CheckConfig.class, Token.class, ImportOriginal.class, ClusterCerts.class},
         header = "A chat server in one jar.",
         usageHelpWidth = 100,
         description = {
@@ -59,6 +60,29 @@ public final class ChatApi implements Callable<Integer> {
     @Mixin
     private SettingsOption settingsOption;
 
+    @Option(
+            names = "--until-ready",
+            description = "start, say so when everything answers, and stop: a start to try the settings, or to let"
+                    + " Java write its archive of classes")
+    private boolean untilReady;
+
+    /**
+     * Runs the server, or whatever else the arguments say.
+     *
+     * @return the exit code
+     */
+    public static int execute(String... arguments) {
+        CommandLine command = new CommandLine(new ChatApi()).setCaseInsensitiveEnumValuesAllowed(true);
+        if (arguments.length > 0) {
+            // The server's own start needs none of these, and each takes some time to be known.
+            command.addSubcommand(new CheckConfig())
+                    .addSubcommand(new Token())
+                    .addSubcommand(new ImportOriginal())
+                    .addSubcommand(new ClusterCerts());
+        }
+        return command.execute(arguments);
+    }
+
     @Override
     public Integer call() {
         return settingsOption.withSettings(spec, this::run);
@@ -72,6 +96,10 @@ public final class ChatApi implements Callable<Integer> {
             // From here on the server's own threads keep the process alive.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, vertx), "stop"));
             announce(settings, addresses);
+            if (untilReady) {
+                // The hook stops the server, as it does for a signal.
+                System.exit(0);
+            }
             return 0;
         } catch (RuntimeException failure) {
             spec.commandLine().getErr().println("chat-api cannot start: " + Failures.explain(failure));

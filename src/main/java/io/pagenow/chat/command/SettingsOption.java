@@ -19,6 +19,12 @@ final class SettingsOption {
             description = "settings to read instead of ./config.json")
     private Path file;
 
+    static {
+        // Netty's events of its buffers would load Flight Recorder at every start, recording or not, which takes a
+        // tenth of it.
+        System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
+    }
+
     /** What a command does once the settings are known. */
     interface Body {
         /** @return the exit code; 0 leaves Vert.x running for what the body started */

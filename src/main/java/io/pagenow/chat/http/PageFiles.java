@@ -2,26 +2,27 @@ package io.pagenow.chat.http;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** The packaged page, kept in memory: it is small, and so no path of a request ever reaches a file system. */
 public final class PageFiles {
-    private static final String FOLDER = "/page";
+    private static final String FOLDER = "page/";
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
@@ -44,40 +45,48 @@ public final class PageFiles {
 
     /** Reads the page from the jar, or from the build's output. Blocks for a moment. */
     public static PageFiles read() {
-        URL folder = PageFiles.class.getResource(FOLDER);
+        URL folder = PageFiles.class.getResource("/" + FOLDER);
         if (folder == null) {
             throw new IllegalStateException("the page is not packaged");
         }
         try {
-            URI uri = folder.toURI();
-            if (!uri.getScheme().equals("jar")) {
-                return new PageFiles(read(Path.of(uri)));
-            }
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                return new PageFiles(read(jar.getPath(FOLDER)));
-            }
+            URLConnection connection = folder.openConnection();
+            return new PageFiles(
+                    connection instanceof JarURLConnection packaged ? read(packaged) : read(Path.of(folder.toURI())));
         } catch (IOException | URISyntaxException failure) {
             throw new UncheckedIOException(new IOException("the page cannot be read", failure));
         }
+    }
+
+    private static Map<String, File> read(JarURLConnection folder) throws IOException {
+        Map<String, File> files = new HashMap<>();
+        folder.setUseCaches(false);
+        try (JarFile jar = folder.getJarFile()) {
+            for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+                if (entry.getName().startsWith(FOLDER) && !entry.isDirectory()) {
+                    try (InputStream content = jar.getInputStream(entry)) {
+                        add(files, entry.getName().substring(FOLDER.length()), content.readAllBytes());
+                    }
+                }
+            }
+        }
+        return files;
     }
 
     private static Map<String, File> read(Path folder) throws IOException {
         Map<String, File> files = new HashMap<>();
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
-                String name = "/" + String.join("/", names(folder.relativize(path)));
-                byte[] content = Files.readAllBytes(path);
-                String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-                files.put(name, new File(Buffer.buffer(content), type, tag(content)));
+                String separator = path.getFileSystem().getSeparator();
+                add(files, folder.relativize(path).toString().replace(separator, "/"), Files.readAllBytes(path));
             }
         }
         return files;
     }
 
-    private static List<String> names(Path path) {
-        return Stream.iterate(0, index -> index < path.getNameCount(), index -> index + 1)
-                .map(index -> path.getName(index).toString())
-                .toList();
+    private static void add(Map<String, File> files, String name, byte[] content) {
+        String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+        files.put("/" + name, new File(Buffer.buffer(content), type, tag(content)));
     }
 
     private static String tag(byte[] content) {

@@ -2,7 +2,6 @@ package io.pagenow.chat.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -19,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * standard output, as text for a person at a terminal and as one JSON object a line for everything else.
  */
 public final class Logs extends ContextAwareBase implements Configurator {
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-24logger{0} %msg%n%ex";
-
     /** Libraries that tell at INFO what only their developers want to know. */
     private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx", "crawlercommons"};
 
@@ -31,14 +28,14 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        use(context, Level.WARN, text(context));
+        use(context, Level.WARN, new TextLines());
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     /** Applies the settings to everything that is logged from now on. */
     public static void configure(Settings.Log settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        use(context, Level.valueOf(settings.level().name()), isText(settings) ? text(context) : json(context));
+        use(context, Level.valueOf(settings.level().name()), isText(settings) ? new TextLines() : new JsonLines());
     }
 
     /** Whether a person reads along. */
@@ -81,24 +78,11 @@ public final class Logs extends ContextAwareBase implements Configurator {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setName("console");
+        encoder.setContext(context);
+        encoder.start();
         console.setEncoder(encoder);
         console.addFilter(new LostWrites());
         console.start();
         return console;
-    }
-
-    private static EncoderBase<ILoggingEvent> text(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(TEXT);
-        encoder.start();
-        return encoder;
-    }
-
-    private static EncoderBase<ILoggingEvent> json(LoggerContext context) {
-        JsonLines encoder = new JsonLines();
-        encoder.setContext(context);
-        encoder.start();
-        return encoder;
     }
 }

@@ -1,42 +1,31 @@
 package io.pagenow.chat.persistence;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
-import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /**
- * Brings the schema up to date: {@code db_init.sql} is the first version, later ones are further files of {@link #VERSIONS}. Nodes that
- * start at once take turns. Blocks.
+ * Brings the schema up to date, whatever state it is in: applies the {@link SchemaVersion}s that it lacks, and refuses a database that it
+ * cannot use. Nodes that start at once take turns. Blocks.
  */
 public final class Migrations {
     /** Is there while an import is not finished. */
     public static final String IMPORT_TABLE = "chat_import_progress";
 
-    private static final String HISTORY_TABLE = "chat_schema_history";
-    private static final int OLDEST_POSTGRESQL = 13;
+    /** What Flyway has done, by the names of {@link SchemaVersion}. */
+    static final String HISTORY_TABLE = "chat_schema_history";
+
+    static final int OLDEST_POSTGRESQL = 13;
 
     /** Any number, the same for every node and used for nothing else: the key of the advisory lock under which schemas change. */
     private static final long TURN = 0x63686174_6D696772L;
-
-    /** The versions in order. A version that was released is never changed. */
-    private static final List<Version> VERSIONS = List.of(
-            new Version("V1__db_init.sql", "/db_init.sql"),
-            new Version("V2__cluster.sql", "/db/migration/V2__cluster.sql"),
-            new Version("V3__presence.sql", "/db/migration/V3__presence.sql"),
-            new Version("V4__friends.sql", "/db/migration/V4__friends.sql"));
 
     private final DatabaseAddress database;
 
@@ -133,15 +122,12 @@ public final class Migrations {
                 .load();
     }
 
-    /** @param name as Flyway wants it: the version and a description */
-    private record Version(String name, String file) {}
-
     /** Gives Flyway the list of versions, so that it need not search the jar and {@code db_init.sql} can keep its name. */
     private static final class Packaged implements ResourceProvider {
         @Override
         public LoadableResource getResource(String name) {
-            return VERSIONS.stream()
-                    .filter(version -> version.name.equals(name))
+            return SchemaVersion.ALL.stream()
+                    .filter(version -> version.script().equals(name))
                     .map(PackagedScript::new)
                     .findFirst()
                     .orElse(null);
@@ -149,47 +135,43 @@ public final class Migrations {
 
         @Override
         public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-            return VERSIONS.stream()
-                    .filter(version -> version.name.startsWith(prefix))
+            return SchemaVersion.ALL.stream()
+                    .filter(version -> version.script().startsWith(prefix))
                     .<LoadableResource>map(PackagedScript::new)
                     .toList();
         }
     }
 
     private static final class PackagedScript extends LoadableResource {
-        private final Version version;
+        private final SchemaVersion version;
 
-        PackagedScript(Version version) {
+        PackagedScript(SchemaVersion version) {
             this.version = version;
         }
 
         @Override
         public Reader read() {
-            InputStream packaged = Migrations.class.getResourceAsStream(version.file);
-            if (packaged == null) {
-                throw new UncheckedIOException(new IOException(version.file + " is not packaged"));
-            }
-            return new InputStreamReader(packaged, StandardCharsets.UTF_8);
+            return version.read();
         }
 
         @Override
         public String getAbsolutePath() {
-            return version.file;
+            return version.file();
         }
 
         @Override
         public String getAbsolutePathOnDisk() {
-            return version.file;
+            return version.file();
         }
 
         @Override
         public String getFilename() {
-            return version.name;
+            return version.script();
         }
 
         @Override
         public String getRelativePath() {
-            return version.name;
+            return version.script();
         }
     }
 }

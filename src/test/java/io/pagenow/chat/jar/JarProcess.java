@@ -33,6 +33,7 @@ public final class JarProcess implements Endpoints, AutoCloseable {
     public static final class Builder {
         private final Path folder;
         private final List<String> before = new ArrayList<>();
+        private final List<String> options = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
         private Path jar = Path.of(System.getProperty("chat.jar"));
@@ -53,6 +54,12 @@ public final class JarProcess implements Endpoints, AutoCloseable {
             return this;
         }
 
+        /** Options of Java itself. */
+        public Builder java(String... added) {
+            options.addAll(List.of(added));
+            return this;
+        }
+
         /** A command that runs the rest of its command line, such as {@code setpriv}. */
         public Builder through(String... command) {
             before.addAll(List.of(command));
@@ -67,7 +74,9 @@ public final class JarProcess implements Endpoints, AutoCloseable {
         public JarProcess start() {
             String java = System.getProperty("chat.java", System.getProperty("java.home") + "/bin/java");
             List<String> command = new ArrayList<>(before);
-            command.addAll(List.of(java, "-jar", jar.toString()));
+            command.add(java);
+            command.addAll(options);
+            command.addAll(List.of("-jar", jar.toString()));
             command.addAll(arguments);
             try {
                 Path output = Files.createTempFile("chat-api-", ".log");

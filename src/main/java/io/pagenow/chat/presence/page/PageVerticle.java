@@ -42,15 +42,12 @@ public final class PageVerticle extends VerticleBase {
         this.clock = clock;
     }
 
-    /** The list of domains is read meanwhile; the first pages that are shared wait for it. */
     @Override
     public Future<?> start() {
         long grace = TimeUnit.SECONDS.toMillis(settings.graceSeconds());
         known = new KnownPages(vertx, directory, grace, this::announce);
         announcements = new PageAnnouncements(vertx, bus, known::news);
         local = new LocalPages(context, directory, known, clock);
-        domains = vertx.executeBlocking(Domains::load, false)
-                .onFailure(failure -> log.error("The domains of shared pages cannot be told", failure));
         listening = directory.listen(userId -> context.runOnContext(turn -> known.refresh(userId)));
         bus.serve(Addresses.PAGE_CONNECT, this::connected);
         bus.serve(Addresses.PAGE_UPDATE, this::share);
@@ -68,11 +65,21 @@ public final class PageVerticle extends VerticleBase {
     }
 
     private Future<Void> connected(Connection connection) {
+        prepareDomains();
         local.connected(connection);
         return Future.succeededFuture();
     }
 
+    /** The list takes long to read, so that is done when it is clear that someone shares pages at all. */
+    private void prepareDomains() {
+        if (domains == null) {
+            domains = vertx.executeBlocking(Domains::load, false)
+                    .onFailure(failure -> log.error("The domains of shared pages cannot be told", failure));
+        }
+    }
+
     private Future<Void> share(PageUpdate update) {
+        prepareDomains();
         return domains.map(list -> {
             String url = update.page().url();
             SharedPage page = url.isEmpty()

@@ -1,0 +1,43 @@
+package io.pagenow.chat.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Writes a log event as one line for a person: the local time, the level, the last part of the logger's name, and the message; then the
+ * stack trace if there is one. Logback's own pattern for this takes longer to be understood than all else of its setup.
+ */
+final class TextLines extends EncoderBase<ILoggingEvent> {
+    /** Made with the first line: most processes write none before they know that they shall write JSON. */
+    private static final class Time {
+        static final DateTimeFormatter OF_DAY =
+                DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        String logger = event.getLoggerName();
+        String line = String.format(
+                "%s %-5s %-24s %s%n",
+                Time.OF_DAY.format(event.getInstant()),
+                event.getLevel(),
+                logger.substring(logger.lastIndexOf('.') + 1),
+                event.getFormattedMessage());
+        String error = event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
+        return (line + error).getBytes(Charset.defaultCharset());
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return new byte[0];
+    }
+}

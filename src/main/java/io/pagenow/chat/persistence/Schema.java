@@ -1,0 +1,64 @@
+package io.pagenow.chat.persistence;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the schema up to date. Nearly every start finds it so: one look at what was applied tells, and {@link Migrations}, which take
+ * longer than all the rest of a start, are run only when it finds anything else than exactly the packaged versions.
+ */
+public final class Schema {
+    private static final int LOOK_SECONDS = 5;
+
+    private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+    private Schema() {}
+
+    /** @return fails with {@link Migrations.MigrationException} if the database cannot be used */
+    public static Future<Void> bringUpToDate(Vertx vertx, DatabaseAddress database) {
+        return isCurrent(vertx, database)
+                .compose(current -> current ? Future.succeededFuture() : migrate(vertx, database));
+    }
+
+    /** Whatever keeps it from looking is found, and told, by the migrations. */
+    private static Future<Boolean> isCurrent(Vertx vertx, DatabaseAddress database) {
+        return PgConnection.connect(vertx, database.connectOptions())
+                .compose(connection ->
+                        connection.query(Sql.APPLIED_VERSIONS).execute().eventually(connection::close))
+                .timeout(LOOK_SECONDS, TimeUnit.SECONDS)
+                .map(rows -> applied(rows).equals(packaged()))
+                .otherwise(failure -> {
+                    log.debug("The schema has to be looked at more closely: {}", failure.getMessage());
+                    return false;
+                });
+    }
+
+    private static Future<Void> migrate(Vertx vertx, DatabaseAddress database) {
+        return vertx.executeBlocking(
+                () -> {
+                    new Migrations(database).apply();
+                    return null;
+                },
+                false);
+    }
+
+    private static List<String> applied(RowSet<Row> rows) {
+        List<String> applied = new ArrayList<>();
+        rows.forEach(row -> applied.add(row.getString(0)));
+        return applied;
+    }
+
+    private static List<String> packaged() {
+        return SchemaVersion.ALL.stream()
+                .map(version -> version.script() + " " + version.checksum())
+                .toList();
+    }
+}

@@ -1,0 +1,124 @@
+package io.pagenow.chat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pagenow.chat.support.TestDatabases;
+import io.pagenow.chat.support.TestServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a start does with the schema that it finds. */
+class SchemaTest {
+    /** The advisory lock that a node holds while it changes the schema; nodes of released versions take it, so it stays the same. */
+    private static final long TURN = 0x63686174_6D696772L;
+
+    private static final String HISTORY =
+            "SELECT string_agg(concat_ws(' ', script, checksum, success, ctid, xmin), ', ' ORDER BY installed_rank)"
+                    + " FROM chat_schema_history";
+
+    private final String database = TestDatabases.fresh();
+
+    @AfterEach
+    void dropDatabase() {
+        TestDatabases.drop(database);
+    }
+
+    @Test
+    void aCurrentSchemaIsLeftAloneAndNobodyIsWaitedFor() throws SQLException {
+        start();
+        String before = query(HISTORY);
+        try (Connection migrating = TestDatabases.open(database);
+                Statement statement = migrating.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + TURN + ")");
+            start();
+        }
+        assertThat(query(HISTORY)).isEqualTo(before);
+    }
+
+    @Test
+    void aCurrentSchemaBesideTablesOfOthersIsLeftAloneToo() throws SQLException {
+        execute("CREATE TABLE friendship_table (user_id1 varchar(50), user_id2 varchar(50))");
+        aCurrentSchemaIsLeftAloneAndNobodyIsWaitedFor();
+    }
+
+    @Test
+    void anOlderSchemaIsBroughtUpToDate() throws SQLException {
+        start();
+        String last = query("SELECT script FROM chat_schema_history ORDER BY installed_rank DESC LIMIT 1");
+        assertThat(last).isEqualTo("V4__friends.sql");
+        execute("DROP INDEX conversation_direct_high");
+        execute("DELETE FROM chat_schema_history WHERE script = '" + last + "'");
+        start();
+        assertThat(query("SELECT to_regclass('conversation_direct_high')")).isNotNull();
+        assertThat(query("SELECT count(*) FROM chat_schema_history WHERE success AND script = '" + last + "'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aSchemaThatALaterVersionHasChangedIsUsedAsItIsSoThatVersionsCanBeMixed() throws SQLException {
+        start();
+        execute(
+                "INSERT INTO chat_schema_history SELECT 1000, '1000', 'later', type, 'V1000__later.sql', 1, installed_by,"
+                        + " installed_on, 1, true FROM chat_schema_history WHERE script LIKE 'V1\\_\\_%'");
+        String before = query(HISTORY);
+        start();
+        assertThat(query(HISTORY)).isEqualTo(before);
+    }
+
+    @Test
+    void aVersionThatIsNotTheOneThatWasAppliedIsRefused() throws SQLException {
+        start();
+        execute("UPDATE chat_schema_history SET checksum = checksum + 1 WHERE script LIKE 'V2%'");
+        assertThatThrownBy(this::start).hasMessageContaining("checksum mismatch for migration version 2");
+    }
+
+    @Test
+    void aVersionThatWasNotAppliedToItsEndIsRefused() throws SQLException {
+        start();
+        execute("UPDATE chat_schema_history SET success = false WHERE script LIKE 'V4%'");
+        assertThatThrownBy(this::start).hasMessageContaining("failed migration to version 4");
+    }
+
+    @Test
+    void aCurrentSchemaWithAnImportUnderWayIsRefused() throws SQLException {
+        start();
+        execute("CREATE TABLE chat_import_progress (done boolean)");
+        assertThatThrownBy(this::start).hasMessageContaining("is not finished");
+    }
+
+    @Test
+    void theSchemaOfTheUsersOwnNameCountsAsItDoesForTheTables() throws SQLException {
+        start();
+        String user = query("SELECT current_user");
+        execute("CREATE SCHEMA \"" + user + "\"");
+        start();
+        assertThat(query("SELECT count(*) FROM pg_tables WHERE schemaname = current_user"
+                        + " AND tablename IN ('chat_schema_history', 'message_table')"))
+                .isEqualTo("2");
+    }
+
+    private void start() {
+        TestServer.with().database(database).start().close();
+    }
+
+    private String query(String sql) throws SQLException {
+        try (Connection connection = TestDatabases.open(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = TestDatabases.open(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
