@@ -5,6 +5,7 @@ import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.logging.Logs;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,7 @@ public final class ChatApi implements Callable<Integer> {
             // From here on the server's own threads keep the process alive.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, vertx), "stop"));
             announce(settings, addresses);
+            vertx.executeBlocking(Executors.callable(IdleHeap::keepSmall));
             if (untilReady) {
                 // The hook stops the server, as it does for a signal.
                 System.exit(0);
