@@ -64,6 +64,7 @@ public final class PersistenceVerticle extends VerticleBase {
         writer = new MessageWriter(connection, pool, announcer::stored);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
+        ConversationList list = new ConversationList(pool);
         PresenceStore presence = new PresenceStore(pool);
         FriendStore friends = new FriendStore(pool);
 
@@ -74,7 +75,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.HISTORY, messages::history);
         serve(Addresses.CREATE_CONVERSATION, conversations::create);
         serve(Addresses.DIRECT_CONVERSATION, conversations::findDirect);
-        serve(Addresses.CONVERSATIONS, conversations::list);
+        serve(Addresses.CONVERSATIONS, list::read);
         serve(Addresses.CONVERSATION, conversations::find);
         serve(Addresses.PARTICIPANTS, conversations::participants);
         serve(Addresses.RECIPIENTS, participants::of);

@@ -105,27 +105,41 @@ final class Sql {
             JOIN conversation_table c USING (conversation_id)
             WHERE p.conversation_id = $1 AND p.user_id = $2""";
 
-    /** The caller's conversations that have a message. Unread messages are counted no further than the last parameter. */
-    static final String CONVERSATIONS = """
-            SELECT c.conversation_id, c.title, c.is_group, other.user_id AS participant_id,
-                m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content, p.last_read_seq,
-                (SELECT count(*) FROM (
-                    SELECT FROM message_table u
-                    WHERE u.conversation_id = p.conversation_id AND u.seq > p.last_read_seq AND u.sender_id <> $1
-                    LIMIT $3) unread) AS unread_count
+    /** The newest message of each of the caller's conversations that has one, and how far the caller has read. */
+    static final String LATEST_MESSAGES = """
+            SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content
             FROM participant_table p
-            JOIN conversation_table c USING (conversation_id)
             CROSS JOIN LATERAL (
-                SELECT * FROM message_table l
+                SELECT l.seq, l.sent_at, l.sender_id, l.content FROM message_table l
                 WHERE l.conversation_id = p.conversation_id
                 ORDER BY l.seq DESC LIMIT 1) m
-            LEFT JOIN LATERAL (
-                SELECT o.user_id FROM participant_table o
-                WHERE o.conversation_id = p.conversation_id AND o.user_id <> $1
-                ORDER BY o.user_id LIMIT 1) other ON true
             WHERE p.user_id = $1
                 AND ($2::boolean IS NULL OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)
-            ORDER BY m.sent_at DESC, c.conversation_id""";
+            ORDER BY m.sent_at DESC, p.conversation_id""";
+
+    /** The first two participants, because one of them is not the one who asks. */
+    static final String CONVERSATION_FACTS = """
+            SELECT c.conversation_id, c.title, c.is_group, ARRAY(
+                SELECT o.user_id FROM participant_table o
+                WHERE o.conversation_id = c.conversation_id
+                ORDER BY o.user_id LIMIT 2)
+            FROM conversation_table c
+            WHERE c.conversation_id = ANY($1)""";
+
+    /**
+     * Messages of others behind a read position, newest first: the newest are the likeliest to be in memory. Both limits hold for each
+     * conversation: so many are counted, so many looked at.
+     */
+    static final String UNREAD_COUNTS = """
+            SELECT unread.ordinal, (
+                SELECT count(*) FROM (
+                    SELECT FROM message_table m
+                    WHERE m.conversation_id = unread.conversation_id
+                        AND m.seq > greatest(unread.above, unread.newest - $5) AND m.seq <= unread.newest
+                        AND m.sender_id <> $1
+                    ORDER BY m.seq DESC LIMIT $6) counted)
+            FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
+                AS unread (conversation_id, above, newest, ordinal)""";
 
     /** Returns nothing to someone who is not a participant. */
     static final String NEWEST = """
