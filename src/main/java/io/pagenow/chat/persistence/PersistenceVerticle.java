@@ -71,6 +71,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.SEND, writer::send);
         serve(Addresses.MARK_READ, reader -> markRead(messages, announcer, reader));
         serve(Addresses.MISSED, messages::missed);
+        serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
         serve(Addresses.NEWEST, messages::newest);
         serve(Addresses.HISTORY, messages::history);
         serve(Addresses.CREATE_CONVERSATION, conversations::create);

@@ -154,20 +154,33 @@ final class Sql {
                 AND EXISTS (SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2)
             ORDER BY m.seq DESC""";
 
-    /** What a user has not seen, conversation by conversation, from a place on. */
+    /**
+     * Where a user has not seen everything. The cursors are grouped with the user's conversations instead of joined to them: a plan made
+     * without knowing how long the arrays are would search all of them once per conversation.
+     */
     static final String MISSED = """
-            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
-            FROM participant_table p
-            LEFT JOIN unnest($2::uuid[], $3::bigint[]) AS known (conversation_id, seq)
-                ON known.conversation_id = p.conversation_id
+            SELECT place.conversation_id, place.above, newest.seq
+            FROM (
+                SELECT conversation_id, max(seq) AS above
+                FROM (
+                    SELECT conversation_id, 0::bigint AS seq, true AS mine FROM participant_table WHERE user_id = $1
+                    UNION ALL
+                    SELECT conversation_id, seq, false FROM unnest($2::uuid[], $3::bigint[]) AS known (conversation_id, seq)) stated
+                GROUP BY conversation_id
+                HAVING bool_or(mine)) place
             CROSS JOIN LATERAL (
-                SELECT * FROM message_table n
-                WHERE n.conversation_id = p.conversation_id
-                    AND n.seq > greatest(coalesce(known.seq, 0), CASE WHEN p.conversation_id = $4 THEN $5::bigint ELSE 0 END)
-                ORDER BY n.seq LIMIT $6) m
-            WHERE p.user_id = $1 AND p.conversation_id >= $4
-            ORDER BY m.conversation_id, m.seq
-            LIMIT $6""";
+                SELECT n.seq FROM message_table n
+                WHERE n.conversation_id = place.conversation_id
+                ORDER BY n.seq DESC LIMIT 1) newest
+            WHERE newest.seq > place.above
+            ORDER BY place.conversation_id""";
+
+    static final String MISSED_MESSAGES = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS missed (conversation_id, above, seq)
+            JOIN message_table m ON m.conversation_id = missed.conversation_id
+                AND m.seq > missed.above AND m.seq <= missed.seq
+            ORDER BY m.conversation_id, m.seq""";
 
     static final String RANGE = """
             SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
