@@ -19,7 +19,7 @@
 --   VACUUM (FREEZE, ANALYZE) message_table
 --   VACUUM (FREEZE, ANALYZE) participant_table
 --   VACUUM (FREEZE, ANALYZE) conversation_table
---   CHECKPOINT
+--   CHECKPOINT (a superuser's right)
 
 BEGIN;
 SET LOCAL work_mem = '1GB';

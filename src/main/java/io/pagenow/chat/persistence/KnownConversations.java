@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What never changes about a conversation, for a list that is asked for again and again. */
@@ -29,14 +30,24 @@ final class KnownConversations {
         this.pool = pool;
     }
 
-    /** @param firstTwo the first two participants, one of whom is not the viewer, whoever that is */
-    record Facts(UUID conversationId, String title, boolean isGroup, List<String> firstTwo) {
+    /**
+     * @param participant the first participant
+     * @param another the second, who is shown to the first; empty if there is none
+     */
+    record Facts(UUID conversationId, String title, boolean isGroup, String participant, Optional<String> another) {
+        static Facts read(Row row) {
+            String[] firstTwo = row.getArrayOfStrings(3);
+            return new Facts(
+                    row.getUUID(0),
+                    row.getString(1),
+                    row.getBoolean(2),
+                    firstTwo[0],
+                    firstTwo.length == 2 ? Optional.of(firstTwo[1]) : Optional.empty());
+        }
+
         Conversation seenBy(String viewer) {
             return new Conversation(
-                    conversationId,
-                    title,
-                    isGroup,
-                    firstTwo.stream().filter(userId -> !userId.equals(viewer)).findFirst());
+                    conversationId, title, isGroup, viewer.equals(participant) ? another : Optional.of(participant));
         }
     }
 
@@ -53,8 +64,7 @@ final class KnownConversations {
                 .execute(Tuple.tuple().addArrayOfUUID(others))
                 .map(rows -> {
                     for (Row row : rows) {
-                        Facts facts = new Facts(
-                                row.getUUID(0), row.getString(1), row.getBoolean(2), List.of(row.getArrayOfStrings(3)));
+                        Facts facts = Facts.read(row);
                         known.put(facts.conversationId, facts);
                         found.put(facts.conversationId, facts);
                     }

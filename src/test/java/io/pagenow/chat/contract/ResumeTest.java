@@ -6,6 +6,9 @@ import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +92,27 @@ class ResumeTest {
                             .keySet())
                     .containsExactlyElementsOf(
                             cursors.keySet().stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void aStretchThatAnOperatorDeletedEndsNothing() throws SQLException {
+        String conversation = ann.direct(ben);
+        fill(conversation, 1_203);
+        try (Connection database = server.database();
+                Statement statement = database.createStatement()) {
+            statement.execute("DELETE FROM message_table WHERE conversation_id = '" + conversation
+                    + "' AND seq BETWEEN 400 AND 1100");
+        }
+        try (TestSocket socket = ben.connect()) {
+            socket.sync(conversation, 0);
+            socket.awaitType("synced");
+
+            assertThat(seqs(socket.messages(conversation)))
+                    .containsExactlyElementsOf(
+                            LongStream.concat(LongStream.rangeClosed(1, 399), LongStream.rangeClosed(1_101, 1_203))
+                                    .boxed()
+                                    .toList());
         }
     }
 
