@@ -31,7 +31,7 @@
  * @property {boolean} isRead
  * @property {number} seq position of the latest message
  * @property {number} lastReadSeq the caller's read position
- * @property {number} unreadCount others' messages behind it, at most 1,000
+ * @property {number} unreadCount others' messages behind it, at most 100
  *
  * @typedef {object} Conversation
  * @property {string} conversationId

@@ -28,8 +28,11 @@ public final class Addresses {
     public static final Address<List<Send>, List<Outcome>> SEND = new Address<>("persistence.send");
     /** Moves the caller's read position to the newest message and announces it. Answered with the new position. */
     public static final Address<OfConversation, Long> MARK_READ = new Address<>("persistence.mark-read");
-    /** Reads one page of what a client has missed. */
-    public static final Address<MissedQuery, MissedPage> MISSED = new Address<>("persistence.missed");
+    /** Where a client has missed something, in order of conversation. */
+    public static final Address<MissedQuery, List<Missed>> MISSED = new Address<>("persistence.missed");
+    /** The messages of some places that {@link #MISSED} was answered with, in order of conversation and position. */
+    public static final Address<MissedMessages, List<Message>> MISSED_MESSAGES =
+            new Address<>("persistence.missed-messages");
 
     public static final Address<Create, UUID> CREATE_CONVERSATION = new Address<>("persistence.create-conversation");
     public static final Address<DirectQuery, Optional<UUID>> DIRECT_CONVERSATION =
@@ -124,11 +127,19 @@ public final class Addresses {
     /** Asks something about one conversation. */
     public record OfConversation(String userId, UUID conversationId) {}
 
+    /** @param cursors by conversation, the highest position that the client has */
+    public record MissedQuery(String userId, Map<UUID, Long> cursors) {}
+
     /**
-     * @param cursors by conversation, the highest position that the client has
-     * @param after where the page before ended, empty for the first
+     * Messages of a conversation that a client has missed.
+     *
+     * @param above the position before the first of them
+     * @param end the position of the last
      */
-    public record MissedQuery(String userId, Map<UUID, Long> cursors, Optional<Position> after) {}
+    public record Missed(UUID conversationId, long above, long end) {}
+
+    /** @param places holding no more messages in all than may be in memory at once */
+    public record MissedMessages(List<Missed> places) {}
 
     /** A place in the history of one conversation. */
     public record Position(UUID conversationId, long seq) {}

@@ -2,11 +2,9 @@ package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.bus.Addresses.Create;
 import io.pagenow.chat.bus.Addresses.DirectQuery;
-import io.pagenow.chat.bus.Addresses.ListQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.Conversation;
-import io.pagenow.chat.protocol.ConversationSummary;
 import io.pagenow.chat.protocol.NewConversation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -65,22 +63,6 @@ final class ConversationStore {
                 .map(rows -> first(rows)
                         .map(ConversationStore::conversation)
                         .orElseThrow(ChatException::conversationNotFound));
-    }
-
-    Future<List<ConversationSummary>> list(ListQuery query) {
-        Tuple parameters =
-                Tuple.of(query.userId(), query.isRead().orElse(null), (long) ConversationSummary.MOST_UNREAD);
-        return pool.preparedQuery(Sql.CONVERSATIONS).execute(parameters).map(rows -> {
-            List<ConversationSummary> summaries = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                summaries.add(new ConversationSummary(
-                        conversation(row),
-                        MessageRow.read(row),
-                        row.getLong("last_read_seq"),
-                        row.getLong("unread_count").intValue()));
-            }
-            return summaries;
-        });
     }
 
     Future<List<String>> participants(OfConversation query) {

@@ -1,6 +1,8 @@
 package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.bus.Addresses.HistoryQuery;
+import io.pagenow.chat.bus.Addresses.Missed;
+import io.pagenow.chat.bus.Addresses.MissedMessages;
 import io.pagenow.chat.bus.Addresses.MissedPage;
 import io.pagenow.chat.bus.Addresses.MissedQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
@@ -20,9 +22,6 @@ import java.util.UUID;
 
 /** Messages that are stored: reading them, and how far someone has read. */
 final class MessageStore {
-    /** Most messages of one page of what was missed; with full contents about 4 MB. */
-    private static final int PAGE = 500;
-
     /** Most messages of one page of what was stored lately. Each page looks through all of it, so there should be few. */
     private static final int RECENT_PAGE = 2_000;
 
@@ -60,19 +59,30 @@ final class MessageStore {
                 .map(MessageStore::messages);
     }
 
-    Future<MissedPage> missed(MissedQuery query) {
-        Position from = query.after().orElse(BEGINNING);
+    Future<List<Missed>> missed(MissedQuery query) {
         UUID[] conversations = query.cursors().keySet().toArray(UUID[]::new);
         Long[] positions = new Long[conversations.length];
         for (int index = 0; index < conversations.length; index++) {
             positions[index] = query.cursors().get(conversations[index]);
         }
-        Tuple parameters =
-                Tuple.of(query.userId(), conversations, positions, from.conversationId(), from.seq(), (long) PAGE);
         return pool.preparedQuery(Sql.MISSED)
-                .execute(parameters)
-                .map(MessageStore::messages)
-                .map(messages -> new MissedPage(messages, messages.size() < PAGE));
+                .execute(Tuple.of(query.userId(), conversations, positions))
+                .map(rows -> {
+                    List<Missed> missed = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        missed.add(new Missed(row.getUUID(0), row.getLong(1), row.getLong(2)));
+                    }
+                    return missed;
+                });
+    }
+
+    Future<List<Message>> missedMessages(MissedMessages query) {
+        List<Missed> places = query.places();
+        Tuple parameters = Tuple.of(
+                places.stream().map(Missed::conversationId).toArray(UUID[]::new),
+                places.stream().map(Missed::above).toArray(Long[]::new),
+                places.stream().map(Missed::end).toArray(Long[]::new));
+        return pool.preparedQuery(Sql.MISSED_MESSAGES).execute(parameters).map(MessageStore::messages);
     }
 
     Future<List<Message>> range(RangeQuery query) {

@@ -64,17 +64,19 @@ public final class PersistenceVerticle extends VerticleBase {
         writer = new MessageWriter(connection, pool, announcer::stored);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
+        ConversationList list = new ConversationList(pool);
         PresenceStore presence = new PresenceStore(pool);
         FriendStore friends = new FriendStore(pool);
 
         serve(Addresses.SEND, writer::send);
         serve(Addresses.MARK_READ, reader -> markRead(messages, announcer, reader));
         serve(Addresses.MISSED, messages::missed);
+        serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
         serve(Addresses.NEWEST, messages::newest);
         serve(Addresses.HISTORY, messages::history);
         serve(Addresses.CREATE_CONVERSATION, conversations::create);
         serve(Addresses.DIRECT_CONVERSATION, conversations::findDirect);
-        serve(Addresses.CONVERSATIONS, conversations::list);
+        serve(Addresses.CONVERSATIONS, list::read);
         serve(Addresses.CONVERSATION, conversations::find);
         serve(Addresses.PARTICIPANTS, conversations::participants);
         serve(Addresses.RECIPIENTS, participants::of);

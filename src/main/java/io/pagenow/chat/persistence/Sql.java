@@ -96,27 +96,41 @@ final class Sql {
             JOIN conversation_table c USING (conversation_id)
             WHERE p.conversation_id = $1 AND p.user_id = $2""";
 
-    /** The caller's conversations that have a message. Unread messages are counted no further than the last parameter. */
-    static final String CONVERSATIONS = """
-            SELECT c.conversation_id, c.title, c.is_group, other.user_id AS participant_id,
-                m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content, p.last_read_seq,
-                (SELECT count(*) FROM (
-                    SELECT FROM message_table u
-                    WHERE u.conversation_id = p.conversation_id AND u.seq > p.last_read_seq AND u.sender_id <> $1
-                    LIMIT $3) unread) AS unread_count
+    /** The newest message of each of the caller's conversations that has one, and how far the caller has read. */
+    static final String LATEST_MESSAGES = """
+            SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content
             FROM participant_table p
-            JOIN conversation_table c USING (conversation_id)
             CROSS JOIN LATERAL (
-                SELECT * FROM message_table l
+                SELECT l.seq, l.sent_at, l.sender_id, l.content FROM message_table l
                 WHERE l.conversation_id = p.conversation_id
                 ORDER BY l.seq DESC LIMIT 1) m
-            LEFT JOIN LATERAL (
-                SELECT o.user_id FROM participant_table o
-                WHERE o.conversation_id = p.conversation_id AND o.user_id <> $1
-                ORDER BY o.user_id LIMIT 1) other ON true
             WHERE p.user_id = $1
                 AND ($2::boolean IS NULL OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)
-            ORDER BY m.sent_at DESC, c.conversation_id""";
+            ORDER BY m.sent_at DESC, p.conversation_id""";
+
+    /** The first two participants, because one of them is not the one who asks. */
+    static final String CONVERSATION_FACTS = """
+            SELECT c.conversation_id, c.title, c.is_group, ARRAY(
+                SELECT o.user_id FROM participant_table o
+                WHERE o.conversation_id = c.conversation_id
+                ORDER BY o.user_id LIMIT 2)
+            FROM conversation_table c
+            WHERE c.conversation_id = ANY($1)""";
+
+    /**
+     * Messages of others behind a read position, newest first: the newest are the likeliest to be in memory. Both limits hold for each
+     * conversation: so many are counted, so many looked at.
+     */
+    static final String UNREAD_COUNTS = """
+            SELECT unread.ordinal, (
+                SELECT count(*) FROM (
+                    SELECT FROM message_table m
+                    WHERE m.conversation_id = unread.conversation_id
+                        AND m.seq > greatest(unread.above, unread.newest - $5) AND m.seq <= unread.newest
+                        AND m.sender_id <> $1
+                    ORDER BY m.seq DESC LIMIT $6) counted)
+            FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
+                AS unread (conversation_id, above, newest, ordinal)""";
 
     /** Returns nothing to someone who is not a participant. */
     static final String NEWEST = """
@@ -131,20 +145,33 @@ final class Sql {
                 AND EXISTS (SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2)
             ORDER BY m.seq DESC""";
 
-    /** What a user has not seen, conversation by conversation, from a place on. */
+    /**
+     * Where a user has not seen everything. The cursors are grouped with the user's conversations instead of joined to them: a plan made
+     * without knowing how long the arrays are would search all of them once per conversation.
+     */
     static final String MISSED = """
-            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
-            FROM participant_table p
-            LEFT JOIN unnest($2::uuid[], $3::bigint[]) AS known (conversation_id, seq)
-                ON known.conversation_id = p.conversation_id
+            SELECT place.conversation_id, place.above, newest.seq
+            FROM (
+                SELECT conversation_id, max(seq) AS above
+                FROM (
+                    SELECT conversation_id, 0::bigint AS seq, true AS mine FROM participant_table WHERE user_id = $1
+                    UNION ALL
+                    SELECT conversation_id, seq, false FROM unnest($2::uuid[], $3::bigint[]) AS known (conversation_id, seq)) stated
+                GROUP BY conversation_id
+                HAVING bool_or(mine)) place
             CROSS JOIN LATERAL (
-                SELECT * FROM message_table n
-                WHERE n.conversation_id = p.conversation_id
-                    AND n.seq > greatest(coalesce(known.seq, 0), CASE WHEN p.conversation_id = $4 THEN $5::bigint ELSE 0 END)
-                ORDER BY n.seq LIMIT $6) m
-            WHERE p.user_id = $1 AND p.conversation_id >= $4
-            ORDER BY m.conversation_id, m.seq
-            LIMIT $6""";
+                SELECT n.seq FROM message_table n
+                WHERE n.conversation_id = place.conversation_id
+                ORDER BY n.seq DESC LIMIT 1) newest
+            WHERE newest.seq > place.above
+            ORDER BY place.conversation_id""";
+
+    static final String MISSED_MESSAGES = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS missed (conversation_id, above, seq)
+            JOIN message_table m ON m.conversation_id = missed.conversation_id
+                AND m.seq > missed.above AND m.seq <= missed.seq
+            ORDER BY m.conversation_id, m.seq""";
 
     static final String RANGE = """
             SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
@@ -154,12 +181,19 @@ final class Sql {
             ORDER BY m.seq
             LIMIT 1000""";
 
-    /** What was stored lately in conversations of some users. The index on {@code sent_at} leaves little to look at. */
+    /**
+     * What was stored lately in conversations of some users. The index on {@code sent_at} leaves little to look at, and two things see to
+     * it that it is used: a time that is unknown when a plan is made counts as a third of the table, two as the little between them; and
+     * {@code OFFSET 0} keeps the planner from going through all history in its order, which would save it the sorting.
+     */
     static final String RECENT = """
             SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
-            FROM message_table m
-            WHERE m.sent_at > (SELECT clock_timestamp() - make_interval(secs => $2))
-                AND (m.conversation_id, m.seq) > ($3, $4)
+            FROM (
+                SELECT * FROM message_table
+                WHERE sent_at > (SELECT clock_timestamp() - make_interval(secs => $2))
+                    AND sent_at < (SELECT 'infinity'::timestamptz)
+                OFFSET 0) m
+            WHERE (m.conversation_id, m.seq) > ($3, $4)
                 AND EXISTS (
                     SELECT FROM participant_table p
                     WHERE p.conversation_id = m.conversation_id AND p.user_id = ANY($1))

@@ -1,9 +1,9 @@
 package io.pagenow.chat.session;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.MissedPage;
+import io.pagenow.chat.bus.Addresses.Missed;
+import io.pagenow.chat.bus.Addresses.MissedMessages;
 import io.pagenow.chat.bus.Addresses.MissedQuery;
-import io.pagenow.chat.bus.Addresses.Position;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.protocol.ChatException;
@@ -13,9 +13,11 @@ import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 
@@ -30,6 +32,9 @@ import java.util.UUID;
 final class Resume {
     /** Most live messages that are held back. */
     private static final int MOST_HELD = 1_000;
+
+    /** Most messages of one page of what was missed; with full contents about 4 MB. */
+    private static final long PAGE = 500;
 
     /** How often history is read on before the client counts as too slow to catch up. */
     private static final int MOST_ROUNDS = 20;
@@ -113,31 +118,47 @@ final class Resume {
 
     private Future<Void> round(int number) {
         overflowed = false;
-        return page(Optional.empty()).compose(done -> {
-            if (!overflowed) {
-                return Future.succeededFuture();
-            }
-            return number < MOST_ROUNDS
-                    ? round(number + 1)
-                    : Future.failedFuture(ChatException.of(
-                            ErrorCode.OVERLOADED,
-                            "Messages arrive faster than they can be caught up with; repeat the sync"));
-        });
-    }
-
-    private Future<Void> page(Optional<Position> after) {
-        return bus.request(Addresses.MISSED, new MissedQuery(userId, Map.copyOf(cursors), after))
-                .compose(page -> write(page).compose(written -> {
-                    if (page.last()) {
+        return bus.request(Addresses.MISSED, new MissedQuery(userId, Map.copyOf(cursors)))
+                .compose(missed -> pages(new ArrayDeque<>(missed)))
+                .compose(done -> {
+                    if (!overflowed) {
                         return Future.succeededFuture();
                     }
-                    Message end = page.messages().get(page.messages().size() - 1);
-                    return page(Optional.of(new Position(end.conversationId(), end.seq())));
-                }));
+                    return number < MOST_ROUNDS
+                            ? round(number + 1)
+                            : Future.failedFuture(ChatException.of(
+                                    ErrorCode.OVERLOADED,
+                                    "Messages arrive faster than they can be caught up with; repeat the sync"));
+                });
     }
 
-    private Future<Void> write(MissedPage page) {
-        for (Message message : page.messages()) {
+    private Future<Void> pages(Deque<Missed> missed) {
+        if (missed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return bus.request(Addresses.MISSED_MESSAGES, new MissedMessages(nextPage(missed)))
+                .compose(this::write)
+                .compose(written -> pages(missed));
+    }
+
+    /** Takes from what was missed as much as one page holds. Positions have no holes, so they tell how much that is. */
+    private static List<Missed> nextPage(Deque<Missed> missed) {
+        List<Missed> page = new ArrayList<>();
+        long room = PAGE;
+        while (room > 0 && !missed.isEmpty()) {
+            Missed place = missed.remove();
+            long end = Math.min(place.end(), place.above() + room);
+            page.add(new Missed(place.conversationId(), place.above(), end));
+            room -= end - place.above();
+            if (end < place.end()) {
+                missed.addFirst(new Missed(place.conversationId(), end, place.end()));
+            }
+        }
+        return page;
+    }
+
+    private Future<Void> write(List<Message> messages) {
+        for (Message message : messages) {
             cursors.put(message.conversationId(), message.seq());
             written.put(message.conversationId(), message.seq());
             outbox.write(FrameEncoder.newMessage(message));

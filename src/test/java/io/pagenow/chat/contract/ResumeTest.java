@@ -6,11 +6,20 @@ import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +60,59 @@ class ResumeTest {
 
             assertThat(socket.messages(known)).isEmpty();
             assertThat(seqs(socket.messages(unknown))).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void whatIsMissedInManyConversationsComesCompleteOneConversationAfterTheOther() {
+        Map<String, Long> cursors = new HashMap<>();
+        for (int number = 0; number < 4; number++) {
+            String conversation = ann.direct(server.newUser("someone"));
+            fill(conversation, 333 + number);
+            cursors.put(conversation, 10L * number);
+        }
+        String complete = ann.direct(ben);
+        fill(complete, 2);
+        try (TestSocket socket = ann.connect()) {
+            socket.sync(Stream.concat(
+                            cursors.entrySet().stream()
+                                    .filter(cursor -> cursor.getValue() > 0)
+                                    .flatMap(cursor -> Stream.of(cursor.getKey(), cursor.getValue())),
+                            Stream.of(complete, 2L))
+                    .toArray());
+            socket.awaitType("synced");
+
+            cursors.forEach((conversation, cursor) -> assertThat(seqs(socket.messages(conversation)))
+                    .containsExactlyElementsOf(range(cursor + 1, 333 + cursor / 10)));
+            assertThat(socket.messages(complete)).isEmpty();
+            assertThat(socket.frames().stream()
+                            .map(frame -> frame.getString("conversationId"))
+                            .filter(Objects::nonNull)
+                            .collect(Collectors.groupingBy(id -> id, LinkedHashMap::new, Collectors.counting()))
+                            .keySet())
+                    .containsExactlyElementsOf(
+                            cursors.keySet().stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void aStretchThatAnOperatorDeletedEndsNothing() throws SQLException {
+        String conversation = ann.direct(ben);
+        fill(conversation, 1_203);
+        try (Connection database = server.database();
+                Statement statement = database.createStatement()) {
+            statement.execute("DELETE FROM message_table WHERE conversation_id = '" + conversation
+                    + "' AND seq BETWEEN 400 AND 1100");
+        }
+        try (TestSocket socket = ben.connect()) {
+            socket.sync(conversation, 0);
+            socket.awaitType("synced");
+
+            assertThat(seqs(socket.messages(conversation)))
+                    .containsExactlyElementsOf(
+                            LongStream.concat(LongStream.rangeClosed(1, 399), LongStream.rangeClosed(1_101, 1_203))
+                                    .boxed()
+                                    .toList());
         }
     }
 

@@ -1,0 +1,76 @@
+package io.pagenow.chat.persistence;
+
+import io.pagenow.chat.bus.Addresses.ListQuery;
+import io.pagenow.chat.protocol.ConversationSummary;
+import io.pagenow.chat.protocol.ConversationSummary.Latest;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A user's conversations. Clients ask every minute, so each time only what can have changed is read: the newest messages and the read
+ * positions.
+ */
+final class ConversationList {
+    private final Pool pool;
+    private final KnownConversations conversations;
+    private final UnreadCounts unreadCounts;
+
+    ConversationList(Pool pool) {
+        this.pool = pool;
+        this.conversations = new KnownConversations(pool);
+        this.unreadCounts = new UnreadCounts(pool);
+    }
+
+    private record Line(UUID conversationId, long lastReadSeq, Latest latest) {
+        static Line read(Row row) {
+            return new Line(
+                    row.getUUID(0),
+                    row.getLong(1),
+                    new Latest(
+                            row.getLong(2), row.getOffsetDateTime(3).toInstant(), row.getString(4), row.getString(5)));
+        }
+
+        UnreadCounts.Unread unread() {
+            return new UnreadCounts.Unread(conversationId, lastReadSeq, latest.seq());
+        }
+    }
+
+    Future<List<ConversationSummary>> read(ListQuery query) {
+        return pool.preparedQuery(Sql.LATEST_MESSAGES)
+                .execute(Tuple.of(query.userId(), query.isRead().orElse(null)))
+                .compose(rows -> complete(query.userId(), lines(rows)));
+    }
+
+    private static List<Line> lines(RowSet<Row> rows) {
+        List<Line> lines = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            lines.add(Line.read(row));
+        }
+        return lines;
+    }
+
+    private Future<List<ConversationSummary>> complete(String userId, List<Line> lines) {
+        Future<Map<UUID, KnownConversations.Facts>> facts =
+                conversations.of(lines.stream().map(Line::conversationId).toList());
+        Future<Map<UUID, Integer>> unread = unreadCounts.of(
+                userId,
+                lines.stream()
+                        .filter(line -> line.latest.seq() > line.lastReadSeq)
+                        .map(Line::unread)
+                        .toList());
+        return Future.all(facts, unread).map(both -> lines.stream()
+                .map(line -> new ConversationSummary(
+                        facts.result().get(line.conversationId).seenBy(userId),
+                        line.latest,
+                        line.lastReadSeq,
+                        unread.result().getOrDefault(line.conversationId, 0)))
+                .toList());
+    }
+}
