@@ -3,7 +3,7 @@ MVN := ./mvnw -B
 JAR := target/chat-api.jar
 SOURCES := pom.xml db_init.sql config.json $(shell find src/main -type f)
 
-.PHONY: run build test test-docker test-tools format clean
+.PHONY: run build test test-docker test-tools bench bench-peers format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(JAR)
@@ -26,6 +26,14 @@ test-docker: test-tools
 ## Browser, Redis and Node from the distribution, where they are missing.
 test-tools:
 	@deploy/install-test-tools
+
+## Measures the server, in about 7 minutes; BENCH="direct paced" measures those workloads alone.
+bench: $(JAR)
+	@bench/run $(BENCH)
+
+## The same beside ejabberd and Bun, in about 12 minutes.
+bench-peers: $(JAR)
+	@bench/run --peers $(BENCH)
 
 ## Formats all Java sources.
 format:

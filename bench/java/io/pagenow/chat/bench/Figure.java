@@ -1,0 +1,33 @@
+package io.pagenow.chat.bench;
+
+/** What is measured, under the names that results are kept by. */
+enum Figure {
+    MESSAGES("messagesPerSecond"),
+    DELIVERIES("deliveriesPerSecond"),
+    /** Latencies are in milliseconds, from the client's call to the frame at a recipient. */
+    P50("p50Millis"),
+    P99("p99Millis"),
+    P999("p999Millis"),
+    /** Processor time is in microseconds per message. */
+    SERVER_CPU("serverMicrosPerMessage"),
+    DATABASE_CPU("databaseMicrosPerMessage"),
+    GENERATOR_CPU("generatorMicrosPerMessage"),
+    /** Growth of the processes in memory, in bytes per connection. */
+    RESIDENT("residentBytesPerConnection"),
+    /** Growth of the objects in use, in bytes per connection. */
+    LIVE("liveBytesPerConnection"),
+    /** Rows written in PostgreSQL. */
+    ROWS("rowsPerMessage"),
+    /** Commands that Redis was given while messages were sent. */
+    REDIS_COMMANDS("redisCommands");
+
+    private final String key;
+
+    Figure(String key) {
+        this.key = key;
+    }
+
+    String key() {
+        return key;
+    }
+}
