@@ -3,13 +3,14 @@ package io.pagenow.chat.bench;
 import io.pagenow.chat.bench.load.Loop;
 import io.pagenow.chat.bench.server.ChatApi;
 import io.pagenow.chat.bench.server.Database;
-import io.pagenow.chat.bench.server.Server;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,11 +26,14 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = "Puts the jar under load on this machine and prints what it can do and what that costs.")
 public final class Bench implements Callable<Integer> {
+    private static final Path RESULTS = Path.of("bench", "results");
+    private static final Path PASSING = Path.of("target", "bench", "results");
+
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "workload", description = "${COMPLETION-CANDIDATES}; all of them if none is named")
-    private Set<Name> names = EnumSet.noneOf(Name.class);
+    private Set<Workload> named = EnumSet.noneOf(Workload.class);
 
     @Option(names = "--seconds", description = "how long each measurement takes")
     private double seconds = 15;
@@ -52,49 +56,46 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--connections", description = "connections of idle")
     private int connections = 10_000;
 
-    /** The workloads, as they are named on the command line. */
-    enum Name {
-        direct,
-        paced,
-        group,
-        idle
-    }
+    @Option(names = "--fill", description = "what fills a database with ten million messages")
+    private Path fill = Path.of("bench", "sql", "ten-million.sql");
+
+    @Option(names = "--keep", description = "keep the result in bench/results, to compare later ones with")
+    private boolean keep;
 
     /** Ends the process: 0 if all was measured. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Set<Name> chosen = names.isEmpty() ? EnumSet.allOf(Name.class) : names;
+        Set<Workload> chosen = named.isEmpty() ? EnumSet.allOf(Workload.class) : named;
         Extent extent = new Extent(warmUp, seconds, pairs, rate, groups, members, connections);
-        List<Outcome> outcomes = new ArrayList<>();
-        try (Loop loop = new Loop();
-                Database database = Database.fresh()) {
-            Messaging messaging = new Messaging(loop, extent);
-            if (chosen.contains(Name.direct) || chosen.contains(Name.paced) || chosen.contains(Name.group)) {
-                try (Server server = ChatApi.start(database)) {
-                    if (chosen.contains(Name.direct)) {
-                        outcomes.add(messaging.direct(server));
-                    }
-                    if (chosen.contains(Name.paced)) {
-                        outcomes.add(messaging.paced(server));
-                    }
-                    if (chosen.contains(Name.group)) {
-                        outcomes.add(messaging.group(server));
-                    }
-                }
+        Map<String, String> versions =
+                new TreeMap<>(Map.of("Java", Runtime.version().toString()));
+        try (Loop loop = new Loop()) {
+            Run run = new Run(loop, extent, chosen, step -> {
+                out.println("… " + step);
+                out.flush();
+            });
+            run.common(Peers.OURS, ChatApi::start);
+            run.cluster();
+            run.filled(fill);
+            try (Database database = Database.fresh()) {
+                versions.put("PostgreSQL", database.ask("SHOW server_version"));
             }
-            if (chosen.contains(Name.idle)) {
-                try (Server server = ChatApi.start(database)) {
-                    outcomes.add(new Idle(loop, extent).run(server));
-                }
-            }
+            Result result = new Result(Instant.now(), commit(), Machine.current(), versions, extent, run.outcomes());
+            Report report = new Report(out);
+            report.print(result, run.notes(), Result.all(RESULTS));
+            report.write(result, keep ? RESULTS : PASSING);
+            return run.failed() ? 1 : 0;
         }
-        Table.lines(outcomes).forEach(out::println);
-        out.flush();
-        return 0;
+    }
+
+    private static String commit() {
+        return System.getenv().getOrDefault("BENCH_COMMIT", "unknown");
     }
 }

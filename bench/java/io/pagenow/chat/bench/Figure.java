@@ -1,5 +1,8 @@
 package io.pagenow.chat.bench;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What is measured, under the names that results are kept by. */
 enum Figure {
     MESSAGES("messagesPerSecond"),
@@ -19,7 +22,9 @@ enum Figure {
     /** Rows written in PostgreSQL. */
     ROWS("rowsPerMessage"),
     /** Commands that Redis was given while messages were sent. */
-    REDIS_COMMANDS("redisCommands");
+    REDIS_COMMANDS("redisCommands"),
+    /** Processors that were busy with something else meanwhile. */
+    STRANGERS("processorsBusyElsewhere");
 
     private final String key;
 
@@ -29,5 +34,10 @@ enum Figure {
 
     String key() {
         return key;
+    }
+
+    /** The figure that is kept under a name, if there is one. */
+    static Optional<Figure> of(String key) {
+        return Arrays.stream(values()).filter(figure -> figure.key.equals(key)).findFirst();
     }
 }

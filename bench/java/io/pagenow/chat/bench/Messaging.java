@@ -3,7 +3,6 @@ package io.pagenow.chat.bench;
 import io.pagenow.chat.bench.load.ClosedLoop;
 import io.pagenow.chat.bench.load.Load;
 import io.pagenow.chat.bench.load.Loop;
-import io.pagenow.chat.bench.load.Measured;
 import io.pagenow.chat.bench.load.OpenLoop;
 import io.pagenow.chat.bench.load.Route;
 import io.pagenow.chat.bench.server.Server;
@@ -30,7 +29,7 @@ final class Messaging {
 
     /** The same pairs at a given rate. */
     Outcome paced(Server server) {
-        return outcome(server, PACED, new OpenLoop(loop, server.direct(extent.pairs()), extent.rate()));
+        return outcome(server, PACED, new OpenLoop(loop, server.direct(extent.pairs()), extent.rate()), server);
     }
 
     /** Groups with one sender each. */
@@ -38,14 +37,18 @@ final class Messaging {
         return closed(server, GROUP, server.groups(extent.groups(), extent.members()));
     }
 
-    Outcome closed(Server server, String workload, List<Route> routes) {
-        return outcome(server, workload, new ClosedLoop(loop, routes));
+    private Outcome closed(Server server, String workload, List<Route> routes) {
+        return outcome(server, workload, new ClosedLoop(loop, routes), server);
     }
 
-    private Outcome outcome(Server server, String workload, Load load) {
+    /**
+     * Measures any load, and ends it.
+     *
+     * @param meter what is read before and after, usually the server
+     */
+    Outcome outcome(Server server, String workload, Load load, Load.Meter meter) {
         try (load) {
-            Measured measured = load.measure(extent.warmUp(), extent.seconds(), server);
-            return Outcome.of(server.name(), workload, measured);
+            return Outcome.of(server.name(), workload, load.measure(extent.warmUp(), extent.seconds(), meter));
         }
     }
 }

@@ -26,6 +26,8 @@ record Outcome(String server, String workload, Map<Figure, Double> figures) {
         figures.put(Figure.SERVER_CPU, measured.spent().server() * MICROS / messages);
         figures.put(Figure.DATABASE_CPU, measured.spent().database() * MICROS / messages);
         figures.put(Figure.GENERATOR_CPU, measured.generator() * MICROS / messages);
+        double known = measured.spent().server() + measured.spent().database() + measured.generator();
+        figures.put(Figure.STRANGERS, Math.max(measured.spent().machine() - known, 0) / measured.seconds());
         return new Outcome(server, workload, figures);
     }
 

@@ -16,8 +16,7 @@ public final class Idlers implements AutoCloseable {
 
     /** Does nothing for some time. */
     public void idle(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        loop.run(now -> now >= end ? -1 : end - now);
+        loop.idle(time);
     }
 
     @Override

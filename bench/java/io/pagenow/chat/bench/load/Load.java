@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 
 /** Messages over a number of routes. Subclasses decide when one is sent. */
 public abstract class Load implements AutoCloseable {
@@ -48,10 +49,11 @@ public abstract class Load implements AutoCloseable {
      *
      * @param server seconds of the server's processes
      * @param database seconds of all PostgreSQL processes
+     * @param machine seconds of everything that runs on the machine
      */
-    public record Spent(double server, double database) {
+    public record Spent(double server, double database, double machine) {
         Spent since(Spent earlier) {
-            return new Spent(server - earlier.server, database - earlier.database);
+            return new Spent(server - earlier.server, database - earlier.database, machine - earlier.machine);
         }
     }
 
@@ -98,18 +100,20 @@ public abstract class Load implements AutoCloseable {
         lastArrival = System.nanoTime();
         begin(lastArrival);
         runFor(warmUpSeconds);
-        tally.reset();
         Spent spentBefore = meter.read();
         long generatorBefore = SYSTEM.getProcessCpuTime();
         long began = System.nanoTime();
+        tally.reset(began);
         runFor(seconds);
         double took = (System.nanoTime() - began) / SECOND;
+        long messages = tally.messages();
+        long deliveries = tally.deliveries();
+        Histogram latency = tally.latency();
         double generator = (SYSTEM.getProcessCpuTime() - generatorBefore) / SECOND;
         Spent spent = meter.read().since(spentBefore);
-        Measured measured = new Measured(took, tally.messages(), tally.deliveries(), tally.latency(), spent, generator);
         sending = false;
         awaitRest();
-        return measured;
+        return new Measured(took, messages, deliveries, latency, spent, generator);
     }
 
     private void runFor(double seconds) {
@@ -135,6 +139,11 @@ public abstract class Load implements AutoCloseable {
         if (tally.strange() > 0) {
             throw new IllegalStateException(tally.strange() + " deliveries were repeated or of unknown messages");
         }
+    }
+
+    /** How many messages have arrived at everyone since the connections were opened. */
+    public final long total() {
+        return tally.total();
     }
 
     @Override

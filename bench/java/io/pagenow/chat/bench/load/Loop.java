@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,12 @@ public final class Loop implements AutoCloseable {
 
     private static void turn(SelectionKey key) {
         ((SocketClient) key.attachment()).turn();
+    }
+
+    /** Sends nothing for some time. */
+    public void idle(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        run(now -> now >= end ? -1 : end - now);
     }
 
     /** Opens connections, a bounded number of handshakes at a time, and returns when all can be used. */

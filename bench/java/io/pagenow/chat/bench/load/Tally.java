@@ -14,7 +14,9 @@ final class Tally {
     private final int[] missing = new int[MOST_UNDER_WAY];
     private final Lane[] lanes = new Lane[MOST_UNDER_WAY];
     private final Histogram latency = new Histogram(LONGEST_NANOS, DIGITS);
+    private long latencySince = System.nanoTime();
     private long messages;
+    private long total;
     private long deliveries;
     private long strange;
     private int underWay;
@@ -40,13 +42,14 @@ final class Tally {
             return null;
         }
         deliveries++;
-        if (!lanes[slot].isSender(client)) {
+        if (!lanes[slot].isSender(client) && begun[slot] - latencySince >= 0) {
             latency.recordValue(Math.min(Math.max(now - begun[slot], 0), LONGEST_NANOS));
         }
         if (--missing[slot] > 0) {
             return null;
         }
         messages++;
+        total++;
         underWay--;
         return lanes[slot];
     }
@@ -55,8 +58,13 @@ final class Tally {
         return (int) number & (MOST_UNDER_WAY - 1);
     }
 
-    /** Counts from here; what is under way stays so. */
-    void reset() {
+    /**
+     * Counts from here; what is under way stays so.
+     *
+     * @param since of messages before, the latency does not count
+     */
+    void reset(long since) {
+        latencySince = since;
         latency.reset();
         messages = 0;
         deliveries = 0;
@@ -69,6 +77,11 @@ final class Tally {
     /** Messages that have arrived at everyone. */
     long messages() {
         return messages;
+    }
+
+    /** The same since the beginning. */
+    long total() {
+        return total;
     }
 
     long deliveries() {

@@ -1,11 +1,14 @@
 package io.pagenow.chat.bench.server;
 
+import static org.awaitility.Awaitility.await;
+
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.bench.load.Account;
 import io.pagenow.chat.bench.load.Load.Spent;
 import io.pagenow.chat.bench.load.Marker;
 import io.pagenow.chat.bench.load.Route;
 import io.pagenow.chat.jar.JarProcess;
+import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestFiles;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.Vertx;
@@ -42,11 +45,47 @@ public final class ChatApi implements Server {
     }
 
     /**
+     * Several nodes that know one another.
+     *
+     * @param redis the URI of their registry
+     */
+    public static ChatApi cluster(Database database, int count, String redis) {
+        ChatApi started = start(
+                database,
+                count,
+                Map.of(
+                        "CHAT_CLUSTER_ENABLED",
+                        "true",
+                        "CHAT_CLUSTER_PORT",
+                        "0",
+                        "CHAT_CLUSTER_BUS_PORT",
+                        "0",
+                        "CHAT_REDIS_URI",
+                        redis));
+        try {
+            for (JarProcess node : started.nodes) {
+                await().until(() -> members(node) == count);
+            }
+            return started;
+        } catch (RuntimeException failure) {
+            started.close();
+            throw failure;
+        }
+    }
+
+    private static int members(JarProcess node) {
+        return Rest.get(node.http().resolve("/health/cluster"))
+                .object()
+                .getJsonArray("nodes")
+                .size();
+    }
+
+    /**
      * @param database not closed with the server
      * @param count how many nodes
      * @param environment settings besides the database and the ports
      */
-    static ChatApi start(Database database, int count, Map<String, String> environment) {
+    private static ChatApi start(Database database, int count, Map<String, String> environment) {
         try {
             Path folder = TestFiles.newDirectory("bench");
             Path jar = Files.copy(Path.of(System.getProperty("chat.jar")), folder.resolve("chat-api.jar"));
@@ -75,8 +114,9 @@ public final class ChatApi implements Server {
         return "chat-api";
     }
 
-    List<JarProcess> nodes() {
-        return nodes;
+    /** Where REST calls go. */
+    public URI http() {
+        return nodes.get(0).http();
     }
 
     /** Someone who calls one of the nodes. */
@@ -158,7 +198,7 @@ public final class ChatApi implements Server {
         for (JarProcess node : nodes) {
             server += Processes.seconds(node.pid());
         }
-        return new Spent(server, database.seconds());
+        return new Spent(server, database.seconds(), Processes.machineSeconds());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the system keeps account of, read from {@code /proc} (proc(5)). */
 final class Processes {
@@ -20,6 +21,12 @@ final class Processes {
 
     private static final int USER_TIME = 11;
     private static final int LAST_TIME = 14;
+
+    /** Fields of the first line of {@code /proc/stat} that count, up to the time that other machines took on the same hardware. */
+    private static final int BUSY_FIELDS = 8;
+
+    /** Of these, the ones in which nothing is done: idle, and waiting for a disk. */
+    private static final Set<Integer> WAITING_FIELDS = Set.of(4, 5);
 
     private static final int KIBI = 1024;
 
@@ -78,6 +85,20 @@ final class Processes {
             ticks += Long.parseLong(fields[field]);
         }
         return new Stat(Long.parseLong(process.getFileName().toString()), Long.parseLong(fields[PARENT]), ticks);
+    }
+
+    /** Processor seconds of everything, since the machine was started. */
+    static double machineSeconds() {
+        try {
+            String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split("\\s+", -1);
+            long ticks = 0;
+            for (int field = 1; field <= BUSY_FIELDS; field++) {
+                ticks += WAITING_FIELDS.contains(field) ? 0 : Long.parseLong(fields[field]);
+            }
+            return ticks / TICKS;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** The process that has started another. */

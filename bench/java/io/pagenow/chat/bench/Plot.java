@@ -1,0 +1,121 @@
+package io.pagenow.chat.bench;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendPosition;
+
+/** Results as pictures. */
+final class Plot {
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 420;
+    private static final int LABEL_DEGREES = 45;
+    private static final List<String> WORKLOADS = List.of(Messaging.DIRECT, Messaging.PACED, Messaging.GROUP);
+    private static final List<String> FULL_SPEED = List.of(Messaging.DIRECT, Messaging.GROUP);
+
+    private Plot() {}
+
+    /** Bars of all servers of a run. */
+    static void latest(Result result, Path file) {
+        CategoryChart cpu = chart("CPU per delivery (server + PostgreSQL)", "µs, logarithmic");
+        add(cpu, result, WORKLOADS, Plot::cpuOfDelivery);
+        CategoryChart rate = chart("Deliveries", "per second, logarithmic");
+        add(rate, result, FULL_SPEED, outcome -> outcome.figure(Figure.DELIVERIES)
+                .orElse(0));
+        cpu.getStyler().setYAxisLogarithmic(true);
+        rate.getStyler().setYAxisLogarithmic(true);
+        save(List.of(cpu, rate), file);
+    }
+
+    /** Adds the servers with what all of them have shown; a logarithmic axis has no place for nothing. */
+    private static void add(
+            CategoryChart chart, Result result, List<String> workloads, ToDoubleFunction<Outcome> figure) {
+        List<String> servers = result.outcomes().stream()
+                .filter(outcome -> workloads.contains(outcome.workload()))
+                .map(Outcome::server)
+                .distinct()
+                .toList();
+        List<String> shown = workloads.stream()
+                .filter(workload -> servers.stream().allMatch(server -> value(result, server, workload, figure) > 0))
+                .toList();
+        if (!shown.isEmpty()) {
+            servers.forEach(server -> chart.addSeries(
+                    server,
+                    shown,
+                    shown.stream()
+                            .map(workload -> value(result, server, workload, figure))
+                            .toList()));
+        }
+    }
+
+    /** CPU per message of this server, result after result; nothing is written for less than two. */
+    static void history(List<Result> kept, Path file) {
+        if (kept.size() < 2) {
+            return;
+        }
+        List<CategoryChart> charts = new ArrayList<>();
+        for (String workload : WORKLOADS) {
+            CategoryChart chart = chart(workload + ": CPU per message (server + PostgreSQL)", "µs");
+            List<String> days = kept.stream()
+                    .map(result -> result.day() + " " + result.commit())
+                    .toList();
+            List<Double> values = kept.stream()
+                    .map(result -> value(result, Peers.OURS, workload, outcome -> outcome.cpu()
+                            .orElse(0)))
+                    .toList();
+            chart.addSeries(Peers.OURS, days, values);
+            chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
+            charts.add(chart);
+        }
+        save(charts, file);
+    }
+
+    private static double cpuOfDelivery(Outcome outcome) {
+        double deliveries = outcome.figure(Figure.DELIVERIES).orElse(0);
+        return deliveries == 0
+                ? 0
+                : outcome.cpu().orElse(0) * outcome.figure(Figure.MESSAGES).orElse(0) / deliveries;
+    }
+
+    private static double value(Result result, String server, String workload, ToDoubleFunction<Outcome> figure) {
+        Optional<Outcome> outcome = result.outcome(server, workload);
+        return outcome.isEmpty() ? 0 : figure.applyAsDouble(outcome.get());
+    }
+
+    private static CategoryChart chart(String title, String unit) {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .yAxisTitle(unit)
+                .build();
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        AxesChartStyler axes = chart.getStyler();
+        axes.setYAxisDecimalPattern("#,##0.##");
+        return chart;
+    }
+
+    private static void save(List<CategoryChart> charts, Path file) {
+        List<CategoryChart> drawn =
+                charts.stream().filter(chart -> !chart.getSeriesMap().isEmpty()).toList();
+        if (drawn.isEmpty()) {
+            return;
+        }
+        try {
+            BitmapEncoder.saveBitmap(drawn, 1, drawn.size(), file.toString(), BitmapFormat.PNG);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
