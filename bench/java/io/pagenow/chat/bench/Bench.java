@@ -1,8 +1,11 @@
 package io.pagenow.chat.bench;
 
 import io.pagenow.chat.bench.load.Loop;
+import io.pagenow.chat.bench.server.Bun;
 import io.pagenow.chat.bench.server.ChatApi;
 import io.pagenow.chat.bench.server.Database;
+import io.pagenow.chat.bench.server.Ejabberd;
+import io.pagenow.chat.bench.server.Processes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -62,8 +65,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--keep", description = "keep the result in bench/results, to compare later ones with")
     private boolean keep;
 
+    @Option(names = "--peers", description = "measure ejabberd and Bun too, which bench/install-peers installs")
+    private boolean peers;
+
     /** Ends the process: 0 if all was measured. */
     public static void main(String[] arguments) {
+        Processes.endWithThisOne();
         System.exit(new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments));
@@ -82,6 +89,12 @@ public final class Bench implements Callable<Integer> {
                 out.flush();
             });
             run.common(Peers.OURS, ChatApi::start);
+            if (peers) {
+                run.common(Ejabberd.NAME, Ejabberd::start);
+                run.common(Bun.NAME, unused -> Bun.start());
+                versions.put(Ejabberd.NAME, Ejabberd.version());
+                versions.put("Bun", Bun.version());
+            }
             run.cluster();
             run.filled(fill);
             try (Database database = Database.fresh()) {

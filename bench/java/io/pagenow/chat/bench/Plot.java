@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -32,8 +33,6 @@ final class Plot {
         CategoryChart rate = chart("Deliveries", "per second, logarithmic");
         add(rate, result, FULL_SPEED, outcome -> outcome.figure(Figure.DELIVERIES)
                 .orElse(0));
-        cpu.getStyler().setYAxisLogarithmic(true);
-        rate.getStyler().setYAxisLogarithmic(true);
         save(List.of(cpu, rate), file);
     }
 
@@ -49,6 +48,13 @@ final class Plot {
                 .filter(workload -> servers.stream().allMatch(server -> value(result, server, workload, figure) > 0))
                 .toList();
         if (!shown.isEmpty()) {
+            double least = servers.stream()
+                    .flatMap(server -> shown.stream().map(workload -> value(result, server, workload, figure)))
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            chart.getStyler().setYAxisLogarithmic(true);
+            // Bars begin at the power of ten that is below half of the shortest.
+            chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least / 2))));
             servers.forEach(server -> chart.addSeries(
                     server,
                     shown,

@@ -17,24 +17,27 @@ public abstract class Load implements AutoCloseable {
 
     private final Loop loop;
     private final List<Lane> lanes = new ArrayList<>();
-    private final List<SocketClient> clients;
+    private final List<SocketClient> clients = new ArrayList<>();
     private final Tally tally = new Tally();
     private boolean sending;
     private long lastArrival;
 
-    /** Opens the connections of all routes. */
+    /** Opens the connections of all routes, those of the senders first: they make the groups that others join, where that is the way. */
     Load(Loop loop, List<Route> routes) {
         this.loop = loop;
-        List<Account> accounts = new ArrayList<>();
-        for (Route route : routes) {
-            accounts.add(route.sender());
-            accounts.addAll(route.recipients());
+        List<SocketClient> senders =
+                loop.connect(routes.stream().map(Route::sender).toList());
+        clients.addAll(senders);
+        for (int index = 0; index < senders.size(); index++) {
+            lanes.add(new Lane(routes.get(index), senders.get(index)));
         }
-        clients = loop.connect(accounts);
-        int next = 0;
-        for (Route route : routes) {
-            lanes.add(new Lane(route, clients.get(next)));
-            next += 1 + route.recipients().size();
+        try {
+            clients.addAll(loop.connect(routes.stream()
+                    .flatMap(route -> route.recipients().stream())
+                    .toList()));
+        } catch (RuntimeException failure) {
+            senders.forEach(SocketClient::close);
+            throw failure;
         }
         clients.forEach(client -> client.tell(this::arrived));
     }

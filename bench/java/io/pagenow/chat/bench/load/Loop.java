@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class Loop implements AutoCloseable {
     private static final int BUFFER = 1 << 18;
     private static final int HANDSHAKES_AT_ONCE = 64;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Selector selector;
@@ -28,6 +28,7 @@ public final class Loop implements AutoCloseable {
     private final ServerFrames frames = new ServerFrames();
     private final Consumer<SelectionKey> turn = Loop::turn;
     private int ready;
+    private long lastReady;
     private long lastNumber;
 
     public Loop() throws IOException {
@@ -78,19 +79,29 @@ public final class Loop implements AutoCloseable {
     /** Opens connections, a bounded number of handshakes at a time, and returns when all can be used. */
     List<SocketClient> connect(List<Account> accounts) {
         List<SocketClient> clients = new ArrayList<>(accounts.size());
+        try {
+            connect(accounts, clients);
+            return clients;
+        } catch (RuntimeException failure) {
+            clients.forEach(SocketClient::close);
+            throw failure;
+        }
+    }
+
+    private void connect(List<Account> accounts, List<SocketClient> clients) {
         int before = ready;
-        long began = System.nanoTime();
+        lastReady = System.nanoTime();
         run(now -> {
             while (clients.size() < accounts.size() && clients.size() - (ready - before) < HANDSHAKES_AT_ONCE) {
                 clients.add(connect(accounts.get(clients.size())));
             }
-            if (now - began > PATIENCE_NANOS) {
-                throw new IllegalStateException("only " + (ready - before) + " of " + accounts.size()
-                        + " connections could be opened in " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
+            if (now - lastReady > PATIENCE_NANOS) {
+                throw new IllegalStateException((ready - before) + " of " + accounts.size()
+                        + " connections could be opened, and no other in "
+                        + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
             }
             return ready - before == accounts.size() ? -1 : 10 * MILLI;
         });
-        return clients;
     }
 
     private SocketClient connect(Account account) {
@@ -116,6 +127,7 @@ public final class Loop implements AutoCloseable {
     /** A connection has become ready. */
     void ready() {
         ready++;
+        lastReady = System.nanoTime();
     }
 
     ByteBuffer incoming() {

@@ -1,8 +1,5 @@
 package io.pagenow.chat.bench.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The heap of another Java process. */
@@ -23,13 +20,6 @@ final class JavaHeap {
 
     private static String ask(long pid, String command) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        try {
-            Process process = new ProcessBuilder(jcmd.toString(), String.valueOf(pid), command)
-                    .redirectErrorStream(true)
-                    .start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return Output.of(jcmd.toString(), String.valueOf(pid), command);
     }
 }

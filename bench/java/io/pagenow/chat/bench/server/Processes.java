@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the system keeps account of, read from {@code /proc} (proc(5)). */
-final class Processes {
+public final class Processes {
     /** USER_HZ, which is 100 on every platform that Java runs on. */
     private static final double TICKS = 100;
 
@@ -28,9 +28,20 @@ final class Processes {
     /** Of these, the ones in which nothing is done: idle, and waiting for a disk. */
     private static final Set<Integer> WAITING_FIELDS = Set.of(4, 5);
 
+    private static final List<String> ENDED_ELSEWHERE = List.of("postgres", "pg_ctl", "unshare");
+
     private static final int KIBI = 1024;
 
     private Processes() {}
+
+    /** When this process is told to end in the midst of it, so are those that it has started; PostgreSQL is ended elsewhere, in peace. */
+    public static void endWithThisOne() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current()
+                .descendants()
+                .filter(process -> ENDED_ELSEWHERE.stream()
+                        .noneMatch(process.info().command().orElse("")::contains))
+                .forEach(ProcessHandle::destroyForcibly)));
+    }
 
     private record Stat(long pid, long parent, long ticks) {}
 
