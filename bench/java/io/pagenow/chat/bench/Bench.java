@@ -71,9 +71,11 @@ public final class Bench implements Callable<Integer> {
     /** Ends the process: 0 if all was measured. */
     public static void main(String[] arguments) {
         Processes.endWithThisOne();
-        System.exit(new CommandLine(new Bench())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments));
+        System.exit(command().execute(arguments));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

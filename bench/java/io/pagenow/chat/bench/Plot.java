@@ -28,8 +28,8 @@ final class Plot {
 
     /** Bars of all servers of a run. */
     static void latest(Result result, Path file) {
-        CategoryChart cpu = chart("CPU per delivery (server + PostgreSQL)", "µs, logarithmic");
-        add(cpu, result, WORKLOADS, Plot::cpuOfDelivery);
+        CategoryChart cpu = chart("CPU per message (server + PostgreSQL)", "µs, logarithmic");
+        add(cpu, result, WORKLOADS, Plot::cpu);
         CategoryChart rate = chart("Deliveries", "per second, logarithmic");
         add(rate, result, FULL_SPEED, outcome -> outcome.figure(Figure.DELIVERIES)
                 .orElse(0));
@@ -64,33 +64,32 @@ final class Plot {
         }
     }
 
-    /** CPU per message of this server, result after result; nothing is written for less than two. */
+    /** CPU per message of this server, result after result; a workload with less than two is left out. */
     static void history(List<Result> kept, Path file) {
-        if (kept.size() < 2) {
-            return;
-        }
         List<CategoryChart> charts = new ArrayList<>();
         for (String workload : WORKLOADS) {
-            CategoryChart chart = chart(workload + ": CPU per message (server + PostgreSQL)", "µs");
-            List<String> days = kept.stream()
-                    .map(result -> result.day() + " " + result.commit())
+            List<Result> with = kept.stream()
+                    .filter(result -> value(result, Peers.OURS, workload, Plot::cpu) > 0)
                     .toList();
-            List<Double> values = kept.stream()
-                    .map(result -> value(result, Peers.OURS, workload, outcome -> outcome.cpu()
-                            .orElse(0)))
-                    .toList();
-            chart.addSeries(Peers.OURS, days, values);
-            chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
-            charts.add(chart);
+            if (with.size() > 1) {
+                CategoryChart chart = chart(workload + ": CPU per message (server + PostgreSQL)", "µs");
+                chart.addSeries(
+                        Peers.OURS,
+                        with.stream()
+                                .map(result -> result.day() + " " + result.commit())
+                                .toList(),
+                        with.stream()
+                                .map(result -> value(result, Peers.OURS, workload, Plot::cpu))
+                                .toList());
+                chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
+                charts.add(chart);
+            }
         }
         save(charts, file);
     }
 
-    private static double cpuOfDelivery(Outcome outcome) {
-        double deliveries = outcome.figure(Figure.DELIVERIES).orElse(0);
-        return deliveries == 0
-                ? 0
-                : outcome.cpu().orElse(0) * outcome.figure(Figure.MESSAGES).orElse(0) / deliveries;
+    private static double cpu(Outcome outcome) {
+        return outcome.cpu().orElse(0);
     }
 
     private static double value(Result result, String server, String workload, ToDoubleFunction<Outcome> figure) {
