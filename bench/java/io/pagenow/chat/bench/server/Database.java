@@ -8,6 +8,8 @@ import java.sql.Statement;
 
 /** A new database on the one PostgreSQL server of the run, and what that server has spent. */
 public final class Database implements AutoCloseable {
+    private static final int LONGEST_SECONDS = 600;
+
     private final String uri;
     private final long postmaster;
 
@@ -56,10 +58,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs statements, one after another. */
+    /** Runs statements, one after another; each may take ten minutes. */
     public void run(String... statements) {
         try (Connection connection = TestDatabases.open(uri);
                 Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(LONGEST_SECONDS);
             for (String sql : statements) {
                 statement.execute(sql);
             }
