@@ -4,7 +4,7 @@ JAR := target/chat-api.jar
 ARCHIVE := target/chat-api.jsa
 SOURCES := pom.xml db_init.sql config.json $(shell find src/main -type f)
 
-.PHONY: run build test test-docker test-tools format clean
+.PHONY: run build test test-docker test-tools bench bench-peers format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(ARCHIVE)
@@ -34,6 +34,14 @@ test-docker: test-tools
 ## Browser, Redis and Node from the distribution, where they are missing.
 test-tools:
 	@deploy/install-test-tools
+
+## Measures the server, in about 7 minutes; BENCH="direct paced" measures those workloads alone.
+bench: $(JAR)
+	@bench/run $(BENCH)
+
+## The same beside ejabberd and Bun, in about 12 minutes.
+bench-peers: $(JAR)
+	@bench/run --peers $(BENCH)
 
 ## Formats all Java sources.
 format:

@@ -1,0 +1,14 @@
+package io.pagenow.chat.bench;
+
+/**
+ * How much is done.
+ *
+ * @param warmUp seconds of load before a measurement begins, in which the compiler does its work
+ * @param seconds of each measurement
+ * @param pairs of the workload "direct" and "paced"
+ * @param rate messages a second of "paced", over all pairs
+ * @param groups of the workload "group"
+ * @param members of each group, its one sender included
+ * @param idle connections of the workload "idle"
+ */
+record Extent(double warmUp, double seconds, int pairs, int rate, int groups, int members, int idle) {}

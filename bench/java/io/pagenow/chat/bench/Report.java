@@ -1,0 +1,49 @@
+package io.pagenow.chat.bench;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is told of a run: the table, comparisons, and the files. */
+final class Report {
+    /** Processors busy elsewhere, above which figures of the run are no use for a comparison. */
+    private static final double STRANGERS = 0.15;
+
+    private final PrintWriter out;
+
+    Report(PrintWriter out) {
+        this.out = out;
+    }
+
+    /**
+     * @param notes what the workloads themselves say
+     * @param kept earlier results, the oldest first
+     */
+    void print(Result result, List<String> notes, List<Result> kept) {
+        out.println();
+        out.println(result.commit() + " on " + result.machine() + "; " + result.versions());
+        out.println();
+        Table.lines(result.outcomes()).forEach(out::println);
+        out.println();
+        notes.forEach(out::println);
+        Peers.lines(result).forEach(out::println);
+        Regression.lines(result, kept).forEach(out::println);
+        for (Outcome outcome : result.outcomes()) {
+            double busy = outcome.figure(Figure.STRANGERS).orElse(0);
+            if (busy > STRANGERS) {
+                out.println(outcome.server() + " " + outcome.workload() + ": something else kept " + Table.number(busy)
+                        + " of the processors busy meanwhile; compare nothing with this");
+            }
+        }
+        out.flush();
+    }
+
+    /** Writes the result and its pictures. */
+    void write(Result result, Path folder) {
+        Path file = result.write(folder);
+        Plot.latest(result, folder.resolve("latest.png"));
+        Plot.history(Result.all(folder), folder.resolve("history.png"));
+        out.println("Written: " + file + ", latest.png");
+        out.flush();
+    }
+}

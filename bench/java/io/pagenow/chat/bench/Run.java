@@ -1,0 +1,147 @@
+package io.pagenow.chat.bench;
+
+import io.pagenow.chat.bench.load.Loop;
+import io.pagenow.chat.bench.server.ChatApi;
+import io.pagenow.chat.bench.server.Database;
+import io.pagenow.chat.bench.server.Server;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Everything that is measured, in its order. What fails is told, and the rest goes on. */
+final class Run {
+    private final Loop loop;
+    private final Extent extent;
+    private final Set<Workload> chosen;
+    private final Consumer<String> progress;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private boolean failed;
+
+    /** @param progress told what is measured now */
+    Run(Loop loop, Extent extent, Set<Workload> chosen, Consumer<String> progress) {
+        this.loop = loop;
+        this.extent = extent;
+        this.chosen = chosen;
+        this.progress = progress;
+    }
+
+    /** The workloads that all servers can be put under. */
+    void common(String name, Function<Database, Server> start) {
+        Messaging messaging = new Messaging(loop, extent);
+        try (Database database = Database.fresh()) {
+            if (chosen(Workload.DIRECT) || chosen(Workload.PACED) || chosen(Workload.GROUP)) {
+                part(name, () -> {
+                    try (Server server = start.apply(database)) {
+                        add(Workload.DIRECT, name, () -> messaging.direct(server));
+                        add(Workload.PACED, name, () -> messaging.paced(server));
+                        add(Workload.GROUP, name, () -> messaging.group(server));
+                    }
+                });
+            }
+            if (chosen(Workload.IDLE)) {
+                part(name, () -> {
+                    try (Server server = start.apply(database)) {
+                        add(Workload.IDLE, name, () -> new Idle(loop, extent).run(server));
+                    }
+                });
+            }
+        }
+    }
+
+    /** Three nodes. */
+    void cluster() {
+        if (chosen(Workload.CLUSTER)) {
+            part(Cluster.NAME, () -> {
+                Outcome direct = directOnOneNode();
+                progress.accept(Cluster.NAME);
+                Outcome cluster = new Cluster(loop, extent).run();
+                outcomes.add(cluster);
+                notes.add(Cluster.note(cluster, direct));
+            });
+        }
+    }
+
+    /** @param script fills a database with ten million messages */
+    void filled(Path script) {
+        if (!chosen(Workload.HISTORY) && !chosen(Workload.GROWTH)) {
+            return;
+        }
+        part("10 million messages", () -> {
+            Optional<Outcome> direct = chosen(Workload.GROWTH) ? Optional.of(directOnOneNode()) : Optional.empty();
+            try (Database database = Database.fresh();
+                    ChatApi server = ChatApi.start(database)) {
+                progress.accept("storing 10 million messages, which takes 2 to 3 minutes");
+                Filled.fill(database, script);
+                if (chosen(Workload.HISTORY)) {
+                    progress.accept("history");
+                    outcomes.addAll(History.run(server, database));
+                }
+                direct.ifPresent(empty -> {
+                    List<Outcome> growth = new Growth(loop, extent).run(server, database, progress);
+                    outcomes.addAll(growth);
+                    notes.add(Growth.note(growth, empty));
+                });
+            }
+        });
+    }
+
+    /** What others are compared with, measured now if it was not before. */
+    private Outcome directOnOneNode() {
+        Optional<Outcome> measured = outcomes.stream()
+                .filter(outcome -> outcome.server().equals(Peers.OURS)
+                        && outcome.workload().equals(Messaging.DIRECT))
+                .findFirst();
+        if (measured.isPresent()) {
+            return measured.get();
+        }
+        progress.accept(Messaging.DIRECT + " on one node, to compare with");
+        try (Database database = Database.fresh();
+                Server server = ChatApi.start(database)) {
+            Outcome direct = new Messaging(loop, extent).direct(server);
+            outcomes.add(direct);
+            return direct;
+        }
+    }
+
+    private boolean chosen(Workload workload) {
+        return chosen.contains(workload);
+    }
+
+    private void add(Workload workload, String server, Supplier<Outcome> measurement) {
+        if (chosen(workload)) {
+            String name = workload.name().toLowerCase(Locale.ROOT);
+            progress.accept(server + ": " + name);
+            part(server + ": " + name, () -> outcomes.add(measurement.get()));
+        }
+    }
+
+    private void part(String name, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | AssertionError failure) {
+            failed = true;
+            notes.add(name + " FAILED: " + failure.getMessage());
+        }
+    }
+
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    /** What is to be said besides the table. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** Whether something could not be measured. */
+    boolean failed() {
+        return failed;
+    }
+}
