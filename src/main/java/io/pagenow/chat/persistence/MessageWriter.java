@@ -104,7 +104,7 @@ final class MessageWriter {
         }
         storing = true;
         List<PendingSend> batch = waiting.take(BATCH);
-        connection.store(Batch.locks(batch), Batch.parameters(batch)).onComplete(stored -> {
+        connection.store(batch).onComplete(stored -> {
             storing = false;
             // The database is busy with the next batch while this one is told.
             storeNext();

@@ -11,13 +11,13 @@ final class Sql {
     /**
      * Stores what of a batch is new and comes from a participant, each message at the next position of its conversation. Batches hold no
      * message id twice. Returns a row per stored message, with its place in the batch from 1 on; {@code after_pause} tells that the one before it in its conversation is more than
-     * two seconds older. The statement's own time is after that of every message whose lock it has waited for.
+     * two seconds older. Time does not go back within a conversation, whichever node stored the message before.
      */
     static final String STORE_MESSAGES = """
             WITH accepted AS MATERIALIZED (
                 SELECT b.*, newest.sent_at AS newest_at, coalesce(newest.seq, 0) + 1 AS next_seq,
                     coalesce(newest.seq, 0) + row_number() OVER (PARTITION BY b.conversation_id ORDER BY b.ordinal) AS seq,
-                    date_trunc('milliseconds', statement_timestamp()) AS sent_at
+                    greatest(date_trunc('milliseconds', statement_timestamp()), newest.sent_at) AS sent_at
                 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
                     AS b (conversation_id, message_id, sender_id, temp_message_id, content, ordinal)
                 JOIN participant_table p ON p.conversation_id = b.conversation_id AND p.user_id = b.sender_id

@@ -4,27 +4,40 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer's own connection, opened when it is first needed and again after it was lost. Its statements are prepared, so that one
- * batch is four commands sent in one go: begin, lock, store, commit.
+ * The writer's own connection, opened when it is first needed and again after it was lost. Its statements are prepared.
+ *
+ * <p>A batch is one statement. It gives out positions by what it sees, and the unique keys of the table refuse it as a whole when another
+ * node has written to one of its conversations meanwhile. Then, and for some time after, batches lock their conversations first, which is
+ * four commands sent in one go: begin, lock, store, commit.
  */
 final class WriterConnection {
     /** A batch that takes longer is given up and its connection closed; whether it was stored is then unknown. */
     private static final long TIMEOUT_SECONDS = 15;
+
+    /** How long batches lock their conversations after one has met another node's. */
+    private static final long CAUTION_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** SQLSTATEs of what comes of meeting another node: a row that is there already, a deadlock (PostgreSQL manual, appendix A). */
+    private static final Set<String> CONFLICTS = Set.of("23505", "40P01");
 
     private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
 
     private final Vertx vertx;
     private final PgConnectOptions options;
     private Future<Prepared> open;
+    private boolean cautious;
+    private long cautiousSince;
     private boolean closed;
 
     private record Prepared(PgConnection connection, PreparedStatement lock, PreparedStatement store) {}
@@ -43,17 +56,32 @@ final class WriterConnection {
      *
      * @return the rows of the store statement, once they are committed
      */
-    Future<RowSet<Row>> store(Tuple lock, Tuple batch) {
-        return prepared().compose(prepared -> inTransaction(prepared, lock, batch)
+    Future<RowSet<Row>> store(List<PendingSend> batch) {
+        return prepared().compose(prepared -> store(prepared, batch)
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .onFailure(failure -> discard(prepared)));
     }
 
-    private static Future<RowSet<Row>> inTransaction(Prepared prepared, Tuple lock, Tuple batch) {
+    private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch) {
+        if (cautious && System.nanoTime() - cautiousSince < CAUTION_NANOS) {
+            return locked(prepared, batch);
+        }
+        cautious = false;
+        return prepared.store.query().execute(Batch.parameters(batch)).recover(failure -> {
+            if (!(failure instanceof PgException refused) || !CONFLICTS.contains(refused.getSqlState())) {
+                return Future.failedFuture(failure);
+            }
+            cautious = true;
+            cautiousSince = System.nanoTime();
+            return locked(prepared, batch);
+        });
+    }
+
+    private static Future<RowSet<Row>> locked(Prepared prepared, List<PendingSend> batch) {
         PgConnection connection = prepared.connection;
         Future<?> begun = connection.query("BEGIN").execute();
-        Future<?> locked = prepared.lock.query().execute(lock);
-        Future<RowSet<Row>> stored = prepared.store.query().execute(batch);
+        Future<?> locked = prepared.lock.query().execute(Batch.locks(batch));
+        Future<RowSet<Row>> stored = prepared.store.query().execute(Batch.parameters(batch));
         Future<?> committed = connection.query("COMMIT").execute();
         // After a failed statement COMMIT rolls back and reports success, so every one of the four must have succeeded.
         return Future.all(begun, locked, stored, committed).map(all -> stored.result());
