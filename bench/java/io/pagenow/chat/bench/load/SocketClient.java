@@ -52,6 +52,17 @@ final class SocketClient {
         return state == State.READY;
     }
 
+    /** Whether nothing has come, and it may be tried again. */
+    boolean isUnanswered() {
+        return state == State.HANDSHAKE && account.repeats();
+    }
+
+    /** How far it has come. */
+    @Override
+    public String toString() {
+        return "a connection in " + state + ", step " + step + lastSaid;
+    }
+
     void tell(Arrivals told) {
         arrivals = told;
     }
