@@ -14,6 +14,9 @@ import org.HdrHistogram.Histogram;
 final class History {
     private static final String CALLER = "caller";
     private static final int PAGE = 50;
+    /** A page is full of messages of 100 bytes. */
+    private static final int LEAST_BYTES = PAGE * 100;
+
     private static final int DEPTH = 100_000;
     private static final int REQUESTS = 300;
     private static final int WARM_UP_REQUESTS = 100;
@@ -56,8 +59,11 @@ final class History {
         long end = System.nanoTime() + MOST_NANOS;
         for (int count = 0; count < requests && System.nanoTime() < end; count++) {
             long began = System.nanoTime();
-            connection.get(path);
+            int length = connection.get(path);
             times.recordValue(System.nanoTime() - began);
+            if (length < LEAST_BYTES) {
+                throw new IllegalStateException("GET " + path + " has an answer of only " + length + " bytes");
+            }
         }
         return times;
     }

@@ -29,8 +29,9 @@ final class Idle {
 
     /** @param server one that has done nothing before */
     Outcome run(Server server) {
-        List<Account> accounts = server.idlers(extent.idle());
-        try (Idlers first = new Idlers(loop, accounts.subList(0, Math.min(FIRST, accounts.size())))) {
+        List<Account> everyone = server.idlers(FIRST + extent.idle());
+        List<Account> accounts = everyone.subList(FIRST, everyone.size());
+        try (Idlers first = new Idlers(loop, everyone.subList(0, FIRST))) {
             first.idle(SETTLE);
         }
         Memory before = server.memory();

@@ -47,7 +47,7 @@ final class Plot {
         List<String> shown = workloads.stream()
                 .filter(workload -> servers.stream().allMatch(server -> value(result, server, workload, figure) > 0))
                 .toList();
-        if (!shown.isEmpty()) {
+        if (!servers.isEmpty() && !shown.isEmpty()) {
             double least = servers.stream()
                     .flatMap(server -> shown.stream().map(workload -> value(result, server, workload, figure)))
                     .min(Comparator.naturalOrder())

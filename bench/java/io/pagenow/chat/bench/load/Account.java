@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param request the HTTP request of the handshake, without the header fields that are the same for all (RFC 6455, section 4.1)
  * @param signIn what follows the handshake, step by step
+ * @param repeats whether a handshake that is not answered at all is tried once more; else it is a failure
  */
-public record Account(InetSocketAddress address, String request, List<Step> signIn) {
+public record Account(InetSocketAddress address, String request, List<Step> signIn, boolean repeats) {
     /**
      * @param send the text of a frame
      * @param until part of the frame that answers it

@@ -18,6 +18,7 @@ public final class Loop implements AutoCloseable {
     private static final int BUFFER = 1 << 18;
     private static final int HANDSHAKES_AT_ONCE = 64;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Selector selector;
@@ -91,17 +92,39 @@ public final class Loop implements AutoCloseable {
     private void connect(List<Account> accounts, List<SocketClient> clients) {
         int before = ready;
         lastReady = System.nanoTime();
+        boolean[] repeated = {false};
         run(now -> {
             while (clients.size() < accounts.size() && clients.size() - (ready - before) < HANDSHAKES_AT_ONCE) {
                 clients.add(connect(accounts.get(clients.size())));
             }
+            if (now - lastReady > REPEAT_NANOS && !repeated[0]) {
+                repeated[0] = true;
+                repeat(accounts, clients);
+            }
             if (now - lastReady > PATIENCE_NANOS) {
-                throw new IllegalStateException((ready - before) + " of " + accounts.size()
-                        + " connections could be opened, and no other in "
-                        + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
+                throw stuck(clients, ready - before, accounts.size());
             }
             return ready - before == accounts.size() ? -1 : 10 * MILLI;
         });
+    }
+
+    private void repeat(List<Account> accounts, List<SocketClient> clients) {
+        for (int index = 0; index < clients.size(); index++) {
+            if (clients.get(index).isUnanswered()) {
+                clients.get(index).close();
+                clients.set(index, connect(accounts.get(index)));
+            }
+        }
+    }
+
+    private static IllegalStateException stuck(List<SocketClient> clients, int done, int all) {
+        String example = clients.stream()
+                .filter(client -> !client.isReady())
+                .map(SocketClient::toString)
+                .findFirst()
+                .orElse("none was begun");
+        return new IllegalStateException(done + " of " + all + " connections could be opened, and no other in "
+                + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s: " + example);
     }
 
     private SocketClient connect(Account account) {

@@ -29,6 +29,10 @@ final class SocketClient {
     private int usualPosition = -1;
     private byte[] rest = NOTHING;
     private ByteBuffer unsent;
+
+    /** What was said while something else was waited for, to be told should it go wrong. */
+    private String lastSaid = "";
+
     private Arrivals arrivals = (client, number, now) -> {};
 
     /** Told of every message that arrives. */
@@ -46,6 +50,17 @@ final class SocketClient {
 
     boolean isReady() {
         return state == State.READY;
+    }
+
+    /** Whether nothing has come, and it may be tried again. */
+    boolean isUnanswered() {
+        return state == State.HANDSHAKE && account.repeats();
+    }
+
+    /** How far it has come. */
+    @Override
+    public String toString() {
+        return "a connection in " + state + ", step " + step + lastSaid;
     }
 
     void tell(Arrivals told) {
@@ -139,7 +154,7 @@ final class SocketClient {
                     send(ClientFrames.frame(ClientFrames.PONG, Arrays.copyOfRange(bytes, found.begin, found.end)));
                 case ClientFrames.CLOSE ->
                     throw new IOException("the server closes it with "
-                            + ((bytes[found.begin] & 0xFF) << 8 | (bytes[found.begin + 1] & 0xFF)));
+                            + ((bytes[found.begin] & 0xFF) << 8 | (bytes[found.begin + 1] & 0xFF)) + lastSaid);
                 default -> content(bytes, found.begin, found.end, now);
             }
         }
@@ -165,8 +180,10 @@ final class SocketClient {
             throw new IOException("the server says: " + new String(bytes, begin, end - begin, StandardCharsets.UTF_8));
         }
         if (state == State.SIGNING_IN) {
+            lastSaid = " after " + new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
             byte[] awaited = account.signIn().get(step).until().getBytes(StandardCharsets.UTF_8);
             if (Bytes.find(awaited, bytes, begin, end) >= 0) {
+                lastSaid = "";
                 nextStep();
             }
         }

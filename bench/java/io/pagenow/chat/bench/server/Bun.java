@@ -70,7 +70,7 @@ public final class Bun implements Server {
     }
 
     private Account account(String path) {
-        return new Account(process.address(), "GET " + path + " HTTP/1.1", List.of());
+        return new Account(process.address(), "GET " + path + " HTTP/1.1", List.of(), false);
     }
 
     @Override

@@ -180,7 +180,8 @@ public final class ChatApi implements Server {
         return new Account(
                 new InetSocketAddress(address.getHost(), address.getPort()),
                 "GET / HTTP/1.1\r\nAuthorization: " + token(user),
-                List.of());
+                List.of(),
+                false);
     }
 
     private static Route route(String conversation, Account sender, List<Account> recipients) {
