@@ -28,6 +28,9 @@ final class WriterConnection {
     /** How long batches lock their conversations after one has met another node's. */
     private static final long CAUTION_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Two nodes that both lock do not meet again, but one may go on without: each try is as likely to be refused as the other's. */
+    private static final int MOST_TRIES = 20;
+
     /** SQLSTATEs of what comes of meeting another node: a row that is there already, a deadlock (PostgreSQL manual, appendix A). */
     private static final Set<String> CONFLICTS = Set.of("23505", "40P01");
 
@@ -36,8 +39,7 @@ final class WriterConnection {
     private final Vertx vertx;
     private final PgConnectOptions options;
     private Future<Prepared> open;
-    private boolean cautious;
-    private long cautiousSince;
+    private long caution = System.nanoTime();
     private boolean closed;
 
     private record Prepared(PgConnection connection, PreparedStatement lock, PreparedStatement store) {}
@@ -57,24 +59,26 @@ final class WriterConnection {
      * @return the rows of the store statement, once they are committed
      */
     Future<RowSet<Row>> store(List<PendingSend> batch) {
-        return prepared().compose(prepared -> store(prepared, batch)
+        return prepared().compose(prepared -> store(prepared, batch, 1)
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .onFailure(failure -> discard(prepared)));
     }
 
-    private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch) {
-        if (cautious && System.nanoTime() - cautiousSince < CAUTION_NANOS) {
-            return locked(prepared, batch);
-        }
-        cautious = false;
-        return prepared.store.query().execute(Batch.parameters(batch)).recover(failure -> {
-            if (!(failure instanceof PgException refused) || !CONFLICTS.contains(refused.getSqlState())) {
+    private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch, int tries) {
+        boolean cautious = System.nanoTime() - caution < 0;
+        Future<RowSet<Row>> stored =
+                cautious ? locked(prepared, batch) : prepared.store.query().execute(Batch.parameters(batch));
+        return stored.recover(failure -> {
+            if (!isConflict(failure) || tries == MOST_TRIES) {
                 return Future.failedFuture(failure);
             }
-            cautious = true;
-            cautiousSince = System.nanoTime();
-            return locked(prepared, batch);
+            caution = System.nanoTime() + CAUTION_NANOS;
+            return store(prepared, batch, tries + 1);
         });
+    }
+
+    private static boolean isConflict(Throwable failure) {
+        return failure instanceof PgException refused && CONFLICTS.contains(refused.getSqlState());
     }
 
     private static Future<RowSet<Row>> locked(Prepared prepared, List<PendingSend> batch) {

@@ -44,6 +44,28 @@ class ConcurrencyTest {
     }
 
     @Test
+    void serversThatShareADatabaseGiveEveryMessageOfAConversationItsOwnPosition() {
+        String conversation = ann.direct(ben);
+        int each = 100;
+        try (TestServer second =
+                TestServer.with().database(server.databaseUri()).start()) {
+            AtOnce.run(2, index -> {
+                TestUser sender = index == 0 ? ann : TestUser.signIn(second, ben.id());
+                try (TestSocket socket = sender.connect()) {
+                    for (int sent = 0; sent < each; sent++) {
+                        socket.deliver("both-" + sent, conversation, "hello");
+                    }
+                }
+                return index;
+            });
+        }
+
+        assertThat(ann.history(conversation).stream().map(message -> message.getLong("seq")))
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 2L * each).boxed().toList());
+    }
+
+    @Test
     void theSameNameFromAnotherSenderOrInAnotherConversationIsAnotherMessage() {
         TestUser cleo = server.newUser("cleo");
         String first = ann.direct(ben);
