@@ -38,7 +38,7 @@ final class Cluster {
                 return nodes.read();
             };
             Load load = new ClosedLoop(loop, nodes.direct(extent.pairs()));
-            return new Messaging(loop, extent)
+            return new Messaging(loop, extent.forNodes(NODES))
                     .outcome(nodes, NAME, load, meter)
                     .with(Figure.REDIS_COMMANDS, commands.get(1) - commands.get(0));
         }

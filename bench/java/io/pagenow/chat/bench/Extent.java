@@ -11,4 +11,10 @@ package io.pagenow.chat.bench;
  * @param members of each group, its one sender included
  * @param idle connections of the workload "idle"
  */
-record Extent(double warmUp, double seconds, int pairs, int rate, int groups, int members, int idle) {}
+record Extent(double warmUp, double seconds, int pairs, int rate, int groups, int members, int idle) {
+
+    /** For so many processes that warm up on the same processors. */
+    Extent forNodes(int nodes) {
+        return new Extent(warmUp * nodes, seconds, pairs, rate, groups, members, idle);
+    }
+}

@@ -16,8 +16,8 @@ final class Idle {
     /** Connections before the first look, so that what a server loads once is not counted. */
     private static final int FIRST = 500;
 
-    /** How long servers may take to settle. */
-    private static final Duration SETTLE = Duration.ofSeconds(3);
+    /** How long servers may take to settle, and to give back what they needed for connecting. */
+    private static final Duration SETTLE = Duration.ofSeconds(12);
 
     private final Loop loop;
     private final Extent extent;

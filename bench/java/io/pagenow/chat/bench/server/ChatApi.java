@@ -207,8 +207,8 @@ public final class ChatApi implements Server {
         long resident = 0;
         long live = 0;
         for (JarProcess node : nodes) {
-            live += JavaHeap.collect(node.pid());
             resident += Processes.residentBytes(node.pid());
+            live += JavaHeap.collect(node.pid());
         }
         return new Memory(resident, live);
     }
