@@ -42,7 +42,7 @@ public final class Bench implements Callable<Integer> {
     private double seconds = 15;
 
     @Option(names = "--warm-up", description = "seconds of load before each measurement")
-    private double warmUp = 10;
+    private double warmUp = 15;
 
     @Option(names = "--pairs", description = "pairs of direct and paced")
     private int pairs = 100;

@@ -17,7 +17,7 @@ final class Idle {
     private static final int FIRST = 500;
 
     /** How long servers may take to settle, and to give back what they needed for connecting. */
-    private static final Duration SETTLE = Duration.ofSeconds(12);
+    private static final Duration SETTLE = Duration.ofSeconds(20);
 
     private final Loop loop;
     private final Extent extent;

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param request the HTTP request of the handshake, without the header fields that are the same for all (RFC 6455, section 4.1)
  * @param signIn what follows the handshake, step by step
- * @param repeats whether a handshake that is not answered at all is tried once more; else it is a failure
+ * @param repeats whether a handshake or sign-in that comes to nothing is tried again; else it is a failure
  */
 public record Account(InetSocketAddress address, String request, List<Step> signIn, boolean repeats) {
     /**

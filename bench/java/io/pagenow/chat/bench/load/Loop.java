@@ -92,13 +92,13 @@ public final class Loop implements AutoCloseable {
     private void connect(List<Account> accounts, List<SocketClient> clients) {
         int before = ready;
         lastReady = System.nanoTime();
-        boolean[] repeated = {false};
+        long[] repeated = {lastReady};
         run(now -> {
             while (clients.size() < accounts.size() && clients.size() - (ready - before) < HANDSHAKES_AT_ONCE) {
                 clients.add(connect(accounts.get(clients.size())));
             }
-            if (now - lastReady > REPEAT_NANOS && !repeated[0]) {
-                repeated[0] = true;
+            if (now - Math.max(lastReady, repeated[0]) > REPEAT_NANOS) {
+                repeated[0] = now;
                 repeat(accounts, clients);
             }
             if (now - lastReady > PATIENCE_NANOS) {

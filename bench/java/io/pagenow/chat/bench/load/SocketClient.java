@@ -17,6 +17,7 @@ final class SocketClient {
         HANDSHAKE,
         SIGNING_IN,
         READY,
+        REFUSED,
         CLOSED
     }
 
@@ -52,9 +53,9 @@ final class SocketClient {
         return state == State.READY;
     }
 
-    /** Whether nothing has come, and it may be tried again. */
+    /** Whether nothing has come or the server has closed it too early, and it may be tried again. */
     boolean isUnanswered() {
-        return state == State.HANDSHAKE && account.repeats();
+        return (state == State.HANDSHAKE || state == State.REFUSED) && account.repeats();
     }
 
     /** How far it has come. */
@@ -84,6 +85,11 @@ final class SocketClient {
                 read();
             }
         } catch (IOException failure) {
+            if (state == State.SIGNING_IN && account.repeats()) {
+                close();
+                state = State.REFUSED;
+                return;
+            }
             throw new IllegalStateException(
                     "the connection to " + account.address() + " is broken while " + state + ": "
                             + failure.getMessage(),

@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
  */
 final class IdleHeap {
     /**
-     * Collects beside the running server when nothing was collected for five seconds (JEP 346), and shrinks the heap when more than
+     * Collects beside the running server when nothing was collected for three seconds (JEP 346), and shrinks the heap when more than
      * that share of it, in percent, is free.
      */
     private static final Map<String, String> FLAGS =
-            Map.of("G1PeriodicGCInterval", "5000", "MinHeapFreeRatio", "10", "MaxHeapFreeRatio", "30");
+            Map.of("G1PeriodicGCInterval", "3000", "MinHeapFreeRatio", "10", "MaxHeapFreeRatio", "30");
 
     private static final Logger log = LoggerFactory.getLogger(IdleHeap.class);
 
