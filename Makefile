@@ -35,11 +35,11 @@ test-docker: test-tools
 test-tools:
 	@deploy/install-test-tools
 
-## Measures the server, in about 7 minutes; BENCH="direct paced" measures those workloads alone.
+## Measures the server, in about 10 minutes; BENCH="direct paced" measures those workloads alone.
 bench: $(JAR)
 	@bench/run $(BENCH)
 
-## The same beside ejabberd and Bun, in about 12 minutes.
+## The same beside ejabberd and Bun, in about 15 minutes.
 bench-peers: $(JAR)
 	@bench/run --peers $(BENCH)
 
