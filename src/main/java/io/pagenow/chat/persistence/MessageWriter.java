@@ -155,9 +155,8 @@ final class MessageWriter {
 
     /** What was not stored is either stored already or not the sender's to write to. */
     private Future<Void> answerOthers(List<PendingSend> others) {
-        UUID[] conversations =
-                others.stream().map(pending -> pending.conversationId()).toArray(UUID[]::new);
-        UUID[] messages = others.stream().map(pending -> pending.messageId()).toArray(UUID[]::new);
+        UUID[] conversations = others.stream().map(PendingSend::conversationId).toArray(UUID[]::new);
+        UUID[] messages = others.stream().map(PendingSend::messageId).toArray(UUID[]::new);
         return pool.preparedQuery(Sql.FIND_MESSAGES)
                 .execute(Tuple.tuple().addArrayOfUUID(conversations).addArrayOfUUID(messages))
                 .map(rows -> {
