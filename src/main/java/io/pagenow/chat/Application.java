@@ -1,5 +1,6 @@
 package io.pagenow.chat;
 
+import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.auth.KeySource;
 import io.pagenow.chat.auth.OriginPolicy;
@@ -19,6 +20,9 @@ import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
+import io.pagenow.chat.limit.Allowances;
+import io.pagenow.chat.limit.ClientAddresses;
+import io.pagenow.chat.limit.SocketCounts;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.PersistenceVerticle;
@@ -172,22 +176,30 @@ public final class Application {
     }
 
     private Future<Endpoints> serve(Keys keys, PageFiles page) {
-        TokenVerifier tokens = new TokenVerifier(keys.source, settings.auth(), InstantSource.system());
-        OriginPolicy origins = new OriginPolicy(settings.cors().origins());
+        Access access = access(keys);
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
         int silenceSeconds = settings.presence().silenceSeconds();
-        return deployOnEveryLoop(() -> new SessionVerticle(
-                        bus, connections.nodeId(), stop, webSocket, tokens, origins, silenceSeconds))
+        return deployOnEveryLoop(
+                        () -> new SessionVerticle(bus, connections.nodeId(), stop, webSocket, access, silenceSeconds))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() ->
-                                    new HttpVerticle(bus, settings, page, webSocketPort, tokens, keys.development))
+                                    new HttpVerticle(bus, settings, page, webSocketPort, access, keys.development))
                             .map(http -> new Endpoints(
                                     address("http", settings.http(), http.port()),
                                     address("ws", webSocket, webSocketPort)));
                 })
                 .onSuccess(serving -> cluster.ifPresent(joined -> closing.push(joined::withdraw)));
+    }
+
+    private Access access(Keys keys) {
+        return new Access(
+                new TokenVerifier(keys.source, settings.auth(), InstantSource.system()),
+                new OriginPolicy(settings.cors().origins()),
+                new ClientAddresses(settings.proxies()),
+                new Allowances(settings.limits()),
+                new SocketCounts(settings.limits().socketsPerUser()));
     }
 
     private static URI address(String scheme, Settings.Listen listen, int port) {

@@ -7,7 +7,9 @@ import io.pagenow.chat.bench.load.Account;
 import io.pagenow.chat.bench.load.Load.Spent;
 import io.pagenow.chat.bench.load.Marker;
 import io.pagenow.chat.bench.load.Route;
+import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.jar.JarProcess;
+import io.pagenow.chat.protocol.SignIn;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestFiles;
 import io.pagenow.chat.support.TestUser;
@@ -22,11 +24,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** This project's jar, as {@code java -jar} starts it, in one process or several. People sign in the way developers do. */
 public final class ChatApi implements Server {
-    private static final String USER_CLAIM = "cognito:username";
+    private static final Settings.Auth AUTH = new Settings.Auth(
+            Optional.empty(), Optional.empty(), List.of(), "cognito:username", 0, Optional.empty(), "");
 
     private final Path folder;
     private final Database database;
@@ -125,7 +129,7 @@ public final class ChatApi implements Server {
     }
 
     private String token(String user) {
-        return key.token(USER_CLAIM, user, Instant.now());
+        return key.token(AUTH, new SignIn(user, false), Instant.now());
     }
 
     /** On several nodes the two are never on the same one. */

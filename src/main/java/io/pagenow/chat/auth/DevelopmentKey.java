@@ -1,5 +1,7 @@
 package io.pagenow.chat.auth;
 
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.protocol.SignIn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -86,17 +88,20 @@ public final class DevelopmentKey implements KeySource {
     }
 
     /**
-     * @param userClaim the claim that holds the user id
+     * @param settings name the claims
      * @param now when the token is made; it lasts for {@link #LIFETIME}
      */
-    public String token(String userClaim, String userId, Instant now) {
+    public String token(Settings.Auth settings, SignIn signIn, Instant now) {
         JsonObject claims = new JsonObject()
-                .put(userClaim, userId)
-                .put("sub", userId)
+                .put("sub", signIn.userId())
+                .put(settings.userClaim(), signIn.userId())
                 .put("iss", ISSUER)
                 .put("token_use", "id")
                 .put("auth_time", now.getEpochSecond())
                 .put("exp", now.plus(LIFETIME).getEpochSecond());
+        if (signIn.administrator()) {
+            settings.adminClaim().ifPresent(claim -> claims.put(claim, settings.adminValue()));
+        }
         return signer.generateToken(
                 claims, new JWTOptions().setAlgorithm("RS256").setHeader(new JsonObject().put("kid", KEY_ID)));
     }

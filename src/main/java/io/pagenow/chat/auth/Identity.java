@@ -1,5 +1,6 @@
 package io.pagenow.chat.auth;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -7,5 +8,7 @@ import java.time.Instant;
  *
  * @param userId 1 to 50 characters, opaque
  * @param expiresAt when the token ends
+ * @param remaining for how long it is still accepted, which is the leeway longer
+ * @param administrator whether the bearer may do what concerns other users
  */
-public record Identity(String userId, Instant expiresAt) {}
+public record Identity(String userId, Instant expiresAt, Duration remaining, boolean administrator) {}

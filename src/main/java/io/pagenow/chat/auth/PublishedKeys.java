@@ -7,6 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -69,10 +71,11 @@ public final class PublishedKeys implements KeySource {
     @Override
     public Future<VerificationKeys> refreshed() {
         Lookup last = lookup.get();
-        if (last == null || System.nanoTime() - last.startedAt > PAUSE.toNanos()) {
-            return look();
-        }
-        return last.result;
+        boolean due = last == null || System.nanoTime() - last.startedAt > PAUSE.toNanos();
+        // Whoever asks goes on in its own thread, whichever one the answer comes in.
+        PromiseInternal<VerificationKeys> here = ((VertxInternal) vertx).promise();
+        (due ? look() : last.result).onComplete(here);
+        return here.future();
     }
 
     @Override

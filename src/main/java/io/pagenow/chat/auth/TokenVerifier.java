@@ -4,12 +4,14 @@ import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.protocol.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -22,9 +24,6 @@ import java.util.Optional;
  * at. May be used by several threads at once.
  */
 public final class TokenVerifier {
-    /** Longer tokens are refused unread; a request line could not carry them anyway. */
-    private static final int MOST_CHARACTERS = 8192;
-
     private final KeySource keys;
     private final Settings.Auth settings;
     private final InstantSource clock;
@@ -70,7 +69,7 @@ public final class TokenVerifier {
     }
 
     private static Header header(String token) {
-        if (token.length() > MOST_CHARACTERS) {
+        if (token.length() > Limits.TOKEN) {
             throw new IllegalArgumentException("too long");
         }
         String encoded = token.substring(0, token.indexOf('.'));
@@ -98,7 +97,14 @@ public final class TokenVerifier {
         if (!(claims.getValue(settings.userClaim()) instanceof String userId) || !BodyDecoder.isUserId(userId)) {
             throw refusal("'" + settings.userClaim() + "' is not a user id");
         }
-        return new Identity((String) claims.getValue(settings.userClaim()), expiresAt);
+        return new Identity(userId, expiresAt, Duration.between(earliest, expiresAt), isAdministrator(claims));
+    }
+
+    private boolean isAdministrator(JsonObject claims) {
+        Object value = settings.adminClaim().map(claims::getValue).orElse(null);
+        return value instanceof JsonArray several
+                ? several.contains(settings.adminValue())
+                : settings.adminValue().equals(String.valueOf(value));
     }
 
     private boolean isForUs(Object audience) {

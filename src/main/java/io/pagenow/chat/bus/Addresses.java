@@ -103,6 +103,10 @@ public final class Addresses {
     public static final Topic<Deliveries> STORED = new Topic<>("cluster.stored");
     /** A socket of this node was closed, or never came to be opened after {@link #CONNECT}. */
     public static final Topic<Connection> DISCONNECTED = new Topic<>("presence.disconnected");
+    /** All sockets of a user on this node are to be closed. */
+    public static final Topic<OfUser> DISCONNECT = new Topic<>("session.disconnect");
+    /** The other nodes are to close all sockets of a user. */
+    public static final Topic<OfUser> DISCONNECT_ELSEWHERE = new Topic<>("cluster.disconnect");
     /** Another node has left the cluster, with or without a word. */
     public static final Topic<NodeLeft> NODE_LEFT = new Topic<>("cluster.node-left");
 
@@ -213,7 +217,7 @@ public final class Addresses {
     /** @param nodeId the node on which it was changed */
     public record VisibilityChanged(String userId, boolean visible, String nodeId) {}
 
-    /** Asks something about the caller. */
+    /** Says or asks something about one user; who asks is that user. */
     public record OfUser(String userId) {}
 
     /** @param otherId whose pages are asked for */

@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
+import io.pagenow.chat.bus.Addresses.OfUser;
 import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.protocol.ClusterHealth;
@@ -65,6 +66,7 @@ public final class ClusterVerticle extends VerticleBase {
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock);
         bus.subscribe(Addresses.STORED, this::stored);
         bus.subscribe(Addresses.VISIBILITY_CHANGED, this::visibilityChanged);
+        bus.subscribe(Addresses.DISCONNECT_ELSEWHERE, this::disconnectElsewhere);
         bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
         vertx.setPeriodic(BEACON_MILLIS, timer -> peers.present().values().forEach(this::tellBeacon));
@@ -100,6 +102,11 @@ public final class ClusterVerticle extends VerticleBase {
         }
     }
 
+    private void disconnectElsewhere(OfUser user) {
+        peers.present().values().forEach(peer -> peer.outbound()
+                .tell(header -> new NodeMessage.Disconnect(header, user.userId())));
+    }
+
     private void members(Set<String> members) {
         Peers.Change change = peers.members(members);
         for (Peer peer : change.joined()) {
@@ -125,7 +132,12 @@ public final class ClusterVerticle extends VerticleBase {
 
     private void received(NodeMessage message) {
         peers.find(message.header().sender()).ifPresent(peer -> {
-            if (!peer.inbound().accept(message)) {
+            boolean fresh = peer.inbound().accept(message);
+            if (message instanceof NodeMessage.Disconnect disconnect) {
+                // However late it comes, nobody else will say it again.
+                bus.publish(Addresses.DISCONNECT, new OfUser(disconnect.userId()));
+            }
+            if (!fresh) {
                 return;
             }
             if (message instanceof NodeMessage.Batch batch) {

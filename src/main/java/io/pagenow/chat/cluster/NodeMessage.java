@@ -40,6 +40,9 @@ sealed interface NodeMessage {
     /** A user has switched the own presence on or off, on the sender. */
     record Visibility(Header header, String userId, boolean visible) implements NodeMessage {}
 
+    /** The receiver is to close all sockets of a user. */
+    record Disconnect(Header header, String userId) implements NodeMessage {}
+
     /** Something that a newer version says and this one does not know. Its header counts all the same. */
     record Unknown(Header header) implements NodeMessage {}
 }

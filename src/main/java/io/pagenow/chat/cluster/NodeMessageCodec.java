@@ -20,6 +20,7 @@ import java.util.UUID;
  * delivery  conversation:16 seq:8 afterPause:1 recipients:4 { text } frame:4+n
  * beacon    digests:1 { entries:4 hash:8 } complete:1
  * visibility user:text visible:1
+ * disconnect user:text
  * text      length:2 UTF-8
  * </pre>
  */
@@ -31,6 +32,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     private static final byte BEACON = 2;
     private static final byte REPUBLISH = 3;
     private static final byte VISIBILITY = 4;
+    private static final byte DISCONNECT = 5;
     private static final UUID NO_CONVERSATION = new UUID(0, 0);
 
     @Override
@@ -52,6 +54,9 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             begin(buffer, VISIBILITY, visibility.header());
             text(buffer, visibility.userId());
             buffer.appendByte((byte) (visibility.visible() ? 1 : 0));
+        } else if (message instanceof NodeMessage.Disconnect disconnect) {
+            begin(buffer, DISCONNECT, disconnect.header());
+            text(buffer, disconnect.userId());
         } else {
             throw new IllegalArgumentException("is never sent: " + message);
         }
@@ -94,6 +99,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             case BEACON -> new NodeMessage.Beacon(header, digests(reader), reader.number(Byte.BYTES) != 0);
             case REPUBLISH -> new NodeMessage.Republish(header);
             case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
+            case DISCONNECT -> new NodeMessage.Disconnect(header, reader.text());
             default -> new NodeMessage.Unknown(header);
         };
     }

@@ -4,12 +4,14 @@ import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.Limits;
+import io.pagenow.chat.protocol.SignIn;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +34,9 @@ final class Token implements Callable<Integer> {
             description = "who the bearer shall be, 1 to " + Limits.USER_ID + " characters")
     private String userId;
 
+    @Option(names = "--admin", description = "an administrator's token")
+    private boolean administrator;
+
     @Override
     public Integer call() {
         return settingsOption.withSettings(spec, this::print);
@@ -47,7 +52,9 @@ final class Token implements Callable<Integer> {
                     "\"" + userId + "\" is not a user id; expected 1 to " + Limits.USER_ID + " characters");
         }
         DevelopmentKey key = DevelopmentKey.open(vertx, settings.dataDir());
-        spec.commandLine().getOut().println(key.token(settings.auth().userClaim(), userId, Instant.now()));
+        spec.commandLine()
+                .getOut()
+                .println(key.token(settings.auth(), new SignIn(userId, administrator), Instant.now()));
         vertx.close().await();
         return 0;
     }

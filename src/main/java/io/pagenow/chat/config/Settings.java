@@ -18,6 +18,8 @@ public record Settings(
         Cluster cluster,
         Presence presence,
         Auth auth,
+        Limits limits,
+        Proxies proxies,
         Cors cors,
         Log log) {
 
@@ -74,17 +76,49 @@ public record Settings(
      * @param audience accepted {@code aud} values, empty to accept any
      * @param userClaim the claim that holds the user id
      * @param leewaySeconds clock difference to forgive, 0 to 300 seconds
+     * @param adminClaim the claim that tells administrators, empty when there shall be none
+     * @param adminValue what that claim is, or holds if it is a list, in the token of an administrator
      */
     public record Auth(
             Optional<URI> jwksUri,
             Optional<String> issuer,
             List<String> audience,
             String userClaim,
-            int leewaySeconds) {
+            int leewaySeconds,
+            Optional<String> adminClaim,
+            String adminValue) {
         public boolean developmentSignIn() {
             return jwksUri.isEmpty();
         }
     }
+
+    /**
+     * How much one node takes from one user, on all connections together, and from one address, whoever is there.
+     *
+     * @param user for each user
+     * @param socketsPerUser most sockets that a user may have open on this node, 1 to 100,000
+     * @param address for each client address; of IPv6 the first 64 bits count, which is what one subscriber has
+     */
+    public record Limits(Activities user, int socketsPerUser, Activities address) {}
+
+    /**
+     * How often things may be done.
+     *
+     * @param messages sends
+     * @param requests calls of REST, and frames other than sends
+     * @param conversations {@code POST /conversation}
+     * @param connects handshakes
+     */
+    public record Activities(Rate messages, Rate requests, Rate conversations, Rate connects) {}
+
+    /**
+     * @param perSecond how often in the long run, 1 to 1,000,000
+     * @param burst how often at once after a time of rest, 1 to 10,000,000
+     */
+    public record Rate(int perSecond, int burst) {}
+
+    /** @param trusted proxies whose {@code X-Forwarded-For} tells the client's address */
+    public record Proxies(List<Network> trusted) {}
 
     /** @param origins origins of web clients that may call REST and open sockets, {@code *} for all */
     public record Cors(List<String> origins) {}

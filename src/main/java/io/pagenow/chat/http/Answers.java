@@ -48,6 +48,11 @@ final class Answers {
                     "{} {} is refused: {}", context.request().method(), context.normalizedPath(), refusal.getMessage());
             json(context, ErrorCode.UNAUTHORIZED.status(), UNAUTHORIZED);
         } else {
+            refusal.retryAfter().ifPresent(wait -> {
+                if (!context.response().headWritten()) {
+                    context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(ChatException.seconds(wait)));
+                }
+            });
             write(context, refusal.code().status(), PROBLEM, BodyEncoder.problem(refusal));
         }
     }

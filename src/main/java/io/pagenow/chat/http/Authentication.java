@@ -1,8 +1,9 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.BearerToken;
 import io.pagenow.chat.auth.Identity;
-import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
@@ -11,17 +12,22 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Gives every call of the API the same shape: who asks, what is answered, and how a failure is told. */
+/** Gives every call of the API the same shape: who asks, how often, what is answered, and how a failure is told. */
 final class Authentication {
-    private final TokenVerifier tokens;
+    private final Access access;
 
-    Authentication(TokenVerifier tokens) {
-        this.tokens = tokens;
+    Authentication(Access access) {
+        this.access = access;
     }
 
     /** A call whose answer is one JSON body. */
     interface Call {
         Future<Buffer> answer(RoutingContext context, String userId);
+    }
+
+    /** A call that depends on more than the user id. */
+    interface CallOf {
+        Future<Buffer> answer(RoutingContext context, Identity caller);
     }
 
     /** A call that writes its answer itself, and fails only before or while doing so. */
@@ -30,21 +36,37 @@ final class Authentication {
     }
 
     Handler<RoutingContext> call(Call call) {
-        return stream((context, userId) -> call.answer(context, userId).map(body -> {
-            Answers.json(context, body);
-            return null;
-        }));
+        return callOf((context, caller) -> call.answer(context, caller.userId()));
+    }
+
+    /** A call that is counted as something beside a request. */
+    Handler<RoutingContext> call(Activity activity, Call call) {
+        return callOf((context, caller) -> {
+            access.allowances().takeOfUser(activity, caller.userId());
+            return call.answer(context, caller.userId());
+        });
+    }
+
+    Handler<RoutingContext> callOf(CallOf call) {
+        return context -> identity(context)
+                .compose(caller -> call.answer(context, caller))
+                .onSuccess(body -> Answers.json(context, body))
+                .onFailure(failure -> Answers.failure(context, failure));
     }
 
     Handler<RoutingContext> stream(Stream stream) {
         return context -> identity(context)
-                .compose(identity -> stream.write(context, identity.userId()))
+                .compose(caller -> stream.write(context, caller.userId()))
                 .onFailure(failure -> Answers.failure(context, failure));
     }
 
     private Future<Identity> identity(RoutingContext context) {
         return BearerToken.of(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .map(tokens::verify)
-                .orElseGet(() -> Future.failedFuture(ChatException.of(ErrorCode.UNAUTHORIZED, "no token")));
+                .map(access.tokens()::verify)
+                .orElseGet(() -> Future.failedFuture(ChatException.of(ErrorCode.UNAUTHORIZED, "no token")))
+                .map(identity -> {
+                    access.allowances().takeOfUser(Activity.REQUEST, identity.userId());
+                    return identity;
+                });
     }
 }

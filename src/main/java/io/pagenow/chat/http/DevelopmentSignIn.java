@@ -6,6 +6,7 @@ import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.protocol.SignIn;
 import io.vertx.core.Handler;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -43,10 +44,10 @@ final class DevelopmentSignIn implements Handler<RoutingContext> {
             return;
         }
         try {
-            String userId = BodyDecoder.userId(context.body().buffer());
+            SignIn signIn = BodyDecoder.signIn(context.body().buffer());
             Instant now = clock.instant();
-            String token = key.token(settings.userClaim(), userId, now);
-            Answers.json(context, BodyEncoder.token(token, userId, now.plus(DevelopmentKey.LIFETIME)));
+            String token = key.token(settings, signIn, now);
+            Answers.json(context, BodyEncoder.token(token, signIn.userId(), now.plus(DevelopmentKey.LIFETIME)));
         } catch (ChatException refusal) {
             Answers.failure(context, refusal);
         }

@@ -1,12 +1,12 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.DevelopmentKey;
-import io.pagenow.chat.auth.OriginPolicy;
-import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -43,7 +43,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Settings settings;
     private final PageFiles page;
     private final int webSocketPort;
-    private final TokenVerifier tokens;
+    private final Access access;
     private final Optional<DevelopmentKey> developmentKey;
     private HttpServer server;
 
@@ -56,13 +56,13 @@ public final class HttpVerticle extends VerticleBase {
             Settings settings,
             PageFiles page,
             int webSocketPort,
-            TokenVerifier tokens,
+            Access access,
             Optional<DevelopmentKey> developmentKey) {
         this.page = page;
         this.bus = bus;
         this.settings = settings;
         this.webSocketPort = webSocketPort;
-        this.tokens = tokens;
+        this.access = access;
         this.developmentKey = developmentKey;
     }
 
@@ -93,11 +93,12 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Router router() {
-        Authentication authenticated = new Authentication(tokens);
+        Authentication authenticated = new Authentication(access);
         ConversationCalls conversations = new ConversationCalls(bus);
         HistoryCall history = new HistoryCall(bus);
         PresenceCalls presence = new PresenceCalls(bus);
         SharedPageCalls sharedPages = new SharedPageCalls(bus);
+        AdminCalls admin = new AdminCalls(bus);
         Router router = Router.router(vertx);
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
@@ -105,15 +106,17 @@ public final class HttpVerticle extends VerticleBase {
         if (settings.cluster().enabled()) {
             router.get("/health/cluster").handler(this::cluster);
         }
-        router.route()
-                .handler(new OriginHandler(new OriginPolicy(settings.cors().origins())));
+        router.route().handler(new OriginHandler(access.origins()));
+        router.route().handler(new AddressLimit(access, Activity.REQUEST));
         router.get("/client-settings").handler(this::clientSettings);
         router.get().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
         router.post().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
         developmentKey.ifPresent(key ->
                 router.post("/dev/token").handler(new DevelopmentSignIn(key, settings.auth(), InstantSource.system())));
 
-        router.post("/conversation").handler(authenticated.call(conversations::create));
+        router.post("/conversation")
+                .handler(new AddressLimit(access, Activity.CONVERSATION))
+                .handler(authenticated.call(Activity.CONVERSATION, conversations::create));
         router.get("/conversation/direct/:userId").handler(authenticated.call(conversations::direct));
         router.get("/conversations").handler(authenticated.call(conversations::list));
         router.get("/conversations/:conversationId").handler(authenticated.call(conversations::get));
@@ -126,6 +129,7 @@ public final class HttpVerticle extends VerticleBase {
                 .handler(authenticated.call(presence::setVisibility));
         router.get("/presence").handler(authenticated.call(sharedPages::ofFriends));
         router.get("/presence/:userId").handler(authenticated.call(sharedPages::ofOne));
+        router.post("/admin/disconnect").handler(authenticated.callOf(admin::disconnect));
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);

@@ -4,7 +4,6 @@ import io.pagenow.chat.bus.Addresses.Outcome;
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
 import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -82,8 +81,8 @@ final class MessageWriter {
         }
         PendingSend pending = new PendingSend(send, messageId, Promise.promise());
         if (!waiting.offer(pending)) {
-            return Future.failedFuture(ChatException.of(
-                    ErrorCode.OVERLOADED, "More messages wait than the server accepts; repeat the send in a moment"));
+            return Future.failedFuture(ChatException.overloaded(
+                    "More messages wait than the server accepts; repeat the send in a moment"));
         }
         underWay.put(messageId, pending);
         return pending.answer().future();

@@ -47,13 +47,22 @@ public final class BodyDecoder {
         return new NewConversation.Group(List.copyOf(others), (String) title);
     }
 
-    /** The body of {@code POST /dev/token}: the user id to sign in as. */
+    /** The body of {@code POST /admin/disconnect}: the user whom it is about. */
     public static String userId(Buffer body) {
         Object userId = required(object(body), "userId");
         if (!(userId instanceof String text) || !isUserId(text)) {
             throw invalid("userId");
         }
         return text;
+    }
+
+    /** The body of {@code POST /dev/token}: whom to sign in as. */
+    public static SignIn signIn(Buffer body) {
+        Object administrator = object(body).getOrDefault("admin", false);
+        if (!(administrator instanceof Boolean flag)) {
+            throw invalid("admin");
+        }
+        return new SignIn(userId(body), flag);
     }
 
     /** The body of {@code PUT /presence}: whether others may see that the caller is online. */

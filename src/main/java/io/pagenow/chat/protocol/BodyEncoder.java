@@ -191,6 +191,15 @@ public final class BodyEncoder {
         });
     }
 
+    /** The user whose sockets are closed. */
+    public static Buffer disconnected(String userId) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeStringField("userId", userId);
+            json.writeEndObject();
+        });
+    }
+
     /** A problem document (RFC 9457) whose {@code detail} is the refusal's message. */
     public static Buffer problem(ChatException refusal) {
         return JsonWriter.buffer(json -> {

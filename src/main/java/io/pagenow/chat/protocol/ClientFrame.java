@@ -18,6 +18,19 @@ public sealed interface ClientFrame {
     /** Everything in the conversation up to now is read for the caller. */
     record ReadMessages(UUID conversationId) implements ClientFrame {}
 
+    /**
+     * Go on with another token of the same user.
+     *
+     * @param token 1 to {@value Limits#TOKEN} characters
+     */
+    record Authenticate(String token) implements ClientFrame {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Authenticate";
+        }
+    }
+
     /** Keeps the connection alive. */
     record Heartbeat() implements ClientFrame {}
 

@@ -2,7 +2,7 @@ package io.pagenow.chat.protocol;
 
 /**
  * Every reason for which the server closes a socket. Codes below 4000 are those of RFC 6455, section 7.4.1, and its registry. After
- * any of them a client may connect again, with a back-off.
+ * any of them a client may connect again, with a back-off, unless it says otherwise.
  */
 public enum CloseCode {
     /** The server stops. */
@@ -15,6 +15,10 @@ public enum CloseCode {
     SERVICE_RESTART(1012, "node restarts"),
     /** A frame or message is larger than the server reads. */
     TOO_BIG(1009, "message too big"),
+    /** The token with which the socket was opened, or the last one given on it, has ended. The client connects with another. */
+    TOKEN_EXPIRED(4401, "token expired"),
+    /** An administrator has closed the user's sockets. The client does not connect again by itself. */
+    DISCONNECTED(4403, "disconnected by an administrator"),
     /** Nothing came from the client for longer than the idle limit, not even an answer to a ping. */
     SILENT(4408, "no sign of life"),
     /** The client reads slower than messages arrive. It resumes with {@code sync}. */

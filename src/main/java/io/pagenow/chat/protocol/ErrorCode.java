@@ -19,6 +19,8 @@ public enum ErrorCode {
     INVALID_FIELD(400, "Bad Request"),
     /** The caller has no valid token. */
     UNAUTHORIZED(401, "Unauthorized"),
+    /** The caller's token does not allow it. */
+    FORBIDDEN(403, "Forbidden"),
     /** The caller's origin is not one of the configured ones. */
     FORBIDDEN_ORIGIN(403, "Forbidden"),
     /** What was asked for does not exist, or the caller is not a participant of it; the two are not told apart. */
@@ -27,9 +29,11 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
     /** The frame or body is larger than the server reads. */
     TOO_LARGE(413, "Content Too Large"),
+    /** The caller does too much ({@code limits} of the settings). Nothing was done; repeat after the time that the refusal tells. */
+    RATE_LIMITED(429, "Too Many Requests"),
     /** A fault of the server; the log has the cause. Whether the request took effect is unknown: repeating it is safe. */
     INTERNAL(500, "Internal Server Error"),
-    /** More work waits than the server accepts. Nothing was done; repeat later. */
+    /** More work waits than the server accepts. Nothing was done; repeat after the time that the refusal tells. */
     OVERLOADED(503, "Service Unavailable"),
     /** The database does not answer. Whether the request took effect is unknown: repeating it is safe. */
     UNAVAILABLE(503, "Service Unavailable");

@@ -19,6 +19,7 @@ public final class FrameDecoder {
     private String tempMessageId;
     private String conversationId;
     private String content;
+    private String token;
     private Map<UUID, Long> cursors;
 
     private FrameDecoder() {}
@@ -43,6 +44,7 @@ public final class FrameDecoder {
             case "tempMessageId" -> tempMessageId = fields.text(parser, field);
             case "conversationId" -> conversationId = fields.text(parser, field);
             case "content" -> content = fields.text(parser, field);
+            case "token" -> token = fields.text(parser, field);
             case "cursors" -> cursors = fields.once(field, cursors(parser));
             default -> parser.skipChildren();
         }
@@ -80,29 +82,23 @@ public final class FrameDecoder {
         return switch (wanted) {
             case "send-message" ->
                 new ClientFrame.SendMessage(
-                        checked("tempMessageId", tempMessageId, Limits.TEMP_MESSAGE_ID),
+                        FrameFields.checked("tempMessageId", tempMessageId, Limits.TEMP_MESSAGE_ID),
                         conversation(),
-                        checked("content", content, Limits.CONTENT));
+                        FrameFields.checked("content", content, Limits.CONTENT));
             case "read-messages" -> new ClientFrame.ReadMessages(conversation());
             case "heartbeat" -> new ClientFrame.Heartbeat();
+            case "authenticate" -> new ClientFrame.Authenticate(FrameFields.checked("token", token, Limits.TOKEN));
             case "sync" -> new ClientFrame.Sync(cursors == null ? Map.of() : cursors);
             default ->
                 throw ChatException.ofField(
                         ErrorCode.UNKNOWN_ACTION,
                         "action",
-                        "Unknown action; expected send-message, read-messages, heartbeat or sync");
+                        "Unknown action; expected send-message, read-messages, heartbeat, sync or authenticate");
         };
     }
 
     private UUID conversation() {
         return JsonText.uuid(FrameFields.present("conversationId", conversationId))
                 .orElseThrow(() -> FrameFields.invalid("conversationId", "is not a UUID"));
-    }
-
-    private static String checked(String field, String text, int most) {
-        JsonText.fault(FrameFields.present(field, text), 1, most).ifPresent(fault -> {
-            throw FrameFields.invalid(field, fault);
-        });
-        return text;
     }
 }

@@ -2,6 +2,7 @@ package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,6 +89,16 @@ public final class FrameEncoder {
         });
     }
 
+    /** The answer to {@code authenticate}. */
+    public static Frame authenticated(Instant expiresAt) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "authenticated");
+            json.writeStringField("expiresAt", JsonWriter.timestamp(expiresAt));
+            json.writeEndObject();
+        });
+    }
+
     /**
      * @param refusal what was wrong
      * @param tempMessageId the send that it is about, if it is about one
@@ -101,6 +112,9 @@ public final class FrameEncoder {
             writeOptional(json, "field", refusal.field());
             writeOptional(json, "tempMessageId", tempMessageId.filter(name -> JsonText.fault(name, 0, Integer.MAX_VALUE)
                     .isEmpty()));
+            if (refusal.retryAfter().isPresent()) {
+                json.writeNumberField("retryAfterMs", refusal.retryAfter().get().toMillis());
+            }
             json.writeEndObject();
         });
     }

@@ -91,6 +91,14 @@ final class FrameFields {
         return text;
     }
 
+    /** @param most characters that the text may have; it has at least one */
+    static String checked(String field, String text, int most) {
+        JsonText.fault(present(field, text), 1, most).ifPresent(fault -> {
+            throw invalid(field, fault);
+        });
+        return text;
+    }
+
     static ChatException invalid(String field, String fault) {
         return ChatException.ofField(ErrorCode.INVALID_FIELD, field, "Invalid parameter '" + field + "': it " + fault);
     }

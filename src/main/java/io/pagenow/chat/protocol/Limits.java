@@ -20,6 +20,8 @@ public final class Limits {
     public static final int URL = 2048;
     /** Most characters of the title of a shared page; what is longer is cut. */
     public static final int PAGE_TITLE = 300;
+    /** Most characters of a token; a request line could not carry a longer one. */
+    public static final int TOKEN = 8192;
     /** Deepest nesting of JSON that is read. */
     public static final int NESTING = 16;
 

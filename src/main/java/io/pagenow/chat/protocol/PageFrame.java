@@ -7,6 +7,19 @@ public sealed interface PageFrame {
     record Heartbeat() implements PageFrame {}
 
     /**
+     * Go on with another token of the same user.
+     *
+     * @param token 1 to {@value Limits#TOKEN} characters
+     */
+    record Authenticate(String token) implements PageFrame {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Authenticate";
+        }
+    }
+
+    /**
      * The page that the person looks at now.
      *
      * @param url an {@code http} or {@code https} URL of at most {@value Limits#URL} characters; {@code ""} when nothing is shared

@@ -14,6 +14,7 @@ public final class PageFrameDecoder {
     private String action;
     private String url;
     private String title;
+    private String token;
 
     private PageFrameDecoder() {}
 
@@ -36,6 +37,7 @@ public final class PageFrameDecoder {
             case "action" -> action = fields.text(parser, field);
             case "url" -> url = fields.text(parser, field);
             case "title" -> title = fields.text(parser, field);
+            case "token" -> token = fields.text(parser, field);
             default -> parser.skipChildren();
         }
     }
@@ -43,10 +45,13 @@ public final class PageFrameDecoder {
     private PageFrame frame() {
         return switch (FrameFields.present("action", action)) {
             case "heartbeat" -> new PageFrame.Heartbeat();
+            case "authenticate" -> new PageFrame.Authenticate(FrameFields.checked("token", token, Limits.TOKEN));
             case "update-presence" -> update(FrameFields.present("url", url), FrameFields.present("title", title));
             default ->
                 throw ChatException.ofField(
-                        ErrorCode.UNKNOWN_ACTION, "action", "Unknown action; expected heartbeat or update-presence");
+                        ErrorCode.UNKNOWN_ACTION,
+                        "action",
+                        "Unknown action; expected heartbeat, update-presence or authenticate");
         };
     }
 

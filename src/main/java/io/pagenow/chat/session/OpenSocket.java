@@ -1,11 +1,14 @@
 package io.pagenow.chat.session;
 
+import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
@@ -21,23 +24,32 @@ abstract class OpenSocket implements Socket.Listener {
     /** Frames being worked on before the socket is read no further. Bounds what one client can have waiting in the server. */
     private static final int MOST_UNDER_WAY = 64;
 
+    /** How long a client is not listened to after it has done too much. Holds up whoever goes on without caring for the refusals. */
+    private static final long REST_MILLIS = 100;
+
     private static final Logger log = LoggerFactory.getLogger(OpenSocket.class);
 
-    private final Connection connection;
+    private final Visitor visitor;
+    private final Shared shared;
     private final Socket socket;
     private final Outbox outbox;
+    private final TokenLife token;
     private int underWay;
-    private boolean paused;
+    private boolean full;
+    private boolean resting;
+    private long rest;
     private boolean draining;
     private boolean closed;
     private int silentRounds;
     private boolean stuck;
     private Promise<Void> idle;
 
-    OpenSocket(Connection connection, Socket socket, Flushes flushes) {
-        this.connection = connection;
+    OpenSocket(Visitor visitor, Socket socket, Shared shared) {
+        this.visitor = visitor;
+        this.shared = shared;
         this.socket = socket;
-        this.outbox = new Outbox(socket, flushes, () -> close(CloseCode.SLOW_READER));
+        this.outbox = new Outbox(socket, shared.flushes(), () -> close(CloseCode.SLOW_READER));
+        this.token = new TokenLife(shared.vertx(), visitor.remaining(), () -> close(CloseCode.TOKEN_EXPIRED));
         socket.listen(this);
     }
 
@@ -45,11 +57,19 @@ abstract class OpenSocket implements Socket.Listener {
     abstract void obey(String text) throws InvalidFrameException;
 
     final Connection connection() {
-        return connection;
+        return visitor.connection();
     }
 
     final String userId() {
-        return connection.userId();
+        return visitor.userId();
+    }
+
+    final Shared shared() {
+        return shared;
+    }
+
+    final Socket socket() {
+        return socket;
     }
 
     final Outbox outbox() {
@@ -70,6 +90,7 @@ abstract class OpenSocket implements Socket.Listener {
             obey(text);
         } catch (InvalidFrameException invalid) {
             refuse(invalid.refusal(), invalid.tempMessageId());
+            mayDo(Activity.REQUEST, Optional.empty());
         }
     }
 
@@ -77,6 +98,13 @@ abstract class OpenSocket implements Socket.Listener {
     public final void receivedBinary() {
         silentRounds = 0;
         refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty());
+        mayDo(Activity.REQUEST, Optional.empty());
+    }
+
+    @Override
+    public final void receivedPing() {
+        silentRounds = 0;
+        mayDo(Activity.REQUEST, Optional.empty());
     }
 
     @Override
@@ -84,21 +112,82 @@ abstract class OpenSocket implements Socket.Listener {
         silentRounds = 0;
     }
 
+    /**
+     * Whether the client may do something now. If not, it is told so, and for a moment not listened to.
+     *
+     * @param tempMessageId the send that it is about, if it is about one
+     */
+    final boolean mayDo(Activity activity, Optional<String> tempMessageId) {
+        try {
+            shared.allowances().takeOfUser(activity, userId());
+            shared.allowances().takeOfAddress(activity, visitor.address());
+            return true;
+        } catch (ChatException limited) {
+            refuse(limited, tempMessageId);
+            rest();
+            return false;
+        }
+    }
+
+    private void rest() {
+        if (!resting && !closed) {
+            resting = true;
+            rest = shared.vertx().setTimer(REST_MILLIS, over -> {
+                resting = false;
+                listenOrNot();
+            });
+            listenOrNot();
+        }
+    }
+
+    private void listenOrNot() {
+        boolean paused = full || resting;
+        if (closed || paused == socket.isPaused()) {
+            return;
+        }
+        if (paused) {
+            socket.pause();
+        } else {
+            socket.resume();
+        }
+    }
+
+    /** Goes on with another token of the same user. */
+    final void authenticate(String anotherToken) {
+        if (mayDo(Activity.CONNECT, Optional.empty())) {
+            track(shared.tokens().verify(anotherToken).transform(this::renew), Optional.empty());
+        }
+    }
+
+    private Future<Void> renew(AsyncResult<Identity> verified) {
+        if (verified.failed() || !verified.result().userId().equals(userId())) {
+            return Future.failedFuture(ChatException.ofField(
+                    ErrorCode.UNAUTHORIZED,
+                    "token",
+                    "The token is not a valid one of this socket's user; the one before counts"));
+        }
+        if (!closed) {
+            token.renew(verified.result().remaining());
+            outbox.write(FrameEncoder.authenticated(verified.result().expiresAt()));
+        }
+        return Future.succeededFuture();
+    }
+
     /** Counts work until it is done and tells the client if it is refused. */
     final void track(Future<?> work, Optional<String> tempMessageId) {
         underWay++;
-        if (underWay >= MOST_UNDER_WAY && !paused) {
-            paused = true;
-            socket.pause();
+        if (underWay >= MOST_UNDER_WAY && !full) {
+            full = true;
+            listenOrNot();
         }
         work.onComplete(done -> {
             underWay--;
             if (done.failed()) {
                 refuse(refusal(done.cause()), tempMessageId);
             }
-            if (paused && underWay <= MOST_UNDER_WAY / 2 && !closed) {
-                paused = false;
-                socket.resume();
+            if (full && underWay <= MOST_UNDER_WAY / 2) {
+                full = false;
+                listenOrNot();
             }
             if (idle != null && underWay == 0) {
                 idle.tryComplete();
@@ -110,7 +199,7 @@ abstract class OpenSocket implements Socket.Listener {
         if (failure instanceof ChatException refusal) {
             return refusal;
         }
-        log.error("A frame of connection {} failed", connection.connectionId(), failure);
+        log.error("A frame of connection {} failed", connection().connectionId(), failure);
         return ChatException.of(ErrorCode.INTERNAL, "Internal server error");
     }
 
@@ -130,12 +219,13 @@ abstract class OpenSocket implements Socket.Listener {
         }
         if (stuck && outbox.isWaiting()) {
             close(CloseCode.SLOW_READER);
-        } else if (silentRounds >= 2 && !paused) {
+        } else if (silentRounds >= 2 && !full) {
             close(CloseCode.SILENT);
         } else {
             stuck = outbox.isWaiting();
             silentRounds++;
             socket.ping();
+            token.check();
         }
     }
 
@@ -156,14 +246,18 @@ abstract class OpenSocket implements Socket.Listener {
     /** The socket is closed, from whichever side. */
     void closed() {
         closed = true;
+        token.close();
+        if (resting) {
+            shared.vertx().cancelTimer(rest);
+        }
     }
 
-    private Future<Void> close(CloseCode code) {
+    final Future<Void> close(CloseCode code) {
         if (closed) {
             return Future.succeededFuture();
         }
         closed = true;
-        log.debug("Connection {} is closed: {}", connection.connectionId(), code.reason());
+        log.debug("Connection {} is closed: {}", connection().connectionId(), code.reason());
         return socket.close(code);
     }
 }

@@ -1,14 +1,12 @@
 package io.pagenow.chat.session;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.PageUpdate;
 import io.pagenow.chat.bus.Addresses.Silence;
-import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.pagenow.chat.protocol.PageFrame;
 import io.pagenow.chat.protocol.PageFrameDecoder;
-import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,18 +15,14 @@ import java.util.concurrent.TimeUnit;
  * nobody else's work.
  */
 final class PageSession extends OpenSocket {
-    private final Vertx vertx;
-    private final Bus bus;
     private final long longestSilence;
     private long heardAt = System.nanoTime();
     private boolean silent;
     private long timer;
 
     /** @param longestSilence how long a client may say nothing, in milliseconds */
-    PageSession(Connection connection, Socket socket, Flushes flushes, Bus bus, Vertx vertx, long longestSilence) {
-        super(connection, socket, flushes);
-        this.vertx = vertx;
-        this.bus = bus;
+    PageSession(Visitor visitor, Socket socket, Shared shared, long longestSilence) {
+        super(visitor, socket, shared);
         this.longestSilence = longestSilence;
         listen(longestSilence);
     }
@@ -42,8 +36,11 @@ final class PageSession extends OpenSocket {
     @Override
     void obey(String text) throws InvalidFrameException {
         heard();
-        if (PageFrameDecoder.decode(text) instanceof PageFrame.UpdatePresence page) {
-            track(bus.request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
+        PageFrame frame = PageFrameDecoder.decode(text);
+        if (frame instanceof PageFrame.Authenticate authenticate) {
+            authenticate(authenticate.token());
+        } else if (mayDo(Activity.REQUEST, Optional.empty()) && frame instanceof PageFrame.UpdatePresence page) {
+            track(shared().bus().request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
         }
     }
 
@@ -51,13 +48,13 @@ final class PageSession extends OpenSocket {
         heardAt = System.nanoTime();
         if (silent) {
             silent = false;
-            bus.publish(Addresses.PAGE_SILENCE, new Silence(connection(), false));
+            shared().bus().publish(Addresses.PAGE_SILENCE, new Silence(connection(), false));
             listen(longestSilence);
         }
     }
 
     private void listen(long millis) {
-        timer = vertx.setTimer(millis, over -> checkSilence());
+        timer = shared().vertx().setTimer(millis, over -> checkSilence());
     }
 
     private void checkSilence() {
@@ -66,13 +63,13 @@ final class PageSession extends OpenSocket {
             listen(left);
         } else {
             silent = true;
-            bus.publish(Addresses.PAGE_SILENCE, new Silence(connection(), true));
+            shared().bus().publish(Addresses.PAGE_SILENCE, new Silence(connection(), true));
         }
     }
 
     @Override
     void closed() {
         super.closed();
-        vertx.cancelTimer(timer);
+        shared().vertx().cancelTimer(timer);
     }
 }

@@ -126,8 +126,7 @@ final class Resume {
                     }
                     return number < MOST_ROUNDS
                             ? round(number + 1)
-                            : Future.failedFuture(ChatException.of(
-                                    ErrorCode.OVERLOADED,
+                            : Future.failedFuture(ChatException.overloaded(
                                     "Messages arrive faster than they can be caught up with; repeat the sync"));
                 });
     }

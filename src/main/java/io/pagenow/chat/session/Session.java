@@ -1,12 +1,11 @@
 package io.pagenow.chat.session;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
-import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.ClientFrame;
 import io.pagenow.chat.protocol.FrameDecoder;
 import io.pagenow.chat.protocol.FrameEncoder;
@@ -23,15 +22,11 @@ import java.util.Optional;
  * to this socket alone.
  */
 final class Session extends OpenSocket {
-    private final Bus bus;
-    private final Sends sends;
     private final Resume resume;
 
-    Session(Connection connection, Socket socket, Flushes flushes, Bus bus, Sends sends) {
-        super(connection, socket, flushes);
-        this.bus = bus;
-        this.sends = sends;
-        this.resume = new Resume(userId(), bus, outbox());
+    Session(Visitor visitor, Socket socket, Shared shared) {
+        super(visitor, socket, shared);
+        this.resume = new Resume(userId(), shared.bus(), outbox());
     }
 
     /**
@@ -66,9 +61,13 @@ final class Session extends OpenSocket {
         }
         if (frame instanceof ClientFrame.SendMessage send) {
             send(send);
+        } else if (frame instanceof ClientFrame.Authenticate authenticate) {
+            authenticate(authenticate.token());
+        } else if (!mayDo(Activity.REQUEST, Optional.empty())) {
+            return;
         } else if (frame instanceof ClientFrame.ReadMessages read) {
             track(
-                    bus.request(Addresses.MARK_READ, new OfConversation(userId(), read.conversationId())),
+                    shared().bus().request(Addresses.MARK_READ, new OfConversation(userId(), read.conversationId())),
                     Optional.empty());
         } else if (frame instanceof ClientFrame.Sync sync) {
             track(resume.start(sync), Optional.empty());
@@ -76,8 +75,11 @@ final class Session extends OpenSocket {
     }
 
     private void send(ClientFrame.SendMessage frame) {
+        if (!mayDo(Activity.MESSAGE, Optional.of(frame.tempMessageId()))) {
+            return;
+        }
         Send send = new Send(userId(), frame.tempMessageId(), frame.conversationId(), frame.content());
-        Future<Sent> sent = sends.store(send).onSuccess(this::repeat);
+        Future<Sent> sent = shared().sends().store(send).onSuccess(this::repeat);
         track(sent, Optional.of(frame.tempMessageId()));
     }
 

@@ -1,29 +1,30 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.auth.OriginPolicy;
-import io.pagenow.chat.auth.TokenVerifier;
-import io.pagenow.chat.bus.Address;
+import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.Deliveries;
+import io.pagenow.chat.bus.Addresses.OfUser;
 import io.pagenow.chat.bus.Addresses.PageDelivery;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
-import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
+import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,6 @@ public final class SessionVerticle extends VerticleBase {
     private static final long SPREAD_MILLIS_EACH = 2;
     private static final long MOST_SPREAD_MILLIS = 5_000;
     private static final long FIRST_FRAME_CHECK_MILLIS = 50;
-    private static final int UNAVAILABLE = 503;
     private static final int UPGRADE_REQUIRED = 426;
 
     private static final Logger log = LoggerFactory.getLogger(SessionVerticle.class);
@@ -59,13 +59,13 @@ public final class SessionVerticle extends VerticleBase {
     private final String nodeId;
     private final CloseCode stop;
     private final Settings.Listen settings;
+    private final Access access;
     private final Handshake handshake;
     private final long longestSilence;
-    private final Service<Session> chat;
-    private final Service<PageSession> pages;
+    private final Turnstile turnstile = new Turnstile();
     private final FirstFrames firstFrames = new FirstFrames();
-    private Sends sends;
-    private Flushes flushes;
+    private Service<Session> chat;
+    private Service<PageSession> pages;
     private HttpServer server;
     private boolean stopping;
 
@@ -75,57 +75,40 @@ public final class SessionVerticle extends VerticleBase {
      * @param silenceSeconds how long a client that shares pages may say nothing
      */
     public SessionVerticle(
-            Bus bus,
-            String nodeId,
-            CloseCode stop,
-            Settings.Listen settings,
-            TokenVerifier tokens,
-            OriginPolicy origins,
-            int silenceSeconds) {
+            Bus bus, String nodeId, CloseCode stop, Settings.Listen settings, Access access, int silenceSeconds) {
         this.bus = bus;
         this.nodeId = nodeId;
         this.stop = stop;
         this.settings = settings;
-        this.handshake = new Handshake(tokens, origins);
+        this.access = access;
+        this.handshake = new Handshake(access);
         this.longestSilence = TimeUnit.SECONDS.toMillis(silenceSeconds);
-        this.chat = new Service<>(Addresses.CONNECT, Addresses.DISCONNECTED, new Sessions<>(), this::openChat);
-        this.pages = new Service<>(
-                Addresses.PAGE_CONNECT,
-                Addresses.PAGE_DISCONNECTED,
-                new Sessions<>(),
-                (connection, socket) -> new PageSession(connection, socket, flushes, bus, vertx, longestSilence));
     }
-
-    private Session openChat(Connection connection, Socket socket) {
-        Session session = new Session(connection, socket, flushes, bus, sends);
-        firstFrames.await(session);
-        return session;
-    }
-
-    /** What is offered on a path: how its sockets are made known, and the sockets. */
-    private record Service<S extends OpenSocket>(
-            Address<Connection, Void> connect,
-            Topic<Connection> disconnected,
-            Sessions<S> sessions,
-            BiFunction<Connection, Socket, S> opened) {}
 
     @Override
     public Future<?> start() {
-        sends = new Sends(bus, context);
-        flushes = new Flushes(context);
+        Shared shared = new Shared(
+                vertx, bus, new Flushes(context), new Sends(bus, context), access.tokens(), access.allowances());
+        chat = new Service<>(bus, context, Addresses.CONNECT, Addresses.DISCONNECTED, (visitor, socket) -> {
+            Session session = new Session(visitor, socket, shared);
+            firstFrames.await(session);
+            return session;
+        });
+        pages = new Service<>(
+                bus,
+                context,
+                Addresses.PAGE_CONNECT,
+                Addresses.PAGE_DISCONNECTED,
+                (visitor, socket) -> new PageSession(visitor, socket, shared, longestSilence));
         bus.subscribe(Addresses.DELIVERIES, this::deliver);
         bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
+        bus.subscribe(Addresses.DISCONNECT, this::disconnect);
         vertx.setPeriodic(1_000, timer -> {
-            chat.sessions.checkLives();
-            pages.sessions.checkLives();
+            chat.sessions().checkLives();
+            pages.sessions().checkLives();
         });
         vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> firstFrames.check());
-        server = vertx.createHttpServer(options())
-                .webSocketHandshakeHandler(this::admit)
-                .requestHandler(request -> request.response()
-                        .setStatusCode(UPGRADE_REQUIRED)
-                        .putHeader("Upgrade", "websocket")
-                        .end());
+        server = vertx.createHttpServer(options()).requestHandler(this::admit);
         return server.listen();
     }
 
@@ -148,55 +131,80 @@ public final class SessionVerticle extends VerticleBase {
                 .setMaxWebSocketFrameSize(MOST_FRAME);
     }
 
-    private void admit(ServerWebSocketHandshake asking) {
-        if (stopping) {
-            asking.reject(UNAVAILABLE);
-            return;
+    private void admit(HttpServerRequest asking) {
+        if (!asking.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
+            asking.response()
+                    .setStatusCode(UPGRADE_REQUIRED)
+                    .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
+                    .end();
+        } else if (stopping) {
+            refuse(asking, ChatException.of(ErrorCode.UNAVAILABLE, "the server stops"));
+        } else {
+            asking.pause();
+            String address = access.addresses().of(asking);
+            handshake
+                    .check(asking, address)
+                    .onSuccess(identity -> letIn(asking, identity, address))
+                    .onFailure(failure -> refuse(asking, failure));
         }
-        handshake
-                .check(asking)
-                .onSuccess(checked -> checked.ifPresent(identity -> {
-                    Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
-                    Service<? extends OpenSocket> service = PAGES_PATHS.contains(asking.path()) ? pages : chat;
-                    connect(service, connection, asking);
-                }));
     }
 
-    /** The connection is registered before the handshake is answered: what is said after a client is connected reaches it. */
-    private <S extends OpenSocket> void connect(
-            Service<S> service, Connection connection, ServerWebSocketHandshake asking) {
-        bus.request(service.connect, connection)
-                .compose(connected -> asking.accept())
-                .onSuccess(socket -> open(service, connection, socket))
+    private void letIn(HttpServerRequest asking, Identity identity, String address) {
+        Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
+        Visitor visitor = new Visitor(connection, address, identity.remaining());
+        Service<? extends OpenSocket> service = PAGES_PATHS.contains(asking.path()) ? pages : chat;
+        turnstile.enter(() -> connect(service, visitor, asking), refusal -> refuse(asking, refusal));
+    }
+
+    private Future<?> connect(Service<?> service, Visitor visitor, HttpServerRequest asking) {
+        try {
+            access.sockets().add(visitor.userId());
+        } catch (ChatException tooMany) {
+            refuse(asking, tooMany);
+            return Future.failedFuture(tooMany);
+        }
+        return service.connect(visitor, asking)
+                .onSuccess(session -> session.socket().closed().onComplete(closed -> access.sockets()
+                        .remove(visitor.userId())))
                 .onFailure(failure -> {
-                    log.debug("Connection {} was not opened: {}", connection.connectionId(), failure.getMessage());
-                    bus.publish(service.disconnected, connection);
-                    asking.reject(UNAVAILABLE);
+                    access.sockets().remove(visitor.userId());
+                    refuse(asking, failure);
                 });
     }
 
-    private <S extends OpenSocket> void open(Service<S> service, Connection connection, ServerWebSocket accepted) {
-        Socket socket = Socket.takeOver(accepted, context);
-        S session = service.opened.apply(connection, socket);
-        service.sessions.add(session);
-        socket.closed().onComplete(closed -> {
-            session.closed();
-            service.sessions.remove(session);
-            bus.publish(service.disconnected, connection);
-        });
+    private static void refuse(HttpServerRequest asking, Throwable failure) {
+        ChatException refusal = failure instanceof ChatException known
+                ? known
+                : ChatException.of(ErrorCode.UNAVAILABLE, "it broke off");
+        log.debug("A handshake from {} is refused: {}", asking.remoteAddress(), failure.getMessage());
+        HttpServerResponse response = asking.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        refusal.retryAfter()
+                .ifPresent(wait ->
+                        response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(ChatException.seconds(wait))));
+        response.setStatusCode(refusal.code().status())
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(refusal.code().title());
+    }
+
+    private void disconnect(OfUser user) {
+        chat.sessions().of(user.userId()).forEach(session -> session.close(CloseCode.DISCONNECTED));
+        pages.sessions().of(user.userId()).forEach(session -> session.close(CloseCode.DISCONNECTED));
     }
 
     private void deliver(Deliveries batch) {
         for (Delivery delivery : batch.deliveries()) {
             WireFrame wire = new WireFrame(delivery.frame());
-            chat.sessions.deliver(delivery.recipients(), session -> session.deliver(delivery, wire));
+            chat.sessions().deliver(delivery.recipients(), session -> session.deliver(delivery, wire));
             wire.release();
         }
     }
 
     private void deliver(PageDelivery delivery) {
         WireFrame wire = new WireFrame(delivery.frame());
-        pages.sessions.deliver(delivery.recipients(), session -> session.deliver(wire));
+        pages.sessions().deliver(delivery.recipients(), session -> session.deliver(wire));
         wire.release();
     }
 
@@ -204,8 +212,8 @@ public final class SessionVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
-        List<OpenSocket> open = new ArrayList<>(chat.sessions.all());
-        open.addAll(pages.sessions.all());
+        List<OpenSocket> open = new ArrayList<>(chat.sessions().all());
+        open.addAll(pages.sessions().all());
         List<Future<Void>> drained = new ArrayList<>();
         for (int index = 0; index < open.size(); index++) {
             OpenSocket socket = open.get(index);

@@ -49,6 +49,11 @@ final class Sessions<S extends OpenSocket> {
         }
     }
 
+    /** The sessions of one user, as they are now. */
+    List<S> of(String userId) {
+        return List.copyOf(byUser.getOrDefault(userId, List.of()));
+    }
+
     /** Called every second: looks for sessions whose client is gone. */
     void checkLives() {
         second = (second + 1) % ROUND;

@@ -67,6 +67,8 @@ final class Socket extends ChannelInboundHandlerAdapter {
 
         void receivedBinary();
 
+        void receivedPing();
+
         void receivedPong();
     }
 
@@ -105,6 +107,10 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /** Whether frames may still be written: neither side has begun to close. */
     boolean isOpen() {
         return !closing && !closed.future().isComplete();
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     /** Reads no further, beyond what was read already. */
@@ -180,9 +186,15 @@ final class Socket extends ChannelInboundHandlerAdapter {
             listener.receivedBinary();
         } else if (frame instanceof PongWebSocketFrame) {
             listener.receivedPong();
-        } else if (frame instanceof PingWebSocketFrame ping
-                && connection.channel().isWritable()) {
-            // A client that does not read gets no answers either: they would wait here without a bound.
+        } else if (frame instanceof PingWebSocketFrame ping) {
+            listener.receivedPing();
+            answer(ping);
+        }
+    }
+
+    /** A client that does not read gets no answers either: they would wait here without a bound. */
+    private void answer(PingWebSocketFrame ping) {
+        if (connection.channel().isWritable()) {
             send(new PongWebSocketFrame(ping.content().retain()));
         }
     }

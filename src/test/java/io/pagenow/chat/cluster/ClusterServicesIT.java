@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.jar.JarProcess;
+import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestRedis;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
@@ -77,6 +78,24 @@ final class ClusterServicesIT {
             anns.awaitPresence(ben, false);
             assertThat(ann.presenceOf(ben).getValue("lastSeenAt")).isNull();
             assertThat(bens.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void anAdministratorClosesTheSocketsOfAUserOnEveryNode() {
+        TestUser ann = cluster.newUser("ann", first);
+        String token = Rest.post(first.http().resolve("/dev/token"), "{\"userId\":\"boss\",\"admin\":true}")
+                .object()
+                .getString("token");
+        try (TestSocket here = ann.connect();
+                TestSocket there = ann.at(second).connect();
+                TestSocket elsewhere = ann.at(third).connectForPages()) {
+            new TestUser(first, "boss", token)
+                    .post(
+                            "/admin/disconnect",
+                            new JsonObject().put("userId", ann.id()).encode());
+            assertThat(List.of(here.awaitClose(), there.awaitClose(), elsewhere.awaitClose()))
+                    .containsOnly(4403);
         }
     }
 

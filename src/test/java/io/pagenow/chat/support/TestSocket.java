@@ -2,12 +2,14 @@ package io.pagenow.chat.support;
 
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -53,7 +55,7 @@ public final class TestSocket implements AutoCloseable {
             return opened;
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof WebSocketHandshakeException refused) {
-                throw new Refused(refused.getResponse().statusCode());
+                throw new Refused(refused.getResponse());
             }
             throw failure;
         }
@@ -61,15 +63,19 @@ public final class TestSocket implements AutoCloseable {
 
     /** The handshake was answered with another status than 101. */
     public static final class Refused extends RuntimeException {
-        private final int status;
+        private final transient HttpResponse<?> answer;
 
-        Refused(int status) {
-            super("the handshake was answered with " + status);
-            this.status = status;
+        Refused(HttpResponse<?> answer) {
+            super("the handshake was answered with " + answer.statusCode());
+            this.answer = answer;
         }
 
         public int status() {
-            return status;
+            return answer.statusCode();
+        }
+
+        public Optional<String> header(String name) {
+            return answer.headers().firstValue(name);
         }
     }
 

@@ -1,0 +1,29 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.protocol.ChatException;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** Counts what comes from each client address, before anything else is done about it. */
+final class AddressLimit implements Handler<RoutingContext> {
+    private final Access access;
+    private final Activity activity;
+
+    AddressLimit(Access access, Activity activity) {
+        this.access = access;
+        this.activity = activity;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        try {
+            access.allowances().takeOfAddress(activity, access.addresses().of(context.request()));
+        } catch (ChatException refusal) {
+            Answers.failure(context, refusal);
+            return;
+        }
+        context.next();
+    }
+}

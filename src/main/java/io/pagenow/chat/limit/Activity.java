@@ -1,0 +1,24 @@
+package io.pagenow.chat.limit;
+
+/** What clients are limited in; how much of it they may do stands in the settings ({@code limits}). */
+public enum Activity {
+    /** A send. */
+    MESSAGE("messages"),
+    /** A call of REST, or a frame that is not a send. */
+    REQUEST("requests"),
+    /** A {@code POST /conversation}, whether it makes one or finds one. */
+    CONVERSATION("conversations"),
+    /** A handshake, or a token for an open socket. */
+    CONNECT("connections");
+
+    private final String plural;
+
+    Activity(String plural) {
+        this.plural = plural;
+    }
+
+    /** As in "Too many messages". */
+    String plural() {
+        return plural;
+    }
+}

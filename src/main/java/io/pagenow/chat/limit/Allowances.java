@@ -1,0 +1,54 @@
+package io.pagenow.chat.limit;
+
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.protocol.ChatException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What users and client addresses may still do on this node. A normal client never meets these limits; they keep one that has gone mad,
+ * or means harm, from being felt by the others. May be used by several threads at once.
+ */
+public final class Allowances {
+    private final Map<Activity, RateLimit> users;
+    private final Map<Activity, RateLimit> addresses;
+
+    public Allowances(Settings.Limits limits) {
+        this.users = limits(limits.user());
+        this.addresses = limits(limits.address());
+    }
+
+    private static Map<Activity, RateLimit> limits(Settings.Activities settings) {
+        Map<Activity, RateLimit> limits = new EnumMap<>(Activity.class);
+        limits.put(Activity.MESSAGE, new RateLimit(settings.messages()));
+        limits.put(Activity.REQUEST, new RateLimit(settings.requests()));
+        limits.put(Activity.CONVERSATION, new RateLimit(settings.conversations()));
+        limits.put(Activity.CONNECT, new RateLimit(settings.connects()));
+        return limits;
+    }
+
+    /**
+     * Counts something that a user does.
+     *
+     * @throws ChatException {@code RATE_LIMITED} if it is one too many
+     */
+    public void takeOfUser(Activity activity, String userId) {
+        take(users, activity, userId, "user");
+    }
+
+    /**
+     * Counts something that is done from an address.
+     *
+     * @param address as {@link ClientAddresses} gives it
+     * @throws ChatException {@code RATE_LIMITED} if it is one too many
+     */
+    public void takeOfAddress(Activity activity, String address) {
+        take(addresses, activity, address, "address");
+    }
+
+    private static void take(Map<Activity, RateLimit> limits, Activity activity, String key, String of) {
+        limits.get(activity).take(key).ifPresent(wait -> {
+            throw ChatException.rateLimited("Too many " + activity.plural() + " from this " + of, wait);
+        });
+    }
+}

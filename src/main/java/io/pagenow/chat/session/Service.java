@@ -1,0 +1,68 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.bus.Address;
+import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.function.BiFunction;
+
+/** What is offered on a path: how its sockets are made known on this node, and those of this event loop. */
+final class Service<S extends OpenSocket> {
+    private final Bus bus;
+    private final Context context;
+    private final Address<Connection, Void> connect;
+    private final Topic<Connection> disconnected;
+    private final BiFunction<Visitor, Socket, S> opened;
+    private final Sessions<S> sessions = new Sessions<>();
+
+    /**
+     * @param context of the event loop
+     * @param connect is asked before a socket is opened
+     * @param disconnected is told when it is closed, or was not opened after all
+     * @param opened makes the session of an open socket
+     */
+    Service(
+            Bus bus,
+            Context context,
+            Address<Connection, Void> connect,
+            Topic<Connection> disconnected,
+            BiFunction<Visitor, Socket, S> opened) {
+        this.bus = bus;
+        this.context = context;
+        this.connect = connect;
+        this.disconnected = disconnected;
+        this.opened = opened;
+    }
+
+    Sessions<S> sessions() {
+        return sessions;
+    }
+
+    /**
+     * Registers the connection and then answers the handshake: what is said after a client is connected reaches it.
+     *
+     * @return the open session
+     */
+    Future<S> connect(Visitor visitor, HttpServerRequest asking) {
+        return bus.request(connect, visitor.connection())
+                .compose(connected -> asking.toWebSocket())
+                .map(accepted -> open(visitor, accepted))
+                .onFailure(failure -> bus.publish(disconnected, visitor.connection()));
+    }
+
+    private S open(Visitor visitor, ServerWebSocket accepted) {
+        Socket socket = Socket.takeOver(accepted, context);
+        S session = opened.apply(visitor, socket);
+        sessions.add(session);
+        socket.closed().onComplete(closed -> {
+            session.closed();
+            sessions.remove(session);
+            bus.publish(disconnected, visitor.connection());
+        });
+        return session;
+    }
+}

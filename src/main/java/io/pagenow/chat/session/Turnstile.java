@@ -1,0 +1,64 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.protocol.ChatException;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Lets so many in at a time, and the others one after another: when thousands come back at once, the sockets that are open stay quick,
+ * and those who wait do so without costing anything. Belongs to one event loop.
+ */
+final class Turnstile {
+    private static final int MOST_UNDER_WAY = 64;
+    private static final int MOST_WAITING = 5_000;
+
+    /** Whoever has waited for so long has perhaps gone away. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private int underWay;
+
+    /** @param since by the monotonic clock, in nanoseconds */
+    private record Waiting(Supplier<Future<?>> entry, Consumer<ChatException> refused, long since) {}
+
+    /**
+     * @param entry begins to let someone in
+     * @param refused called instead when too many wait, or this one has waited for too long
+     */
+    void enter(Supplier<Future<?>> entry, Consumer<ChatException> refused) {
+        if (underWay < MOST_UNDER_WAY) {
+            begin(entry);
+        } else if (waiting.size() < MOST_WAITING) {
+            waiting.add(new Waiting(entry, refused, System.nanoTime()));
+        } else {
+            refused.accept(overloaded());
+        }
+    }
+
+    private void begin(Supplier<Future<?>> entry) {
+        underWay++;
+        entry.get().onComplete(done -> {
+            underWay--;
+            next();
+        });
+    }
+
+    private void next() {
+        while (underWay < MOST_UNDER_WAY && !waiting.isEmpty()) {
+            Waiting first = waiting.remove();
+            if (System.nanoTime() - first.since > PATIENCE_NANOS) {
+                first.refused.accept(overloaded());
+            } else {
+                begin(first.entry);
+            }
+        }
+    }
+
+    private static ChatException overloaded() {
+        return ChatException.overloaded("More clients connect than the server can let in");
+    }
+}

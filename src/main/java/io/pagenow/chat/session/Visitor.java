@@ -1,0 +1,16 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.bus.Addresses.Connection;
+import java.time.Duration;
+
+/**
+ * Who is about to open a socket.
+ *
+ * @param address where the client is, as it is counted
+ * @param remaining for how long the token is accepted
+ */
+record Visitor(Connection connection, String address, Duration remaining) {
+    String userId() {
+        return connection.userId();
+    }
+}
