@@ -167,3 +167,8 @@ export async function outcome(promise) {
   const first = await Promise.race([promise.then((value) => ({ value }), (error) => ({ error })), settled().then(() => open)]);
   return first === open ? 'open' : first;
 }
+
+/** A token that says when it ends, in milliseconds of a scene's clock. */
+export function tokenUntil(expiresAt) {
+  return `header.${btoa(JSON.stringify({ exp: expiresAt / 1000 }))}.signature`;
+}

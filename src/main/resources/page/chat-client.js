@@ -50,13 +50,14 @@
  * @typedef {object} Clock
  * @property {(task: () => void, ms: number) => any} setTimeout
  * @property {(timer: any) => void} clearTimeout
- * @property {() => number} now milliseconds; only differences count
+ * @property {() => number} now milliseconds since 1970, with which the end of a token is compared
  * @property {() => number} random from 0 up to, but not including, 1
  *
  * @typedef {object} ClientOptions
  * @property {string} httpUrl where REST is, e.g. `https://chat.example.org`
  * @property {string} webSocketUrl e.g. `wss://chat.example.org:8081/`
- * @property {() => string|Promise<string>} token asked before every connection and call, so it may hand out renewed tokens
+ * @property {() => string|Promise<string>} token asked before every connection and call, and a minute before the token of
+ *   an open connection ends; so it may hand out renewed tokens
  * @property {Record<string, number>} [cursors] highest `seq` already seen of each conversation; a conversation that is not
  *   named is replayed from its beginning. Without cursors the client starts at the latest messages of the conversation list
  * @property {(cursors: Record<string, number>) => void} [onCursors] told after messages were delivered, to keep them
@@ -75,6 +76,9 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 const HEARTBEAT_MS = 5 * 60_000;
 const ASLEEP_AFTER_MS = 30_000;
+const RENEW_BEFORE_MS = 60_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const DISCONNECTED = 4403;
 const NO_CONVERSATION = '00000000-0000-0000-0000-000000000000';
 
 /** A REST call that failed. `status` is 0 when no answer came at all. */
@@ -378,14 +382,34 @@ export class ChatClient extends EventTarget {
       this.#clearTimer('connect');
       this.#setState('syncing');
       this.#sync();
+      this.#renewBefore(expiryOf(token));
     };
     socket.onmessage = (/** @type {{data: any}} */ { data }) => this.#received(data);
     socket.onerror = () => {};
     socket.onclose = (/** @type {{code: number, reason: string}} */ { code, reason }) => {
+      if (code === DISCONNECTED) return this.#stop(reason);
       this.#lost(reason || `closed with ${code}`);
       if (!opened) this.#checkToken();
     };
     this.#timer('connect', CONNECT_TIMEOUT_MS, () => this.#lost('no connection in time'));
+  }
+
+  /**
+   * Gives the server another token while the connection goes on. One that ends in less than a minute is asked for again when half of
+   * its time is over.
+   * @param {number} expiresAt NaN if unknown
+   */
+  #renewBefore(expiresAt) {
+    const left = expiresAt - this.#clock.now();
+    if (!(left > 0)) return;
+    const wait = Math.min(Math.max(left - RENEW_BEFORE_MS, left / 2), LONGEST_TIMER_MS);
+    const attempt = this.#attempt;
+    this.#timer('token', wait, async () => {
+      const token = await Promise.resolve(this.#options.token()).catch(() => '');
+      if (attempt !== this.#attempt || !this.#socket) return;
+      if (token) this.#transmit({ action: 'authenticate', token });
+      this.#renewBefore(token ? expiryOf(token) : expiresAt);
+    });
   }
 
   /** A browser does not say why a handshake was refused; a cheap REST call tells whether it was the token. */
@@ -632,6 +656,15 @@ function parse(data) {
     return JSON.parse(data);
   } catch {
     return null;
+  }
+}
+
+/** @param {string} token @returns {number} when a JWT ends, in milliseconds since 1970; NaN if it does not say */
+function expiryOf(token) {
+  try {
+    return JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).exp * 1000;
+  } catch {
+    return NaN;
   }
 }
 
