@@ -97,6 +97,7 @@ public final class Bench implements Callable<Integer> {
                 versions.put(Ejabberd.NAME, Ejabberd.version());
                 versions.put("Bun", Bun.version());
             }
+            run.overload();
             run.cluster();
             run.filled(fill);
             try (Database database = Database.fresh()) {

@@ -17,4 +17,9 @@ record Extent(double warmUp, double seconds, int pairs, int rate, int groups, in
     Extent forNodes(int nodes) {
         return new Extent(warmUp * nodes, seconds, pairs, rate, groups, members, idle);
     }
+
+    /** For what comes after something that has warmed it up. */
+    Extent withoutWarmUp() {
+        return new Extent(0, seconds, pairs, rate, groups, members, idle);
+    }
 }

@@ -55,6 +55,26 @@ final class Run {
         }
     }
 
+    /** More than the server can do, after what it can do has been measured. */
+    void overload() {
+        if (chosen(Workload.OVERLOAD)) {
+            part(Overload.NAME, () -> {
+                try (Database database = Database.fresh();
+                        ChatApi server = ChatApi.start(database)) {
+                    progress.accept(Overload.NAME + ": what the server can do");
+                    double sustainable = new Messaging(loop, extent)
+                            .direct(server)
+                            .figure(Figure.MESSAGES)
+                            .orElseThrow();
+                    progress.accept(Overload.NAME);
+                    Overload overload = new Overload(loop, extent);
+                    outcomes.add(overload.run(server, sustainable));
+                    notes.add(overload.note());
+                }
+            });
+        }
+    }
+
     /** Three nodes. */
     void cluster() {
         if (chosen(Workload.CLUSTER)) {

@@ -6,6 +6,7 @@ enum Workload {
     PACED,
     GROUP,
     IDLE,
+    OVERLOAD,
     CLUSTER,
     HISTORY,
     GROWTH

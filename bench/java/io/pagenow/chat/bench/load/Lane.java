@@ -21,6 +21,11 @@ final class Lane {
         return client == sender;
     }
 
+    /** Whether the sender's connection takes no more at the moment. */
+    boolean isFull() {
+        return sender.isFull();
+    }
+
     /** How often each message is delivered. */
     int deliveries() {
         return deliveries;

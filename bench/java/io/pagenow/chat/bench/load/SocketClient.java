@@ -40,6 +40,11 @@ final class SocketClient {
     interface Arrivals {
         /** @param now when it was read, as {@link System#nanoTime()} */
         void arrived(SocketClient client, long number, long now);
+
+        /** Told of what the server says is wrong; by default that ends the measurement. */
+        default void refused(SocketClient client, byte[] bytes, int begin, int end) throws IOException {
+            throw new IOException("the server says: " + new String(bytes, begin, end - begin, StandardCharsets.UTF_8));
+        }
     }
 
     SocketClient(Loop loop, Account account, SocketChannel channel, SelectionKey key) {
@@ -171,7 +176,8 @@ final class SocketClient {
     private void content(byte[] bytes, int begin, int end, long now) throws IOException {
         int position = begin + usualPosition;
         if (usualPosition < 0 || !Marker.at(bytes, position, end)) {
-            position = Marker.find(bytes, begin, end);
+            // A refusal may name the message that it is about.
+            position = Bytes.find(Bytes.ERROR, bytes, begin, end) >= 0 ? -1 : Marker.find(bytes, begin, end);
             if (position < 0) {
                 other(bytes, begin, end);
                 return;
@@ -183,9 +189,8 @@ final class SocketClient {
 
     private void other(byte[] bytes, int begin, int end) throws IOException {
         if (Bytes.find(Bytes.ERROR, bytes, begin, end) >= 0) {
-            throw new IOException("the server says: " + new String(bytes, begin, end - begin, StandardCharsets.UTF_8));
-        }
-        if (state == State.SIGNING_IN) {
+            arrivals.refused(this, bytes, begin, end);
+        } else if (state == State.SIGNING_IN) {
             lastSaid = " after " + new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
             byte[] awaited = account.signIn().get(step).until().getBytes(StandardCharsets.UTF_8);
             if (Bytes.find(awaited, bytes, begin, end) >= 0) {
@@ -193,6 +198,11 @@ final class SocketClient {
                 nextStep();
             }
         }
+    }
+
+    /** Whether the connection takes no more at the moment, because the server does not read. */
+    boolean isFull() {
+        return unsent != null;
     }
 
     /** Writes a frame, now or as soon as the connection takes it. */

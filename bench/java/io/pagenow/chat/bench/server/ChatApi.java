@@ -208,13 +208,18 @@ public final class ChatApi implements Server {
 
     @Override
     public Memory memory() {
-        long resident = 0;
         long live = 0;
         for (JarProcess node : nodes) {
-            resident += Processes.residentBytes(node.pid());
             live += JavaHeap.collect(node.pid());
         }
-        return new Memory(resident, live);
+        return new Memory(residentBytes(), live);
+    }
+
+    /** What all nodes have in memory now. */
+    public long residentBytes() {
+        return nodes.stream()
+                .mapToLong(node -> Processes.residentBytes(node.pid()))
+                .sum();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -33,10 +34,17 @@ final class MessageWriter {
 
     private static final int MOST_WAITING_OF_CONVERSATION = 2_000;
 
+    /** So many wait as long as they must: when the database halts for a moment, nobody is refused who would not notice. */
+    private static final int PATIENT = 1_000;
+
+    /** Longest time that a message may have to wait. It is better refused at once than stored when nobody waits for it any more. */
+    private static final double LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final WriterConnection connection;
     private final Pool pool;
     private final Function<List<Stored>, Future<Void>> committed;
     private final SendQueue waiting = new SendQueue(MOST_WAITING, MOST_WAITING_OF_CONVERSATION);
+    private final Pace pace = new Pace();
     private final Map<UUID, PendingSend> underWay = new HashMap<>();
     private boolean storing;
     private Promise<Void> drained;
@@ -80,12 +88,16 @@ final class MessageWriter {
             return same.answer().future().map(sent -> new Sent(sent.message(), true));
         }
         PendingSend pending = new PendingSend(send, messageId, Promise.promise());
-        if (!waiting.offer(pending)) {
+        if (wouldWaitTooLong(send) || !waiting.offer(pending)) {
             return Future.failedFuture(ChatException.overloaded(
                     "More messages wait than the server accepts; repeat the send in a moment"));
         }
         underWay.put(messageId, pending);
         return pending.answer().future();
+    }
+
+    private boolean wouldWaitTooLong(Send send) {
+        return waiting.size() >= PATIENT && pace.estimate(waiting.ahead(send.conversationId())) > LONGEST_WAIT_NANOS;
     }
 
     /** @return when everything that was accepted is answered */
@@ -103,8 +115,10 @@ final class MessageWriter {
         }
         storing = true;
         List<PendingSend> batch = waiting.take(BATCH);
+        long began = System.nanoTime();
         connection.store(batch).onComplete(stored -> {
             storing = false;
+            pace.stored(batch.size(), System.nanoTime() - began);
             // The database is busy with the next batch while this one is told.
             storeNext();
             Future<Void> answered =

@@ -46,6 +46,16 @@ final class SendQueue {
         return true;
     }
 
+    /** How many messages are stored before one that would be offered now: of every conversation one for each of its own that wait. */
+    long ahead(UUID conversationId) {
+        Queue<PendingSend> own = byConversation.get(conversationId);
+        return (own == null ? 1L : own.size() + 1L) * turns.size();
+    }
+
+    int size() {
+        return size;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }

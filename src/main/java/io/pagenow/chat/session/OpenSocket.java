@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class OpenSocket implements Socket.Listener {
     /** Frames being worked on before the socket is read no further. Bounds what one client can have waiting in the server. */
-    private static final int MOST_UNDER_WAY = 64;
+    private static final int MOST_UNDER_WAY = 1_000;
 
     /** How long a client is not listened to after it has done too much. Holds up whoever goes on without caring for the refusals. */
     private static final long REST_MILLIS = 100;
