@@ -49,6 +49,19 @@ class BenchSmokeIT {
         }
     }
 
+    @Test
+    void tenTimesTooMuchIsToldWithWhatWasStoredAndWhatWasRefused() {
+        StringWriter printed = new StringWriter();
+        int status = Bench.command()
+                .setOut(new PrintWriter(printed))
+                .execute("overload", "--seconds=1", "--warm-up=0.5", "--pairs=20");
+
+        assertThat(status).as(printed.toString()).isZero();
+        assertThat(printed.toString())
+                .containsPattern(
+                        "overload: .* messages/s were due; .* were stored and .* refused with an error \\(0 without an answer\\)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "--seconds=long"})
     void whatItDoesNotKnowIsRefused(String argument) {

@@ -52,6 +52,17 @@ class SendQueueTest {
         assertThat(queue.offer(send(new UUID(3, 3), "1"))).isTrue();
     }
 
+    @Test
+    void aMessageHasThoseOfItsConversationAheadAndAsManyOfEveryOther() {
+        assertThat(queue.ahead(BUSY)).isZero();
+        offer(BUSY, "1", "2", "3");
+        offer(QUIET, "1");
+
+        assertThat(queue.ahead(BUSY)).isEqualTo(8);
+        assertThat(queue.ahead(QUIET)).isEqualTo(4);
+        assertThat(queue.ahead(new UUID(3, 3))).isEqualTo(2);
+    }
+
     private void offer(UUID conversation, String... names) {
         for (String name : names) {
             assertThat(queue.offer(send(conversation, name))).isTrue();
