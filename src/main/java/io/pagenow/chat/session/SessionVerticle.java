@@ -186,7 +186,8 @@ public final class SessionVerticle extends VerticleBase {
                         response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(ChatException.seconds(wait))));
         response.setStatusCode(refusal.code().status())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(refusal.code().title());
+                .end(refusal.code().title())
+                .onComplete(told -> asking.connection().close());
     }
 
     private void disconnect(OfUser user) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 final class Turnstile {
     /** A node that does not answer holds each of them up for a second; so it takes many at a time to let all in soon. */
     private static final int MOST_UNDER_WAY = 500;
+
     private static final int MOST_WAITING = 5_000;
 
     /** Whoever has waited for so long has perhaps gone away. */

@@ -32,10 +32,14 @@ public final class RawSocket implements AutoCloseable {
         return opened;
     }
 
-    /** The status that a handshake is answered with. */
+    /** The status with which a handshake is refused; waits until the server has ended the connection too. */
     public static int statusOf(URI server, String pathAndQuery) throws IOException {
         try (RawSocket opened = connect(server)) {
-            return opened.handshake(server, pathAndQuery);
+            int status = opened.handshake(server, pathAndQuery);
+            while (opened.in.read() >= 0) {
+                // The rest of the refusal.
+            }
+            return status;
         }
     }
 
