@@ -14,8 +14,10 @@ import java.util.Arrays;
 /** What every reader of strangers' bytes is held to, and what stands in for the parts around it. */
 public final class Strange {
     private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    /** The fuzzer's own work is among what is measured. */
     private static final long FREE_BYTES = 1024 * 1024;
-    private static final long BYTES_PER_BYTE = 256;
+
+    private static final long BYTES_PER_BYTE = 4096;
 
     private Strange() {}
 
