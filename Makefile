@@ -4,7 +4,7 @@ JAR := target/chat-api.jar
 ARCHIVE := target/chat-api.jsa
 SOURCES := pom.xml db_init.sql config.json $(shell find src/main -type f)
 
-.PHONY: run build test test-docker test-tools bench bench-peers format clean
+.PHONY: run build test test-docker test-tools fuzz bench bench-peers format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(ARCHIVE)
@@ -34,6 +34,10 @@ test-docker: test-tools
 ## Browser, Redis and Node from the distribution, where they are missing.
 test-tools:
 	@deploy/install-test-tools
+
+## Looks for inputs that break what reads strangers' bytes, 5 minutes each; FUZZ="FrameDecoder 10m" does one.
+fuzz:
+	@deploy/fuzz $(FUZZ)
 
 ## Measures the server, in about 10 minutes; BENCH="direct paced" measures those workloads alone.
 bench: $(JAR)

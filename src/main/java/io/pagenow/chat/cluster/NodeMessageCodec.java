@@ -33,6 +33,9 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     private static final byte REPUBLISH = 3;
     private static final byte VISIBILITY = 4;
     private static final byte DISCONNECT = 5;
+    /** Length, conversation, position, pause, no recipients, an empty frame. */
+    private static final int LEAST_DELIVERY = 4 + 16 + 8 + 1 + 4 + 4;
+
     private static final UUID NO_CONVERSATION = new UUID(0, 0);
 
     @Override
@@ -87,6 +90,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         buffer.appendShort((short) utf8.length).appendBytes(utf8);
     }
 
+    /** @throws IllegalArgumentException if the message says that it holds more than it does */
     @Override
     public NodeMessage decodeFromWire(int position, Buffer buffer) {
         Reader reader = new Reader(buffer, position);
@@ -105,13 +109,13 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     }
 
     private static List<Delivery> deliveries(Reader reader) {
-        int size = (int) reader.number(Integer.BYTES);
+        int size = reader.size(Integer.BYTES, LEAST_DELIVERY);
         List<Delivery> deliveries = new ArrayList<>(size);
         for (int index = 0; index < size; index++) {
-            int length = (int) reader.number(Integer.BYTES);
+            int length = reader.size(Integer.BYTES, 1);
             int end = reader.position + length;
             deliveries.add(delivery(reader));
-            reader.position = end;
+            reader.skipTo(end);
         }
         return deliveries;
     }
@@ -120,17 +124,17 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         UUID conversation = new UUID(reader.number(Long.BYTES), reader.number(Long.BYTES));
         long seq = reader.number(Long.BYTES);
         boolean afterPause = reader.number(Byte.BYTES) != 0;
-        int count = (int) reader.number(Integer.BYTES);
+        int count = reader.size(Integer.BYTES, Short.BYTES);
         List<String> recipients = new ArrayList<>(count);
         for (int index = 0; index < count; index++) {
             recipients.add(reader.text());
         }
-        Frame frame = Frame.received(reader.bytes((int) reader.number(Integer.BYTES)));
+        Frame frame = Frame.received(reader.bytes(reader.size(Integer.BYTES, 1)));
         return new Delivery(recipients, conversation, seq, afterPause, frame);
     }
 
     private static List<DirectoryDigest> digests(Reader reader) {
-        int size = (int) reader.number(Byte.BYTES);
+        int size = reader.size(Byte.BYTES, Integer.BYTES + Long.BYTES);
         List<DirectoryDigest> digests = new ArrayList<>(size);
         for (int index = 0; index < size; index++) {
             digests.add(new DirectoryDigest((int) reader.number(Integer.BYTES), reader.number(Long.BYTES)));
@@ -164,8 +168,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         }
 
         long number(int bytes) {
-            int at = position;
-            position += bytes;
+            int at = taken(bytes);
             return switch (bytes) {
                 case Byte.BYTES -> buffer.getByte(at);
                 case Short.BYTES -> buffer.getUnsignedShort(at);
@@ -174,14 +177,36 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             };
         }
 
+        /** A number of things that follow, each of at least so many bytes; no room is made for more than there can be. */
+        int size(int bytes, int least) {
+            long size = number(bytes);
+            if (size < 0 || size * least > buffer.length() - position) {
+                throw new IllegalArgumentException("A message of a node says that it holds more than it does");
+            }
+            return (int) size;
+        }
+
         byte[] bytes(int length) {
-            int at = position;
-            position += length;
+            int at = taken(length);
             return buffer.getBytes(at, position);
         }
 
         String text() {
-            return new String(bytes((int) number(Short.BYTES)), StandardCharsets.UTF_8);
+            return new String(bytes(size(Short.BYTES, 1)), StandardCharsets.UTF_8);
+        }
+
+        void skipTo(int end) {
+            taken(end - position);
+        }
+
+        /** Where the next so many bytes begin. */
+        private int taken(int bytes) {
+            int at = position;
+            if (bytes < 0 || bytes > buffer.length() - at) {
+                throw new IllegalArgumentException("A message of a node ends too early");
+            }
+            position += bytes;
+            return at;
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.buffer.Buffer;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -132,6 +133,9 @@ public final class BodyDecoder {
         } catch (JacksonException notJson) {
             throw ChatException.of(
                     ErrorCode.INVALID_JSON, "The body is not valid JSON: " + notJson.getOriginalMessage());
+        } catch (CharConversionException notText) {
+            // What begins like UTF-16 or UTF-32 is read as such.
+            throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not valid JSON: it is not UTF-8");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -78,7 +78,7 @@ public record PageFact(long at, boolean silent, SharedPage current, SharedPage l
         long at = 0;
         boolean silent = false;
         SharedPage current = SharedPage.NONE;
-        SharedPage latest = null;
+        SharedPage latest = SharedPage.NONE;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             parser.nextToken();
@@ -90,7 +90,7 @@ public record PageFact(long at, boolean silent, SharedPage current, SharedPage l
                 default -> parser.skipChildren();
             }
         }
-        return new PageFact(at, silent, current, latest == null ? current : latest);
+        return new PageFact(at, silent, current, latest.isShared() ? latest : current);
     }
 
     private static SharedPage readPage(JsonParser parser) throws IOException {
@@ -107,6 +107,6 @@ public record PageFact(long at, boolean silent, SharedPage current, SharedPage l
                 default -> parser.skipChildren();
             }
         }
-        return new SharedPage(url, title, domain);
+        return url.isEmpty() ? SharedPage.NONE : new SharedPage(url, title, domain);
     }
 }

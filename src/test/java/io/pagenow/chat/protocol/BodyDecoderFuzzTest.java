@@ -1,0 +1,69 @@
+package io.pagenow.chat.protocol;
+
+import static io.pagenow.chat.support.Strange.assertBounded;
+import static io.pagenow.chat.support.Strange.assertJson;
+import static io.pagenow.chat.support.Strange.assertText;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryFile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Whatever stands in the body of a request is a value within its limits, or a refusal that can be answered. */
+class BodyDecoderFuzzTest {
+    private static final String CALLER = "ann";
+
+    @DictionaryFile(resourcePath = "/fuzz/json.dict")
+    @FuzzTest(maxDuration = "8s")
+    void aBodyIsWithinItsLimitsOrRefused(byte[] input) {
+        Buffer body = Buffer.buffer(input);
+        assertBounded(4L * input.length, () -> {
+            read(() -> BodyDecoder.newConversation(body, CALLER), Set.of("recipientIdArr", "isGroup", "title"))
+                    .ifPresent(BodyDecoderFuzzTest::assertWithinLimits);
+            read(() -> BodyDecoder.userId(body), Set.of("userId")).ifPresent(userId -> assertText(userId, 1, 50));
+            read(() -> BodyDecoder.visible(body), Set.of("visible"));
+        });
+    }
+
+    private static <T> Optional<T> read(Supplier<T> decoder, Set<String> fields) {
+        try {
+            return Optional.of(decoder.get());
+        } catch (ChatException refusal) {
+            assertThat(refusal.code().status()).isEqualTo(400);
+            if (refusal.code() != ErrorCode.INVALID_JSON) {
+                assertThat(refusal.field())
+                        .hasValueSatisfying(field -> assertThat(field).isIn(fields));
+            }
+            JsonObject problem = assertJson(BodyEncoder.problem(refusal).getBytes());
+            assertThat(problem.getString("detail")).isNotEmpty();
+            return Optional.empty();
+        }
+    }
+
+    private static void assertWithinLimits(NewConversation wanted) {
+        List<String> recipients;
+        String title = "";
+        if (wanted instanceof NewConversation.Group group) {
+            recipients = group.recipientIds();
+            title = group.title();
+            assertThat(recipients).hasSizeBetween(2, 5000).doesNotHaveDuplicates();
+            assertText(title, 1, 300);
+            assertThat(title).isNotBlank();
+        } else {
+            recipients = List.of(((NewConversation.Direct) wanted).recipientId());
+        }
+        assertThat(recipients).doesNotContain(CALLER);
+        recipients.forEach(recipient -> assertText(recipient, 1, 50));
+        JsonObject again = new JsonObject()
+                .put("recipientIdArr", new JsonArray(recipients))
+                .put("isGroup", wanted instanceof NewConversation.Group)
+                .put("title", title);
+        assertThat(BodyDecoder.newConversation(again.toBuffer(), CALLER)).isEqualTo(wanted);
+    }
+}

@@ -1,0 +1,108 @@
+package io.pagenow.chat.session;
+
+import static io.pagenow.chat.support.Strange.assertBounded;
+import static io.pagenow.chat.support.Strange.lines;
+import static io.pagenow.chat.support.Strange.standIn;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.DevelopmentKey;
+import io.pagenow.chat.auth.OriginPolicy;
+import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.limit.Allowances;
+import io.pagenow.chat.limit.ClientAddresses;
+import io.pagenow.chat.limit.SocketCounts;
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.support.TestFiles;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Whatever stands in the request for a socket, who has no token of ours is refused. */
+class HandshakeFuzzTest {
+    private static final Handshake handshake = wired();
+
+    private static Handshake wired() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Path directory = TestFiles.newDirectory("handshake");
+            TokenVerifier tokens = new TokenVerifier(
+                    DevelopmentKey.open(vertx, directory),
+                    new Settings.Auth(
+                            Optional.empty(), Optional.empty(), List.of(), "cognito:username", 0, Optional.empty(), ""),
+                    InstantSource.system());
+            TestFiles.delete(directory);
+            Settings.Rate enough = new Settings.Rate(1_000_000, 10_000_000);
+            Settings.Activities activities = new Settings.Activities(enough, enough, enough, enough);
+            return new Handshake(new Access(
+                    tokens,
+                    new OriginPolicy(List.of("https://chat.example")),
+                    new ClientAddresses(new Settings.Proxies(List.of())),
+                    new Allowances(new Settings.Limits(activities, 1, activities)),
+                    new SocketCounts(1)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            // Signatures are checked without it.
+            vertx.close();
+        }
+    }
+
+    /** The lines are the request's target, its origin, its {@code Authorization} and its subprotocols. */
+    @DictionaryEntries({
+        "?Authorization=",
+        "&",
+        "%2",
+        "%00",
+        "Bearer ",
+        "bearer",
+        ",",
+        "https://chat.example",
+        "http://localhost",
+        "eyJhbGciOiJSUzI1NiIsImtpZCI6ImRldmVsb3BtZW50In0",
+        "eyJhbGciOiJub25lIn0",
+        "."
+    })
+    @FuzzTest(maxDuration = "5s")
+    void whoHasNoTokenIsRefused(byte[] input) {
+        byte[][] lines = lines(input, 4);
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        header(headers, "Origin", lines[1]);
+        header(headers, "Authorization", lines[2]);
+        header(headers, "Sec-WebSocket-Protocol", lines[3]);
+        String target = new String(lines[0], ISO_8859_1);
+        assertBounded(input.length, () -> assertRefused(target, headers));
+    }
+
+    private static void assertRefused(String target, MultiMap headers) {
+        HttpServerRequest asking =
+                standIn(HttpServerRequest.class, (self, method, arguments) -> switch (method.getName()) {
+                    case "headers" -> headers;
+                    case "getHeader" -> headers.get((CharSequence) arguments[0]);
+                    case "uri" -> target;
+                    case "authority" -> HostAndPort.create("localhost", 80);
+                    default -> throw new UnsupportedOperationException(method.toString());
+                });
+        assertThat(handshake.check(asking, "127.0.0.1").cause())
+                .isInstanceOfSatisfying(ChatException.class, refusal -> assertThat(refusal.code())
+                        .isIn(ErrorCode.UNAUTHORIZED, ErrorCode.FORBIDDEN_ORIGIN));
+    }
+
+    private static void header(MultiMap headers, String name, byte[] value) {
+        if (value.length > 0) {
+            headers.add(name, new String(value, ISO_8859_1).replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", ""));
+        }
+    }
+}
