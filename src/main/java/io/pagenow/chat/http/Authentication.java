@@ -24,6 +24,11 @@ final class Authentication {
         Future<Buffer> answer(RoutingContext context, String userId);
     }
 
+    /** A call that has a body, which is read once it is clear who asks. */
+    interface CallWithBody {
+        Future<Buffer> answer(Buffer body, String userId);
+    }
+
     /** A call that writes its answer itself, and fails only before or while doing so. */
     interface Stream {
         Future<Void> write(RoutingContext context, String userId);
@@ -34,6 +39,16 @@ final class Authentication {
             Answers.json(context, body);
             return null;
         }));
+    }
+
+    Handler<RoutingContext> callWithBody(CallWithBody call) {
+        Handler<RoutingContext> answer =
+                call((context, userId) -> RequestBody.of(context.request()).compose(body -> call.answer(body, userId)));
+        return context -> {
+            context.request().pause();
+            context.addEndHandler(done -> context.request().resume());
+            answer.handle(context);
+        };
     }
 
     Handler<RoutingContext> stream(Stream stream) {

@@ -22,9 +22,8 @@ final class ConversationCalls {
     }
 
     /** {@code POST /conversation}. */
-    Future<Buffer> create(RoutingContext context, String userId) {
-        Create request =
-                new Create(userId, BodyDecoder.newConversation(context.body().buffer(), userId));
+    Future<Buffer> create(Buffer body, String userId) {
+        Create request = new Create(userId, BodyDecoder.newConversation(body, userId));
         return bus.request(Addresses.CREATE_CONVERSATION, request).map(BodyEncoder::conversationId);
     }
 

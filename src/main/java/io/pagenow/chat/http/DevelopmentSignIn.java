@@ -7,6 +7,7 @@ import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -42,13 +43,16 @@ final class DevelopmentSignIn implements Handler<RoutingContext> {
                             "Development sign-in answers to localhost and 127.0.0.1 alone"));
             return;
         }
-        try {
-            String userId = BodyDecoder.userId(context.body().buffer());
-            Instant now = clock.instant();
-            String token = key.token(settings.userClaim(), userId, now);
-            Answers.json(context, BodyEncoder.token(token, userId, now.plus(DevelopmentKey.LIFETIME)));
-        } catch (ChatException refusal) {
-            Answers.failure(context, refusal);
-        }
+        RequestBody.of(context.request())
+                .map(this::answer)
+                .onSuccess(answer -> Answers.json(context, answer))
+                .onFailure(failure -> Answers.failure(context, failure));
+    }
+
+    private Buffer answer(Buffer body) {
+        String userId = BodyDecoder.userId(body);
+        Instant now = clock.instant();
+        String token = key.token(settings.userClaim(), userId, now);
+        return BodyEncoder.token(token, userId, now.plus(DevelopmentKey.LIFETIME));
     }
 }

@@ -40,9 +40,8 @@ final class PresenceCalls {
     }
 
     /** {@code PUT /presence}. */
-    Future<Buffer> setVisibility(RoutingContext context, String userId) {
-        Visibility visibility =
-                new Visibility(userId, BodyDecoder.visible(context.body().buffer()));
+    Future<Buffer> setVisibility(Buffer body, String userId) {
+        Visibility visibility = new Visibility(userId, BodyDecoder.visible(body));
         return bus.request(Addresses.SET_VISIBILITY, visibility)
                 .map(stored -> BodyEncoder.visibility(visibility.visible()));
     }

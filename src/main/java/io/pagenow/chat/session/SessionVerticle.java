@@ -11,6 +11,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.protocol.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -121,6 +122,7 @@ public final class SessionVerticle extends VerticleBase {
         });
         vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> firstFrames.check());
         server = vertx.createHttpServer(options())
+                .connectionHandler(RequestGuard::watch)
                 .webSocketHandshakeHandler(this::admit)
                 .requestHandler(request -> request.response()
                         .setStatusCode(UPGRADE_REQUIRED)
@@ -166,12 +168,12 @@ public final class SessionVerticle extends VerticleBase {
     private <S extends OpenSocket> void connect(
             Service<S> service, Connection connection, ServerWebSocketHandshake asking) {
         bus.request(service.connect, connection)
+                .onFailure(failure -> asking.reject(UNAVAILABLE))
                 .compose(connected -> asking.accept())
                 .onSuccess(socket -> open(service, connection, socket))
                 .onFailure(failure -> {
                     log.debug("Connection {} was not opened: {}", connection.connectionId(), failure.getMessage());
                     bus.publish(service.disconnected, connection);
-                    asking.reject(UNAVAILABLE);
                 });
     }
 
