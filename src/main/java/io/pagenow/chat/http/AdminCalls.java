@@ -10,7 +10,6 @@ import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +27,12 @@ final class AdminCalls {
      * {@code POST /admin/disconnect}. Answered when all nodes are told. Who may connect is the identity provider's to say: with a token
      * that is still valid the user can come back.
      */
-    Future<Buffer> disconnect(RoutingContext context, Identity caller) {
+    Future<Buffer> disconnect(Buffer body, Identity caller) {
         if (!caller.administrator()) {
             return Future.failedFuture(
                     ChatException.of(ErrorCode.FORBIDDEN, "The token is not an administrator's (auth.adminClaim)"));
         }
-        String userId = BodyDecoder.userId(context.body().buffer());
+        String userId = BodyDecoder.userId(body);
         log.info("Administrator {} closes the sockets of user {}", caller.userId(), userId);
         bus.publish(Addresses.DISCONNECT, new OfUser(userId));
         bus.publish(Addresses.DISCONNECT_ELSEWHERE, new OfUser(userId));

@@ -25,9 +25,9 @@ final class Authentication {
         Future<Buffer> answer(RoutingContext context, String userId);
     }
 
-    /** A call that depends on more than the user id. */
-    interface CallOf {
-        Future<Buffer> answer(RoutingContext context, Identity caller);
+    /** A call that has a body, which is read once it is clear who asks. */
+    interface CallWithBody {
+        Future<Buffer> answer(Buffer body, Identity caller);
     }
 
     /** A call that writes its answer itself, and fails only before or while doing so. */
@@ -36,22 +36,28 @@ final class Authentication {
     }
 
     Handler<RoutingContext> call(Call call) {
-        return callOf((context, caller) -> call.answer(context, caller.userId()));
+        return context -> answer(context, identity(context).compose(caller -> call.answer(context, caller.userId())));
+    }
+
+    Handler<RoutingContext> callWithBody(CallWithBody call) {
+        return context -> {
+            context.request().pause();
+            context.addEndHandler(done -> context.request().resume());
+            answer(context, identity(context).compose(caller -> RequestBody.of(context.request())
+                    .compose(body -> call.answer(body, caller))));
+        };
     }
 
     /** A call that is counted as something beside a request. */
-    Handler<RoutingContext> call(Activity activity, Call call) {
-        return callOf((context, caller) -> {
+    Handler<RoutingContext> callWithBody(Activity activity, CallWithBody call) {
+        return callWithBody((body, caller) -> {
             access.allowances().takeOfUser(activity, caller.userId());
-            return call.answer(context, caller.userId());
+            return call.answer(body, caller);
         });
     }
 
-    Handler<RoutingContext> callOf(CallOf call) {
-        return context -> identity(context)
-                .compose(caller -> call.answer(context, caller))
-                .onSuccess(body -> Answers.json(context, body))
-                .onFailure(failure -> Answers.failure(context, failure));
+    private static void answer(RoutingContext context, Future<Buffer> answer) {
+        answer.onSuccess(body -> Answers.json(context, body)).onFailure(failure -> Answers.failure(context, failure));
     }
 
     Handler<RoutingContext> stream(Stream stream) {

@@ -1,5 +1,6 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Create;
 import io.pagenow.chat.bus.Addresses.DirectQuery;
@@ -22,9 +23,8 @@ final class ConversationCalls {
     }
 
     /** {@code POST /conversation}. */
-    Future<Buffer> create(RoutingContext context, String userId) {
-        Create request =
-                new Create(userId, BodyDecoder.newConversation(context.body().buffer(), userId));
+    Future<Buffer> create(Buffer body, Identity caller) {
+        Create request = new Create(caller.userId(), BodyDecoder.newConversation(body, caller.userId()));
         return bus.request(Addresses.CREATE_CONVERSATION, request).map(BodyEncoder::conversationId);
     }
 

@@ -8,6 +8,7 @@ import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.SignIn;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -43,13 +44,16 @@ final class DevelopmentSignIn implements Handler<RoutingContext> {
                             "Development sign-in answers to localhost and 127.0.0.1 alone"));
             return;
         }
-        try {
-            SignIn signIn = BodyDecoder.signIn(context.body().buffer());
-            Instant now = clock.instant();
-            String token = key.token(settings, signIn, now);
-            Answers.json(context, BodyEncoder.token(token, signIn.userId(), now.plus(DevelopmentKey.LIFETIME)));
-        } catch (ChatException refusal) {
-            Answers.failure(context, refusal);
-        }
+        RequestBody.of(context.request())
+                .map(this::answer)
+                .onSuccess(answer -> Answers.json(context, answer))
+                .onFailure(failure -> Answers.failure(context, failure));
+    }
+
+    private Buffer answer(Buffer body) {
+        SignIn signIn = BodyDecoder.signIn(body);
+        Instant now = clock.instant();
+        String token = key.token(settings, signIn, now);
+        return BodyEncoder.token(token, signIn.userId(), now.plus(DevelopmentKey.LIFETIME));
     }
 }

@@ -6,6 +6,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
@@ -17,9 +18,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -30,9 +31,6 @@ public final class HttpVerticle extends VerticleBase {
 
     /** To Vert.x a negative port is a free one that all instances share; the number tells servers of one process apart. */
     private static final int SHARED_FREE_PORT = -2;
-
-    /** Longest body in bytes. Fits a group of the largest size. */
-    private static final long MOST_BODY = 1024 * 1024;
 
     /** A connection that says nothing for so long is closed, in seconds. */
     private static final int IDLE_SECONDS = 75;
@@ -68,7 +66,9 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(options()).requestHandler(router());
+        server = vertx.createHttpServer(options())
+                .connectionHandler(RequestGuard::watch)
+                .requestHandler(router());
         return server.listen();
     }
 
@@ -109,14 +109,17 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(new OriginHandler(access.origins()));
         router.route().handler(new AddressLimit(access, Activity.REQUEST));
         router.get("/client-settings").handler(this::clientSettings);
-        router.get().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
-        router.post().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
+        // What stands before a route that fits everything would be not found otherwise.
+        for (String path : List.of("/health/live", "/health/ready", "/client-settings")) {
+            router.route(path).handler(context -> context.fail(ErrorCode.METHOD_NOT_ALLOWED.status()));
+        }
+        router.route().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
         developmentKey.ifPresent(key ->
                 router.post("/dev/token").handler(new DevelopmentSignIn(key, settings.auth(), InstantSource.system())));
 
         router.post("/conversation")
                 .handler(new AddressLimit(access, Activity.CONVERSATION))
-                .handler(authenticated.call(Activity.CONVERSATION, conversations::create));
+                .handler(authenticated.callWithBody(Activity.CONVERSATION, conversations::create));
         router.get("/conversation/direct/:userId").handler(authenticated.call(conversations::direct));
         router.get("/conversations").handler(authenticated.call(conversations::list));
         router.get("/conversations/:conversationId").handler(authenticated.call(conversations::get));
@@ -124,12 +127,10 @@ public final class HttpVerticle extends VerticleBase {
                 .handler(authenticated.call(conversations::participants));
         router.get("/conversations/:conversationId/messages").handler(authenticated.stream(history::write));
         router.get("/presence").handler(PresenceCalls.ifUsersAreNamed(authenticated.call(presence::get)));
-        router.put("/presence")
-                .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
-                .handler(authenticated.call(presence::setVisibility));
+        router.put("/presence").handler(authenticated.callWithBody(presence::setVisibility));
         router.get("/presence").handler(authenticated.call(sharedPages::ofFriends));
         router.get("/presence/:userId").handler(authenticated.call(sharedPages::ofOne));
-        router.post("/admin/disconnect").handler(authenticated.callOf(admin::disconnect));
+        router.post("/admin/disconnect").handler(authenticated.callWithBody(admin::disconnect));
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);

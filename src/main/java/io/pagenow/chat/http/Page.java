@@ -1,7 +1,9 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -34,7 +36,15 @@ final class Page implements Handler<RoutingContext> {
                 .ifPresentOrElse(file -> answer(context, file), context::next);
     }
 
+    private static boolean isRead(HttpMethod method) {
+        return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
+    }
+
     private void answer(RoutingContext context, PageFiles.File file) {
+        if (!isRead(context.request().method())) {
+            context.fail(ErrorCode.METHOD_NOT_ALLOWED.status());
+            return;
+        }
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.ETAG, file.tag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")

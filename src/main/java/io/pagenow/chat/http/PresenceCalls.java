@@ -1,5 +1,6 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.PresenceQuery;
 import io.pagenow.chat.bus.Addresses.Visibility;
@@ -40,9 +41,8 @@ final class PresenceCalls {
     }
 
     /** {@code PUT /presence}. */
-    Future<Buffer> setVisibility(RoutingContext context, String userId) {
-        Visibility visibility =
-                new Visibility(userId, BodyDecoder.visible(context.body().buffer()));
+    Future<Buffer> setVisibility(Buffer body, Identity caller) {
+        Visibility visibility = new Visibility(caller.userId(), BodyDecoder.visible(body));
         return bus.request(Addresses.SET_VISIBILITY, visibility)
                 .map(stored -> BodyEncoder.visibility(visibility.visible()));
     }

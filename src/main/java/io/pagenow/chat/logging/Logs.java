@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
  * standard output, as text for a person at a terminal and as one JSON object a line for everything else.
  */
 public final class Logs extends ContextAwareBase implements Configurator {
-    /** Libraries that tell at INFO what only their developers want to know. */
+    /**
+     * Libraries that tell at INFO what only their developers want to know. They never log at DEBUG: there they tell whole requests and
+     * messages, with what must not be in a log.
+     */
     private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx", "crawlercommons"};
 
     /** Libraries that take a node that comes or goes for an accident; that it did is told by the cluster package. */
@@ -66,12 +69,19 @@ public final class Logs extends ContextAwareBase implements Configurator {
         root.detachAndStopAllAppenders();
         root.setLevel(level);
         for (String library : TALKATIVE) {
-            context.getLogger(library).setLevel(level == Level.INFO ? Level.WARN : level);
+            context.getLogger(library).setLevel(talkative(level));
         }
         for (String library : ALARMED) {
             context.getLogger(library).setLevel(level == Level.DEBUG ? Level.WARN : Level.OFF);
         }
         root.addAppender(console(context, encoder));
+    }
+
+    private static Level talkative(Level level) {
+        if (level == Level.DEBUG) {
+            return Level.INFO;
+        }
+        return level == Level.INFO ? Level.WARN : level;
     }
 
     private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Encoder<ILoggingEvent> encoder) {

@@ -6,6 +6,7 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /**
  * Writes a log event as one line for a person: the local time, the level, the last part of the logger's name, and the message; then the
@@ -17,6 +18,8 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
         static final DateTimeFormatter OF_DAY =
                 DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
     }
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
 
     @Override
     public byte[] headerBytes() {
@@ -31,9 +34,16 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
                 Time.OF_DAY.format(event.getInstant()),
                 event.getLevel(),
                 logger.substring(logger.lastIndexOf('.') + 1),
-                event.getFormattedMessage());
+                oneLine(event.getFormattedMessage()));
         String error = event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
         return (line + error).getBytes(Charset.defaultCharset());
+    }
+
+    /** Keeps what somebody else has written from looking like further lines, or from being obeyed by a terminal. */
+    private static String oneLine(String message) {
+        return CONTROL.matcher(message)
+                .replaceAll(
+                        found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
     }
 
     @Override

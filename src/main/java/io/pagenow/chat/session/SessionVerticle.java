@@ -10,6 +10,7 @@ import io.pagenow.chat.bus.Addresses.PageDelivery;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -108,7 +109,9 @@ public final class SessionVerticle extends VerticleBase {
             pages.sessions().checkLives();
         });
         vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> firstFrames.check());
-        server = vertx.createHttpServer(options()).requestHandler(this::admit);
+        server = vertx.createHttpServer(options())
+                .connectionHandler(RequestGuard::watch)
+                .requestHandler(this::admit);
         return server.listen();
     }
 

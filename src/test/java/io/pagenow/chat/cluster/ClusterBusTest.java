@@ -7,6 +7,7 @@ import io.pagenow.chat.cluster.tls.CertificateAuthority;
 import io.pagenow.chat.cluster.tls.ClusterTls;
 import io.pagenow.chat.cluster.tls.Stranger;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The port of the event bus of a node. Its membership is kept within the process; only the bus is looked at. */
+@Threat(14)
 final class ClusterBusTest {
     @TempDir
     private Path folder;

@@ -2,6 +2,7 @@ package io.pagenow.chat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.support.Threat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a password gets into a setting that cannot be used, it does not get into the message. */
+@Threat(16)
 final class SettingsSecretsTest {
     private static final String SECRET = "hunter2";
 

@@ -7,6 +7,7 @@ import io.pagenow.chat.support.RawSocket;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames that cannot be obeyed are answered with an error that names what is wrong, and the socket stays open. */
+@Threat(8)
 class BadFramesTest {
     private static final String SOME_ID = "11111111-2222-4333-8444-555555555555";
 
@@ -201,6 +203,7 @@ class BadFramesTest {
         }
     }
 
+    @Threat(9)
     @Test
     void sendingToAConversationOfOthersLooksLikeSendingToNone() {
         String theirs = ben.direct(server.newUser("cleo"));
@@ -220,6 +223,7 @@ class BadFramesTest {
         assertThat(ben.history(theirs)).isEmpty();
     }
 
+    @Threat(9)
     @Test
     void readingAConversationOfOthersLooksLikeReadingNone() {
         String theirs = ben.direct(server.newUser("cleo"));
@@ -244,6 +248,7 @@ class BadFramesTest {
         }
     }
 
+    @Threat(7)
     @Test
     void aMessageThatIsTooLongClosesTheSocketWith1009() {
         try (TestSocket socket = ann.connect()) {
@@ -257,6 +262,7 @@ class BadFramesTest {
         }
     }
 
+    @Threat(7)
     @ParameterizedTest
     @ValueSource(longs = {70_000, 1L << 40})
     void aFrameThatIsTooLongClosesTheSocketWith1009(long length) throws IOException {

@@ -7,9 +7,11 @@ import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import org.junit.jupiter.api.Test;
 
 /** Whose address counts: what a proxy says of its client, if the proxy is a configured one. */
+@Threat({11, 13})
 final class ClientAddressTest {
     private static final String FORWARDED = "X-Forwarded-For";
 

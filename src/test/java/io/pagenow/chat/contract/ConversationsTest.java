@@ -7,6 +7,7 @@ import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -125,6 +126,7 @@ class ConversationsTest {
         assertThat(ann.group("One", ben, cleo)).isNotEqualTo(ann.group("One", ben, cleo));
     }
 
+    @Threat(10)
     @Test
     void fieldsOfABodyThatNameSomebodyElseAreIgnored() {
         Rest.Answer answer = ann.post(
@@ -144,6 +146,7 @@ class ConversationsTest {
         assertThat(cleo.get("/conversations/" + id).status()).isEqualTo(404);
     }
 
+    @Threat(8)
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {}                                                              | Missing 'recipientIdArr' in event body
@@ -182,6 +185,7 @@ class ConversationsTest {
         assertThat(answer.object().getString("field")).isEqualTo(detail.split("'", -1)[1]);
     }
 
+    @Threat(8)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -202,11 +206,13 @@ class ConversationsTest {
         assertThat(answer.object().getString("code")).isEqualTo("invalid-json");
     }
 
+    @Threat(8)
     @Test
     void noBodyIsABodyWithoutFields() {
         assertProblem(ann.post("/conversation", ""), 400, "Missing 'recipientIdArr' in event body");
     }
 
+    @Threat(8)
     @Test
     void aBodyThatIsNotUtf8IsRefused() {
         byte[] body = "{\"recipientIdArr\":[\"b\"],\"isGroup\":true,\"title\":\"?\"}"
@@ -220,6 +226,7 @@ class ConversationsTest {
         assertThat(answer.object().getString("code")).isEqualTo("invalid-json");
     }
 
+    @Threat({8, 12})
     @Test
     void aBodyThatIsTooLongIsRefused() {
         Rest.Answer answer = ann.post("/conversation", " ".repeat(1024 * 1024 + 1) + "{}");
@@ -233,6 +240,7 @@ class ConversationsTest {
         assertProblem(create(List.of(ann.id()), "", false), 400, "Invalid parameter 'recipientIdArr'");
     }
 
+    @Threat(8)
     @Test
     void userIdsAndTitlesHaveTheSchemasLengths() {
         for (String character : List.of("u", "ü", "😀")) {
@@ -258,6 +266,7 @@ class ConversationsTest {
                 .isEqualTo(1001);
     }
 
+    @Threat(10)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -294,6 +303,7 @@ class ConversationsTest {
         assertThat(ann.history(id).get(0).getString("senderId")).isEqualTo(name);
     }
 
+    @Threat(10)
     @ParameterizedTest
     @ValueSource(
             strings = {"100% '; DROP TABLE x; --", "<b>\"title\"</b>", "漢字 😀 \\u0041 \\", " spaces ", "\n\t\u0001"})
@@ -303,6 +313,7 @@ class ConversationsTest {
         assertThat(ben.get("/conversations/" + id).object().getString("title")).isEqualTo(title);
     }
 
+    @Threat(10)
     @ParameterizedTest
     @ValueSource(strings = {"%00", "a%00b"})
     void anIdThatCannotBeStoredHasNoConversation(String encoded) {

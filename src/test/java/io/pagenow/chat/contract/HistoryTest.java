@@ -7,6 +7,7 @@ import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -153,6 +154,7 @@ class HistoryTest {
                 .containsExactly("2024-03-01T12:34:56.789Z");
     }
 
+    @Threat(8)
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",

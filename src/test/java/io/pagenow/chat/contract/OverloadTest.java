@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** More than the server can store is refused with a time to wait; nothing of it is lost, and nothing is stored that was refused. */
+@Threat(11)
 final class OverloadTest {
     private static final int SENDERS = 3;
     private static final int MESSAGES_EACH = 1_500;

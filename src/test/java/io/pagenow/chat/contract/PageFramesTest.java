@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients may say on a socket for shared pages, and what is answered to the rest. */
+@Threat(8)
 class PageFramesTest {
     private static final String PAGE = "https://example.com/";
     private static final String LONGEST = PAGE + "x".repeat(2048 - PAGE.length());

@@ -7,6 +7,7 @@ import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -118,6 +119,7 @@ class PresenceTest {
         }
     }
 
+    @Threat(9)
     @Test
     void strangersLearnNothing() {
         ann.direct(cleo);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -129,6 +130,7 @@ class ResumeTest {
         }
     }
 
+    @Threat(9)
     @Test
     void cursorsOfConversationsOfOthersAreAnsweredLikeThoseOfNone() {
         TestUser cleo = server.newUser("cleo");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -108,6 +109,7 @@ class SharedPagesTest {
         }
     }
 
+    @Threat(9)
     @Test
     void strangersGetNoEventAndLookLikeNobody() {
         ann.group("together", ben, eve);

@@ -6,6 +6,7 @@ import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import java.net.URI;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people get who have no token, who are not in a conversation, or who ask for what does not exist. */
+@Threat(9)
 class StrangersTest {
     @AutoClose
     private static final TestServer server = TestServer.start();
@@ -69,6 +71,8 @@ class StrangersTest {
         "GET, /conversations/11111111-2222-4333-8444-555555555555/messages?offset=0&limit=1",
         "GET, /conversations/11111111-2222-4333-8444-555555555555/participants",
         "GET, /presence?userIds=someone",
+        "GET, /presence",
+        "GET, /presence/someone",
         "PUT, /presence"
     })
     void everyCallNeedsAToken(String method, String path) {
@@ -94,6 +98,7 @@ class StrangersTest {
         assertUnauthorized(Rest.get(server.http().resolve("/conversations?Authorization=" + ann.token())));
     }
 
+    @Threat(13)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -110,7 +115,7 @@ class StrangersTest {
         Rest.Answer answer =
                 Rest.get(URI.create("http://" + server.http().getAuthority() + path), "Authorization", ann.token());
 
-        assertThat(answer.status()).as(answer.body()).isIn(404, 405);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(path.equals("/conversation") ? 405 : 404);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
     }
 

@@ -6,6 +6,7 @@ import io.pagenow.chat.support.IdentityProvider;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens end while sockets are open: the socket goes on with another token, or ends with its own. */
+@Threat(4)
 final class TokenRenewalTest {
     private static final int TOKEN_EXPIRED = 4401;
 

@@ -1,12 +1,15 @@
 package io.pagenow.chat.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagenow.chat.support.IdentityProvider;
 import io.pagenow.chat.support.IdentityProvider.SigningKey;
 import io.pagenow.chat.support.IdentityProvider.Token;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
+import io.pagenow.chat.support.TestSocket;
+import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -38,12 +41,16 @@ class TokensTest {
         assertThat(status("bearer " + token)).isEqualTo(200);
     }
 
+    @Threat({1, 3})
     @ParameterizedTest(name = "{0}")
     @MethodSource("forged")
     void whatIsNotTheProvidersIsRefused(String what, String token) {
         Rest.Answer answer = Rest.get(server.http().resolve("conversations"), "Authorization", token);
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body()).isEqualTo("{\"message\":\"Unauthorized\"}");
+        assertThatThrownBy(() -> TestSocket.open(server.webSocket(), "Authorization", token))
+                .isInstanceOfSatisfying(TestSocket.Refused.class, refused -> assertThat(refused.status())
+                        .isEqualTo(401));
     }
 
     static Stream<Arguments> forged() {
@@ -91,6 +98,7 @@ class TokensTest {
                 .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
+    @Threat(1)
     @Test
     void keysThatATokenBringsAlongAreNeverFetchedOrUsed() {
         SigningKey strange = strangeKey();
@@ -112,6 +120,7 @@ class TokensTest {
         assertThat(status(token)).isEqualTo(200);
     }
 
+    @Threat(2)
     @Test
     void aFloodOfUnknownKeyIdsLeadsToOneLookAndARotatedKeyIsFound() {
         try (IdentityProvider own = IdentityProvider.start();
@@ -133,6 +142,7 @@ class TokensTest {
         }
     }
 
+    @Threat(2)
     @Test
     void whileTheProviderIsDownKnownKeysGoOnWorkingAndNothingOpens() {
         try (IdentityProvider own = IdentityProvider.start();
@@ -150,6 +160,7 @@ class TokensTest {
         }
     }
 
+    @Threat(15)
     @Test
     void thereIsNoDevelopmentSignInBesideAProvider() {
         assertThat(Rest.post(server.http().resolve("dev/token"), "{\"userId\":\"ann\"}")
@@ -161,8 +172,7 @@ class TokensTest {
     void aServerWhoseProviderPublishesNoKeyDoesNotStart() {
         try (IdentityProvider own = IdentityProvider.start()) {
             own.setDown(true);
-            org.assertj.core.api.Assertions.assertThatThrownBy(
-                            () -> TestServer.with().identityProvider(own).start())
+            assertThatThrownBy(() -> TestServer.with().identityProvider(own).start())
                     .hasMessageContaining("auth.jwksUri");
         }
     }

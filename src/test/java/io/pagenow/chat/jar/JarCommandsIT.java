@@ -3,6 +3,7 @@ package io.pagenow.chat.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pagenow.chat.support.Threat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ final class JarCommandsIT {
         }
     }
 
+    @Threat(16)
     @Test
     void checkConfigReportsEveryProblemAtOnceWithoutSecrets() throws IOException {
         Files.writeString(
@@ -86,6 +88,7 @@ final class JarCommandsIT {
                 .doesNotContain("hunter2");
     }
 
+    @Threat(15)
     @Test
     void theServerItselfRefusesBadSettingsInTheSameWay() {
         JarProcess server =
@@ -94,6 +97,7 @@ final class JarCommandsIT {
         assertThat(server.output()).contains("http.host", "0.0.0.0", "auth.jwksUri");
     }
 
+    @Threat(16)
     @Test
     void anUnreachableDatabaseIsNamedAndThePasswordIsNot() {
         JarProcess server = JarProcess.in(folder)
@@ -103,6 +107,7 @@ final class JarCommandsIT {
         assertThat(server.output()).contains("127.0.0.1:1/chat").doesNotContain("hunter2");
     }
 
+    @Threat(16)
     @Test
     void validSettingsAndTheHelpArePrintedWithoutPasswords() {
         for (String command : List.of("check-config", "--help")) {
@@ -139,6 +144,7 @@ final class JarCommandsIT {
                         "https://cognito-idp.ap-southeast-2.amazonaws.com/ap-southeast-2_a1B2c3/.well-known/jwks.json");
     }
 
+    @Threat(16)
     @Test
     void anUnreachableRedisIsReportedWithoutItsPassword() {
         try (JarProcess server = JarProcess.in(folder)
@@ -152,6 +158,7 @@ final class JarCommandsIT {
         }
     }
 
+    @Threat(16)
     @Test
     void aMalformedAddressOfAnImportIsNotShown() {
         JarProcess copy = JarProcess.in(folder)

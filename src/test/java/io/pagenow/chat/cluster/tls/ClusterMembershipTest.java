@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.support.Threat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes on JGroups in one cluster, and strangers that want to be in it too. */
+@Threat(14)
 final class ClusterMembershipTest {
     private static final String CLUSTER = "members";
 

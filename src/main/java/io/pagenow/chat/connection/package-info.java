@@ -1,0 +1,2 @@
+/** What the HTTP and the WebSocket server share of their connections. */
+package io.pagenow.chat.connection;

@@ -1,0 +1,91 @@
+package io.pagenow.chat.support;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A connection on which a test writes HTTP character by character, for what a well-behaved client never sends. */
+public final class RawHttp implements Closeable {
+    private final Socket socket;
+    private final InputStream in;
+
+    private RawHttp(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** An answer's first line and headers as they came, and its body. */
+    public record Answer(String head, String body) {
+        public int status() {
+            return Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3));
+        }
+    }
+
+    /** @param server the address of either port */
+    public static RawHttp connect(URI server) throws IOException {
+        Socket socket = new Socket(server.getHost(), server.getPort());
+        socket.setSoTimeout(Patience.SECONDS * 1_000);
+        return new RawHttp(socket);
+    }
+
+    /** Sends a request on a connection of its own and returns the first answer. */
+    public static Answer ask(URI server, String request) throws IOException {
+        try (RawHttp connection = connect(server)) {
+            connection.send(request);
+            return connection.read();
+        }
+    }
+
+    /** Sends characters as one byte each. A server that has ended the connection meanwhile is no failure. */
+    public void send(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException ended) {
+            // What the server said before is still to be read.
+            return;
+        }
+    }
+
+    /** Reads one answer. Its body is read if its length is said. */
+    public Answer read() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the connection ended after \"" + head + '"');
+            }
+            head.append((char) next);
+        }
+        return new Answer(head.toString(), new String(in.readNBytes(length(head.toString())), StandardCharsets.UTF_8));
+    }
+
+    private static int length(String head) {
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, "content-length:", 0, "content-length:".length()))
+                .mapToInt(line -> Integer.parseInt(
+                        line.substring("content-length:".length()).strip()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Waits until the server ends the connection, whatever it says before. */
+    public void awaitEnd() {
+        try {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (java.net.SocketTimeoutException open) {
+            throw new AssertionError("the connection is still open", open);
+        } catch (IOException reset) {
+            // A reset is an end too.
+            return;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
