@@ -21,23 +21,14 @@ import org.slf4j.LoggerFactory;
  * Belongs to the socket's event loop.
  */
 abstract class OpenSocket implements Socket.Listener {
-    /** Frames being worked on before the socket is read no further. Bounds what one client can have waiting in the server. */
-    private static final int MOST_UNDER_WAY = 1_000;
-
-    /** How long a client is not listened to after it has done too much. Holds up whoever goes on without caring for the refusals. */
-    private static final long REST_MILLIS = 100;
-
     private static final Logger log = LoggerFactory.getLogger(OpenSocket.class);
 
     private final Visitor visitor;
     private final Shared shared;
     private final Socket socket;
     private final Outbox outbox;
+    private final Intake intake;
     private final TokenLife token;
-    private int underWay;
-    private boolean full;
-    private boolean resting;
-    private long rest;
     private boolean draining;
     private boolean closed;
     private int silentRounds;
@@ -49,6 +40,7 @@ abstract class OpenSocket implements Socket.Listener {
         this.shared = shared;
         this.socket = socket;
         this.outbox = new Outbox(socket, shared.flushes(), () -> close(CloseCode.SLOW_READER));
+        this.intake = new Intake(socket, shared.vertx());
         this.token = new TokenLife(shared.vertx(), visitor.remaining(), () -> close(CloseCode.TOKEN_EXPIRED));
         socket.listen(this);
     }
@@ -124,31 +116,8 @@ abstract class OpenSocket implements Socket.Listener {
             return true;
         } catch (ChatException limited) {
             refuse(limited, tempMessageId);
-            rest();
+            intake.rest();
             return false;
-        }
-    }
-
-    private void rest() {
-        if (!resting && !closed) {
-            resting = true;
-            rest = shared.vertx().setTimer(REST_MILLIS, over -> {
-                resting = false;
-                listenOrNot();
-            });
-            listenOrNot();
-        }
-    }
-
-    private void listenOrNot() {
-        boolean paused = full || resting;
-        if (closed || paused == socket.isPaused()) {
-            return;
-        }
-        if (paused) {
-            socket.pause();
-        } else {
-            socket.resume();
         }
     }
 
@@ -175,21 +144,13 @@ abstract class OpenSocket implements Socket.Listener {
 
     /** Counts work until it is done and tells the client if it is refused. */
     final void track(Future<?> work, Optional<String> tempMessageId) {
-        underWay++;
-        if (underWay >= MOST_UNDER_WAY && !full) {
-            full = true;
-            listenOrNot();
-        }
+        intake.began();
         work.onComplete(done -> {
-            underWay--;
             if (done.failed()) {
                 refuse(refusal(done.cause()), tempMessageId);
             }
-            if (full && underWay <= MOST_UNDER_WAY / 2) {
-                full = false;
-                listenOrNot();
-            }
-            if (idle != null && underWay == 0) {
+            intake.ended();
+            if (idle != null && intake.isIdle()) {
                 idle.tryComplete();
             }
         });
@@ -219,7 +180,7 @@ abstract class OpenSocket implements Socket.Listener {
         }
         if (stuck && outbox.isWaiting()) {
             close(CloseCode.SLOW_READER);
-        } else if (silentRounds >= 2 && !full) {
+        } else if (silentRounds >= 2 && !intake.isFull()) {
             close(CloseCode.SILENT);
         } else {
             stuck = outbox.isWaiting();
@@ -236,7 +197,7 @@ abstract class OpenSocket implements Socket.Listener {
      */
     final Future<Void> drain(CloseCode code, long longest) {
         draining = true;
-        if (underWay > 0) {
+        if (!intake.isIdle()) {
             idle = Promise.promise();
         }
         Future<Void> finished = idle == null ? Future.succeededFuture() : idle.future();
@@ -247,9 +208,7 @@ abstract class OpenSocket implements Socket.Listener {
     void closed() {
         closed = true;
         token.close();
-        if (resting) {
-            shared.vertx().cancelTimer(rest);
-        }
+        intake.close();
     }
 
     final Future<Void> close(CloseCode code) {
@@ -257,6 +216,7 @@ abstract class OpenSocket implements Socket.Listener {
             return Future.succeededFuture();
         }
         closed = true;
+        intake.close();
         log.debug("Connection {} is closed: {}", connection().connectionId(), code.reason());
         return socket.close(code);
     }
