@@ -49,7 +49,10 @@ public final class Clock implements Fault {
                         "FAKETIME_NO_CACHE",
                         "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC",
-                        "1"));
+                        "1",
+                        // Without it every timed wait of Java ends at once.
+                        "FAKETIME_FORCE_MONOTONIC_FIX",
+                        "0"));
     }
 
     @Override
