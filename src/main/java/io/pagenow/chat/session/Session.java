@@ -27,6 +27,9 @@ final class Session extends OpenSocket {
     private final Sends sends;
     private final Resume resume;
 
+    /** Made for the first receipt, as most sockets get none for most of their time. */
+    private Receipts receipts;
+
     Session(Connection connection, Socket socket, Flushes flushes, Bus bus, Sends sends) {
         super(connection, socket, flushes);
         this.bus = bus;
@@ -40,9 +43,19 @@ final class Session extends OpenSocket {
      * @param wire the delivery's frame
      */
     void deliver(Delivery delivery, WireFrame wire) {
-        if (!isClosed() && !resume.takes(delivery)) {
+        if (!isClosed() && !isOutdated(delivery) && !resume.takes(delivery)) {
             outbox().write(wire);
         }
+    }
+
+    private boolean isOutdated(Delivery delivery) {
+        if (delivery.readUpTo() == Delivery.NO_RECEIPT) {
+            return false;
+        }
+        if (receipts == null) {
+            receipts = new Receipts();
+        }
+        return !receipts.admit(delivery.conversationId(), delivery.readUpTo());
     }
 
     /** Called when the client has had time for a first frame. */
