@@ -68,6 +68,10 @@ final class Link {
         return state == State.OPEN;
     }
 
+    boolean hasEnded() {
+        return state == State.ENDED;
+    }
+
     Endpoints node() {
         return node;
     }

@@ -18,6 +18,9 @@ final class Mix {
     private static final int DEPARTURES = 18;
     private static final int SYNCS = 20;
 
+    /** The connection breaks off before the answer has come. */
+    private static final int BREAKS = 22;
+
     private static final int LONGEST = 900;
     private static final int USUAL = 120;
 
@@ -58,6 +61,9 @@ final class Mix {
             device.sync();
         } else if (device.unanswered() < MOST_UNANSWERED) {
             device.send(conversation, "x".repeat(length));
+            if (action < BREAKS) {
+                device.leave(true);
+            }
         }
     }
 }

@@ -104,6 +104,11 @@ final class Outbox {
         pending.values().forEach(each -> each.due = System.nanoTime());
     }
 
+    /** Nobody asks any more. */
+    void clear() {
+        pending.clear();
+    }
+
     int size() {
         return pending.size();
     }

@@ -263,6 +263,7 @@ public final class Population implements AutoCloseable {
     /** Whether all devices are online and have everything. */
     public boolean isComplete(Map<String, List<Stored>> histories) {
         return ask(() -> everyone().stream()
+                .filter(device -> !device.hasEnded())
                 .allMatch(device -> device.isOnline()
                         && people.conversationsOf(device.user()).stream()
                                 .allMatch(conversation -> device.cursor(conversation)

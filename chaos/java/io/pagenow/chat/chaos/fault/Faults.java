@@ -24,6 +24,7 @@ public final class Faults {
                 freeze,
                 new Freeze("freeze-long", Duration.ofMinutes(1)),
                 postgresRestart,
+                new LateCommit(),
                 new PostgresSlow(),
                 new PostgresFull(),
                 postgresConnections,
