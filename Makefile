@@ -4,7 +4,7 @@ JAR := target/chat-api.jar
 ARCHIVE := target/chat-api.jsa
 SOURCES := pom.xml db_init.sql config.json $(shell find src/main -type f)
 
-.PHONY: run build test test-docker test-tools fuzz bench bench-peers format clean
+.PHONY: run build test test-docker test-tools fuzz bench bench-peers chaos format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(ARCHIVE)
@@ -46,6 +46,10 @@ bench: $(JAR)
 ## The same beside ejabberd and Bun, in about 15 minutes.
 bench-peers: $(JAR)
 	@bench/run --peers $(BENCH)
+
+## Does faults to three nodes under load and checks the promises, in about 15 minutes; CHAOS="--seed 42 crash" does one again.
+chaos: $(JAR) test-tools
+	@chaos/run $(CHAOS)
 
 ## Formats all Java sources.
 format:

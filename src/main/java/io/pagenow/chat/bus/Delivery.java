@@ -10,12 +10,25 @@ import java.util.UUID;
  * @param recipients user ids, shared between deliveries of one conversation and never changed
  * @param seq the position of the message in the frame, 0 for a frame that is no message
  * @param afterPause whether the message before it is so old that it cannot be on its way any more
+ * @param readUpTo the read position in the frame, {@link #NO_RECEIPT} for a frame that is no receipt
  * @param frame written as it is to every socket
  */
-public record Delivery(List<String> recipients, UUID conversationId, long seq, boolean afterPause, Frame frame) {
+public record Delivery(
+        List<String> recipients, UUID conversationId, long seq, boolean afterPause, long readUpTo, Frame frame) {
+    public static final long NO_RECEIPT = -1;
 
-    /** A frame that is no message, such as a receipt. */
+    /** A message. */
+    public Delivery(List<String> recipients, UUID conversationId, long seq, boolean afterPause, Frame frame) {
+        this(recipients, conversationId, seq, afterPause, NO_RECEIPT, frame);
+    }
+
+    /** A frame that is neither a message nor a receipt. */
     public static Delivery notice(List<String> recipients, UUID conversationId, Frame frame) {
-        return new Delivery(recipients, conversationId, 0, false, frame);
+        return new Delivery(recipients, conversationId, 0, false, NO_RECEIPT, frame);
+    }
+
+    /** A frame that tells how far someone has read. */
+    public static Delivery receipt(String userId, UUID conversationId, long readUpTo, Frame frame) {
+        return new Delivery(List.of(userId), conversationId, 0, false, readUpTo, frame);
     }
 }

@@ -196,7 +196,9 @@ public final class ClusterVerticle extends VerticleBase {
     private void check() {
         delivery.checkPatience();
         peers.present().values().forEach(peer -> peer.inbound().noteSilence(SILENCE_MILLIS));
-        resync.check(peers.inbound());
+        List<InboundStream> streams = peers.inbound();
+        streams.forEach(InboundStream::noteLate);
+        resync.check(streams);
     }
 
     private void checkReady() {

@@ -15,6 +15,9 @@ final class InboundStream {
     /** How long the shortest way counts, at least; good clocks differ by 30 ms in it, bad ones by 300. */
     private static final long MEASURE_MILLIS = 600_000;
 
+    /** So long a statement may go on in the database without the node that has begun it: its timeout of 10 s, and a little more. */
+    private static final long LATE_MILLIS = 12_000;
+
     private final LongSupplier clock;
     private long stream;
     private long count;
@@ -27,6 +30,8 @@ final class InboundStream {
     private int gaps;
     private long heardAt;
     private long silenceNotedAt;
+    private boolean left;
+    private long leftAt;
 
     /** @param clock monotonic, in milliseconds */
     InboundStream(LongSupplier clock) {
@@ -102,9 +107,24 @@ final class InboundStream {
         gap = gaps != gapsBefore;
     }
 
-    /** The other node is gone, or back: something may be missing. */
+    /** The other node is back, or something it said was dropped: something may be missing. */
     void interrupt() {
         noteGap(true);
+    }
+
+    /** The other node is gone: something may be missing, and the database may still be about to commit something of it. */
+    void leave() {
+        noteGap(true);
+        left = true;
+        leftAt = clock.getAsLong();
+    }
+
+    /** Once the database cannot commit anything more of a node that has gone, what it had left is read again. */
+    void noteLate() {
+        if (left && clock.getAsLong() - leftAt > LATE_MILLIS) {
+            left = false;
+            noteGap(true);
+        }
     }
 
     /**

@@ -82,6 +82,9 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         recipients.forEach(recipient -> text(buffer, recipient));
         buffer.appendInt(delivery.frame().length());
         buffer.appendBytes(delivery.frame().utf8());
+        if (delivery.readUpTo() != Delivery.NO_RECEIPT) {
+            buffer.appendLong(delivery.readUpTo());
+        }
         buffer.setInt(start, buffer.length() - start - Integer.BYTES);
     }
 
@@ -114,13 +117,13 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         for (int index = 0; index < size; index++) {
             int length = reader.size(Integer.BYTES, 1);
             int end = reader.position + length;
-            deliveries.add(delivery(reader));
+            deliveries.add(delivery(reader, end));
             reader.skipTo(end);
         }
         return deliveries;
     }
 
-    private static Delivery delivery(Reader reader) {
+    private static Delivery delivery(Reader reader, int end) {
         UUID conversation = new UUID(reader.number(Long.BYTES), reader.number(Long.BYTES));
         long seq = reader.number(Long.BYTES);
         boolean afterPause = reader.number(Byte.BYTES) != 0;
@@ -130,7 +133,10 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             recipients.add(reader.text());
         }
         Frame frame = Frame.received(reader.bytes(reader.size(Integer.BYTES, 1)));
-        return new Delivery(recipients, conversation, seq, afterPause, frame);
+        // Only a receipt has it, and from nodes of the first version not even that.
+        boolean receipt = seq == 0 && end - reader.position >= Long.BYTES;
+        long readUpTo = receipt ? reader.number(Long.BYTES) : Delivery.NO_RECEIPT;
+        return new Delivery(recipients, conversation, seq, afterPause, readUpTo, frame);
     }
 
     private static List<DirectoryDigest> digests(Reader reader) {

@@ -55,7 +55,7 @@ final class Peers {
         for (String member : absent) {
             log.info("Node {} is gone", member);
             InboundStream inbound = present.remove(member).inbound();
-            inbound.interrupt();
+            inbound.leave();
             gone.put(member, inbound);
             left.add(member);
         }

@@ -74,9 +74,10 @@ final class Announcer {
     void read(OfConversation reader, long lastReadSeq) {
         bus.publish(
                 topic,
-                new Deliveries(List.of(Delivery.notice(
-                        List.of(reader.userId()),
+                new Deliveries(List.of(Delivery.receipt(
+                        reader.userId(),
                         reader.conversationId(),
+                        lastReadSeq,
                         FrameEncoder.messagesRead(reader.conversationId(), reader.userId(), lastReadSeq)))));
     }
 

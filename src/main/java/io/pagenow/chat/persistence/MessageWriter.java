@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,10 @@ final class MessageWriter {
     private final SendQueue waiting = new SendQueue(MOST_WAITING, MOST_WAITING_OF_CONVERSATION);
     private final Pace pace = new Pace();
     private final Map<UUID, PendingSend> underWay = new HashMap<>();
+
+    /** The batch of which it is not known whether it was stored. There is one at most, as the next one waits for that. */
+    private List<PendingSend> unsure = List.of();
+
     private boolean storing;
     private Promise<Void> drained;
 
@@ -116,7 +121,7 @@ final class MessageWriter {
         storing = true;
         List<PendingSend> batch = waiting.take(BATCH);
         long began = System.nanoTime();
-        connection.store(batch).onComplete(stored -> {
+        resolve().compose(known -> store(batch)).onComplete(stored -> {
             storing = false;
             pace.stored(batch.size(), System.nanoTime() - began);
             // The database is busy with the next batch while this one is told.
@@ -125,6 +130,43 @@ final class MessageWriter {
                     stored.succeeded() ? answer(batch, stored.result()) : Future.failedFuture(stored.cause());
             answered.recover(DatabaseFailures::refuse).onComplete(done -> finish(batch, done.cause()));
         });
+    }
+
+    private Future<RowSet<Row>> store(List<PendingSend> batch) {
+        return connection.store(batch).onFailure(failure -> unsure = batch);
+    }
+
+    /**
+     * Announces what of an unsure batch was stored all the same, before anything that may stand behind it: a sender who repeats it is
+     * answered, but nobody else would be told.
+     */
+    private Future<Void> resolve() {
+        if (unsure.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return find(unsure).compose(found -> {
+            unsure = List.of();
+            List<Stored> messages = found.values().stream()
+                    .sorted(Comparator.comparing(Message::seq))
+                    .map(message -> new Stored(message, false))
+                    .toList();
+            return committed.apply(messages);
+        });
+    }
+
+    private Future<Map<UUID, Message>> find(List<PendingSend> sends) {
+        UUID[] conversations = sends.stream().map(PendingSend::conversationId).toArray(UUID[]::new);
+        UUID[] messages = sends.stream().map(PendingSend::messageId).toArray(UUID[]::new);
+        return pool.preparedQuery(Sql.FIND_MESSAGES)
+                .execute(Tuple.tuple().addArrayOfUUID(conversations).addArrayOfUUID(messages))
+                .map(rows -> {
+                    Map<UUID, Message> found = new HashMap<>();
+                    for (Row row : rows) {
+                        Message message = MessageRow.read(row);
+                        found.put(message.messageId(), message);
+                    }
+                    return found;
+                });
     }
 
     /** Whoever has no answer yet gets the failure. */
@@ -168,26 +210,17 @@ final class MessageWriter {
 
     /** What was not stored is either stored already or not the sender's to write to. */
     private Future<Void> answerOthers(List<PendingSend> others) {
-        UUID[] conversations = others.stream().map(PendingSend::conversationId).toArray(UUID[]::new);
-        UUID[] messages = others.stream().map(PendingSend::messageId).toArray(UUID[]::new);
-        return pool.preparedQuery(Sql.FIND_MESSAGES)
-                .execute(Tuple.tuple().addArrayOfUUID(conversations).addArrayOfUUID(messages))
-                .map(rows -> {
-                    Map<UUID, Message> found = new HashMap<>();
-                    for (Row row : rows) {
-                        Message message = MessageRow.read(row);
-                        found.put(message.messageId(), message);
-                    }
-                    for (PendingSend pending : others) {
-                        Message message = found.get(pending.messageId());
-                        if (message == null) {
-                            pending.answer().fail(ChatException.conversationNotFound());
-                        } else {
-                            pending.answer().complete(new Sent(message, true));
-                        }
-                    }
-                    return null;
-                });
+        return find(others).map(found -> {
+            for (PendingSend pending : others) {
+                Message message = found.get(pending.messageId());
+                if (message == null) {
+                    pending.answer().fail(ChatException.conversationNotFound());
+                } else {
+                    pending.answer().complete(new Sent(message, true));
+                }
+            }
+            return null;
+        });
     }
 
     private static Message message(PendingSend pending, Row row) {

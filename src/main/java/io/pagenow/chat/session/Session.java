@@ -24,6 +24,9 @@ import java.util.Optional;
 final class Session extends OpenSocket {
     private final Resume resume;
 
+    /** Made for the first receipt, as most sockets get none for most of their time. */
+    private Receipts receipts;
+
     Session(Visitor visitor, Socket socket, Shared shared) {
         super(visitor, socket, shared);
         this.resume = new Resume(userId(), shared.bus(), outbox());
@@ -35,9 +38,19 @@ final class Session extends OpenSocket {
      * @param wire the delivery's frame
      */
     void deliver(Delivery delivery, WireFrame wire) {
-        if (!isClosed() && !resume.takes(delivery)) {
+        if (!isClosed() && !isOutdated(delivery) && !resume.takes(delivery)) {
             outbox().write(wire);
         }
+    }
+
+    private boolean isOutdated(Delivery delivery) {
+        if (delivery.readUpTo() == Delivery.NO_RECEIPT) {
+            return false;
+        }
+        if (receipts == null) {
+            receipts = new Receipts();
+        }
+        return !receipts.admit(delivery.conversationId(), delivery.readUpTo());
     }
 
     /** Called when the client has had time for a first frame. */

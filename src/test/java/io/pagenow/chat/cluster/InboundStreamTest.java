@@ -51,6 +51,25 @@ class InboundStreamTest {
     }
 
     @Test
+    void whatANodeHasLeftIsReadAgainWhenNothingOfItCanBeCommittedAnyMore() {
+        batch(1, 1);
+        stream.leave();
+        assertThat(stream.hasGap()).isTrue();
+        stream.filled(now, stream.gaps());
+
+        now += 10_000;
+        stream.noteLate();
+        assertThat(stream.hasGap()).isFalse();
+        now += 2_001;
+        stream.noteLate();
+        assertThat(stream.hasGap()).isTrue();
+        stream.filled(now, stream.gaps());
+        now += 60_000;
+        stream.noteLate();
+        assertThat(stream.hasGap()).isFalse();
+    }
+
+    @Test
     void aGapThatComesWhileAnotherIsFilledStays() {
         batch(1, 2);
         int before = stream.gaps();

@@ -44,6 +44,17 @@ class NodeMessageCodecTest {
         assertThat(read.deliveries().get(0).frame()).hasToString("{}");
         assertThat(read.deliveries().get(1).recipients()).containsExactly("ä", "b");
         assertThat(read.deliveries().get(1).frame()).hasToString("[]");
+        assertThat(read.deliveries()).extracting(Delivery::readUpTo).containsOnly(Delivery.NO_RECEIPT);
+    }
+
+    @Test
+    void aReceiptTellsHowFarIsRead() {
+        Delivery receipt = Delivery.receipt("ann", CONVERSATION, 9, frame("[]"));
+        String bytes = "01 01" + HEADER_BYTES + "00000001"
+                + "00000030 0102030405060708 090a0b0c0d0e0f10 0000000000000000 00 00000001 0003 616e6e 00000002 5b5d"
+                + "0000000000000009";
+        assertThat(encoded(new Batch(HEADER, List.of(receipt)))).isEqualTo(plain(bytes));
+        assertThat(((Batch) decoded(bytes)).deliveries().get(0).readUpTo()).isEqualTo(9);
     }
 
     @Test

@@ -11,13 +11,13 @@ import java.util.UUID;
  * Machines of our own: each node has a network namespace with two cards, one towards clients and the database and one towards the other
  * nodes, whose cable can be pulled.
  */
-final class TestNetwork implements AutoCloseable {
+public final class TestNetwork implements AutoCloseable {
     private final String name = UUID.randomUUID().toString().substring(0, 6);
     private final int first = 100 + Math.floorMod(name.hashCode(), 100);
     private final Deque<List<String>> undo = new ArrayDeque<>();
 
     /** @param machines how many; the caller may find that this is not allowed here, see {@link #isAllowed()} */
-    TestNetwork(int machines) {
+    public TestNetwork(int machines) {
         try {
             bridge(outer());
             run("ip", "addr", "add", outerAddress(254) + "/24", "dev", outer());
@@ -36,7 +36,7 @@ final class TestNetwork implements AutoCloseable {
     }
 
     /** Whether this process may make network namespaces. */
-    static boolean isAllowed() {
+    public static boolean isAllowed() {
         try {
             new TestNetwork(1).close();
             return true;
@@ -45,22 +45,22 @@ final class TestNetwork implements AutoCloseable {
         }
     }
 
-    String namespace(int machine) {
+    public String namespace(int machine) {
         return "ct" + name + machine;
     }
 
     /** Where clients reach a machine. */
-    String address(int machine) {
+    public String address(int machine) {
         return outerAddress(machine + 1);
     }
 
     /** Where the other nodes reach a machine. */
-    String innerAddress(int machine) {
+    public String innerAddress(int machine) {
         return "10." + first + ".2." + (machine + 1);
     }
 
     /** Where machines reach this one. */
-    InetAddress gateway() {
+    public InetAddress gateway() {
         try {
             return InetAddress.getByName(outerAddress(254));
         } catch (IOException impossible) {
@@ -69,11 +69,11 @@ final class TestNetwork implements AutoCloseable {
     }
 
     /** Pulls the cable between a node and the other nodes; clients and the database stay reachable. */
-    void cut(int machine) {
+    public void cut(int machine) {
         run("ip", "link", "set", plug(machine, "i"), "down");
     }
 
-    void heal(int machine) {
+    public void heal(int machine) {
         run("ip", "link", "set", plug(machine, "i"), "up");
     }
 

@@ -37,6 +37,11 @@ public final class TestRedis implements AutoCloseable {
         await().until(() -> cli("PING").equals("PONG"));
     }
 
+    /** Its process. */
+    public long pid() {
+        return server.pid();
+    }
+
     /** Ends it without a word. */
     public void kill() {
         server.destroyForcibly();

@@ -1,0 +1,99 @@
+package io.pagenow.chat.chaos;
+
+import io.pagenow.chat.chaos.check.Violation;
+import io.pagenow.chat.chaos.fault.Fault;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What is printed: a line for each fault when it is done, and a table in the end. */
+final class Report {
+    private static final int MOST_VIOLATIONS = 12;
+    private static final String ROW = "%-22s %7s %7s %8s %7s %6s %11s %10s %8s%n";
+
+    private final PrintWriter out;
+    private final long seed;
+
+    Report(PrintWriter out, long seed) {
+        this.out = out;
+        this.seed = seed;
+    }
+
+    void begin(List<Fault> faults) {
+        out.println("seed " + seed + ", " + faults.size() + " faults");
+        out.flush();
+    }
+
+    void starting(String what) {
+        out.println("… " + what);
+        out.flush();
+    }
+
+    void done(Outcome outcome) {
+        String name = outcome.fault().name();
+        if (outcome.impossible().isPresent()) {
+            out.println(name + ": NOT DONE, " + outcome.impossible().get());
+        } else {
+            out.printf(
+                    "%s: %d ok, %d failed, %d unknown; %d violations; recovered in %s; peak %d MB; %d repeated, %d gaps found; %d s%n",
+                    name,
+                    outcome.totals().ok(),
+                    outcome.totals().failed(),
+                    outcome.totals().unknown(),
+                    outcome.violations().size(),
+                    recovered(outcome),
+                    outcome.peakBytes() >> 20,
+                    outcome.totals().repeats(),
+                    outcome.totals().gaps(),
+                    outcome.took().toSeconds());
+            outcome.notes().forEach(note -> out.println("    " + note));
+            outcome.violations().stream()
+                    .limit(MOST_VIOLATIONS)
+                    .map(Violation::toString)
+                    .forEach(violation -> out.println("    VIOLATED " + violation));
+            if (outcome.violations().size() > MOST_VIOLATIONS) {
+                out.println("    and " + (outcome.violations().size() - MOST_VIOLATIONS) + " more");
+            }
+        }
+        out.flush();
+    }
+
+    private static String recovered(Outcome outcome) {
+        return outcome.recovered()
+                .map(Duration::toMillis)
+                .map(millis -> String.format(Locale.ROOT, "%.1f s", millis / 1000.0))
+                .orElse("never");
+    }
+
+    void end(List<Outcome> outcomes, Duration soak) {
+        out.println();
+        out.printf(ROW, "fault", "ok", "failed", "unknown", "repeats", "gaps", "violations", "recovered", "peak MB");
+        for (Outcome outcome : outcomes) {
+            if (outcome.impossible().isPresent()) {
+                out.printf(
+                        "%-22s not done: %s%n",
+                        outcome.fault().name(), outcome.impossible().get());
+            } else {
+                out.printf(
+                        ROW,
+                        outcome.fault().name(),
+                        outcome.totals().ok(),
+                        outcome.totals().failed(),
+                        outcome.totals().unknown(),
+                        outcome.totals().repeats(),
+                        outcome.totals().gaps(),
+                        outcome.violations().size(),
+                        recovered(outcome),
+                        outcome.peakBytes() >> 20);
+            }
+        }
+        List<Outcome> failed = outcomes.stream().filter(Outcome::failed).toList();
+        out.println();
+        out.println(failed.isEmpty() ? "Nothing was violated." : "Violated. To see it again:");
+        failed.forEach(outcome -> out.println("  make chaos CHAOS=\"--seed " + seed
+                + (outcome.fault().name().equals("soak") ? " --soak " + soak.toSeconds() : "") + " "
+                + outcome.fault().name() + "\""));
+        out.flush();
+    }
+}

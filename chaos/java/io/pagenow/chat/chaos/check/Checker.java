@@ -1,0 +1,38 @@
+package io.pagenow.chat.chaos.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Judges a run by what clients wrote down and what the histories say. Knows nothing of servers.
+ *
+ * <p>A device may get a message twice, and live messages may be missing: then it finds the gap by the next one and asks. But it must never
+ * get one live behind a later one, never have a gap after it has asked, and in the end lack nothing.
+ */
+public final class Checker {
+    private Checker() {}
+
+    /** @return everything that does not hold, empty if all is well */
+    public static List<Violation> check(Evidence evidence) {
+        List<Violation> found = new ArrayList<>();
+        BiConsumer<Invariant, String> violated = (invariant, what) -> found.add(new Violation(invariant, what));
+        Map<String, Send> sends = new LinkedHashMap<>();
+        evidence.sends().forEach(send -> sends.put(send.name(), send));
+        new HistoryCheck(sends, violated).check(evidence.histories());
+        Map<String, String> idsByName = new HashMap<>();
+        evidence.devices().forEach(device -> new DeviceCheck(device, evidence, sends, idsByName, violated).check());
+        for (Evidence.Listed listed : evidence.listed()) {
+            if (listed.position() < listed.least()) {
+                violated.accept(
+                        Invariant.READ_POSITION,
+                        listed.user() + " had read " + listed.conversation() + " up to " + listed.least()
+                                + " and then finds it listed as read up to " + listed.position());
+            }
+        }
+        return found;
+    }
+}

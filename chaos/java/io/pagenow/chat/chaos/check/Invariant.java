@@ -1,0 +1,34 @@
+package io.pagenow.chat.chaos.check;
+
+/** What must hold whatever fails, by the names that the documents use. */
+public enum Invariant {
+    /** Every acknowledged send is in the history. */
+    ACKNOWLEDGED("I1"),
+    /** No message twice. */
+    ONCE("I2"),
+    /** Live order and history order agree for everyone, without a hole. */
+    ORDER("I3"),
+    /** Everyone who is connected has everything. */
+    COMPLETE("I3"),
+    /** A read position never goes back. */
+    READ_POSITION("I4"),
+    /** Memory stays bounded. */
+    MEMORY("I5"),
+    /** Everyone can send again soon after a fault. */
+    RECOVERY("I6"),
+    /** Nobody gets what was never sent, or what is not for them. */
+    GENUINE("I7"),
+    /** What else is promised of the one fault. */
+    PROMISE("P");
+
+    private final String label;
+
+    Invariant(String label) {
+        this.label = label;
+    }
+
+    /** As in {@code I1}. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,133 @@
+package io.pagenow.chat.chaos.client;
+
+import io.pagenow.chat.chaos.check.Evidence.Stored;
+import io.pagenow.chat.support.Endpoints;
+import io.pagenow.chat.support.TestUser;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** Users and what they talk in: direct conversations, some groups, and one group of everyone. */
+public final class People {
+    private static final int SMALLEST_GROUP = 4;
+
+    private final Nodes nodes;
+    private final Map<String, TestUser> users = new LinkedHashMap<>();
+    private final Map<String, Set<String>> participants = new LinkedHashMap<>();
+
+    /**
+     * @param users how many
+     * @param directs how many direct conversations, beside one for each pair of neighbours
+     * @param groups how many groups, beside the one of everyone
+     */
+    public record Size(int users, int directs, int groups) {}
+
+    private People(Nodes nodes) {
+        this.nodes = nodes;
+    }
+
+    /**
+     * Makes the conversations.
+     *
+     * @param prefix begins the ids of all users
+     * @param tokens gives a user's token
+     */
+    static People settle(Nodes nodes, String prefix, UnaryOperator<String> tokens, Size size, SplittableRandom random) {
+        People people = new People(nodes);
+        List<TestUser> all = IntStream.range(0, size.users)
+                .mapToObj(number -> prefix + "-" + number)
+                .map(id -> new TestUser(people.node(), id, tokens.apply(id)))
+                .toList();
+        all.forEach(user -> people.users.put(user.id(), user));
+        for (int number = 0; number < size.users; number++) {
+            people.direct(all.get(number), all.get((number + 1) % size.users));
+        }
+        for (int number = 0; number < size.directs; number++) {
+            int first = random.nextInt(size.users);
+            people.direct(all.get(first), all.get((first + random.nextInt(1, size.users)) % size.users));
+        }
+        for (int number = 0; number < size.groups; number++) {
+            people.group(some(all, random.nextInt(SMALLEST_GROUP, size.users), random));
+        }
+        people.group(all);
+        return people;
+    }
+
+    private static List<TestUser> some(List<TestUser> all, int count, SplittableRandom random) {
+        List<TestUser> left = new ArrayList<>(all);
+        return IntStream.range(0, count)
+                .mapToObj(number -> left.remove(random.nextInt(left.size())))
+                .toList();
+    }
+
+    private void direct(TestUser one, TestUser other) {
+        participants.put(one.direct(other), Set.of(one.id(), other.id()));
+    }
+
+    /** @return the conversation */
+    String group(List<TestUser> members) {
+        String conversation =
+                members.get(0).group("group", members.subList(1, members.size()).toArray(TestUser[]::new));
+        Set<String> ids = new LinkedHashSet<>();
+        members.forEach(member -> ids.add(member.id()));
+        participants.put(conversation, ids);
+        return conversation;
+    }
+
+    /** Some node that is up. */
+    private Endpoints node() {
+        List<? extends Endpoints> reachable = nodes.reachable();
+        if (reachable.isEmpty()) {
+            throw new IllegalStateException("no node is up");
+        }
+        return reachable.get(0);
+    }
+
+    public List<TestUser> users() {
+        return List.copyOf(users.values());
+    }
+
+    TestUser user(String id) {
+        return users.get(id).at(node());
+    }
+
+    /** By conversation. */
+    Map<String, Set<String>> participants() {
+        return participants;
+    }
+
+    List<String> conversationsOf(String user) {
+        return participants.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(user))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** As the nodes tell them to one participant each, by conversation. */
+    Map<String, List<Stored>> histories() {
+        Map<String, List<Stored>> histories = new LinkedHashMap<>();
+        participants.forEach((conversation, members) -> histories.put(
+                conversation,
+                user(members.iterator().next()).history(conversation).stream()
+                        .map(People::stored)
+                        .toList()));
+        return histories;
+    }
+
+    private static Stored stored(JsonObject message) {
+        String content = message.getString("content");
+        return new Stored(
+                message.getLong("seq"),
+                message.getString("messageId"),
+                message.getString("senderId"),
+                content.split(" ", 2)[0],
+                content.hashCode());
+    }
+}

@@ -1,0 +1,83 @@
+package io.pagenow.chat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pagenow.chat.jar.Gate;
+import io.pagenow.chat.support.TestDatabases;
+import io.pagenow.chat.support.TestServer;
+import io.pagenow.chat.support.TestSocket;
+import io.pagenow.chat.support.TestUser;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A message is stored, and the connection to the database breaks before the server learns of it. */
+class LostAnswerTest {
+    private final String database = TestDatabases.fresh();
+    private final Gate gate = Gate.open();
+
+    @AfterEach
+    void stop() {
+        gate.close();
+        TestDatabases.drop(database);
+    }
+
+    private TestServer server() {
+        URI uri = URI.create(database);
+        gate.leadTo(uri.getPort());
+        return TestServer.with()
+                .database(database.replace(":" + uri.getPort() + "/", ":" + gate.port() + "/"))
+                .start();
+    }
+
+    @Test
+    void everyoneIsToldOfItWhenTheSenderRepeatsIt() throws SQLException {
+        try (TestServer server = server()) {
+            TestUser ann = server.newUser("ann");
+            TestUser ben = server.newUser("ben");
+            String conversation = ann.direct(ben);
+            try (TestSocket anns = ann.connect();
+                    TestSocket bens = ben.connect();
+                    Connection connection = TestDatabases.open(database);
+                    Statement statement = connection.createStatement()) {
+                anns.deliver("before", conversation, "before");
+                bens.awaitMessages(conversation, 1);
+
+                connection.setAutoCommit(false);
+                statement.execute("LOCK TABLE message_table IN SHARE MODE");
+                anns.sendMessage("lost", conversation, "lost");
+                await().until(() -> count("SELECT count(*) FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                        > 0);
+                gate.shut();
+                anns.awaitError("unavailable");
+                connection.rollback();
+                await().until(() -> count("SELECT count(*) FROM message_table") == 2);
+                gate.reopen();
+
+                await().untilAsserted(() -> {
+                    anns.sendMessage("lost", conversation, "lost");
+                    assertThat(anns.messages(conversation)).hasSizeGreaterThan(1);
+                });
+                anns.deliver("after", conversation, "after");
+                assertThat(bens.awaitMessages(conversation, 3))
+                        .extracting(message -> message.getLong("seq"))
+                        .containsExactly(1L, 2L, 3L);
+            }
+        }
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Connection connection = TestDatabases.open(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
