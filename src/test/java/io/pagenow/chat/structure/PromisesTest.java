@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.pagenow.chat.chaos.fault.Fault;
+import io.pagenow.chat.chaos.fault.Faults;
 import io.pagenow.chat.support.Threat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,9 @@ class PromisesTest {
 
     private static final Path DOCUMENT = Path.of("docs/promises.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([0-9]+) \\|.*\\| ([^|]*) \\|$");
+    /** The last column of the table of faults. */
+    private static final Pattern FAULT = Pattern.compile("(?m)^\\| [A-Za-z].*\\| (`[a-z-]+`(?:, `[a-z-]+`)*) \\|$");
+
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))`");
 
     @Test
@@ -43,6 +49,15 @@ class PromisesTest {
     void everyRowIsThereAndHasATest() throws IOException {
         assertThat(annotated().keySet()).containsExactlyElementsOf(ALL);
         assertThat(rows().map(row -> Integer.valueOf(row.group(1)))).containsExactlyElementsOf(ALL);
+    }
+
+    @Test
+    void everyFaultOfTheCheckerStandsInTheTableAndNoOther() throws IOException {
+        assertThat(FAULT.matcher(Files.readString(DOCUMENT))
+                        .results()
+                        .flatMap(row -> Stream.of(row.group(1).replace("`", "").split(", ", -1))))
+                .containsExactlyInAnyOrderElementsOf(
+                        Faults.all(Duration.ZERO).stream().map(Fault::name).toList());
     }
 
     @Test
