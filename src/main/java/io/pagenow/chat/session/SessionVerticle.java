@@ -166,7 +166,7 @@ public final class SessionVerticle extends VerticleBase {
     private <S extends OpenSocket> void connect(
             Service<S> service, Connection connection, ServerWebSocketHandshake asking) {
         bus.request(service.connect, connection)
-                .compose(connected -> asking.accept())
+                .compose(connected -> stopping ? Future.failedFuture("the node stops") : asking.accept())
                 .onSuccess(socket -> open(service, connection, socket))
                 .onFailure(failure -> {
                     log.debug("Connection {} was not opened: {}", connection.connectionId(), failure.getMessage());
@@ -204,6 +204,11 @@ public final class SessionVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
+        // Handshakes that were being answered have become sockets by the end of the first round.
+        return drainAll().compose(done -> drainAll()).eventually(server::close);
+    }
+
+    private Future<Void> drainAll() {
         List<OpenSocket> open = new ArrayList<>(chat.sessions.all());
         open.addAll(pages.sessions.all());
         List<Future<Void>> drained = new ArrayList<>();
@@ -211,7 +216,7 @@ public final class SessionVerticle extends VerticleBase {
             OpenSocket socket = open.get(index);
             drained.add(turn(index, open.size()).compose(now -> socket.drain(stop, DRAIN_MILLIS)));
         }
-        return Future.join(drained).otherwiseEmpty().eventually(server::close);
+        return Future.join(drained).otherwiseEmpty().mapEmpty();
     }
 
     /** Clients of a cluster come to the other nodes over some time, so many at a time as a node accepts with ease. */
