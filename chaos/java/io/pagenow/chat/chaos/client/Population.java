@@ -9,16 +9,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -30,7 +26,6 @@ import java.util.stream.IntStream;
 public final class Population implements AutoCloseable {
     private static final long MIX_MILLIS = 10;
     private static final long TICK_MILLIS = 200;
-    private static final int MOST_LISTS_WAITING = 16;
 
     private final Vertx vertx;
     private final Context context;
@@ -44,8 +39,7 @@ public final class Population implements AutoCloseable {
     private final List<Device> guests = new ArrayList<>();
     private final List<Device> idle = new ArrayList<>();
     private final List<Mix> mixes = new ArrayList<>();
-    private final ExecutorService lists = Executors.newFixedThreadPool(2);
-    private final AtomicInteger listsWaiting = new AtomicInteger();
+    private final Lists lists;
     private boolean loaded;
 
     /**
@@ -71,6 +65,7 @@ public final class Population implements AutoCloseable {
         this.ledger = ledger;
         this.random = new SplittableRandom(seed);
         this.people = People.settle(nodes, prefix, tokens, size, random);
+        this.lists = new Lists(people, ledger);
     }
 
     /** Connects everyone: each user has one device or two. */
@@ -80,7 +75,8 @@ public final class Population implements AutoCloseable {
             for (int number = 0; number < count; number++) {
                 Device device = device(user.id() + (char) ('a' + number), user, network);
                 devices.add(device);
-                mixes.add(new Mix(device, people.conversationsOf(user.id()), random.split(), () -> list(user.id())));
+                mixes.add(new Mix(
+                        device, people.conversationsOf(user.id()), random.split(), () -> lists.lookSoon(user.id())));
             }
         }
         ask(() -> {
@@ -108,35 +104,9 @@ public final class Population implements AutoCloseable {
         }
     }
 
-    private void list(String user) {
-        if (listsWaiting.get() < MOST_LISTS_WAITING) {
-            listsWaiting.incrementAndGet();
-            lists.execute(() -> {
-                try {
-                    lookAtList(user);
-                } catch (RuntimeException unavailable) {
-                    // Looked at later: a list is not promised while something fails.
-                } finally {
-                    listsWaiting.decrementAndGet();
-                }
-            });
-        }
-    }
-
-    private void lookAtList(String user) {
-        Map<String, Long> least = new HashMap<>();
-        people.conversationsOf(user)
-                .forEach(conversation -> least.put(conversation, ledger.readPosition(user, conversation)));
-        people.user(user).conversations().forEach(row -> {
-            String conversation = row.getString("conversationId");
-            ledger.listed(new Evidence.Listed(
-                    user, conversation, row.getLong("lastReadSeq"), least.getOrDefault(conversation, 0L)));
-        });
-    }
-
     /** Every user looks at its list of conversations. */
     public void lookAtLists() {
-        people.users().forEach(user -> lookAtList(user.id()));
+        people.users().forEach(user -> lists.look(user.id()));
     }
 
     /** Runs something on the event loop of all clients and waits for what it returns. */
@@ -296,6 +266,6 @@ public final class Population implements AutoCloseable {
             mixes.clear();
             return null;
         });
-        lists.shutdownNow();
+        lists.close();
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +58,11 @@ public final class Descriptors implements Fault {
                 return null;
             });
             stage.population().probe();
-            stage.within(ANSWERED, "answer who is connected", () -> stage.population()
-                    .recovered()
-                    .isPresent());
+            Map<Device, Integer> connections = connections(stage);
+            stage.within(ANSWERED, "answer who is connected and stays", () -> stage.population()
+                    .ask(() -> connections.entrySet().stream()
+                            .filter(device -> device.getKey().connections() == device.getValue())
+                            .allMatch(device -> device.getKey().recoveredAfter() > 0)));
             stage.hold(SHORT);
         } finally {
             limit(victim, USUAL);
@@ -81,6 +84,18 @@ public final class Descriptors implements Fault {
             late.end();
             return null;
         });
+    }
+
+    /** How many connections those have had who are connected. */
+    private static Map<Device, Integer> connections(Stage stage) {
+        Map<Device, Integer> connections = new HashMap<>();
+        stage.population().ask(() -> {
+            stage.population().devices().stream()
+                    .filter(Device::isOnline)
+                    .forEach(device -> connections.put(device, device.connections()));
+            return null;
+        });
+        return connections;
     }
 
     private static long open(Node node) throws IOException {

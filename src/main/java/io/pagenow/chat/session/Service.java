@@ -18,6 +18,7 @@ final class Service<S extends OpenSocket> {
     private final Topic<Connection> disconnected;
     private final BiFunction<Visitor, Socket, S> opened;
     private final Sessions<S> sessions = new Sessions<>();
+    private boolean stopping;
 
     /**
      * @param context of the event loop
@@ -42,6 +43,11 @@ final class Service<S extends OpenSocket> {
         return sessions;
     }
 
+    /** Opens no socket from now on, but for those whose handshake is being answered. */
+    void openNoMore() {
+        stopping = true;
+    }
+
     /**
      * Registers the connection and then answers the handshake: what is said after a client is connected reaches it.
      *
@@ -49,7 +55,7 @@ final class Service<S extends OpenSocket> {
      */
     Future<S> connect(Visitor visitor, HttpServerRequest asking) {
         return bus.request(connect, visitor.connection())
-                .compose(connected -> asking.toWebSocket())
+                .compose(connected -> stopping ? Future.failedFuture("the node stops") : asking.toWebSocket())
                 .map(accepted -> open(visitor, accepted))
                 .onFailure(failure -> bus.publish(disconnected, visitor.connection()));
     }

@@ -216,6 +216,13 @@ public final class SessionVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
+        chat.openNoMore();
+        pages.openNoMore();
+        // Handshakes that were being answered have become sockets by the end of the first round.
+        return drainAll().compose(done -> drainAll()).eventually(server::close);
+    }
+
+    private Future<Void> drainAll() {
         List<OpenSocket> open = new ArrayList<>(chat.sessions().all());
         open.addAll(pages.sessions().all());
         List<Future<Void>> drained = new ArrayList<>();
@@ -223,7 +230,7 @@ public final class SessionVerticle extends VerticleBase {
             OpenSocket socket = open.get(index);
             drained.add(turn(index, open.size()).compose(now -> socket.drain(stop, DRAIN_MILLIS)));
         }
-        return Future.join(drained).otherwiseEmpty().eventually(server::close);
+        return Future.join(drained).otherwiseEmpty().mapEmpty();
     }
 
     /** Clients of a cluster come to the other nodes over some time, so many at a time as a node accepts with ease. */
