@@ -47,7 +47,7 @@ bench: $(JAR)
 bench-peers: $(JAR)
 	@bench/run --peers $(BENCH)
 
-## Does faults to three nodes under load and checks the promises, in about 15 minutes; CHAOS="--seed 42 crash" does one again.
+## Does faults to three nodes under load and checks the promises, in about 10 minutes; CHAOS="--seed 42 crash" does one again.
 chaos: $(JAR) test-tools
 	@chaos/run $(CHAOS)
 
