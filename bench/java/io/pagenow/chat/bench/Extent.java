@@ -22,4 +22,8 @@ record Extent(double warmUp, double seconds, int pairs, int rate, int groups, in
     Extent withoutWarmUp() {
         return new Extent(0, seconds, pairs, rate, groups, members, idle);
     }
+
+    Extent withPairs(int others) {
+        return new Extent(warmUp, seconds, others, rate, groups, members, idle);
+    }
 }

@@ -55,24 +55,25 @@ final class Run {
         }
     }
 
-    /** More than the server can do, after what it can do has been measured. */
+    /** More than the server can do, after what it can do has been measured: with the disk as it is, and with a slow one. */
     void overload() {
         if (chosen(Workload.OVERLOAD)) {
-            part(Overload.NAME, () -> {
-                try (Database database = Database.fresh();
-                        ChatApi server = ChatApi.start(database)) {
-                    progress.accept(Overload.NAME + ": what the server can do");
-                    double sustainable = new Messaging(loop, extent)
-                            .direct(server)
-                            .figure(Figure.MESSAGES)
-                            .orElseThrow();
-                    progress.accept(Overload.NAME);
-                    Overload overload = new Overload(loop, extent);
-                    outcomes.add(overload.run(server, sustainable));
-                    notes.add(overload.note());
-                }
-            });
+            overload(Overload.NAME, database -> {});
+            overload(Overload.SLOW, Overload::slowDown);
         }
+    }
+
+    private void overload(String name, Consumer<Database> prepare) {
+        part(name, () -> {
+            try (Database database = Database.fresh();
+                    ChatApi server = ChatApi.start(database)) {
+                prepare.accept(database);
+                progress.accept(name);
+                Overload overload = new Overload(loop, extent, name);
+                outcomes.add(overload.run(server));
+                notes.add(overload.note());
+            }
+        });
     }
 
     /** Three nodes. */
