@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -46,6 +47,9 @@ final class Socket extends ChannelInboundHandlerAdapter {
 
     /** How long a client that was told to close may take to answer. */
     private static final long CLOSING_SECONDS = 5;
+
+    /** How long one that broke the protocol may go on saying what nobody reads. */
+    private static final long CUTTING_SECONDS = 2;
 
     /** Stands in a decoded text for bytes that are no UTF-8, or was sent as it is. */
     private static final char REPLACEMENT = 0xFFFD;
@@ -136,16 +140,21 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /** @return when the connection is closed, which takes as long as the client likes but at most a few seconds */
     Future<Void> close(CloseCode code) {
         if (isOpen()) {
-            closing = true;
-            Channel channel = connection.channel();
-            paused = false;
-            channel.config().setAutoRead(true);
-            ScheduledFuture<?> patience =
-                    connection.executor().schedule(() -> channel.close(), CLOSING_SECONDS, TimeUnit.SECONDS);
-            closed.future().onComplete(done -> patience.cancel(false));
+            closing(CLOSING_SECONDS);
             send(new CloseWebSocketFrame(code.code(), code.reason()));
         }
         return closed.future();
+    }
+
+    /** What still comes is read, so that the end of it is, and left alone. */
+    private void closing(long patienceSeconds) {
+        closing = true;
+        paused = false;
+        Channel channel = connection.channel();
+        channel.config().setAutoRead(true);
+        ScheduledFuture<?> patience =
+                connection.executor().schedule(() -> channel.close(), patienceSeconds, TimeUnit.SECONDS);
+        closed.future().onComplete(done -> patience.cancel(false));
     }
 
     @Override
@@ -219,13 +228,22 @@ final class Socket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Tells a client that broke the protocol why, and waits for nothing more from it. */
+    /**
+     * Tells a client that broke the protocol why, and waits for nothing more from it. What it is sending meanwhile is read and dropped:
+     * a connection that is closed with something unread is reset, and the client might not get to read the reason.
+     */
     private void cut(CloseCode code) {
-        closing = true;
         log.debug("Connection {} is cut: {}", connection.channel().id(), code.reason());
+        closing(CUTTING_SECONDS);
         connection
                 .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener(written -> {
+                    if (connection.channel() instanceof DuplexChannel duplex) {
+                        duplex.shutdownOutput();
+                    } else {
+                        connection.close();
+                    }
+                });
     }
 
     private void send(WebSocketFrame frame) {
