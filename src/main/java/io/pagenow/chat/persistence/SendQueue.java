@@ -46,10 +46,13 @@ final class SendQueue {
         return true;
     }
 
-    /** How many messages are stored before one that would be offered now: of every conversation one for each of its own that wait. */
+    /**
+     * How many messages may be stored before one that would be offered now: of every conversation one for each of its own that wait, and
+     * no more than there are.
+     */
     long ahead(UUID conversationId) {
         Queue<PendingSend> own = byConversation.get(conversationId);
-        return (own == null ? 1L : own.size() + 1L) * turns.size();
+        return Math.min(size, (own == null ? 1L : own.size() + 1L) * turns.size());
     }
 
     int size() {
