@@ -50,6 +50,16 @@ final class ListedNodes {
         return new ListedNodes(nodes);
     }
 
+    /** Whether the database has such a list; before the schema is there it has none. */
+    static boolean isKept(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT to_regclass('chat_cluster_node') IS NOT NULL")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
     private static Optional<IpAddress> address(byte[] data) {
         try {
             PingData node = new PingData();
@@ -68,9 +78,22 @@ final class ListedNodes {
     void checkThatTheyLetIn(Optional<SocketFactory> tls) {
         for (Listed node : nodes) {
             if (isAlive(node)) {
-                check(node, tls);
+                refusal(node, tls).ifPresent(reason -> {
+                    throw new IllegalStateException(reason);
+                });
             }
         }
+    }
+
+    /** How each of them is, with what {@link #checkThatTheyLetIn} would say of it. */
+    List<ClusterFacts.Node> look(Optional<SocketFactory> tls) {
+        List<ClusterFacts.Node> found = new ArrayList<>();
+        for (Listed node : nodes) {
+            boolean alive = isAlive(node);
+            found.add(new ClusterFacts.Node(
+                    node.address.toString(), alive, alive ? refusal(node, tls) : Optional.empty()));
+        }
+        return found;
     }
 
     /** A node that was killed stays in the list until the next one joins. */
@@ -83,19 +106,19 @@ final class ListedNodes {
         }
     }
 
-    private static void check(Listed node, Optional<SocketFactory> tls) {
+    private static Optional<String> refusal(Listed node, Optional<SocketFactory> tls) {
+        String reason = null;
         if (node.tls && tls.isEmpty()) {
-            throw new IllegalStateException("the node at " + node.address + " has certificates and this one has none;"
-                    + " set cluster.tls.cert, cluster.tls.key and cluster.tls.ca");
+            reason = "the node at " + node.address + " has certificates and this one has none;"
+                    + " set cluster.tls.cert, cluster.tls.key and cluster.tls.ca";
+        } else if (!node.tls && tls.isPresent()) {
+            reason = "the node at " + node.address + " has no certificates and this one has;"
+                    + " stop all nodes to change from one to the other";
+        } else if (tls.isPresent() && !letsIn(node, tls.get())) {
+            reason = "the node at " + node.address + " and this one do not accept each other's"
+                    + " certificate; all nodes need certificates of one authority (cluster.tls.ca)";
         }
-        if (!node.tls && tls.isPresent()) {
-            throw new IllegalStateException("the node at " + node.address + " has no certificates and this one has;"
-                    + " stop all nodes to change from one to the other");
-        }
-        if (tls.isPresent() && !letsIn(node, tls.get())) {
-            throw new IllegalStateException("the node at " + node.address + " and this one do not accept each other's"
-                    + " certificate; all nodes need certificates of one authority (cluster.tls.ca)");
-        }
+        return Optional.ofNullable(reason);
     }
 
     /** In TLS 1.3 a client learns after its handshake only that its certificate was refused. */

@@ -106,13 +106,18 @@ final class Membership {
     }
 
     private static Protocol discoveryFromList(List<String> members) {
-        List<InetSocketAddress> hosts = new ArrayList<>();
+        return new TCPPING().setInitialHosts(addresses(members)).setPortRange(NodeAddress.PORTS - 1);
+    }
+
+    /** @param members each {@code host:port}, with brackets around an IPv6 address */
+    static List<InetSocketAddress> addresses(List<String> members) {
+        List<InetSocketAddress> addresses = new ArrayList<>();
         for (String member : members) {
             int colon = member.lastIndexOf(':');
-            hosts.add(new InetSocketAddress(
+            addresses.add(new InetSocketAddress(
                     member.substring(0, colon).replaceAll("[\\[\\]]", ""),
                     Integer.parseInt(member.substring(colon + 1))));
         }
-        return new TCPPING().setInitialHosts(hosts).setPortRange(NodeAddress.PORTS - 1);
+        return addresses;
     }
 }

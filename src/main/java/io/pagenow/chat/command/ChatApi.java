@@ -77,6 +77,7 @@ public final class ChatApi implements Callable<Integer> {
         if (arguments.length > 0) {
             // The server's own start needs none of these, and each takes some time to be known.
             command.addSubcommand(new CheckConfig())
+                    .addSubcommand(new Diagnose())
                     .addSubcommand(new Token())
                     .addSubcommand(new ImportOriginal())
                     .addSubcommand(new ClusterCerts());

@@ -12,7 +12,7 @@ final class DataDirectory {
 
     private static final String NOT_FOR_THE_SHELL = "\"$`\\";
     private static final String VERSION_FILE = "PG_VERSION";
-    private static final long NEEDED_BYTES = 200L << 20;
+    static final long NEEDED_BYTES = 200L << 20;
 
     private DataDirectory() {}
 

@@ -22,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DirectoryLock implements AutoCloseable {
 
+    /** Far beyond the content: where locks are mandatory (Windows) the process id stays readable. */
+    static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
     private static final Set<Object> HELD_BY_THIS_JVM = ConcurrentHashMap.newKeySet();
 
     private final Object key;
@@ -63,8 +66,7 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean locked = false;
         try {
-            // A byte far beyond the content: where locks are mandatory (Windows) the process id stays readable.
-            FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
             if (lock == null) {
                 throw inUse(directory, PrivateFiles.read(file).orElse("unknown"));
             }

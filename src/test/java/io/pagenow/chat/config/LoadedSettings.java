@@ -12,17 +12,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** What the server makes of a settings file and an environment. */
-final class LoadedSettings {
+public final class LoadedSettings {
     private static final Vertx VERTX = Vertx.vertx();
 
     private LoadedSettings() {}
 
     /** @throws InvalidSettingsException with all problems */
-    static Settings of(Path folder, Map<String, String> environment) {
+    public static Settings of(Path folder, Map<String, String> environment) {
         return of(folder, "{}", environment);
     }
 
-    static Settings of(Path folder, String file, Map<String, String> environment) {
+    public static Settings of(Path folder, String file, Map<String, String> environment) {
         try {
             Path config = Files.writeString(folder.resolve("config.json"), file);
             return new SettingsLoader(VERTX, environment)

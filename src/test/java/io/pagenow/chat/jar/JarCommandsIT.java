@@ -23,6 +23,7 @@ final class JarCommandsIT {
         assertThat(help.output())
                 .contains(
                         "check-config",
+                        "doctor",
                         "token",
                         "import",
                         "cluster-certs",
@@ -46,6 +47,22 @@ final class JarCommandsIT {
                 .start();
         assertThat(again.awaitExit()).isEqualTo(1);
         assertThat(again.output()).contains("one.pem", "--replace");
+    }
+
+    @Test
+    void doctorSaysWhatToDoAndExitsWithOneForAProblem() throws IOException {
+        JarProcess well = JarProcess.in(folder).arguments("doctor").start();
+        assertThat(well.awaitExit()).as(well.output()).isZero();
+        assertThat(well.output()).contains("no problems");
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+        JarProcess ill = JarProcess.in(folder)
+                .environment("CHAT_DATABASE_URI", "postgresql://chat@127.0.0.1:1/chat")
+                .arguments("doctor")
+                .start();
+        assertThat(ill.awaitExit()).isEqualTo(1);
+        assertThat(ill.output()).contains("problem  database", "-> see database.uri", "1 problem");
     }
 
     @Test

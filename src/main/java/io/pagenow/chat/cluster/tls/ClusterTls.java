@@ -20,6 +20,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,10 +38,12 @@ public final class ClusterTls {
 
     private final Settings.Cluster.Tls files;
     private final SSLContext context;
+    private final Instant certificateEnd;
 
-    private ClusterTls(Settings.Cluster.Tls files, SSLContext context) {
+    private ClusterTls(Settings.Cluster.Tls files, SSLContext context, Instant certificateEnd) {
         this.files = files;
         this.context = context;
+        this.certificateEnd = certificateEnd;
     }
 
     /**
@@ -58,11 +61,19 @@ public final class ClusterTls {
         authorities.forEach(authority -> checkAuthority(files.authority(), authority));
         checkSigned(files, own, authorities);
         try {
-            return new ClusterTls(files, context(key, own, authorities));
+            return new ClusterTls(
+                    files,
+                    context(key, own, authorities),
+                    own.get(0).getNotAfter().toInstant());
         } catch (GeneralSecurityException | IOException failure) {
             throw new ClusterTlsException(
                     "The certificates in " + files.certificate() + " cannot be used: " + failure, failure);
         }
+    }
+
+    /** Until when this node's certificate is good. */
+    public Instant certificateEnd() {
+        return certificateEnd;
     }
 
     /** Shows this node's certificate and trusts the cluster's authority alone. */

@@ -1,0 +1,68 @@
+package io.pagenow.chat.doctor;
+
+import io.pagenow.chat.cluster.ClusterFacts;
+import io.pagenow.chat.cluster.ClusterFacts.Node;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.persistence.DatabaseAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether this node could join the others, and they could reach it. */
+final class ClusterExamination implements Examination {
+    private static final String SUBJECT = "cluster";
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private final Settings settings;
+
+    ClusterExamination(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Finding> look() {
+        if (!settings.cluster().enabled()) {
+            return List.of(Finding.ok(SUBJECT, "none: this is the only node"));
+        }
+        ClusterFacts facts;
+        try {
+            DatabaseAddress database =
+                    new DatabaseAddress(settings.database().uri().orElseThrow());
+            facts = ClusterFacts.read(settings.cluster(), database.dataSource(), database.socket());
+        } catch (Exception failure) {
+            return List.of(
+                    Finding.problem(SUBJECT, failure.getMessage(), "docs/cluster.md has the settings of a cluster"));
+        }
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.ok(
+                SUBJECT,
+                "other nodes must reach " + facts.host() + ":" + facts.port() + " and :" + facts.busPort()
+                        + "; both are free"));
+        facts.certificateEnd().ifPresent(end -> findings.add(certificate(end)));
+        facts.nodes().forEach(node -> findings.add(node(node)));
+        return findings;
+    }
+
+    private static Finding certificate(Instant end) {
+        String detail = "this node's is good until " + end;
+        return Instant.now().plus(SOON).isBefore(end)
+                ? Finding.ok("certificate", detail)
+                : Finding.warning(
+                        "certificate",
+                        detail,
+                        "make another: java -jar chat-api.jar cluster-certs (docs/cluster-certificates.md)");
+    }
+
+    private static Finding node(Node node) {
+        if (node.refusal().isPresent()) {
+            return Finding.problem("node", node.refusal().get(), "docs/cluster.md");
+        }
+        return node.answers()
+                ? Finding.ok("node", node.address() + " answers")
+                : Finding.warning(
+                        "node",
+                        node.address() + " does not answer",
+                        "it was killed and will be forgotten, or something between the two, such as a firewall, is closed");
+    }
+}

@@ -1,0 +1,79 @@
+package io.pagenow.chat.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * How a data directory is, found without changing it.
+ *
+ * @param directory where the built-in PostgreSQL keeps its files, whether it is there or not
+ * @param filled whether it holds a database
+ * @param usedBy the id of the process that uses it now
+ * @param freeBytes room on its disk
+ * @param obstacle why no server can be started there, and what to do
+ */
+public record DirectoryFacts(
+        Path directory, boolean filled, Optional<String> usedBy, long freeBytes, Optional<String> obstacle) {
+
+    /** Blocks. */
+    public static DirectoryFacts read(Path dataDir) throws IOException {
+        Path root = dataDir.toAbsolutePath().normalize().resolve("postgresql");
+        Path existing = root;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        long free = Files.getFileStore(existing).getUsableSpace();
+        Optional<String> obstacle = existing.equals(root) ? obstacle(root) : obstacleToMaking(existing, free);
+        boolean readable = existing.equals(root) && obstacle.isEmpty();
+        return new DirectoryFacts(
+                root,
+                Files.exists(root.resolve(Binaries.major())),
+                readable ? usedBy(root.resolve("lock")) : Optional.empty(),
+                free,
+                obstacle);
+    }
+
+    private static Optional<String> obstacle(Path root) throws IOException {
+        Platform platform = Platform.current();
+        if (platform.linux() && (Integer) Files.getAttribute(root, "unix:uid") != platform.uid()) {
+            return Optional.of("it belongs to " + Files.getOwner(root) + ", and this is "
+                    + System.getProperty("user.name") + ": run the server, and this, as the former");
+        }
+        try {
+            DataDirectory.requireVersion(root);
+            return Optional.empty();
+        } catch (EmbeddedPostgresException unusable) {
+            return Optional.of(unusable.getMessage());
+        }
+    }
+
+    private static Optional<String> obstacleToMaking(Path parent, long free) {
+        if (!Files.isDirectory(parent)) {
+            return Optional.of(parent + " is a file: set dataDir (CHAT_DATA_DIR) to a directory");
+        }
+        if (!Files.isWritable(parent)) {
+            return Optional.of(System.getProperty("user.name") + " may not write to " + parent
+                    + ": give it the right, or set dataDir (CHAT_DATA_DIR)");
+        }
+        return free >= DataDirectory.NEEDED_BYTES
+                ? Optional.empty()
+                : Optional.of("a new database needs " + (DataDirectory.NEEDED_BYTES >> 20)
+                        + " MB: free some, or set dataDir (CHAT_DATA_DIR) to another disk");
+    }
+
+    /** A shared lock is refused while a server holds its own; taking it for a moment keeps no server from starting later. */
+    private static Optional<String> usedBy(Path lock) throws IOException {
+        if (!Files.exists(lock)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ);
+                FileLock taken = channel.tryLock(DirectoryLock.LOCKED_BYTE, 1, true)) {
+            return taken == null ? PrivateFiles.read(lock) : Optional.empty();
+        }
+    }
+}
