@@ -1,6 +1,6 @@
 /** Everything that a signed-in person sees, wired to the client. Views show what the store holds; the client fills the store. */
 
-import { ApiError, ChatClient } from './chat-client.js';
+import { ApiError, ChatClient } from './client/index.js';
 import { ComposerView } from './composer-view.js';
 import { ConnectionView } from './connection-view.js';
 import { CreateDialog } from './create-dialog.js';
@@ -102,7 +102,7 @@ export class ChatScreen {
     signal.addEventListener('abort', () => clearInterval(newDay));
   }
 
-  /** @param {{state: import('./chat-client.js').ConnectionState, retryInMs?: number}} change */
+  /** @param {{state: import('./client/client.js').ConnectionState, retryInMs?: number}} change */
   #stateChanged({ state, retryInMs }) {
     this.#connection.show(state, retryInMs);
     if (state !== 'online') return;
@@ -116,14 +116,14 @@ export class ChatScreen {
     this.#markRead();
   }
 
-  /** @param {import('./chat-client.js').ConversationSummary[]} summaries */
+  /** @param {import('./client/client.js').ConversationSummary[]} summaries */
   #listed(summaries) {
     this.#isListLoaded = true;
     this.#store.addSummaries(summaries);
     this.#markRead();
   }
 
-  /** @param {import('./chat-client.js').Message} message */
+  /** @param {import('./client/client.js').Message} message */
   async #received(message) {
     const { conversationId, senderId, content } = message;
     const isLive = this.#client.state === 'online';

@@ -2,8 +2,8 @@
  * What the page knows: conversations, their messages, and own messages that are not stored yet. Only data; every change is
  * told through `onChange`.
  *
- * @typedef {import('./chat-client.js').Message} Message
- * @typedef {import('./chat-client.js').ConversationSummary} ConversationSummary
+ * @typedef {import('./client/client.js').Message} Message
+ * @typedef {import('./client/client.js').ConversationSummary} ConversationSummary
  *
  * @typedef {object} Pending an own message without an answer of the server
  * @property {string} conversationId
@@ -59,7 +59,7 @@ export class Store {
     this.#onChange();
   }
 
-  /** @param {import('./chat-client.js').Conversation} details */
+  /** @param {import('./client/client.js').Conversation} details */
   describe({ conversationId, title, isGroup, participantId }) {
     this.update(conversationId, { isGroup, title: isGroup ? title : (participantId ?? this.userId) });
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ClientModuleTest {
     @Test
     void theTestsOfTheClientModulePass() throws IOException, InterruptedException {
-        Process node = new ProcessBuilder("node", "--test", "src/test/js/")
+        Process node = new ProcessBuilder("node", "--test", "clients/js/test/")
                 .redirectErrorStream(true)
                 .start();
         String report = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

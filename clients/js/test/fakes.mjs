@@ -1,6 +1,6 @@
 /** What a ChatClient is surrounded by, under the control of a test: time, sockets and the REST server. */
 
-import { ChatClient } from '../../main/resources/page/chat-client.js';
+import { ChatClient } from '../src/index.js';
 
 /** Time that passes when a test says so. `random` is the share of the longest back-off that is waited. */
 export class FakeClock {
