@@ -31,7 +31,7 @@ test: test-tools
 test-docker: test-tools
 	$(MVN) verify -Dchat.test.container=postgres:17
 
-## Browser, Redis and Node from the distribution, where they are missing.
+## Browser, Redis, Node and npm from the distribution, where they are missing.
 test-tools:
 	@deploy/install-test-tools
 

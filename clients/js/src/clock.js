@@ -1,6 +1,6 @@
 /** Time and chance, which tests replace. */
 
-/** @typedef {import('./client.js').Clock} Clock */
+/** @typedef {import('../types/index.js').Clock} Clock */
 
 /** @param {Partial<Clock>} [replaced] @returns {Clock} */
 export function clockWith(replaced) {

@@ -3,17 +3,20 @@
 import { backOff } from './back-off.js';
 import { Timers } from './clock.js';
 import { ApiError } from './errors.js';
+import { Platform } from './platform.js';
+import { Pulse } from './pulse.js';
 import { expiryOf } from './token.js';
 
 /**
- * @typedef {import('./client.js').ConnectionState} ConnectionState
+ * @typedef {import('../types/index.js').ConnectionState} ConnectionState
  *
  * @typedef {object} Surroundings
  * @property {string} webSocketUrl
  * @property {() => string|Promise<string>} token
- * @property {new (url: string, protocols: string[]) => any} WebSocket
+ * @property {import('../types/index.js').SocketConstructor|undefined} WebSocket
  * @property {EventTarget} network
- * @property {import('./client.js').Clock} clock
+ * @property {number} heartbeatMs
+ * @property {import('../types/index.js').Clock} clock
  *
  * @typedef {object} Owner
  * @property {(isStale: () => boolean) => Promise<void>} prepare what is needed before the first frame
@@ -23,24 +26,27 @@ import { expiryOf } from './token.js';
  * @property {() => void} online
  * @property {() => void} doubted the connection may be dead
  * @property {() => Promise<ApiError|null>} probe why the server refuses the caller
- * @property {(error: ApiError) => void} unauthorized
- * @property {(change: {state: ConnectionState, previous: ConnectionState, reason?: string, retryInMs?: number}) => void} changed
+ * @property {(error: ApiError) => void} refused for good; the connection is stopped
+ * @property {(change: import('../types/index.js').StateChange) => void} changed
  */
 
 const STABLE_AFTER_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 10_000;
-const HEARTBEAT_MS = 5 * 60_000;
-const ASLEEP_AFTER_MS = 30_000;
 const RENEW_BEFORE_MS = 60_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const RESTARTS = 1012;
+const TOKEN_ENDED = 4401;
 const DISCONNECTED = 4403;
+const NO_WEB_SOCKET = 'There is no WebSocket here: pass one as an option, e.g. that of the package ws.';
 
 export class Connection {
   #around;
   #clock;
   #owner;
   #timers;
+  #platform;
+  #pulse;
   /** @type {ConnectionState} */ #state = 'closed';
   /** @type {any} */ #socket = null;
   #attempt = 0;
@@ -52,6 +58,17 @@ export class Connection {
     this.#clock = around.clock;
     this.#owner = owner;
     this.#timers = new Timers(around.clock);
+    this.#pulse = new Pulse(this.#timers, around.clock, around.heartbeatMs, {
+      beat: () => this.transmit({ action: 'heartbeat' }),
+      slept: () => owner.doubted(),
+    });
+    this.#platform = new Platform(around.network, {
+      networkIsBack: () => this.#networkIsBack(),
+      // Attempts go on without a network: a server on the same machine needs none.
+      gone: (why) => this.#state !== 'offline' && this.#lost(why),
+      returned: () => this.#tryNow(),
+      seen: () => this.#seen(),
+    });
   }
 
   get state() {
@@ -60,17 +77,14 @@ export class Connection {
 
   /** Connects, and connects again whenever the connection is lost, until stop(). While offline: tries at once. */
   start() {
-    if (this.#state === 'closed') {
-      this.#around.network?.addEventListener?.('online', this.#networkChanged);
-      this.#around.network?.addEventListener?.('offline', this.#networkChanged);
-    }
+    if (!this.#around.WebSocket) throw new Error(NO_WEB_SOCKET);
+    if (this.#state === 'closed') this.#platform.listen();
     if (this.#state === 'closed' || this.#state === 'offline') this.#open();
   }
 
   /** @param {string} reason */
   stop(reason) {
-    this.#around.network?.removeEventListener?.('online', this.#networkChanged);
-    this.#around.network?.removeEventListener?.('offline', this.#networkChanged);
+    this.#platform.ignore();
     this.#attempt++;
     this.#failures = 0;
     this.#disconnect();
@@ -87,7 +101,7 @@ export class Connection {
     if (this.#state !== 'syncing') return;
     this.#setState('online');
     this.#timers.set('stable', STABLE_AFTER_MS, () => (this.#failures = 0));
-    this.#beat();
+    this.#pulse.start();
     this.#owner.online();
   }
 
@@ -116,14 +130,15 @@ export class Connection {
       if (!isStale()) this.#openSocket(token);
     } catch (error) {
       if (isStale()) return;
-      if (error instanceof ApiError && error.status === 401) this.#unauthorized(error);
-      else this.#lost(error instanceof Error ? error.message : String(error));
+      if (isForGood(error)) this.#refused(/** @type {ApiError} */ (error));
+      else this.#lost(error instanceof Error ? error.message : String(error), error instanceof ApiError ? error.retryAfterMs : 0);
     }
   }
 
   /** @param {string} token */
   #openSocket(token) {
-    const { WebSocket, webSocketUrl } = this.#around;
+    const { webSocketUrl } = this.#around;
+    const WebSocket = /** @type {import('../types/index.js').SocketConstructor} */ (this.#around.WebSocket);
     const socket = new WebSocket(webSocketUrl, ['bearer', token]);
     this.#socket = socket;
     let opened = false;
@@ -138,6 +153,8 @@ export class Connection {
     socket.onerror = () => {};
     socket.onclose = (/** @type {{code: number, reason: string}} */ { code, reason }) => {
       if (code === DISCONNECTED) return this.stop(reason);
+      // Neither says that something is wrong, so neither is a reason to wait for longer than others do.
+      if ((code === RESTARTS || code === TOKEN_ENDED) && this.#state === 'online') this.#failures = 0;
       this.#lost(reason || `closed with ${code}`);
       if (!opened) this.#askForRefusal();
     };
@@ -162,24 +179,35 @@ export class Connection {
     });
   }
 
+  /** A browser does not tell why a handshake was refused. */
   async #askForRefusal() {
     const attempt = this.#attempt;
     const refusal = await this.#owner.probe();
-    if (refusal?.status === 401 && attempt === this.#attempt && this.#state === 'offline') this.#unauthorized(refusal);
+    if (!refusal || attempt !== this.#attempt || this.#state !== 'offline') return;
+    if (isForGood(refusal)) this.#refused(refusal);
+    else if (refusal.retryAfterMs) this.#retry(refusal.message, refusal.retryAfterMs);
   }
 
   /** @param {ApiError} error */
-  #unauthorized(error) {
-    this.stop('token refused');
-    this.#owner.unauthorized(error);
+  #refused(error) {
+    this.stop(error.status === 401 ? 'token refused' : error.message);
+    this.#owner.refused(error);
   }
 
-  /** @param {string} reason */
-  #lost(reason) {
+  /** @param {string} reason @param {number} [atLeastMs] what the server asks for */
+  #lost(reason, atLeastMs = 0) {
     this.#disconnect();
-    const retryInMs = backOff(this.#failures++, this.#clock.random);
-    this.#setState('offline', { reason, retryInMs });
+    this.#failures++;
+    this.#retry(reason, atLeastMs);
+  }
+
+  /** Whom the server tells the same time to wait do not come back together either. @param {string} reason @param {number} atLeastMs */
+  #retry(reason, atLeastMs) {
+    const retryInMs = atLeastMs + backOff(this.#failures - 1, this.#clock.random);
+    const previous = this.#state;
+    this.#state = 'offline';
     this.#timers.set('reconnect', retryInMs, () => this.#open());
+    this.#owner.changed({ state: 'offline', previous, reason, retryInMs });
   }
 
   #disconnect() {
@@ -193,30 +221,22 @@ export class Connection {
     socket.close(1000);
   }
 
-  /** Attempts go on without a network: a server on the same machine needs none. */
-  #networkChanged = (/** @type {Event} */ { type }) => {
-    const connected = this.#state === 'online' || this.#state === 'syncing';
-    if (type === 'offline') {
-      if (this.#state !== 'offline') this.#lost('the network is gone');
-      return;
-    }
+  #networkIsBack() {
     this.#failures = 0;
-    if (connected) {
-      this.#owner.doubted();
-    } else {
-      // An attempt that began on the network before may wait for an answer that cannot come.
-      this.#disconnect();
-      this.#open();
-    }
-  };
+    if (this.#state === 'online' || this.#state === 'syncing') this.#owner.doubted();
+    else this.#tryNow();
+  }
 
-  #beat() {
-    const due = this.#clock.now() + HEARTBEAT_MS;
-    this.#timers.set('heartbeat', HEARTBEAT_MS, () => {
-      this.transmit({ action: 'heartbeat' });
-      if (this.#clock.now() - due > ASLEEP_AFTER_MS) this.#owner.doubted();
-      this.#beat();
-    });
+  /** An attempt that began on the network before may wait for an answer that cannot come. */
+  #tryNow() {
+    this.#disconnect();
+    this.#open();
+  }
+
+  /** A browser does not tell of a connection that died in its sleep, and shows nobody the pings of the server. */
+  #seen() {
+    if (this.#state === 'offline') this.#open();
+    else this.#owner.doubted();
   }
 
   /** @param {ConnectionState} state @param {{reason?: string, retryInMs?: number}} [more] */
@@ -226,4 +246,9 @@ export class Connection {
     this.#state = state;
     this.#owner.changed({ state, previous, ...more });
   }
+}
+
+/** @param {unknown} error @returns {boolean} whether trying again as the same caller is in vain */
+function isForGood(error) {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
 }

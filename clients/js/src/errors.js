@@ -1,8 +1,11 @@
-const RETRYABLE = new Set(['overloaded', 'unavailable', 'rate-limited']);
+/** What calls are rejected with, and what `error` events tell. */
+
+const REPEATED = new Set(['overloaded', 'unavailable', 'rate-limited']);
+const RETRYABLE = new Set([...REPEATED, 'internal', 'closed', 'discarded', 'outbox-full']);
 
 /** @param {string} code @returns {boolean} whether the server asks to repeat what it refuses so */
-export function isRetryable(code) {
-  return RETRYABLE.has(code);
+export function isRepeated(code) {
+  return REPEATED.has(code);
 }
 
 /** A REST call that failed. `status` is 0 when no answer came at all. */
@@ -21,9 +24,10 @@ export class ApiError extends Error {
     this.detail = problem.detail;
     this.code = problem.code ?? (status === 401 ? 'unauthorized' : undefined);
     this.retryAfterMs = retryAfterMs;
+    this.retryable = status === 0 || status === 429 || status >= 500;
   }
 
-  /** @param {any} response */
+  /** @param {Response} response */
   static async of(response) {
     const problem = await response.json().catch(() => ({}));
     const seconds = Number(response.headers?.get('Retry-After') || NaN);
@@ -31,14 +35,18 @@ export class ApiError extends Error {
   }
 }
 
-/** An `error` frame of the server; a send is rejected with one. `closed`: the client was closed before the send was settled. */
+/** An `error` frame of the server, or one of the codes that the library adds. */
 export class ChatError extends Error {
-  /** @param {import('./client.js').ErrorFrame} frame */
-  constructor({ code, message, tempMessageId, conversationId, field, retryAfterMs }) {
-    super(message);
+  /** @param {import('../types/index.js').ErrorFrame} frame @param {{kept?: boolean, cause?: unknown}} [more] */
+  constructor({ code, message, tempMessageId, conversationId, field, retryAfterMs }, { kept = false, cause } = {}) {
+    super(message, { cause });
     this.name = 'ChatError';
-    Object.assign(this, { code, tempMessageId, conversationId, field, retryAfterMs });
-    /** @type {string} */
     this.code = code;
+    this.retryable = RETRYABLE.has(code);
+    this.kept = kept;
+    this.tempMessageId = tempMessageId;
+    this.conversationId = conversationId;
+    this.field = field;
+    this.retryAfterMs = retryAfterMs;
   }
 }

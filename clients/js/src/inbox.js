@@ -1,4 +1,4 @@
-/** @typedef {import('./client.js').Message} Message */
+/** @typedef {import('../types/index.js').Message} Message */
 
 /** Puts incoming messages in order and drops what was seen. Knows the highest delivered `seq` of each conversation. */
 export class Inbox {

@@ -2,3 +2,6 @@
 
 export { ChatClient } from './client.js';
 export { ApiError, ChatError } from './errors.js';
+export { ChromeStorage } from './storage/chrome-storage.js';
+export { IndexedDbStorage } from './storage/indexed-db-storage.js';
+export { MemoryStorage } from './storage/memory-storage.js';

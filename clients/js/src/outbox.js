@@ -1,52 +1,87 @@
 /** Sends without an answer, and when each is made, repeated or given up. */
 
 import { backOff } from './back-off.js';
-import { ChatError, isRetryable } from './errors.js';
+import { ChatError, isRepeated } from './errors.js';
 
 /**
- * @typedef {import('./client.js').Message} Message
- * @typedef {import('./client.js').ErrorFrame} ErrorFrame
+ * @typedef {import('../types/index.js').Message} Message
+ * @typedef {import('../types/index.js').PendingMessage} PendingMessage
+ * @typedef {import('../types/index.js').ErrorFrame} ErrorFrame
  *
- * @typedef {object} Entry
- * @property {string} tempMessageId
- * @property {string} conversationId
- * @property {string} content
- * @property {'queued'|'sent'|'waiting'} phase waiting: until the time is over that the server asked for
+ * @typedef {object} Sending what the outbox adds
  * @property {boolean} overdue sent, and not answered in time
  * @property {number} refusals
  * @property {any} timer
  * @property {Promise<Message>} promise
  * @property {(message: Message) => void} resolve
  * @property {(error: ChatError) => void} reject
+ * @typedef {PendingMessage & Sending} Entry
  *
  * @typedef {object} Way
  * @property {() => boolean} isOpen
  * @property {(frame: object) => void} transmit
  * @property {() => void} verify asks the server for a sign of life
+ * @property {(message: PendingMessage) => void} added
+ * @property {(settled: import('../types/index.js').Settled) => void} settled
  */
 
 const ANSWER_TIMEOUT_MS = 10_000;
+/** The server closes a connection on which a longer frame comes, so such a message would come back for ever. */
+const LONGEST_FRAME = 60_000;
 
 export class Outbox {
   #clock;
   #way;
+  #keeper;
+  #most;
   /** @type {Map<string, Entry>} oldest first, by tempMessageId */ #entries = new Map();
 
-  /** @param {import('./client.js').Clock} clock @param {Way} way */
-  constructor(clock, way) {
+  /**
+   * @param {import('../types/index.js').Clock} clock
+   * @param {Way} way
+   * @param {import('./keeper.js').Keeper|null} keeper
+   * @param {number} most messages at once
+   */
+  constructor(clock, way, keeper, most) {
     this.#clock = clock;
     this.#way = way;
+    this.#keeper = keeper;
+    this.#most = most;
+  }
+
+  /** @returns {PendingMessage[]} */
+  get pending() {
+    return [...this.#entries.values()].map(pendingOf);
   }
 
   /** @param {string} tempMessageId @param {string} conversationId @param {string} content @returns {Promise<Message>} */
   send(tempMessageId, conversationId, content) {
     const waiting = this.#entries.get(tempMessageId);
     if (waiting) return waiting.promise;
-    const entry = /** @type {Entry} */ ({ tempMessageId, conversationId, content, phase: 'queued', overdue: false, refusals: 0 });
-    entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
+    const refusal = this.#refusal({ action: 'send-message', tempMessageId, conversationId, content });
+    if (refusal) return Promise.reject(new ChatError({ ...refusal, tempMessageId, conversationId }));
+    const writtenAt = new Date(this.#clock.now()).toISOString();
+    const entry = entryOf({ tempMessageId, conversationId, content, writtenAt, phase: this.#keeper ? 'keeping' : 'queued' });
     this.#entries.set(tempMessageId, entry);
-    this.flush();
+    this.#way.added(pendingOf(entry));
+    if (this.#keeper) this.#keep(entry);
+    else this.flush();
     return entry.promise;
+  }
+
+  /** @param {import('./shelf.js').KeptMessage[]} kept messages of an earlier load or of a tab that was closed; they go first */
+  adopt(kept) {
+    const own = this.#entries;
+    const adopted = kept.filter(({ tempMessageId }) => !own.has(tempMessageId)).map(({ tempMessageId, conversationId, content, writtenAt }) => {
+      return entryOf({ tempMessageId, conversationId, content, writtenAt, phase: 'queued' });
+    });
+    this.#entries = new Map([...adopted.map((entry) => /** @type {const} */ ([entry.tempMessageId, entry])), ...own]);
+    for (const entry of adopted) {
+      // Nobody may be there to hear of it; the event tells too.
+      entry.promise.catch(() => {});
+      this.#way.added(pendingOf(entry));
+    }
+    this.flush();
   }
 
   /** Sends what can be sent: of each conversation one message at a time, as a refused one must not be overtaken. */
@@ -77,26 +112,60 @@ export class Outbox {
   /** @param {Message} message any that came in */
   stored(message) {
     const entry = this.#entries.get(message.tempMessageId ?? '');
-    if (entry?.conversationId === message.conversationId) this.#settle(entry, () => entry.resolve(message));
+    if (entry?.conversationId === message.conversationId) this.#settle(entry, { message });
   }
 
   /** @param {ErrorFrame} frame @returns {boolean} whether it was about a message of this outbox */
   refused(frame) {
     const entry = this.#entries.get(frame.tempMessageId ?? '');
     if (!entry) return false;
-    if (isRetryable(frame.code)) this.#queueLater(entry, frame.retryAfterMs ?? backOff(++entry.refusals, this.#clock.random));
-    else this.#settle(entry, () => entry.reject(new ChatError(frame)));
+    const { tempMessageId, conversationId } = entry;
+    if (isRepeated(frame.code)) this.#queueLater(entry, frame.retryAfterMs ?? backOff(++entry.refusals, this.#clock.random));
+    else this.#settle(entry, { error: new ChatError({ ...frame, tempMessageId, conversationId }) });
     return true;
   }
 
-  /** Gives everything up. */
+  /** @param {string} tempMessageId @returns {boolean} whether it was there */
+  discard(tempMessageId) {
+    const entry = this.#entries.get(tempMessageId);
+    if (!entry) return false;
+    const { conversationId } = entry;
+    const message = 'The message was discarded before the server confirmed it.';
+    entry.promise.catch(() => {});
+    this.#settle(entry, { error: new ChatError({ code: 'discarded', message, tempMessageId, conversationId }) });
+    return true;
+  }
+
+  /** Gives everything up that no storage has. */
   close() {
-    for (const { tempMessageId, conversationId, reject, timer } of this.#entries.values()) {
-      this.#clock.clearTimeout(timer);
-      const message = 'The client was closed before the server confirmed the message.';
-      reject(new ChatError({ code: 'closed', message, tempMessageId, conversationId }));
-    }
+    const entries = [...this.#entries.values()];
     this.#entries.clear();
+    for (const { tempMessageId, conversationId, phase, reject, timer } of entries) {
+      this.#clock.clearTimeout(timer);
+      const kept = this.#keeper !== null && phase !== 'keeping';
+      const message = 'The client was closed before the server confirmed the message.';
+      const error = new ChatError({ code: 'closed', message, tempMessageId, conversationId }, { kept });
+      reject(error);
+      if (!kept) this.#way.settled({ tempMessageId, conversationId, error });
+    }
+  }
+
+  /** @param {{action: string, tempMessageId: string, conversationId: string, content: string}} frame */
+  #refusal(frame) {
+    if (this.#entries.size >= this.#most) {
+      return { code: 'outbox-full', message: `${this.#most} messages wait to be sent already. Send this one when some of them have settled.` };
+    }
+    if (new TextEncoder().encode(JSON.stringify(frame)).length <= LONGEST_FRAME) return null;
+    return { code: 'too-large', message: 'The message is too long to be sent.', field: 'content' };
+  }
+
+  /** Kept first, then sent: else a page that dies in between would not know of a message that others can read. @param {Entry} entry */
+  async #keep(entry) {
+    const { tempMessageId, conversationId, content, writtenAt } = entry;
+    await this.#keeper?.keep({ tempMessageId, conversationId, content, writtenAt });
+    if (this.#entries.get(tempMessageId) !== entry) return;
+    this.#queue(entry);
+    this.flush();
   }
 
   /** @param {Entry} entry */
@@ -126,11 +195,27 @@ export class Outbox {
     }, ms);
   }
 
-  /** @param {Entry} entry @param {() => void} settle */
-  #settle(entry, settle) {
+  /** @param {Entry} entry @param {{message: Message, error?: undefined}|{error: ChatError, message?: undefined}} outcome */
+  #settle(entry, outcome) {
+    const { tempMessageId, conversationId } = entry;
     this.#clock.clearTimeout(entry.timer);
-    this.#entries.delete(entry.tempMessageId);
-    settle();
+    this.#entries.delete(tempMessageId);
+    this.#keeper?.remove(tempMessageId);
+    if (outcome.error) entry.reject(outcome.error);
+    else entry.resolve(outcome.message);
+    this.#way.settled({ tempMessageId, conversationId, ...outcome });
     this.flush();
   }
+}
+
+/** @param {PendingMessage} message @returns {Entry} */
+function entryOf(message) {
+  const entry = /** @type {Entry} */ ({ ...message, overdue: false, refusals: 0, timer: null });
+  entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
+  return entry;
+}
+
+/** @param {Entry} entry @returns {PendingMessage} */
+function pendingOf({ tempMessageId, conversationId, content, writtenAt, phase }) {
+  return { tempMessageId, conversationId, content, writtenAt, phase };
 }

@@ -3,12 +3,13 @@
 import { ApiError } from './errors.js';
 
 /**
- * @typedef {import('./client.js').Message} Message
- * @typedef {import('./client.js').Conversation} Conversation
- * @typedef {import('./client.js').ConversationSummary} ConversationSummary
+ * @typedef {import('../types/index.js').Message} Message
+ * @typedef {import('../types/index.js').Conversation} Conversation
+ * @typedef {import('../types/index.js').ConversationSummary} ConversationSummary
  */
 
 const TIMEOUT_MS = 20_000;
+const PRESENCE_AT_ONCE = 100;
 const NO_CONVERSATION = '00000000-0000-0000-0000-000000000000';
 
 export class Rest {
@@ -19,7 +20,7 @@ export class Rest {
   /**
    * @param {string} httpUrl
    * @param {() => string|Promise<string>} token
-   * @param {(url: string, init: object) => Promise<any>} fetch
+   * @param {(url: string, init: RequestInit) => Promise<Response>} fetch
    */
   constructor(httpUrl, token, fetch) {
     this.#httpUrl = httpUrl.replace(/\/*$/, '/');
@@ -54,6 +55,27 @@ export class Rest {
     return (await this.#call('conversation', { body })).conversationId;
   }
 
+  /** @param {string} userId @returns {Promise<string|null>} */
+  async directConversation(userId) {
+    return (await this.#call(`conversation/direct/${encodeURIComponent(userId)}`))?.conversationId ?? null;
+  }
+
+  /** @param {string[]} userIds @returns {Promise<import('../types/index.js').Presence[]>} */
+  async presence(userIds) {
+    /** @type {import('../types/index.js').Presence[]} */
+    const found = [];
+    for (let from = 0; from < userIds.length; from += PRESENCE_AT_ONCE) {
+      const query = { userIds: userIds.slice(from, from + PRESENCE_AT_ONCE).join(',') };
+      found.push(...(await this.#call('presence', { query })));
+    }
+    return found;
+  }
+
+  /** @param {boolean} visible */
+  async setPresenceVisible(visible) {
+    await this.#call('presence', { method: 'PUT', body: { visible } });
+  }
+
   /**
    * A cheap question whose answer tells why a handshake was refused, which a browser does not.
    * @returns {Promise<ApiError|null>} null when the server had nothing against the caller
@@ -63,14 +85,14 @@ export class Rest {
     return refusal instanceof ApiError && refusal.status !== 404 ? refusal : null;
   }
 
-  /** @param {string} path @param {{query?: Record<string, any>, body?: object}} [request] @returns {Promise<any>} */
-  async #call(path, { query = {}, body } = {}) {
+  /** @param {string} path @param {{method?: string, query?: Record<string, any>, body?: object}} [request] @returns {Promise<any>} */
+  async #call(path, { query = {}, body, method = body ? 'POST' : 'GET' } = {}) {
     const url = new URL(path, this.#httpUrl);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     const headers = { Authorization: await this.#token(), ...(body && { 'Content-Type': 'application/json' }) };
-    const init = { method: body ? 'POST' : 'GET', headers, body: body && JSON.stringify(body) };
+    const init = { method, headers, body: body && JSON.stringify(body) };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     let response;
     try {
