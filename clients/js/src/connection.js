@@ -161,11 +161,7 @@ export class Connection {
     this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#lost('no connection in time'));
   }
 
-  /**
-   * Gives the server another token while the connection goes on. One that ends in less than a minute is asked for again when half of
-   * its time is over.
-   * @param {number} expiresAt NaN if unknown
-   */
+  /** Gives the server another token in time: a minute, or half of its time, before it ends. @param {number} expiresAt NaN if unknown */
   #renewBefore(expiresAt) {
     const left = expiresAt - this.#clock.now();
     if (!(left > 0)) return;
@@ -205,8 +201,8 @@ export class Connection {
   #retry(reason, atLeastMs) {
     const retryInMs = atLeastMs + backOff(this.#failures - 1, this.#clock.random);
     const previous = this.#state;
-    this.#state = 'offline';
     this.#timers.set('reconnect', retryInMs, () => this.#open());
+    this.#state = 'offline';
     this.#owner.changed({ state: 'offline', previous, reason, retryInMs });
   }
 
