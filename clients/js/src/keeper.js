@@ -20,7 +20,7 @@ export class Keeper {
   #tell;
   /** @type {Shelf|null} */ #shelf = null;
   /** @type {Promise<void>} */ #opened = Promise.resolve();
-  /** @type {Set<Promise<unknown>>} */ #writes = new Set();
+  /** @type {Set<Promise<unknown>>} */ #works = new Set();
   /** @type {any} */ #scanning = null;
   #order = 0;
 
@@ -58,10 +58,13 @@ export class Keeper {
   }
 
   /** @param {Omit<KeptMessage, 'order'|'owner'>} message @returns {Promise<void>} never rejected */
-  async keep(message) {
-    await this.open();
-    this.#order = Math.max(this.#order + 1, this.#clock.now());
-    await this.#guarded(this.#shelf?.keep({ ...message, order: this.#order }));
+  keep(message) {
+    const opened = this.open();
+    const shelf = /** @type {Shelf} */ (this.#shelf);
+    return this.#untilDone(opened.then(() => {
+      this.#order = Math.max(this.#order + 1, this.#clock.now());
+      return this.#guarded(shelf.keep({ ...message, order: this.#order }));
+    }));
   }
 
   /** @param {string} tempMessageId */
@@ -84,7 +87,7 @@ export class Keeper {
     this.#clock.clearTimeout(this.#scanning);
     const shelf = this.#shelf;
     this.#shelf = null;
-    await Promise.all([...this.#writes, this.#cursors.quiet()]);
+    await Promise.all([...this.#works, this.#cursors.quiet()]);
     shelf?.close();
   }
 
@@ -96,12 +99,15 @@ export class Keeper {
     }, SCAN_MS);
   }
 
-  /** @template T @param {Promise<T>|undefined} work @returns {Promise<T|undefined>} */
+  /** @template T @param {Promise<T>|undefined} work @returns {Promise<T|undefined>} never rejected */
   #guarded(work) {
-    const guarded = this.#inTime(work).catch((error) => this.#failed(error));
-    this.#writes.add(guarded);
-    guarded.finally(() => this.#writes.delete(guarded));
-    return guarded;
+    return this.#untilDone(this.#inTime(work).catch((error) => this.#failed(error)));
+  }
+
+  /** @template T @param {Promise<T>} work which close() waits for @returns {Promise<T>} */
+  #untilDone(work) {
+    this.#works.add(work);
+    return work.finally(() => this.#works.delete(work));
   }
 
   /** @template T @param {Promise<T>|undefined} work @returns {Promise<T|undefined>} */

@@ -140,9 +140,9 @@ export class Outbox {
   close() {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
-    for (const { tempMessageId, conversationId, phase, reject, timer } of entries) {
+    const kept = this.#keeper !== null;
+    for (const { tempMessageId, conversationId, reject, timer } of entries) {
       this.#clock.clearTimeout(timer);
-      const kept = this.#keeper !== null && phase !== 'keeping';
       const message = 'The client was closed before the server confirmed the message.';
       const error = new ChatError({ code: 'closed', message, tempMessageId, conversationId }, { kept });
       reject(error);

@@ -56,7 +56,8 @@ export class Shelf {
 
   /** @param {Omit<KeptMessage, 'owner'>} message @returns {Promise<void>} */
   keep(message) {
-    return this.#storage.set(PREFIX + message.tempMessageId, { ...message, owner: this.#owner });
+    this.#gone.delete(message.tempMessageId);
+    return this.#write(message);
   }
 
   /** @param {string} tempMessageId @returns {Promise<void>} */
@@ -114,8 +115,15 @@ export class Shelf {
   async #take(messages) {
     const taken = messages.filter(({ tempMessageId }) => !this.#gone.has(tempMessageId));
     if (this.#ended.signal.aborted || taken.length === 0) return;
-    await Promise.all(taken.map((message) => this.keep(message)));
+    await Promise.all(taken.map((message) => this.#write(message)));
     if (!this.#ended.signal.aborted) this.#adopt(taken);
+  }
+
+  /** @param {Omit<KeptMessage, 'owner'>} message */
+  async #write(message) {
+    const { tempMessageId } = message;
+    await this.#storage.set(PREFIX + tempMessageId, { ...message, owner: this.#owner });
+    if (this.#gone.has(tempMessageId)) await this.#storage.remove(PREFIX + tempMessageId);
   }
 
   /** @returns {Promise<KeptMessage[]>} */

@@ -115,6 +115,38 @@ describe('a message in a storage', () => {
   });
 });
 
+describe('a message whose storage is slow', () => {
+  const slow = (storage) => {
+    const { set } = storage;
+    storage.set = async (...record) => settled().then(settled).then(() => set.apply(storage, record));
+    return storage;
+  };
+
+  test('is kept all the same when the client is closed at once', async () => {
+    const storage = slow(new MemoryStorage());
+    const scene = new Scene({ cursors: {}, storage });
+    const sent = scene.client.send('a', 'hello');
+    const closed = scene.client.close();
+    await assert.rejects(sent, { code: 'closed', kept: true });
+    await closed;
+    assert.equal((await storage.entries('outbox/')).length, 1);
+  });
+
+  test('does not come back when it was discarded before it was kept, but does when it is sent again', async () => {
+    const storage = slow(new MemoryStorage());
+    const scene = new Scene({ cursors: {}, storage });
+    scene.client.send('a', 'hello', { tempMessageId: 'temp' }).catch(() => {});
+    await settled();
+    scene.client.discard('temp');
+    for (let turn = 0; turn < 5; turn++) await settled();
+    assert.deepEqual(await storage.entries('outbox/'), []);
+
+    scene.client.send('a', 'hello', { tempMessageId: 'temp' }).catch(() => {});
+    for (let turn = 0; turn < 5; turn++) await settled();
+    assert.equal((await storage.entries('outbox/')).length, 1);
+  });
+});
+
 describe('two tabs with one storage', () => {
   test('send each its own messages', async () => {
     const shared = { cursors: {}, storage: new MemoryStorage(), locks: new FakeLocks() };
