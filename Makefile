@@ -2,7 +2,7 @@
 MVN := ./mvnw -B
 JAR := target/chat-api.jar
 ARCHIVE := target/chat-api.jsa
-SOURCES := pom.xml db_init.sql config.json $(shell find src/main -type f)
+SOURCES := pom.xml db_init.sql config.json $(shell find src/main clients/js/src -type f)
 
 .PHONY: run build test test-docker test-tools fuzz bench bench-peers chaos format clean
 
@@ -31,7 +31,7 @@ test: test-tools
 test-docker: test-tools
 	$(MVN) verify -Dchat.test.container=postgres:17
 
-## Browser, Redis and Node from the distribution, where they are missing.
+## Browser, Redis, Node and npm from the distribution, where they are missing.
 test-tools:
 	@deploy/install-test-tools
 

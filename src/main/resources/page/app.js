@@ -17,7 +17,7 @@ function enter(session) {
   byId('chat').hidden = false;
   const screen = new ChatScreen(session, settings, {
     signOut: () => {
-      Store.forgetPending();
+      Store.forgetFailed();
       history.replaceState(null, '', location.pathname);
       leave('');
     },

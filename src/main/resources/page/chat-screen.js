@@ -1,6 +1,6 @@
 /** Everything that a signed-in person sees, wired to the client. Views show what the store holds; the client fills the store. */
 
-import { ApiError, ChatClient } from './chat-client.js';
+import { ApiError, ChatClient, IndexedDbStorage } from './client/index.js';
 import { ComposerView } from './composer-view.js';
 import { ConnectionView } from './connection-view.js';
 import { CreateDialog } from './create-dialog.js';
@@ -41,7 +41,9 @@ export class ChatScreen {
     const { signal } = this.#ended;
     const { webSocketUrl, maxContentLength } = settings;
     this.#leave = leave;
-    this.#client = new ChatClient({ httpUrl: location.origin, webSocketUrl, token: () => session.token() });
+    // The page asks for history, so it starts at the latest messages each time.
+    const storage = new IndexedDbStorage(userId);
+    this.#client = new ChatClient({ httpUrl: location.origin, webSocketUrl, token: () => session.token(), storage, keepCursors: false });
     this.#store = new Store(userId, () => this.#showSoon());
     this.#list = new ListView(userId, signal);
     this.#composer = new ComposerView(maxContentLength, (content) => this.#write(content), signal);
@@ -62,9 +64,7 @@ export class ChatScreen {
 
   start() {
     this.#listen();
-    for (const pending of this.#store.restorePending()) {
-      if (pending.state === 'sending') this.#send(pending);
-    }
+    this.#store.restoreFailed();
     this.#routed();
     this.#client.connect();
   }
@@ -88,11 +88,17 @@ export class ChatScreen {
     });
     on(this.#client, 'message', ({ detail }) => this.#received(detail));
     on(this.#client, 'read', ({ detail }) => this.#store.read(detail.conversationId, detail.lastReadSeq));
+    on(this.#client, 'pending', ({ detail }) => {
+      this.#store.addPending({ ...detail, sentAt: detail.writtenAt, state: 'sending' });
+    });
+    on(this.#client, 'settled', ({ detail }) => this.#settled(detail));
     on(this.#client, 'error', ({ detail }) => this.#failed(detail));
     on(window, 'hashchange', () => this.#routed());
     on(window, 'focus', () => this.#markRead());
-    on(document, 'visibilitychange', () => document.visibilityState === 'visible' && this.#client.verify());
-    on(byId('sign-out'), 'click', () => this.#leave.signOut());
+    on(byId('sign-out'), 'click', () => {
+      for (const { tempMessageId } of this.#client.pending()) this.#client.discard(tempMessageId);
+      this.#leave.signOut();
+    });
     on(byId('skip-link'), 'click', (event) => {
       event.preventDefault();
       if (this.#openId) this.#composer.focus();
@@ -102,7 +108,7 @@ export class ChatScreen {
     signal.addEventListener('abort', () => clearInterval(newDay));
   }
 
-  /** @param {{state: import('./chat-client.js').ConnectionState, retryInMs?: number}} change */
+  /** @param {{state: import('chat-api-client').ConnectionState, retryInMs?: number}} change */
   #stateChanged({ state, retryInMs }) {
     this.#connection.show(state, retryInMs);
     if (state !== 'online') return;
@@ -116,14 +122,14 @@ export class ChatScreen {
     this.#markRead();
   }
 
-  /** @param {import('./chat-client.js').ConversationSummary[]} summaries */
+  /** @param {import('chat-api-client').ConversationSummary[]} summaries */
   #listed(summaries) {
     this.#isListLoaded = true;
     this.#store.addSummaries(summaries);
     this.#markRead();
   }
 
-  /** @param {import('./chat-client.js').Message} message */
+  /** @param {import('chat-api-client').Message} message */
   async #received(message) {
     const { conversationId, senderId, content } = message;
     const isLive = this.#client.state === 'online';
@@ -218,26 +224,30 @@ export class ChatScreen {
   /** @param {string} content */
   #write(content) {
     if (!this.#openId) return;
-    const tempMessageId = ChatClient.newMessageId();
-    const pending = { conversationId: this.#openId, tempMessageId, content, sentAt: new Date().toISOString(), state: 'sending' };
     this.#timeline.followOwnMessage();
     this.#markRead();
-    this.#send(/** @type {import('./store.js').Pending} */ (pending));
+    this.#send(this.#openId, content, ChatClient.newMessageId());
   }
 
   /** @param {string} tempMessageId */
   #retry(tempMessageId) {
     const pending = this.#openId && this.#store.conversation(this.#openId).pending.get(tempMessageId);
-    if (pending) this.#send({ ...pending, state: 'sending', error: undefined });
+    if (pending) this.#send(pending.conversationId, pending.content, tempMessageId);
   }
 
-  /** @param {import('./store.js').Pending} pending */
-  #send(pending) {
-    const { conversationId, tempMessageId, content } = pending;
-    this.#store.addPending(pending);
+  /** @param {string} conversationId @param {string} content @param {string} tempMessageId */
+  #send(conversationId, content, tempMessageId) {
     this.#client.send(conversationId, content, { tempMessageId }).catch((error) => {
-      if (error.code !== 'closed') this.#store.failPending(conversationId, tempMessageId, error.message);
+      if (error.kept || error.code === 'discarded') return;
+      const sentAt = new Date().toISOString();
+      this.#store.addPending({ conversationId, tempMessageId, content, sentAt, state: 'failed', error: error.message });
     });
+  }
+
+  /** Also of messages that were written before this page was loaded. @param {import('chat-api-client').Settled} settled */
+  #settled({ conversationId, tempMessageId, error }) {
+    if (error) this.#store.failPending(conversationId, tempMessageId, error.message);
+    else this.#store.discardPending(conversationId, tempMessageId);
   }
 
   /** What can be seen is read: the open conversation, down to its end, in a page that has the focus. */

@@ -20,7 +20,7 @@ export class ConnectionView {
   }
 
   /**
-   * @param {import('./chat-client.js').ConnectionState} state
+   * @param {import('chat-api-client').ConnectionState} state
    * @param {number} [retryInMs] when offline
    */
   show(state, retryInMs = 0) {

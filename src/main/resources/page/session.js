@@ -7,7 +7,7 @@
  * @property {number} maxContentLength most characters of a message, in code points
  */
 
-import { ApiError } from './chat-client.js';
+import { ApiError } from './client/index.js';
 
 const KEY = 'chat.session';
 const RENEW_BEFORE_MS = 60_000;

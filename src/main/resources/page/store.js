@@ -2,8 +2,8 @@
  * What the page knows: conversations, their messages, and own messages that are not stored yet. Only data; every change is
  * told through `onChange`.
  *
- * @typedef {import('./chat-client.js').Message} Message
- * @typedef {import('./chat-client.js').ConversationSummary} ConversationSummary
+ * @typedef {import('chat-api-client').Message} Message
+ * @typedef {import('chat-api-client').ConversationSummary} ConversationSummary
  *
  * @typedef {object} Pending an own message without an answer of the server
  * @property {string} conversationId
@@ -28,7 +28,7 @@
  * @property {Map<string, Pending>} pending by tempMessageId
  */
 
-const OUTBOX = 'chat.outbox';
+const FAILED = 'chat.failed';
 
 export class Store {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
@@ -59,7 +59,7 @@ export class Store {
     this.#onChange();
   }
 
-  /** @param {import('./chat-client.js').Conversation} details */
+  /** @param {import('chat-api-client').Conversation} details */
   describe({ conversationId, title, isGroup, participantId }) {
     this.update(conversationId, { isGroup, title: isGroup ? title : (participantId ?? this.userId) });
   }
@@ -128,18 +128,17 @@ export class Store {
     this.#onChange();
   }
 
-  /** Takes over what a previous load of this page had not got rid of. @returns {Pending[]} */
-  restorePending() {
-    /** @type {{userId?: string, unsent: Pending[]}} */
-    const { userId, unsent } = JSON.parse(sessionStorage.getItem(OUTBOX) ?? '{"unsent":[]}');
-    if (userId !== this.userId) return [];
-    for (const pending of unsent) this.conversation(pending.conversationId).pending.set(pending.tempMessageId, pending);
+  /** Takes over what a previous load of this page could not send and had not got rid of. */
+  restoreFailed() {
+    /** @type {{userId?: string, failed: Pending[]}} */
+    const { userId, failed } = JSON.parse(sessionStorage.getItem(FAILED) ?? '{"failed":[]}');
+    if (userId !== this.userId) return;
+    for (const pending of failed) this.conversation(pending.conversationId).pending.set(pending.tempMessageId, pending);
     this.#onChange();
-    return unsent;
   }
 
-  static forgetPending() {
-    sessionStorage.removeItem(OUTBOX);
+  static forgetFailed() {
+    sessionStorage.removeItem(FAILED);
   }
 
   /** @param {Conversation} conversation @param {string} tempMessageId */
@@ -147,9 +146,11 @@ export class Store {
     if (conversation.pending.delete(tempMessageId)) this.#pendingChanged();
   }
 
+  /** The client keeps what is still to be sent, and has done with what could not be. */
   #pendingChanged() {
-    const unsent = [...this.conversations.values()].flatMap(({ pending }) => [...pending.values()]);
-    sessionStorage.setItem(OUTBOX, JSON.stringify({ userId: this.userId, unsent }));
+    const pending = [...this.conversations.values()].flatMap(({ pending: own }) => [...own.values()]);
+    const failed = pending.filter(({ state }) => state === 'failed');
+    sessionStorage.setItem(FAILED, JSON.stringify({ userId: this.userId, failed }));
     this.#onChange();
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ChatClient, ChatError } from '../../main/resources/page/chat-client.js';
+import { ChatClient, ChatError } from '../src/index.js';
 import { Scene, message, outcome, settled } from './fakes.mjs';
 
 describe('a send', () => {

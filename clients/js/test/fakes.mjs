@@ -1,6 +1,6 @@
 /** What a ChatClient is surrounded by, under the control of a test: time, sockets and the REST server. */
 
-import { ChatClient } from '../../main/resources/page/chat-client.js';
+import { ChatClient } from '../src/index.js';
 
 /** Time that passes when a test says so. `random` is the share of the longest back-off that is waited. */
 export class FakeClock {
@@ -49,8 +49,13 @@ export class FakeSocket {
     Object.assign(this, { url, protocols });
   }
 
+  /** Whether each sync is answered at once, by a server that has nothing to tell. */
+  answersSyncs = false;
+
   send(text) {
-    this.frames.push(JSON.parse(text));
+    const frame = JSON.parse(text);
+    this.frames.push(frame);
+    if (this.answersSyncs && frame.action === 'sync') queueMicrotask(() => this.push({ type: 'synced' }));
   }
 
   close() {
@@ -82,7 +87,7 @@ export class Scene {
   network = new EventTarget();
   sockets = [];
   requests = [];
-  told = { state: [], message: [], read: [], conversations: [], error: [] };
+  told = { state: [], message: [], read: [], presence: [], conversations: [], pending: [], settled: [], error: [] };
   /** Answers of REST by path, `{status, body, headers}`; without one it is an empty list. */
   answers = {};
   token = 'token-1';
@@ -102,6 +107,7 @@ export class Scene {
       },
       network: this.network,
       clock: this.clock,
+      locks: null,
       ...options,
     });
     for (const type of Object.keys(this.told)) {
@@ -171,4 +177,22 @@ export async function outcome(promise) {
 /** A token that says when it ends, in milliseconds of a scene's clock. */
 export function tokenUntil(expiresAt) {
   return `header.${btoa(JSON.stringify({ exp: expiresAt / 1000 }))}.signature`;
+}
+
+/** Web Locks of one origin. */
+export class FakeLocks {
+  #queues = new Map();
+
+  async request(name, { ifAvailable = false, signal }, task) {
+    const before = this.#queues.get(name);
+    if (before && ifAvailable) return task(null);
+    const turn = (before ?? Promise.resolve()).then(() => {
+      if (signal?.aborted) throw signal.reason;
+      return task({ name });
+    });
+    const over = turn.catch(() => {});
+    this.#queues.set(name, over);
+    over.then(() => this.#queues.get(name) === over && this.#queues.delete(name));
+    return turn;
+  }
 }

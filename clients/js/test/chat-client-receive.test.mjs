@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ApiError } from '../../main/resources/page/chat-client.js';
+import { ApiError } from '../src/index.js';
 import { Scene, message, settled } from './fakes.mjs';
 
 describe('messages', () => {

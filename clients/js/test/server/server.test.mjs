@@ -1,0 +1,222 @@
+/** The library in Node, over real sockets, with a server that the environment names. */
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import WebSocket from 'ws';
+import { FileStorage } from '../../src/file-storage.js';
+import { ChatClient, MemoryStorage } from '../../src/index.js';
+
+const { CHAT_HTTP: httpUrl, CHAT_WEBSOCKET: webSocketUrl } = process.env;
+const PATIENCE_MS = 30_000;
+let people = 0;
+
+/** A way to the server that can be shut: what goes through it is lost then, as when a network goes away. */
+class Gate {
+  #passing = new Set();
+  #isShut = false;
+
+  static async open() {
+    const gate = new Gate();
+    const { hostname, port } = new URL(webSocketUrl);
+    gate.server = net.createServer((near) => {
+      if (gate.#isShut) return near.destroy();
+      const far = net.connect(Number(port), hostname);
+      for (const [from, to] of [[near, far], [far, near]]) {
+        gate.#passing.add(from);
+        from.on('error', () => to.destroy()).on('close', () => to.destroy()).pipe(to);
+      }
+    });
+    gate.server.listen(0, '127.0.0.1');
+    await once(gate.server, 'listening');
+    gate.url = `ws://127.0.0.1:${gate.server.address().port}/`;
+    return gate;
+  }
+
+  shut() {
+    this.#isShut = true;
+    for (const socket of this.#passing) socket.destroy();
+    this.#passing.clear();
+  }
+
+  reopen() {
+    this.#isShut = false;
+  }
+
+  close() {
+    this.shut();
+    this.server.close();
+  }
+}
+
+async function tokenOf(userId) {
+  const headers = { 'Content-Type': 'application/json' };
+  const answer = await fetch(new URL('dev/token', httpUrl), { method: 'POST', headers, body: JSON.stringify({ userId }) });
+  return (await answer.json()).token;
+}
+
+const clients = [];
+
+async function client(userId, options = {}) {
+  const token = await tokenOf(userId);
+  const made = new ChatClient({ httpUrl, webSocketUrl, token: () => token, WebSocket, ...options });
+  clients.push(made);
+  made.contents = [];
+  made.on('message', ({ content }) => made.contents.push(content));
+  return made;
+}
+
+/** Two people with a conversation. */
+async function pair() {
+  const [ann, ben] = [`ann-${++people}-${process.pid}`, `ben-${people}-${process.pid}`];
+  const conversationId = await (await client(ann)).createDirect(ben);
+  return { ann, ben, conversationId };
+}
+
+async function until(event, target, isIt = () => true) {
+  const { promise, resolve, reject } = withResolvers();
+  const timer = setTimeout(() => reject(new Error(`no such ${event} in time`)), PATIENCE_MS);
+  const off = target.on(event, (detail) => isIt(detail) && resolve(detail));
+  return promise.finally(() => (clearTimeout(timer), off()));
+}
+
+function withResolvers() {
+  const made = {};
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return made;
+}
+
+async function online(target) {
+  if (target.state === 'online') return;
+  const reached = until('state', target, ({ state }) => state === 'online');
+  target.connect();
+  await reached;
+}
+
+describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name none' }, () => {
+  after(() => Promise.all(clients.map((made) => made.close())));
+
+  test('two people chat, and each send settles with the stored message', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [one, other] = [await client(ann), await client(ben)];
+    await Promise.all([online(one), online(other)]);
+
+    const arrived = until('message', other);
+    const stored = await one.send(conversationId, 'Hello Ben');
+
+    assert.deepEqual([stored.seq, stored.senderId, stored.content], [1, ann, 'Hello Ben']);
+    assert.equal((await arrived).messageId, stored.messageId);
+    assert.deepEqual((await other.messages(conversationId)).map(({ content }) => content), ['Hello Ben']);
+    const read = until('read', other);
+    other.markRead(conversationId);
+    assert.equal((await read).lastReadSeq, 1);
+    assert.deepEqual((await one.presence([ben])).map(({ online: isOnline }) => isOnline), [true]);
+    assert.equal(await one.directConversation(ben), conversationId);
+  });
+
+  test('what was written while there was no way to the server arrives once and in order, and what was missed comes in', async (context) => {
+    const { ann, ben, conversationId } = await pair();
+    const gate = await Gate.open();
+    context.after(() => gate.close());
+    const [one, other] = [await client(ann, { webSocketUrl: gate.url }), await client(ben)];
+    await Promise.all([online(one), online(other)]);
+
+    const lost = until('state', one, ({ state }) => state === 'offline');
+    gate.shut();
+    await lost;
+    const sent = ['one', 'two', 'three'].map((content) => one.send(conversationId, content));
+    await other.send(conversationId, 'from Ben');
+    gate.reopen();
+    await Promise.all(sent);
+
+    assert.deepEqual(one.contents, ['from Ben', 'one', 'two', 'three']);
+    assert.deepEqual((await other.messages(conversationId)).map(({ content }) => content), one.contents);
+  });
+
+  test('a connection that breaks in the middle of sends doubles and loses none', async (context) => {
+    const { ann, conversationId } = await pair();
+    const gate = await Gate.open();
+    context.after(() => gate.close());
+    const one = await client(ann, { webSocketUrl: gate.url });
+    await online(one);
+
+    const wanted = Array.from({ length: 60 }, (_, index) => `message ${index}`);
+    const sent = wanted.map((content) => one.send(conversationId, content));
+    for (const broken of [5, 25, 45]) {
+      await sent[broken];
+      gate.shut();
+      gate.reopen();
+    }
+    await Promise.all(sent);
+
+    assert.deepEqual((await one.messages(conversationId, { limit: 100 })).map(({ content }) => content), wanted);
+    assert.deepEqual(one.contents, wanted);
+  });
+
+  test('a process that ends before it could send leaves that to the next one', async (context) => {
+    const { ann, conversationId } = await pair();
+    const folder = await mkdtemp(join(tmpdir(), 'chat-api-client-'));
+    context.after(() => rm(folder, { recursive: true }));
+    const before = await client(ann, { storage: new FileStorage(folder) });
+    await online(before);
+    await before.send(conversationId, 'zero');
+    const sends = ['one', 'two'].map((content) => before.send(conversationId, content).catch(({ code, kept }) => ({ code, kept })));
+    await before.restore();
+    await before.close();
+    const outcomes = await Promise.all(sends);
+
+    const next = await client(ann, { storage: new FileStorage(folder) });
+    const unsent = await next.restore();
+    const settled = unsent.map(({ tempMessageId }) => until('settled', next, (one) => one.tempMessageId === tempMessageId));
+    await online(next);
+    await Promise.all(settled);
+
+    assert.ok(outcomes.every(({ seq, code }) => seq || code === 'closed'));
+    const stored = (await next.messages(conversationId)).map(({ content }) => content);
+    assert.deepEqual(stored, ['zero', 'one', 'two'].slice(0, 1 + unsent.length));
+    assert.deepEqual(await new FileStorage(folder).entries('outbox/'), []);
+  });
+
+  test('the next process gets what came while there was none, and nothing again', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [storage, other] = [new MemoryStorage(), await client(ben)];
+    await online(other);
+    const before = await client(ann, { storage });
+    await online(before);
+    const first = until('message', before);
+    await other.send(conversationId, 'one');
+    await first;
+    await before.close();
+    await other.send(conversationId, 'two');
+
+    const next = await client(ann, { storage });
+    await online(next);
+
+    assert.deepEqual(next.contents, ['two']);
+  });
+
+  test('a token that is refused closes the client with an error, and another goes on', async () => {
+    const { ann } = await pair();
+    let token = 'no.such.token';
+    const one = await client(ann, { cursors: {}, token: () => token });
+    const refused = until('error', one);
+    one.connect();
+    assert.equal((await refused).status, 401);
+    assert.equal(one.state, 'closed');
+
+    token = await tokenOf(ann);
+    await online(one);
+  });
+
+  test('a message to where one is not is refused for good', async () => {
+    const { ann } = await pair();
+    const one = await client(ann);
+    await online(one);
+    await assert.rejects(one.send(ChatClient.newMessageId(), 'hello'), { code: 'not-found', retryable: false });
+    await assert.rejects(one.conversation(ChatClient.newMessageId()), { status: 404, code: 'not-found', retryable: false });
+  });
+});

@@ -1,0 +1,75 @@
+/** Compiled, never run: what callers may write, and what must be refused. */
+
+import WebSocket from 'ws';
+import { ApiError, ChatClient, ChatError, ChromeStorage, IndexedDbStorage, MemoryStorage } from 'chat-api-client';
+import type { ClientOptions, ClientStorage, ConnectionState, Message, PendingMessage } from 'chat-api-client';
+import { FileStorage } from 'chat-api-client/file-storage';
+
+import * as source from '../../src/index.js';
+import * as fileSource from '../../src/file-storage.js';
+import type * as declared from '../../types/index.js';
+import type * as fileDeclared from '../../types/file-storage.js';
+
+// The declarations are what the sources do.
+type Untyped = 'addEventListener' | 'removeEventListener';
+const made: new (options: ClientOptions) => Omit<declared.ChatClient, Untyped> = source.ChatClient;
+const statics: Pick<typeof declared.ChatClient, 'newMessageId'> = source.ChatClient;
+const index: Omit<typeof declared, 'ChatClient'> = source;
+const files: typeof fileDeclared = fileSource;
+void [made, statics, index, files];
+
+const options: ClientOptions = { httpUrl: 'https://chat.example.org', webSocketUrl: 'wss://chat.example.org', token: async () => 'jwt' };
+const storages: ClientStorage[] = [new MemoryStorage(), new IndexedDbStorage('ann'), new ChromeStorage('ann'), new FileStorage('ann')];
+const client = new ChatClient({ ...options, WebSocket, storage: storages[0], locks: null });
+
+const end: () => void = client.on('message', (message) => {
+  const seq: number = message.seq;
+  const temp: string | undefined = message.tempMessageId;
+  void [seq, temp];
+  // @ts-expect-error a message has no such field
+  message.text;
+  // @ts-expect-error may be absent
+  const certain: string = message.tempMessageId;
+  void certain;
+});
+end();
+client.on('state', ({ state, retryInMs }) => {
+  const known: ConnectionState = state;
+  void [known, retryInMs];
+  // @ts-expect-error no such state
+  if (state === 'connected') return;
+});
+client.on('settled', (settled) => {
+  if (settled.error) {
+    const retryable: boolean = settled.error.retryable;
+    void retryable;
+  } else {
+    const message: Message = settled.message;
+    void message;
+  }
+  // @ts-expect-error may be a failure
+  settled.message.seq;
+});
+client.on('error', (error) => {
+  if (error instanceof ApiError) error.status.toFixed();
+  else if (error instanceof ChatError) error.code.trim();
+});
+client.addEventListener('presence', ({ detail }) => detail.map(({ userId, lastSeenAt }) => [userId, lastSeenAt]));
+// @ts-expect-error no such event
+client.on('messages', () => {});
+// @ts-expect-error no such event
+client.addEventListener('messages', () => {});
+
+const sent: Promise<Message> = client.send('conversation', 'text', { tempMessageId: ChatClient.newMessageId() });
+const pending: PendingMessage[] = client.pending();
+void [sent, pending];
+// @ts-expect-error the content is missing
+client.send('conversation');
+// @ts-expect-error read only
+client.state = 'online';
+// @ts-expect-error no token
+new ChatClient({ httpUrl: '', webSocketUrl: '' });
+// @ts-expect-error an id, not a number
+client.markRead(1);
+// @ts-expect-error no storage
+new ChatClient({ ...options, storage: { get: async () => 1 } });
