@@ -85,7 +85,8 @@ final class DataDirectory {
                 throw otherVersion(other, found.get(), expected);
             }
         }
-        long room = Files.getFileStore(root).getUsableSpace();
+        // Files.getFileStore would not do: where the root of the file system is not a mount point (chroot) it fails.
+        long room = root.toFile().getUsableSpace();
         if (room < NEEDED_BYTES) {
             throw new EmbeddedPostgresException(
                     "The disk of " + root + " has " + (room >> 20) + " MB left; a new database" + " needs at least "

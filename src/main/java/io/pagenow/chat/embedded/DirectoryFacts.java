@@ -27,7 +27,7 @@ public record DirectoryFacts(
         while (!Files.exists(existing)) {
             existing = existing.getParent();
         }
-        long free = Files.getFileStore(existing).getUsableSpace();
+        long free = existing.toFile().getUsableSpace();
         Optional<String> obstacle = existing.equals(root) ? obstacle(root) : obstacleToMaking(existing, free);
         boolean readable = existing.equals(root) && obstacle.isEmpty();
         return new DirectoryFacts(
