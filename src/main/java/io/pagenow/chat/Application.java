@@ -18,6 +18,7 @@ import io.pagenow.chat.cluster.LocalDirectory;
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
+import io.pagenow.chat.http.AdminVerticle;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.limit.Allowances;
@@ -30,7 +31,9 @@ import io.pagenow.chat.persistence.Schema;
 import io.pagenow.chat.presence.PresenceVerticle;
 import io.pagenow.chat.presence.page.PageVerticle;
 import io.pagenow.chat.protocol.CloseCode;
+import io.pagenow.chat.protocol.NodeStatus;
 import io.pagenow.chat.session.SessionVerticle;
+import io.pagenow.chat.status.StatusVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -45,6 +48,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +69,7 @@ public final class Application {
     private Topic<Deliveries> announcements = Addresses.DELIVERIES;
     private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
     private Future<Void> closed;
+    private final long begun = System.nanoTime();
 
     /** @param vertx stays open when the application is closed */
     public Application(Vertx vertx, Settings settings) {
@@ -180,17 +185,31 @@ public final class Application {
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
         int silenceSeconds = settings.presence().silenceSeconds();
-        return deployOnEveryLoop(
-                        () -> new SessionVerticle(bus, connections.nodeId(), stop, webSocket, access, silenceSeconds))
+        AtomicInteger loops = new AtomicInteger();
+        return deployOnEveryLoop(() -> new SessionVerticle(
+                        bus, connections.nodeId(), loops.getAndIncrement(), stop, webSocket, access, silenceSeconds))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() ->
                                     new HttpVerticle(bus, settings, page, webSocketPort, access, keys.development))
-                            .map(http -> new Endpoints(
-                                    address("http", settings.http(), http.port()),
-                                    address("ws", webSocket, webSocketPort)));
+                            .compose(http -> administer(keys, page, access, loops.get(), http.port())
+                                    .map(new Endpoints(
+                                            address("http", settings.http(), http.port()),
+                                            address("ws", webSocket, webSocketPort))));
                 })
                 .onSuccess(serving -> cluster.ifPresent(joined -> closing.push(joined::withdraw)));
+    }
+
+    private Future<?> administer(Keys keys, PageFiles page, Access access, int loops, int port) {
+        String host = cluster.map(Cluster::host).orElse(settings.http().host());
+        String version = Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+        NodeStatus.Node node = new NodeStatus.Node(connections.nodeId(), authority(host, port), version);
+        return deployOne(new StatusVerticle(bus, node, begun, loops, access.sockets()))
+                .compose(status -> settings.admin()
+                        .<Future<?>>map(listen ->
+                                deployOne(new AdminVerticle(bus, settings, listen, page, access, keys.development)))
+                        .orElseGet(Future::succeededFuture));
     }
 
     private Access access(Keys keys) {
@@ -203,8 +222,11 @@ public final class Application {
     }
 
     private static URI address(String scheme, Settings.Listen listen, int port) {
-        String host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-        return URI.create(scheme + "://" + host + ":" + port + "/");
+        return URI.create(scheme + "://" + authority(listen.host(), port) + "/");
+    }
+
+    private static String authority(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private <V extends Deployable> Future<V> deployOne(V verticle) {

@@ -4,6 +4,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.pagenow.chat.bus.Addresses.OfUser;
+import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.protocol.ClusterHealth;
@@ -46,6 +47,7 @@ public final class ClusterVerticle extends VerticleBase {
     private FanOut fanOut;
     private LocalDelivery delivery;
     private Resync resync;
+    private StatusRound statusRound;
     private final AtomicInteger arriving = new AtomicInteger();
     private int lookedUp;
 
@@ -64,10 +66,12 @@ public final class ClusterVerticle extends VerticleBase {
         fanOut = new FanOut(cluster.connections());
         delivery = new LocalDelivery(bus, clock);
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock);
+        statusRound = new StatusRound(vertx);
         bus.subscribe(Addresses.STORED, this::stored);
         bus.subscribe(Addresses.VISIBILITY_CHANGED, this::visibilityChanged);
         bus.subscribe(Addresses.DISCONNECT_ELSEWHERE, this::disconnectElsewhere);
         bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
+        bus.serve(Addresses.OTHER_NODES, ping -> statusRound.ask(peers.present()));
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
         vertx.setPeriodic(BEACON_MILLIS, timer -> peers.present().values().forEach(this::tellBeacon));
         return cluster.transport()
@@ -151,6 +155,10 @@ public final class ClusterVerticle extends VerticleBase {
                                 changed.userId(),
                                 changed.visible(),
                                 message.header().sender()));
+            } else if (message instanceof NodeMessage.StatusQuery query) {
+                answer(peer, query);
+            } else if (message instanceof NodeMessage.Status status) {
+                statusRound.answered(status);
             } else if (message instanceof NodeMessage.Republish) {
                 cluster.directories().forEach(ReplicatedDirectory::republish);
             }
@@ -166,6 +174,11 @@ public final class ClusterVerticle extends VerticleBase {
         delivery.announced(batch.deliveries())
                 .onFailure(failure -> peer.inbound().interrupt())
                 .onComplete(done -> lookedUp--);
+    }
+
+    private void answer(Peer peer, NodeMessage.StatusQuery query) {
+        bus.request(Addresses.NODE_STATUS, new Ping()).onSuccess(status -> peer.outbound()
+                .tell(status.length(), header -> new NodeMessage.Status(header, query.question(), status)));
     }
 
     private void compare(Peer peer, NodeMessage.Beacon beacon) {

@@ -67,7 +67,12 @@ final class OutboundStream {
 
     /** Sends what is not counted: if it is lost it is sent again, or is not missed. */
     void tell(Function<NodeMessage.Header, NodeMessage> message) {
-        send(OVERHEAD, message);
+        tell(0, message);
+    }
+
+    /** @param length of what the message carries, in bytes */
+    void tell(int length, Function<NodeMessage.Header, NodeMessage> message) {
+        send(OVERHEAD + length, message);
     }
 
     private void send(long size, Function<NodeMessage.Header, NodeMessage> message) {

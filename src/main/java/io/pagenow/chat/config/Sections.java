@@ -27,6 +27,7 @@ final class Sections {
                 new Settings.WebSocket(
                         listen(reader, "websocket", auth),
                         reader.optionalUri("websocket.publicUrl", Set.of("ws", "wss"))),
+                admin(reader, auth),
                 Path.of(reader.text("dataDir")),
                 database(reader),
                 redis(reader),
@@ -53,6 +54,22 @@ final class Sections {
                             + " listens on 127.0.0.1 alone");
         }
         return new Settings.Listen(host, reader.integer(section + ".port", 0, 65535));
+    }
+
+    private static Optional<Settings.Listen> admin(SettingsReader reader, Settings.Auth auth) {
+        Settings.Listen admin = listen(reader, "admin", auth);
+        if (admin.port() == 0) {
+            return Optional.empty();
+        }
+        for (String section : List.of("http", "websocket")) {
+            if (reader.integer(section + ".port", 0, 65535) == admin.port()) {
+                reader.problem(
+                        "admin.port",
+                        admin.port(),
+                        "a port of its own: it is the one of " + section + "; 0 leaves the page on the one of http");
+            }
+        }
+        return Optional.of(admin);
     }
 
     private static boolean isLoopback(String host) {

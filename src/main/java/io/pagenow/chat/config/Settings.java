@@ -8,10 +8,13 @@ import java.util.Optional;
 /**
  * Everything that can be set, validated. The defaults stand in {@code config.json} at the root of the project, which is packaged
  * in the jar; {@code docs/settings.md} explains each one. Made by {@link SettingsLoader} alone.
+ *
+ * @param admin where administrators have a listener of their own; empty when they use the one of REST
  */
 public record Settings(
         Listen http,
         WebSocket websocket,
+        Optional<Listen> admin,
         Path dataDir,
         Database database,
         Redis redis,

@@ -66,7 +66,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(options())
+        server = vertx.createHttpServer(options(settings.http()))
                 .connectionHandler(RequestGuard::watch)
                 .requestHandler(router());
         return server.listen();
@@ -77,13 +77,10 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private HttpServerOptions options() {
+    static HttpServerOptions options(Settings.Listen listen) {
         return new HttpServerOptions()
-                .setHost(settings.http().host())
-                .setPort(
-                        settings.http().port() == 0
-                                ? SHARED_FREE_PORT
-                                : settings.http().port())
+                .setHost(listen.host())
+                .setPort(listen.port() == 0 ? SHARED_FREE_PORT : listen.port())
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(true)
                 .setMaxInitialLineLength(MOST_REQUEST_LINE)
@@ -98,7 +95,6 @@ public final class HttpVerticle extends VerticleBase {
         HistoryCall history = new HistoryCall(bus);
         PresenceCalls presence = new PresenceCalls(bus);
         SharedPageCalls sharedPages = new SharedPageCalls(bus);
-        AdminCalls admin = new AdminCalls(bus);
         Router router = Router.router(vertx);
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
@@ -112,6 +108,9 @@ public final class HttpVerticle extends VerticleBase {
         // What stands before a route that fits everything would be not found otherwise.
         for (String path : List.of("/health/live", "/health/ready", "/client-settings")) {
             router.route(path).handler(context -> context.fail(ErrorCode.METHOD_NOT_ALLOWED.status()));
+        }
+        if (settings.admin().isPresent()) {
+            AdminRoutes.hide(router);
         }
         router.route().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
         developmentKey.ifPresent(key ->
@@ -130,7 +129,7 @@ public final class HttpVerticle extends VerticleBase {
         router.put("/presence").handler(authenticated.callWithBody(presence::setVisibility));
         router.get("/presence").handler(authenticated.call(sharedPages::ofFriends));
         router.get("/presence/:userId").handler(authenticated.call(sharedPages::ofOne));
-        router.post("/admin/disconnect").handler(authenticated.callWithBody(admin::disconnect));
+        AdminRoutes.mount(router, bus, settings, authenticated);
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
@@ -138,7 +137,7 @@ public final class HttpVerticle extends VerticleBase {
         return router;
     }
 
-    private static void addSafetyHeaders(RoutingContext context) {
+    static void addSafetyHeaders(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer");
         context.next();
     }
@@ -163,7 +162,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     /** What the router itself refuses, and what a handler threw. */
-    private static void failed(RoutingContext context) {
+    static void failed(RoutingContext context) {
         if (context.failure() != null && !(context.failure() instanceof io.vertx.ext.web.handler.HttpException)) {
             Answers.failure(context, context.failure());
             return;
@@ -175,6 +174,10 @@ public final class HttpVerticle extends VerticleBase {
     /** Takes no new connections, and gives the calls under way some time to be answered. */
     @Override
     public Future<?> stop() {
+        return shutDown(server);
+    }
+
+    static Future<Void> shutDown(HttpServer server) {
         return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -8,6 +8,7 @@ import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
+import io.pagenow.chat.protocol.SlowClient;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,6 +34,9 @@ abstract class OpenSocket implements Socket.Listener {
     private boolean closed;
     private int silentRounds;
     private boolean stuck;
+    private boolean pinged;
+    private long pingedAt;
+    private long roundTripNanos = -1;
     private Promise<Void> idle;
 
     OpenSocket(Visitor visitor, Socket socket, Shared shared) {
@@ -66,6 +70,24 @@ abstract class OpenSocket implements Socket.Listener {
 
     final Outbox outbox() {
         return outbox;
+    }
+
+    /**
+     * How quick the client is.
+     *
+     * @param now by the monotonic clock, in nanoseconds
+     */
+    final SlowClient speed(long now) {
+        long unanswered = pinged ? now - pingedAt : 0;
+        return new SlowClient(
+                userId(),
+                connection().connectionId(),
+                this instanceof PageSession,
+                visitor.address(),
+                outbox.waitingBytes(),
+                TimeUnit.NANOSECONDS.toMillis(Math.max(outbox.nanosFull(now), unanswered)),
+                roundTripNanos < 0 ? SlowClient.UNKNOWN : TimeUnit.NANOSECONDS.toMicros(roundTripNanos),
+                TimeUnit.NANOSECONDS.toMillis(now - visitor.since()));
     }
 
     final boolean isClosed() {
@@ -102,6 +124,10 @@ abstract class OpenSocket implements Socket.Listener {
     @Override
     public final void receivedPong() {
         silentRounds = 0;
+        if (pinged) {
+            pinged = false;
+            roundTripNanos = System.nanoTime() - pingedAt;
+        }
     }
 
     /**
@@ -185,6 +211,10 @@ abstract class OpenSocket implements Socket.Listener {
         } else {
             stuck = outbox.isWaiting();
             silentRounds++;
+            if (!pinged) {
+                pinged = true;
+                pingedAt = System.nanoTime();
+            }
             socket.ping();
             token.check();
         }

@@ -2,6 +2,7 @@ package io.pagenow.chat.session;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,6 +25,7 @@ final class Outbox {
     private int waitingBytes;
     private boolean toBeFlushed;
     private boolean full;
+    private long fullSince;
     private Promise<Void> drained;
 
     /** @param overflow called once for each frame that finds too much waiting; that frame is dropped */
@@ -59,6 +61,17 @@ final class Outbox {
         return !waiting.isEmpty();
     }
 
+    /** What was written and has not left this machine. */
+    long waitingBytes() {
+        ChannelOutboundBuffer leaving = connection.channel().unsafe().outboundBuffer();
+        return waitingBytes + (leaving == null ? 0 : leaving.totalPendingWriteBytes());
+    }
+
+    /** For how long the socket takes nothing, in nanoseconds; 0 if it does. */
+    long nanosFull(long now) {
+        return full ? now - fullSince : 0;
+    }
+
     /** @return when the socket takes frames again and nothing waits; never, if it is closed before */
     Future<Void> drained() {
         if (!full) {
@@ -81,6 +94,7 @@ final class Outbox {
         connection.write(wire.bytes(connection.alloc()), connection.voidPromise());
         if (!connection.channel().isWritable()) {
             full = true;
+            fullSince = System.nanoTime();
             // Nothing, behind everything: it is written when the socket has taken what is before it.
             connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
                 if (written.isSuccess()) {

@@ -58,6 +58,7 @@ public final class SessionVerticle extends VerticleBase {
 
     private final Bus bus;
     private final String nodeId;
+    private final int loop;
     private final CloseCode stop;
     private final Settings.Listen settings;
     private final Access access;
@@ -72,13 +73,21 @@ public final class SessionVerticle extends VerticleBase {
 
     /**
      * @param nodeId begins the ids of all connections
+     * @param loop tells the instances apart, from 0 on
      * @param stop what clients are told when the server stops
      * @param silenceSeconds how long a client that shares pages may say nothing
      */
     public SessionVerticle(
-            Bus bus, String nodeId, CloseCode stop, Settings.Listen settings, Access access, int silenceSeconds) {
+            Bus bus,
+            String nodeId,
+            int loop,
+            CloseCode stop,
+            Settings.Listen settings,
+            Access access,
+            int silenceSeconds) {
         this.bus = bus;
         this.nodeId = nodeId;
+        this.loop = loop;
         this.stop = stop;
         this.settings = settings;
         this.access = access;
@@ -104,6 +113,10 @@ public final class SessionVerticle extends VerticleBase {
         bus.subscribe(Addresses.DELIVERIES, this::deliver);
         bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
         bus.subscribe(Addresses.DISCONNECT, this::disconnect);
+        bus.serve(
+                Addresses.socketStatus(loop),
+                ping -> Future.succeededFuture(
+                        SocketSurvey.of(List.of(chat.sessions(), pages.sessions()), turnstile.size())));
         vertx.setPeriodic(1_000, timer -> {
             chat.sessions().checkLives();
             pages.sessions().checkLives();
@@ -154,7 +167,7 @@ public final class SessionVerticle extends VerticleBase {
 
     private void letIn(HttpServerRequest asking, Identity identity, String address) {
         Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
-        Visitor visitor = new Visitor(connection, address, identity.remaining());
+        Visitor visitor = new Visitor(connection, address, System.nanoTime(), identity.remaining());
         Service<? extends OpenSocket> service = PAGES_PATHS.contains(asking.path()) ? pages : chat;
         turnstile.enter(() -> connect(service, visitor, asking), refusal -> refuse(asking, refusal));
     }

@@ -60,6 +60,10 @@ final class Sessions<S extends OpenSocket> {
         List.copyOf(shares.get(second)).forEach(OpenSocket::checkLife);
     }
 
+    void forEach(Consumer<S> visit) {
+        shares.forEach(share -> share.forEach(visit));
+    }
+
     /** All sessions, as they are now. */
     Collection<S> all() {
         List<S> all = new ArrayList<>();

@@ -41,6 +41,11 @@ final class Turnstile {
         }
     }
 
+    /** How many wait. */
+    int size() {
+        return waiting.size();
+    }
+
     private void begin(Supplier<Future<?>> entry) {
         underWay++;
         entry.get().onComplete(done -> {
