@@ -23,6 +23,8 @@ import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
 import io.pagenow.chat.limit.SocketCounts;
+import io.pagenow.chat.metric.Exposition;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.PersistenceVerticle;
@@ -35,6 +37,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,6 +62,10 @@ public final class Application {
     private final Vertx vertx;
     private final Settings settings;
     private final Bus bus;
+    private final Metrics metrics =
+            new Metrics(Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
+                    .orElse("unknown"));
+    private final Exposition exposition = new Exposition(metrics);
     private Optional<Cluster> cluster = Optional.empty();
     private Directory connections = new LocalDirectory(UUID.randomUUID().toString());
     private Directory pages = new LocalDirectory(connections.nodeId());
@@ -85,15 +92,20 @@ public final class Application {
 
     /** @return once everything answers; fails with a message that says what to do. {@link #close()} is due in either case */
     public Future<Endpoints> start() {
+        Runnable watch = metrics.loops().watch(((VertxInternal) vertx).nettyEventLoopGroup());
+        closing.push(() -> {
+            watch.run();
+            return Future.succeededFuture();
+        });
         Future<Keys> keys = keys();
         Future<PageFiles> page = blocking(PageFiles::read);
         Future<?> chat = database()
                 .compose(this::migrate)
                 .compose(this::join)
                 .compose(database -> deployOne(new PersistenceVerticle(
-                        bus, database, settings.database().poolSize(), announcements)))
+                        bus, database, settings.database().poolSize(), announcements, metrics)))
                 .compose(persistence -> deliverBetweenNodes())
-                .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections)))
+                .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections, metrics)))
                 .compose(presence ->
                         deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
         return Future.join(keys, page, chat).compose(all -> serve(keys.result(), page.result()));
@@ -145,7 +157,7 @@ public final class Application {
     }
 
     private Future<?> deliverBetweenNodes() {
-        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined)))
+        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined, metrics.cluster())))
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -177,15 +189,16 @@ public final class Application {
 
     private Future<Endpoints> serve(Keys keys, PageFiles page) {
         Access access = access(keys);
+        metrics.sessions().countUsers(access.sockets()::users);
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
         int silenceSeconds = settings.presence().silenceSeconds();
-        return deployOnEveryLoop(
-                        () -> new SessionVerticle(bus, connections.nodeId(), stop, webSocket, access, silenceSeconds))
+        return deployOnEveryLoop(() -> new SessionVerticle(
+                        bus, connections.nodeId(), stop, webSocket, access, silenceSeconds, metrics.sessions()))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
-                    return deployOnEveryLoop(() ->
-                                    new HttpVerticle(bus, settings, page, webSocketPort, access, keys.development))
+                    return deployOnEveryLoop(() -> new HttpVerticle(
+                                    bus, settings, page, webSocketPort, access, keys.development, metrics, exposition))
                             .map(http -> new Endpoints(
                                     address("http", settings.http(), http.port()),
                                     address("ws", webSocket, webSocketPort)));
@@ -198,7 +211,10 @@ public final class Application {
                 new TokenVerifier(keys.source, settings.auth(), InstantSource.system()),
                 new OriginPolicy(settings.cors().origins()),
                 new ClientAddresses(settings.proxies()),
-                new Allowances(settings.limits()),
+                new Allowances(
+                        settings.limits(),
+                        metrics.limits().ofUsers()::add,
+                        metrics.limits().ofAddresses()::add),
                 new SocketCounts(settings.limits().socketsPerUser()));
     }
 

@@ -115,8 +115,12 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** A message to be stored, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}. */
-    public record Send(String senderId, String tempMessageId, UUID conversationId, String content) {}
+    /**
+     * A message to be stored, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}.
+     *
+     * @param heardAt when its frame was read, by this node's monotonic clock in nanoseconds
+     */
+    public record Send(String senderId, String tempMessageId, UUID conversationId, String content, long heardAt) {}
 
     /**
      * @param message as stored

@@ -2,6 +2,7 @@ package io.pagenow.chat.session;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,6 +21,7 @@ final class Outbox {
     private final ChannelHandlerContext connection;
     private final Flushes flushes;
     private final Runnable overflow;
+    private final SessionMeters meters;
     private final Queue<Frame> waiting = new ArrayDeque<>(0);
     private int waitingBytes;
     private boolean toBeFlushed;
@@ -27,10 +29,11 @@ final class Outbox {
     private Promise<Void> drained;
 
     /** @param overflow called once for each frame that finds too much waiting; that frame is dropped */
-    Outbox(Socket socket, Flushes flushes, Runnable overflow) {
+    Outbox(Socket socket, Flushes flushes, SessionMeters meters, Runnable overflow) {
         this.socket = socket;
         this.connection = socket.connection();
         this.flushes = flushes;
+        this.meters = meters;
         this.overflow = overflow;
     }
 
@@ -52,6 +55,8 @@ final class Outbox {
         } else {
             waiting.add(frame);
             waitingBytes += frame.length();
+            meters.waitingBytes().add(frame.length());
+            meters.mostWaitingBytes().see(waitingBytes);
         }
     }
 
@@ -73,6 +78,13 @@ final class Outbox {
     void flush() {
         toBeFlushed = false;
         connection.flush();
+    }
+
+    /** What waits is written no more. */
+    void close() {
+        meters.waitingBytes().remove(waitingBytes);
+        waitingBytes = 0;
+        waiting.clear();
     }
 
     /** A write that fails closes the connection, which is told to the socket; the void promise tells nothing. */
@@ -98,6 +110,7 @@ final class Outbox {
         while (!full && !waiting.isEmpty()) {
             Frame frame = waiting.remove();
             waitingBytes -= frame.length();
+            meters.waitingBytes().remove(frame.length());
             WireFrame wire = new WireFrame(frame);
             writeNow(wire);
             wire.release();
