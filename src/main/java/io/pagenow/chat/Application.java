@@ -24,6 +24,8 @@ import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
 import io.pagenow.chat.limit.SocketCounts;
+import io.pagenow.chat.metric.Exposition;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.PersistenceVerticle;
@@ -38,6 +40,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,6 +66,8 @@ public final class Application {
     private final Vertx vertx;
     private final Settings settings;
     private final Bus bus;
+    private final Metrics metrics = new Metrics(version());
+    private final Exposition exposition = new Exposition(metrics);
     private Optional<Cluster> cluster = Optional.empty();
     private Directory connections = new LocalDirectory(UUID.randomUUID().toString());
     private Directory pages = new LocalDirectory(connections.nodeId());
@@ -90,15 +95,20 @@ public final class Application {
 
     /** @return once everything answers; fails with a message that says what to do. {@link #close()} is due in either case */
     public Future<Endpoints> start() {
+        Runnable watch = metrics.loops().watch(((VertxInternal) vertx).nettyEventLoopGroup());
+        closing.push(() -> {
+            watch.run();
+            return Future.succeededFuture();
+        });
         Future<Keys> keys = keys();
         Future<PageFiles> page = blocking(PageFiles::read);
         Future<?> chat = database()
                 .compose(this::migrate)
                 .compose(this::join)
                 .compose(database -> deployOne(new PersistenceVerticle(
-                        bus, database, settings.database().poolSize(), announcements)))
+                        bus, database, settings.database().poolSize(), announcements, metrics)))
                 .compose(persistence -> deliverBetweenNodes())
-                .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections)))
+                .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections, metrics)))
                 .compose(presence ->
                         deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
         return Future.join(keys, page, chat).compose(all -> serve(keys.result(), page.result()));
@@ -150,7 +160,7 @@ public final class Application {
     }
 
     private Future<?> deliverBetweenNodes() {
-        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined)))
+        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined, metrics.cluster())))
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -182,16 +192,24 @@ public final class Application {
 
     private Future<Endpoints> serve(Keys keys, PageFiles page) {
         Access access = access(keys);
+        metrics.sessions().countUsers(access.sockets()::users);
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
         int silenceSeconds = settings.presence().silenceSeconds();
         AtomicInteger loops = new AtomicInteger();
         return deployOnEveryLoop(() -> new SessionVerticle(
-                        bus, connections.nodeId(), loops.getAndIncrement(), stop, webSocket, access, silenceSeconds))
+                        bus,
+                        connections.nodeId(),
+                        loops.getAndIncrement(),
+                        stop,
+                        webSocket,
+                        access,
+                        silenceSeconds,
+                        metrics.sessions()))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
-                    return deployOnEveryLoop(() ->
-                                    new HttpVerticle(bus, settings, page, webSocketPort, access, keys.development))
+                    return deployOnEveryLoop(() -> new HttpVerticle(
+                                    bus, settings, page, webSocketPort, access, keys.development, metrics, exposition))
                             .compose(http -> administer(keys, page, access, loops.get(), http.port())
                                     .map(new Endpoints(
                                             address("http", settings.http(), http.port()),
@@ -202,13 +220,11 @@ public final class Application {
 
     private Future<?> administer(Keys keys, PageFiles page, Access access, int loops, int port) {
         String host = cluster.map(Cluster::host).orElse(settings.http().host());
-        String version = Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-        NodeStatus.Node node = new NodeStatus.Node(connections.nodeId(), authority(host, port), version);
-        return deployOne(new StatusVerticle(bus, node, begun, loops, access.sockets()))
+        NodeStatus.Node node = new NodeStatus.Node(connections.nodeId(), authority(host, port), version());
+        return deployOne(new StatusVerticle(bus, node, begun, loops, metrics, cluster.isPresent()))
                 .compose(status -> settings.admin()
-                        .<Future<?>>map(listen ->
-                                deployOne(new AdminVerticle(bus, settings, listen, page, access, keys.development)))
+                        .<Future<?>>map(listen -> deployOne(
+                                new AdminVerticle(bus, settings, listen, page, access, keys.development, exposition)))
                         .orElseGet(Future::succeededFuture));
     }
 
@@ -217,12 +233,20 @@ public final class Application {
                 new TokenVerifier(keys.source, settings.auth(), InstantSource.system()),
                 new OriginPolicy(settings.cors().origins()),
                 new ClientAddresses(settings.proxies()),
-                new Allowances(settings.limits()),
+                new Allowances(
+                        settings.limits(),
+                        metrics.limits().ofUsers()::add,
+                        metrics.limits().ofAddresses()::add),
                 new SocketCounts(settings.limits().socketsPerUser()));
     }
 
     private static URI address(String scheme, Settings.Listen listen, int port) {
         return URI.create(scheme + "://" + authority(listen.host(), port) + "/");
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
+                .orElse("unknown");
     }
 
     private static String authority(String host, int port) {

@@ -9,7 +9,7 @@ import io.pagenow.chat.protocol.Message;
 import io.pagenow.chat.protocol.NewConversation;
 import io.pagenow.chat.protocol.NodeReport;
 import io.pagenow.chat.protocol.PageFrame;
-import io.pagenow.chat.protocol.SocketStatus;
+import io.pagenow.chat.protocol.SlowClient;
 import io.pagenow.chat.protocol.UserPages;
 import io.pagenow.chat.protocol.UserPresence;
 import java.time.Instant;
@@ -122,16 +122,20 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * How the sockets of one event loop are.
+     * The slowest clients of one event loop, slowest first.
      *
      * @param loop from 0 on
      */
-    public static Address<Ping, SocketStatus> socketStatus(int loop) {
-        return new Address<>("session.status-" + loop);
+    public static Address<Ping, List<SlowClient>> slowest(int loop) {
+        return new Address<>("session.slowest-" + loop);
     }
 
-    /** A message to be stored, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}. */
-    public record Send(String senderId, String tempMessageId, UUID conversationId, String content) {}
+    /**
+     * A message to be stored, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}.
+     *
+     * @param heardAt when its frame was read, by this node's monotonic clock in nanoseconds
+     */
+    public record Send(String senderId, String tempMessageId, UUID conversationId, String content, long heardAt) {}
 
     /**
      * @param message as stored

@@ -153,7 +153,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         // Only a receipt has it, and from nodes of the first version not even that.
         boolean receipt = seq == 0 && end - reader.position >= Long.BYTES;
         long readUpTo = receipt ? reader.number(Long.BYTES) : Delivery.NO_RECEIPT;
-        return new Delivery(recipients, conversation, seq, afterPause, readUpTo, frame);
+        return new Delivery(recipients, conversation, seq, afterPause, readUpTo, frame, Delivery.ELSEWHERE);
     }
 
     private static Frame frame(Reader reader) {

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What administrators use: the calls under {@code /admin}, and the way to their page. */
+/** What administrators and their tools use: the calls under {@code /admin}, and the way to their page. */
 final class AdminRoutes {
     private static final int FOUND = 302;
 
@@ -23,7 +23,7 @@ final class AdminRoutes {
 
     /** Nothing of it is here, since it has a port of its own; to stand before everything else. */
     static void hide(Router router) {
-        for (String path : new String[] {"/admin", "/admin/*"}) {
+        for (String path : new String[] {"/admin", "/admin/*", "/metrics"}) {
             router.route(path).handler(context -> context.fail(ErrorCode.NOT_FOUND.status()));
         }
     }

@@ -6,6 +6,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ public final class AdminVerticle extends VerticleBase {
     private final PageFiles page;
     private final Access access;
     private final Optional<DevelopmentKey> developmentKey;
+    private final Exposition exposition;
     private HttpServer server;
 
     /** @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured */
@@ -39,7 +41,9 @@ public final class AdminVerticle extends VerticleBase {
             Settings.Listen listen,
             PageFiles page,
             Access access,
-            Optional<DevelopmentKey> developmentKey) {
+            Optional<DevelopmentKey> developmentKey,
+            Exposition exposition) {
+        this.exposition = exposition;
         this.bus = bus;
         this.settings = settings;
         this.listen = listen;
@@ -67,6 +71,7 @@ public final class AdminVerticle extends VerticleBase {
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.route().handler(new OriginHandler(access.origins()));
         router.route().handler(new AddressLimit(access, Activity.REQUEST));
+        router.get("/metrics").handler(new MetricsPage(exposition, settings.metrics(), access));
         router.get("/").handler(AdminRoutes::toPage);
         router.get("/client-settings")
                 .handler(context ->

@@ -8,6 +8,8 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.metric.Exposition;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -43,11 +45,15 @@ public final class HttpVerticle extends VerticleBase {
     private final int webSocketPort;
     private final Access access;
     private final Optional<DevelopmentKey> developmentKey;
+    private final Metrics metrics;
+    private final Exposition exposition;
     private HttpServer server;
 
     /**
      * @param webSocketPort the port that the WebSocket server listens on
      * @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured
+     * @param metrics of which calls are a part
+     * @param exposition tells them all
      */
     public HttpVerticle(
             Bus bus,
@@ -55,7 +61,11 @@ public final class HttpVerticle extends VerticleBase {
             PageFiles page,
             int webSocketPort,
             Access access,
-            Optional<DevelopmentKey> developmentKey) {
+            Optional<DevelopmentKey> developmentKey,
+            Metrics metrics,
+            Exposition exposition) {
+        this.metrics = metrics;
+        this.exposition = exposition;
         this.page = page;
         this.bus = bus;
         this.settings = settings;
@@ -96,6 +106,7 @@ public final class HttpVerticle extends VerticleBase {
         PresenceCalls presence = new PresenceCalls(bus);
         SharedPageCalls sharedPages = new SharedPageCalls(bus);
         Router router = Router.router(vertx);
+        router.route().handler(new CallMeter(metrics.calls()));
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
         router.get("/health/ready").handler(this::ready);
@@ -104,13 +115,15 @@ public final class HttpVerticle extends VerticleBase {
         }
         router.route().handler(new OriginHandler(access.origins()));
         router.route().handler(new AddressLimit(access, Activity.REQUEST));
-        router.get("/client-settings").handler(this::clientSettings);
-        // What stands before a route that fits everything would be not found otherwise.
-        for (String path : List.of("/health/live", "/health/ready", "/client-settings")) {
-            router.route(path).handler(context -> context.fail(ErrorCode.METHOD_NOT_ALLOWED.status()));
-        }
         if (settings.admin().isPresent()) {
             AdminRoutes.hide(router);
+        } else {
+            router.get("/metrics").handler(new MetricsPage(exposition, settings.metrics(), access));
+        }
+        router.get("/client-settings").handler(this::clientSettings);
+        // What stands before a route that fits everything would be not found otherwise.
+        for (String path : List.of("/health/live", "/health/ready", "/client-settings", "/metrics")) {
+            router.route(path).handler(context -> context.fail(ErrorCode.METHOD_NOT_ALLOWED.status()));
         }
         router.route().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
         developmentKey.ifPresent(key ->

@@ -33,7 +33,7 @@ public final class SocketCounts {
         });
     }
 
-    /** How many users have a socket open. */
+    /** How many users have a socket. */
     public int users() {
         return counts.size();
     }

@@ -1,5 +1,7 @@
 package io.pagenow.chat.protocol;
 
+import java.util.Comparator;
+
 /**
  * A socket whose client takes longer than others, with what administrators need to find it.
  *
@@ -22,4 +24,13 @@ public record SlowClient(
         long roundTripMicros,
         long connectedMillis) {
     public static final long UNKNOWN = -1;
+
+    /** Most of them that a node tells. */
+    public static final int MOST = 20;
+
+    /** Whose bytes wait is slower than who does not answer, and that one slower than who is only far away. */
+    public static final Comparator<SlowClient> SLOWEST_FIRST = Comparator.comparingLong(SlowClient::waitingBytes)
+            .thenComparingLong(SlowClient::outstandingMillis)
+            .thenComparingLong(SlowClient::roundTripMicros)
+            .reversed();
 }

@@ -17,19 +17,27 @@ public final class StatusEncoder {
             json.writeStringField("address", status.node().address());
             json.writeStringField("version", status.node().version());
             json.writeNumberField("uptimeMs", status.uptime().toMillis());
-            json.writeNumberField("users", status.users());
             writeSockets(json, status.sockets());
-            writeProcess(json, status.process());
+            writeWriter(json, status.writer());
+            if (status.cluster().isPresent()) {
+                json.writeObjectFieldStart("cluster");
+                json.writeNumberField("resyncs", status.cluster().get().resyncs());
+                json.writeNumberField("lost", status.cluster().get().lost());
+                json.writeEndObject();
+            }
+            writeMachine(json, status.machine());
             json.writeEndObject();
         }));
     }
 
-    private static void writeSockets(JsonGenerator json, SocketStatus sockets) throws IOException {
+    private static void writeSockets(JsonGenerator json, NodeStatus.Sockets sockets) throws IOException {
         json.writeObjectFieldStart("sockets");
+        json.writeNumberField("users", sockets.users());
         json.writeNumberField("chat", sockets.chat());
         json.writeNumberField("pages", sockets.pages());
         json.writeNumberField("handshakes", sockets.handshakes());
         json.writeNumberField("waitingBytes", sockets.waitingBytes());
+        json.writeNumberField("deliveries", sockets.deliveries());
         json.writeArrayFieldStart("slowest");
         for (SlowClient client : sockets.slowest()) {
             json.writeStartObject();
@@ -51,12 +59,42 @@ public final class StatusEncoder {
         json.writeEndObject();
     }
 
-    private static void writeProcess(JsonGenerator json, NodeStatus.Machine process) throws IOException {
+    private static void writeWriter(JsonGenerator json, NodeStatus.Writer writer) throws IOException {
+        json.writeObjectFieldStart("writer");
+        json.writeNumberField("stored", writer.stored());
+        json.writeNumberField("refused", writer.refused());
+        json.writeNumberField("waiting", writer.waiting());
+        json.writeNumberField("questions", writer.questions());
+        json.writeObjectFieldStart("batches");
+        json.writeNumberField("count", writer.batches());
+        json.writeNumberField("messages", writer.batchMessages());
+        json.writeEndObject();
+        json.writeObjectFieldStart("commits");
+        json.writeArrayFieldStart("boundsMs");
+        for (double bound : writer.commits().boundsMillis()) {
+            if (Double.isInfinite(bound)) {
+                json.writeNull();
+            } else {
+                json.writeNumber(bound);
+            }
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("counts");
+        for (long count : writer.commits().counts()) {
+            json.writeNumber(count);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeMachine(JsonGenerator json, NodeStatus.Machine machine) throws IOException {
         json.writeObjectFieldStart("process");
-        json.writeNumberField("heapUsed", process.heapUsed());
-        json.writeNumberField("heapMax", process.heapMax());
-        json.writeNumberField("cpuMs", process.cpuNanos() / 1_000_000);
-        json.writeNumberField("processors", process.processors());
+        json.writeNumberField("heapUsed", machine.heapUsed());
+        json.writeNumberField("heapMax", machine.heapMax());
+        json.writeNumberField("cpuMs", machine.cpuNanos() / 1_000_000);
+        json.writeNumberField("processors", machine.processors());
+        json.writeNumberField("loopLagMs", machine.loopLagNanos() / 1e6);
         json.writeEndObject();
     }
 

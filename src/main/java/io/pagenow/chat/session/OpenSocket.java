@@ -3,6 +3,7 @@ package io.pagenow.chat.session;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.metric.SessionMeters.Action;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -43,7 +44,7 @@ abstract class OpenSocket implements Socket.Listener {
         this.visitor = visitor;
         this.shared = shared;
         this.socket = socket;
-        this.outbox = new Outbox(socket, shared.flushes(), () -> close(CloseCode.SLOW_READER));
+        this.outbox = new Outbox(socket, shared.flushes(), shared.meters(), () -> close(CloseCode.SLOW_READER));
         this.intake = new Intake(socket, shared.vertx());
         this.token = new TokenLife(shared.vertx(), visitor.remaining(), () -> close(CloseCode.TOKEN_EXPIRED));
         socket.listen(this);
@@ -103,6 +104,7 @@ abstract class OpenSocket implements Socket.Listener {
         try {
             obey(text);
         } catch (InvalidFrameException invalid) {
+            shared.meters().frames().add(Action.INVALID);
             refuse(invalid.refusal(), invalid.tempMessageId());
             mayDo(Activity.REQUEST, Optional.empty());
         }
@@ -111,6 +113,7 @@ abstract class OpenSocket implements Socket.Listener {
     @Override
     public final void receivedBinary() {
         silentRounds = 0;
+        shared.meters().frames().add(Action.INVALID);
         refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty());
         mayDo(Activity.REQUEST, Optional.empty());
     }
@@ -192,6 +195,7 @@ abstract class OpenSocket implements Socket.Listener {
 
     private void refuse(ChatException refusal, Optional<String> tempMessageId) {
         if (!closed) {
+            shared.meters().errors().add(refusal.code());
             outbox.write(FrameEncoder.error(refusal, tempMessageId));
         }
     }
@@ -239,6 +243,7 @@ abstract class OpenSocket implements Socket.Listener {
         closed = true;
         token.close();
         intake.close();
+        outbox.close();
     }
 
     final Future<Void> close(CloseCode code) {

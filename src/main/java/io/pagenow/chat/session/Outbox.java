@@ -3,6 +3,7 @@ package io.pagenow.chat.session;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,6 +22,7 @@ final class Outbox {
     private final ChannelHandlerContext connection;
     private final Flushes flushes;
     private final Runnable overflow;
+    private final SessionMeters meters;
     private final Queue<Frame> waiting = new ArrayDeque<>(0);
     private int waitingBytes;
     private boolean toBeFlushed;
@@ -29,10 +31,11 @@ final class Outbox {
     private Promise<Void> drained;
 
     /** @param overflow called once for each frame that finds too much waiting; that frame is dropped */
-    Outbox(Socket socket, Flushes flushes, Runnable overflow) {
+    Outbox(Socket socket, Flushes flushes, SessionMeters meters, Runnable overflow) {
         this.socket = socket;
         this.connection = socket.connection();
         this.flushes = flushes;
+        this.meters = meters;
         this.overflow = overflow;
     }
 
@@ -54,6 +57,8 @@ final class Outbox {
         } else {
             waiting.add(frame);
             waitingBytes += frame.length();
+            meters.waitingBytes().add(frame.length());
+            meters.mostWaitingBytes().see(waitingBytes);
         }
     }
 
@@ -88,6 +93,13 @@ final class Outbox {
         connection.flush();
     }
 
+    /** What waits is written no more. */
+    void close() {
+        meters.waitingBytes().remove(waitingBytes);
+        waitingBytes = 0;
+        waiting.clear();
+    }
+
     /** A write that fails closes the connection, which is told to the socket; the void promise tells nothing. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void writeNow(WireFrame wire) {
@@ -112,6 +124,7 @@ final class Outbox {
         while (!full && !waiting.isEmpty()) {
             Frame frame = waiting.remove();
             waitingBytes -= frame.length();
+            meters.waitingBytes().remove(frame.length());
             WireFrame wire = new WireFrame(frame);
             writeNow(wire);
             wire.release();

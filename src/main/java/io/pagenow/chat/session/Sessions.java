@@ -37,16 +37,23 @@ final class Sessions<S extends OpenSocket> {
         });
     }
 
-    /** Hands something over to every session of every recipient. */
-    void deliver(List<String> recipients, Consumer<S> handOver) {
+    /**
+     * Hands something over to every session of every recipient.
+     *
+     * @return to how many
+     */
+    int deliver(List<String> recipients, Consumer<S> handOver) {
+        int handed = 0;
         for (String recipient : recipients) {
             List<S> sessions = byUser.get(recipient);
             if (sessions != null) {
+                handed += sessions.size();
                 for (int index = 0; index < sessions.size(); index++) {
                     handOver.accept(sessions.get(index));
                 }
             }
         }
+        return handed;
     }
 
     /** The sessions of one user, as they are now. */

@@ -3,10 +3,10 @@ package io.pagenow.chat.status;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.limit.SocketCounts;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.NodeStatus;
-import io.pagenow.chat.protocol.SocketStatus;
+import io.pagenow.chat.protocol.SlowClient;
 import io.pagenow.chat.protocol.StatusEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -27,7 +27,7 @@ public final class StatusVerticle extends VerticleBase {
     private final NodeStatus.Node node;
     private final long startedAt;
     private final int loops;
-    private final SocketCounts users;
+    private final NodeReading reading;
     private Future<Frame> latest = Future.failedFuture("nobody has asked");
     private long askedAt;
 
@@ -35,13 +35,15 @@ public final class StatusVerticle extends VerticleBase {
      * @param node which one this is
      * @param startedAt by the monotonic clock, in nanoseconds
      * @param loops how many event loops have sockets
+     * @param clustered whether there may be other nodes
      */
-    public StatusVerticle(Bus bus, NodeStatus.Node node, long startedAt, int loops, SocketCounts users) {
+    public StatusVerticle(
+            Bus bus, NodeStatus.Node node, long startedAt, int loops, Metrics metrics, boolean clustered) {
         this.bus = bus;
         this.node = node;
         this.startedAt = startedAt;
         this.loops = loops;
-        this.users = users;
+        this.reading = new NodeReading(metrics, clustered);
     }
 
     @Override
@@ -54,24 +56,31 @@ public final class StatusVerticle extends VerticleBase {
         long now = System.nanoTime();
         if (latest.failed() || now - askedAt > FRESH_NANOS) {
             askedAt = now;
-            latest = sockets()
-                    // The first question loads classes, which may take a while.
-                    .compose(sockets -> vertx.executeBlocking(() -> StatusEncoder.node(status(sockets)), false));
+            latest =
+                    slowest().compose(clients -> vertx.executeBlocking(() -> StatusEncoder.node(read(clients)), false));
         }
         return latest;
     }
 
-    private Future<SocketStatus> sockets() {
-        List<Future<SocketStatus>> ofLoops = IntStream.range(0, loops)
-                .mapToObj(loop -> bus.request(Addresses.socketStatus(loop), new Ping())
+    private Future<List<SlowClient>> slowest() {
+        List<Future<List<SlowClient>>> ofLoops = IntStream.range(0, loops)
+                .mapToObj(loop -> bus.request(Addresses.slowest(loop), new Ping())
                         .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
                 .toList();
-        return Future.all(ofLoops)
-                .map(all -> ofLoops.stream().map(Future::result).reduce(SocketStatus.NONE, SocketStatus::plus));
+        return Future.all(ofLoops).map(all -> ofLoops.stream()
+                .flatMap(ofLoop -> ofLoop.result().stream())
+                .sorted(SlowClient.SLOWEST_FIRST)
+                .limit(SlowClient.MOST)
+                .toList());
     }
 
-    private NodeStatus status(SocketStatus sockets) {
+    private NodeStatus read(List<SlowClient> slowest) {
         return new NodeStatus(
-                node, Duration.ofNanos(System.nanoTime() - startedAt), users.users(), sockets, ProcessStatus.now());
+                node,
+                Duration.ofNanos(System.nanoTime() - startedAt),
+                reading.sockets(slowest),
+                reading.writer(),
+                reading.cluster(),
+                reading.machine());
     }
 }

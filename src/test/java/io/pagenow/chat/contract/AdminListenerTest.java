@@ -54,6 +54,7 @@ final class AdminListenerTest {
             assertThat(status(own, "/styles.css")).isEqualTo(200);
             assertThat(status(own, "/admin/status")).isEqualTo(401);
             assertThat(status(own, "/conversations")).isEqualTo(404);
+            assertThat(status(own, "/metrics")).isEqualTo(200);
             Rest.Answer answer = Rest.get(own.resolve("/admin/status"), "Authorization", token);
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.object().getJsonArray("nodes")).hasSize(1);
@@ -65,7 +66,7 @@ final class AdminListenerTest {
                             .status())
                     .isEqualTo(200);
 
-            for (String path : new String[] {"/admin", "/admin/", "/admin/admin.js", "/admin/status"}) {
+            for (String path : new String[] {"/admin", "/admin/", "/admin/admin.js", "/admin/status", "/metrics"}) {
                 assertThat(Rest.get(server.http().resolve(path), "Authorization", token)
                                 .status())
                         .as(path)

@@ -78,9 +78,33 @@ final class AdminStatusTest {
             second.settled();
             assertThat(pages.isOpen()).isTrue();
             JsonObject node = status();
-            assertThat(node.getInteger("users")).isPositive();
+            assertThat(node.getJsonObject("sockets").getInteger("users")).isPositive();
             assertThat(node.getJsonObject("sockets").getInteger("chat")).isGreaterThanOrEqualTo(2);
             assertThat(node.getJsonObject("sockets").getInteger("pages")).isPositive();
+        }
+    }
+
+    @Test
+    void messagesAndTheirDeliveriesAreCounted() {
+        TestUser ann = server.newUser("ann");
+        TestUser ben = server.newUser("ben");
+        String conversation = ann.direct(ben);
+        try (TestSocket socket = ann.connect();
+                TestSocket other = ben.connect()) {
+            JsonObject before = status();
+            socket.deliver("t1", conversation, "one");
+            other.awaitMessages(conversation, 1);
+            await().untilAsserted(() -> {
+                JsonObject after = status();
+                assertThat(after.getJsonObject("writer").getLong("stored"))
+                        .isGreaterThan(before.getJsonObject("writer").getLong("stored"));
+                assertThat(after.getJsonObject("sockets").getLong("deliveries"))
+                        .isGreaterThanOrEqualTo(before.getJsonObject("sockets").getLong("deliveries") + 2);
+                JsonObject commits = after.getJsonObject("writer").getJsonObject("commits");
+                assertThat(commits.getJsonArray("counts"))
+                        .hasSameSizeAs(commits.getJsonArray("boundsMs"))
+                        .anyMatch(count -> ((Number) count).longValue() > 0);
+            });
         }
     }
 
