@@ -18,11 +18,14 @@ import io.pagenow.chat.cluster.LocalDirectory;
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
+import io.pagenow.chat.http.AdminVerticle;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
 import io.pagenow.chat.limit.SocketCounts;
+import io.pagenow.chat.metric.Exposition;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.PersistenceVerticle;
@@ -30,11 +33,14 @@ import io.pagenow.chat.persistence.Schema;
 import io.pagenow.chat.presence.PresenceVerticle;
 import io.pagenow.chat.presence.page.PageVerticle;
 import io.pagenow.chat.protocol.CloseCode;
+import io.pagenow.chat.protocol.NodeStatus;
 import io.pagenow.chat.session.SessionVerticle;
+import io.pagenow.chat.status.StatusVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,6 +51,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +66,15 @@ public final class Application {
     private final Vertx vertx;
     private final Settings settings;
     private final Bus bus;
+    private final Metrics metrics = new Metrics(version());
+    private final Exposition exposition = new Exposition(metrics);
     private Optional<Cluster> cluster = Optional.empty();
     private Directory connections = new LocalDirectory(UUID.randomUUID().toString());
     private Directory pages = new LocalDirectory(connections.nodeId());
     private Topic<Deliveries> announcements = Addresses.DELIVERIES;
     private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
     private Future<Void> closed;
+    private final long begun = System.nanoTime();
 
     /** @param vertx stays open when the application is closed */
     public Application(Vertx vertx, Settings settings) {
@@ -85,15 +95,20 @@ public final class Application {
 
     /** @return once everything answers; fails with a message that says what to do. {@link #close()} is due in either case */
     public Future<Endpoints> start() {
+        Runnable watch = metrics.loops().watch(((VertxInternal) vertx).nettyEventLoopGroup());
+        closing.push(() -> {
+            watch.run();
+            return Future.succeededFuture();
+        });
         Future<Keys> keys = keys();
         Future<PageFiles> page = blocking(PageFiles::read);
         Future<?> chat = database()
                 .compose(this::migrate)
                 .compose(this::join)
                 .compose(database -> deployOne(new PersistenceVerticle(
-                        bus, database, settings.database().poolSize(), announcements)))
+                        bus, database, settings.database().poolSize(), announcements, metrics)))
                 .compose(persistence -> deliverBetweenNodes())
-                .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections)))
+                .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections, metrics)))
                 .compose(presence ->
                         deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
         return Future.join(keys, page, chat).compose(all -> serve(keys.result(), page.result()));
@@ -145,7 +160,7 @@ public final class Application {
     }
 
     private Future<?> deliverBetweenNodes() {
-        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined)))
+        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined, metrics.cluster())))
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -177,20 +192,40 @@ public final class Application {
 
     private Future<Endpoints> serve(Keys keys, PageFiles page) {
         Access access = access(keys);
+        metrics.sessions().countUsers(access.sockets()::users);
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
         int silenceSeconds = settings.presence().silenceSeconds();
-        return deployOnEveryLoop(
-                        () -> new SessionVerticle(bus, connections.nodeId(), stop, webSocket, access, silenceSeconds))
+        AtomicInteger loops = new AtomicInteger();
+        return deployOnEveryLoop(() -> new SessionVerticle(
+                        bus,
+                        connections.nodeId(),
+                        loops.getAndIncrement(),
+                        stop,
+                        webSocket,
+                        access,
+                        silenceSeconds,
+                        metrics.sessions()))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
-                    return deployOnEveryLoop(() ->
-                                    new HttpVerticle(bus, settings, page, webSocketPort, access, keys.development))
-                            .map(http -> new Endpoints(
-                                    address("http", settings.http(), http.port()),
-                                    address("ws", webSocket, webSocketPort)));
+                    return deployOnEveryLoop(() -> new HttpVerticle(
+                                    bus, settings, page, webSocketPort, access, keys.development, metrics, exposition))
+                            .compose(http -> administer(keys, page, access, loops.get(), http.port())
+                                    .map(new Endpoints(
+                                            address("http", settings.http(), http.port()),
+                                            address("ws", webSocket, webSocketPort))));
                 })
                 .onSuccess(serving -> cluster.ifPresent(joined -> closing.push(joined::withdraw)));
+    }
+
+    private Future<?> administer(Keys keys, PageFiles page, Access access, int loops, int port) {
+        String host = cluster.map(Cluster::host).orElse(settings.http().host());
+        NodeStatus.Node node = new NodeStatus.Node(connections.nodeId(), authority(host, port), version());
+        return deployOne(new StatusVerticle(bus, node, begun, loops, metrics, cluster.isPresent()))
+                .compose(status -> settings.admin()
+                        .<Future<?>>map(listen -> deployOne(
+                                new AdminVerticle(bus, settings, listen, page, access, keys.development, exposition)))
+                        .orElseGet(Future::succeededFuture));
     }
 
     private Access access(Keys keys) {
@@ -198,13 +233,24 @@ public final class Application {
                 new TokenVerifier(keys.source, settings.auth(), InstantSource.system()),
                 new OriginPolicy(settings.cors().origins()),
                 new ClientAddresses(settings.proxies()),
-                new Allowances(settings.limits()),
+                new Allowances(
+                        settings.limits(),
+                        metrics.limits().ofUsers()::add,
+                        metrics.limits().ofAddresses()::add),
                 new SocketCounts(settings.limits().socketsPerUser()));
     }
 
     private static URI address(String scheme, Settings.Listen listen, int port) {
-        String host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-        return URI.create(scheme + "://" + host + ":" + port + "/");
+        return URI.create(scheme + "://" + authority(listen.host(), port) + "/");
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
+                .orElse("unknown");
+    }
+
+    private static String authority(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private <V extends Deployable> Future<V> deployOne(V verticle) {

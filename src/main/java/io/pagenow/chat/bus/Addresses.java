@@ -7,7 +7,9 @@ import io.pagenow.chat.protocol.ConversationSummary;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.Message;
 import io.pagenow.chat.protocol.NewConversation;
+import io.pagenow.chat.protocol.NodeReport;
 import io.pagenow.chat.protocol.PageFrame;
+import io.pagenow.chat.protocol.SlowClient;
 import io.pagenow.chat.protocol.UserPages;
 import io.pagenow.chat.protocol.UserPresence;
 import java.time.Instant;
@@ -57,6 +59,10 @@ public final class Addresses {
     public static final Address<RecentQuery, MissedPage> RECENT = new Address<>("persistence.recent");
     /** How this node sees its cluster; fails without one. */
     public static final Address<Ping, ClusterHealth> CLUSTER_HEALTH = new Address<>("cluster.health");
+    /** How this node is, as JSON. What it costs is spent when it is asked alone. */
+    public static final Address<Ping, Frame> NODE_STATUS = new Address<>("status.node");
+    /** How the other nodes are, in order of their ids; answered after a second even if some are silent. */
+    public static final Address<Ping, List<NodeReport>> OTHER_NODES = new Address<>("cluster.other-nodes");
     /** Whether the database answers. Never fails. */
     public static final Address<Ping, Boolean> DATABASE_HEALTH = new Address<>("persistence.health");
 
@@ -115,8 +121,21 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** A message to be stored, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}. */
-    public record Send(String senderId, String tempMessageId, UUID conversationId, String content) {}
+    /**
+     * The slowest clients of one event loop, slowest first.
+     *
+     * @param loop from 0 on
+     */
+    public static Address<Ping, List<SlowClient>> slowest(int loop) {
+        return new Address<>("session.slowest-" + loop);
+    }
+
+    /**
+     * A message to be stored, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}.
+     *
+     * @param heardAt when its frame was read, by this node's monotonic clock in nanoseconds
+     */
+    public record Send(String senderId, String tempMessageId, UUID conversationId, String content, long heardAt) {}
 
     /**
      * @param message as stored

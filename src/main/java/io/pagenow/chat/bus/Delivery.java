@@ -12,23 +12,32 @@ import java.util.UUID;
  * @param afterPause whether the message before it is so old that it cannot be on its way any more
  * @param readUpTo the read position in the frame, {@link #NO_RECEIPT} for a frame that is no receipt
  * @param frame written as it is to every socket
+ * @param heardAt when this node has read the frame that the message came in, by its monotonic clock in nanoseconds; {@link #ELSEWHERE} if
+ *     it did not
  */
 public record Delivery(
-        List<String> recipients, UUID conversationId, long seq, boolean afterPause, long readUpTo, Frame frame) {
+        List<String> recipients,
+        UUID conversationId,
+        long seq,
+        boolean afterPause,
+        long readUpTo,
+        Frame frame,
+        long heardAt) {
     public static final long NO_RECEIPT = -1;
+    public static final long ELSEWHERE = 0;
 
     /** A message. */
     public Delivery(List<String> recipients, UUID conversationId, long seq, boolean afterPause, Frame frame) {
-        this(recipients, conversationId, seq, afterPause, NO_RECEIPT, frame);
+        this(recipients, conversationId, seq, afterPause, NO_RECEIPT, frame, ELSEWHERE);
     }
 
     /** A frame that is neither a message nor a receipt. */
     public static Delivery notice(List<String> recipients, UUID conversationId, Frame frame) {
-        return new Delivery(recipients, conversationId, 0, false, NO_RECEIPT, frame);
+        return new Delivery(recipients, conversationId, 0, false, NO_RECEIPT, frame, ELSEWHERE);
     }
 
     /** A frame that tells how far someone has read. */
     public static Delivery receipt(String userId, UUID conversationId, long readUpTo, Frame frame) {
-        return new Delivery(List.of(userId), conversationId, 0, false, readUpTo, frame);
+        return new Delivery(List.of(userId), conversationId, 0, false, readUpTo, frame, ELSEWHERE);
     }
 }

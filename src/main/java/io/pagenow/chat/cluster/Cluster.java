@@ -46,6 +46,11 @@ public final class Cluster {
         return member.nodeId();
     }
 
+    /** The address of this machine at which the other nodes reach this one. */
+    public String host() {
+        return member.address().host().getHostAddress();
+    }
+
     /** Who is connected to which node. */
     public ReplicatedDirectory connections() {
         return connections;

@@ -4,8 +4,12 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.pagenow.chat.bus.Addresses.OfUser;
+import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.metric.ClusterMeters;
+import io.pagenow.chat.metric.ClusterMeters.Drop;
+import io.pagenow.chat.metric.ClusterMeters.Gap;
 import io.pagenow.chat.protocol.ClusterHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,16 +44,19 @@ public final class ClusterVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Cluster cluster;
+    private final ClusterMeters meters;
     private final LongSupplier clock = ClusterVerticle::monotonicMillis;
     private final Promise<Void> ready = Promise.promise();
     private Peers peers;
     private FanOut fanOut;
     private LocalDelivery delivery;
     private Resync resync;
+    private StatusRound statusRound;
     private final AtomicInteger arriving = new AtomicInteger();
     private int lookedUp;
 
-    public ClusterVerticle(Bus bus, Cluster cluster) {
+    public ClusterVerticle(Bus bus, Cluster cluster, ClusterMeters meters) {
+        this.meters = meters;
         this.bus = bus;
         this.cluster = cluster;
     }
@@ -60,14 +67,19 @@ public final class ClusterVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        peers = new Peers(cluster.nodeId(), cluster.transport(), clock);
+        peers = new Peers(cluster.nodeId(), cluster.transport(), clock, meters);
         fanOut = new FanOut(cluster.connections());
         delivery = new LocalDelivery(bus, clock);
-        resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock);
+        resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock, meters);
+        statusRound = new StatusRound(vertx);
+        meters.count(
+                () -> cluster.connections().nodes().size(),
+                () -> cluster.connections().digest().entries());
         bus.subscribe(Addresses.STORED, this::stored);
         bus.subscribe(Addresses.VISIBILITY_CHANGED, this::visibilityChanged);
         bus.subscribe(Addresses.DISCONNECT_ELSEWHERE, this::disconnectElsewhere);
         bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
+        bus.serve(Addresses.OTHER_NODES, ping -> statusRound.ask(peers.present()));
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
         vertx.setPeriodic(BEACON_MILLIS, timer -> peers.present().values().forEach(this::tellBeacon));
         return cluster.transport()
@@ -123,10 +135,14 @@ public final class ClusterVerticle extends VerticleBase {
     private void arrived(NodeMessage message) {
         if (arriving.get() < MOST_ARRIVING) {
             arriving.incrementAndGet();
+            meters.arriving().add(1);
             context.runOnContext(handed -> {
                 arriving.decrementAndGet();
+                meters.arriving().remove(1);
                 received(message);
             });
+        } else {
+            meters.drops().add(Drop.ARRIVING);
         }
     }
 
@@ -151,6 +167,10 @@ public final class ClusterVerticle extends VerticleBase {
                                 changed.userId(),
                                 changed.visible(),
                                 message.header().sender()));
+            } else if (message instanceof NodeMessage.StatusQuery query) {
+                answer(peer, query);
+            } else if (message instanceof NodeMessage.Status status) {
+                statusRound.answered(status);
             } else if (message instanceof NodeMessage.Republish) {
                 cluster.directories().forEach(ReplicatedDirectory::republish);
             }
@@ -159,13 +179,19 @@ public final class ClusterVerticle extends VerticleBase {
 
     private void deliver(Peer peer, NodeMessage.Batch batch) {
         if (lookedUp >= MOST_LOOKED_UP) {
-            peer.inbound().interrupt();
+            meters.drops().add(Drop.LOOKUP);
+            peer.inbound().interrupt(Gap.DROPPED);
             return;
         }
         lookedUp++;
         delivery.announced(batch.deliveries())
-                .onFailure(failure -> peer.inbound().interrupt())
+                .onFailure(failure -> peer.inbound().interrupt(Gap.DROPPED))
                 .onComplete(done -> lookedUp--);
+    }
+
+    private void answer(Peer peer, NodeMessage.StatusQuery query) {
+        bus.request(Addresses.NODE_STATUS, new Ping()).onSuccess(status -> peer.outbound()
+                .tell(status.length(), header -> new NodeMessage.Status(header, query.question(), status)));
     }
 
     private void compare(Peer peer, NodeMessage.Beacon beacon) {
@@ -175,6 +201,7 @@ public final class ClusterVerticle extends VerticleBase {
                 .toList();
         Peer.Verdict verdict = peer.compare(beacon.digests(), copies);
         if (verdict == Peer.Verdict.WRONG) {
+            meters.wrongCopies().add();
             log.warn("The copy of node {}'s users is wrong and is made anew", node);
             cluster.directories().forEach(directory -> directory.forget(node));
         }

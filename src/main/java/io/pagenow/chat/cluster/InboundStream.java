@@ -1,5 +1,8 @@
 package io.pagenow.chat.cluster;
 
+import io.pagenow.chat.metric.ClusterMeters;
+import io.pagenow.chat.metric.ClusterMeters.Gap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +22,7 @@ final class InboundStream {
     private static final long LATE_MILLIS = 12_000;
 
     private final LongSupplier clock;
+    private final ClusterMeters meters;
     private long stream;
     private long count;
     private long completeUntil;
@@ -34,8 +38,9 @@ final class InboundStream {
     private long leftAt;
 
     /** @param clock monotonic, in milliseconds */
-    InboundStream(LongSupplier clock) {
+    InboundStream(LongSupplier clock, ClusterMeters meters) {
         this.clock = clock;
+        this.meters = meters;
         completeUntil = clock.getAsLong();
         heardAt = completeUntil;
         silenceNotedAt = completeUntil;
@@ -47,7 +52,7 @@ final class InboundStream {
         long now = clock.getAsLong();
         heardAt = now;
         if (!known || header.stream() != stream) {
-            noteGap(known);
+            noteGap(known, Gap.RETURNED);
             known = true;
             stream = header.stream();
             count = 0;
@@ -57,11 +62,16 @@ final class InboundStream {
         }
         long way = shortestWay(now, now - header.sentAtMillis());
         boolean batch = message instanceof NodeMessage.Batch;
-        noteGap(header.count() > (batch ? count + 1 : count));
+        noteGap(header.count() > (batch ? count + 1 : count), Gap.LOST);
         count = Math.max(count, header.count());
         long sentAt = header.sentAtMillis() + way;
+        if (message instanceof NodeMessage.Batch received) {
+            meters.batchesIn().add();
+            meters.messagesIn().add(received.deliveries().size());
+            meters.delay().record(TimeUnit.MILLISECONDS.toNanos(now - sentAt));
+        }
         if (now - sentAt > STALE_MILLIS) {
-            noteGap(batch);
+            noteGap(batch, Gap.STALE);
             return false;
         }
         boolean complete = !(message instanceof NodeMessage.Beacon beacon) || beacon.complete();
@@ -108,13 +118,13 @@ final class InboundStream {
     }
 
     /** The other node is back, or something it said was dropped: something may be missing. */
-    void interrupt() {
-        noteGap(true);
+    void interrupt(Gap cause) {
+        noteGap(true, cause);
     }
 
     /** The other node is gone: something may be missing, and the database may still be about to commit something of it. */
     void leave() {
-        noteGap(true);
+        noteGap(true, Gap.LEFT);
         left = true;
         leftAt = clock.getAsLong();
     }
@@ -123,7 +133,7 @@ final class InboundStream {
     void noteLate() {
         if (left && clock.getAsLong() - leftAt > LATE_MILLIS) {
             left = false;
-            noteGap(true);
+            noteGap(true, Gap.LEFT);
         }
     }
 
@@ -135,12 +145,13 @@ final class InboundStream {
         long now = clock.getAsLong();
         if (known && now - Math.max(heardAt, silenceNotedAt) > millis) {
             silenceNotedAt = now;
-            noteGap(true);
+            noteGap(true, Gap.SILENT);
         }
     }
 
-    private void noteGap(boolean sign) {
+    private void noteGap(boolean sign, Gap cause) {
         if (sign) {
+            meters.gaps().add(cause);
             gap = true;
             gaps++;
         }

@@ -1,6 +1,7 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.protocol.Frame;
 import java.util.List;
 
 /**
@@ -42,6 +43,16 @@ sealed interface NodeMessage {
 
     /** The receiver is to close all sockets of a user. */
     record Disconnect(Header header, String userId) implements NodeMessage {}
+
+    /**
+     * Asks how the receiver is.
+     *
+     * @param question is repeated in the answer
+     */
+    record StatusQuery(Header header, long question) implements NodeMessage {}
+
+    /** How the sender is, as JSON, which each version tells in its own way. */
+    record Status(Header header, long question, Frame status) implements NodeMessage {}
 
     /** Something that a newer version says and this one does not know. Its header counts all the same. */
     record Unknown(Header header) implements NodeMessage {}

@@ -21,6 +21,8 @@ import java.util.UUID;
  * beacon    digests:1 { entries:4 hash:8 } complete:1
  * visibility user:text visible:1
  * disconnect user:text
+ * ask        question:8
+ * status     question:8 frame:4+n
  * text      length:2 UTF-8
  * </pre>
  */
@@ -33,6 +35,8 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     private static final byte REPUBLISH = 3;
     private static final byte VISIBILITY = 4;
     private static final byte DISCONNECT = 5;
+    private static final byte STATUS_QUERY = 6;
+    private static final byte STATUS = 7;
     /** Length, conversation, position, pause, no recipients, an empty frame. */
     private static final int LEAST_DELIVERY = 4 + 16 + 8 + 1 + 4 + 4;
 
@@ -60,6 +64,13 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         } else if (message instanceof NodeMessage.Disconnect disconnect) {
             begin(buffer, DISCONNECT, disconnect.header());
             text(buffer, disconnect.userId());
+        } else if (message instanceof NodeMessage.StatusQuery query) {
+            begin(buffer, STATUS_QUERY, query.header());
+            buffer.appendLong(query.question());
+        } else if (message instanceof NodeMessage.Status answer) {
+            begin(buffer, STATUS, answer.header());
+            buffer.appendLong(answer.question());
+            frame(buffer, answer.status());
         } else {
             throw new IllegalArgumentException("is never sent: " + message);
         }
@@ -80,12 +91,16 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         List<String> recipients = delivery.seq() == 0 ? delivery.recipients() : List.of();
         buffer.appendInt(recipients.size());
         recipients.forEach(recipient -> text(buffer, recipient));
-        buffer.appendInt(delivery.frame().length());
-        buffer.appendBytes(delivery.frame().utf8());
+        frame(buffer, delivery.frame());
         if (delivery.readUpTo() != Delivery.NO_RECEIPT) {
             buffer.appendLong(delivery.readUpTo());
         }
         buffer.setInt(start, buffer.length() - start - Integer.BYTES);
+    }
+
+    private static void frame(Buffer buffer, Frame frame) {
+        buffer.appendInt(frame.length());
+        buffer.appendBytes(frame.utf8());
     }
 
     private static void text(Buffer buffer, String text) {
@@ -107,6 +122,8 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             case REPUBLISH -> new NodeMessage.Republish(header);
             case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
             case DISCONNECT -> new NodeMessage.Disconnect(header, reader.text());
+            case STATUS_QUERY -> new NodeMessage.StatusQuery(header, reader.number(Long.BYTES));
+            case STATUS -> new NodeMessage.Status(header, reader.number(Long.BYTES), frame(reader));
             default -> new NodeMessage.Unknown(header);
         };
     }
@@ -132,11 +149,15 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         for (int index = 0; index < count; index++) {
             recipients.add(reader.text());
         }
-        Frame frame = Frame.received(reader.bytes(reader.size(Integer.BYTES, 1)));
+        Frame frame = frame(reader);
         // Only a receipt has it, and from nodes of the first version not even that.
         boolean receipt = seq == 0 && end - reader.position >= Long.BYTES;
         long readUpTo = receipt ? reader.number(Long.BYTES) : Delivery.NO_RECEIPT;
-        return new Delivery(recipients, conversation, seq, afterPause, readUpTo, frame);
+        return new Delivery(recipients, conversation, seq, afterPause, readUpTo, frame, Delivery.ELSEWHERE);
+    }
+
+    private static Frame frame(Reader reader) {
+        return Frame.received(reader.bytes(reader.size(Integer.BYTES, 1)));
     }
 
     private static List<DirectoryDigest> digests(Reader reader) {

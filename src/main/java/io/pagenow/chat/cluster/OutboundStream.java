@@ -1,6 +1,8 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.metric.ClusterMeters;
+import io.pagenow.chat.metric.ClusterMeters.Drop;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -25,6 +27,7 @@ final class OutboundStream {
     private final String receiver;
     private final NodeSender transport;
     private final LongSupplier clock;
+    private final ClusterMeters meters;
     private final long stream = ThreadLocalRandom.current().nextLong();
     private long count;
     private long underWay;
@@ -32,7 +35,8 @@ final class OutboundStream {
     private boolean unsure;
 
     /** @param clock monotonic, in milliseconds */
-    OutboundStream(String sender, String receiver, NodeSender transport, LongSupplier clock) {
+    OutboundStream(String sender, String receiver, NodeSender transport, LongSupplier clock, ClusterMeters meters) {
+        this.meters = meters;
         this.sender = sender;
         this.receiver = receiver;
         this.transport = transport;
@@ -45,7 +49,10 @@ final class OutboundStream {
         for (Delivery delivery : deliveries) {
             size += OVERHEAD + delivery.frame().length();
         }
-        send(size, header -> new NodeMessage.Batch(header, deliveries));
+        if (send(size, header -> new NodeMessage.Batch(header, deliveries))) {
+            meters.batchesOut().add();
+            meters.messagesOut().add(deliveries.size());
+        }
     }
 
     /** Something was committed of which it is not known whether it is for the other node, since its users are not known. */
@@ -67,23 +74,34 @@ final class OutboundStream {
 
     /** Sends what is not counted: if it is lost it is sent again, or is not missed. */
     void tell(Function<NodeMessage.Header, NodeMessage> message) {
-        send(OVERHEAD, message);
+        tell(0, message);
     }
 
-    private void send(long size, Function<NodeMessage.Header, NodeMessage> message) {
+    /** @param length of what the message carries, in bytes */
+    void tell(int length, Function<NodeMessage.Header, NodeMessage> message) {
+        send(OVERHEAD + length, message);
+    }
+
+    /** @return whether there was room for it */
+    private boolean send(long size, Function<NodeMessage.Header, NodeMessage> message) {
         if (underWay + size > WINDOW) {
             drop();
-            return;
+            return false;
         }
         underWay += size;
+        meters.bytes().add(size);
         transport
                 .send(receiver, message.apply(new NodeMessage.Header(sender, stream, count, clock.getAsLong())))
-                .onComplete(written -> underWay -= size);
+                .onComplete(written -> {
+                    underWay -= size;
+                    meters.bytes().remove(size);
+                });
         if (dropped > 0) {
             log.info(
                     "Node {} takes messages again; it reads {} that were dropped from the database", receiver, dropped);
             dropped = 0;
         }
+        return true;
     }
 
     private void drop() {
@@ -91,5 +109,6 @@ final class OutboundStream {
             log.warn("Node {} does not take messages; what is for it is dropped until it does", receiver);
         }
         dropped++;
+        meters.drops().add(Drop.WINDOW);
     }
 }

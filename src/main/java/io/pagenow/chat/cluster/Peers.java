@@ -1,6 +1,8 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.metric.ClusterMeters;
+import io.pagenow.chat.metric.ClusterMeters.Gap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ final class Peers {
     private final String nodeId;
     private final NodeSender transport;
     private final LongSupplier clock;
+    private final ClusterMeters meters;
     private final Map<String, Peer> present = new HashMap<>();
     private final Map<String, InboundStream> gone = new LinkedHashMap<>() {
         @Override
@@ -31,7 +34,8 @@ final class Peers {
         }
     };
 
-    Peers(String nodeId, NodeSender transport, LongSupplier clock) {
+    Peers(String nodeId, NodeSender transport, LongSupplier clock, ClusterMeters meters) {
+        this.meters = meters;
         this.nodeId = nodeId;
         this.transport = transport;
         this.clock = clock;
@@ -65,11 +69,11 @@ final class Peers {
     private Peer join(String member) {
         InboundStream inbound = gone.remove(member);
         if (inbound != null) {
-            inbound.interrupt();
+            inbound.interrupt(Gap.RETURNED);
         }
         Peer peer = new Peer(
-                new OutboundStream(nodeId, member, transport, clock),
-                inbound == null ? new InboundStream(clock) : inbound,
+                new OutboundStream(nodeId, member, transport, clock, meters),
+                inbound == null ? new InboundStream(clock, meters) : inbound,
                 clock);
         present.put(member, peer);
         return peer;

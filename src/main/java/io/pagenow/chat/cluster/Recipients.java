@@ -59,6 +59,8 @@ final class Recipients {
                 delivery.conversationId(),
                 delivery.seq(),
                 delivery.afterPause(),
-                delivery.frame());
+                delivery.readUpTo(),
+                delivery.frame(),
+                delivery.heardAt());
     }
 }

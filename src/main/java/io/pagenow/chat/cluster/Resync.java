@@ -5,6 +5,7 @@ import io.pagenow.chat.bus.Addresses.MissedPage;
 import io.pagenow.chat.bus.Addresses.Position;
 import io.pagenow.chat.bus.Addresses.RecentQuery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -38,12 +39,19 @@ final class Resync {
     private final LocalDelivery delivery;
     private final Supplier<Set<String>> localUsers;
     private final LongSupplier clock;
+    private final ClusterMeters meters;
     private boolean reading;
     private boolean failed;
     private long failedAt;
 
     /** @param clock monotonic, in milliseconds */
-    Resync(Bus bus, LocalDelivery delivery, Supplier<Set<String>> localUsers, LongSupplier clock) {
+    Resync(
+            Bus bus,
+            LocalDelivery delivery,
+            Supplier<Set<String>> localUsers,
+            LongSupplier clock,
+            ClusterMeters meters) {
+        this.meters = meters;
         this.bus = bus;
         this.delivery = delivery;
         this.localUsers = localUsers;
@@ -63,14 +71,17 @@ final class Resync {
         Map<InboundStream, Integer> gaps = new HashMap<>();
         lacking.forEach(stream -> gaps.put(stream, stream.gaps()));
         reading = true;
+        meters.resyncs().add();
         read(Math.min(begun - since + MARGIN_MILLIS, MOST_MILLIS) / 1_000)
                 .onSuccess(messages -> {
+                    meters.resyncMessages().add(messages);
                     log.info("Read {} messages of the last {} ms that may have been missed", messages, begun - since);
                     gaps.forEach((stream, before) -> stream.filled(begun, before));
                 })
                 .onFailure(failure -> {
                     log.warn("What may have been missed cannot be read yet: {}", failure.getMessage());
                     failedAt = clock.getAsLong();
+                    meters.resyncFailures().add();
                 })
                 .onComplete(done -> {
                     failed = done.failed();

@@ -33,6 +33,8 @@ final class CheckConfig implements Callable<Integer> {
                 + settings.http().port());
         Settings.Listen webSocket = settings.websocket().listen();
         out.println("  WebSocket      " + webSocket.host() + ":" + webSocket.port());
+        out.println("  administrators "
+                + settings.admin().map(own -> own.host() + ":" + own.port()).orElse("as REST and page"));
         out.println("  database       "
                 + (settings.database().uri().isPresent() ? "outside" : "built-in, in " + settings.dataDir()));
         out.println("  Redis          " + (settings.redis().uri().isPresent() ? "yes" : "none"));

@@ -27,6 +27,7 @@ final class Sections {
                 new Settings.WebSocket(
                         listen(reader, "websocket", auth),
                         reader.optionalUri("websocket.publicUrl", Set.of("ws", "wss"))),
+                admin(reader, auth),
                 Path.of(reader.text("dataDir")),
                 database(reader),
                 redis(reader),
@@ -38,6 +39,10 @@ final class Sections {
                 limits(reader),
                 proxies(reader),
                 cors(reader),
+                new Settings.Metrics(networks(reader, "metrics.allowed")),
+                new Settings.Tracing(
+                        reader.optionalUri("tracing.endpoint", Set.of("http", "https")),
+                        reader.integer("tracing.perMillion", 0, 1_000_000)),
                 new Settings.Log(
                         reader.oneOf("log.level", Settings.Log.Level.class),
                         reader.oneOf("log.format", Settings.Log.Format.class)));
@@ -53,6 +58,22 @@ final class Sections {
                             + " listens on 127.0.0.1 alone");
         }
         return new Settings.Listen(host, reader.integer(section + ".port", 0, 65535));
+    }
+
+    private static Optional<Settings.Listen> admin(SettingsReader reader, Settings.Auth auth) {
+        Settings.Listen admin = listen(reader, "admin", auth);
+        if (admin.port() == 0) {
+            return Optional.empty();
+        }
+        for (String section : List.of("http", "websocket")) {
+            if (reader.integer(section + ".port", 0, 65535) == admin.port()) {
+                reader.problem(
+                        "admin.port",
+                        admin.port(),
+                        "a port of its own: it is the one of " + section + "; 0 leaves the page on the one of http");
+            }
+        }
+        return Optional.of(admin);
     }
 
     private static boolean isLoopback(String host) {
@@ -163,15 +184,18 @@ final class Sections {
     }
 
     private static Settings.Proxies proxies(SettingsReader reader) {
-        List<Network> trusted = new ArrayList<>();
-        for (String text : reader.list("proxies.trusted")) {
+        return new Settings.Proxies(networks(reader, "proxies.trusted"));
+    }
+
+    private static List<Network> networks(SettingsReader reader, String path) {
+        List<Network> networks = new ArrayList<>();
+        for (String text : reader.list(path)) {
             Network.parse(text)
                     .ifPresentOrElse(
-                            trusted::add,
-                            () -> reader.problem(
-                                    "proxies.trusted", text, "an address like 10.0.0.1 or a network like 10.0.0.0/8"));
+                            networks::add,
+                            () -> reader.problem(path, text, "an address like 10.0.0.1 or a network like 10.0.0.0/8"));
         }
-        return new Settings.Proxies(trusted);
+        return networks;
     }
 
     private static Settings.Cors cors(SettingsReader reader) {

@@ -8,10 +8,13 @@ import java.util.Optional;
 /**
  * Everything that can be set, validated. The defaults stand in {@code config.json} at the root of the project, which is packaged
  * in the jar; {@code docs/settings.md} explains each one. Made by {@link SettingsLoader} alone.
+ *
+ * @param admin where administrators have a listener of their own; empty when they use the one of REST
  */
 public record Settings(
         Listen http,
         WebSocket websocket,
+        Optional<Listen> admin,
         Path dataDir,
         Database database,
         Redis redis,
@@ -21,6 +24,8 @@ public record Settings(
         Limits limits,
         Proxies proxies,
         Cors cors,
+        Metrics metrics,
+        Tracing tracing,
         Log log) {
 
     /** Where a server listens; port 0 lets the system choose a free one. */
@@ -122,6 +127,15 @@ public record Settings(
 
     /** @param origins origins of web clients that may call REST and open sockets, {@code *} for all */
     public record Cors(List<String> origins) {}
+
+    /** @param allowed from where what is measured may be read without a token */
+    public record Metrics(List<Network> allowed) {}
+
+    /**
+     * @param endpoint where spans are sent to (OTLP over HTTP), empty for nowhere
+     * @param perMillion how many of a million requests and messages are followed, 0 to 1,000,000
+     */
+    public record Tracing(Optional<URI> endpoint, int perMillion) {}
 
     /**
      * @param level the least severe level that is logged

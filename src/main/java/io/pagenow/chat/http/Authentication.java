@@ -25,6 +25,11 @@ final class Authentication {
         Future<Buffer> answer(RoutingContext context, String userId);
     }
 
+    /** A call that depends on nothing but who asks. */
+    interface CallOfCaller {
+        Future<Buffer> answer(Identity caller);
+    }
+
     /** A call that has a body, which is read once it is clear who asks. */
     interface CallWithBody {
         Future<Buffer> answer(Buffer body, Identity caller);
@@ -37,6 +42,10 @@ final class Authentication {
 
     Handler<RoutingContext> call(Call call) {
         return context -> answer(context, identity(context).compose(caller -> call.answer(context, caller.userId())));
+    }
+
+    Handler<RoutingContext> callBy(CallOfCaller call) {
+        return context -> answer(context, identity(context).compose(call::answer));
     }
 
     Handler<RoutingContext> callWithBody(CallWithBody call) {

@@ -8,6 +8,8 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.metric.Exposition;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -43,11 +45,15 @@ public final class HttpVerticle extends VerticleBase {
     private final int webSocketPort;
     private final Access access;
     private final Optional<DevelopmentKey> developmentKey;
+    private final Metrics metrics;
+    private final Exposition exposition;
     private HttpServer server;
 
     /**
      * @param webSocketPort the port that the WebSocket server listens on
      * @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured
+     * @param metrics of which calls are a part
+     * @param exposition tells them all
      */
     public HttpVerticle(
             Bus bus,
@@ -55,7 +61,11 @@ public final class HttpVerticle extends VerticleBase {
             PageFiles page,
             int webSocketPort,
             Access access,
-            Optional<DevelopmentKey> developmentKey) {
+            Optional<DevelopmentKey> developmentKey,
+            Metrics metrics,
+            Exposition exposition) {
+        this.metrics = metrics;
+        this.exposition = exposition;
         this.page = page;
         this.bus = bus;
         this.settings = settings;
@@ -66,7 +76,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(options())
+        server = vertx.createHttpServer(options(settings.http()))
                 .connectionHandler(RequestGuard::watch)
                 .requestHandler(router());
         return server.listen();
@@ -77,13 +87,10 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private HttpServerOptions options() {
+    static HttpServerOptions options(Settings.Listen listen) {
         return new HttpServerOptions()
-                .setHost(settings.http().host())
-                .setPort(
-                        settings.http().port() == 0
-                                ? SHARED_FREE_PORT
-                                : settings.http().port())
+                .setHost(listen.host())
+                .setPort(listen.port() == 0 ? SHARED_FREE_PORT : listen.port())
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(true)
                 .setMaxInitialLineLength(MOST_REQUEST_LINE)
@@ -98,8 +105,8 @@ public final class HttpVerticle extends VerticleBase {
         HistoryCall history = new HistoryCall(bus);
         PresenceCalls presence = new PresenceCalls(bus);
         SharedPageCalls sharedPages = new SharedPageCalls(bus);
-        AdminCalls admin = new AdminCalls(bus);
         Router router = Router.router(vertx);
+        router.route().handler(new CallMeter(metrics.calls()));
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
         router.get("/health/ready").handler(this::ready);
@@ -108,9 +115,14 @@ public final class HttpVerticle extends VerticleBase {
         }
         router.route().handler(new OriginHandler(access.origins()));
         router.route().handler(new AddressLimit(access, Activity.REQUEST));
+        if (settings.admin().isPresent()) {
+            AdminRoutes.hide(router);
+        } else {
+            router.get("/metrics").handler(new MetricsPage(exposition, settings.metrics(), access));
+        }
         router.get("/client-settings").handler(this::clientSettings);
         // What stands before a route that fits everything would be not found otherwise.
-        for (String path : List.of("/health/live", "/health/ready", "/client-settings")) {
+        for (String path : List.of("/health/live", "/health/ready", "/client-settings", "/metrics")) {
             router.route(path).handler(context -> context.fail(ErrorCode.METHOD_NOT_ALLOWED.status()));
         }
         router.route().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
@@ -130,7 +142,7 @@ public final class HttpVerticle extends VerticleBase {
         router.put("/presence").handler(authenticated.callWithBody(presence::setVisibility));
         router.get("/presence").handler(authenticated.call(sharedPages::ofFriends));
         router.get("/presence/:userId").handler(authenticated.call(sharedPages::ofOne));
-        router.post("/admin/disconnect").handler(authenticated.callWithBody(admin::disconnect));
+        AdminRoutes.mount(router, bus, settings, authenticated);
 
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
@@ -138,7 +150,7 @@ public final class HttpVerticle extends VerticleBase {
         return router;
     }
 
-    private static void addSafetyHeaders(RoutingContext context) {
+    static void addSafetyHeaders(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer");
         context.next();
     }
@@ -163,7 +175,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     /** What the router itself refuses, and what a handler threw. */
-    private static void failed(RoutingContext context) {
+    static void failed(RoutingContext context) {
         if (context.failure() != null && !(context.failure() instanceof io.vertx.ext.web.handler.HttpException)) {
             Answers.failure(context, context.failure());
             return;
@@ -175,6 +187,10 @@ public final class HttpVerticle extends VerticleBase {
     /** Takes no new connections, and gives the calls under way some time to be answered. */
     @Override
     public Future<?> stop() {
+        return shutDown(server);
+    }
+
+    static Future<Void> shutDown(HttpServer server) {
         return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 }

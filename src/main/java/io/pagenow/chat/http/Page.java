@@ -32,7 +32,7 @@ final class Page implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String path = context.normalizedPath();
-        files.find(path.equals("/") ? "/index.html" : path)
+        files.find(path.endsWith("/") ? path + "index.html" : path)
                 .ifPresentOrElse(file -> answer(context, file), context::next);
     }
 

@@ -4,6 +4,7 @@ import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.ChatException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What users and client addresses may still do on this node. A normal client never meets these limits; they keep one that has gone mad,
@@ -12,10 +13,18 @@ import java.util.Map;
 public final class Allowances {
     private final Map<Activity, RateLimit> users;
     private final Map<Activity, RateLimit> addresses;
+    private final Consumer<Activity> refusedToUser;
+    private final Consumer<Activity> refusedToAddress;
 
-    public Allowances(Settings.Limits limits) {
+    /**
+     * @param refusedToUser is told of each refusal to a user, on any thread
+     * @param refusedToAddress the same for addresses
+     */
+    public Allowances(Settings.Limits limits, Consumer<Activity> refusedToUser, Consumer<Activity> refusedToAddress) {
         this.users = limits(limits.user());
         this.addresses = limits(limits.address());
+        this.refusedToUser = refusedToUser;
+        this.refusedToAddress = refusedToAddress;
     }
 
     private static Map<Activity, RateLimit> limits(Settings.Activities settings) {
@@ -33,7 +42,7 @@ public final class Allowances {
      * @throws ChatException {@code RATE_LIMITED} if it is one too many
      */
     public void takeOfUser(Activity activity, String userId) {
-        take(users, activity, userId, "user");
+        take(users, activity, userId, "user", refusedToUser);
     }
 
     /**
@@ -43,11 +52,13 @@ public final class Allowances {
      * @throws ChatException {@code RATE_LIMITED} if it is one too many
      */
     public void takeOfAddress(Activity activity, String address) {
-        take(addresses, activity, address, "address");
+        take(addresses, activity, address, "address", refusedToAddress);
     }
 
-    private static void take(Map<Activity, RateLimit> limits, Activity activity, String key, String of) {
+    private static void take(
+            Map<Activity, RateLimit> limits, Activity activity, String key, String of, Consumer<Activity> refused) {
         limits.get(activity).take(key).ifPresent(wait -> {
+            refused.accept(activity);
             throw ChatException.rateLimited("Too many " + activity.plural() + " from this " + of, wait);
         });
     }

@@ -18,6 +18,10 @@ import java.util.List;
 public final class ClientAddresses {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
+    /** What proxies add; any one of them is enough. */
+    private static final List<String> FORWARDING =
+            List.of(FORWARDED_FOR, "Forwarded", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+
     /** Of an IPv6 address as much as one subscriber has (RFC 6177). */
     private static final int SUBSCRIBER_BYTES = 8;
 
@@ -31,13 +35,20 @@ public final class ClientAddresses {
 
     /** @return what is counted as one address: an IPv4 address, or the first 64 bits of an IPv6 address */
     public String of(HttpServerRequest request) {
-        String peer =
-                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        InetAddress address = parse(peer);
-        if (address == null) {
-            return UNKNOWN;
-        }
-        if (!trusted.isEmpty()) {
+        InetAddress address = client(request);
+        return address == null ? UNKNOWN : counted(address);
+    }
+
+    /** Whether a request came by another server, and it is not known by which. */
+    public boolean isForwardedByStranger(HttpServerRequest request) {
+        InetAddress peer = peer(request);
+        return FORWARDING.stream().anyMatch(request.headers()::contains) && (peer == null || !isTrusted(peer));
+    }
+
+    /** @return where the request comes from, null if that is not known */
+    public InetAddress client(HttpServerRequest request) {
+        InetAddress address = peer(request);
+        if (address != null && !trusted.isEmpty()) {
             for (String hop : nearestFirst(request.headers().getAll(FORWARDED_FOR))) {
                 InetAddress before = isTrusted(address) ? parse(hop) : null;
                 if (before == null) {
@@ -46,7 +57,13 @@ public final class ClientAddresses {
                 address = before;
             }
         }
-        return counted(address);
+        return address;
+    }
+
+    private static InetAddress peer(HttpServerRequest request) {
+        return request.remoteAddress() == null
+                ? null
+                : parse(request.remoteAddress().hostAddress());
     }
 
     /** Each proxy adds behind what it was given the address from which it was given it. */

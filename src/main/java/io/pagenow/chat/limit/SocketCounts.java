@@ -33,6 +33,11 @@ public final class SocketCounts {
         });
     }
 
+    /** How many users have a socket. */
+    public int users() {
+        return counts.size();
+    }
+
     public void remove(String userId) {
         counts.computeIfPresent(userId, (user, count) -> count == 1 ? null : count - 1);
     }

@@ -67,7 +67,9 @@ final class Announcer {
                 message.conversationId(),
                 message.seq(),
                 stored.afterPause(),
-                FrameEncoder.newMessage(message));
+                Delivery.NO_RECEIPT,
+                FrameEncoder.newMessage(message),
+                stored.heardAt());
     }
 
     /** Tells the reader's own connections how far they have read. */

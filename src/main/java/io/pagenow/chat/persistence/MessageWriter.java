@@ -3,6 +3,8 @@ package io.pagenow.chat.persistence;
 import io.pagenow.chat.bus.Addresses.Outcome;
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
@@ -44,6 +46,7 @@ final class MessageWriter {
     private final WriterConnection connection;
     private final Pool pool;
     private final Function<List<Stored>, Future<Void>> committed;
+    private final WriterMeters meters;
     private final SendQueue waiting = new SendQueue(MOST_WAITING, MOST_WAITING_OF_CONVERSATION);
     private final Pace pace = new Pace();
     private final Map<UUID, PendingSend> underWay = new HashMap<>();
@@ -58,14 +61,20 @@ final class MessageWriter {
      * A message that was committed just now.
      *
      * @param afterPause whether the message before it is so old that every node has delivered it
+     * @param heardAt as {@link Delivery#heardAt}
      */
-    record Stored(Message message, boolean afterPause) {}
+    record Stored(Message message, boolean afterPause, long heardAt) {}
 
     /** @param committed announces the messages of each commit, in order; their senders are answered when it is done */
-    MessageWriter(WriterConnection connection, Pool pool, Function<List<Stored>, Future<Void>> committed) {
+    MessageWriter(
+            WriterConnection connection,
+            Pool pool,
+            Function<List<Stored>, Future<Void>> committed,
+            WriterMeters meters) {
         this.connection = connection;
         this.pool = pool;
         this.committed = committed;
+        this.meters = meters;
     }
 
     /** @return once each of them is committed or refused; a message that was stored by an earlier send counts as committed */
@@ -75,15 +84,22 @@ final class MessageWriter {
             answers.add(accept(send));
         }
         storeNext();
+        meters.waiting().set(waiting.size());
         return Future.join(answers)
                 .transform(done -> Future.succeededFuture(
-                        answers.stream().map(MessageWriter::outcome).toList()));
+                        answers.stream().map(this::outcome).toList()));
     }
 
-    private static Outcome outcome(Future<Sent> answer) {
-        return answer.succeeded()
-                ? new Outcome(Optional.of(answer.result()), Optional.empty())
-                : new Outcome(Optional.empty(), Optional.of((ChatException) answer.cause()));
+    private Outcome outcome(Future<Sent> answer) {
+        if (answer.failed()) {
+            ChatException refusal = (ChatException) answer.cause();
+            meters.refused().add(refusal.code());
+            return new Outcome(Optional.empty(), Optional.of(refusal));
+        }
+        if (answer.result().repeated()) {
+            meters.repeated().add();
+        }
+        return new Outcome(Optional.of(answer.result()), Optional.empty());
     }
 
     private Future<Sent> accept(Send send) {
@@ -120,10 +136,14 @@ final class MessageWriter {
         }
         storing = true;
         List<PendingSend> batch = waiting.take(BATCH);
+        meters.waiting().set(waiting.size());
+        meters.batch().record(batch.size());
         long began = System.nanoTime();
         resolve().compose(known -> store(batch)).onComplete(stored -> {
             storing = false;
-            pace.stored(batch.size(), System.nanoTime() - began);
+            long nanos = System.nanoTime() - began;
+            pace.stored(batch.size(), nanos);
+            meters.commit().record(nanos);
             // The database is busy with the next batch while this one is told.
             storeNext();
             Future<Void> answered =
@@ -148,7 +168,7 @@ final class MessageWriter {
             unsure = List.of();
             List<Stored> messages = found.values().stream()
                     .sorted(Comparator.comparing(Message::seq))
-                    .map(message -> new Stored(message, false))
+                    .map(message -> new Stored(message, false, Delivery.ELSEWHERE))
                     .toList();
             return committed.apply(messages);
         });
@@ -187,7 +207,10 @@ final class MessageWriter {
         Stored[] stored = new Stored[batch.size()];
         for (Row row : rows) {
             int place = row.getLong(0).intValue() - 1;
-            stored[place] = new Stored(message(batch.get(place), row), row.getBoolean(3));
+            stored[place] = new Stored(
+                    message(batch.get(place), row),
+                    row.getBoolean(3),
+                    batch.get(place).send().heardAt());
         }
         List<Stored> messages = new ArrayList<>(batch.size());
         List<PendingSend> senders = new ArrayList<>(batch.size());
@@ -200,12 +223,21 @@ final class MessageWriter {
                 senders.add(batch.get(place));
             }
         }
+        count(senders);
         Future<Void> announced = committed.apply(messages).onSuccess(done -> {
             for (int index = 0; index < messages.size(); index++) {
                 senders.get(index).answer().complete(new Sent(messages.get(index).message, false));
             }
         });
         return others.isEmpty() ? announced : announced.compose(done -> answerOthers(others));
+    }
+
+    private void count(List<PendingSend> stored) {
+        long now = System.nanoTime();
+        for (PendingSend pending : stored) {
+            meters.stay().record(now - pending.send().heardAt());
+        }
+        meters.stored().add(stored.size());
     }
 
     /** What was not stored is either stored already or not the sender's to write to. */

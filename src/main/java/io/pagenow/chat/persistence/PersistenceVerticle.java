@@ -6,6 +6,10 @@ import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.metric.DatabaseMeters;
+import io.pagenow.chat.metric.Metrics;
+import io.pagenow.chat.metric.WriterMeters;
+import io.pagenow.chat.protocol.ChatException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.pgclient.PgBuilder;
@@ -31,6 +35,8 @@ public final class PersistenceVerticle extends VerticleBase {
     private final DatabaseAddress database;
     private final int poolSize;
     private final Topic<Deliveries> announcements;
+    private final WriterMeters writerMeters;
+    private final DatabaseMeters meters;
     private Pool pool;
     private WriterConnection connection;
     private MessageWriter writer;
@@ -39,7 +45,10 @@ public final class PersistenceVerticle extends VerticleBase {
      * @param poolSize connections for reading
      * @param announcements where what was committed is told
      */
-    public PersistenceVerticle(Bus bus, DatabaseAddress database, int poolSize, Topic<Deliveries> announcements) {
+    public PersistenceVerticle(
+            Bus bus, DatabaseAddress database, int poolSize, Topic<Deliveries> announcements, Metrics metrics) {
+        this.writerMeters = metrics.writer();
+        this.meters = metrics.database();
         this.bus = bus;
         this.announcements = announcements;
         this.database = database;
@@ -58,17 +67,18 @@ public final class PersistenceVerticle extends VerticleBase {
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .using(vertx)
                 .build();
-        connection = new WriterConnection(vertx, options);
+        meters.countConnections(pool::size, poolSize);
+        connection = new WriterConnection(vertx, options, writerMeters);
         Participants participants = new Participants(pool);
         Announcer announcer = new Announcer(bus, announcements, participants);
-        writer = new MessageWriter(connection, pool, announcer::stored);
+        writer = new MessageWriter(connection, pool, announcer::stored, writerMeters);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
         ConversationList list = new ConversationList(pool);
         PresenceStore presence = new PresenceStore(pool);
         FriendStore friends = new FriendStore(pool);
 
-        serve(Addresses.SEND, writer::send);
+        bus.serve(Addresses.SEND, writer::send);
         serve(Addresses.MARK_READ, reader -> markRead(messages, announcer, reader));
         serve(Addresses.MISSED, messages::missed);
         serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
@@ -101,7 +111,19 @@ public final class PersistenceVerticle extends VerticleBase {
     }
 
     private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {
-        bus.serve(address, question -> service.apply(question).recover(DatabaseFailures::refuse));
+        bus.serve(address, question -> measured(service, question).recover(DatabaseFailures::refuse));
+    }
+
+    private <Q, R> Future<R> measured(Function<Q, Future<R>> service, Q question) {
+        long began = System.nanoTime();
+        meters.questions().add(1);
+        return service.apply(question).onComplete(done -> {
+            meters.questions().remove(1);
+            meters.duration().record(System.nanoTime() - began);
+            if (done.failed() && !(done.cause() instanceof ChatException)) {
+                meters.failures().add();
+            }
+        });
     }
 
     private static Future<Long> markRead(MessageStore messages, Announcer announcer, OfConversation reader) {

@@ -1,5 +1,6 @@
 package io.pagenow.chat.persistence;
 
+import io.pagenow.chat.metric.WriterMeters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -38,14 +39,16 @@ final class WriterConnection {
 
     private final Vertx vertx;
     private final PgConnectOptions options;
+    private final WriterMeters meters;
     private Future<Prepared> open;
     private long caution = System.nanoTime();
     private boolean closed;
 
     private record Prepared(PgConnection connection, PreparedStatement lock, PreparedStatement store) {}
 
-    WriterConnection(Vertx vertx, PgConnectOptions options) {
+    WriterConnection(Vertx vertx, PgConnectOptions options, WriterMeters meters) {
         this.vertx = vertx;
+        this.meters = meters;
         // The statements' plans depend on sizes alone, which are small; planning each batch anew would cost more than
         // it finds. A plan made while the tables are nearly empty must be one for when they are full.
         this.options = new PgConnectOptions(options)
@@ -72,6 +75,7 @@ final class WriterConnection {
             if (!isConflict(failure) || tries == MOST_TRIES) {
                 return Future.failedFuture(failure);
             }
+            meters.conflicts().add();
             caution = System.nanoTime() + CAUTION_NANOS;
             return store(prepared, batch, tries + 1);
         });

@@ -7,6 +7,7 @@ import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.cluster.Directory;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.metric.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class PresenceVerticle extends VerticleBase {
     private final Bus bus;
     private final Settings settings;
     private final Directory directory;
+    private final Metrics metrics;
     private LocalConnections connections;
     private ConnectionRegistry registry;
     private Changes changes;
@@ -42,7 +44,8 @@ public final class PresenceVerticle extends VerticleBase {
     private int leftOut;
 
     /** @param directory who is connected to which node */
-    public PresenceVerticle(Bus bus, Settings settings, Directory directory) {
+    public PresenceVerticle(Bus bus, Settings settings, Directory directory, Metrics metrics) {
+        this.metrics = metrics;
         this.bus = bus;
         this.settings = settings;
         this.directory = directory;
@@ -53,7 +56,7 @@ public final class PresenceVerticle extends VerticleBase {
         connections = new LocalConnections(directory);
         registry = settings.redis()
                 .uri()
-                .<ConnectionRegistry>map(uri -> new RedisRegistry(vertx, uri, directory))
+                .<ConnectionRegistry>map(uri -> new RedisRegistry(vertx, uri, directory, metrics.registry()))
                 .orElseGet(NoRegistry::new);
         changes = new Changes();
         lastSeen = new LastSeenWriter(bus);

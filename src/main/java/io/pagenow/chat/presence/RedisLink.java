@@ -1,6 +1,7 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.metric.Reading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -28,6 +29,7 @@ final class RedisLink {
     private final Vertx vertx;
     private final RedisOptions options;
     private final Listener listener;
+    private final Reading state;
     private Redis redis;
     private RedisConnection connection;
     private boolean failing;
@@ -46,7 +48,9 @@ final class RedisLink {
         void flushed();
     }
 
-    RedisLink(Vertx vertx, Secret uri, Listener listener) {
+    /** @param state 1 while there is a connection, else 0 */
+    RedisLink(Vertx vertx, Secret uri, Listener listener, Reading state) {
+        this.state = state;
         this.vertx = vertx;
         this.listener = listener;
         this.options = new RedisOptions()
@@ -111,6 +115,7 @@ final class RedisLink {
             return;
         }
         connection = opened.commands;
+        state.set(1);
         for (RedisConnection either : List.of(opened.commands, opened.news)) {
             either.endHandler(ended -> failed(opened.commands, "Redis has closed the connection"));
             either.exceptionHandler(failure -> failed(opened.commands, failure.getMessage()));
@@ -132,6 +137,7 @@ final class RedisLink {
             log.warn("The connection registry in Redis cannot be reached, chat goes on without it: {}", reason);
         }
         connection = null;
+        state.set(0);
         // A client of its own for each attempt: closing it is the one sure way to be rid of a connection that does not
         // answer.
         redis.close();

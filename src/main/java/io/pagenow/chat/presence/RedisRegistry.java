@@ -4,6 +4,7 @@ import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.pagenow.chat.cluster.Directory;
 import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.metric.Reading;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,17 +56,21 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
     private boolean sweepAgain;
     private boolean closing;
 
-    /** Connects in the background. */
-    RedisRegistry(Vertx vertx, Secret uri, Directory directory) {
-        this(vertx, uri, directory, EXPLAINED_MILLIS);
+    /**
+     * Connects in the background.
+     *
+     * @param state 1 while Redis can be reached, else 0
+     */
+    RedisRegistry(Vertx vertx, Secret uri, Directory directory, Reading state) {
+        this(vertx, uri, directory, state, EXPLAINED_MILLIS);
     }
 
     /** @param explainedMillis how long after the directory has changed a change in Redis is taken for another node's */
-    RedisRegistry(Vertx vertx, Secret uri, Directory directory, long explainedMillis) {
+    RedisRegistry(Vertx vertx, Secret uri, Directory directory, Reading state, long explainedMillis) {
         this.explainedNanos = TimeUnit.MILLISECONDS.toNanos(explainedMillis);
         this.directory = directory;
         this.own = new OwnConnections(directory);
-        this.link = new RedisLink(vertx, uri, this);
+        this.link = new RedisLink(vertx, uri, this, state);
         this.check = new RedisCheck(vertx, link, own, this::isExplained, this);
         Context context = vertx.getOrCreateContext();
         this.endListening = directory.listen(user -> context.runOnContext(told -> entriesChanged(user)));

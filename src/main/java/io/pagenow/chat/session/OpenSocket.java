@@ -3,11 +3,13 @@ package io.pagenow.chat.session;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.metric.SessionMeters.Action;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
+import io.pagenow.chat.protocol.SlowClient;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,13 +35,16 @@ abstract class OpenSocket implements Socket.Listener {
     private boolean closed;
     private int silentRounds;
     private boolean stuck;
+    private boolean pinged;
+    private long pingedAt;
+    private long roundTripNanos = -1;
     private Promise<Void> idle;
 
     OpenSocket(Visitor visitor, Socket socket, Shared shared) {
         this.visitor = visitor;
         this.shared = shared;
         this.socket = socket;
-        this.outbox = new Outbox(socket, shared.flushes(), () -> close(CloseCode.SLOW_READER));
+        this.outbox = new Outbox(socket, shared.flushes(), shared.meters(), () -> close(CloseCode.SLOW_READER));
         this.intake = new Intake(socket, shared.vertx());
         this.token = new TokenLife(shared.vertx(), visitor.remaining(), () -> close(CloseCode.TOKEN_EXPIRED));
         socket.listen(this);
@@ -68,6 +73,24 @@ abstract class OpenSocket implements Socket.Listener {
         return outbox;
     }
 
+    /**
+     * How quick the client is.
+     *
+     * @param now by the monotonic clock, in nanoseconds
+     */
+    final SlowClient speed(long now) {
+        long unanswered = pinged ? now - pingedAt : 0;
+        return new SlowClient(
+                userId(),
+                connection().connectionId(),
+                this instanceof PageSession,
+                visitor.address(),
+                outbox.waitingBytes(),
+                TimeUnit.NANOSECONDS.toMillis(Math.max(outbox.nanosFull(now), unanswered)),
+                roundTripNanos < 0 ? SlowClient.UNKNOWN : TimeUnit.NANOSECONDS.toMicros(roundTripNanos),
+                TimeUnit.NANOSECONDS.toMillis(now - visitor.since()));
+    }
+
     final boolean isClosed() {
         return closed;
     }
@@ -81,6 +104,7 @@ abstract class OpenSocket implements Socket.Listener {
         try {
             obey(text);
         } catch (InvalidFrameException invalid) {
+            shared.meters().frames().add(Action.INVALID);
             refuse(invalid.refusal(), invalid.tempMessageId());
             mayDo(Activity.REQUEST, Optional.empty());
         }
@@ -89,6 +113,7 @@ abstract class OpenSocket implements Socket.Listener {
     @Override
     public final void receivedBinary() {
         silentRounds = 0;
+        shared.meters().frames().add(Action.INVALID);
         refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty());
         mayDo(Activity.REQUEST, Optional.empty());
     }
@@ -102,6 +127,10 @@ abstract class OpenSocket implements Socket.Listener {
     @Override
     public final void receivedPong() {
         silentRounds = 0;
+        if (pinged) {
+            pinged = false;
+            roundTripNanos = System.nanoTime() - pingedAt;
+        }
     }
 
     /**
@@ -166,6 +195,7 @@ abstract class OpenSocket implements Socket.Listener {
 
     private void refuse(ChatException refusal, Optional<String> tempMessageId) {
         if (!closed) {
+            shared.meters().errors().add(refusal.code());
             outbox.write(FrameEncoder.error(refusal, tempMessageId));
         }
     }
@@ -185,6 +215,10 @@ abstract class OpenSocket implements Socket.Listener {
         } else {
             stuck = outbox.isWaiting();
             silentRounds++;
+            if (!pinged) {
+                pinged = true;
+                pingedAt = System.nanoTime();
+            }
             socket.ping();
             token.check();
         }
@@ -209,6 +243,7 @@ abstract class OpenSocket implements Socket.Listener {
         closed = true;
         token.close();
         intake.close();
+        outbox.close();
     }
 
     final Future<Void> close(CloseCode code) {

@@ -2,6 +2,8 @@ package io.pagenow.chat.session;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,17 +22,20 @@ final class Outbox {
     private final ChannelHandlerContext connection;
     private final Flushes flushes;
     private final Runnable overflow;
+    private final SessionMeters meters;
     private final Queue<Frame> waiting = new ArrayDeque<>(0);
     private int waitingBytes;
     private boolean toBeFlushed;
     private boolean full;
+    private long fullSince;
     private Promise<Void> drained;
 
     /** @param overflow called once for each frame that finds too much waiting; that frame is dropped */
-    Outbox(Socket socket, Flushes flushes, Runnable overflow) {
+    Outbox(Socket socket, Flushes flushes, SessionMeters meters, Runnable overflow) {
         this.socket = socket;
         this.connection = socket.connection();
         this.flushes = flushes;
+        this.meters = meters;
         this.overflow = overflow;
     }
 
@@ -52,11 +57,24 @@ final class Outbox {
         } else {
             waiting.add(frame);
             waitingBytes += frame.length();
+            meters.waitingBytes().add(frame.length());
+            meters.mostWaitingBytes().see(waitingBytes);
         }
     }
 
     boolean isWaiting() {
         return !waiting.isEmpty();
+    }
+
+    /** What was written and has not left this machine. */
+    long waitingBytes() {
+        ChannelOutboundBuffer leaving = connection.channel().unsafe().outboundBuffer();
+        return waitingBytes + (leaving == null ? 0 : leaving.totalPendingWriteBytes());
+    }
+
+    /** For how long the socket takes nothing, in nanoseconds; 0 if it does. */
+    long nanosFull(long now) {
+        return full ? now - fullSince : 0;
     }
 
     /** @return when the socket takes frames again and nothing waits; never, if it is closed before */
@@ -75,12 +93,20 @@ final class Outbox {
         connection.flush();
     }
 
+    /** What waits is written no more. */
+    void close() {
+        meters.waitingBytes().remove(waitingBytes);
+        waitingBytes = 0;
+        waiting.clear();
+    }
+
     /** A write that fails closes the connection, which is told to the socket; the void promise tells nothing. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void writeNow(WireFrame wire) {
         connection.write(wire.bytes(connection.alloc()), connection.voidPromise());
         if (!connection.channel().isWritable()) {
             full = true;
+            fullSince = System.nanoTime();
             // Nothing, behind everything: it is written when the socket has taken what is before it.
             connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
                 if (written.isSuccess()) {
@@ -98,6 +124,7 @@ final class Outbox {
         while (!full && !waiting.isEmpty()) {
             Frame frame = waiting.remove();
             waitingBytes -= frame.length();
+            meters.waitingBytes().remove(frame.length());
             WireFrame wire = new WireFrame(frame);
             writeNow(wire);
             wire.release();

@@ -4,6 +4,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.PageUpdate;
 import io.pagenow.chat.bus.Addresses.Silence;
 import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.metric.SessionMeters.Action;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.pagenow.chat.protocol.PageFrame;
 import io.pagenow.chat.protocol.PageFrameDecoder;
@@ -37,11 +38,19 @@ final class PageSession extends OpenSocket {
     void obey(String text) throws InvalidFrameException {
         heard();
         PageFrame frame = PageFrameDecoder.decode(text);
+        shared().meters().frames().add(action(frame));
         if (frame instanceof PageFrame.Authenticate authenticate) {
             authenticate(authenticate.token());
         } else if (mayDo(Activity.REQUEST, Optional.empty()) && frame instanceof PageFrame.UpdatePresence page) {
             track(shared().bus().request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
         }
+    }
+
+    private static Action action(PageFrame frame) {
+        if (frame instanceof PageFrame.UpdatePresence) {
+            return Action.UPDATE_PRESENCE;
+        }
+        return frame instanceof PageFrame.Authenticate ? Action.AUTHENTICATE : Action.HEARTBEAT;
     }
 
     private void heard() {

@@ -20,10 +20,19 @@ final class Sends {
     private final Context context;
     private List<Send> collected = new ArrayList<>();
     private List<Promise<Sent>> answers = new ArrayList<>();
+    private long turn;
 
     Sends(Bus bus, Context context) {
         this.bus = bus;
         this.context = context;
+    }
+
+    /** When this turn of the loop has begun to read sends, by the monotonic clock in nanoseconds. */
+    long turn() {
+        if (collected.isEmpty()) {
+            turn = System.nanoTime();
+        }
+        return turn;
     }
 
     /** @return when the message is committed; fails with a {@link io.pagenow.chat.protocol.ChatException} */

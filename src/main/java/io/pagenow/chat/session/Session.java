@@ -6,6 +6,7 @@ import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.metric.SessionMeters.Action;
 import io.pagenow.chat.protocol.ClientFrame;
 import io.pagenow.chat.protocol.FrameDecoder;
 import io.pagenow.chat.protocol.FrameEncoder;
@@ -69,6 +70,7 @@ final class Session extends OpenSocket {
     }
 
     private void obey(ClientFrame frame) {
+        shared().meters().frames().add(action(frame));
         if (!(frame instanceof ClientFrame.Sync)) {
             resume.goLive();
         }
@@ -87,11 +89,27 @@ final class Session extends OpenSocket {
         }
     }
 
+    private static Action action(ClientFrame frame) {
+        if (frame instanceof ClientFrame.SendMessage) {
+            return Action.SEND_MESSAGE;
+        } else if (frame instanceof ClientFrame.ReadMessages) {
+            return Action.READ_MESSAGES;
+        } else if (frame instanceof ClientFrame.Sync) {
+            return Action.SYNC;
+        }
+        return frame instanceof ClientFrame.Authenticate ? Action.AUTHENTICATE : Action.HEARTBEAT;
+    }
+
     private void send(ClientFrame.SendMessage frame) {
         if (!mayDo(Activity.MESSAGE, Optional.of(frame.tempMessageId()))) {
             return;
         }
-        Send send = new Send(userId(), frame.tempMessageId(), frame.conversationId(), frame.content());
+        Send send = new Send(
+                userId(),
+                frame.tempMessageId(),
+                frame.conversationId(),
+                frame.content(),
+                shared().sends().turn());
         Future<Sent> sent = shared().sends().store(send).onSuccess(this::repeat);
         track(sent, Optional.of(frame.tempMessageId()));
     }

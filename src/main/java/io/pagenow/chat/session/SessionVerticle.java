@@ -11,6 +11,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.RequestGuard;
+import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -52,18 +53,21 @@ public final class SessionVerticle extends VerticleBase {
     private static final long SPREAD_MILLIS_EACH = 2;
     private static final long MOST_SPREAD_MILLIS = 5_000;
     private static final long FIRST_FRAME_CHECK_MILLIS = 50;
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int UPGRADE_REQUIRED = 426;
 
     private static final Logger log = LoggerFactory.getLogger(SessionVerticle.class);
 
     private final Bus bus;
     private final String nodeId;
+    private final int loop;
     private final CloseCode stop;
     private final Settings.Listen settings;
     private final Access access;
     private final Handshake handshake;
     private final long longestSilence;
-    private final Turnstile turnstile = new Turnstile();
+    private final SessionMeters meters;
+    private final Turnstile turnstile;
     private final FirstFrames firstFrames = new FirstFrames();
     private Service<Session> chat;
     private Service<PageSession> pages;
@@ -72,38 +76,68 @@ public final class SessionVerticle extends VerticleBase {
 
     /**
      * @param nodeId begins the ids of all connections
+     * @param loop tells the instances apart, from 0 on
      * @param stop what clients are told when the server stops
      * @param silenceSeconds how long a client that shares pages may say nothing
+     * @param meters shared by all instances
      */
     public SessionVerticle(
-            Bus bus, String nodeId, CloseCode stop, Settings.Listen settings, Access access, int silenceSeconds) {
+            Bus bus,
+            String nodeId,
+            int loop,
+            CloseCode stop,
+            Settings.Listen settings,
+            Access access,
+            int silenceSeconds,
+            SessionMeters meters) {
         this.bus = bus;
         this.nodeId = nodeId;
+        this.loop = loop;
         this.stop = stop;
         this.settings = settings;
         this.access = access;
         this.handshake = new Handshake(access);
+        this.meters = meters;
+        this.turnstile = new Turnstile(meters.atTurnstile());
         this.longestSilence = TimeUnit.SECONDS.toMillis(silenceSeconds);
     }
 
     @Override
     public Future<?> start() {
         Shared shared = new Shared(
-                vertx, bus, new Flushes(context), new Sends(bus, context), access.tokens(), access.allowances());
-        chat = new Service<>(bus, context, Addresses.CONNECT, Addresses.DISCONNECTED, (visitor, socket) -> {
-            Session session = new Session(visitor, socket, shared);
-            firstFrames.await(session);
-            return session;
-        });
+                vertx,
+                bus,
+                new Flushes(context),
+                new Sends(bus, context),
+                access.tokens(),
+                access.allowances(),
+                meters);
+        chat = new Service<>(
+                bus,
+                context,
+                Addresses.CONNECT,
+                Addresses.DISCONNECTED,
+                (visitor, socket) -> {
+                    Session session = new Session(visitor, socket, shared);
+                    firstFrames.await(session);
+                    return session;
+                },
+                meters,
+                meters.chat());
         pages = new Service<>(
                 bus,
                 context,
                 Addresses.PAGE_CONNECT,
                 Addresses.PAGE_DISCONNECTED,
-                (visitor, socket) -> new PageSession(visitor, socket, shared, longestSilence));
+                (visitor, socket) -> new PageSession(visitor, socket, shared, longestSilence),
+                meters,
+                meters.pages());
         bus.subscribe(Addresses.DELIVERIES, this::deliver);
         bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
         bus.subscribe(Addresses.DISCONNECT, this::disconnect);
+        bus.serve(
+                Addresses.slowest(loop),
+                ping -> Future.succeededFuture(SocketSurvey.slowest(List.of(chat.sessions(), pages.sessions()))));
         vertx.setPeriodic(1_000, timer -> {
             chat.sessions().checkLives();
             pages.sessions().checkLives();
@@ -154,7 +188,7 @@ public final class SessionVerticle extends VerticleBase {
 
     private void letIn(HttpServerRequest asking, Identity identity, String address) {
         Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
-        Visitor visitor = new Visitor(connection, address, identity.remaining());
+        Visitor visitor = new Visitor(connection, address, System.nanoTime(), identity.remaining());
         Service<? extends OpenSocket> service = PAGES_PATHS.contains(asking.path()) ? pages : chat;
         turnstile.enter(() -> connect(service, visitor, asking), refusal -> refuse(asking, refusal));
     }
@@ -167,20 +201,24 @@ public final class SessionVerticle extends VerticleBase {
             return Future.failedFuture(tooMany);
         }
         return service.connect(visitor, asking)
-                .onSuccess(session -> session.socket().closed().onComplete(closed -> access.sockets()
-                        .remove(visitor.userId())))
+                .onSuccess(session -> {
+                    meters.handshake(SWITCHING_PROTOCOLS);
+                    session.socket().closed().onComplete(closed -> access.sockets()
+                            .remove(visitor.userId()));
+                })
                 .onFailure(failure -> {
                     access.sockets().remove(visitor.userId());
                     refuse(asking, failure);
                 });
     }
 
-    private static void refuse(HttpServerRequest asking, Throwable failure) {
+    private void refuse(HttpServerRequest asking, Throwable failure) {
         ChatException refusal = failure instanceof ChatException known
                 ? known
                 : ChatException.of(ErrorCode.UNAVAILABLE, "it broke off");
         log.debug("A handshake from {} is refused: {}", asking.remoteAddress(), failure.getMessage());
         HttpServerResponse response = asking.response();
+        meters.handshake(refusal.code().status());
         if (response.ended() || response.closed()) {
             return;
         }
@@ -199,11 +237,17 @@ public final class SessionVerticle extends VerticleBase {
     }
 
     private void deliver(Deliveries batch) {
+        long all = 0;
         for (Delivery delivery : batch.deliveries()) {
             WireFrame wire = new WireFrame(delivery.frame());
-            chat.sessions().deliver(delivery.recipients(), session -> session.deliver(delivery, wire));
+            int handed = chat.sessions().deliver(delivery.recipients(), session -> session.deliver(delivery, wire));
             wire.release();
+            all += handed;
+            if (handed > 0 && delivery.heardAt() != Delivery.ELSEWHERE) {
+                meters.delivery().record(System.nanoTime() - delivery.heardAt());
+            }
         }
+        meters.deliveries().add(all);
     }
 
     private void deliver(PageDelivery delivery) {

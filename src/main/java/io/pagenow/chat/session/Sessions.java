@@ -37,16 +37,23 @@ final class Sessions<S extends OpenSocket> {
         });
     }
 
-    /** Hands something over to every session of every recipient. */
-    void deliver(List<String> recipients, Consumer<S> handOver) {
+    /**
+     * Hands something over to every session of every recipient.
+     *
+     * @return to how many
+     */
+    int deliver(List<String> recipients, Consumer<S> handOver) {
+        int handed = 0;
         for (String recipient : recipients) {
             List<S> sessions = byUser.get(recipient);
             if (sessions != null) {
+                handed += sessions.size();
                 for (int index = 0; index < sessions.size(); index++) {
                     handOver.accept(sessions.get(index));
                 }
             }
         }
+        return handed;
     }
 
     /** The sessions of one user, as they are now. */
@@ -58,6 +65,10 @@ final class Sessions<S extends OpenSocket> {
     void checkLives() {
         second = (second + 1) % ROUND;
         List.copyOf(shares.get(second)).forEach(OpenSocket::checkLife);
+    }
+
+    void forEach(Consumer<S> visit) {
+        shares.forEach(share -> share.forEach(visit));
     }
 
     /** All sessions, as they are now. */

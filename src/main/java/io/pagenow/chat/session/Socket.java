@@ -62,6 +62,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext connection;
     private Queue<WebSocketFrame> arrived;
     private boolean paused;
+    private Ending ending = new Ending(Ending.By.NOBODY, null);
     private boolean closing;
 
     /** What a socket tells. */
@@ -74,6 +75,20 @@ final class Socket extends ChannelInboundHandlerAdapter {
         void receivedPing();
 
         void receivedPong();
+    }
+
+    /**
+     * How a socket ends.
+     *
+     * @param by who has closed it first; nobody if the connection broke off
+     * @param code of the server, null if it was not the server
+     */
+    record Ending(By by, CloseCode code) {
+        enum By {
+            SERVER,
+            CLIENT,
+            NOBODY
+        }
     }
 
     private Socket(Context context) {
@@ -102,6 +117,11 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /** Completes when nothing can be read or written any more. */
     Future<Void> closed() {
         return closed.future();
+    }
+
+    /** As far as it is known. */
+    Ending ending() {
+        return ending;
     }
 
     ChannelHandlerContext connection() {
@@ -140,15 +160,16 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /** @return when the connection is closed, which takes as long as the client likes but at most a few seconds */
     Future<Void> close(CloseCode code) {
         if (isOpen()) {
-            closing(CLOSING_SECONDS);
+            closing(code, CLOSING_SECONDS);
             send(new CloseWebSocketFrame(code.code(), code.reason()));
         }
         return closed.future();
     }
 
     /** What still comes is read, so that the end of it is, and left alone. */
-    private void closing(long patienceSeconds) {
+    private void closing(CloseCode code, long patienceSeconds) {
         closing = true;
+        ending = new Ending(Ending.By.SERVER, code);
         paused = false;
         Channel channel = connection.channel();
         channel.config().setAutoRead(true);
@@ -224,6 +245,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
             connection.close();
         } else {
             closing = true;
+            ending = new Ending(Ending.By.CLIENT, null);
             connection.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -234,7 +256,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
      */
     private void cut(CloseCode code) {
         log.debug("Connection {} is cut: {}", connection.channel().id(), code.reason());
-        closing(CUTTING_SECONDS);
+        closing(code, CUTTING_SECONDS);
         connection
                 .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
                 .addListener(written -> {

@@ -1,5 +1,6 @@
 package io.pagenow.chat.session;
 
+import io.pagenow.chat.metric.Level;
 import io.pagenow.chat.protocol.ChatException;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -22,10 +23,16 @@ final class Turnstile {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Level waitingNow;
     private int underWay;
 
     /** @param since by the monotonic clock, in nanoseconds */
     private record Waiting(Supplier<Future<?>> entry, Consumer<ChatException> refused, long since) {}
+
+    /** @param waitingNow counts those who wait */
+    Turnstile(Level waitingNow) {
+        this.waitingNow = waitingNow;
+    }
 
     /**
      * @param entry begins to let someone in
@@ -36,6 +43,7 @@ final class Turnstile {
             begin(entry);
         } else if (waiting.size() < MOST_WAITING) {
             waiting.add(new Waiting(entry, refused, System.nanoTime()));
+            waitingNow.add(1);
         } else {
             refused.accept(overloaded());
         }
@@ -52,6 +60,7 @@ final class Turnstile {
     private void next() {
         while (underWay < MOST_UNDER_WAY && !waiting.isEmpty()) {
             Waiting first = waiting.remove();
+            waitingNow.remove(1);
             if (System.nanoTime() - first.since > PATIENCE_NANOS) {
                 first.refused.accept(overloaded());
             } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.cluster.NodeMessage.Batch;
 import io.pagenow.chat.cluster.NodeMessage.Beacon;
 import io.pagenow.chat.cluster.NodeMessage.Header;
+import io.pagenow.chat.metric.Metrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,8 @@ class InboundStreamTest {
     private static final long OFFSET = 3_600_000;
 
     private long now = 1_000;
-    private final InboundStream stream = new InboundStream(() -> now);
+    private final InboundStream stream =
+            new InboundStream(() -> now, Metrics.unread().cluster());
 
     @Test
     void whatIsCountedOnIsComplete() {
@@ -93,7 +95,7 @@ class InboundStreamTest {
         assertThat(batch(1, 1)).isTrue();
         assertThat(stream.hasGap()).isFalse();
 
-        InboundStream other = new InboundStream(() -> now);
+        InboundStream other = new InboundStream(() -> now, Metrics.unread().cluster());
         other.accept(new Batch(header(1, 2), List.of()));
         assertThat(other.hasGap()).isTrue();
     }

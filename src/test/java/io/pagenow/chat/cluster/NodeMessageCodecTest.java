@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.cluster.NodeMessage.Batch;
 import io.pagenow.chat.cluster.NodeMessage.Beacon;
+import io.pagenow.chat.cluster.NodeMessage.Disconnect;
 import io.pagenow.chat.cluster.NodeMessage.Header;
 import io.pagenow.chat.cluster.NodeMessage.Republish;
+import io.pagenow.chat.cluster.NodeMessage.Status;
+import io.pagenow.chat.cluster.NodeMessage.StatusQuery;
 import io.pagenow.chat.cluster.NodeMessage.Unknown;
 import io.pagenow.chat.cluster.NodeMessage.Visibility;
 import io.pagenow.chat.protocol.Frame;
@@ -64,6 +67,17 @@ class NodeMessageCodecTest {
                 "01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01");
         assertBytes(new Republish(HEADER), "01 03" + HEADER_BYTES);
         assertBytes(new Visibility(HEADER, "ann", false), "01 04" + HEADER_BYTES + "0003 616e6e 00");
+        assertBytes(new Disconnect(HEADER, "ann"), "01 05" + HEADER_BYTES + "0003 616e6e");
+        assertBytes(new StatusQuery(HEADER, 8), "01 06" + HEADER_BYTES + "0000000000000008");
+    }
+
+    @Test
+    void anAnswerCarriesWhatTheNodeTellsAsItIs() {
+        String bytes = "01 07" + HEADER_BYTES + "0000000000000008 00000002 7b7d";
+        assertThat(encoded(new Status(HEADER, 8, frame("{}")))).isEqualTo(plain(bytes));
+        Status read = (Status) decoded(bytes + "ffff");
+        assertThat(read.question()).isEqualTo(8);
+        assertThat(read.status()).hasToString("{}");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ class OutboundStreamTest {
                 writes.add(Promise.promise());
                 return writes.get(writes.size() - 1).future();
             },
-            () -> 0);
+            () -> 0,
+            Metrics.unread().cluster());
 
     @Test
     void whatIsBeyondTheWindowIsDroppedAndCountedAllTheSame() {

@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.cluster.Peer.Verdict;
+import io.pagenow.chat.metric.Metrics;
 import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,14 @@ class PeerTest {
     private static final List<DirectoryDigest> NONE = List.of(DirectoryDigest.EMPTY);
 
     private long now;
-    private final OutboundStream outbound =
-            new OutboundStream("here", "there", (node, message) -> Future.succeededFuture(), () -> now);
-    private final Peer peer = new Peer(outbound, new InboundStream(() -> now), () -> now);
+    private final OutboundStream outbound = new OutboundStream(
+            "here",
+            "there",
+            (node, message) -> Future.succeededFuture(),
+            () -> now,
+            Metrics.unread().cluster());
+    private final Peer peer =
+            new Peer(outbound, new InboundStream(() -> now, Metrics.unread().cluster()), () -> now);
 
     @Test
     void entriesThatHaveNotComeYetAreAskedForUntilTheyHave() {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Several servers from the jar, each a process of its own, that share a database and find one another through it. */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<String, String> environment = new HashMap<>();
@@ -37,7 +37,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** So many nodes, all started at once, each of which sees all others. */
-    static TestCluster of(int nodes) {
+    public static TestCluster of(int nodes) {
         return of(nodes, Map.of());
     }
 
@@ -89,7 +89,7 @@ final class TestCluster implements AutoCloseable {
         return builder.start();
     }
 
-    JarProcess node(int index) {
+    public JarProcess node(int index) {
         return nodes.get(index);
     }
 

@@ -33,12 +33,6 @@ final class AdminDisconnectTest {
         return new JsonObject().put("userId", user.id()).encode();
     }
 
-    private static TestUser administrator() {
-        Rest.Answer signedIn =
-                Rest.post(server.http().resolve("/dev/token"), "{\"userId\":\"administrator\",\"admin\":true}");
-        return server.user("administrator", signedIn.object().getString("token"));
-    }
-
     @Test
     void allSocketsOfTheUserAreClosedAndNobodyElses() {
         TestUser user = server.newUser("user");
@@ -46,7 +40,7 @@ final class AdminDisconnectTest {
                 TestSocket second = user.connect();
                 TestSocket pages = user.connectForPages();
                 TestSocket other = server.newUser("other").connect()) {
-            Rest.Answer answer = administrator().post("/admin/disconnect", body(user));
+            Rest.Answer answer = server.administrator().post("/admin/disconnect", body(user));
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.object().getString("userId")).isEqualTo(user.id());
@@ -75,7 +69,7 @@ final class AdminDisconnectTest {
 
     @Test
     void aBodyThatNamesNobodyIsRefused() {
-        TestUser administrator = administrator();
+        TestUser administrator = server.administrator();
         assertThat(administrator.post("/admin/disconnect", "{}").status()).isEqualTo(400);
         assertThat(administrator.post("/admin/disconnect", "{\"userId\":7}").status())
                 .isEqualTo(400);

@@ -1,15 +1,20 @@
 package io.pagenow.chat.jar;
 
 import io.pagenow.chat.support.Patience;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -109,6 +114,53 @@ final class Browser implements AutoCloseable {
         return driver.findElements(testId("message")).stream()
                 .map(WebElement::getText)
                 .toList();
+    }
+
+    /** @param dark whether the person likes dark pages */
+    Browser show(int width, int height, boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        return this;
+    }
+
+    /** What can be seen, as PNG. */
+    void picture(Path file) {
+        try {
+            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The page for administrators. */
+    Browser signInAsAdministrator() {
+        visible("admin-submit").click();
+        visible("admin");
+        return this;
+    }
+
+    /** Waits until a total of all nodes reads as it should. */
+    Browser awaitTotal(String name, Predicate<String> wanted) {
+        wait.until(browser -> wanted.test(visible("total-" + name).getText()));
+        return this;
+    }
+
+    /** Disconnects a user, and says so twice. */
+    void disconnect(String userId) {
+        visible("disconnect-user").sendKeys(userId);
+        visible("disconnect-submit").click();
+        visible("confirm-yes").click();
+        wait.until(ExpectedConditions.textToBePresentInElementLocated(testId("notice"), userId));
+    }
+
+    /** Waits until something with a test id has a text in it. */
+    Browser awaitText(String id, String text) {
+        wait.until(ExpectedConditions.textToBePresentInElementLocated(testId(id), text));
+        return this;
     }
 
     /** What the browser complained about, such as violations of the content security policy. */

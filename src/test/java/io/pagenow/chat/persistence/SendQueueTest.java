@@ -70,7 +70,7 @@ class SendQueueTest {
     }
 
     private static PendingSend send(UUID conversation, String name) {
-        return new PendingSend(new Send("ann", name, conversation, "text"), UUID.randomUUID(), Promise.promise());
+        return new PendingSend(new Send("ann", name, conversation, "text", 0), UUID.randomUUID(), Promise.promise());
     }
 
     private static List<String> names(List<PendingSend> sends) {

@@ -14,6 +14,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.config.SettingsLoader;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.ChatException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -74,7 +75,7 @@ class PresenceVerticleTest {
                         visibility.visible() ? hidden.remove(visibility.userId()) : hidden.add(visibility.userId())));
         bus.subscribe(Addresses.DELIVERIES, batch -> deliveries.addAll(batch.deliveries()));
         bus.subscribe(Addresses.VISIBILITY_CHANGED, visibilityChanges::add);
-        deployment = wait(vertx.deployVerticle(new PresenceVerticle(bus, settings, directory)));
+        deployment = wait(vertx.deployVerticle(new PresenceVerticle(bus, settings, directory, Metrics.unread())));
         wait(bus.request(Addresses.CONNECT, new Connection("watcher", "here:1")));
     }
 

@@ -7,6 +7,7 @@ import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.pagenow.chat.cluster.Directory;
 import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.support.TestRedis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -266,7 +267,12 @@ final class SharedRegistryTest {
                         process = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
                         process.deployVerticle(own -> {
                                     context = own;
-                                    registry = new RedisRegistry(process, new Secret(redis.uri()), directory, 0);
+                                    registry = new RedisRegistry(
+                                            process,
+                                            new Secret(redis.uri()),
+                                            directory,
+                                            Metrics.unread().registry(),
+                                            0);
                                     return Future.succeededFuture();
                                 })
                                 .onComplete(started::complete, started::completeExceptionally);

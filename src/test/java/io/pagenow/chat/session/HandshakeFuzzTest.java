@@ -50,7 +50,7 @@ class HandshakeFuzzTest {
                     tokens,
                     new OriginPolicy(List.of("https://chat.example")),
                     new ClientAddresses(new Settings.Proxies(List.of())),
-                    new Allowances(new Settings.Limits(activities, 1, activities)),
+                    new Allowances(new Settings.Limits(activities, 1, activities), refused -> {}, refused -> {}),
                     new SocketCounts(1)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -170,6 +170,12 @@ public final class TestServer implements Endpoints, AutoCloseable {
         return user(name + "-" + UUID.randomUUID().toString().substring(0, 8));
     }
 
+    /** An administrator who has signed in the way developers do. */
+    public TestUser administrator() {
+        Rest.Answer signedIn = Rest.post(http().resolve("/dev/token"), "{\"userId\":\"administrator\",\"admin\":true}");
+        return user("administrator", signedIn.object().getString("token"));
+    }
+
     /** A user with a token of an identity provider. */
     public TestUser user(String userId, String token) {
         return new TestUser(this, userId, token);

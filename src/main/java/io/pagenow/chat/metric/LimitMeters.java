@@ -1,0 +1,30 @@
+package io.pagenow.chat.metric;
+
+import io.pagenow.chat.limit.Activity;
+
+/** What is measured of refusals for doing too much. May be used by several threads at once. */
+public final class LimitMeters {
+    private static final String NAME = "chat_rate_limited";
+    private static final String HELP = "What was refused because there was too much of it";
+
+    private final Counts<Activity> ofUsers;
+    private final Counts<Activity> ofAddresses;
+
+    LimitMeters(Catalog catalog) {
+        ofUsers = counts(catalog, "user");
+        ofAddresses = counts(catalog, "address");
+    }
+
+    private static Counts<Activity> counts(Catalog catalog, String of) {
+        return new Counts<>(
+                Activity.class, activity -> catalog.count(NAME, HELP, "activity", Labels.text(activity), "of", of));
+    }
+
+    public Counts<Activity> ofUsers() {
+        return ofUsers;
+    }
+
+    public Counts<Activity> ofAddresses() {
+        return ofAddresses;
+    }
+}

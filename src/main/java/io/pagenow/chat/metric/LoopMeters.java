@@ -1,0 +1,79 @@
+package io.pagenow.chat.metric;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How late event loops are: each is asked at intervals to do nothing, and how much later than it was asked for it did that is how long
+ * anything else has waited there. May be used by several threads at once.
+ */
+public final class LoopMeters {
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Spread lag;
+    private final Peak mostLag;
+
+    LoopMeters(Catalog catalog) {
+        lag = catalog.spread(
+                "chat_event_loop_lag_seconds",
+                "How late event loops do what is due",
+                Spread.ofMicros(1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000));
+        mostLag = catalog.peak(
+                "chat_event_loop_lag_max_seconds", "The latest of any event loop in the last 30 to 60 s", 1e-9);
+    }
+
+    /** The longest of the last 30 to 60 s, in nanoseconds. */
+    public long mostLag() {
+        return mostLag.now();
+    }
+
+    /**
+     * Begins to watch.
+     *
+     * @return ends it
+     */
+    public Runnable watch(EventLoopGroup loops) {
+        List<Watch> watches = new ArrayList<>();
+        for (EventExecutor loop : loops) {
+            Watch watch = new Watch(loop);
+            watches.add(watch);
+            watch.next();
+        }
+        return () -> watches.forEach(Watch::end);
+    }
+
+    private final class Watch implements Runnable {
+        private final EventExecutor loop;
+        private volatile ScheduledFuture<?> timer;
+        private volatile boolean ended;
+        private long due;
+
+        Watch(EventExecutor loop) {
+            this.loop = loop;
+        }
+
+        void next() {
+            due = System.nanoTime() + PERIOD_NANOS;
+            timer = loop.schedule(this, PERIOD_NANOS, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void run() {
+            long late = Math.max(0, System.nanoTime() - due);
+            lag.record(late);
+            mostLag.see(late);
+            if (!ended) {
+                next();
+            }
+        }
+
+        void end() {
+            ended = true;
+            timer.cancel(false);
+        }
+    }
+}

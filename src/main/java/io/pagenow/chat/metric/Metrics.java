@@ -1,0 +1,63 @@
+package io.pagenow.chat.metric;
+
+/**
+ * Everything that this node measures. The parts get their meters from here, and whoever reads them reads the same numbers: {@link
+ * Exposition} for Prometheus, and others by the getters. May be used by several threads at once.
+ */
+public final class Metrics {
+    private final Catalog catalog = new Catalog();
+    private final SessionMeters sessions = new SessionMeters(catalog);
+    private final WriterMeters writer = new WriterMeters(catalog);
+    private final DatabaseMeters database = new DatabaseMeters(catalog);
+    private final ClusterMeters cluster = new ClusterMeters(catalog);
+    private final CallMeters calls = new CallMeters(catalog);
+    private final LimitMeters limits = new LimitMeters(catalog);
+    private final LoopMeters loops = new LoopMeters(catalog);
+
+    /** @param version of the server */
+    public Metrics(String version) {
+        catalog.gauge("chat_version", "The version that runs", () -> 1, "version", version);
+    }
+
+    /** For parts that nobody watches. */
+    public static Metrics unread() {
+        return new Metrics("");
+    }
+
+    public SessionMeters sessions() {
+        return sessions;
+    }
+
+    public WriterMeters writer() {
+        return writer;
+    }
+
+    public DatabaseMeters database() {
+        return database;
+    }
+
+    public ClusterMeters cluster() {
+        return cluster;
+    }
+
+    public CallMeters calls() {
+        return calls;
+    }
+
+    public LimitMeters limits() {
+        return limits;
+    }
+
+    public LoopMeters loops() {
+        return loops;
+    }
+
+    /** Whether the connection registry in Redis can be reached, 1 or 0; asked for where there is one alone. */
+    public Reading registry() {
+        return catalog.reading("chat_registry_up", "Whether the connection registry in Redis can be reached");
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+}

@@ -1,0 +1,36 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.protocol.SlowClient;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Looks at every socket of one event loop once, which is done only while somebody wants to know. */
+final class SocketSurvey {
+    private static final Comparator<SlowClient> QUICKEST_FIRST = SlowClient.SLOWEST_FIRST.reversed();
+
+    private final long now = System.nanoTime();
+    private final PriorityQueue<SlowClient> slowest = new PriorityQueue<>(SlowClient.MOST + 1, QUICKEST_FIRST);
+
+    private SocketSurvey() {}
+
+    /**
+     * @param sockets of the event loop, by kind
+     * @return the slowest clients, slowest first
+     */
+    static List<SlowClient> slowest(List<Sessions<? extends OpenSocket>> sockets) {
+        SocketSurvey survey = new SocketSurvey();
+        sockets.forEach(ofKind -> ofKind.forEach(survey::add));
+        return survey.slowest.stream().sorted(SlowClient.SLOWEST_FIRST).toList();
+    }
+
+    private void add(OpenSocket socket) {
+        SlowClient client = socket.speed(now);
+        if (slowest.size() < SlowClient.MOST || QUICKEST_FIRST.compare(client, slowest.peek()) > 0) {
+            slowest.add(client);
+            if (slowest.size() > SlowClient.MOST) {
+                slowest.remove();
+            }
+        }
+    }
+}
