@@ -46,8 +46,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the command did what it should",
-            "1:the settings are not valid, or the server could not start; the message says why",
-            "2:the command line is not valid"
+            "1:the command failed, or the server could not start; the message says why",
+            "2:the command line is not valid",
+            "78:the settings are not valid; the message lists every problem"
         })
 public final class ChatApi implements Callable<Integer> {
     /** How long a stop may take before the process ends all the same. Longer than all parts' own limits together. */
@@ -97,6 +98,7 @@ public final class ChatApi implements Callable<Integer> {
             // From here on the server's own threads keep the process alive.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, vertx), "stop"));
             announce(settings, addresses);
+            ServiceNotice.fromEnvironment().ifPresent(ServiceNotice::ready);
             vertx.executeBlocking(Executors.callable(IdleHeap::keepSmall));
             if (untilReady) {
                 // The hook stops the server, as it does for a signal.
@@ -112,6 +114,7 @@ public final class ChatApi implements Callable<Integer> {
     }
 
     private static void stop(Application application, Vertx vertx) {
+        ServiceNotice.fromEnvironment().ifPresent(ServiceNotice::stopping);
         close(application);
         vertx.close().await();
     }
