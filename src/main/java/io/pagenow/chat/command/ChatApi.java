@@ -106,7 +106,9 @@ public final class ChatApi implements Callable<Integer> {
             }
             return 0;
         } catch (RuntimeException failure) {
-            spec.commandLine().getErr().println("chat-api cannot start: " + Failures.explain(failure));
+            spec.commandLine()
+                    .getErr()
+                    .println(Logs.errorMark() + "chat-api cannot start: " + Failures.explain(failure));
             log.debug("The start failed", failure);
             close(application);
             return 1;

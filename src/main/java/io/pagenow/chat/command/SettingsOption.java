@@ -3,6 +3,7 @@ package io.pagenow.chat.command;
 import io.pagenow.chat.config.InvalidSettingsException;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.config.SettingsLoader;
+import io.pagenow.chat.logging.Logs;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
@@ -48,8 +49,9 @@ final class SettingsOption {
             code = body.run(vertx, settings);
         } catch (InvalidSettingsException invalid) {
             code = INVALID_SETTINGS;
-            err.println("The settings are not valid:");
-            invalid.problems().forEach(problem -> err.println("  - " + problem));
+            String mark = Logs.errorMark();
+            err.println(mark + "The settings are not valid:");
+            invalid.problems().forEach(problem -> err.println(mark + "  - " + problem));
         } catch (Exception failure) {
             err.println("chat-api: " + Failures.explain(failure));
         }
