@@ -19,8 +19,6 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The recipes for reverse proxies do what {@code docs/proxy.md} says: one name with TLS for the page, REST and sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,7 +43,7 @@ abstract class BehindProxy {
     private final Map<String, WebClient> clients = new HashMap<>();
     private final Map<String, String> tokens = new HashMap<>();
     private Vertx vertx;
-    private Path folder;
+    private WebSocketClient sockets;
     private ReverseProxy proxy;
     private JarProcess server;
 
@@ -53,9 +52,13 @@ abstract class BehindProxy {
     }
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path folder) {
         vertx = Vertx.vertx();
-        folder = Files.createTempDirectory("chat-api-proxy-");
+        sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setSsl(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setForceSni(true));
         proxy = new ReverseProxy(folder);
         server = JarProcess.in(folder)
                 .environment("CHAT_PROXIES_TRUSTED", "127.0.0.1")
@@ -195,6 +198,7 @@ abstract class BehindProxy {
                         .setProtocolVersion(HttpVersion.HTTP_2)
                         .setTrustAll(true)
                         .setVerifyHost(false)
+                        .setForceSni(true)
                         .setLocalAddress(from));
     }
 
@@ -210,10 +214,5 @@ abstract class BehindProxy {
                         .setURI(path)
                         .setSubProtocols(subprotocols))
                 .await();
-    }
-
-    private WebSocketClient sockets() {
-        return vertx.createWebSocketClient(
-                new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
     }
 }
