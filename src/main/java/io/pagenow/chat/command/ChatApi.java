@@ -46,8 +46,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the command did what it should",
-            "1:the settings are not valid, or the server could not start; the message says why",
-            "2:the command line is not valid"
+            "1:the command failed, or the server could not start; the message says why",
+            "2:the command line is not valid",
+            "78:the settings are not valid; the message lists every problem"
         })
 public final class ChatApi implements Callable<Integer> {
     /** How long a stop may take before the process ends all the same. Longer than all parts' own limits together. */
@@ -98,6 +99,7 @@ public final class ChatApi implements Callable<Integer> {
             // From here on the server's own threads keep the process alive.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, vertx), "stop"));
             announce(settings, addresses);
+            ServiceNotice.fromEnvironment().ifPresent(ServiceNotice::ready);
             vertx.executeBlocking(Executors.callable(IdleHeap::keepSmall));
             if (untilReady) {
                 // The hook stops the server, as it does for a signal.
@@ -105,7 +107,9 @@ public final class ChatApi implements Callable<Integer> {
             }
             return 0;
         } catch (RuntimeException failure) {
-            spec.commandLine().getErr().println("chat-api cannot start: " + Failures.explain(failure));
+            spec.commandLine()
+                    .getErr()
+                    .println(Logs.errorMark() + "chat-api cannot start: " + Failures.explain(failure));
             log.debug("The start failed", failure);
             close(application);
             return 1;
@@ -113,6 +117,7 @@ public final class ChatApi implements Callable<Integer> {
     }
 
     private static void stop(Application application, Vertx vertx) {
+        ServiceNotice.fromEnvironment().ifPresent(ServiceNotice::stopping);
         close(application);
         vertx.close().await();
     }

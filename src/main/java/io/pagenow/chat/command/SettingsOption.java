@@ -3,6 +3,7 @@ package io.pagenow.chat.command;
 import io.pagenow.chat.config.InvalidSettingsException;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.config.SettingsLoader;
+import io.pagenow.chat.logging.Logs;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
@@ -13,9 +14,14 @@ import picocli.CommandLine.Option;
 
 /** The option that every command has, and the reading of settings that every command begins with. */
 final class SettingsOption {
+    /** EX_CONFIG of sysexits.h: trying again is of no use, which a supervisor tells by it. */
+    private static final int INVALID_SETTINGS = 78;
+
+    // An installation names its file by the property, for whichever command.
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
+            defaultValue = "${sys:chat.config}",
             description = "settings to read instead of ./config.json")
     private Path file;
 
@@ -31,7 +37,7 @@ final class SettingsOption {
         int run(Vertx vertx, Settings settings) throws Exception;
     }
 
-    /** Reports every problem of the settings and returns 1, or runs the body. */
+    /** Reports every problem of the settings and returns 78, or runs the body. */
     int withSettings(CommandSpec spec, Body body) {
         PrintWriter err = spec.commandLine().getErr();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
@@ -42,8 +48,10 @@ final class SettingsOption {
                     .await();
             code = body.run(vertx, settings);
         } catch (InvalidSettingsException invalid) {
-            err.println("The settings are not valid:");
-            invalid.problems().forEach(problem -> err.println("  - " + problem));
+            code = INVALID_SETTINGS;
+            String mark = Logs.errorMark();
+            err.println(mark + "The settings are not valid:");
+            invalid.problems().forEach(problem -> err.println(mark + "  - " + problem));
         } catch (Exception failure) {
             err.println("chat-api: " + Failures.explain(failure));
         }

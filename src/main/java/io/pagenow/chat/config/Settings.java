@@ -149,9 +149,10 @@ public record Settings(
             DEBUG
         }
 
-        /** {@code AUTO} is text on a terminal and JSON otherwise. */
+        /** {@code AUTO} is text on a terminal, lines for systemd's journal when they go there, and JSON otherwise. */
         public enum Format {
             AUTO,
+            JOURNAL,
             TEXT,
             JSON
         }

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets up Logback in code, which starts faster than its XML: warnings as text until the settings are known, then as they say. Logs go to
- * standard output, as text for a person at a terminal and as one JSON object a line for everything else.
+ * standard output, as text for a person at a terminal, with priorities for systemd's journal, and as one JSON object a line for everything
+ * else.
  */
 public final class Logs extends ContextAwareBase implements Configurator {
     /**
@@ -38,15 +39,34 @@ public final class Logs extends ContextAwareBase implements Configurator {
     /** Applies the settings to everything that is logged from now on. */
     public static void configure(Settings.Log settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        use(context, Level.valueOf(settings.level().name()), isText(settings) ? new TextLines() : new JsonLines());
+        use(context, Level.valueOf(settings.level().name()), encoder(format(settings)));
     }
 
     /** Whether a person reads along. */
     public static boolean isText(Settings.Log settings) {
-        return switch (settings.format()) {
-            case TEXT -> true;
-            case JSON -> false;
-            case AUTO -> isTerminal();
+        return format(settings) == Settings.Log.Format.TEXT;
+    }
+
+    /** What a line on standard error begins with, so that the journal takes it for an error; nothing elsewhere. */
+    public static String errorMark() {
+        return Journal.hasErrors() ? JournalLines.ERROR : "";
+    }
+
+    private static Settings.Log.Format format(Settings.Log settings) {
+        if (settings.format() != Settings.Log.Format.AUTO) {
+            return settings.format();
+        }
+        if (Journal.hasOutput()) {
+            return Settings.Log.Format.JOURNAL;
+        }
+        return isTerminal() ? Settings.Log.Format.TEXT : Settings.Log.Format.JSON;
+    }
+
+    private static EncoderBase<ILoggingEvent> encoder(Settings.Log.Format format) {
+        return switch (format) {
+            case TEXT -> new TextLines();
+            case JOURNAL -> new JournalLines();
+            default -> new JsonLines();
         };
     }
 

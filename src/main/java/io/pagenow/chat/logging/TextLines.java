@@ -40,7 +40,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
     }
 
     /** Keeps what somebody else has written from looking like further lines, or from being obeyed by a terminal. */
-    private static String oneLine(String message) {
+    static String oneLine(String message) {
         return CONTROL.matcher(message)
                 .replaceAll(
                         found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));

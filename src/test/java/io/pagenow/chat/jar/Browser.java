@@ -41,6 +41,7 @@ final class Browser implements AutoCloseable {
     static Browser open(URI page) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
+        options.setAcceptInsecureCerts(true);
         options.addArguments(
                 "--headless",
                 "--no-sandbox",

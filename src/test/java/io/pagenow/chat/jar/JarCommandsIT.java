@@ -92,7 +92,7 @@ final class JarCommandsIT {
                 .environment("CHAT_TYPO", "1")
                 .arguments("check-config")
                 .start();
-        assertThat(check.awaitExit()).isEqualTo(1);
+        assertThat(check.awaitExit()).isEqualTo(78);
         assertThat(check.output())
                 .contains(
                         "http.prot",
@@ -110,7 +110,7 @@ final class JarCommandsIT {
     void theServerItselfRefusesBadSettingsInTheSameWay() {
         JarProcess server =
                 JarProcess.in(folder).environment("CHAT_HTTP_HOST", "0.0.0.0").start();
-        assertThat(server.awaitExit()).isEqualTo(1);
+        assertThat(server.awaitExit()).isEqualTo(78);
         assertThat(server.output()).contains("http.host", "0.0.0.0", "auth.jwksUri");
     }
 

@@ -1,0 +1,33 @@
+package io.pagenow.chat.logging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whether what this process writes goes to systemd's journal, told as systemd.exec(5) says: {@code JOURNAL_STREAM} names its socket. */
+final class Journal {
+    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
+    private Journal() {}
+
+    static boolean hasOutput() {
+        return is(STANDARD_OUTPUT, System.getenv("JOURNAL_STREAM"));
+    }
+
+    static boolean hasErrors() {
+        return is(STANDARD_ERROR, System.getenv("JOURNAL_STREAM"));
+    }
+
+    /** A variable that was inherited says nothing of a stream that was redirected. */
+    static boolean is(Path file, String stream) {
+        if (stream == null) {
+            return false;
+        }
+        try {
+            return stream.equals(Files.getAttribute(file, "unix:dev") + ":" + Files.getAttribute(file, "unix:ino"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException elsewhere) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.pagenow.chat.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The recipes for reverse proxies do what {@code docs/proxy.md} says: one name with TLS for the page, REST and sockets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class BehindProxy {
+    private static final int BURST = 20;
+
+    private final ReverseProxy.Program program;
+
+    private final Map<String, WebClient> clients = new HashMap<>();
+    private final Map<String, String> tokens = new HashMap<>();
+    private Vertx vertx;
+    private WebSocketClient sockets;
+    private ReverseProxy proxy;
+    private JarProcess server;
+
+    BehindProxy(ReverseProxy.Program program) {
+        this.program = program;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        vertx = Vertx.vertx();
+        sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setSsl(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setForceSni(true));
+        proxy = new ReverseProxy(folder);
+        server = JarProcess.in(folder)
+                .environment("CHAT_PROXIES_TRUSTED", "127.0.0.1")
+                .environment("CHAT_WEBSOCKET_PUBLIC_URL", "wss://localhost:" + proxy.port() + "/")
+                .environment("CHAT_LIMITS_ADDRESS_CONVERSATIONS_PER_SECOND", "1")
+                .environment("CHAT_LIMITS_ADDRESS_CONVERSATIONS_BURST", String.valueOf(BURST))
+                .start()
+                .awaitReady();
+        proxy.start(program, server);
+    }
+
+    @AfterAll
+    void stop() {
+        proxy.close();
+        server.close();
+        vertx.close().await();
+    }
+
+    @Test
+    void twoPeopleChatOnThePageOverTls() {
+        try (Browser ann = Browser.open(proxy.page()).signIn("ann");
+                Browser ben = Browser.open(proxy.page()).signIn("ben")) {
+            ann.startDirectConversation("ben");
+            ann.say("Hello Ben");
+            ann.awaitAllSent();
+            ben.openFirstConversation();
+            ben.awaitMessage("Hello Ben");
+            assertThat(ann.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void restSpeaksHttp2AndAsksBrowsersToStayWithTls() {
+        HttpResponse<Buffer> answer = request("127.0.0.1", HttpMethod.GET, "/conversations")
+                .putHeader("Authorization", token("cleo"))
+                .send()
+                .await();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+        assertThat(answer.getHeader("Strict-Transport-Security")).contains("max-age=");
+    }
+
+    @Test
+    void aSocketOpensAtAnyPathWithItsTokenInTheQueryOrBesideItAndTheTokenIsInNoLog() {
+        String token = token("dora");
+        for (String path : List.of("/", "/presence", "/prod/chat")) {
+            connect(path + "?Authorization=" + token, List.of()).close().await();
+            connect(path, List.of("bearer", token)).close().await();
+        }
+        assertThatThrownBy(() -> connect("/?Authorization=" + token.substring(1), List.of()))
+                .hasRootCauseInstanceOf(UpgradeRejectedException.class);
+        await().until(() ->
+                proxy.log().lines().filter(line -> line.contains("101")).count() >= 6);
+        assertThat(proxy.log()).doesNotContain(token.substring(token.length() - 20));
+    }
+
+    @Test
+    void aSocketThatIsSilentForLongerThanAProxyWaitsByDefaultStaysOpen() {
+        String conversation =
+                createConversation("127.0.0.1", "eve", null).bodyAsJsonObject().getString("conversationId");
+        WebSocket socket = connect("/", List.of("bearer", token("eve")));
+        BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+        socket.textMessageHandler(frames::add);
+
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> !socket.isClosed());
+        socket.writeTextMessage(new JsonObject()
+                        .put("action", "send-message")
+                        .put("tempMessageId", "e1")
+                        .put("conversationId", conversation)
+                        .put("content", "still here")
+                        .encode())
+                .await();
+        await().until(() -> frames.stream().anyMatch(frame -> frame.contains("still here")));
+        socket.close().await();
+    }
+
+    @Test
+    void theServerCountsTheClientAndNeitherTheProxyNorWhatAClientSaysOfItself() {
+        assertThat(IntStream.range(0, 10 * BURST)
+                        .mapToObj(call -> createConversation("127.0.0.2", "fay", "10.9.9." + call))
+                        .anyMatch(answer -> answer.statusCode() == 429))
+                .isTrue();
+        assertThat(IntStream.range(0, BURST / 2).mapToObj(call -> createConversation("127.0.0.3", "gus", null)
+                        .statusCode()))
+                .containsOnly(200);
+    }
+
+    @Test
+    void whatIsForTheOperatorIsNotPublished() {
+        assertThat(request("127.0.0.1", HttpMethod.GET, "/metrics")
+                        .send()
+                        .await()
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(request("127.0.0.1", HttpMethod.GET, "/admin").send().await().statusCode())
+                .isEqualTo(404);
+        assertThat(request("127.0.0.1", HttpMethod.POST, "/admin/disconnect")
+                        .send()
+                        .await()
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aHugeBodyIsRefused() {
+        assertThat(request("127.0.0.1", HttpMethod.POST, "/conversation")
+                        .putHeader("Authorization", token("hal"))
+                        .sendBuffer(Buffer.buffer(new byte[2_000_000]))
+                        .await()
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    private HttpResponse<Buffer> createConversation(String from, String userId, String claimed) {
+        HttpRequest<Buffer> request =
+                request(from, HttpMethod.POST, "/conversation").putHeader("Authorization", token(userId));
+        if (claimed != null) {
+            request.putHeader("X-Forwarded-For", claimed);
+        }
+        return request.sendJsonObject(new JsonObject()
+                        .put("recipientIdArr", new JsonArray().add("ida"))
+                        .put("title", "")
+                        .put("isGroup", false))
+                .await();
+    }
+
+    private HttpRequest<Buffer> request(String from, HttpMethod method, String path) {
+        return clients.computeIfAbsent(from, this::client).request(method, proxy.port(), "localhost", path);
+    }
+
+    private WebClient client(String from) {
+        return WebClient.create(
+                vertx,
+                new WebClientOptions()
+                        .setSsl(true)
+                        .setUseAlpn(true)
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setTrustAll(true)
+                        .setVerifyHost(false)
+                        .setForceSni(true)
+                        .setLocalAddress(from));
+    }
+
+    private String token(String userId) {
+        return tokens.computeIfAbsent(userId, user -> Person.tokenOf(server, user));
+    }
+
+    private WebSocket connect(String path, List<String> subprotocols) {
+        return sockets()
+                .connect(new WebSocketConnectOptions()
+                        .setHost("localhost")
+                        .setPort(proxy.port())
+                        .setURI(path)
+                        .setSubProtocols(subprotocols))
+                .await();
+    }
+}
