@@ -18,6 +18,7 @@ import io.pagenow.chat.cluster.LocalDirectory;
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
+import io.pagenow.chat.http.ApiDocument;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.limit.Allowances;
@@ -87,6 +88,7 @@ public final class Application {
     public Future<Endpoints> start() {
         Future<Keys> keys = keys();
         Future<PageFiles> page = blocking(PageFiles::read);
+        Future<ApiDocument> document = ApiDocument.read(vertx);
         Future<?> chat = database()
                 .compose(this::migrate)
                 .compose(this::join)
@@ -96,7 +98,8 @@ public final class Application {
                 .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections)))
                 .compose(presence ->
                         deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
-        return Future.join(keys, page, chat).compose(all -> serve(keys.result(), page.result()));
+        return Future.join(keys, page, document, chat)
+                .compose(all -> serve(keys.result(), page.result(), document.result()));
     }
 
     private Future<DatabaseAddress> database() {
@@ -175,7 +178,7 @@ public final class Application {
         }
     }
 
-    private Future<Endpoints> serve(Keys keys, PageFiles page) {
+    private Future<Endpoints> serve(Keys keys, PageFiles page, ApiDocument document) {
         Access access = access(keys);
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
@@ -184,8 +187,8 @@ public final class Application {
                         () -> new SessionVerticle(bus, connections.nodeId(), stop, webSocket, access, silenceSeconds))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
-                    return deployOnEveryLoop(() ->
-                                    new HttpVerticle(bus, settings, page, webSocketPort, access, keys.development))
+                    return deployOnEveryLoop(() -> new HttpVerticle(
+                                    bus, settings, document, page, webSocketPort, access, keys.development))
                             .map(http -> new Endpoints(
                                     address("http", settings.http(), http.port()),
                                     address("ws", webSocket, webSocketPort)));

@@ -2,8 +2,6 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.DevelopmentKey;
-import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.RequestGuard;
@@ -12,6 +10,7 @@ import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Wires the HTTP server: the table of all routes. */
+/** Wires the HTTP server: what answers each operation of the document, and the page. */
 public final class HttpVerticle extends VerticleBase {
     private static final int MOST_REQUEST_LINE = 8192;
     private static final int MOST_HEADERS = 16_384;
@@ -39,6 +38,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Settings settings;
+    private final ApiDocument document;
     private final PageFiles page;
     private final int webSocketPort;
     private final Access access;
@@ -52,10 +52,12 @@ public final class HttpVerticle extends VerticleBase {
     public HttpVerticle(
             Bus bus,
             Settings settings,
+            ApiDocument document,
             PageFiles page,
             int webSocketPort,
             Access access,
             Optional<DevelopmentKey> developmentKey) {
+        this.document = document;
         this.page = page;
         this.bus = bus;
         this.settings = settings;
@@ -93,67 +95,50 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Router router() {
-        Authentication authenticated = new Authentication(access);
-        ConversationCalls conversations = new ConversationCalls(bus);
-        HistoryCall history = new HistoryCall(bus);
-        PresenceCalls presence = new PresenceCalls(bus);
-        SharedPageCalls sharedPages = new SharedPageCalls(bus);
-        AdminCalls admin = new AdminCalls(bus);
-        Router router = Router.router(vertx);
-        router.route().handler(HttpVerticle::addSafetyHeaders);
-        router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
-        router.get("/health/ready").handler(this::ready);
-        if (settings.cluster().enabled()) {
-            router.get("/health/cluster").handler(this::cluster);
-        }
-        router.route().handler(new OriginHandler(access.origins()));
-        router.route().handler(new AddressLimit(access, Activity.REQUEST));
-        router.get("/client-settings").handler(this::clientSettings);
-        // What stands before a route that fits everything would be not found otherwise.
-        for (String path : List.of("/health/live", "/health/ready", "/client-settings")) {
-            router.route(path).handler(context -> context.fail(ErrorCode.METHOD_NOT_ALLOWED.status()));
-        }
-        router.route().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
-        developmentKey.ifPresent(key ->
-                router.post("/dev/token").handler(new DevelopmentSignIn(key, settings.auth(), InstantSource.system())));
-
-        router.post("/conversation")
-                .handler(new AddressLimit(access, Activity.CONVERSATION))
-                .handler(authenticated.callWithBody(Activity.CONVERSATION, conversations::create));
-        router.get("/conversation/direct/:userId").handler(authenticated.call(conversations::direct));
-        router.get("/conversations").handler(authenticated.call(conversations::list));
-        router.get("/conversations/:conversationId").handler(authenticated.call(conversations::get));
-        router.get("/conversations/:conversationId/participants")
-                .handler(authenticated.call(conversations::participants));
-        router.get("/conversations/:conversationId/messages").handler(authenticated.stream(history::write));
-        router.get("/presence").handler(PresenceCalls.ifUsersAreNamed(authenticated.call(presence::get)));
-        router.put("/presence").handler(authenticated.callWithBody(presence::setVisibility));
-        router.get("/presence").handler(authenticated.call(sharedPages::ofFriends));
-        router.get("/presence/:userId").handler(authenticated.call(sharedPages::ofOne));
-        router.post("/admin/disconnect").handler(authenticated.callWithBody(admin::disconnect));
-
+        Router router = operations()
+                .router(List.of(
+                        HttpVerticle::addSafetyHeaders,
+                        Guard.ofOrigins(access),
+                        Guard.ofRequests(access),
+                        new Page(page, settings.websocket().publicUrl(), webSocketPort)));
+        // Plain routes, which are not part of the API, stand here; the page and its documents have no routes but files.
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
         }
         return router;
     }
 
+    /** Every operation of openapi.json and what answers it. */
+    private Operations operations() {
+        ConversationCalls conversations = new ConversationCalls(bus);
+        PresenceCalls presence = new PresenceCalls(bus);
+        SharedPageCalls sharedPages = new SharedPageCalls(bus);
+        HealthCalls health = new HealthCalls(bus);
+        Optional<Handler<RoutingContext>> cluster =
+                settings.cluster().enabled() ? Optional.of(health::cluster) : Optional.empty();
+        Optional<Handler<RoutingContext>> signIn =
+                developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), InstantSource.system()));
+        return new Operations(vertx, document, access)
+                        .open("checkLive", health::live)
+                        .open("checkReady", health::ready)
+                        .open("checkCluster", cluster)
+                        .open("getClientSettings", this::clientSettings)
+                        .open("signInForDevelopment", signIn)
+                        .callWithBody("createConversation", Activity.CONVERSATION, conversations::create)
+                        .call("findDirectConversation", conversations::direct)
+                        .call("listConversations", conversations::list)
+                        .call("getConversation", conversations::get)
+                        .call("listParticipants", conversations::participants)
+                        .stream("listMessages", new HistoryCall(bus)::write)
+                        .call("getPresence", presence.orElse(sharedPages::ofFriends))
+                        .callWithBody("setVisibility", presence::setVisibility)
+                        .call("getPages", sharedPages::ofOne)
+                        .callWithBody("disconnectUser", new AdminCalls(bus)::disconnect);
+    }
+
     private static void addSafetyHeaders(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer");
         context.next();
-    }
-
-    private void ready(RoutingContext context) {
-        bus.request(Addresses.DATABASE_HEALTH, new Ping())
-                .otherwise(false)
-                .onSuccess(
-                        up -> Answers.json(context, up ? 200 : ErrorCode.UNAVAILABLE.status(), BodyEncoder.health(up)));
-    }
-
-    private void cluster(RoutingContext context) {
-        bus.request(Addresses.CLUSTER_HEALTH, new Ping())
-                .onSuccess(health -> Answers.json(context, BodyEncoder.clusterHealth(health)))
-                .onFailure(failure -> Answers.failure(context, failure));
     }
 
     private void clientSettings(RoutingContext context) {
