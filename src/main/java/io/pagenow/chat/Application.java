@@ -19,6 +19,7 @@ import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
 import io.pagenow.chat.http.AdminVerticle;
+import io.pagenow.chat.http.ApiDocument;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.limit.Allowances;
@@ -102,6 +103,7 @@ public final class Application {
         });
         Future<Keys> keys = keys();
         Future<PageFiles> page = blocking(PageFiles::read);
+        Future<ApiDocument> document = ApiDocument.read(vertx);
         Future<?> chat = database()
                 .compose(this::migrate)
                 .compose(this::join)
@@ -111,7 +113,8 @@ public final class Application {
                 .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections, metrics)))
                 .compose(presence ->
                         deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
-        return Future.join(keys, page, chat).compose(all -> serve(keys.result(), page.result()));
+        return Future.join(keys, page, document, chat)
+                .compose(all -> serve(keys.result(), page.result(), document.result()));
     }
 
     private Future<DatabaseAddress> database() {
@@ -190,7 +193,7 @@ public final class Application {
         }
     }
 
-    private Future<Endpoints> serve(Keys keys, PageFiles page) {
+    private Future<Endpoints> serve(Keys keys, PageFiles page, ApiDocument document) {
         Access access = access(keys);
         metrics.sessions().countUsers(access.sockets()::users);
         Settings.Listen webSocket = settings.websocket().listen();
@@ -209,8 +212,16 @@ public final class Application {
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() -> new HttpVerticle(
-                                    bus, settings, page, webSocketPort, access, keys.development, metrics, exposition))
-                            .compose(http -> administer(keys, page, access, loops.get(), http.port())
+                                    bus,
+                                    settings,
+                                    document,
+                                    page,
+                                    webSocketPort,
+                                    access,
+                                    keys.development,
+                                    metrics,
+                                    exposition))
+                            .compose(http -> administer(keys, document, page, access, loops.get(), http.port())
                                     .map(new Endpoints(
                                             address("http", settings.http(), http.port()),
                                             address("ws", webSocket, webSocketPort))));
@@ -218,13 +229,13 @@ public final class Application {
                 .onSuccess(serving -> cluster.ifPresent(joined -> closing.push(joined::withdraw)));
     }
 
-    private Future<?> administer(Keys keys, PageFiles page, Access access, int loops, int port) {
+    private Future<?> administer(Keys keys, ApiDocument document, PageFiles page, Access access, int loops, int port) {
         String host = cluster.map(Cluster::host).orElse(settings.http().host());
         NodeStatus.Node node = new NodeStatus.Node(connections.nodeId(), authority(host, port), version());
         return deployOne(new StatusVerticle(bus, node, begun, loops, metrics, cluster.isPresent()))
                 .compose(status -> settings.admin()
-                        .<Future<?>>map(listen -> deployOne(
-                                new AdminVerticle(bus, settings, listen, page, access, keys.development, exposition)))
+                        .<Future<?>>map(listen -> deployOne(new AdminVerticle(
+                                bus, settings, listen, document, page, access, keys.development, exposition)))
                         .orElseGet(Future::succeededFuture));
     }
 

@@ -34,7 +34,7 @@ final class AdminCalls {
     }
 
     /** {@code GET /admin/status}: how all nodes are. One that does not answer is told as silent. */
-    Future<Buffer> status(Identity caller) {
+    Future<Buffer> status(Parameters none, Identity caller) {
         return administrator(caller).compose(permitted -> {
             Future<List<NodeReport>> others = settings.cluster().enabled()
                     ? bus.request(Addresses.OTHER_NODES, new Ping()).timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)

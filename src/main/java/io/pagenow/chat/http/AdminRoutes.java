@@ -1,30 +1,28 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What administrators and their tools use: the calls under {@code /admin}, and the way to their page. */
+/** What administrators and their tools use beside the API: the way to their page, and what is measured. */
 final class AdminRoutes {
     private static final int FOUND = 302;
 
     private AdminRoutes() {}
 
-    /** The calls and the page's address, to stand behind what serves the page's files. */
-    static void mount(Router router, Bus bus, Settings settings, Authentication authenticated) {
-        AdminCalls admin = new AdminCalls(bus, settings);
+    static void mount(Router router, MetricsPage metrics) {
         router.get("/admin").handler(AdminRoutes::toPage);
-        router.get("/admin/status").handler(authenticated.callBy(admin::status));
-        router.post("/admin/disconnect").handler(authenticated.callWithBody(admin::disconnect));
+        router.get("/metrics").handler(metrics);
     }
 
-    /** Nothing of it is here, since it has a port of its own; to stand before everything else. */
-    static void hide(Router router) {
-        for (String path : new String[] {"/admin", "/admin/*", "/metrics"}) {
-            router.route(path).handler(context -> context.fail(ErrorCode.NOT_FOUND.status()));
+    /** Nothing of it, nor of the API's calls for administrators, is here, since it has a port of its own. */
+    static void hide(RoutingContext context) {
+        String path = context.normalizedPath();
+        if (path.equals("/admin") || path.startsWith("/admin/") || path.equals("/metrics")) {
+            context.fail(ErrorCode.NOT_FOUND.status());
+        } else {
+            context.next();
         }
     }
 

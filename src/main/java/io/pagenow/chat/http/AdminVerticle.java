@@ -5,15 +5,17 @@ import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.RequestGuard;
-import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class AdminVerticle extends VerticleBase {
     private final Bus bus;
     private final Settings settings;
     private final Settings.Listen listen;
+    private final ApiDocument document;
     private final PageFiles page;
     private final Access access;
     private final Optional<DevelopmentKey> developmentKey;
@@ -39,6 +42,7 @@ public final class AdminVerticle extends VerticleBase {
             Bus bus,
             Settings settings,
             Settings.Listen listen,
+            ApiDocument document,
             PageFiles page,
             Access access,
             Optional<DevelopmentKey> developmentKey,
@@ -47,6 +51,7 @@ public final class AdminVerticle extends VerticleBase {
         this.bus = bus;
         this.settings = settings;
         this.listen = listen;
+        this.document = document;
         this.page = page;
         this.access = access;
         this.developmentKey = developmentKey;
@@ -67,23 +72,29 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private Router router() {
-        Router router = Router.router(vertx);
-        router.route().handler(HttpVerticle::addSafetyHeaders);
-        router.route().handler(new OriginHandler(access.origins()));
-        router.route().handler(new AddressLimit(access, Activity.REQUEST));
-        router.get("/metrics").handler(new MetricsPage(exposition, settings.metrics(), access));
+        AdminCalls admin = new AdminCalls(bus, settings);
+        Optional<Handler<RoutingContext>> signIn =
+                developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), InstantSource.system()));
+        Router router = new Operations(vertx, document, access)
+                .open("getClientSettings", this::clientSettings)
+                .open("signInForDevelopment", signIn)
+                .call("getStatus", admin::status)
+                .callWithBody("disconnectUser", admin::disconnect)
+                .routerOfThese(List.of(
+                        HttpVerticle::addSafetyHeaders,
+                        Guard.ofOrigins(access),
+                        Guard.ofRequests(access),
+                        new Page(page, Optional.empty(), NO_SOCKETS)));
         router.get("/").handler(AdminRoutes::toPage);
-        router.get("/client-settings")
-                .handler(context ->
-                        Answers.json(context, BodyEncoder.clientSettings("", NO_SOCKETS, developmentKey.isPresent())));
-        developmentKey.ifPresent(key ->
-                router.post("/dev/token").handler(new DevelopmentSignIn(key, settings.auth(), InstantSource.system())));
-        router.route().handler(new Page(page, Optional.empty(), NO_SOCKETS));
-        AdminRoutes.mount(router, bus, settings, new Authentication(access));
+        AdminRoutes.mount(router, new MetricsPage(exposition, settings.metrics(), access));
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
         }
         return router;
+    }
+
+    private void clientSettings(RoutingContext context) {
+        Answers.json(context, BodyEncoder.clientSettings("", NO_SOCKETS, developmentKey.isPresent()));
     }
 
     /** Gives the calls under way some time to be answered. */

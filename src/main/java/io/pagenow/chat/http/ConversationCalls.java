@@ -11,7 +11,6 @@ import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** The calls about conversations (contract, "REST"). */
@@ -29,31 +28,31 @@ final class ConversationCalls {
     }
 
     /** {@code GET /conversation/direct/{userId}}. Nobody has a conversation with what cannot be a user id. */
-    Future<Buffer> direct(RoutingContext context, String userId) {
-        String other = context.pathParam("userId");
+    Future<Buffer> direct(Parameters parameters, Identity caller) {
+        String other = parameters.text("userId");
         if (!BodyDecoder.isUserId(other)) {
             return Future.succeededFuture(BodyEncoder.conversationId(Optional.empty()));
         }
-        return bus.request(Addresses.DIRECT_CONVERSATION, new DirectQuery(userId, other))
+        return bus.request(Addresses.DIRECT_CONVERSATION, new DirectQuery(caller.userId(), other))
                 .map(BodyEncoder::conversationId);
     }
 
     /** {@code GET /conversations}. */
-    Future<Buffer> list(RoutingContext context, String userId) {
-        ListQuery query = new ListQuery(userId, Parameters.flag(context, "isRead"));
+    Future<Buffer> list(Parameters parameters, Identity caller) {
+        ListQuery query = new ListQuery(caller.userId(), parameters.flag("isRead"));
         return bus.request(Addresses.CONVERSATIONS, query)
-                .map(summaries -> BodyEncoder.conversations(summaries, userId));
+                .map(summaries -> BodyEncoder.conversations(summaries, caller.userId()));
     }
 
     /** {@code GET /conversations/{conversationId}}. */
-    Future<Buffer> get(RoutingContext context, String userId) {
-        OfConversation query = new OfConversation(userId, Parameters.conversationId(context));
+    Future<Buffer> get(Parameters parameters, Identity caller) {
+        OfConversation query = new OfConversation(caller.userId(), parameters.conversationId());
         return bus.request(Addresses.CONVERSATION, query).map(BodyEncoder::conversation);
     }
 
     /** {@code GET /conversations/{conversationId}/participants}. */
-    Future<Buffer> participants(RoutingContext context, String userId) {
-        OfConversation query = new OfConversation(userId, Parameters.conversationId(context));
+    Future<Buffer> participants(Parameters parameters, Identity caller) {
+        OfConversation query = new OfConversation(caller.userId(), parameters.conversationId());
         return bus.request(Addresses.PARTICIPANTS, query).map(BodyEncoder::userIds);
     }
 }

@@ -1,5 +1,6 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.HistoryQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
@@ -63,18 +64,18 @@ final class HistoryCall {
         }
     }
 
-    Future<Void> write(RoutingContext context, String userId) {
-        UUID conversationId = Parameters.conversationId(context);
-        Optional<Boolean> order = Parameters.ascending(context);
-        Optional<Long> before = Parameters.number(context, "before");
-        Optional<Long> after = Parameters.number(context, "after");
+    Future<Void> write(RoutingContext context, Parameters parameters, Identity caller) {
+        String userId = caller.userId();
+        UUID conversationId = parameters.conversationId();
+        Optional<Long> before = parameters.number("before");
+        Optional<Long> after = parameters.number("after");
         if (before.isPresent() && after.isPresent()) {
             throw ChatException.ofField(
                     ErrorCode.INVALID_FIELD, "after", "Invalid parameter 'after': it cannot be combined with 'before'");
         }
-        long offset = before.isPresent() || after.isPresent() ? 0 : Parameters.requiredNumber(context, "offset");
-        long limit = Parameters.requiredNumber(context, "limit");
-        boolean ascending = order.orElse(after.isPresent());
+        long offset = before.isPresent() || after.isPresent() ? 0 : parameters.requiredNumber("offset");
+        long limit = parameters.requiredNumber("limit");
+        boolean ascending = parameters.ascending().orElse(after.isPresent());
         return bus.request(Addresses.NEWEST, new OfConversation(userId, conversationId))
                 .compose(newest -> {
                     long below = Math.max(Math.min(before.orElse(Long.MAX_VALUE), newest + 1) - offset, 0);

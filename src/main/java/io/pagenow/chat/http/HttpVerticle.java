@@ -2,8 +2,6 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.DevelopmentKey;
-import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.RequestGuard;
@@ -14,6 +12,7 @@ import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -22,11 +21,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Wires the HTTP server: the table of all routes. */
+/** Wires the HTTP server: what answers each operation of the document, and the page. */
 public final class HttpVerticle extends VerticleBase {
     private static final int MOST_REQUEST_LINE = 8192;
     private static final int MOST_HEADERS = 16_384;
@@ -41,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Settings settings;
+    private final ApiDocument document;
     private final PageFiles page;
     private final int webSocketPort;
     private final Access access;
@@ -50,6 +51,7 @@ public final class HttpVerticle extends VerticleBase {
     private HttpServer server;
 
     /**
+     * @param document names the operations
      * @param webSocketPort the port that the WebSocket server listens on
      * @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured
      * @param metrics of which calls are a part
@@ -58,6 +60,7 @@ public final class HttpVerticle extends VerticleBase {
     public HttpVerticle(
             Bus bus,
             Settings settings,
+            ApiDocument document,
             PageFiles page,
             int webSocketPort,
             Access access,
@@ -66,6 +69,7 @@ public final class HttpVerticle extends VerticleBase {
             Exposition exposition) {
         this.metrics = metrics;
         this.exposition = exposition;
+        this.document = document;
         this.page = page;
         this.bus = bus;
         this.settings = settings;
@@ -100,72 +104,64 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Router router() {
-        Authentication authenticated = new Authentication(access);
-        ConversationCalls conversations = new ConversationCalls(bus);
-        HistoryCall history = new HistoryCall(bus);
-        PresenceCalls presence = new PresenceCalls(bus);
-        SharedPageCalls sharedPages = new SharedPageCalls(bus);
-        Router router = Router.router(vertx);
-        router.route().handler(new CallMeter(metrics.calls()));
-        router.route().handler(HttpVerticle::addSafetyHeaders);
-        router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
-        router.get("/health/ready").handler(this::ready);
-        if (settings.cluster().enabled()) {
-            router.get("/health/cluster").handler(this::cluster);
+        Router router = operations().router(before());
+        // Plain routes, which are not part of the API, stand here; the page and its documents have no routes but files.
+        if (settings.admin().isEmpty()) {
+            AdminRoutes.mount(router, new MetricsPage(exposition, settings.metrics(), access));
         }
-        router.route().handler(new OriginHandler(access.origins()));
-        router.route().handler(new AddressLimit(access, Activity.REQUEST));
-        if (settings.admin().isPresent()) {
-            AdminRoutes.hide(router);
-        } else {
-            router.get("/metrics").handler(new MetricsPage(exposition, settings.metrics(), access));
-        }
-        router.get("/client-settings").handler(this::clientSettings);
-        // What stands before a route that fits everything would be not found otherwise.
-        for (String path : List.of("/health/live", "/health/ready", "/client-settings", "/metrics")) {
-            router.route(path).handler(context -> context.fail(ErrorCode.METHOD_NOT_ALLOWED.status()));
-        }
-        router.route().handler(new Page(page, settings.websocket().publicUrl(), webSocketPort));
-        developmentKey.ifPresent(key ->
-                router.post("/dev/token").handler(new DevelopmentSignIn(key, settings.auth(), InstantSource.system())));
-
-        router.post("/conversation")
-                .handler(new AddressLimit(access, Activity.CONVERSATION))
-                .handler(authenticated.callWithBody(Activity.CONVERSATION, conversations::create));
-        router.get("/conversation/direct/:userId").handler(authenticated.call(conversations::direct));
-        router.get("/conversations").handler(authenticated.call(conversations::list));
-        router.get("/conversations/:conversationId").handler(authenticated.call(conversations::get));
-        router.get("/conversations/:conversationId/participants")
-                .handler(authenticated.call(conversations::participants));
-        router.get("/conversations/:conversationId/messages").handler(authenticated.stream(history::write));
-        router.get("/presence").handler(PresenceCalls.ifUsersAreNamed(authenticated.call(presence::get)));
-        router.put("/presence").handler(authenticated.callWithBody(presence::setVisibility));
-        router.get("/presence").handler(authenticated.call(sharedPages::ofFriends));
-        router.get("/presence/:userId").handler(authenticated.call(sharedPages::ofOne));
-        AdminRoutes.mount(router, bus, settings, authenticated);
-
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
         }
         return router;
     }
 
+    /** What every request goes through. */
+    private List<Handler<RoutingContext>> before() {
+        List<Handler<RoutingContext>> handlers = new ArrayList<>(List.of(
+                new CallMeter(metrics.calls()),
+                HttpVerticle::addSafetyHeaders,
+                Guard.ofOrigins(access),
+                Guard.ofRequests(access)));
+        if (settings.admin().isPresent()) {
+            handlers.add(AdminRoutes::hide);
+        }
+        handlers.add(new Page(page, settings.websocket().publicUrl(), webSocketPort));
+        return handlers;
+    }
+
+    /** Every operation of openapi.json and what answers it. */
+    private Operations operations() {
+        ConversationCalls conversations = new ConversationCalls(bus);
+        PresenceCalls presence = new PresenceCalls(bus);
+        SharedPageCalls sharedPages = new SharedPageCalls(bus);
+        HealthCalls health = new HealthCalls(bus);
+        Optional<Handler<RoutingContext>> cluster =
+                settings.cluster().enabled() ? Optional.of(health::cluster) : Optional.empty();
+        Optional<Handler<RoutingContext>> signIn =
+                developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), InstantSource.system()));
+        AdminCalls admin = new AdminCalls(bus, settings);
+        return new Operations(vertx, document, access)
+                        .open("checkLive", health::live)
+                        .open("checkReady", health::ready)
+                        .open("checkCluster", cluster)
+                        .open("getClientSettings", this::clientSettings)
+                        .open("signInForDevelopment", signIn)
+                        .callWithBody("createConversation", Activity.CONVERSATION, conversations::create)
+                        .call("findDirectConversation", conversations::direct)
+                        .call("listConversations", conversations::list)
+                        .call("getConversation", conversations::get)
+                        .call("listParticipants", conversations::participants)
+                        .stream("listMessages", new HistoryCall(bus)::write)
+                        .call("getPresence", presence.orElse(sharedPages::ofFriends))
+                        .callWithBody("setVisibility", presence::setVisibility)
+                        .call("getPages", sharedPages::ofOne)
+                        .call("getStatus", admin::status)
+                        .callWithBody("disconnectUser", admin::disconnect);
+    }
+
     static void addSafetyHeaders(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer");
         context.next();
-    }
-
-    private void ready(RoutingContext context) {
-        bus.request(Addresses.DATABASE_HEALTH, new Ping())
-                .otherwise(false)
-                .onSuccess(
-                        up -> Answers.json(context, up ? 200 : ErrorCode.UNAVAILABLE.status(), BodyEncoder.health(up)));
-    }
-
-    private void cluster(RoutingContext context) {
-        bus.request(Addresses.CLUSTER_HEALTH, new Ping())
-                .onSuccess(health -> Answers.json(context, BodyEncoder.clusterHealth(health)))
-                .onFailure(failure -> Answers.failure(context, failure));
     }
 
     private void clientSettings(RoutingContext context) {

@@ -7,11 +7,8 @@ import io.pagenow.chat.bus.Addresses.Visibility;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyEncoder;
-import io.pagenow.chat.protocol.Limits;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.RoutingContext;
 
 /** The calls about who is online. */
 final class PresenceCalls {
@@ -23,21 +20,16 @@ final class PresenceCalls {
         this.bus = bus;
     }
 
-    /** Leaves requests that name no users to whoever else answers on the path. */
-    static Handler<RoutingContext> ifUsersAreNamed(Handler<RoutingContext> call) {
-        return context -> {
-            if (context.queryParams().contains(USER_IDS)) {
-                call.handle(context);
-            } else {
-                context.next();
-            }
-        };
+    /** {@code GET /presence?userIds=}. */
+    Future<Buffer> get(Parameters parameters, Identity caller) {
+        PresenceQuery query = new PresenceQuery(caller.userId(), parameters.userIds(USER_IDS));
+        return bus.request(Addresses.PRESENCE, query).map(BodyEncoder::presences);
     }
 
-    /** {@code GET /presence?userIds=}. */
-    Future<Buffer> get(RoutingContext context, String userId) {
-        PresenceQuery query = new PresenceQuery(userId, Parameters.userIds(context, USER_IDS, Limits.PRESENCES));
-        return bus.request(Addresses.PRESENCE, query).map(BodyEncoder::presences);
+    /** One path with two meanings, as clients know it: without users that are asked for, it tells the pages of friends. */
+    Operations.Call orElse(Operations.Call pages) {
+        return (parameters, caller) ->
+                parameters.has(USER_IDS) ? get(parameters, caller) : pages.answer(parameters, caller);
     }
 
     /** {@code PUT /presence}. */

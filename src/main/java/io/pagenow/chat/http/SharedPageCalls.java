@@ -1,5 +1,6 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.OfUser;
 import io.pagenow.chat.bus.Addresses.PagesQuery;
@@ -7,7 +8,6 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.RoutingContext;
 
 /** The calls about pages that friends share. */
 final class SharedPageCalls {
@@ -17,14 +17,14 @@ final class SharedPageCalls {
         this.bus = bus;
     }
 
-    /** {@code GET /presence}. */
-    Future<Buffer> ofFriends(RoutingContext context, String userId) {
-        return bus.request(Addresses.FRIENDS_PAGES, new OfUser(userId)).map(BodyEncoder::pages);
+    /** {@code GET /presence} without {@code userIds}. */
+    Future<Buffer> ofFriends(Parameters parameters, Identity caller) {
+        return bus.request(Addresses.FRIENDS_PAGES, new OfUser(caller.userId())).map(BodyEncoder::pages);
     }
 
     /** {@code GET /presence/{userId}}. */
-    Future<Buffer> ofOne(RoutingContext context, String userId) {
-        return bus.request(Addresses.PAGES, new PagesQuery(userId, context.pathParam("userId")))
+    Future<Buffer> ofOne(Parameters parameters, Identity caller) {
+        return bus.request(Addresses.PAGES, new PagesQuery(caller.userId(), parameters.text("userId")))
                 .map(BodyEncoder::pages);
     }
 }

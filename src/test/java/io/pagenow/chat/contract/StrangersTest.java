@@ -46,7 +46,12 @@ class StrangersTest {
         Rest.Answer malformed = mallory.get("/conversations/1-1-1-1-1" + call);
 
         Shapes.assertProblem(foreign, 404, "Conversation not found");
-        assertThat(foreign.body()).isEqualTo(missing.body()).isEqualTo(malformed.body());
+        Rest.Answer brokenLine = mallory.get("/conversations/" + UUID.randomUUID() + "%0A" + call);
+
+        assertThat(foreign.body())
+                .isEqualTo(missing.body())
+                .isEqualTo(malformed.body())
+                .isEqualTo(brokenLine.body());
         assertThat(foreign.contentType()).isEqualTo(missing.contentType());
         assertThat(ann.get("/conversations/" + theirs + call).status()).isEqualTo(200);
     }

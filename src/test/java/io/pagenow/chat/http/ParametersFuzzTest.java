@@ -12,14 +12,20 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Operation;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Whatever a parameter holds is a value within its range, or a refusal that names the parameter. */
 class ParametersFuzzTest {
-    private static final String NAME = "name";
+    private static final String CONVERSATION = "0b54be3f-3e57-4cf7-9ba5-7a8aa1ab9f4e";
+    private static final Map<String, ParameterRules> RULES = rules();
 
     /** The first line stands in the path, what follows in the query. */
     @DictionaryEntries({
@@ -39,34 +45,58 @@ class ParametersFuzzTest {
     void aParameterIsInItsRangeOrRefused(byte[] input) {
         byte[][] lines = lines(input, 2);
         String path = new String(lines[0], UTF_8);
-        MultiMap query = MultiMap.caseInsensitiveMultiMap()
-                .add(NAME, new String(lines[1], UTF_8))
-                .add("order", path);
-        RoutingContext context = standIn(
-                RoutingContext.class,
-                (self, method, arguments) -> method.getName().equals("pathParam") ? path : query);
-        assertBounded(4L * input.length, () -> {
-            read(() -> Parameters.conversationId(context), Optional.empty())
-                    .ifPresent(id -> assertThat(path).isEqualToIgnoringCase(id.toString()));
-            read(() -> Parameters.requiredNumber(context, NAME), Optional.of(NAME))
-                    .ifPresent(number -> assertThat(number).isBetween(0L, 999_999_999_999_999_999L));
-            read(() -> Parameters.flag(context, NAME), Optional.of(NAME));
-            read(() -> Parameters.ascending(context), Optional.of("order"));
-            read(() -> Parameters.userIds(context, NAME, 200), Optional.of(NAME))
-                    .ifPresent(userIds -> {
-                        assertThat(userIds).hasSizeBetween(1, 200).doesNotHaveDuplicates();
-                        userIds.forEach(userId -> assertText(userId, 1, 50));
-                    });
+        String value = new String(lines[1], UTF_8);
+        assertBounded(64 * 1024 + 4L * input.length, () -> {
+            read("getConversation", path, Map.of()).ifPresent(read -> assertThat(path)
+                    .isEqualToIgnoringCase(read.conversationId().toString()));
+            read("listMessages", CONVERSATION, Map.of("limit", value, "before", "7"))
+                    .ifPresent(
+                            read -> assertThat(read.requiredNumber("limit")).isBetween(0L, 999_999_999_999_999_999L));
+            read("listMessages", CONVERSATION, Map.of("limit", "1", "offset", "0", "order", value))
+                    .ifPresent(read -> assertThat(value).isIn("asc", "desc"));
+            read("listConversations", path, Map.of("isRead", value)).ifPresent(read -> assertThat(value)
+                    .isEqualTo(read.flag("isRead").orElseThrow().toString()));
+            read("getPresence", path, Map.of("userIds", value)).ifPresent(read -> {
+                List<String> userIds = read.userIds("userIds");
+                assertThat(userIds).hasSizeBetween(1, 200).doesNotHaveDuplicates();
+                userIds.forEach(userId -> assertText(userId, 1, 50));
+            });
         });
     }
 
-    private static <T> Optional<T> read(Supplier<T> parameter, Optional<String> field) {
+    private static Optional<Parameters> read(String operation, String path, Map<String, String> query) {
+        RoutingContext context = standIn(
+                RoutingContext.class,
+                (self, method, arguments) -> method.getName().equals("pathParam")
+                        ? path
+                        : MultiMap.caseInsensitiveMultiMap().addAll(query));
         try {
-            return Optional.of(parameter.get());
+            Parameters read = RULES.get(operation).read(context);
+            if (read.has("userIds")) {
+                read.userIds("userIds");
+            }
+            return Optional.of(read);
         } catch (ChatException refusal) {
-            assertThat(refusal.field()).isEqualTo(field);
+            assertThat(refusal.code()).isIn(ErrorCode.INVALID_FIELD, ErrorCode.MISSING_FIELD, ErrorCode.NOT_FOUND);
+            assertThat(refusal.field().isEmpty()).isEqualTo(refusal.code() == ErrorCode.NOT_FOUND);
             assertJson(BodyEncoder.problem(refusal).getBytes());
             return Optional.empty();
+        }
+    }
+
+    private static Map<String, ParameterRules> rules() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return ApiDocument.read(vertx)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join()
+                    .contract()
+                    .operations()
+                    .stream()
+                    .collect(Collectors.toMap(Operation::getOperationId, ParameterRules::of));
+        } finally {
+            vertx.close();
         }
     }
 }

@@ -1,0 +1,38 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.limit.Activity;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+
+/** Lets the questions of a load balancer through and leads everything else to another handler first. */
+final class Guard implements Handler<RoutingContext> {
+    private static final String HEALTH = "/health/";
+
+    private final Handler<RoutingContext> others;
+
+    private Guard(Handler<RoutingContext> others) {
+        this.others = others;
+    }
+
+    /** Web pages of foreign origins are refused. */
+    static Guard ofOrigins(Access access) {
+        return new Guard(new OriginHandler(access.origins()));
+    }
+
+    /** Requests are counted for each client address. */
+    static Guard ofRequests(Access access) {
+        return new Guard(new AddressLimit(access, Activity.REQUEST));
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (HttpMethod.GET.equals(context.request().method())
+                && context.normalizedPath().startsWith(HEALTH)) {
+            context.next();
+        } else {
+            others.handle(context);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.Validator;
+import io.vertx.json.schema.common.dsl.SchemaType;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the document says about the parameters of one operation, and the one place where a parameter that breaks it becomes a refusal.
+ * Refusals have the texts of the original (contract, "Errors of the original").
+ */
+final class ParameterRules {
+    /** JSON has more ways to write a number than a parameter. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /** The name of one of these makes a parameter optional that is required otherwise; OpenAPI has no keyword for it. */
+    private static final String UNLESS = "x-required-unless";
+
+    private final List<Rule> rules;
+
+    private ParameterRules(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    private record Rule(
+            String name, boolean ofPath, boolean required, Set<String> unless, SchemaType type, Validator schema) {
+        static Rule of(Parameter parameter) {
+            JsonArray unless = parameter.getOpenAPIModel().getJsonArray(UNLESS, new JsonArray());
+            JsonObject schema = new JsonObject(new HashMap<>(((JsonObject) parameter.getSchema()).getMap()));
+            // A validator takes microseconds for each element; whoever reads the list checks them.
+            schema.remove("items");
+            return new Rule(
+                    parameter.getName(),
+                    parameter.getIn() == Location.PATH,
+                    parameter.isRequired() || !unless.isEmpty(),
+                    new LinkedHashSet<>(unless.stream().map(String.class::cast).toList()),
+                    parameter.getSchemaType(),
+                    Validator.create(
+                            JsonSchema.of(schema),
+                            new JsonSchemaOptions()
+                                    .setBaseUri("app://parameter/")
+                                    .setDraft(Draft.DRAFT202012)
+                                    .setOutputFormat(OutputFormat.Flag)));
+        }
+
+        Optional<String> text(RoutingContext context) {
+            return Optional.ofNullable(
+                    ofPath ? context.pathParam(name) : context.queryParams().get(name));
+        }
+
+        /** @return empty if the text cannot be of the type, or is none of the values that the schema allows */
+        Optional<Object> value(String text) {
+            return typed(text).filter(value -> schema.validate(value).getValid());
+        }
+
+        private Optional<Object> typed(String text) {
+            return switch (type) {
+                case STRING -> Optional.of(text);
+                case INTEGER -> NUMBER.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
+                case BOOLEAN ->
+                    text.equals("true") || text.equals("false")
+                            ? Optional.of(Boolean.parseBoolean(text))
+                            : Optional.empty();
+                case ARRAY -> Optional.of(new JsonArray(distinct(text)));
+                default -> throw new IllegalStateException("parameters of type " + type + " are not read");
+            };
+        }
+
+        private static List<String> distinct(String text) {
+            return List.copyOf(new LinkedHashSet<>(List.of(text.split(",", -1))));
+        }
+    }
+
+    static ParameterRules of(Operation operation) {
+        return new ParameterRules(
+                operation.getParameters().stream().map(Rule::of).toList());
+    }
+
+    /** @throws ChatException names the first parameter that is missing or wrong */
+    Parameters read(RoutingContext context) {
+        Map<String, Object> values = new HashMap<>();
+        for (Rule rule : rules) {
+            Optional<String> text = rule.text(context);
+            if (text.isPresent()) {
+                values.put(rule.name, rule.value(text.get()).orElseThrow(() -> refusal(rule)));
+            } else if (rule.required && !isNamed(context.queryParams(), rule.unless)) {
+                throw ChatException.ofField(
+                        ErrorCode.MISSING_FIELD, rule.name, "Missing '" + rule.name + "' in event parameter");
+            }
+        }
+        return new Parameters(values);
+    }
+
+    private static boolean isNamed(MultiMap query, Set<String> names) {
+        return names.stream().anyMatch(query::contains);
+    }
+
+    /** What is no UUID names no conversation. */
+    private static ChatException refusal(Rule rule) {
+        return rule.ofPath ? ChatException.conversationNotFound() : Parameters.invalid(rule.name);
+    }
+}
