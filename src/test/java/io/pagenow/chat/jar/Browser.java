@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -68,6 +69,32 @@ final class Browser implements AutoCloseable {
     Browser awaitState(String state) {
         wait.until(ExpectedConditions.attributeToBe(testId("connection-state"), "data-state", state));
         return this;
+    }
+
+    Browser awaitTitle(String title) {
+        wait.until(ExpectedConditions.titleIs(title));
+        return this;
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    void awaitSending(int count) {
+        By sending = By.cssSelector("[data-testid=message][data-state=sending]");
+        wait.until(ExpectedConditions.numberOfElementsToBe(sending, count));
+    }
+
+    /** What a script gives to its last argument, a function. */
+    Object resultOf(String script, Object... arguments) {
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        return driver.executeAsyncScript(script, arguments);
+    }
+
+    /** As the browser does when it has no use for them; the next event starts new ones. */
+    void stopServiceWorkers() {
+        driver.executeCdpCommand("ServiceWorker.enable", Map.of());
+        driver.executeCdpCommand("ServiceWorker.stopAllWorkers", Map.of());
     }
 
     void startDirectConversation(String userId) {
