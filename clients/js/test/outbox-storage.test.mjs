@@ -115,6 +115,42 @@ describe('a message in a storage', () => {
   });
 });
 
+describe('a message of an earlier load', () => {
+  const left = async () => {
+    const storage = new MemoryStorage();
+    new Scene({ cursors: {}, storage }).client.send('a', 'hello', { tempMessageId: 'temp' }).catch(() => {});
+    await settled();
+    return storage;
+  };
+
+  test('may be refused without anybody who waits for it, and the event tells', async () => {
+    const scene = new Scene({ cursors: {}, storage: await left() });
+    await scene.goOnline();
+    scene.socket.push({ type: 'error', code: 'not-found', message: 'no', tempMessageId: 'temp' });
+    await settled();
+    assert.deepEqual(scene.told.settled.map(({ error }) => error.code), ['not-found']);
+  });
+
+  test('gives its promise to who sends it again', async () => {
+    const scene = new Scene({ cursors: {}, storage: await left() });
+    await scene.goOnline();
+    const sent = scene.client.send('a', 'hello', { tempMessageId: 'temp' });
+    scene.socket.push(message('a', 1, { tempMessageId: 'temp' }));
+    assert.equal((await sent).seq, 1);
+    assert.equal(scene.socket.sent('send-message').length, 1);
+  });
+
+  test('stays in the storage when the client is closed before it was read', async () => {
+    const storage = await left();
+    const scene = new Scene({ cursors: {}, storage });
+    scene.client.restore();
+    await scene.client.close();
+    assert.deepEqual(scene.client.pending(), []);
+    assert.deepEqual(scene.told.pending, []);
+    assert.equal((await storage.entries('outbox/')).length, 1);
+  });
+});
+
 describe('a message whose storage is slow', () => {
   const slow = (storage) => {
     const { set } = storage;
@@ -266,6 +302,15 @@ describe('cursors in a storage', () => {
 
     assert.deepEqual(after.socket.frames, [{ action: 'sync', cursors: { a: 7, b: 1 } }]);
     assert.equal(after.requests.length, 0);
+  });
+
+  test('are kept from the start, so that what comes before the next load is not left out', async () => {
+    const storage = new MemoryStorage();
+    const before = new Scene({ storage });
+    before.answers['/conversations'] = { body: [{ conversationId: 'a', seq: 7 }] };
+    await before.goOnline();
+    await settled();
+    assert.deepEqual(await storage.get('cursors'), { a: 7 });
   });
 
   test('never go back, whichever tab writes last', async () => {

@@ -95,9 +95,11 @@ describe('a page', () => {
 
   test('that is shown for the first time changes nothing', async () => {
     const scene = new Scene({ cursors: {} });
+    await scene.goOnline();
     tell(scene, 'pageshow', { persisted: false });
-    await scene.open();
+    await settled();
     assert.equal(scene.sockets.length, 1);
+    assert.equal(scene.client.state, 'online');
   });
 });
 

@@ -76,6 +76,32 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    Browser awaitTitle(String title) {
+        wait.until(ExpectedConditions.titleIs(title));
+        return this;
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    void awaitSending(int count) {
+        By sending = By.cssSelector("[data-testid=message][data-state=sending]");
+        wait.until(ExpectedConditions.numberOfElementsToBe(sending, count));
+    }
+
+    /** What a script gives to its last argument, a function. */
+    Object resultOf(String script, Object... arguments) {
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        return driver.executeAsyncScript(script, arguments);
+    }
+
+    /** As the browser does when it has no use for them; the next event starts new ones. */
+    void stopServiceWorkers() {
+        driver.executeCdpCommand("ServiceWorker.enable", Map.of());
+        driver.executeCdpCommand("ServiceWorker.stopAllWorkers", Map.of());
+    }
+
     void startDirectConversation(String userId) {
         visible("new-direct").click();
         visible("recipient-input").sendKeys(userId);

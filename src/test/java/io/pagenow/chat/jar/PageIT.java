@@ -3,6 +3,7 @@ package io.pagenow.chat.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.jar.Person.Connection;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +77,35 @@ final class PageIT {
             dan.awaitAllSent();
             assertThat(dan.messages()).hasSize(4);
             assertThat(cleo.history(conversation)).hasSize(4);
+        } finally {
+            gate.reopen();
+        }
+    }
+
+    @Test
+    void whatWasWrittenWithoutAServerIsSentOnceThoughThePageWasLoadedAgain() {
+        Person eve = Person.signIn(server, "eve");
+        String conversation = eve.directConversationWith("finn");
+        eve.connect().send(conversation, "f1", "one");
+        try (Browser finn = Browser.open(server.http()).signIn("finn")) {
+            finn.openFirstConversation();
+            finn.awaitMessage("one");
+            gate.shut();
+            finn.awaitState("offline");
+            finn.say("two");
+            finn.say("three");
+            finn.awaitSending(2);
+
+            finn.reload();
+            finn.awaitSending(2);
+            finn.awaitMessage("three");
+            gate.reopen();
+
+            finn.awaitState("online");
+            finn.awaitAllSent();
+            assertThat(finn.messages()).hasSize(3);
+            assertThat(eve.history(conversation).stream().map(message -> ((JsonObject) message).getString("content")))
+                    .containsExactly("one", "two", "three");
         } finally {
             gate.reopen();
         }

@@ -44,6 +44,10 @@ final class Person {
         return new Person(server, token);
     }
 
+    String token() {
+        return token;
+    }
+
     String directConversationWith(String userId) {
         JsonObject body = new JsonObject()
                 .put("recipientIdArr", new JsonArray().add(userId))

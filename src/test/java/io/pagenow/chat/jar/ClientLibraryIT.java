@@ -1,0 +1,135 @@
+package io.pagenow.chat.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client library with a real server, in Node and in a service worker of someone else's page. */
+final class ClientLibraryIT {
+    private static final Path FOLDER = Path.of("clients/js");
+    private static final Map<String, String> TYPES = Map.of("html", "text/html", "js", "text/javascript");
+
+    @TempDir
+    private static Path folder;
+
+    private static final Gate gate = Gate.open();
+    private static HttpServer pages;
+    private static URI page;
+    private static JarProcess server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        pages.createContext("/client/", exchange -> serve(exchange, FOLDER.resolve("src"), "/client/"));
+        pages.createContext("/", exchange -> serve(exchange, FOLDER.resolve("test/browser"), "/"));
+        pages.start();
+        page = URI.create("http://127.0.0.1:" + pages.getAddress().getPort() + "/");
+        server = JarProcess.in(folder)
+                .environment("CHAT_CORS_ORIGINS", "http://" + page.getAuthority())
+                .start()
+                .awaitReady();
+        gate.leadTo(server.webSocket().getPort());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        pages.stop(0);
+        gate.close();
+    }
+
+    @Test
+    void inNodeItLosesAndDoublesNothing() throws IOException, InterruptedException {
+        ProcessBuilder command = new ProcessBuilder("node", "--test", "test/server/")
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true);
+        command.environment().put("CHAT_HTTP", server.http().toString());
+        command.environment().put("CHAT_WEBSOCKET", server.webSocket().toString());
+        Process node = command.start();
+        String report = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(node.waitFor()).as(report).isZero();
+        assertThat(report).contains("# fail 0", "# skipped 0").doesNotContain("# pass 0");
+    }
+
+    @Test
+    void whatAServiceWorkerCouldNotSendBeforeItWasStoppedTheNextOneSendsOnce() {
+        Person fay = Person.signIn(server, "fay");
+        String conversation = fay.directConversationWith("gus");
+        JsonObject who = new JsonObject()
+                .put("httpUrl", server.http().toString())
+                .put("webSocketUrl", "ws://127.0.0.1:" + gate.port() + "/")
+                .put("token", fay.token());
+        try (Browser browser = Browser.open(page).awaitTitle("ready")) {
+            Worker worker = new Worker(browser, who);
+            await().until(() -> worker.ask("state").equals("online"));
+            gate.shut();
+            await().until(() -> !worker.ask("state").equals("online"));
+            worker.send(conversation, "one");
+            worker.send(conversation, "two");
+
+            browser.stopServiceWorkers();
+            assertThat(worker.ask("pending")).isEqualTo(List.of("one", "two"));
+
+            gate.reopen();
+            await().until(() -> worker.ask("settled").equals(List.of("one", "two")));
+            assertThat(fay.history(conversation).stream().map(message -> ((JsonObject) message).getString("content")))
+                    .containsExactly("one", "two");
+            assertThat(worker.ask("received")).isEqualTo(List.of("one", "two"));
+        } finally {
+            gate.reopen();
+        }
+    }
+
+    /** Questions to whichever worker runs now; one that is stopped is started by them. */
+    private record Worker(Browser browser, JsonObject who) {
+        Object ask(String what) {
+            return ask(new JsonObject().put("ask", what));
+        }
+
+        void send(String conversation, String content) {
+            ask(new JsonObject()
+                    .put("ask", "send")
+                    .put("conversationId", conversation)
+                    .put("content", content));
+        }
+
+        private Object ask(JsonObject question) {
+            return browser.resultOf(
+                    "const [question, done] = arguments; ask(JSON.parse(question)).then(done);",
+                    who.copy().mergeIn(question).encode());
+        }
+    }
+
+    private static void serve(HttpExchange exchange, Path root, String prefix) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring(prefix.length());
+        Path file = root.resolve(path.isEmpty() ? "index.html" : path).normalize();
+        try (exchange) {
+            if (!file.startsWith(root) || !Files.isRegularFile(file)) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            String type = TYPES.get(path.isEmpty() ? "html" : path.substring(path.lastIndexOf('.') + 1));
+            exchange.getResponseHeaders().set("Content-Type", type);
+            byte[] content = Files.readAllBytes(file);
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+        }
+    }
+}
