@@ -33,6 +33,9 @@ import io.pagenow.chat.presence.PresenceVerticle;
 import io.pagenow.chat.presence.page.PageVerticle;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.session.SessionVerticle;
+import io.pagenow.chat.trace.OtlpSpans;
+import io.pagenow.chat.trace.Spans;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -65,6 +68,7 @@ public final class Application {
     private final Metrics metrics =
             new Metrics(Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
                     .orElse("unknown"));
+    private Spans spans = Spans.NONE;
     private final Exposition exposition = new Exposition(metrics);
     private Optional<Cluster> cluster = Optional.empty();
     private Directory connections = new LocalDirectory(UUID.randomUUID().toString());
@@ -99,16 +103,34 @@ public final class Application {
         });
         Future<Keys> keys = keys();
         Future<PageFiles> page = blocking(PageFiles::read);
-        Future<?> chat = database()
+        Future<?> chat = tracing()
+                .compose(ready -> database())
                 .compose(this::migrate)
                 .compose(this::join)
                 .compose(database -> deployOne(new PersistenceVerticle(
-                        bus, database, settings.database().poolSize(), announcements, metrics)))
+                        bus, database, settings.database().poolSize(), announcements, metrics, trail())))
                 .compose(persistence -> deliverBetweenNodes())
                 .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections, metrics)))
                 .compose(presence ->
                         deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
         return Future.join(keys, page, chat).compose(all -> serve(keys.result(), page.result()));
+    }
+
+    /** What it takes to send spans is loaded for those alone who want them. */
+    private Future<Void> tracing() {
+        return settings.tracing()
+                .endpoint()
+                .map(endpoint -> blocking(
+                                () -> OtlpSpans.to(endpoint, settings.tracing().perMillion(), metrics.spans()))
+                        .<Void>map(opened -> {
+                            spans = opened;
+                            closing.push(() -> blocking(() -> {
+                                opened.close();
+                                return null;
+                            }));
+                            return null;
+                        }))
+                .orElseGet(Future::succeededFuture);
     }
 
     private Future<DatabaseAddress> database() {
@@ -157,7 +179,7 @@ public final class Application {
     }
 
     private Future<?> deliverBetweenNodes() {
-        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined, metrics.cluster())))
+        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined, metrics.cluster(), trail())))
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -194,16 +216,35 @@ public final class Application {
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
         int silenceSeconds = settings.presence().silenceSeconds();
         return deployOnEveryLoop(() -> new SessionVerticle(
-                        bus, connections.nodeId(), stop, webSocket, access, silenceSeconds, metrics.sessions()))
+                        bus,
+                        connections.nodeId(),
+                        stop,
+                        webSocket,
+                        access,
+                        silenceSeconds,
+                        metrics.sessions(),
+                        trail()))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() -> new HttpVerticle(
-                                    bus, settings, page, webSocketPort, access, keys.development, metrics, exposition))
+                                    bus,
+                                    settings,
+                                    page,
+                                    webSocketPort,
+                                    access,
+                                    keys.development,
+                                    metrics,
+                                    exposition,
+                                    spans))
                             .map(http -> new Endpoints(
                                     address("http", settings.http(), http.port()),
                                     address("ws", webSocket, webSocketPort)));
                 })
                 .onSuccess(serving -> cluster.ifPresent(joined -> closing.push(joined::withdraw)));
+    }
+
+    private Trail trail() {
+        return new Trail(connections.nodeId(), spans);
     }
 
     private Access access(Keys keys) {

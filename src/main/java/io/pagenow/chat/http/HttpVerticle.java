@@ -13,6 +13,7 @@ import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -47,6 +48,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Optional<DevelopmentKey> developmentKey;
     private final Metrics metrics;
     private final Exposition exposition;
+    private final Spans spans;
     private HttpServer server;
 
     /**
@@ -54,6 +56,7 @@ public final class HttpVerticle extends VerticleBase {
      * @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured
      * @param metrics of which calls are a part
      * @param exposition tells them all
+     * @param spans where calls are followed to
      */
     public HttpVerticle(
             Bus bus,
@@ -63,7 +66,9 @@ public final class HttpVerticle extends VerticleBase {
             Access access,
             Optional<DevelopmentKey> developmentKey,
             Metrics metrics,
-            Exposition exposition) {
+            Exposition exposition,
+            Spans spans) {
+        this.spans = spans;
         this.metrics = metrics;
         this.exposition = exposition;
         this.page = page;
@@ -110,7 +115,7 @@ public final class HttpVerticle extends VerticleBase {
         SharedPageCalls sharedPages = new SharedPageCalls(bus);
         AdminCalls admin = new AdminCalls(bus);
         Router router = Router.router(vertx);
-        router.route().handler(new CallMeter(metrics.calls()));
+        router.route().handler(new CallMeter(metrics.calls(), spans));
         router.route().handler(HttpVerticle::addSafetyHeaders);
         router.get("/health/live").handler(context -> Answers.json(context, BodyEncoder.health(true)));
         router.get("/health/ready").handler(this::ready);
