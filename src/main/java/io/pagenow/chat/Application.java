@@ -37,6 +37,9 @@ import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.NodeStatus;
 import io.pagenow.chat.session.SessionVerticle;
 import io.pagenow.chat.status.StatusVerticle;
+import io.pagenow.chat.trace.OtlpSpans;
+import io.pagenow.chat.trace.Spans;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -68,6 +71,7 @@ public final class Application {
     private final Settings settings;
     private final Bus bus;
     private final Metrics metrics = new Metrics(version());
+    private Spans spans = Spans.NONE;
     private final Exposition exposition = new Exposition(metrics);
     private Optional<Cluster> cluster = Optional.empty();
     private Directory connections = new LocalDirectory(UUID.randomUUID().toString());
@@ -104,17 +108,35 @@ public final class Application {
         Future<Keys> keys = keys();
         Future<PageFiles> page = blocking(PageFiles::read);
         Future<ApiDocument> document = ApiDocument.read(vertx);
-        Future<?> chat = database()
+        Future<?> chat = tracing()
+                .compose(ready -> database())
                 .compose(this::migrate)
                 .compose(this::join)
                 .compose(database -> deployOne(new PersistenceVerticle(
-                        bus, database, settings.database().poolSize(), announcements, metrics)))
+                        bus, database, settings.database().poolSize(), announcements, metrics, trail())))
                 .compose(persistence -> deliverBetweenNodes())
                 .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections, metrics)))
                 .compose(presence ->
                         deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
         return Future.join(keys, page, document, chat)
                 .compose(all -> serve(keys.result(), page.result(), document.result()));
+    }
+
+    /** What it takes to send spans is loaded for those alone who want them. */
+    private Future<Void> tracing() {
+        return settings.tracing()
+                .endpoint()
+                .map(endpoint -> blocking(
+                                () -> OtlpSpans.to(endpoint, settings.tracing().perMillion(), metrics.spans()))
+                        .<Void>map(opened -> {
+                            spans = opened;
+                            closing.push(() -> blocking(() -> {
+                                opened.close();
+                                return null;
+                            }));
+                            return null;
+                        }))
+                .orElseGet(Future::succeededFuture);
     }
 
     private Future<DatabaseAddress> database() {
@@ -163,7 +185,7 @@ public final class Application {
     }
 
     private Future<?> deliverBetweenNodes() {
-        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined, metrics.cluster())))
+        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined, metrics.cluster(), trail())))
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -208,7 +230,8 @@ public final class Application {
                         webSocket,
                         access,
                         silenceSeconds,
-                        metrics.sessions()))
+                        metrics.sessions(),
+                        trail()))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return deployOnEveryLoop(() -> new HttpVerticle(
@@ -220,7 +243,8 @@ public final class Application {
                                     access,
                                     keys.development,
                                     metrics,
-                                    exposition))
+                                    exposition,
+                                    spans))
                             .compose(http -> administer(keys, document, page, access, loops.get(), http.port())
                                     .map(new Endpoints(
                                             address("http", settings.http(), http.port()),
@@ -237,6 +261,10 @@ public final class Application {
                         .<Future<?>>map(listen -> deployOne(new AdminVerticle(
                                 bus, settings, listen, document, page, access, keys.development, exposition)))
                         .orElseGet(Future::succeededFuture));
+    }
+
+    private Trail trail() {
+        return new Trail(connections.nodeId(), spans);
     }
 
     private Access access(Keys keys) {

@@ -11,6 +11,7 @@ import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Drop;
 import io.pagenow.chat.metric.ClusterMeters.Gap;
 import io.pagenow.chat.protocol.ClusterHealth;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -45,6 +46,7 @@ public final class ClusterVerticle extends VerticleBase {
     private final Bus bus;
     private final Cluster cluster;
     private final ClusterMeters meters;
+    private final Trail trail;
     private final LongSupplier clock = ClusterVerticle::monotonicMillis;
     private final Promise<Void> ready = Promise.promise();
     private Peers peers;
@@ -55,7 +57,8 @@ public final class ClusterVerticle extends VerticleBase {
     private final AtomicInteger arriving = new AtomicInteger();
     private int lookedUp;
 
-    public ClusterVerticle(Bus bus, Cluster cluster, ClusterMeters meters) {
+    public ClusterVerticle(Bus bus, Cluster cluster, ClusterMeters meters, Trail trail) {
+        this.trail = trail;
         this.meters = meters;
         this.bus = bus;
         this.cluster = cluster;
@@ -67,7 +70,7 @@ public final class ClusterVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        peers = new Peers(cluster.nodeId(), cluster.transport(), clock, meters);
+        peers = new Peers(cluster.nodeId(), cluster.transport(), clock, meters, trail);
         fanOut = new FanOut(cluster.connections());
         delivery = new LocalDelivery(bus, clock);
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock, meters);
@@ -182,6 +185,11 @@ public final class ClusterVerticle extends VerticleBase {
             meters.drops().add(Drop.LOOKUP);
             peer.inbound().interrupt(Gap.DROPPED);
             return;
+        }
+        if (trail.isLogged()) {
+            batch.deliveries()
+                    .forEach(delivery -> trail.received(
+                            delivery, batch.header().sender(), batch.header().count()));
         }
         lookedUp++;
         delivery.announced(batch.deliveries())

@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Drop;
+import io.pagenow.chat.trace.Trail;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ final class OutboundStream {
     private final NodeSender transport;
     private final LongSupplier clock;
     private final ClusterMeters meters;
+    private final Trail trail;
     private final long stream = ThreadLocalRandom.current().nextLong();
     private long count;
     private long underWay;
@@ -35,7 +37,14 @@ final class OutboundStream {
     private boolean unsure;
 
     /** @param clock monotonic, in milliseconds */
-    OutboundStream(String sender, String receiver, NodeSender transport, LongSupplier clock, ClusterMeters meters) {
+    OutboundStream(
+            String sender,
+            String receiver,
+            NodeSender transport,
+            LongSupplier clock,
+            ClusterMeters meters,
+            Trail trail) {
+        this.trail = trail;
         this.meters = meters;
         this.sender = sender;
         this.receiver = receiver;
@@ -52,6 +61,9 @@ final class OutboundStream {
         if (send(size, header -> new NodeMessage.Batch(header, deliveries))) {
             meters.batchesOut().add();
             meters.messagesOut().add(deliveries.size());
+            if (trail.isLogged()) {
+                deliveries.forEach(delivery -> trail.sent(delivery, receiver, count));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Gap;
+import io.pagenow.chat.trace.Trail;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ final class Peers {
     private final NodeSender transport;
     private final LongSupplier clock;
     private final ClusterMeters meters;
+    private final Trail trail;
     private final Map<String, Peer> present = new HashMap<>();
     private final Map<String, InboundStream> gone = new LinkedHashMap<>() {
         @Override
@@ -34,7 +36,8 @@ final class Peers {
         }
     };
 
-    Peers(String nodeId, NodeSender transport, LongSupplier clock, ClusterMeters meters) {
+    Peers(String nodeId, NodeSender transport, LongSupplier clock, ClusterMeters meters, Trail trail) {
+        this.trail = trail;
         this.meters = meters;
         this.nodeId = nodeId;
         this.transport = transport;
@@ -72,7 +75,7 @@ final class Peers {
             inbound.interrupt(Gap.RETURNED);
         }
         Peer peer = new Peer(
-                new OutboundStream(nodeId, member, transport, clock, meters),
+                new OutboundStream(nodeId, member, transport, clock, meters, trail),
                 inbound == null ? new InboundStream(clock, meters) : inbound,
                 clock);
         present.put(member, peer);

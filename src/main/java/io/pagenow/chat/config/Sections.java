@@ -45,7 +45,8 @@ final class Sections {
                         reader.integer("tracing.perMillion", 0, 1_000_000)),
                 new Settings.Log(
                         reader.oneOf("log.level", Settings.Log.Level.class),
-                        reader.oneOf("log.format", Settings.Log.Format.class)));
+                        reader.oneOf("log.format", Settings.Log.Format.class),
+                        reader.flag("log.messages")));
     }
 
     private static Settings.Listen listen(SettingsReader reader, String section, Settings.Auth auth) {

@@ -140,8 +140,9 @@ public record Settings(
     /**
      * @param level the least severe level that is logged
      * @param format how a line looks
+     * @param messages whether the way of each message is logged, whatever the level is
      */
-    public record Log(Level level, Format format) {
+    public record Log(Level level, Format format, boolean messages) {
         public enum Level {
             ERROR,
             WARN,

@@ -11,6 +11,7 @@ import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -48,6 +49,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Optional<DevelopmentKey> developmentKey;
     private final Metrics metrics;
     private final Exposition exposition;
+    private final Spans spans;
     private HttpServer server;
 
     /**
@@ -56,6 +58,7 @@ public final class HttpVerticle extends VerticleBase {
      * @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured
      * @param metrics of which calls are a part
      * @param exposition tells them all
+     * @param spans where calls are followed to
      */
     public HttpVerticle(
             Bus bus,
@@ -66,7 +69,9 @@ public final class HttpVerticle extends VerticleBase {
             Access access,
             Optional<DevelopmentKey> developmentKey,
             Metrics metrics,
-            Exposition exposition) {
+            Exposition exposition,
+            Spans spans) {
+        this.spans = spans;
         this.metrics = metrics;
         this.exposition = exposition;
         this.document = document;
@@ -118,7 +123,7 @@ public final class HttpVerticle extends VerticleBase {
     /** What every request goes through. */
     private List<Handler<RoutingContext>> before() {
         List<Handler<RoutingContext>> handlers = new ArrayList<>(List.of(
-                new CallMeter(metrics.calls()),
+                new CallMeter(metrics.calls(), spans),
                 HttpVerticle::addSafetyHeaders,
                 Guard.ofOrigins(access),
                 Guard.ofRequests(access)));

@@ -30,6 +30,9 @@ public final class Logs extends ContextAwareBase implements Configurator {
         "org.jgroups", "io.vertx.core.eventbus.impl.clustered", "io.vertx.core.eventbus.impl.MessageConsumerImpl"
     };
 
+    /** Tells at DEBUG where each message is on its way. */
+    private static final String MESSAGES = "message";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         use(context, Level.WARN, new TextLines());
@@ -40,6 +43,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     public static void configure(Settings.Log settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         use(context, Level.valueOf(settings.level().name()), encoder(format(settings)));
+        context.getLogger(MESSAGES).setLevel(settings.messages() ? Level.DEBUG : null);
     }
 
     /** Whether a person reads along. */

@@ -57,6 +57,11 @@ public final class Metrics {
         return catalog.reading("chat_registry_up", "Whether the connection registry in Redis can be reached");
     }
 
+    /** Asked for where spans are sent alone. */
+    public SpanMeters spans() {
+        return new SpanMeters(catalog);
+    }
+
     Catalog catalog() {
         return catalog;
     }

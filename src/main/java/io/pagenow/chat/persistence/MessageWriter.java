@@ -4,9 +4,12 @@ import io.pagenow.chat.bus.Addresses.Outcome;
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.bus.MessageIds;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.Message;
+import io.pagenow.chat.trace.Spans;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
@@ -47,6 +50,8 @@ final class MessageWriter {
     private final Pool pool;
     private final Function<List<Stored>, Future<Void>> committed;
     private final WriterMeters meters;
+    private final Trail trail;
+    private long batches;
     private final SendQueue waiting = new SendQueue(MOST_WAITING, MOST_WAITING_OF_CONVERSATION);
     private final Pace pace = new Pace();
     private final Map<UUID, PendingSend> underWay = new HashMap<>();
@@ -65,16 +70,26 @@ final class MessageWriter {
      */
     record Stored(Message message, boolean afterPause, long heardAt) {}
 
+    /**
+     * A batch that is being stored.
+     *
+     * @param number of this node since its start
+     * @param began by the monotonic clock in nanoseconds
+     */
+    private record Commit(long number, long began) {}
+
     /** @param committed announces the messages of each commit, in order; their senders are answered when it is done */
     MessageWriter(
             WriterConnection connection,
             Pool pool,
             Function<List<Stored>, Future<Void>> committed,
-            WriterMeters meters) {
+            WriterMeters meters,
+            Trail trail) {
         this.connection = connection;
         this.pool = pool;
         this.committed = committed;
         this.meters = meters;
+        this.trail = trail;
     }
 
     /** @return once each of them is committed or refused; a message that was stored by an earlier send counts as committed */
@@ -138,16 +153,17 @@ final class MessageWriter {
         List<PendingSend> batch = waiting.take(BATCH);
         meters.waiting().set(waiting.size());
         meters.batch().record(batch.size());
-        long began = System.nanoTime();
+        batches++;
+        Commit commit = new Commit(batches, System.nanoTime());
         resolve().compose(known -> store(batch)).onComplete(stored -> {
             storing = false;
-            long nanos = System.nanoTime() - began;
+            long nanos = System.nanoTime() - commit.began;
             pace.stored(batch.size(), nanos);
             meters.commit().record(nanos);
             // The database is busy with the next batch while this one is told.
             storeNext();
             Future<Void> answered =
-                    stored.succeeded() ? answer(batch, stored.result()) : Future.failedFuture(stored.cause());
+                    stored.succeeded() ? answer(batch, stored.result(), commit) : Future.failedFuture(stored.cause());
             answered.recover(DatabaseFailures::refuse).onComplete(done -> finish(batch, done.cause()));
         });
     }
@@ -203,7 +219,7 @@ final class MessageWriter {
     }
 
     /** @return when everyone in the batch is answered; senders of new messages after these were announced */
-    private Future<Void> answer(List<PendingSend> batch, RowSet<Row> rows) {
+    private Future<Void> answer(List<PendingSend> batch, RowSet<Row> rows, Commit commit) {
         Stored[] stored = new Stored[batch.size()];
         for (Row row : rows) {
             int place = row.getLong(0).intValue() - 1;
@@ -223,7 +239,7 @@ final class MessageWriter {
                 senders.add(batch.get(place));
             }
         }
-        count(senders);
+        count(messages, commit);
         Future<Void> announced = committed.apply(messages).onSuccess(done -> {
             for (int index = 0; index < messages.size(); index++) {
                 senders.get(index).answer().complete(new Sent(messages.get(index).message, false));
@@ -232,10 +248,20 @@ final class MessageWriter {
         return others.isEmpty() ? announced : announced.compose(done -> answerOthers(others));
     }
 
-    private void count(List<PendingSend> stored) {
+    private void count(List<Stored> stored, Commit commit) {
         long now = System.nanoTime();
-        for (PendingSend pending : stored) {
-            meters.stay().record(now - pending.send().heardAt());
+        boolean followed = trail.isOn();
+        for (Stored each : stored) {
+            meters.stay().record(now - each.heardAt);
+            if (followed) {
+                Message message = each.message;
+                trail.stored(
+                        new Spans.Stored(
+                                message.messageId(), commit.number, stored.size(), each.heardAt, commit.began, now),
+                        message.conversationId(),
+                        message.tempMessageId(),
+                        message.seq());
+            }
         }
         meters.stored().add(stored.size());
     }

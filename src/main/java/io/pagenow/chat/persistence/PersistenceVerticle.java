@@ -10,6 +10,7 @@ import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.pgclient.PgBuilder;
@@ -37,6 +38,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private final Topic<Deliveries> announcements;
     private final WriterMeters writerMeters;
     private final DatabaseMeters meters;
+    private final Trail trail;
     private Pool pool;
     private WriterConnection connection;
     private MessageWriter writer;
@@ -46,7 +48,13 @@ public final class PersistenceVerticle extends VerticleBase {
      * @param announcements where what was committed is told
      */
     public PersistenceVerticle(
-            Bus bus, DatabaseAddress database, int poolSize, Topic<Deliveries> announcements, Metrics metrics) {
+            Bus bus,
+            DatabaseAddress database,
+            int poolSize,
+            Topic<Deliveries> announcements,
+            Metrics metrics,
+            Trail trail) {
+        this.trail = trail;
         this.writerMeters = metrics.writer();
         this.meters = metrics.database();
         this.bus = bus;
@@ -71,7 +79,7 @@ public final class PersistenceVerticle extends VerticleBase {
         connection = new WriterConnection(vertx, options, writerMeters);
         Participants participants = new Participants(pool);
         Announcer announcer = new Announcer(bus, announcements, participants);
-        writer = new MessageWriter(connection, pool, announcer::stored, writerMeters);
+        writer = new MessageWriter(connection, pool, announcer::stored, writerMeters, trail);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
         ConversationList list = new ConversationList(pool);

@@ -1,9 +1,15 @@
 package io.pagenow.chat.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
 
 /** A text frame, encoded once and written as it is to every socket that gets it. Made by {@link FrameEncoder}. */
 public final class Frame {
+    private static final byte[] MESSAGE_BEGINS =
+            "{\"type\":\"new-message\",\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final int UUID_LENGTH = 36;
+
     private final byte[] utf8;
 
     Frame(byte[] utf8) {
@@ -23,6 +29,15 @@ public final class Frame {
     /** In bytes, without the frame's header. */
     public int length() {
         return utf8.length;
+    }
+
+    /** The id of the message in a frame that tells a new one, read from where {@link FrameEncoder} writes it; null in any other frame. */
+    public UUID messageId() {
+        int end = MESSAGE_BEGINS.length + UUID_LENGTH;
+        if (utf8.length < end || Arrays.mismatch(utf8, MESSAGE_BEGINS) != MESSAGE_BEGINS.length) {
+            return null;
+        }
+        return UUID.fromString(new String(utf8, MESSAGE_BEGINS.length, UUID_LENGTH, StandardCharsets.US_ASCII));
     }
 
     @Override

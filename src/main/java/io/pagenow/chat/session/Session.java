@@ -5,6 +5,7 @@ import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.bus.MessageIds;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.SessionMeters.Action;
 import io.pagenow.chat.protocol.ClientFrame;
@@ -110,6 +111,14 @@ final class Session extends OpenSocket {
                 frame.conversationId(),
                 frame.content(),
                 shared().sends().turn());
+        if (shared().trail().isLogged()) {
+            shared().trail()
+                    .heard(
+                            MessageIds.of(send),
+                            send.conversationId(),
+                            send.tempMessageId(),
+                            connection().connectionId());
+        }
         Future<Sent> sent = shared().sends().store(send).onSuccess(this::repeat);
         track(sent, Optional.of(frame.tempMessageId()));
     }

@@ -15,6 +15,7 @@ import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -53,6 +54,9 @@ public final class SessionVerticle extends VerticleBase {
     private static final long SPREAD_MILLIS_EACH = 2;
     private static final long MOST_SPREAD_MILLIS = 5_000;
     private static final long FIRST_FRAME_CHECK_MILLIS = 50;
+    /** W3C Trace Context. */
+    private static final String TRACE_PARENT = "traceparent";
+
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int UPGRADE_REQUIRED = 426;
 
@@ -67,6 +71,7 @@ public final class SessionVerticle extends VerticleBase {
     private final Handshake handshake;
     private final long longestSilence;
     private final SessionMeters meters;
+    private final Trail trail;
     private final Turnstile turnstile;
     private final FirstFrames firstFrames = new FirstFrames();
     private Service<Session> chat;
@@ -80,6 +85,7 @@ public final class SessionVerticle extends VerticleBase {
      * @param stop what clients are told when the server stops
      * @param silenceSeconds how long a client that shares pages may say nothing
      * @param meters shared by all instances
+     * @param trail the same
      */
     public SessionVerticle(
             Bus bus,
@@ -89,7 +95,9 @@ public final class SessionVerticle extends VerticleBase {
             Settings.Listen settings,
             Access access,
             int silenceSeconds,
-            SessionMeters meters) {
+            SessionMeters meters,
+            Trail trail) {
+        this.trail = trail;
         this.bus = bus;
         this.nodeId = nodeId;
         this.loop = loop;
@@ -111,7 +119,8 @@ public final class SessionVerticle extends VerticleBase {
                 new Sends(bus, context),
                 access.tokens(),
                 access.allowances(),
-                meters);
+                meters,
+                trail);
         chat = new Service<>(
                 bus,
                 context,
@@ -168,57 +177,73 @@ public final class SessionVerticle extends VerticleBase {
                 .setMaxWebSocketFrameSize(MOST_FRAME);
     }
 
+    /**
+     * Someone who asks for a socket.
+     *
+     * @param began when, by the monotonic clock in nanoseconds
+     */
+    private record Arrival(HttpServerRequest asking, long began) {}
+
     private void admit(HttpServerRequest asking) {
+        Arrival arrival = new Arrival(asking, System.nanoTime());
         if (!asking.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
             asking.response()
                     .setStatusCode(UPGRADE_REQUIRED)
                     .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
                     .end();
         } else if (stopping) {
-            refuse(asking, ChatException.of(ErrorCode.UNAVAILABLE, "the server stops"));
+            refuse(arrival, ChatException.of(ErrorCode.UNAVAILABLE, "the server stops"));
         } else {
             asking.pause();
             String address = access.addresses().of(asking);
             handshake
                     .check(asking, address)
-                    .onSuccess(identity -> letIn(asking, identity, address))
-                    .onFailure(failure -> refuse(asking, failure));
+                    .onSuccess(identity -> letIn(arrival, identity, address))
+                    .onFailure(failure -> refuse(arrival, failure));
         }
     }
 
-    private void letIn(HttpServerRequest asking, Identity identity, String address) {
+    private void letIn(Arrival arrival, Identity identity, String address) {
         Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
         Visitor visitor = new Visitor(connection, address, System.nanoTime(), identity.remaining());
-        Service<? extends OpenSocket> service = PAGES_PATHS.contains(asking.path()) ? pages : chat;
-        turnstile.enter(() -> connect(service, visitor, asking), refusal -> refuse(asking, refusal));
+        Service<? extends OpenSocket> service = PAGES_PATHS.contains(arrival.asking.path()) ? pages : chat;
+        turnstile.enter(() -> connect(service, visitor, arrival), refusal -> refuse(arrival, refusal));
     }
 
-    private Future<?> connect(Service<?> service, Visitor visitor, HttpServerRequest asking) {
+    private Future<?> connect(Service<?> service, Visitor visitor, Arrival arrival) {
         try {
             access.sockets().add(visitor.userId());
         } catch (ChatException tooMany) {
-            refuse(asking, tooMany);
+            refuse(arrival, tooMany);
             return Future.failedFuture(tooMany);
         }
-        return service.connect(visitor, asking)
+        return service.connect(visitor, arrival.asking)
                 .onSuccess(session -> {
-                    meters.handshake(SWITCHING_PROTOCOLS);
+                    answered(arrival, SWITCHING_PROTOCOLS);
                     session.socket().closed().onComplete(closed -> access.sockets()
                             .remove(visitor.userId()));
                 })
                 .onFailure(failure -> {
                     access.sockets().remove(visitor.userId());
-                    refuse(asking, failure);
+                    refuse(arrival, failure);
                 });
     }
 
-    private void refuse(HttpServerRequest asking, Throwable failure) {
+    private void answered(Arrival arrival, int status) {
+        meters.handshake(status);
+        trail.spans()
+                .answered(
+                        "handshake", arrival.asking.getHeader(TRACE_PARENT), status, arrival.began, System.nanoTime());
+    }
+
+    private void refuse(Arrival arrival, Throwable failure) {
+        HttpServerRequest asking = arrival.asking;
         ChatException refusal = failure instanceof ChatException known
                 ? known
                 : ChatException.of(ErrorCode.UNAVAILABLE, "it broke off");
         log.debug("A handshake from {} is refused: {}", asking.remoteAddress(), failure.getMessage());
         HttpServerResponse response = asking.response();
-        meters.handshake(refusal.code().status());
+        answered(arrival, refusal.code().status());
         if (response.ended() || response.closed()) {
             return;
         }
@@ -238,16 +263,35 @@ public final class SessionVerticle extends VerticleBase {
 
     private void deliver(Deliveries batch) {
         long all = 0;
+        long began = System.nanoTime();
+        boolean logged = trail.isLogged();
+        boolean followed = trail.isOn();
         for (Delivery delivery : batch.deliveries()) {
             WireFrame wire = new WireFrame(delivery.frame());
-            int handed = chat.sessions().deliver(delivery.recipients(), session -> session.deliver(delivery, wire));
+            int handed = chat.sessions().deliver(delivery.recipients(), session -> {
+                session.deliver(delivery, wire);
+                if (logged) {
+                    trail.delivered(delivery, session.connection().connectionId());
+                }
+            });
             wire.release();
             all += handed;
-            if (handed > 0 && delivery.heardAt() != Delivery.ELSEWHERE) {
-                meters.delivery().record(System.nanoTime() - delivery.heardAt());
+            if (handed > 0) {
+                delivered(delivery, handed, began, followed);
             }
         }
         meters.deliveries().add(all);
+    }
+
+    private void delivered(Delivery delivery, int sockets, long began, boolean followed) {
+        boolean heardHere = delivery.heardAt() != Delivery.ELSEWHERE;
+        long now = System.nanoTime();
+        if (heardHere) {
+            meters.delivery().record(now - delivery.heardAt());
+        }
+        if (followed) {
+            trail.delivered(delivery, sockets, heardHere ? delivery.heardAt() : began, now);
+        }
     }
 
     private void deliver(PageDelivery delivery) {

@@ -4,6 +4,7 @@ import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.metric.SessionMeters;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Vertx;
 
 /** What the sockets of one event loop have in common. */
@@ -14,4 +15,5 @@ record Shared(
         Sends sends,
         TokenVerifier tokens,
         Allowances allowances,
-        SessionMeters meters) {}
+        SessionMeters meters,
+        Trail trail) {}

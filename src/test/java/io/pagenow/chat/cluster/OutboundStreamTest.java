@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.Frame;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ class OutboundStreamTest {
                 return writes.get(writes.size() - 1).future();
             },
             () -> 0,
-            Metrics.unread().cluster());
+            Metrics.unread().cluster(),
+            Trail.none());
 
     @Test
     void whatIsBeyondTheWindowIsDroppedAndCountedAllTheSame() {

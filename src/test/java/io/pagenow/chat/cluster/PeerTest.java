@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.cluster.Peer.Verdict;
 import io.pagenow.chat.metric.Metrics;
+import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class PeerTest {
             "there",
             (node, message) -> Future.succeededFuture(),
             () -> now,
-            Metrics.unread().cluster());
+            Metrics.unread().cluster(),
+            Trail.none());
     private final Peer peer =
             new Peer(outbound, new InboundStream(() -> now, Metrics.unread().cluster()), () -> now);
 

@@ -28,8 +28,10 @@ class MetricsDocumentTest {
     private static final TestRedis redis = new TestRedis();
 
     @AutoClose
-    private static final TestServer server =
-            TestServer.with().set("CHAT_REDIS_URI", redis.uri()).start();
+    private static final TestServer server = TestServer.with()
+            .set("CHAT_REDIS_URI", redis.uri())
+            .set("CHAT_TRACING_ENDPOINT", "http://127.0.0.1:9/v1/traces")
+            .start();
 
     /** Of the server, as the names are written in queries. */
     private static Set<String> told() {

@@ -1,4 +1,4 @@
-package io.pagenow.chat.persistence;
+package io.pagenow.chat.bus;
 
 import io.pagenow.chat.bus.Addresses.Send;
 import java.nio.ByteBuffer;
@@ -11,10 +11,10 @@ import java.util.UUID;
  * Gives a message its id: a hash of conversation, sender and the sender's own name for it, as a version 8 UUID (RFC 9562, section 5.8).
  * A repeated send therefore has the id of the first, on any node and at any time, and the unique key on it is what makes the two one.
  */
-final class MessageIds {
+public final class MessageIds {
     private MessageIds() {}
 
-    static UUID of(Send send) {
+    public static UUID of(Send send) {
         byte[] sender = send.senderId().getBytes(StandardCharsets.UTF_8);
         byte[] name = send.tempMessageId().getBytes(StandardCharsets.UTF_8);
         ByteBuffer input = ByteBuffer.allocate(16 + 4 + sender.length + name.length)

@@ -1,0 +1,194 @@
+package io.pagenow.chat.trace;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.pagenow.chat.metric.SpanMeters;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends spans by OpenTelemetry's library, as OTLP over HTTP. They are made when what they tell is over, so that nothing is carried along
+ * with a message or a call; a thread of the library sends them. At most {@value #MOST_WAITING} wait, what is beyond is dropped.
+ */
+public final class OtlpSpans implements Spans {
+    private static final int MOST_WAITING = 2_048;
+    private static final int MILLION = 1_000_000;
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final AttributeKey<String> NODE = AttributeKey.stringKey("chat.node");
+    private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("chat.message.id");
+    private static final AttributeKey<Long> BATCH = AttributeKey.longKey("chat.batch");
+    private static final AttributeKey<Long> BATCH_MESSAGES = AttributeKey.longKey("chat.batch.messages");
+    private static final AttributeKey<Long> SOCKETS = AttributeKey.longKey("chat.sockets");
+    private static final AttributeKey<String> DATABASE = AttributeKey.stringKey("db.system.name");
+    private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
+    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+    private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+    private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
+
+    private final int perMillion;
+    private final SpanMeters meters;
+    private final SdkTracerProvider provider;
+    private final Tracer tracer;
+    private final Ids ids = new Ids();
+
+    private OtlpSpans(URI endpoint, int perMillion, SpanMeters meters) {
+        this.perMillion = perMillion;
+        this.meters = meters;
+        CountedExport export = new CountedExport(
+                OtlpHttpSpanExporter.builder()
+                        .setEndpoint(endpoint.toString())
+                        .setTimeout(TIMEOUT)
+                        .build(),
+                meters);
+        provider = SdkTracerProvider.builder()
+                .setIdGenerator(ids)
+                .setResource(Resource.create(Attributes.of(SERVICE, "chat-api")))
+                .addSpanProcessor(BatchSpanProcessor.builder(export)
+                        .setMaxQueueSize(MOST_WAITING)
+                        .setScheduleDelay(INTERVAL)
+                        .setExporterTimeout(TIMEOUT)
+                        .build())
+                .build();
+        tracer = provider.get("chat-api");
+    }
+
+    /**
+     * Takes a moment to load.
+     *
+     * @param endpoint of OTLP over HTTP
+     * @param perMillion how many of a million things are followed
+     */
+    public static OtlpSpans to(URI endpoint, int perMillion, SpanMeters meters) {
+        return new OtlpSpans(endpoint, perMillion, meters);
+    }
+
+    /** The last bits of an id, which is a hash, are as good as a die. */
+    @Override
+    public boolean follows(UUID messageId) {
+        return Long.remainderUnsigned(messageId.getLeastSignificantBits(), MILLION) < perMillion;
+    }
+
+    @Override
+    public void stored(Stored stored, String node) {
+        Attributes about = Attributes.builder()
+                .put(MESSAGE, stored.messageId().toString())
+                .put(NODE, node)
+                .put(BATCH, stored.batch())
+                .build();
+        ids.next(trace(stored.messageId()), root(stored.messageId()));
+        write("send message", SpanKind.SERVER, Context.root(), about, stored.heardAt(), stored.committedAt(), false);
+        Context parent = parent(stored.messageId());
+        write("wait", SpanKind.INTERNAL, parent, about, stored.heardAt(), stored.began(), false);
+        Attributes statement = about.toBuilder()
+                .put(BATCH_MESSAGES, stored.messages())
+                .put(DATABASE, "postgresql")
+                .put(OPERATION, "INSERT")
+                .build();
+        write("commit batch", SpanKind.CLIENT, parent, statement, stored.began(), stored.committedAt(), false);
+    }
+
+    @Override
+    public void delivered(UUID messageId, String node, int sockets, long began, long ended) {
+        Attributes about = Attributes.of(MESSAGE, messageId.toString(), NODE, node, SOCKETS, (long) sockets);
+        write("deliver", SpanKind.INTERNAL, parent(messageId), about, began, ended, false);
+    }
+
+    @Override
+    public void answered(String name, String traceParent, int status, long began, long ended) {
+        Optional<SpanContext> caller = TraceParent.read(traceParent);
+        boolean followed = caller.map(SpanContext::isSampled)
+                .orElseGet(() -> ThreadLocalRandom.current().nextInt(MILLION) < perMillion);
+        if (followed) {
+            Context parent = caller.map(context -> Context.root().with(Span.wrap(context)))
+                    .orElse(Context.root());
+            AttributesBuilder about = Attributes.builder().put(STATUS, status);
+            if (!name.isEmpty()) {
+                about.put(ROUTE, name);
+            }
+            write(name.isEmpty() ? "other" : name, SpanKind.SERVER, parent, about.build(), began, ended, status >= 500);
+        }
+    }
+
+    private void write(
+            String name, SpanKind kind, Context parent, Attributes about, long began, long ended, boolean failed) {
+        long wallClock = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+        Span span = tracer.spanBuilder(name)
+                .setSpanKind(kind)
+                .setParent(parent)
+                .setAllAttributes(about)
+                .setStartTimestamp(wallClock + began, TimeUnit.NANOSECONDS)
+                .startSpan();
+        if (failed) {
+            span.setStatus(StatusCode.ERROR);
+        }
+        meters.made().add();
+        span.end(wallClock + Math.max(began, ended), TimeUnit.NANOSECONDS);
+    }
+
+    private static Context parent(UUID messageId) {
+        SpanContext root = SpanContext.createFromRemoteParent(
+                trace(messageId), root(messageId), TraceFlags.getSampled(), TraceState.getDefault());
+        return Context.root().with(Span.wrap(root));
+    }
+
+    private static String trace(UUID messageId) {
+        return messageId.toString().replace("-", "");
+    }
+
+    /** The same on every node. */
+    private static String root(UUID messageId) {
+        return trace(messageId).substring(16);
+    }
+
+    @Override
+    public void close() {
+        provider.shutdown().join(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Gives the one span that others name as their parent the id that they expect, and all others one by chance. */
+    private static final class Ids implements IdGenerator {
+        private final IdGenerator chance = IdGenerator.random();
+
+        @SuppressWarnings("ThreadLocalUsage") // There is one of these.
+        private final ThreadLocal<String[]> next = new ThreadLocal<>();
+
+        /** For the next span without a parent that this thread makes. */
+        void next(String trace, String span) {
+            next.set(new String[] {trace, span});
+        }
+
+        /** Asked for before the trace's. */
+        @Override
+        public String generateSpanId() {
+            String[] given = next.get();
+            return given == null ? chance.generateSpanId() : given[1];
+        }
+
+        @Override
+        public String generateTraceId() {
+            String[] given = next.get();
+            next.remove();
+            return given == null ? chance.generateTraceId() : given[0];
+        }
+    }
+}
