@@ -8,6 +8,8 @@ import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -59,8 +61,15 @@ final class ClusterTrailIT {
             assertThat(receiver.value("chat_bus_messages_received_total")).isPositive();
             assertThat(receiver.value("chat_bus_delay_seconds_count")).isPositive();
             assertThat(receiver.value("chat_bus_drops_total{at=\"window\"}")).isZero();
-            assertThat(sender.series()).isEqualTo(receiver.series());
+            assertThat(ofNoCall(sender)).isEqualTo(ofNoCall(receiver));
         }
+    }
+
+    /** Calls have series once they were made, which not all were on both nodes. */
+    private static Set<String> ofNoCall(MetricsText metrics) {
+        return metrics.series().stream()
+                .filter(series -> series.startsWith("chat_") && !series.contains("operation="))
+                .collect(Collectors.toSet());
     }
 
     private static List<String> lines(int node, String id) {
