@@ -20,7 +20,9 @@ final class ReverseProxy implements AutoCloseable {
         CADDY("deploy/caddy/Caddyfile") {
             @Override
             String localised(String recipe, Path folder, int port) {
-                return recipe.replace("{\n\tservers", "{\n\tadmin off\n\tauto_https disable_redirects\n\tservers")
+                return recipe.replace(
+                                "{\n\tservers",
+                                "{\n\tadmin off\n\tauto_https disable_redirects\n\tdefault_sni localhost\n\tservers")
                         .replace("chat.example.org {", "https://localhost:" + port + " {\n\ttls cert.pem key.pem")
                         .replace("/var/log/caddy", folder.toString());
             }
