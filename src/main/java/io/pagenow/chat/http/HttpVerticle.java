@@ -100,8 +100,9 @@ public final class HttpVerticle extends VerticleBase {
                         HttpVerticle::addSafetyHeaders,
                         Guard.ofOrigins(access),
                         Guard.ofRequests(access),
-                        new Page(page, settings.websocket().publicUrl(), webSocketPort)));
-        // Plain routes, which are not part of the API, stand here; the page and its documents have no routes but files.
+                        new Page(page, settings.websocket().publicUrl(), webSocketPort),
+                        new LibraryFiles(vertx, page.libraries())));
+        // Plain routes, which are no operations of the document, stand here. The page is files instead of routes.
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
         }
