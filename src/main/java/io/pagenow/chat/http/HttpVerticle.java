@@ -110,7 +110,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router() {
         Router router = operations().router(before());
-        // Plain routes, which are not part of the API, stand here; the page and its documents have no routes but files.
+        // Plain routes, which are no operations of the document, stand here. The page is files instead of routes.
         if (settings.admin().isEmpty()) {
             AdminRoutes.mount(router, new MetricsPage(exposition, settings.metrics(), access));
         }
@@ -131,6 +131,7 @@ public final class HttpVerticle extends VerticleBase {
             handlers.add(AdminRoutes::hide);
         }
         handlers.add(new Page(page, settings.websocket().publicUrl(), webSocketPort));
+        handlers.add(new LibraryFiles(vertx, page.libraries()));
         return handlers;
     }
 

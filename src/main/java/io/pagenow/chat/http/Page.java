@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,10 @@ import java.util.regex.Pattern;
 final class Page implements Handler<RoutingContext> {
     /** What may stand in a policy: a host header is whatever the client sends. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+]");
+
+    /** Paths that people type. */
+    private static final Map<String, String> START_PAGES =
+            Map.of("/", "/index.html", "/docs", "/docs.html", "/admin/", "/admin/index.html");
 
     private final PageFiles files;
     private final Optional<URI> webSocketUrl;
@@ -32,8 +37,7 @@ final class Page implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String path = context.normalizedPath();
-        files.find(path.endsWith("/") ? path + "index.html" : path)
-                .ifPresentOrElse(file -> answer(context, file), context::next);
+        files.find(START_PAGES.getOrDefault(path, path)).ifPresentOrElse(file -> answer(context, file), context::next);
     }
 
     private static boolean isRead(HttpMethod method) {

@@ -1,5 +1,6 @@
 package io.pagenow.chat.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,22 +15,28 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The packaged page, kept in memory: it is small, and so no path of a request ever reaches a file system. */
+/** The packaged page and the documents of the API, kept in memory: they are small, and so no path of a request ever reaches a file system. */
 public final class PageFiles {
     private static final String FOLDER = "page/";
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
-            "svg", "image/svg+xml");
+            "svg", "image/svg+xml",
+            "json", "application/json");
+    /** Documents of the API, beside the page in the jar. */
+    private static final List<String> DOCUMENTS = List.of("openapi.json", "asyncapi.json");
 
     private final Map<String, File> files;
+    private final Map<String, Future<Buffer>> libraries = new ConcurrentHashMap<>();
 
     private PageFiles(Map<String, File> files) {
         this.files = files;
@@ -43,6 +50,11 @@ public final class PageFiles {
         return Optional.ofNullable(files.get(path));
     }
 
+    /** What was read of libraries so far, by path. */
+    Map<String, Future<Buffer>> libraries() {
+        return libraries;
+    }
+
     /** Reads the page from the jar, or from the build's output. Blocks for a moment. */
     public static PageFiles read() {
         URL folder = PageFiles.class.getResource("/" + FOLDER);
@@ -51,8 +63,14 @@ public final class PageFiles {
         }
         try {
             URLConnection connection = folder.openConnection();
-            return new PageFiles(
-                    connection instanceof JarURLConnection packaged ? read(packaged) : read(Path.of(folder.toURI())));
+            Map<String, File> files =
+                    connection instanceof JarURLConnection packaged ? read(packaged) : read(Path.of(folder.toURI()));
+            for (String name : DOCUMENTS) {
+                try (InputStream content = PageFiles.class.getResourceAsStream("/" + name)) {
+                    add(files, name, content.readAllBytes());
+                }
+            }
+            return new PageFiles(files);
         } catch (IOException | URISyntaxException failure) {
             throw new UncheckedIOException(new IOException("the page cannot be read", failure));
         }

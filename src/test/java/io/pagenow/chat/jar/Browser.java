@@ -190,6 +190,45 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** The ids of the operations that Swagger UI shows. */
+    List<String> operations() {
+        wait.until(ExpectedConditions.visibilityOfElementLocated(By.className("opblock")));
+        return driver.findElements(By.className("opblock")).stream()
+                .map(block -> block.getDomAttribute("id"))
+                .toList();
+    }
+
+    void authorize(String token) {
+        click(".auth-wrapper .authorize");
+        wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".auth-container input")))
+                .sendKeys(token);
+        click(".auth-container .auth.authorize");
+        click(".auth-container .btn-done");
+    }
+
+    /** Makes a call that needs nothing but a token, and returns the status of its answer. */
+    String tryOut(String operation) {
+        click("#" + operation + " .opblock-summary-control");
+        click("#" + operation + " .try-out__btn");
+        click("#" + operation + " .execute");
+        return wait.until(ExpectedConditions.visibilityOfElementLocated(
+                        By.cssSelector("#" + operation + " .live-responses-table .response-col_status")))
+                .getText();
+    }
+
+    /** Where the page and everything that it has loaded came from. */
+    @SuppressWarnings("unchecked")
+    List<String> hosts() {
+        return (List<String>)
+                driver.executeScript(
+                        "return performance.getEntries().filter(e => /^https?:/.test(e.name)).map(e => new URL(e.name).hostname)");
+    }
+
+    private void click(String selector) {
+        wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)))
+                .click();
+    }
+
     /** What the browser complained about, such as violations of the content security policy. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -37,6 +37,20 @@ final class PageIT {
     }
 
     @Test
+    void theDocumentsAreShownAndACallCanBeTried() {
+        String token = Person.signIn(server, "eve").token();
+        try (Browser eve = Browser.open(server.http().resolve("/docs"))) {
+            assertThat(eve.operations())
+                    .contains("operations-Conversations-listConversations", "operations-Health-checkReady");
+
+            eve.authorize(token);
+            assertThat(eve.tryOut("operations-Conversations-listConversations")).isEqualTo("200");
+            assertThat(eve.hosts()).containsOnly(server.http().getHost());
+            assertThat(eve.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void twoPeopleChat() {
         try (Browser ann = Browser.open(server.http()).signIn("ann");
                 Browser ben = Browser.open(server.http()).signIn("ben")) {

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** HTTP as a client sees it. */
+/** HTTP as a client sees it. Every answer is held against the document of the API. */
 public final class Rest {
     static {
         // Lets tests send a Host header of their choice; read by the JDK's client when its first class is loaded.
@@ -71,7 +71,9 @@ public final class Rest {
         try {
             HttpResponse<String> response =
                     CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+            Documents.check(method, uri, answer.status(), answer.contentType(), answer.body());
+            return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException(method + " " + uri, failure);
         } catch (InterruptedException interrupted) {

@@ -18,16 +18,20 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** One WebSocket. Keeps every frame that comes in, in order. */
+/** One WebSocket. Keeps every frame that comes in, in order, and holds it against the document of the API. */
 public final class TestSocket implements AutoCloseable {
 
     private final List<JsonObject> frames = new ArrayList<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private final Documents.Channel channel;
+    private volatile AssertionError undocumented;
     private final StringBuilder partial = new StringBuilder();
     private WebSocket socket;
     private CompletionStage<WebSocket> lastSend;
 
-    private TestSocket() {}
+    private TestSocket(Documents.Channel channel) {
+        this.channel = channel;
+    }
 
     /** Opens a socket; fails with {@link Refused} if the server does not want it. */
     public static TestSocket open(URI uri, String... headers) {
@@ -48,7 +52,7 @@ public final class TestSocket implements AutoCloseable {
     }
 
     private static TestSocket open(WebSocket.Builder builder, URI uri) {
-        TestSocket opened = new TestSocket();
+        TestSocket opened = new TestSocket(Documents.Channel.of(uri));
         try {
             opened.socket = builder.buildAsync(uri, opened.new Listener()).join();
             opened.lastSend = CompletableFuture.completedFuture(opened.socket);
@@ -143,12 +147,21 @@ public final class TestSocket implements AutoCloseable {
 
     /** Sends a message, waits until it is announced to this socket, and returns the announcement. */
     public JsonObject deliver(String tempMessageId, String conversation, String content) {
+        Documents.check(
+                channel,
+                false,
+                new JsonObject()
+                        .put("action", "send-message")
+                        .put("tempMessageId", tempMessageId)
+                        .put("conversationId", conversation)
+                        .put("content", content));
         sendMessage(tempMessageId, conversation, content);
         return await(frame -> isMessage(frame) && tempMessageId.equals(frame.getString("tempMessageId")));
     }
 
     /** Everything that came in so far. */
     public List<JsonObject> frames() {
+        checkDocumented();
         synchronized (frames) {
             return List.copyOf(frames);
         }
@@ -204,6 +217,7 @@ public final class TestSocket implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
         synchronized (frames) {
             while (true) {
+                checkDocumented();
                 List<JsonObject> found = frames.stream().filter(wanted).toList();
                 if (found.size() >= count) {
                     return found;
@@ -263,6 +277,12 @@ public final class TestSocket implements AutoCloseable {
         return !closeCode.isDone();
     }
 
+    private void checkDocumented() {
+        if (undocumented != null) {
+            throw new AssertionError(undocumented.getMessage(), undocumented);
+        }
+    }
+
     @Override
     public void close() {
         if (isOpen()) {
@@ -271,6 +291,7 @@ public final class TestSocket implements AutoCloseable {
                     .toCompletableFuture()
                     .join();
         }
+        checkDocumented();
     }
 
     /** Breaks the connection off without a word. */
@@ -289,6 +310,11 @@ public final class TestSocket implements AutoCloseable {
             if (last) {
                 JsonObject frame = new JsonObject(partial.toString());
                 partial.setLength(0);
+                try {
+                    Documents.check(channel, true, frame);
+                } catch (AssertionError fault) {
+                    undocumented = fault;
+                }
                 synchronized (frames) {
                     frames.add(frame);
                     frames.notifyAll();
