@@ -4,7 +4,7 @@ JAR := target/chat-api.jar
 ARCHIVE := target/chat-api.jsa
 SOURCES := pom.xml db_init.sql config.json $(shell find src/main clients/js/src -type f)
 
-.PHONY: run build test test-docker test-tools fuzz bench bench-peers chaos format clean
+.PHONY: run build extension test test-docker test-tools fuzz bench bench-peers chaos format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(ARCHIVE)
@@ -22,6 +22,10 @@ $(ARCHIVE): $(JAR)
 	@echo "Starting once so that later starts are quicker"
 	@CHAT_HTTP_PORT=0 CHAT_WEBSOCKET_PORT=0 java -XX:ArchiveClassesAtExit=$@ '-Xlog:cds*=off' -jar $(JAR) --until-ready \
 		>target/archive.log 2>&1 || rm -f $@
+
+## The Chrome extension: a folder to load and a zip for the store, in target/extension. Needs Node.
+extension:
+	@node clients/extension/build.mjs
 
 ## Installs what the tests need and runs every test.
 test: test-tools
