@@ -79,21 +79,23 @@ final class ExtensionBrowser implements AutoCloseable {
 
     /** Waits until so many notifications are shown. */
     void awaitNotifications(int count) {
-        await().until(() -> evaluate("chrome.notifications.getAll().then((shown) => Object.keys(shown).length)"), shown ->
-                ((Number) shown).intValue() == count);
+        await().until(
+                        () -> evaluate("chrome.notifications.getAll().then((shown) => Object.keys(shown).length)"),
+                        shown -> ((Number) shown).intValue() == count);
     }
 
     /** Waits until so many messages are kept as unsent. */
     void awaitUnsent(int count) {
         await().until(
-                        () -> evaluate("chrome.storage.local.get(null)"
-                                + ".then((all) => Object.keys(all).filter((key) => key.startsWith('pending:')).length)"),
+                        () -> evaluate(
+                                "chrome.storage.local.get(null)"
+                                        + ".then((all) => Object.keys(all).filter((key) => key.startsWith('pending:')).length)"),
                         kept -> ((Number) kept).intValue() == count);
     }
 
     Object evaluate(String expression) {
-        return driver.executeAsyncScript(
-                "const done = arguments[arguments.length - 1]; (" + expression + ").then(done, (error) => done(String(error)));");
+        return driver.executeAsyncScript("const done = arguments[arguments.length - 1]; (" + expression
+                + ").then(done, (error) => done(String(error)));");
     }
 
     Browser browser() {
