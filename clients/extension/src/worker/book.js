@@ -68,6 +68,11 @@ export class Book {
     return changes;
   }
 
+  /** They could not be kept: the next write has to take them along. @param {string[]} keys */
+  putBack(keys) {
+    for (const key of keys) this.#dirty.add(key);
+  }
+
   /** @returns {Record<string, number>|undefined} undefined: the server has to say where to start */
   get cursors() {
     if (!this.isKnown) return undefined;

@@ -26,7 +26,12 @@ export class Records {
   async #write(changes) {
     const kept = Object.entries(changes).filter(([, record]) => record !== null);
     const gone = Object.keys(changes).filter((key) => changes[key] === null);
-    if (kept.length > 0) await this.#storage.set(Object.fromEntries(kept));
-    if (gone.length > 0) await this.#storage.remove(gone);
+    try {
+      if (kept.length > 0) await this.#storage.set(Object.fromEntries(kept));
+      if (gone.length > 0) await this.#storage.remove(gone);
+    } catch (error) {
+      this.#book.putBack(Object.keys(changes));
+      throw error;
+    }
   }
 }
