@@ -52,7 +52,12 @@ export class Account {
     return this.details.userId;
   }
 
-  /** @returns {Promise<string>} '' if there is none, which the server refuses */
+  /** Whether there is a token, or a way to one without asking anybody. */
+  get canConnect() {
+    return this.#token !== undefined || this.details.kind === 'development';
+  }
+
+  /** @returns {Promise<string>} */
   async token() {
     const isPassing = !this.#token || (this.#token.expiresAt && Date.parse(this.#token.expiresAt) - Date.now() < RENEW_BEFORE_MS);
     if (this.details.kind === 'development' && isPassing) {

@@ -15,6 +15,7 @@ import { findServer } from './server.js';
 const ALARM = 'wake';
 /** The shortest period that Chrome allows. */
 const ALARM_MINUTES = 0.5;
+const RESTARTED = 'Your token was not kept over the restart of the browser. Please sign in again.';
 const REFUSED = 'Your sign-in is no longer valid. Please sign in again.';
 
 export class Chat {
@@ -59,6 +60,10 @@ export class Chat {
   async #resume() {
     const account = await Account.load(this.#chrome.storage, fetchHere);
     if (!account) return;
+    if (!account.canConnect) {
+      await this.#leave(RESTARTED);
+      return;
+    }
     this.#use(account, Book.from(await this.#chrome.storage.local.get(null), account.userId));
     const { stopped } = await this.#chrome.storage.session.get('stopped');
     if (!stopped) this.#connection?.start();
@@ -140,10 +145,11 @@ export class Chat {
     const account = await Account.signIn(server, { userId, token }, this.#chrome.storage, fetchHere);
     this.#connection?.stop();
     const records = await this.#chrome.storage.local.get(null);
-    const isSame = records.book?.userId === account.userId && records.server === server.httpUrl;
+    const owner = { userId: account.userId, server: server.httpUrl };
+    const isSame = records.owner?.userId === owner.userId && records.owner.server === owner.server;
     const book = isSame ? Book.from(records, account.userId) : new Book(account.userId);
     if (!isSame) await this.#forget();
-    await this.#chrome.storage.local.set({ account: account.details, server: server.httpUrl });
+    await this.#chrome.storage.local.set({ account: account.details, owner, server: server.httpUrl });
     await this.#chrome.storage.session.remove('stopped');
     this.#message = '';
     this.#use(account, book);
@@ -169,10 +175,10 @@ export class Chat {
     this.ports.showSoon();
   }
 
-  /** All but where the server is, for the next sign-in. */
+  /** All but where the server is, for the next sign-in: keys of records have a colon. */
   async #forget() {
     const records = await this.#chrome.storage.local.get(null);
-    await this.#chrome.storage.local.remove(Object.keys(records).filter((key) => key === 'book' || key.includes(':')));
+    await this.#chrome.storage.local.remove(Object.keys(records).filter((key) => key === 'book' || key === 'owner' || key.includes(':')));
   }
 
   #view() {

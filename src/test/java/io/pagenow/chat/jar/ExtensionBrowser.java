@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
@@ -42,9 +43,25 @@ final class ExtensionBrowser implements AutoCloseable {
     }
 
     Browser signIn(String server, String userId) {
-        popup().visible("server").sendKeys(server);
-        browser.visible("server-submit").click();
+        enterServer(server);
         return browser.signIn(userId);
+    }
+
+    Browser signInWithToken(String server, String token) {
+        enterServer(server);
+        // The sign-in of a development server has the token's field folded away.
+        driver.executeScript("document.getElementById('token-details').open = true");
+        browser.visible("token-input").sendKeys(token);
+        browser.visible("token-submit").click();
+        return browser;
+    }
+
+    private void enterServer(String server) {
+        WebElement field = popup().visible("server");
+        field.clear();
+        field.sendKeys(server);
+        browser.visible("server-submit").click();
+        browser.visible("token-toggle");
     }
 
     Browser popup() {

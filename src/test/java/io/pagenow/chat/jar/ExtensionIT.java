@@ -2,6 +2,7 @@ package io.pagenow.chat.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import java.io.IOException;
@@ -201,9 +202,64 @@ final class ExtensionIT {
         }
     }
 
+    @Test
+    void whoPastedATokenSignsInAgainAfterARestartOfTheBrowserAndLosesNothing() {
+        TestUser sam = TestUser.signIn(server, "sam");
+        TestUser rob = TestUser.signIn(server, "rob");
+        String conversation = sam.direct(rob);
+        try (ExtensionBrowser browser = ExtensionBrowser.open(extension);
+                TestSocket socket = sam.connect()) {
+            browser.signInWithToken(address(), rob.token()).awaitState("online");
+            socket.deliver("s1", conversation, "one");
+            browser.browser().openFirstConversation();
+            browser.browser().awaitMessage("one");
+            shut();
+            browser.browser().awaitState("offline");
+            browser.browser().say("two");
+            browser.awaitUnsent(1);
+
+            browser.closePopup();
+            browser.evaluate("chrome.storage.session.clear()");
+            browser.killWorker();
+            browser.awaitNoWorker();
+            reopen();
+            assertThat(browser.popup().visible("sign-in-error").getText()).contains("sign in again");
+            browser.signInWithToken(address(), rob.token()).awaitState("online");
+            browser.awaitUnsent(0);
+            assertThat(sam.history(conversation)).hasSize(2);
+        } finally {
+            reopen();
+        }
+    }
+
+    @Test
+    void whomAnAdministratorDisconnectedStaysSoUntilTheyWantOtherwise() {
+        TestUser boss = new TestUser(
+                server,
+                "boss",
+                Rest.post(server.http().resolve("/dev/token"), "{\"userId\":\"boss\",\"admin\":true}")
+                        .object()
+                        .getString("token"));
+        try (ExtensionBrowser browser = signedIn("tom")) {
+            assertThat(boss.post("/admin/disconnect", "{\"userId\":\"tom\"}").status())
+                    .isEqualTo(200);
+            browser.browser().awaitState("closed");
+            browser.closePopup();
+            browser.killWorker();
+            browser.awaitNoWorker();
+            assertThat(browser.popup().visible("connection-banner").getText()).contains("disconnected");
+            browser.browser().visible("try-now").click();
+            browser.browser().awaitState("online");
+        }
+    }
+
+    private static String address() {
+        return "127.0.0.1:" + http.port();
+    }
+
     private static ExtensionBrowser signedIn(String userId) {
         ExtensionBrowser browser = ExtensionBrowser.open(extension);
-        browser.signIn("127.0.0.1:" + http.port(), userId);
+        browser.signIn(address(), userId);
         return browser;
     }
 
