@@ -152,3 +152,21 @@ test('the newest messages of the latest conversations are kept, and no more', ()
   assert.equal(book.conversation('c1').messages.length, 0);
   assert.equal(book.conversation('c1').cursor, KEPT_MESSAGES + 5);
 });
+
+test('a message that another device has read before it comes here is not unread', () => {
+  const book = bookOfAnn();
+  book.read('c1', 1);
+  book.add(message(1));
+  assert.equal(book.unreadConversations, 0);
+  book.add(message(2));
+  assert.equal(book.unreadConversations, 1);
+});
+
+test('a long history is kept to its bound', () => {
+  const book = bookOfAnn();
+  for (let seq = 1; seq <= 100; seq++) book.add(message(seq));
+  book.addHistory('c1', Array.from({ length: 50 }, (_, index) => message(index + 1)));
+  const { messages } = book.conversation('c1');
+  assert.equal(messages.length, KEPT_MESSAGES);
+  assert.equal(messages[0].seq, 51);
+});
