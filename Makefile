@@ -4,7 +4,7 @@ JAR := target/chat-api.jar
 ARCHIVE := target/chat-api.jsa
 SOURCES := pom.xml db_init.sql config.json $(shell find src/main clients/js/src -type f)
 
-.PHONY: run build deb test test-docker test-tools fuzz bench bench-peers chaos format clean
+.PHONY: run build deb extension test test-docker test-tools fuzz bench bench-peers chaos format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(ARCHIVE)
@@ -26,6 +26,10 @@ $(ARCHIVE): $(JAR)
 ## Builds the Debian package, target/chat-api_<version>_all.deb.
 deb: $(JAR)
 	@deploy/package-deb
+
+## The Chrome extension: a folder to load and a zip for the store, in target/extension. Needs Node.
+extension:
+	@node clients/extension/build.mjs
 
 ## Installs what the tests need and runs every test.
 test: test-tools

@@ -38,7 +38,8 @@ final class Browser implements AutoCloseable {
         this.wait = new WebDriverWait(driver, PATIENCE);
     }
 
-    static Browser open(URI page) {
+    /** @param more options of Chromium beside those that every test needs */
+    static Browser open(URI page, String... more) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
         options.setAcceptInsecureCerts(true);
@@ -52,6 +53,7 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync");
+        options.addArguments(more);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
                 .build();
@@ -59,6 +61,10 @@ final class Browser implements AutoCloseable {
         driver.manage().window().setSize(new Dimension(1100, 800));
         driver.get(page.toString());
         return new Browser(driver);
+    }
+
+    ChromeDriver driver() {
+        return driver;
     }
 
     static boolean isInstalled() {
@@ -236,7 +242,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    private WebElement visible(String id) {
+    WebElement visible(String id) {
         return wait.until(ExpectedConditions.visibilityOfElementLocated(testId(id)));
     }
 

@@ -40,10 +40,6 @@ final class Person {
         return signIn(server, userId).token;
     }
 
-    String token() {
-        return token;
-    }
-
     static Person withToken(JarProcess server, String token) {
         return new Person(server, token);
     }

@@ -1,0 +1,103 @@
+/**
+ * Builds the extension: `node clients/extension/build.mjs`. Leaves in target/extension/ the folder `chat`, which Chrome loads as it is, and
+ * a zip for the Chrome Web Store. There is no bundler: files are copied, and the browser loads them as modules.
+ *
+ * The same sources make the same zip, byte for byte: entries are sorted, dated 1980 and stored without compression.
+ */
+
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../..');
+const target = join(root, 'target/extension');
+const folder = join(target, 'chat');
+/** What popup and options share with the server's own page. */
+const PAGE = [
+  'styles.css', 'chat.css', 'icon.svg', 'dom.js', 'format.js', 'store.js', 'notices.js', 'connection-view.js', 'composer-view.js',
+  'create-dialog.js', 'list-view.js', 'message-view.js', 'timeline-rows.js', 'timeline-view.js',
+];
+
+rmSync(target, { recursive: true, force: true });
+cpSync(join(here, 'src'), folder, { recursive: true });
+cpSync(join(root, 'clients/js/src'), join(folder, 'client'), { recursive: true });
+rmSync(join(folder, 'client/file-storage.js'));
+mkdirSync(join(folder, 'page'));
+for (const name of PAGE) cpSync(join(root, 'src/main/resources/page', name), join(folder, 'page', name));
+
+const { key, ...manifest } = JSON.parse(readFileSync(join(here, 'src/manifest.json'), 'utf8'));
+manifest.version = versionOf(readFileSync(join(root, 'pom.xml'), 'utf8'));
+const zip = join(target, `chat-extension-${manifest.version}.zip`);
+// The store gives every extension a key of its own and refuses one that brings its own along.
+writeManifest(manifest);
+writeFileSync(zip, zipOf(filesIn(folder)));
+writeManifest({ ...manifest, key });
+
+/** @param {object} content */
+function writeManifest(content) {
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** The project's version without a suffix such as -SNAPSHOT, as Chrome wants numbers alone. @param {string} pom */
+function versionOf(pom) {
+  const version = /<artifactId>chat-api<\/artifactId>\s*<version>([\d.]+)/.exec(pom)?.[1];
+  if (!version) throw new Error('pom.xml has no <version> after <artifactId>chat-api</artifactId>');
+  return version;
+}
+
+/** @param {string} directory @returns {{name: string, content: Buffer}[]} sorted by name */
+function filesIn(directory) {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .map((path) => ({ name: relative(directory, path).split(sep).join('/'), content: readFileSync(path) }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** A zip file (PKWARE APPNOTE, 4.3) of stored entries. @param {{name: string, content: Buffer}[]} files */
+function zipOf(files) {
+  const parts = [];
+  const directory = [];
+  let offset = 0;
+  for (const { name, content } of files) {
+    const path = Buffer.from(name);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(0x0800, 2);
+    common.writeUInt16LE(0x0021, 8);
+    common.writeUInt32LE(crc32(content), 10);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(path.length, 22);
+    parts.push(uint32(0x04034b50), common, path, content);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    directory.push(uint32(0x02014b50), Buffer.from([20, 0]), common, place, path);
+    offset += 30 + path.length + content.length;
+  }
+  const size = directory.reduce((sum, { length }) => sum + length, 0);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(files.length, 4);
+  end.writeUInt16LE(files.length, 6);
+  end.writeUInt32LE(size, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...parts, ...directory, uint32(0x06054b50), end]);
+}
+
+/** @param {number} value */
+function uint32(value) {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
+
+/** @param {Buffer} content */
+function crc32(content) {
+  let crc = ~0;
+  for (const byte of content) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}

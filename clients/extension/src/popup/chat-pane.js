@@ -1,0 +1,204 @@
+/** What a signed-in person sees: the page's views, fed by the worker. */
+
+import { ComposerView } from '../page/composer-view.js';
+import { ConnectionView } from '../page/connection-view.js';
+import { CreateDialog } from '../page/create-dialog.js';
+import { avatar, byId, showText } from '../page/dom.js';
+import { ListView } from '../page/list-view.js';
+import { announce, showError } from '../page/notices.js';
+import { oldestSeq } from '../page/store.js';
+import { TimelineView } from '../page/timeline-view.js';
+import { Conversations } from './conversations.js';
+import { keepDraft, draftOf } from './drafts.js';
+
+const ROUTE = /^#conversation\/([0-9a-f-]{36})$/i;
+const STATES = ['closed', 'offline', 'connecting', 'syncing', 'online'];
+
+export class ChatPane {
+  #ended = new AbortController();
+  #book = new Conversations();
+  #link;
+  #userId;
+  #list;
+  #timeline;
+  #composer;
+  #connection;
+  #isLoaded = false;
+  /** @type {Set<string>} */ #online = new Set();
+  /** @type {string|null} */ #openId = null;
+
+  /** @param {import('./worker-link.js').WorkerLink} link @param {{userId: string, server: any}} account */
+  constructor(link, { userId, server }) {
+    const { signal } = this.#ended;
+    this.#link = link;
+    this.#userId = userId;
+    this.#list = new ListView(userId, signal);
+    this.#composer = new ComposerView(server.maxContentLength, (content) => this.#write(content), signal);
+    this.#connection = new ConnectionView(() => this.#ask('connect'), signal);
+    this.#timeline = new TimelineView(userId, {
+      loadOlder: () => this.#load(),
+      seen: () => this.#seen(),
+      retry: (tempMessageId) => this.#send(this.#openConversation?.pending.get(tempMessageId)),
+      discard: (tempMessageId) => this.#ask('discard', { tempMessageId }),
+    }, signal);
+    new CreateDialog(userId, {
+      direct: async (other) => this.#go(await link.ask('direct', { userId: other })),
+      group: async (title, others) => this.#go(await link.ask('group', { title, userIds: others })),
+    }, signal);
+    showText(byId('profile-name'), userId);
+    byId('profile-avatar').replaceChildren(avatar(userId));
+    window.addEventListener('hashchange', () => this.#routed(), { signal });
+    window.addEventListener('focus', () => this.#seen(), { signal });
+    document.addEventListener('visibilitychange', () => this.#look(), { signal });
+    byId('composer-input').addEventListener('input', () => this.#openId && keepDraft(this.#openId, byId('composer-input').value), { signal });
+    byId('sign-out').addEventListener('click', () => this.#ask('sign-out'), { signal });
+    this.#routed();
+  }
+
+  stop() {
+    this.#ended.abort();
+    this.#composer.open(null);
+  }
+
+  /** @param {any} view what the worker knows now */
+  show({ conversations, connection, online, isLoaded }) {
+    const { state, retryAt = Date.now() } = connection;
+    const before = this.#openConversation?.latest?.seq ?? 0;
+    this.#online = new Set(online);
+    this.#isLoaded = isLoaded;
+    this.#book.show(conversations);
+    this.#connection.show(STATES.includes(state) ? state : 'offline', retryAt - Date.now());
+    if (state === 'closed') this.#showStopped();
+    this.#showAll();
+    this.#seen();
+    const open = this.#openConversation;
+    if (open?.history === 'unknown' && open.title !== null) this.#load();
+    const { latest = null } = open ?? {};
+    if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(`${latest.senderId}: ${latest.content}`);
+  }
+
+  /** @param {string} id */
+  open(id) {
+    this.#go(id);
+  }
+
+  get #openConversation() {
+    return this.#openId ? this.#book.conversations.get(this.#openId) : undefined;
+  }
+
+  #showStopped() {
+    byId('banner').hidden = false;
+    byId('banner').dataset.state = 'offline';
+    showText(byId('banner-text'), 'You have been disconnected.');
+    byId('try-now').hidden = false;
+  }
+
+  #showAll() {
+    this.#list.show(/** @type {any} */ (this.#book), this.#openId, this.#isLoaded);
+    this.#timeline.show();
+    for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#conversation-list > li'))) {
+      const isOnline = this.#isOnline(this.#book.conversations.get(item.dataset.conversationId ?? ''));
+      item.toggleAttribute('data-online', isOnline);
+      item.firstElementChild?.setAttribute('aria-description', isOnline ? 'Online' : '');
+    }
+    const people = byId('conversation-people');
+    people.toggleAttribute('data-online', this.#isOnline(this.#openConversation));
+    if (this.#isOnline(this.#openConversation)) showText(people, 'Online');
+  }
+
+  /** @param {any} conversation */
+  #isOnline(conversation) {
+    return conversation !== undefined && !conversation.isGroup && this.#online.has(conversation.participantId);
+  }
+
+  /** The address tells which conversation is open, as in the page. */
+  #routed() {
+    const left = this.#openId;
+    this.#openId = ROUTE.exec(location.hash)?.[1] ?? null;
+    byId('chat').dataset.view = this.#openId ? 'conversation' : 'list';
+    byId('nothing-open').hidden = this.#openId !== null;
+    byId('open-conversation').hidden = this.#openId === null;
+    this.#composer.open(this.#openId);
+    if (this.#openId) this.#opened(this.#openId);
+    else this.#timeline.close();
+    this.#look();
+    this.#showAll();
+    if (!this.#openId && left) this.#list.focus(left);
+  }
+
+  /** @param {string} id */
+  async #opened(id) {
+    const conversation = this.#book.conversation(id);
+    this.#timeline.open(conversation);
+    this.#composer.focus();
+    const input = byId('composer-input');
+    const draft = await draftOf(id);
+    if (draft && this.#openId === id && input.value === '') {
+      input.value = draft;
+      input.dispatchEvent(new Event('input'));
+    }
+    conversation.participants ??= await this.#link.ask('participants', { conversationId: id }).catch(() => null);
+    this.#showAll();
+  }
+
+  #look() {
+    this.#ask('look', { openId: this.#openId, isVisible: document.visibilityState === 'visible' });
+    this.#seen();
+  }
+
+  /** What can be seen is read: the open conversation, down to its end, in a popup that has the focus. */
+  #seen() {
+    const isSeen = document.visibilityState === 'visible' && document.hasFocus() && this.#timeline.isAtEnd;
+    if (isSeen && this.#openConversation?.unread > 0) this.#ask('seen', { conversationId: this.#openId });
+  }
+
+  /** Loads the newest messages of the open conversation, or the ones before the oldest that is there. */
+  async #load() {
+    const conversation = this.#openConversation;
+    if (!conversation) return;
+    const { id } = conversation;
+    const isFirst = conversation.history !== 'known';
+    const field = isFirst ? 'history' : 'older';
+    conversation[field] = 'loading';
+    try {
+      const before = isFirst ? undefined : oldestSeq(conversation);
+      this.#book.addHistory(id, await this.#link.ask('history', { conversationId: id, before }));
+      Object.assign(conversation, isFirst ? { history: 'known' } : { older: 'idle' });
+    } catch {
+      conversation[field] = 'failed';
+    }
+    this.#showAll();
+  }
+
+  /** @param {string} content */
+  #write(content) {
+    if (!this.#openId) return;
+    keepDraft(this.#openId, '');
+    const tempMessageId = crypto.randomUUID();
+    this.#timeline.followOwnMessage();
+    this.#send({ conversationId: this.#openId, tempMessageId, content, sentAt: new Date().toISOString() });
+  }
+
+  /** @param {any} message */
+  #send(message) {
+    if (!message) return;
+    const { conversationId, tempMessageId, content, sentAt } = message;
+    const { pending } = this.#book.conversation(conversationId);
+    pending.set(tempMessageId, { conversationId, tempMessageId, content, sentAt, state: 'sending' });
+    this.#showAll();
+    this.#link.ask('send', { conversationId, tempMessageId, content, sentAt }).catch((error) => {
+      pending.set(tempMessageId, { conversationId, tempMessageId, content, sentAt, state: 'failed', error: error.message });
+      this.#showAll();
+    });
+  }
+
+  /** @param {string} id */
+  #go(id) {
+    if (location.hash !== `#conversation/${id}`) location.hash = `#conversation/${id}`;
+  }
+
+  /** @param {string} what @param {object} [more] */
+  #ask(what, more) {
+    this.#link.ask(what, more).catch(showError);
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * The worker's conversations in the shape that the page's views show, with the history that this popup has loaded beside what the worker
+ * keeps.
+ */
+
+export class Conversations {
+  /** @type {Map<string, any>} */ conversations = new Map();
+
+  /** @param {any[]} shown what the worker knows now */
+  show(shown) {
+    const ids = new Set(shown.map(({ id }) => id));
+    for (const id of this.conversations.keys()) {
+      if (!ids.has(id)) this.conversations.delete(id);
+    }
+    for (const { messages, pending, ...fields } of shown) {
+      const conversation = this.conversation(fields.id);
+      Object.assign(conversation, fields);
+      conversation.pending = new Map(pending.map((/** @type {any} */ each) => [each.tempMessageId, each]));
+      this.#goOn(conversation, messages);
+      if (fields.latest === null || messages[0]?.seq === 1) conversation.history = 'known';
+    }
+  }
+
+  /** @param {string} id @returns {any} */
+  conversation(id) {
+    const known = this.conversations.get(id);
+    if (known) return known;
+    const added = {
+      id, title: null, isGroup: false, participants: null, latest: null, createdAt: new Date().toISOString(), lastReadSeq: 0, unread: 0,
+      messages: new Map(), pending: new Map(), history: 'unknown', older: 'idle',
+    };
+    this.conversations.set(id, added);
+    return added;
+  }
+
+  /** @param {string} id @param {any[]} page of history, oldest first */
+  addHistory(id, page) {
+    const { messages } = this.conversation(id);
+    for (const message of page) {
+      if (!messages.has(message.seq)) messages.set(message.seq, message);
+    }
+  }
+
+  /** The worker keeps the newest messages only: where they do not reach what is here, that is loaded again. @param {any} conversation @param {any[]} newest */
+  #goOn(conversation, newest) {
+    if (newest.length === 0) return;
+    const { messages } = conversation;
+    if (messages.size > 0 && newest[0].seq > Math.max(...messages.keys()) + 1) messages.clear();
+    for (const message of newest) messages.set(message.seq, message);
+    conversation.history = 'known';
+  }
+}

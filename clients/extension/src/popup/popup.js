@@ -1,0 +1,40 @@
+/** The popup, in the toolbar or in a window of its own. It holds no connection: it shows what the worker tells and asks it to act. */
+
+import { byId } from '../page/dom.js';
+import { clearNotices } from '../page/notices.js';
+import { ChatPane } from './chat-pane.js';
+import { SignInPane } from './sign-in-pane.js';
+import { WorkerLink } from './worker-link.js';
+
+document.documentElement.classList.toggle('in-toolbar', new URLSearchParams(location.search).get('in') === 'toolbar');
+
+/** @type {ChatPane|null} */
+let chat = null;
+let who = '';
+const link = new WorkerLink((message) => (message.kind === 'open' ? chat?.open(message.conversationId) : show(message)));
+const signIn = new SignInPane(link);
+link.ask('look');
+
+/** @param {any} view */
+function show(view) {
+  const { account, message } = view;
+  const now = account ? `${account.userId} ${account.server.httpUrl}` : '';
+  if (who !== now) leave();
+  who = now;
+  byId('chat').hidden = !account;
+  if (!account) {
+    signIn.show(message);
+    return;
+  }
+  signIn.hide();
+  chat ??= new ChatPane(link, account);
+  chat.show(view);
+}
+
+function leave() {
+  if (!chat) return;
+  chat.stop();
+  chat = null;
+  clearNotices();
+  history.replaceState(null, '', location.pathname + location.search);
+}

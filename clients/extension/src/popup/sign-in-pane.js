@@ -1,0 +1,86 @@
+/** The popup before somebody is signed in: first the server, then who. */
+
+import { byId, showText } from '../page/dom.js';
+
+export class SignInPane {
+  #link;
+  /** @type {any} */ #server = null;
+  #isShown = false;
+
+  /** @param {import('./worker-link.js').WorkerLink} link */
+  constructor(link) {
+    this.#link = link;
+    this.#onSubmit('server-form', 'server', 'Enter the address of the server.', (address) => this.#find(address));
+    this.#onSubmit('user-form', 'sign-in-user', 'Enter a user id.', (userId) => this.#signIn({ userId }));
+    this.#onSubmit('token-form', 'token-input', 'Paste a token.', (token) => this.#signIn({ token }));
+    byId('other-server').addEventListener('click', () => this.#askForServer());
+  }
+
+  /** @param {string} message why somebody has to sign in again */
+  async show(message) {
+    if (this.#isShown) return;
+    this.#isShown = true;
+    byId('sign-in').hidden = false;
+    const { server = '' } = await chrome.storage.local.get('server');
+    byId('server').value = server;
+    this.#askForServer();
+    showText(byId('sign-in-message'), message);
+  }
+
+  hide() {
+    this.#isShown = false;
+    byId('sign-in').hidden = true;
+    byId('token-form').reset();
+  }
+
+  #askForServer() {
+    this.#server = null;
+    this.#showForms();
+    byId('server').focus();
+  }
+
+  /** @param {string} address */
+  async #find(address) {
+    this.#server = await this.#link.ask('find-server', { address });
+    this.#showForms();
+    byId(this.#server.developmentSignIn ? 'sign-in-user' : 'token-input').focus();
+  }
+
+  /** @param {{userId?: string, token?: string}} credentials */
+  #signIn(credentials) {
+    return this.#link.ask('sign-in', { server: this.#server, ...credentials });
+  }
+
+  #showForms() {
+    const isDevelopment = this.#server?.developmentSignIn ?? false;
+    byId('server-form').hidden = this.#server !== null;
+    byId('user-form').hidden = !isDevelopment;
+    byId('token-details').hidden = this.#server === null;
+    byId('token-details').open = !isDevelopment;
+    byId('other-server').hidden = this.#server === null;
+  }
+
+  /**
+   * @param {string} formId @param {string} fieldId @param {string} ifEmpty
+   * @param {(value: string) => Promise<void>} submit
+   */
+  #onSubmit(formId, fieldId, ifEmpty, submit) {
+    const field = byId(fieldId);
+    const button = byId(formId).querySelector('button[type=submit]');
+    byId(formId).addEventListener('submit', async (/** @type {Event} */ event) => {
+      event.preventDefault();
+      const value = field.value.trim();
+      button.disabled = true;
+      try {
+        if (value === '') throw new Error(ifEmpty);
+        showText(byId('sign-in-message'), '');
+        await submit(value);
+      } catch (error) {
+        showText(byId('sign-in-message'), error instanceof Error ? error.message : String(error));
+        field.focus();
+      } finally {
+        button.disabled = false;
+      }
+    });
+  }
+}

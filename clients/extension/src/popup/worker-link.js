@@ -1,0 +1,47 @@
+/**
+ * The popup's line to the worker. The worker may die at any time; then the line is made anew, which starts it again, and what had no
+ * answer is asked again: everything that is asked may be asked twice.
+ */
+
+export class WorkerLink {
+  /** @type {any} */ #port;
+  #told;
+  #ids = 0;
+  /** @type {Map<number, {request: object, resolve: (value: any) => void, reject: (error: Error) => void}>} */ #waiting = new Map();
+  /** @type {object|null} the latest wish to look at something, which a new worker has to know */ #look = null;
+
+  /** @param {(message: any) => void} told what the worker says unasked */
+  constructor(told) {
+    this.#told = told;
+    this.#connect();
+  }
+
+  /** @param {string} ask @param {object} [more] @returns {Promise<any>} */
+  ask(ask, more = {}) {
+    const request = { id: ++this.#ids, ask, ...more };
+    if (ask === 'look') this.#look = request;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request.id, { request, resolve, reject });
+      this.#port.postMessage(request);
+    });
+  }
+
+  #connect() {
+    this.#port = chrome.runtime.connect();
+    this.#port.onMessage.addListener((/** @type {any} */ message) => this.#received(message));
+    this.#port.onDisconnect.addListener(() => this.#connect());
+    if (this.#look) this.#port.postMessage(this.#look);
+    for (const { request } of this.#waiting.values()) {
+      if (request !== this.#look) this.#port.postMessage(request);
+    }
+  }
+
+  /** @param {any} message */
+  #received(message) {
+    if (message.kind !== 'answer') return this.#told(message);
+    const { resolve, reject } = this.#waiting.get(message.id) ?? {};
+    this.#waiting.delete(message.id);
+    if (message.error === undefined) resolve?.(message.result);
+    else reject?.(Object.assign(new Error(message.error), { status: message.status }));
+  }
+}

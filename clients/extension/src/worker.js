@@ -1,0 +1,11 @@
+/** The extension's service worker. Chrome ends it when it is idle and starts it again for any of these events. */
+
+import { Chat } from './worker/chat.js';
+
+const chat = new Chat(chrome);
+
+chrome.runtime.onConnect.addListener((port) => chat.ports.add(port));
+chrome.runtime.onInstalled.addListener(() => chat.wake());
+chrome.runtime.onStartup.addListener(() => chat.wake());
+chrome.alarms.onAlarm.addListener(() => chat.wake());
+chrome.notifications.onClicked.addListener((id) => chat.openNotified(id));

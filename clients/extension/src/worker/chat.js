@@ -1,0 +1,194 @@
+/**
+ * What the extension does as long as its worker lives. Everything that must outlive the worker is in the book, which is kept before
+ * anything is sent or told; a worker that starts again reads it and goes on.
+ */
+
+import { Account } from './account.js';
+import { Badge } from './badge.js';
+import { Book } from './book.js';
+import { Connection } from './connection.js';
+import { Notifications } from './notifications.js';
+import { Ports } from './ports.js';
+import { Records } from './records.js';
+import { findServer } from './server.js';
+
+const ALARM = 'wake';
+/** The shortest period that Chrome allows. */
+const ALARM_MINUTES = 0.5;
+const RESTARTED = 'Your token was not kept over the restart of the browser. Please sign in again.';
+const REFUSED = 'Your sign-in is no longer valid. Please sign in again.';
+
+export class Chat {
+  #chrome;
+  #options;
+  #badge;
+  #notifications;
+  /** @type {Account|null} */ #account = null;
+  /** @type {Book|null} */ #book = null;
+  /** @type {Records|null} */ #records = null;
+  /** @type {Connection|null} */ #connection = null;
+  /** @type {Promise<void>} */ #ready;
+  #message = '';
+  #isSaving = false;
+
+  /** @param {any} chrome @param {object} [options] further ones of the client */
+  constructor(chrome, options = {}) {
+    this.#chrome = chrome;
+    this.#options = options;
+    this.#badge = new Badge(chrome.action);
+    this.#notifications = new Notifications(chrome.notifications);
+    this.ports = new Ports((request) => this.#answer(request), () => this.#view());
+    this.#ready = this.#resume();
+  }
+
+  /** Something woke the worker: there has to be a connection, or an attempt at one, unless the server's administrator ended it. */
+  async wake() {
+    await this.#ready;
+    const { stopped } = await this.#chrome.storage.session.get('stopped');
+    if (!stopped) this.#connection?.start();
+  }
+
+  /** Shows a conversation in the popup that is open, or in a window of its own. @param {string} notificationId */
+  async openNotified(notificationId) {
+    const conversationId = Notifications.conversationOf(notificationId);
+    if (!conversationId) return;
+    this.#notifications.clear(conversationId);
+    if (this.ports.open(conversationId)) return;
+    await this.#chrome.windows.create({ url: `popup.html#conversation/${conversationId}`, type: 'popup', width: 420, height: 640 });
+  }
+
+  async #resume() {
+    const account = await Account.load(this.#chrome.storage, fetchHere);
+    if (!account) return;
+    if (!account.canConnect) {
+      await this.#leave(RESTARTED);
+      return;
+    }
+    this.#use(account, Book.from(await this.#chrome.storage.local.get(null), account.userId));
+    const { stopped } = await this.#chrome.storage.session.get('stopped');
+    if (!stopped) this.#connection?.start();
+  }
+
+  /** @param {Account} account @param {Book} book */
+  #use(account, book) {
+    this.#account = account;
+    this.#book = book;
+    this.#records = new Records(this.#chrome.storage.local, book);
+    this.#connection = new Connection(account, book, {
+      changed: () => this.#changed(),
+      refused: () => this.#leave(REFUSED),
+      // An administrator's wish holds over the end of this worker, until the browser is started again or somebody wants otherwise.
+      stopped: () => this.#chrome.storage.session.set({ stopped: true }),
+    }, this.#options);
+    this.#chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
+    this.#changed();
+  }
+
+  /** Keeps what changed, and only then shows it. */
+  async #changed() {
+    if (this.#isSaving) return;
+    this.#isSaving = true;
+    await Promise.resolve();
+    this.#isSaving = false;
+    const book = this.#book;
+    await this.#save();
+    if (!book || book !== this.#book) return;
+    this.#badge.show(book.unreadConversations);
+    if (this.#connection?.isSettled) this.#notifications.show(book, (id) => this.ports.isLookedAt(id));
+    this.ports.showSoon();
+    await this.#save();
+  }
+
+  async #save() {
+    await this.#records?.save().catch((error) => console.error('What changed cannot be kept:', error.message));
+  }
+
+  /** Asked by a popup. @param {any} request */
+  async #answer(request) {
+    await this.#ready;
+    const { ask, conversationId, tempMessageId, content } = request;
+    if (ask === 'find-server') return findServer(request.address, fetchHere);
+    if (ask === 'sign-in') return this.#signIn(request);
+    if (ask === 'sign-out') return this.#signOut();
+    const book = this.#book;
+    const connection = this.#connection;
+    if (!book || !connection) {
+      if (ask === 'look') return undefined;
+      throw new Error('Nobody is signed in.');
+    }
+    switch (ask) {
+      case 'look': connection.askPresences().catch(() => {}); return undefined;
+      case 'send': return this.#send({ conversationId, tempMessageId, content, sentAt: request.sentAt });
+      case 'discard': book.removePending(tempMessageId); break;
+      case 'seen': book.see(conversationId); connection.report(); break;
+      case 'history': return connection.history(conversationId, request.before);
+      case 'participants': return connection.participants(conversationId);
+      case 'direct': return connection.direct(request.userId);
+      case 'group': return connection.group(request.title, request.userIds);
+      case 'connect': await this.#chrome.storage.session.remove('stopped'); connection.start(); break;
+      default: throw new Error(`The worker does not know "${ask}".`);
+    }
+    this.#changed();
+    return undefined;
+  }
+
+  /** Answered when the message is kept: from then on it will be sent, whatever happens to popup and worker. @param {any} message */
+  async #send(message) {
+    this.#book?.addPending(message);
+    await this.#records?.save();
+    this.#connection?.send(message);
+    this.#changed();
+  }
+
+  /** @param {any} request */
+  async #signIn({ server, userId, token }) {
+    const account = await Account.signIn(server, { userId, token }, this.#chrome.storage, fetchHere);
+    this.#connection?.stop();
+    const records = await this.#chrome.storage.local.get(null);
+    const owner = { userId: account.userId, server: server.httpUrl };
+    const isSame = records.owner?.userId === owner.userId && records.owner.server === owner.server;
+    const book = isSame ? Book.from(records, account.userId) : new Book(account.userId);
+    if (!isSame) await this.#forget();
+    await this.#chrome.storage.local.set({ account: account.details, owner, server: server.httpUrl });
+    await this.#chrome.storage.session.remove('stopped');
+    this.#message = '';
+    this.#use(account, book);
+    this.#connection?.start();
+  }
+
+  async #signOut() {
+    await this.#leave('');
+    await this.#forget();
+  }
+
+  /** The book stays: who signs in again as the same person loses nothing. @param {string} message why, for the sign-in */
+  async #leave(message) {
+    this.#connection?.stop();
+    await this.#save();
+    this.#account = this.#book = this.#records = this.#connection = null;
+    this.#message = message;
+    this.#badge.show(0);
+    this.#chrome.alarms.clear(ALARM);
+    await this.#chrome.storage.local.remove('account');
+    await this.#chrome.storage.session.remove(['token', 'stopped', 'drafts']);
+    await this.#notifications.clearAll();
+    this.ports.showSoon();
+  }
+
+  /** All but where the server is, for the next sign-in: keys of records have a colon. */
+  async #forget() {
+    const records = await this.#chrome.storage.local.get(null);
+    await this.#chrome.storage.local.remove(Object.keys(records).filter((key) => key === 'book' || key === 'owner' || key.includes(':')));
+  }
+
+  #view() {
+    const account = this.#account && { userId: this.#account.userId, server: this.#account.details.server };
+    const { status = { state: 'closed' }, online = [] } = this.#connection ?? {};
+    return { account, message: this.#message, connection: status, online, isLoaded: this.#book?.isKnown ?? false, book: this.#book };
+  }
+}
+
+/** fetch, which wants to be called as a function of the global scope. @param {any} url @param {any} [init] */
+function fetchHere(url, init) {
+  return fetch(url, init);
+}

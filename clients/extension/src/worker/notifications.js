@@ -1,0 +1,64 @@
+/**
+ * One notification for each conversation with something new, replaced when more comes and taken away when it is read. What was notified is
+ * kept with the conversation, so a worker that dies and comes back tells nothing twice.
+ */
+
+const PREFIX = 'conversation:';
+const ICON = 'icons/128.png';
+
+export class Notifications {
+  #notifications;
+
+  /** @param {any} notifications chrome.notifications */
+  constructor(notifications) {
+    this.#notifications = notifications;
+  }
+
+  /** @param {string} notificationId @returns {string|null} the conversation that it is about */
+  static conversationOf(notificationId) {
+    return notificationId.startsWith(PREFIX) ? notificationId.slice(PREFIX.length) : null;
+  }
+
+  /**
+   * @param {import('./book.js').Book} book
+   * @param {(conversationId: string) => boolean} isLookedAt whether somebody sees the conversation right now
+   */
+  show(book, isLookedAt) {
+    for (const conversation of book.conversations.values()) {
+      const { id, title, unread, notifiedSeq, cursor, latest } = conversation;
+      if (cursor <= notifiedSeq || title === null) continue;
+      if (unread > 0 && latest?.senderId !== book.userId && !isLookedAt(id)) this.#create(conversation);
+      book.notified(id, cursor);
+    }
+    this.#clearRead(book);
+  }
+
+  /** @param {string} conversationId */
+  clear(conversationId) {
+    this.#notifications.clear(PREFIX + conversationId);
+  }
+
+  async clearAll() {
+    for (const id of Object.keys(await this.#notifications.getAll())) this.#notifications.clear(id);
+  }
+
+  /** @param {import('./book.js').Conversation} conversation */
+  #create({ id, title, isGroup, latest, unread }) {
+    const content = latest?.content ?? '';
+    this.#notifications.create(PREFIX + id, {
+      type: 'basic',
+      iconUrl: ICON,
+      title: title ?? '',
+      message: isGroup ? `${latest?.senderId}: ${content}` : content,
+      contextMessage: unread > 1 ? `${unread} new messages` : '',
+    });
+  }
+
+  /** @param {import('./book.js').Book} book */
+  async #clearRead(book) {
+    for (const shown of Object.keys(await this.#notifications.getAll())) {
+      const id = Notifications.conversationOf(shown);
+      if (id && !book.conversations.get(id)?.unread) this.clear(id);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/** The popups that are open: each asks by its port, and is shown what the extension knows whenever that changes. */
+
+const SHOWN_CONVERSATIONS = 200;
+const TOGETHER_MS = 30;
+
+export class Ports {
+  /** @type {Map<any, {openId: string|null, isVisible: boolean}>} */ #ports = new Map();
+  #answer;
+  #view;
+  #isDue = false;
+
+  /**
+   * @param {(request: any) => Promise<any>} answer
+   * @param {() => object} view what popups are shown, without conversations
+   */
+  constructor(answer, view) {
+    this.#answer = answer;
+    this.#view = view;
+  }
+
+  /** @param {any} port */
+  add(port) {
+    this.#ports.set(port, { openId: null, isVisible: true });
+    port.onDisconnect.addListener(() => this.#ports.delete(port));
+    port.onMessage.addListener((/** @type {any} */ request) => this.#asked(port, request));
+  }
+
+  /** @param {string} conversationId */
+  isLookedAt(conversationId) {
+    return [...this.#ports.values()].some(({ openId, isVisible }) => isVisible && openId === conversationId);
+  }
+
+  /** @param {string} conversationId @returns {boolean} whether a popup was there to show it */
+  open(conversationId) {
+    const port = [...this.#ports.keys()].at(-1);
+    port?.postMessage({ kind: 'open', conversationId });
+    return port !== undefined;
+  }
+
+  /** One showing for all the changes of a moment. */
+  showSoon() {
+    if (this.#isDue || this.#ports.size === 0) return;
+    this.#isDue = true;
+    setTimeout(() => {
+      this.#isDue = false;
+      for (const port of this.#ports.keys()) this.#show(port);
+    }, TOGETHER_MS);
+  }
+
+  /** @param {any} port @param {{id: number, ask: string, openId?: string|null, isVisible?: boolean}} request */
+  async #asked(port, request) {
+    if (request.ask === 'look') {
+      this.#ports.set(port, { openId: request.openId ?? null, isVisible: request.isVisible ?? true });
+    }
+    const answer = await this.#answer(request).then((result) => ({ result }), (error) => ({ error: error.message, status: error.status }));
+    if (!this.#ports.has(port)) return;
+    this.#show(port);
+    port.postMessage({ kind: 'answer', id: request.id, ...answer });
+  }
+
+  /** @param {any} port */
+  #show(port) {
+    const { book, ...view } = /** @type {any} */ (this.#view());
+    const openId = this.#ports.get(port)?.openId;
+    port.postMessage({ kind: 'view', ...view, conversations: book ? conversationsOf(book, openId ?? '') : [] });
+  }
+}
+
+/** The latest conversations, with messages of the open one alone. @param {import('./book.js').Book} book @param {string} openId */
+function conversationsOf(book, openId) {
+  const pending = [...book.pending.values()];
+  const when = (/** @type {any} */ { latest, createdAt }) => Date.parse(latest?.sentAt ?? createdAt);
+  const newest = [...book.conversations.values()].sort((one, other) => when(other) - when(one));
+  return newest.filter(({ id }, index) => index < SHOWN_CONVERSATIONS || id === openId).map(({ messages, ...conversation }) => ({
+    ...conversation,
+    messages: conversation.id === openId ? messages : [],
+    pending: pending.filter(({ conversationId }) => conversationId === conversation.id),
+  }));
+}

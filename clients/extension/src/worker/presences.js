@@ -1,0 +1,34 @@
+/** Who is online: asked for when somebody looks, then kept by what the server tells. */
+
+const AT_ONCE = 100;
+
+export class Presences {
+  /** @type {Set<string>} */ #online = new Set();
+  #fetch;
+  #changed;
+
+  /** @param {(userIds: string[]) => Promise<any[]>} fetch @param {() => void} changed */
+  constructor(fetch, changed) {
+    this.#fetch = fetch;
+    this.#changed = changed;
+  }
+
+  get online() {
+    return [...this.#online];
+  }
+
+  /** @param {{userId: string, online: boolean}[]} users */
+  add(users) {
+    for (const { userId, online } of users) {
+      if (online) this.#online.add(userId);
+      else this.#online.delete(userId);
+    }
+    this.#changed();
+  }
+
+  /** A user id with a comma cannot be asked for. @param {string[]} userIds */
+  async ask(userIds) {
+    const askable = userIds.filter((userId) => userId !== '' && !userId.includes(',')).slice(0, AT_ONCE);
+    if (askable.length > 0) this.add(await this.#fetch(askable));
+  }
+}

@@ -1,0 +1,50 @@
+/** Where a server is, from what somebody typed. */
+
+const ON_THIS_COMPUTER = new Set(['localhost', '127.0.0.1']);
+
+/**
+ * @typedef {object} Server
+ * @property {string} httpUrl
+ * @property {string} webSocketUrl
+ * @property {boolean} developmentSignIn
+ * @property {number} maxContentLength
+ */
+
+/** @param {string} typed an address, with or without its scheme @returns {URL} @throws {Error} if it is none that may be used */
+export function addressOf(typed) {
+  const text = typed.trim();
+  let url;
+  try {
+    const scheme = /^(localhost|127\.0\.0\.1)(:|\/|$)/.test(text) ? 'http' : 'https';
+    url = new URL(/^[a-z]+:\/\//i.test(text) ? text : `${scheme}://${text}`);
+  } catch (cause) {
+    throw new Error('Enter the address of the server, such as https://chat.example.org.', { cause });
+  }
+  if (url.protocol === 'https:') return url;
+  if (url.protocol === 'http:' && ON_THIS_COMPUTER.has(url.hostname)) return url;
+  throw new Error('Use an address that begins with https://. Without it, others on the way could read what you write.');
+}
+
+/** @param {string} typed @param {typeof fetch} fetch @returns {Promise<Server>} */
+export async function findServer(typed, fetch) {
+  const { protocol, hostname, origin, pathname } = addressOf(typed);
+  const httpUrl = `${origin}${pathname}`.replace(/\/+$/, '');
+  const { webSocketUrl, webSocketPort, developmentSignIn, maxContentLength } = await fetchJson(fetch, `${httpUrl}/client-settings`);
+  if (typeof maxContentLength !== 'number') throw new Error('There is a server, but it is no chat server.');
+  const scheme = protocol === 'https:' ? 'wss' : 'ws';
+  return { httpUrl, webSocketUrl: webSocketUrl || `${scheme}://${hostname}:${webSocketPort}/`, developmentSignIn, maxContentLength };
+}
+
+/** @param {typeof fetch} fetch @param {string} url @param {object} [body] @returns {Promise<any>} */
+export async function fetchJson(fetch, url, body) {
+  const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  let response;
+  try {
+    response = await fetch(url, { ...(body ? post : {}), signal: AbortSignal.timeout(20_000) });
+  } catch (cause) {
+    throw new Error('The server cannot be reached.', { cause });
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer?.detail ?? `The server answered ${response.status}.`);
+  return answer;
+}

@@ -1,0 +1,81 @@
+/** What the browser gives an extension, under the control of a test. */
+
+import { Book } from '../src/worker/book.js';
+
+/** chrome.storage.local: what is in it is what a worker that starts again finds. */
+export class FakeStorage {
+  records = {};
+  writes = 0;
+  fails = false;
+
+  async set(records) {
+    if (this.fails) throw new Error('disk full');
+    this.writes++;
+    Object.assign(this.records, structuredClone(records));
+  }
+
+  async remove(keys) {
+    for (const key of keys) delete this.records[key];
+  }
+
+  async get() {
+    return structuredClone(this.records);
+  }
+}
+
+/** chrome.notifications */
+export class FakeNotifications {
+  shown = new Map();
+  created = [];
+
+  create(id, options) {
+    this.shown.set(id, options);
+    this.created.push(id);
+  }
+
+  clear(id) {
+    this.shown.delete(id);
+  }
+
+  async getAll() {
+    return Object.fromEntries([...this.shown.keys()].map((id) => [id, true]));
+  }
+}
+
+/** One end of chrome.runtime.connect(). */
+export class FakePort {
+  posted = [];
+  #listeners = { message: [], disconnect: [] };
+  onMessage = { addListener: (listener) => this.#listeners.message.push(listener) };
+  onDisconnect = { addListener: (listener) => this.#listeners.disconnect.push(listener) };
+
+  postMessage(message) {
+    this.posted.push(message);
+  }
+
+  receive(message) {
+    for (const listener of this.#listeners.message) listener(message);
+  }
+
+  disconnect() {
+    for (const listener of this.#listeners.disconnect) listener();
+  }
+}
+
+/** @returns a book of ann, who talks with ben in conversation c1 */
+export function bookOfAnn() {
+  const book = new Book('ann');
+  book.begin([]);
+  book.describe({ conversationId: 'c1', title: '', isGroup: false, participantId: 'ben' });
+  return book;
+}
+
+export function message(seq, fields = {}) {
+  const sentAt = new Date(seq * 1000).toISOString();
+  return { messageId: `m${seq}`, conversationId: 'c1', senderId: 'ben', content: `message ${seq}`, sentAt, seq, ...fields };
+}
+
+/** Lets everything run that is due now. */
+export function settled() {
+  return new Promise((resolve) => setImmediate(resolve));
+}

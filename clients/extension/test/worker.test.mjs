@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Badge } from '../src/worker/badge.js';
+import { Book } from '../src/worker/book.js';
+import { Notifications } from '../src/worker/notifications.js';
+import { Ports } from '../src/worker/ports.js';
+import { Records } from '../src/worker/records.js';
+import { addressOf } from '../src/worker/server.js';
+import { FakeNotifications, FakePort, FakeStorage, bookOfAnn, message, settled } from './fakes.mjs';
+
+test('a burst of messages is one write', async () => {
+  const storage = new FakeStorage();
+  const book = bookOfAnn();
+  const records = new Records(storage, book);
+  const saved = [1, 2, 3].map((seq) => {
+    book.add(message(seq));
+    return records.save();
+  });
+  await Promise.all(saved);
+  assert.equal(storage.writes, 1);
+  assert.equal(Book.from(storage.records, 'ann').conversation('c1').cursor, 3);
+});
+
+test('a write that fails is told, and the next one takes along what it had', async () => {
+  const storage = new FakeStorage();
+  const book = bookOfAnn();
+  const records = new Records(storage, book);
+  storage.fails = true;
+  await assert.rejects(records.save(), /disk full/);
+  storage.fails = false;
+  book.add(message(1));
+  await records.save();
+  assert.equal(storage.records['conversation:c1'].cursor, 1);
+  assert.equal(storage.records.book.userId, 'ann');
+});
+
+test('several messages of a conversation are one notification', () => {
+  const fake = new FakeNotifications();
+  const book = bookOfAnn();
+  for (const seq of [1, 2]) {
+    book.add(message(seq));
+    new Notifications(fake).show(book, () => false);
+  }
+  assert.deepEqual([...fake.shown.keys()], ['conversation:c1']);
+  assert.equal(fake.shown.get('conversation:c1').message, 'message 2');
+  assert.equal(fake.shown.get('conversation:c1').contextMessage, '2 new messages');
+});
+
+test('a worker that starts again does not notify again', () => {
+  const fake = new FakeNotifications();
+  const before = bookOfAnn();
+  before.add(message(1));
+  new Notifications(fake).show(before, () => false);
+  new Notifications(fake).show(Book.from(structuredClone(before.takeChanges()), 'ann'), () => false);
+  assert.equal(fake.created.length, 1);
+});
+
+test('nobody is notified of own messages, of what is looked at, and of what was unread at the sign-in', () => {
+  const fake = new FakeNotifications();
+  const notifications = new Notifications(fake);
+  const book = bookOfAnn();
+  book.begin([{ conversationId: 'c2', title: '', isGroup: false, participantId: 'cleo', seq: 5, senderId: 'cleo', latestContent: 'old',
+    sentAt: '2026-01-01T00:00:00.000Z', lastReadSeq: 0, unreadCount: 5 }]);
+  book.add(message(1, { senderId: 'ann' }));
+  notifications.show(book, () => false);
+  book.add(message(2));
+  notifications.show(book, (id) => id === 'c1');
+  notifications.show(book, () => false);
+  assert.deepEqual(fake.created, []);
+});
+
+test('a notification goes away when the conversation is read', async () => {
+  const fake = new FakeNotifications();
+  const notifications = new Notifications(fake);
+  const book = bookOfAnn();
+  book.add(message(1));
+  notifications.show(book, () => false);
+  book.read('c1', 1);
+  notifications.show(book, () => false);
+  await settled();
+  assert.equal(fake.shown.size, 0);
+});
+
+test('the badge shows a number, nothing for none, and no more than two digits', () => {
+  const texts = [];
+  const badge = new Badge({ setBadgeText: ({ text }) => texts.push(text), setBadgeBackgroundColor() {}, setTitle() {} });
+  for (const count of [0, 3, 3, 100, 0]) badge.show(count);
+  assert.deepEqual(texts, ['', '3', '99+', '']);
+});
+
+test('a popup is answered, and told messages of the conversation alone that it shows', async () => {
+  const book = bookOfAnn();
+  book.describe({ conversationId: 'c2', title: 'Trip', isGroup: true, participantId: 'ben' });
+  book.add(message(1));
+  book.add(message(1, { conversationId: 'c2' }));
+  const ports = new Ports(async ({ ask }) => `${ask} done`, () => ({ account: 'ann', book }));
+  const port = new FakePort();
+  ports.add(port);
+  port.receive({ id: 7, ask: 'look', openId: 'c2' });
+  await settled();
+  const view = port.posted.find(({ kind }) => kind === 'view');
+  const counts = Object.fromEntries(view.conversations.map(({ id, messages }) => [id, messages.length]));
+  assert.deepEqual(counts, { c1: 0, c2: 1 });
+  assert.deepEqual(port.posted.at(-1), { kind: 'answer', id: 7, result: 'look done' });
+  assert.equal(ports.isLookedAt('c2'), true);
+});
+
+test('who looks away or closes the popup no longer looks at the conversation', async () => {
+  const ports = new Ports(async () => undefined, () => ({ book: null }));
+  const port = new FakePort();
+  ports.add(port);
+  port.receive({ id: 1, ask: 'look', openId: 'c1' });
+  assert.equal(ports.isLookedAt('c1'), true);
+  port.receive({ id: 2, ask: 'look', openId: 'c1', isVisible: false });
+  assert.equal(ports.isLookedAt('c1'), false);
+  port.receive({ id: 3, ask: 'look', openId: 'c1' });
+  port.disconnect();
+  assert.equal(ports.isLookedAt('c1'), false);
+  await settled();
+  assert.equal(ports.open('c1'), false);
+});
+
+test('the address of a server may be short, and is encrypted unless the server is on this computer', () => {
+  assert.equal(addressOf('chat.example.org').href, 'https://chat.example.org/');
+  assert.equal(addressOf(' localhost:8080 ').href, 'http://localhost:8080/');
+  assert.equal(addressOf('127.0.0.1:8080').href, 'http://127.0.0.1:8080/');
+  assert.throws(() => addressOf('http://chat.example.org'), /https:/);
+  assert.throws(() => addressOf('http://localhost.example.org'), /https:/);
+  assert.throws(() => addressOf('file:///etc/passwd'), /https:/);
+  assert.throws(() => addressOf('not a host'), /Enter the address/);
+});

@@ -1,0 +1,126 @@
+package io.pagenow.chat.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/**
+ * A person with the extension, in a headless Chromium of their own. The popup is opened as a tab; what the browser shows beside it is asked
+ * for from the options page, which has no line to the worker and so does not keep it alive.
+ */
+final class ExtensionBrowser implements AutoCloseable {
+    /** Follows from the key in the manifest. */
+    private static final String ORIGIN = "chrome-extension://cljpdidfkbpdnekohcmeefpikmoadbln/";
+
+    private final Browser browser;
+    private final ChromeDriver driver;
+
+    private ExtensionBrowser(Browser browser) {
+        this.browser = browser;
+        this.driver = browser.driver();
+    }
+
+    /** Builds the extension as {@code make extension} does. */
+    static Path build() throws IOException, InterruptedException {
+        Process build = new ProcessBuilder("node", "clients/extension/build.mjs")
+                .redirectErrorStream(true)
+                .start();
+        String report = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(build.waitFor()).as(report).isZero();
+        return Path.of("target/extension/chat").toAbsolutePath();
+    }
+
+    static ExtensionBrowser open(Path extension) {
+        return new ExtensionBrowser(Browser.open(URI.create("about:blank"), "--load-extension=" + extension));
+    }
+
+    Browser signIn(String server, String userId) {
+        enterServer(server);
+        return browser.signIn(userId);
+    }
+
+    Browser signInWithToken(String server, String token) {
+        enterServer(server);
+        // The sign-in of a development server has the token's field folded away.
+        driver.executeScript("document.getElementById('token-details').open = true");
+        browser.visible("token-input").sendKeys(token);
+        browser.visible("token-submit").click();
+        return browser;
+    }
+
+    private void enterServer(String server) {
+        WebElement field = popup().visible("server");
+        field.clear();
+        field.sendKeys(server);
+        browser.visible("server-submit").click();
+        browser.visible("token-toggle");
+    }
+
+    Browser popup() {
+        driver.get(ORIGIN + "popup.html");
+        return browser;
+    }
+
+    /** Leaves the popup, as a click beside it does. */
+    void closePopup() {
+        driver.get(ORIGIN + "options.html");
+    }
+
+    /** Ends the worker as Chrome does when it is idle. Nothing runs in the extension until an event starts it again. */
+    void killWorker() {
+        driver.executeCdpCommand("ServiceWorker.enable", Map.of());
+        driver.executeCdpCommand("ServiceWorker.stopAllWorkers", Map.of());
+    }
+
+    void awaitNoWorker() {
+        await().until(() -> !isWorkerAlive());
+    }
+
+    boolean isWorkerAlive() {
+        List<?> targets = (List<?>)
+                driver.executeCdpCommand("Target.getTargets", Map.of()).get("targetInfos");
+        return targets.stream().anyMatch(target -> "service_worker".equals(((Map<?, ?>) target).get("type")));
+    }
+
+    void awaitBadge(String text) {
+        await().until(() -> evaluate("chrome.action.getBadgeText({})"), text::equals);
+    }
+
+    /** Waits until so many notifications are shown. */
+    void awaitNotifications(int count) {
+        await().until(
+                        () -> evaluate("chrome.notifications.getAll().then((shown) => Object.keys(shown).length)"),
+                        shown -> ((Number) shown).intValue() == count);
+    }
+
+    /** Waits until so many messages are kept as unsent. */
+    void awaitUnsent(int count) {
+        await().until(
+                        () -> evaluate(
+                                "chrome.storage.local.get(null)"
+                                        + ".then((all) => Object.keys(all).filter((key) => key.startsWith('pending:')).length)"),
+                        kept -> ((Number) kept).intValue() == count);
+    }
+
+    Object evaluate(String expression) {
+        return driver.executeAsyncScript("const done = arguments[arguments.length - 1]; (" + expression
+                + ").then(done, (error) => done(String(error)));");
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}
