@@ -4,7 +4,7 @@ import { element } from '../dom.js';
 import { duration } from './units.js';
 
 const HEIGHT = 152;
-const LEFT = 44;
+const LEFT = 54;
 const RIGHT = 6;
 const TOP = 6;
 const BOTTOM = 18;

@@ -36,6 +36,10 @@ final class Person {
         return new Person(server, answer.getString("token"));
     }
 
+    String token() {
+        return token;
+    }
+
     static Person withToken(JarProcess server, String token) {
         return new Person(server, token);
     }
