@@ -113,7 +113,7 @@ function heap(process) {
 
 /** @param {any} raw messages to be stored, questions to the database, handshakes; left out if nothing of it waits */
 function waiting(raw) {
-  const parts = [[raw.writer?.waiting, 'messages'], [raw.writer?.questions, 'questions'], [raw.sockets.handshakes, 'handshakes']]
-    .filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
+  const parts = [[raw.writer?.waiting, 'message'], [raw.writer?.questions, 'question'], [raw.sockets.handshakes, 'handshake']]
+    .filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}${number === 1 ? '' : 's'}`);
   return parts.length === 0 ? '0' : parts.join(', ');
 }
