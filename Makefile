@@ -4,7 +4,7 @@ JAR := target/chat-api.jar
 ARCHIVE := target/chat-api.jsa
 SOURCES := pom.xml db_init.sql config.json $(shell find src/main clients/js/src -type f)
 
-.PHONY: run build deb extension test test-docker test-tools fuzz bench bench-peers chaos format clean
+.PHONY: run build deb extension test test-docker test-tools fuzz bench bench-peers chaos screenshots format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(ARCHIVE)
@@ -58,6 +58,10 @@ bench-peers: $(JAR)
 ## Does faults to three nodes under load and checks the promises, in about 10 minutes; CHAOS="--seed 42 crash" does one again.
 chaos: $(JAR) test-tools
 	@chaos/run $(CHAOS)
+
+## Makes the pictures of the documents, in about 2 minutes.
+screenshots: $(JAR)
+	@deploy/screenshots
 
 ## Formats all Java sources.
 format:

@@ -63,13 +63,13 @@ export class Board {
     const silent = latest.length - answering.length;
     const totals = [
       ['Nodes', count(answering.length), silent > 0 ? `${silent} silent` : '', silent > 0],
-      ['Messages', rate(sum((sample) => sample.values.stored)), '/s'],
-      ['Deliveries', rate(sum((sample) => sample.values.deliveries)), '/s'],
-      ['Sockets', count(sum((sample) => sample.values.sockets)), ''],
-      ['Users', count(sum((sample) => sample.raw.sockets.users)), latest.length > 1 ? 'counted on each node' : ''],
+      ['Messages', rate(sum((sample) => sample.values.stored)), 'stored per second'],
+      ['Deliveries', rate(sum((sample) => sample.values.deliveries)), 'per second'],
+      ['Sockets', count(sum((sample) => sample.values.sockets)), 'open'],
+      ['Users', count(sum((sample) => sample.raw.sockets.users)), latest.length > 1 ? 'of each node' : ''],
       ['Commit p99', millis(most('commitP99')), latest.length > 1 ? 'slowest node' : ''],
-      ['Refused', rate(sum((sample) => sample.values.refused)), '/s', (sum((sample) => sample.values.refused) ?? 0) > 0],
-      ['Bytes waiting', bytes(sum((sample) => sample.raw.sockets.waitingBytes)), ''],
+      ['Refused', rate(sum((sample) => sample.values.refused)), 'per second', (sum((sample) => sample.values.refused) ?? 0) > 0],
+      ['Bytes waiting', bytes(sum((sample) => sample.raw.sockets.waitingBytes)), 'for slow clients'],
     ];
     byId('totals').replaceChildren(...totals.map(([name, value, more, bad]) => element('div', { class: bad ? 'bad' : undefined },
       element('dt', {}, name), element('dd', { 'data-testid': `total-${String(name).toLowerCase().replaceAll(' ', '-')}` }, value, more ? element('small', {}, more) : ''))));
@@ -101,14 +101,19 @@ export class Board {
       cell(`${count(raw.sockets.chat)}${raw.sockets.pages > 0 ? ` + ${count(raw.sockets.pages)} pages` : ''}`), cell(count(raw.sockets.users)),
       cell(`${millis(values.commitP50)} / ${millis(values.commitP99)}`), cell(rate(values.batch)),
       cell(waiting(raw)), cell(millis(values.lag), (values.lag ?? 0) > 1_000),
-      cell(`${bytes(raw.process.heapUsed)} of ${bytes(raw.process.heapMax)}`, raw.process.heapUsed > .95 * raw.process.heapMax),
+      cell(heap(raw.process), raw.process.heapUsed > .95 * raw.process.heapMax),
       cell(percent(values.cpu)), cell(count(raw.cluster?.resyncs)), cell(count(lost), lost > 0), cell(duration(raw.uptimeMs)));
   }
 }
 
+/** @param {any} process */
+function heap(process) {
+  return element('span', {}, bytes(process.heapUsed), element('small', {}, `of ${bytes(process.heapMax)}`));
+}
+
 /** @param {any} raw messages to be stored, questions to the database, handshakes; left out if nothing of it waits */
 function waiting(raw) {
-  const parts = [[raw.writer?.waiting, 'messages'], [raw.writer?.questions, 'questions'], [raw.sockets.handshakes, 'handshakes']]
-    .filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
+  const parts = [[raw.writer?.waiting, 'message'], [raw.writer?.questions, 'question'], [raw.sockets.handshakes, 'handshake']]
+    .filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}${number === 1 ? '' : 's'}`);
   return parts.length === 0 ? '0' : parts.join(', ');
 }

@@ -4,7 +4,7 @@ import { element } from '../dom.js';
 import { duration } from './units.js';
 
 const HEIGHT = 152;
-const LEFT = 44;
+const LEFT = 54;
 const RIGHT = 6;
 const TOP = 6;
 const BOTTOM = 18;
@@ -183,7 +183,7 @@ export class Chart {
     const at = this.#cursor ?? this.#now;
     const told = this.#lines.map((line, index) => ({ name: line.name, index, value: this.#at(line, at)?.value }));
     const shown = told.length > COLOURS
-      ? told.filter(({ value }) => value !== null && value !== undefined).sort((one, other) => (other.value ?? 0) - (one.value ?? 0)).slice(0, 3)
+      ? told.filter(({ value }) => value !== null && value !== undefined).sort((one, other) => (other.value ?? 0) - (one.value ?? 0)).slice(0, 2)
       : told;
     this.#readout.replaceChildren(this.#cursor === null ? '' : CLOCK.format(at), ...shown.map(({ name, index, value }) =>
       element('b', { class: seriesClass(index, told.length).trim(), title: name }, told.length > COLOURS ? `${name}: ${this.#write(value)}` : this.#write(value))));

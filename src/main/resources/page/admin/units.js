@@ -20,7 +20,7 @@ export const count = (value) => known(value, (it) => (it < 10_000 ? WHOLE : SHOR
 export const rate = (value) => known(value, (it) => (it >= 10_000 ? SHORT : it >= 10 ? WHOLE : THREE).format(it));
 
 /** @param {Maybe} value in milliseconds */
-export const millis = (value) => known(value, (it) => it >= 10_000 ? `${THREE.format(it / 1_000)} s` : `${THREE.format(it)} ms`);
+export const millis = (value) => known(value, (it) => it >= 1_000 ? `${THREE.format(it / 1_000)} s` : `${THREE.format(it)} ms`);
 
 /** @param {Maybe} value in hundredths */
 export const percent = (value) => known(value, (it) => `${WHOLE.format(it)} %`);

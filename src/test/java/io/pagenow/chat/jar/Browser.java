@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -178,8 +181,23 @@ final class Browser implements AutoCloseable {
 
     /** Waits until a total of all nodes reads as it should. */
     Browser awaitTotal(String name, Predicate<String> wanted) {
-        wait.until(browser -> wanted.test(visible("total-" + name).getText()));
+        wait.ignoring(StaleElementReferenceException.class)
+                .until(browser -> wanted.test(visible("total-" + name).getText()));
         return this;
+    }
+
+    /** Does something again and again until a total of all nodes reads as it should. */
+    void whileWaitingForTotal(String name, Predicate<String> wanted, IntConsumer action) {
+        AtomicInteger turn = new AtomicInteger();
+        wait.until(browser -> {
+            action.accept(turn.getAndIncrement());
+            return wanted.test(visible("total-" + name).getText());
+        });
+    }
+
+    void useToken(String token) {
+        visible("admin-token").sendKeys(token);
+        visible("admin-token-submit").click();
     }
 
     /** Disconnects a user, and says so twice. */

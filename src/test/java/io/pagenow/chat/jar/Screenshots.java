@@ -52,11 +52,11 @@ final class Screenshots {
             String books = emma.group("Book club", noah, leo);
             talk.say(noah, books, "Next one: The Dispossessed. Who has started?");
             String group = noah.group("Weekend in the mountains", emma, maya);
-            talk.say(noah, group, "The hut is ours from Friday evening 🎉");
+            talk.say(noah, group, "The hut is ours from Friday evening, all four days");
             talk.say(maya, group, "Wonderful! I can take three people in the car, leaving at four.");
             talk.say(emma, group, "Count me in. Shall I bring the big pot for Saturday?");
             talk.say(noah, group, "Yes please, and the coffee maker if there is room.");
-            talk.say(maya, group, "There is. It is supposed to be sunny until Sunday noon ☀️");
+            talk.say(maya, group, "There is. It is supposed to be sunny until Sunday noon");
             browser.openFirstConversation();
             browser.awaitMessage("sunny until Sunday");
             browser.say("Perfect. See you both on Friday!");
