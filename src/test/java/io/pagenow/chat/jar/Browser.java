@@ -236,7 +236,7 @@ final class Browser implements AutoCloseable {
         click("#" + operation + " .try-out__btn");
         click("#" + operation + " .execute");
         return wait.until(ExpectedConditions.visibilityOfElementLocated(
-                        By.cssSelector("#" + operation + " .live-responses-table .response-col_status")))
+                        By.cssSelector("#" + operation + " .live-responses-table tbody .response-col_status")))
                 .getText();
     }
 
