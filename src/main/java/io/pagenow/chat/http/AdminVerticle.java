@@ -84,8 +84,8 @@ public final class AdminVerticle extends VerticleBase {
                         HttpVerticle::addSafetyHeaders,
                         Guard.ofOrigins(access),
                         Guard.ofRequests(access),
+                        AdminRoutes::startAtPage,
                         new Page(page, Optional.empty(), NO_SOCKETS)));
-        router.get("/").handler(AdminRoutes::toPage);
         AdminRoutes.mount(router, new MetricsPage(exposition, settings.metrics(), access));
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), HttpVerticle::failed);
