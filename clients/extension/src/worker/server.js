@@ -10,15 +10,18 @@ const ON_THIS_COMPUTER = new Set(['localhost', '127.0.0.1']);
  * @property {number} maxContentLength
  */
 
-/** @param {string} typed an address, with or without its scheme @returns {URL} @throws {Error} if it is none that may be used */
-export function addressOf(typed) {
+/**
+ * @param {string} typed an address, with or without its scheme @param {string} [what] of what, for the error
+ * @returns {URL} @throws {Error} if it is none that may be used
+ */
+export function addressOf(typed, what = 'the server, such as https://chat.example.org') {
   const text = typed.trim();
   let url;
   try {
     const scheme = /^(localhost|127\.0\.0\.1)(:|\/|$)/.test(text) ? 'http' : 'https';
     url = new URL(/^[a-z]+:\/\//i.test(text) ? text : `${scheme}://${text}`);
   } catch (cause) {
-    throw new Error('Enter the address of the server, such as https://chat.example.org.', { cause });
+    throw new Error(`Enter the address of ${what}.`, { cause });
   }
   if (url.protocol === 'https:') return url;
   if (url.protocol === 'http:' && ON_THIS_COMPUTER.has(url.hostname)) return url;

@@ -56,6 +56,32 @@ final class ExtensionBrowser implements AutoCloseable {
         return browser;
     }
 
+    /** Enters on the options page where people sign in, and waits until the extension has found it. */
+    void enterProvider(String issuer, String clientId, boolean staysSignedIn) {
+        driver.get(ORIGIN + "options.html");
+        browser.visible("issuer").sendKeys(issuer);
+        browser.visible("client-id").sendKeys(clientId);
+        if (staysSignedIn) {
+            browser.visible("stays-signed-in").click();
+        }
+        browser.visible("options-save").click();
+        await().until(() -> browser.visible("options-message").getText(), text -> text.startsWith("Saved."));
+    }
+
+    Browser signInAtProvider(String server) {
+        enterServer(server);
+        browser.visible("provider-submit").click();
+        return browser;
+    }
+
+    /** Takes away what the browser keeps in memory alone, as its end does. */
+    void forgetSession() {
+        closePopup();
+        evaluate("chrome.storage.session.clear()");
+        killWorker();
+        awaitNoWorker();
+    }
+
     private void enterServer(String server) {
         WebElement field = popup().visible("server");
         field.clear();
