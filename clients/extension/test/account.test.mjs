@@ -6,7 +6,7 @@ import { claimsOf } from '../src/worker/jwt.js';
 import { FakeProvider, SETTINGS, tokenOf } from './fake-provider.mjs';
 import { FakeStorage } from './fakes.mjs';
 
-const SERVER = { httpUrl: 'https://chat.example.org', webSocketUrl: 'wss://chat.example.org/', developmentSignIn: false, maxContentLength: 1000 };
+const SERVER = { httpUrl: 'https://chat.example.org', webSocketUrl: 'wss://chat.example.org/', developmentSignIn: false, userClaim: 'sub', maxContentLength: 1000 };
 const MINUTE = 60_000;
 
 /** @type {FakeProvider} */ let provider;
@@ -105,7 +105,7 @@ test('a provider that is away costs nothing as long as the token is good, and pa
   const account = await signedIn();
   const first = await account.token();
   for (const away of [() => (provider.isReachable = false), () => ([provider.isReachable, provider.answer] = [true, [503, 'down']]),
-    () => (provider.answer = [400, 'a proxy says no'])]) {
+    () => (provider.answer = [400, { message: 'a proxy says no' }])]) {
     away();
     mock.timers.setTime(Date.parse('2026-01-01T00:59:00Z'));
     assert.equal(await account.token(), first);
@@ -147,6 +147,15 @@ test('nothing that opens the door lies on the disk, unless the options say so', 
   const account = await restarted();
   assert.equal(account.canConnect, true);
   assert.equal(claimsOf(await account.token()).sub, 'ann');
+});
+
+test('a user is who the server takes them for', async () => {
+  provider.claims = { preferred_username: 'ann.smith' };
+  const grant = await authorize(SETTINGS, provider.identity, provider.fetch);
+  const account = await Account.signIn({ ...SERVER, userClaim: 'preferred_username' }, { grant }, storage, provider.fetch);
+  assert.equal(account.userId, 'ann.smith');
+  const elsewhere = Account.signIn({ ...SERVER, userClaim: 'cognito:username' }, { grant }, storage, provider.fetch);
+  await assert.rejects(elsewhere, /names no user: the claim cognito:username is missing/);
 });
 
 test('a sign-in takes away what the one before has left', async () => {

@@ -141,7 +141,7 @@ export class Account {
 async function found(server, { userId, token = '', grant }, fetch) {
   if (grant) {
     const { provider, tokens } = grant;
-    const details = { userId: userIdOf(tokens.token), kind: /** @type {const} */ ('provider'), server, provider, subject: tokens.subject };
+    const details = { userId: userIdOf(tokens.token, server.userClaim), kind: /** @type {const} */ ('provider'), server, provider, subject: tokens.subject };
     return { details, kept: lasting(tokens.token, tokens.lifetimeMs), refreshToken: tokens.refreshToken };
   }
   if (userId) {
@@ -149,7 +149,7 @@ async function found(server, { userId, token = '', grant }, fetch) {
     return { details: { userId: issued.userId, kind: 'development', server }, kept: issued.kept };
   }
   const pasted = token.trim().replace(/^bearer\s+/i, '');
-  return { details: { userId: userIdOf(pasted), kind: 'token', server }, kept: { token: pasted } };
+  return { details: { userId: userIdOf(pasted, server.userClaim), kind: 'token', server }, kept: { token: pasted } };
 }
 
 /** @param {string} token @param {number} lifetimeMs from now @returns {KeptToken} */

@@ -161,6 +161,8 @@ export class Connection {
     try {
       return await account.token();
     } catch (error) {
+      const { status, message } = /** @type {any} */ (error);
+      if (status === 401) console.warn('The sign-in has ended:', message);
       this.#failed(error);
       throw error;
     }

@@ -10,10 +10,9 @@ export function claimsOf(token) {
   }
 }
 
-/** @param {string} token @returns {string} @throws {Error} if it is no token, or names nobody */
-export function userIdOf(token) {
-  const claims = claimsOf(token);
-  const userId = claims['cognito:username'] ?? claims.username ?? claims.sub;
-  if (typeof userId !== 'string') throw new Error('This token names no user: the claim cognito:username is missing.');
+/** @param {string} token @param {string} claim where the server looks @returns {string} @throws {Error} if it is no token, or names nobody */
+export function userIdOf(token, claim) {
+  const userId = claimsOf(token)[claim];
+  if (typeof userId !== 'string') throw new Error(`This token names no user: the claim ${claim} is missing.`);
   return userId;
 }

@@ -7,6 +7,7 @@ const ON_THIS_COMPUTER = new Set(['localhost', '127.0.0.1']);
  * @property {string} httpUrl
  * @property {string} webSocketUrl
  * @property {boolean} developmentSignIn
+ * @property {string} userClaim the claim of tokens that holds the user id
  * @property {number} maxContentLength
  */
 
@@ -32,10 +33,13 @@ export function addressOf(typed, what = 'the server, such as https://chat.exampl
 export async function findServer(typed, fetch) {
   const { protocol, hostname, origin, pathname } = addressOf(typed);
   const httpUrl = `${origin}${pathname}`.replace(/\/+$/, '');
-  const { webSocketUrl, webSocketPort, developmentSignIn, maxContentLength } = await fetchJson(fetch, `${httpUrl}/client-settings`);
+  const { webSocketUrl, webSocketPort, ...settings } = await fetchJson(fetch, `${httpUrl}/client-settings`);
+  // A server of the time before it told the claim looked at this one, unless it was set otherwise.
+  const { developmentSignIn, userClaim = 'cognito:username', maxContentLength } = settings;
   if (typeof maxContentLength !== 'number') throw new Error('There is a server, but it is no chat server.');
   const scheme = protocol === 'https:' ? 'wss' : 'ws';
-  return { httpUrl, webSocketUrl: webSocketUrl || `${scheme}://${hostname}:${webSocketPort}/`, developmentSignIn, maxContentLength };
+  const socket = webSocketUrl || `${scheme}://${hostname}:${webSocketPort}/`;
+  return { httpUrl, webSocketUrl: socket, developmentSignIn, userClaim, maxContentLength };
 }
 
 /** @param {typeof fetch} fetch @param {string} url @param {object} [body] @returns {Promise<any>} */

@@ -94,7 +94,8 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private void clientSettings(RoutingContext context) {
-        Answers.json(context, BodyEncoder.clientSettings("", NO_SOCKETS, developmentKey.isPresent()));
+        String userClaim = settings.auth().userClaim();
+        Answers.json(context, BodyEncoder.clientSettings("", NO_SOCKETS, developmentKey.isPresent(), userClaim));
     }
 
     /** Gives the calls under way some time to be answered. */

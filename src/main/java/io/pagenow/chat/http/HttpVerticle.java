@@ -172,7 +172,8 @@ public final class HttpVerticle extends VerticleBase {
 
     private void clientSettings(RoutingContext context) {
         String url = settings.websocket().publicUrl().map(URI::toString).orElse("");
-        Buffer body = BodyEncoder.clientSettings(url, webSocketPort, developmentKey.isPresent());
+        String userClaim = settings.auth().userClaim();
+        Buffer body = BodyEncoder.clientSettings(url, webSocketPort, developmentKey.isPresent(), userClaim);
         Answers.json(context, body);
     }
 

@@ -20,6 +20,8 @@ final class ExtensionBrowser implements AutoCloseable {
     /** Follows from the key in the manifest. */
     private static final String ORIGIN = "chrome-extension://cljpdidfkbpdnekohcmeefpikmoadbln/";
 
+    private static Path built;
+
     private final Browser browser;
     private final ChromeDriver driver;
 
@@ -28,14 +30,18 @@ final class ExtensionBrowser implements AutoCloseable {
         this.driver = browser.driver();
     }
 
-    /** Builds the extension as {@code make extension} does. */
-    static Path build() throws IOException, InterruptedException {
+    /** Builds the extension as {@code make extension} does, once for all classes, which run at the same time. */
+    static synchronized Path build() throws IOException, InterruptedException {
+        if (built != null) {
+            return built;
+        }
         Process build = new ProcessBuilder("node", "clients/extension/build.mjs")
                 .redirectErrorStream(true)
                 .start();
         String report = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(build.waitFor()).as(report).isZero();
-        return Path.of("target/extension/chat").toAbsolutePath();
+        built = Path.of("target/extension/chat").toAbsolutePath();
+        return built;
     }
 
     static ExtensionBrowser open(Path extension) {

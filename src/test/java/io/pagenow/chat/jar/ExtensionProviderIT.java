@@ -42,6 +42,7 @@ final class ExtensionProviderIT {
                 .environment("CHAT_AUTH_JWKS_URI", provider.keysUri())
                 .environment("CHAT_AUTH_ISSUER", provider.issuer())
                 .environment("CHAT_AUTH_AUDIENCE", IdentityProvider.AUDIENCE)
+                .environment("CHAT_AUTH_USER_CLAIM", SignInPages.USER_CLAIM)
                 .start()
                 .awaitReady();
     }
@@ -54,12 +55,16 @@ final class ExtensionProviderIT {
 
     @Test
     void whoSignsInAtTheProviderStaysSignedInThroughRenewalsUntilTheySignOut() {
-        TestUser ben = new TestUser(server, "ben", provider.token("ben").sign());
+        TestUser ben = new TestUser(
+                server,
+                "ben",
+                provider.token("ben").claim(SignInPages.USER_CLAIM, "ben").sign());
         try (ExtensionBrowser browser = ExtensionBrowser.open(extension);
                 TestSocket socket = ben.connect()) {
             browser.enterProvider(provider.issuer(), IdentityProvider.AUDIENCE, false);
             pages.visitor("ann").lifetime(4);
             browser.signInAtProvider(address()).awaitState("online");
+            assertThat(browser.browser().visible("signed-in-user").getText()).isEqualTo("ann");
             browser.browser().startDirectConversation("ben");
             browser.browser().say("Hello Ben");
             socket.await(frame -> "Hello Ben".equals(frame.getString("content")));

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  * asks nobody for a password: who comes is whom the test says.
  */
 public final class SignInPages {
+    /** Names people in tokens, as many providers other than Cognito do. */
+    public static final String USER_CLAIM = "preferred_username";
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final IdentityProvider provider;
@@ -122,7 +125,12 @@ public final class SignInPages {
 
     private Answer issued(String userId, String nonce) {
         long now = Instant.now().getEpochSecond();
-        IdentityProvider.Token token = provider.token(userId).claim("iat", now).claim("exp", now + lifetimeSeconds);
+        IdentityProvider.Token token = provider.token(userId)
+                .without("cognito:username")
+                .claim(USER_CLAIM, userId)
+                .claim("sub", "subject of " + userId)
+                .claim("iat", now)
+                .claim("exp", now + lifetimeSeconds);
         String refreshToken = UUID.randomUUID().toString();
         refreshTokens.put(refreshToken, userId);
         return new Answer(
