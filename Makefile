@@ -20,7 +20,7 @@ $(JAR): $(SOURCES)
 # The server runs without it too, so whatever keeps it from being written is left for the run to tell.
 $(ARCHIVE): $(JAR)
 	@echo "Starting once so that later starts are quicker"
-	@CHAT_HTTP_PORT=0 CHAT_WEBSOCKET_PORT=0 java -XX:ArchiveClassesAtExit=$@ '-Xlog:cds*=off' -jar $(JAR) --until-ready \
+	@CHAT_HTTP_PORT=0 CHAT_WEBSOCKET_PORT=0 CHAT_ADMIN_PORT=0 java -XX:ArchiveClassesAtExit=$@ '-Xlog:cds*=off' -jar $(JAR) --until-ready \
 		>target/archive.log 2>&1 || rm -f $@
 
 ## Builds the Debian package, target/chat-api_<version>_all.deb.

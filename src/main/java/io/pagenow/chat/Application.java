@@ -22,6 +22,7 @@ import io.pagenow.chat.http.AdminVerticle;
 import io.pagenow.chat.http.ApiDocument;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
+import io.pagenow.chat.http.Site;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
 import io.pagenow.chat.limit.SocketCounts;
@@ -40,23 +41,14 @@ import io.pagenow.chat.status.StatusVerticle;
 import io.pagenow.chat.trace.OtlpSpans;
 import io.pagenow.chat.trace.Spans;
 import io.pagenow.chat.trace.Trail;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +62,7 @@ public final class Application {
     private final Vertx vertx;
     private final Settings settings;
     private final Bus bus;
+    private final Parts parts;
     private final Metrics metrics = new Metrics(version());
     private Spans spans = Spans.NONE;
     private final Exposition exposition = new Exposition(metrics);
@@ -77,8 +70,6 @@ public final class Application {
     private Directory connections = new LocalDirectory(UUID.randomUUID().toString());
     private Directory pages = new LocalDirectory(connections.nodeId());
     private Topic<Deliveries> announcements = Addresses.DELIVERIES;
-    private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
-    private Future<Void> closed;
     private final long begun = System.nanoTime();
 
     /** @param vertx stays open when the application is closed */
@@ -86,6 +77,7 @@ public final class Application {
         this.vertx = vertx;
         this.settings = settings;
         this.bus = new Bus(vertx.eventBus());
+        this.parts = new Parts(vertx);
     }
 
     /**
@@ -100,40 +92,36 @@ public final class Application {
 
     /** @return once everything answers; fails with a message that says what to do. {@link #close()} is due in either case */
     public Future<Endpoints> start() {
-        Runnable watch = metrics.loops().watch(((VertxInternal) vertx).nettyEventLoopGroup());
-        closing.push(() -> {
-            watch.run();
-            return Future.succeededFuture();
-        });
+        parts.addQuick(metrics.loops().watch(((VertxInternal) vertx).nettyEventLoopGroup()));
         Future<Keys> keys = keys();
-        Future<PageFiles> page = blocking(PageFiles::read);
+        Future<PageFiles> page = parts.blocking(PageFiles::read);
         Future<ApiDocument> document = ApiDocument.read(vertx);
         Future<?> chat = tracing()
                 .compose(ready -> database())
                 .compose(this::migrate)
                 .compose(this::join)
-                .compose(database -> deployOne(new PersistenceVerticle(
+                .compose(database -> parts.deploy(new PersistenceVerticle(
                         bus, database, settings.database().poolSize(), announcements, metrics, trail())))
                 .compose(persistence -> deliverBetweenNodes())
-                .compose(delivering -> deployOne(new PresenceVerticle(bus, settings, connections, metrics)))
+                .compose(delivering -> parts.deploy(new PresenceVerticle(bus, settings, connections, metrics)))
                 .compose(presence ->
-                        deployOne(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
-        return Future.join(keys, page, document, chat)
-                .compose(all -> serve(keys.result(), page.result(), document.result()));
+                        parts.deploy(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
+        return Future.join(keys, page, document, chat).compose(all -> {
+            Access access = access(keys.result());
+            return serve(new Site(
+                    bus, settings, document.result(), page.result(), access, keys.result().development, exposition));
+        });
     }
 
     /** What it takes to send spans is loaded for those alone who want them. */
     private Future<Void> tracing() {
         return settings.tracing()
                 .endpoint()
-                .map(endpoint -> blocking(
+                .map(endpoint -> parts.blocking(
                                 () -> OtlpSpans.to(endpoint, settings.tracing().perMillion(), metrics.spans()))
                         .<Void>map(opened -> {
                             spans = opened;
-                            closing.push(() -> blocking(() -> {
-                                opened.close();
-                                return null;
-                            }));
+                            parts.addBlocking(opened::close);
                             return null;
                         }))
                 .orElseGet(Future::succeededFuture);
@@ -147,12 +135,9 @@ public final class Application {
     }
 
     private Future<DatabaseAddress> startEmbedded() {
-        return blocking(() -> EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(settings.dataDir())))
+        return parts.blocking(() -> EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(settings.dataDir())))
                 .map(postgres -> {
-                    closing.push(() -> blocking(() -> {
-                        postgres.close();
-                        return null;
-                    }));
+                    parts.addBlocking(postgres::close);
                     return new DatabaseAddress(new Secret(postgres.connection().uri()));
                 });
     }
@@ -167,10 +152,10 @@ public final class Application {
             return Future.succeededFuture(database);
         }
         ClusterJoin join = new ClusterJoin(settings.cluster(), database.dataSource(), database.socket());
-        return blocking(() -> DatabaseTurn.toJoin(database))
-                .compose(turn -> blocking(join::connect)
+        return parts.blocking(() -> DatabaseTurn.toJoin(database))
+                .compose(turn -> parts.blocking(join::connect)
                         .compose(member -> member.open(vertx))
-                        .eventually(() -> blocking(() -> {
+                        .eventually(() -> parts.blocking(() -> {
                             turn.close();
                             return null;
                         })))
@@ -179,29 +164,27 @@ public final class Application {
                     connections = joined.connections();
                     pages = joined.pages();
                     announcements = Addresses.STORED;
-                    closing.push(joined::leave);
+                    parts.add(joined::leave);
                     return database;
                 });
     }
 
     private Future<?> deliverBetweenNodes() {
-        return cluster.<Future<?>>map(joined -> deployOne(new ClusterVerticle(bus, joined, metrics.cluster(), trail())))
+        return cluster.<Future<?>>map(
+                        joined -> parts.deploy(new ClusterVerticle(bus, joined, metrics.cluster(), trail())))
                 .orElseGet(Future::succeededFuture);
     }
 
     private Future<Keys> keys() {
         if (settings.auth().developmentSignIn()) {
             log.warn("No identity provider is configured (auth.jwksUri): anyone on this machine can sign in as anyone");
-            return blocking(() -> DevelopmentKey.open(vertx, settings.dataDir()))
+            return parts.blocking(() -> DevelopmentKey.open(vertx, settings.dataDir()))
                     .map(key -> new Keys(key, Optional.of(key)));
         }
         warnAboutLooseChecks();
         return PublishedKeys.open(vertx, settings.auth().jwksUri().orElseThrow())
                 .map(source -> {
-                    closing.push(() -> {
-                        source.close();
-                        return Future.succeededFuture();
-                    });
+                    parts.addQuick(source::close);
                     return new Keys(source, Optional.empty());
                 });
     }
@@ -215,14 +198,14 @@ public final class Application {
         }
     }
 
-    private Future<Endpoints> serve(Keys keys, PageFiles page, ApiDocument document) {
-        Access access = access(keys);
+    private Future<Endpoints> serve(Site site) {
+        Access access = site.access();
         metrics.sessions().countUsers(access.sockets()::users);
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
         int silenceSeconds = settings.presence().silenceSeconds();
         AtomicInteger loops = new AtomicInteger();
-        return deployOnEveryLoop(() -> new SessionVerticle(
+        return parts.deployOnEveryLoop(() -> new SessionVerticle(
                         bus,
                         connections.nodeId(),
                         loops.getAndIncrement(),
@@ -234,32 +217,21 @@ public final class Application {
                         trail()))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
-                    return deployOnEveryLoop(() -> new HttpVerticle(
-                                    bus,
-                                    settings,
-                                    document,
-                                    page,
-                                    webSocketPort,
-                                    access,
-                                    keys.development,
-                                    metrics,
-                                    exposition,
-                                    spans))
-                            .compose(http -> administer(keys, document, page, access, loops.get(), http.port())
+                    return parts.deployOnEveryLoop(() -> new HttpVerticle(site, webSocketPort, metrics.calls(), spans))
+                            .compose(http -> administer(site, loops.get(), http.port())
                                     .map(new Endpoints(
                                             address("http", settings.http(), http.port()),
                                             address("ws", webSocket, webSocketPort))));
                 })
-                .onSuccess(serving -> cluster.ifPresent(joined -> closing.push(joined::withdraw)));
+                .onSuccess(serving -> cluster.ifPresent(joined -> parts.add(joined::withdraw)));
     }
 
-    private Future<?> administer(Keys keys, ApiDocument document, PageFiles page, Access access, int loops, int port) {
+    private Future<?> administer(Site site, int loops, int port) {
         String host = cluster.map(Cluster::host).orElse(settings.http().host());
         NodeStatus.Node node = new NodeStatus.Node(connections.nodeId(), authority(host, port), version());
-        return deployOne(new StatusVerticle(bus, node, begun, loops, metrics, cluster.isPresent()))
+        return parts.deploy(new StatusVerticle(bus, node, begun, loops, metrics, cluster.isPresent()))
                 .compose(status -> settings.admin()
-                        .<Future<?>>map(listen -> deployOne(new AdminVerticle(
-                                bus, settings, listen, document, page, access, keys.development, exposition)))
+                        .<Future<?>>map(listen -> parts.deploy(new AdminVerticle(site, listen)))
                         .orElseGet(Future::succeededFuture));
     }
 
@@ -292,46 +264,8 @@ public final class Application {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    private <V extends Deployable> Future<V> deployOne(V verticle) {
-        return deploy(() -> verticle, 1).map(verticle);
-    }
-
-    /** Sockets and calls are spread over as many event loops as there are processors; each stays on its own. */
-    private <V extends Deployable> Future<V> deployOnEveryLoop(Supplier<V> verticle) {
-        List<V> instances = Collections.synchronizedList(new ArrayList<>());
-        Supplier<V> remembered = () -> {
-            V instance = verticle.get();
-            instances.add(instance);
-            return instance;
-        };
-        return deploy(remembered, Runtime.getRuntime().availableProcessors()).map(deployed -> instances.get(0));
-    }
-
-    private Future<String> deploy(Supplier<? extends Deployable> verticle, int instances) {
-        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-                .onSuccess(id -> closing.push(() -> vertx.undeploy(id)));
-    }
-
-    private <T> Future<T> blocking(Callable<T> work) {
-        return vertx.executeBlocking(work, false);
-    }
-
-    /** Closes what was started, last first, each part after the one before it is done; a part that fails does not keep the others open. */
-    public synchronized Future<Void> close() {
-        if (closed == null) {
-            closed = closeNext();
-        }
-        return closed;
-    }
-
-    private Future<Void> closeNext() {
-        if (closing.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return closing.pop()
-                .get()
-                .onFailure(failure -> log.error("A part of the server did not stop cleanly", failure))
-                .otherwiseEmpty()
-                .compose(done -> closeNext());
+    /** Closes what was started, in the opposite order; a part that fails does not keep the others open. */
+    public Future<Void> close() {
+        return parts.close();
     }
 }

@@ -173,8 +173,10 @@ public final class Addresses {
      */
     public record MissedPage(List<Message> messages, boolean last) {}
 
+    /** @param userId who makes it, and is a participant too */
     public record Create(String userId, NewConversation conversation) {}
 
+    /** Asks for the direct conversation of two users. */
     public record DirectQuery(String userId, String otherId) {}
 
     /** @param isRead only conversations whose latest message the caller has, or has not, read; empty for all */
@@ -186,6 +188,7 @@ public final class Addresses {
      */
     public record HistoryQuery(String userId, UUID conversationId, long above, long below) {}
 
+    /** Asks for the participants of each conversation, without regard to who asks. */
     public record RecipientsQuery(Set<UUID> conversationIds) {}
 
     /**
@@ -202,6 +205,7 @@ public final class Addresses {
      */
     public record RecentQuery(List<String> userIds, long seconds, Optional<Position> after) {}
 
+    /** A question without a content. */
     public record Ping() {}
 
     /** What one commit has to tell, in commit order. */
@@ -231,6 +235,7 @@ public final class Addresses {
     /** @param byUser when each user's last connection ended, in milliseconds */
     public record LastSeen(Map<String, Instant> byUser) {}
 
+    /** @param visible whether others may see that the user is online */
     public record Visibility(String userId, boolean visible) {}
 
     /** @param nodeId the node on which it was changed */
@@ -245,6 +250,7 @@ public final class Addresses {
     /** @param page with the ranges of {@link PageFrame.UpdatePresence} */
     public record PageUpdate(Connection connection, PageFrame.UpdatePresence page) {}
 
+    /** @param silent whether the client behind the connection has said nothing for too long, or does again */
     public record Silence(Connection connection, boolean silent) {}
 
     /** @param recipients user ids; every socket for shared pages of each of them gets the frame */

@@ -143,6 +143,7 @@ public record Settings(
      * @param messages whether the way of each message is logged, whatever the level is
      */
     public record Log(Level level, Format format, boolean messages) {
+        /** From the most severe to the least. */
         public enum Level {
             ERROR,
             WARN,

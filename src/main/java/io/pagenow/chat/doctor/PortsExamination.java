@@ -30,6 +30,7 @@ final class PortsExamination implements Examination {
         findings.add(listener("HTTP port", "http", settings.http(), running));
         findings.add(
                 listener("WebSocket port", "websocket", settings.websocket().listen(), running));
+        settings.admin().ifPresent(admin -> findings.add(listener("admin port", "admin", admin, running)));
         return findings;
     }
 

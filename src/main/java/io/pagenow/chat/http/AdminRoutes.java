@@ -26,8 +26,17 @@ final class AdminRoutes {
         }
     }
 
+    /** Where nothing but this is, nobody looks for the chat's page. */
+    static void startAtPage(RoutingContext context) {
+        if (context.normalizedPath().equals("/")) {
+            toPage(context);
+        } else {
+            context.next();
+        }
+    }
+
     /** What the page loads is named relative to its folder. */
-    static void toPage(RoutingContext context) {
+    private static void toPage(RoutingContext context) {
         context.response()
                 .setStatusCode(FOUND)
                 .putHeader(HttpHeaders.LOCATION, "/admin/")

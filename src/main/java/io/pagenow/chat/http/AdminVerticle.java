@@ -1,20 +1,13 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
-import io.pagenow.chat.auth.DevelopmentKey;
-import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.connection.RequestGuard;
-import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.protocol.BodyEncoder;
-import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,42 +20,19 @@ public final class AdminVerticle extends VerticleBase {
     /** No port: the page for administrators opens no socket. */
     private static final int NO_SOCKETS = 0;
 
-    private final Bus bus;
-    private final Settings settings;
+    private final Site site;
     private final Settings.Listen listen;
-    private final ApiDocument document;
-    private final PageFiles page;
-    private final Access access;
-    private final Optional<DevelopmentKey> developmentKey;
-    private final Exposition exposition;
-    private HttpServer server;
+    private Listener listener;
 
-    /** @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured */
-    public AdminVerticle(
-            Bus bus,
-            Settings settings,
-            Settings.Listen listen,
-            ApiDocument document,
-            PageFiles page,
-            Access access,
-            Optional<DevelopmentKey> developmentKey,
-            Exposition exposition) {
-        this.exposition = exposition;
-        this.bus = bus;
-        this.settings = settings;
+    public AdminVerticle(Site site, Settings.Listen listen) {
+        this.site = site;
         this.listen = listen;
-        this.document = document;
-        this.page = page;
-        this.access = access;
-        this.developmentKey = developmentKey;
     }
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(HttpVerticle.options(listen))
-                .connectionHandler(RequestGuard::watch)
-                .requestHandler(router());
-        return server.listen()
+        listener = new Listener(vertx, listen, router());
+        return listener.listen()
                 .onSuccess(listening ->
                         log.info("The page for administrators is at http://{}:{}/admin/", listen.host(), listen.port()))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
@@ -72,35 +42,30 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private Router router() {
-        AdminCalls admin = new AdminCalls(bus, settings);
-        Optional<Handler<RoutingContext>> signIn =
-                developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), InstantSource.system()));
-        Router router = new Operations(vertx, document, access)
+        AdminCalls admin = new AdminCalls(site.bus(), site.settings());
+        List<Handler<RoutingContext>> before = new ArrayList<>(Listener.guards(site.access()));
+        before.add(AdminRoutes::startAtPage);
+        before.add(new Page(site.page(), Optional.empty(), NO_SOCKETS));
+        Router router = site.operations(vertx)
                 .open("getClientSettings", this::clientSettings)
-                .open("signInForDevelopment", signIn)
+                .open("signInForDevelopment", site.signIn())
                 .call("getStatus", admin::status)
                 .callWithBody("disconnectUser", admin::disconnect)
-                .routerOfThese(List.of(
-                        HttpVerticle::addSafetyHeaders,
-                        Guard.ofOrigins(access),
-                        Guard.ofRequests(access),
-                        new Page(page, Optional.empty(), NO_SOCKETS)));
-        router.get("/").handler(AdminRoutes::toPage);
-        AdminRoutes.mount(router, new MetricsPage(exposition, settings.metrics(), access));
-        for (ErrorCode code : ErrorCode.values()) {
-            router.errorHandler(code.status(), HttpVerticle::failed);
-        }
+                .routerOfThese(before);
+        AdminRoutes.mount(router, site.metrics());
         return router;
     }
 
     private void clientSettings(RoutingContext context) {
-        String userClaim = settings.auth().userClaim();
-        Answers.json(context, BodyEncoder.clientSettings("", NO_SOCKETS, developmentKey.isPresent(), userClaim));
+        String userClaim = site.settings().auth().userClaim();
+        Answers.json(
+                context,
+                BodyEncoder.clientSettings("", NO_SOCKETS, site.developmentKey().isPresent(), userClaim));
     }
 
     /** Gives the calls under way some time to be answered. */
     @Override
     public Future<?> stop() {
-        return HttpVerticle.shutDown(server);
+        return listener.shutDown();
     }
 }

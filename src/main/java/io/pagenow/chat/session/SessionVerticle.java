@@ -1,9 +1,7 @@
 package io.pagenow.chat.session;
 
 import io.pagenow.chat.auth.Access;
-import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfUser;
 import io.pagenow.chat.bus.Addresses.PageDelivery;
@@ -12,24 +10,16 @@ import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.metric.SessionMeters;
-import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
-import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Wires the WebSocket server. Deployed once per event loop: the instances listen on the same port, each new socket goes to one of them
@@ -50,17 +40,7 @@ public final class SessionVerticle extends VerticleBase {
     /** Sockets opened here share pages; every other path is the chat. */
     private static final Set<String> PAGES_PATHS = Set.of("/presence", "/presence/");
 
-    private static final long DRAIN_MILLIS = 5_000;
-    private static final long SPREAD_MILLIS_EACH = 2;
-    private static final long MOST_SPREAD_MILLIS = 5_000;
     private static final long FIRST_FRAME_CHECK_MILLIS = 50;
-    /** W3C Trace Context. */
-    private static final String TRACE_PARENT = "traceparent";
-
-    private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int UPGRADE_REQUIRED = 426;
-
-    private static final Logger log = LoggerFactory.getLogger(SessionVerticle.class);
 
     private final Bus bus;
     private final String nodeId;
@@ -68,16 +48,14 @@ public final class SessionVerticle extends VerticleBase {
     private final CloseCode stop;
     private final Settings.Listen settings;
     private final Access access;
-    private final Handshake handshake;
     private final long longestSilence;
     private final SessionMeters meters;
     private final Trail trail;
-    private final Turnstile turnstile;
     private final FirstFrames firstFrames = new FirstFrames();
     private Service<Session> chat;
     private Service<PageSession> pages;
+    private Reception reception;
     private HttpServer server;
-    private boolean stopping;
 
     /**
      * @param nodeId begins the ids of all connections
@@ -104,9 +82,7 @@ public final class SessionVerticle extends VerticleBase {
         this.stop = stop;
         this.settings = settings;
         this.access = access;
-        this.handshake = new Handshake(access);
         this.meters = meters;
-        this.turnstile = new Turnstile(meters.atTurnstile());
         this.longestSilence = TimeUnit.SECONDS.toMillis(silenceSeconds);
     }
 
@@ -141,6 +117,8 @@ public final class SessionVerticle extends VerticleBase {
                 (visitor, socket) -> new PageSession(visitor, socket, shared, longestSilence),
                 meters,
                 meters.pages());
+        reception =
+                new Reception(nodeId, access, path -> PAGES_PATHS.contains(path) ? pages : chat, meters, trail.spans());
         bus.subscribe(Addresses.DELIVERIES, this::deliver);
         bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
         bus.subscribe(Addresses.DISCONNECT, this::disconnect);
@@ -154,7 +132,7 @@ public final class SessionVerticle extends VerticleBase {
         vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> firstFrames.check());
         server = vertx.createHttpServer(options())
                 .connectionHandler(RequestGuard::watch)
-                .requestHandler(this::admit);
+                .requestHandler(reception::admit);
         return server.listen();
     }
 
@@ -175,85 +153,6 @@ public final class SessionVerticle extends VerticleBase {
                 .setMaxInitialLineLength(MOST_REQUEST_LINE)
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setMaxWebSocketFrameSize(MOST_FRAME);
-    }
-
-    /**
-     * Someone who asks for a socket.
-     *
-     * @param began when, by the monotonic clock in nanoseconds
-     */
-    private record Arrival(HttpServerRequest asking, long began) {}
-
-    private void admit(HttpServerRequest asking) {
-        Arrival arrival = new Arrival(asking, System.nanoTime());
-        if (!asking.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
-            asking.response()
-                    .setStatusCode(UPGRADE_REQUIRED)
-                    .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
-                    .end();
-        } else if (stopping) {
-            refuse(arrival, ChatException.of(ErrorCode.UNAVAILABLE, "the server stops"));
-        } else {
-            asking.pause();
-            String address = access.addresses().of(asking);
-            handshake
-                    .check(asking, address)
-                    .onSuccess(identity -> letIn(arrival, identity, address))
-                    .onFailure(failure -> refuse(arrival, failure));
-        }
-    }
-
-    private void letIn(Arrival arrival, Identity identity, String address) {
-        Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
-        Visitor visitor = new Visitor(connection, address, System.nanoTime(), identity.remaining());
-        Service<? extends OpenSocket> service = PAGES_PATHS.contains(arrival.asking.path()) ? pages : chat;
-        turnstile.enter(() -> connect(service, visitor, arrival), refusal -> refuse(arrival, refusal));
-    }
-
-    private Future<?> connect(Service<?> service, Visitor visitor, Arrival arrival) {
-        try {
-            access.sockets().add(visitor.userId());
-        } catch (ChatException tooMany) {
-            refuse(arrival, tooMany);
-            return Future.failedFuture(tooMany);
-        }
-        return service.connect(visitor, arrival.asking)
-                .onSuccess(session -> {
-                    answered(arrival, SWITCHING_PROTOCOLS);
-                    session.socket().closed().onComplete(closed -> access.sockets()
-                            .remove(visitor.userId()));
-                })
-                .onFailure(failure -> {
-                    access.sockets().remove(visitor.userId());
-                    refuse(arrival, failure);
-                });
-    }
-
-    private void answered(Arrival arrival, int status) {
-        meters.handshake(status);
-        trail.spans()
-                .answered(
-                        "handshake", arrival.asking.getHeader(TRACE_PARENT), status, arrival.began, System.nanoTime());
-    }
-
-    private void refuse(Arrival arrival, Throwable failure) {
-        HttpServerRequest asking = arrival.asking;
-        ChatException refusal = failure instanceof ChatException known
-                ? known
-                : ChatException.of(ErrorCode.UNAVAILABLE, "it broke off");
-        log.debug("A handshake from {} is refused: {}", asking.remoteAddress(), failure.getMessage());
-        HttpServerResponse response = asking.response();
-        answered(arrival, refusal.code().status());
-        if (response.ended() || response.closed()) {
-            return;
-        }
-        refusal.retryAfter()
-                .ifPresent(wait ->
-                        response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(ChatException.seconds(wait))));
-        response.setStatusCode(refusal.code().status())
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(refusal.code().title())
-                .onComplete(told -> asking.connection().close());
     }
 
     private void disconnect(OfUser user) {
@@ -303,30 +202,17 @@ public final class SessionVerticle extends VerticleBase {
     /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere, not all at once if there is an elsewhere. */
     @Override
     public Future<?> stop() {
-        stopping = true;
+        reception.close();
         chat.openNoMore();
         pages.openNoMore();
         // Handshakes that were being answered have become sockets by the end of the first round.
-        return drainAll().compose(done -> drainAll()).eventually(server::close);
+        Farewell farewell = new Farewell(vertx, stop);
+        return farewell.to(open()).compose(done -> farewell.to(open())).eventually(server::close);
     }
 
-    private Future<Void> drainAll() {
+    private List<OpenSocket> open() {
         List<OpenSocket> open = new ArrayList<>(chat.sessions().all());
         open.addAll(pages.sessions().all());
-        List<Future<Void>> drained = new ArrayList<>();
-        for (int index = 0; index < open.size(); index++) {
-            OpenSocket socket = open.get(index);
-            drained.add(turn(index, open.size()).compose(now -> socket.drain(stop, DRAIN_MILLIS)));
-        }
-        return Future.join(drained).otherwiseEmpty().mapEmpty();
-    }
-
-    /** Clients of a cluster come to the other nodes over some time, so many at a time as a node accepts with ease. */
-    private Future<Void> turn(int index, int of) {
-        long spread = stop == CloseCode.SERVICE_RESTART ? Math.min(of * SPREAD_MILLIS_EACH, MOST_SPREAD_MILLIS) : 0;
-        long delay = spread * index / of;
-        return delay == 0
-                ? Future.succeededFuture()
-                : vertx.timer(delay, TimeUnit.MILLISECONDS).mapEmpty();
+        return open;
     }
 }

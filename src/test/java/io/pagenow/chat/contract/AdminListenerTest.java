@@ -3,6 +3,7 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagenow.chat.support.RawHttp;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.vertx.core.json.JsonObject;
@@ -53,7 +54,9 @@ final class AdminListenerTest {
             assertThat(status(own, "/")).isEqualTo(302);
             assertThat(status(own, "/styles.css")).isEqualTo(200);
             assertThat(status(own, "/admin/status")).isEqualTo(401);
-            assertThat(status(own, "/conversations")).isEqualTo(404);
+            assertThat(RawHttp.ask(own, "GET /conversations HTTP/1.1\r\nHost: own\r\n\r\n")
+                            .status())
+                    .isEqualTo(404);
             assertThat(status(own, "/metrics")).isEqualTo(200);
             Rest.Answer answer = Rest.get(own.resolve("/admin/status"), "Authorization", token);
             assertThat(answer.status()).isEqualTo(200);

@@ -2,6 +2,7 @@ package io.pagenow.chat.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,7 +185,8 @@ class EmbeddedPostgresTest {
             postgres.close();
             assertThat(connection.isValid(1)).isFalse();
         }
-        assertThat(Fixture.alive(pid)).isFalse();
+        // Its files are gone a moment before it is.
+        await().until(() -> !Fixture.alive(pid));
         assertThat(postgres.running()).isFalse();
     }
 }

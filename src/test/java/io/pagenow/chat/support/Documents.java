@@ -55,7 +55,7 @@ public final class Documents {
         PAGES;
 
         public static Channel of(URI socket) {
-            return "/presence".equals(socket.getPath()) ? PAGES : CHAT;
+            return socket.getPath().matches("/presence/?") ? PAGES : CHAT;
         }
 
         /** The names of the schemas of what one side says. */

@@ -1,0 +1,44 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.DevelopmentKey;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.metric.Exposition;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What is served over HTTP, on whichever listener.
+ *
+ * @param document names the operations
+ * @param page the files of the pages
+ * @param access who may come in
+ * @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured
+ * @param exposition tells what is measured
+ */
+public record Site(
+        Bus bus,
+        Settings settings,
+        ApiDocument document,
+        PageFiles page,
+        Access access,
+        Optional<DevelopmentKey> developmentKey,
+        Exposition exposition) {
+
+    Operations operations(Vertx vertx) {
+        return new Operations(vertx, document, access);
+    }
+
+    /** The development sign-in, where there is one. */
+    Optional<Handler<RoutingContext>> signIn() {
+        return developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), InstantSource.system()));
+    }
+
+    MetricsPage metrics() {
+        return new MetricsPage(exposition, settings.metrics(), access);
+    }
+}

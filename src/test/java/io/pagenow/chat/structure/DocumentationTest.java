@@ -1,0 +1,104 @@
+package io.pagenow.chat.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documents name is there. */
+final class DocumentationTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath();
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern TARGET = Pattern.compile("`?make ([a-z-]+)");
+    private static final Set<String> NOT_OURS = Set.of("target", "node_modules", "data", ".git");
+
+    @Test
+    void everyLinkLeadsToAFile() {
+        List<String> dead = new ArrayList<>();
+        for (Path document : documents()) {
+            Matcher links = LINK.matcher(read(document));
+            while (links.find()) {
+                String link = links.group(1).replaceAll("#.*", "");
+                if (!link.isEmpty() && !link.matches("[a-z]+:.*") && !Files.exists(document.resolveSibling(link))) {
+                    dead.add(ROOT.relativize(document) + " -> " + link);
+                }
+            }
+        }
+        assertThat(dead).isEmpty();
+    }
+
+    @Test
+    void everyMakeTargetThatIsNamedExists() {
+        String makefile = read(ROOT.resolve("Makefile"));
+        Set<String> missing = new TreeSet<>();
+        for (Path document : documents()) {
+            Matcher targets = TARGET.matcher(code(read(document)));
+            while (targets.find()) {
+                if (!Pattern.compile("(?m)^" + targets.group(1) + ":")
+                        .matcher(makefile)
+                        .find()) {
+                    missing.add(ROOT.relativize(document) + ": make " + targets.group(1));
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyGuideCanBeFoundFromTheReadme() {
+        String readme = read(ROOT.resolve("README.md"));
+        try (Stream<Path> guides = Files.list(ROOT.resolve("docs"))) {
+            assertThat(guides.filter(path -> path.toString().endsWith(".md"))
+                            .map(path -> "docs/" + path.getFileName())
+                            .filter(guide -> !readme.contains(guide)))
+                    .isEmpty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What stands in code spans and blocks, a line each: elsewhere "make" is a word. */
+    private static String code(String markdown) {
+        StringBuilder code = new StringBuilder();
+        Matcher spans = Pattern.compile("(?s)```.*?```|`[^`]*`").matcher(markdown);
+        while (spans.find()) {
+            code.append(spans.group()).append('\n');
+        }
+        return code.toString();
+    }
+
+    private static List<Path> documents() {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(path -> path.toString().endsWith(".md"))
+                    .filter(path -> {
+                        for (Path part : ROOT.relativize(path)) {
+                            if (NOT_OURS.contains(part.toString())) {
+                                return false;
+                            }
+                        }
+                        return true;
+                    })
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
