@@ -1,18 +1,40 @@
-/** The options page: which server the sign-in offers. */
+/** The options page: which server the sign-in offers, and at which identity provider. */
 
 import { byId, showText } from './page/dom.js';
+import { discover, providerSettingsOf } from './worker/provider.js';
 import { addressOf } from './worker/server.js';
 
-const field = byId('server');
-field.value = (await chrome.storage.local.get('server')).server ?? '';
+const { server = '', provider } = await chrome.storage.local.get(['server', 'provider']);
+show(server, provider);
+byId('redirect-url').textContent = chrome.identity.getRedirectURL();
 byId('options-form').addEventListener('submit', async (/** @type {Event} */ event) => {
   event.preventDefault();
   try {
-    const server = field.value.trim() === '' ? '' : addressOf(field.value).href.replace(/\/+$/, '');
-    await chrome.storage.local.set({ server });
-    field.value = server;
-    showText(byId('options-message'), 'Saved.');
+    showText(byId('options-message'), await save());
   } catch (error) {
     showText(byId('options-message'), error instanceof Error ? error.message : String(error));
   }
 });
+
+/** @returns {Promise<string>} what to tell */
+async function save() {
+  const typed = byId('server').value;
+  const saved = typed.trim() === '' ? '' : addressOf(typed).href.replace(/\/+$/, '');
+  const settings = providerSettingsOf({
+    issuer: byId('issuer').value, clientId: byId('client-id').value, scopes: byId('scopes').value, staysSignedIn: byId('stays-signed-in').checked,
+  });
+  // Better told here than to whoever signs in.
+  if (settings) await discover(settings, (url, init) => fetch(url, init));
+  await chrome.storage.local.set({ server: saved, provider: settings });
+  show(saved, settings);
+  return settings ? 'Saved. The identity provider is there.' : 'Saved.';
+}
+
+/** @param {string} address @param {import('./worker/provider.js').ProviderSettings|null} [settings] */
+function show(address, settings) {
+  byId('server').value = address;
+  byId('issuer').value = settings?.issuer ?? '';
+  byId('client-id').value = settings?.clientId ?? '';
+  byId('scopes').value = settings?.scopes ?? '';
+  byId('stays-signed-in').checked = settings?.staysSignedIn ?? false;
+}

@@ -15,7 +15,7 @@ export class FakeStorage {
   }
 
   async remove(keys) {
-    for (const key of keys) delete this.records[key];
+    for (const key of [keys].flat()) delete this.records[key];
   }
 
   async get() {

@@ -5,6 +5,7 @@ import { byId, showText } from '../page/dom.js';
 export class SignInPane {
   #link;
   /** @type {any} */ #server = null;
+  /** @type {any} what the options hold */ #provider = null;
   #isShown = false;
 
   /** @param {import('./worker-link.js').WorkerLink} link */
@@ -13,6 +14,10 @@ export class SignInPane {
     this.#onSubmit('server-form', 'server', 'Enter the address of the server.', (address) => this.#find(address));
     this.#onSubmit('user-form', 'sign-in-user', 'Enter a user id.', (userId) => this.#signIn({ userId }));
     this.#onSubmit('token-form', 'token-input', 'Paste a token.', (token) => this.#signIn({ token }));
+    byId('provider-form').addEventListener('submit', (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#submit('provider-form', byId('provider-button'), () => this.#signIn({ atProvider: true }));
+    });
     byId('other-server').addEventListener('click', () => this.#askForServer());
   }
 
@@ -42,11 +47,12 @@ export class SignInPane {
   /** @param {string} address */
   async #find(address) {
     this.#server = await this.#link.ask('find-server', { address });
+    this.#provider = (await chrome.storage.local.get('provider')).provider ?? null;
     this.#showForms();
-    byId(this.#server.developmentSignIn ? 'sign-in-user' : 'token-input').focus();
+    byId(this.#server.developmentSignIn ? 'sign-in-user' : this.#provider ? 'provider-button' : 'token-input').focus();
   }
 
-  /** @param {{userId?: string, token?: string}} credentials */
+  /** @param {{userId?: string, token?: string, atProvider?: boolean}} credentials */
   #signIn(credentials) {
     return this.#link.ask('sign-in', { server: this.#server, ...credentials });
   }
@@ -54,9 +60,13 @@ export class SignInPane {
   #showForms() {
     const isDevelopment = this.#server?.developmentSignIn ?? false;
     byId('server-form').hidden = this.#server !== null;
+    const hasProvider = this.#server !== null && !isDevelopment && this.#provider !== null;
     byId('user-form').hidden = !isDevelopment;
+    byId('provider-form').hidden = !hasProvider;
+    byId('provider-missing').hidden = hasProvider || isDevelopment;
+    if (hasProvider) showText(byId('provider-hint'), `You sign in at ${new URL(this.#provider.issuer).host}, in a window of its own.`);
     byId('token-details').hidden = this.#server === null;
-    byId('token-details').open = !isDevelopment;
+    byId('token-details').open = !isDevelopment && !hasProvider;
     byId('other-server').hidden = this.#server === null;
   }
 
@@ -66,21 +76,28 @@ export class SignInPane {
    */
   #onSubmit(formId, fieldId, ifEmpty, submit) {
     const field = byId(fieldId);
-    const button = byId(formId).querySelector('button[type=submit]');
-    byId(formId).addEventListener('submit', async (/** @type {Event} */ event) => {
+    byId(formId).addEventListener('submit', (/** @type {Event} */ event) => {
       event.preventDefault();
-      const value = field.value.trim();
-      button.disabled = true;
-      try {
+      this.#submit(formId, field, () => {
+        const value = field.value.trim();
         if (value === '') throw new Error(ifEmpty);
-        showText(byId('sign-in-message'), '');
-        await submit(value);
-      } catch (error) {
-        showText(byId('sign-in-message'), error instanceof Error ? error.message : String(error));
-        field.focus();
-      } finally {
-        button.disabled = false;
-      }
+        return submit(value);
+      });
     });
+  }
+
+  /** @param {string} formId @param {any} field where to go on after an error @param {() => Promise<void>} submit */
+  async #submit(formId, field, submit) {
+    const button = byId(formId).querySelector('button[type=submit]');
+    button.disabled = true;
+    try {
+      showText(byId('sign-in-message'), '');
+      await submit();
+    } catch (error) {
+      showText(byId('sign-in-message'), error instanceof Error ? error.message : String(error));
+      field.focus();
+    } finally {
+      button.disabled = false;
+    }
   }
 }

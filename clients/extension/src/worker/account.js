@@ -1,51 +1,63 @@
 /**
  * Who is signed in where. The account is kept on disk; the token only in chrome.storage.session, which is memory: what opens the door is
- * not left lying in the profile's folder, and is gone with the browser. A development account gets a new token by itself; whoever pasted
- * one pastes another after a restart.
+ * not left lying in the profile's folder, and is gone with the browser. So is the refresh token of an identity provider, unless the options
+ * say otherwise. A development account gets a new token by itself, one of a provider with its refresh token; whoever pasted one pastes
+ * another after a restart.
  *
  * @typedef {object} Details
  * @property {string} userId
- * @property {'development'|'token'} kind
+ * @property {'development'|'token'|'provider'} kind
  * @property {import('./server.js').Server} server
+ * @property {import('./provider.js').Provider} [provider]
+ * @property {string} [subject] whom the provider's tokens are about
+ *
+ * @typedef {{token: string, endsAt?: number, renewAt?: number}} KeptToken times in milliseconds since 1970
  */
 
+import { userIdOf } from './jwt.js';
+import { Refused, renew, revoke } from './provider.js';
 import { fetchJson } from './server.js';
 
-const RENEW_BEFORE_MS = 60_000;
+/** Earlier than the client asks for another one, which is a minute, or half of what is left of a short one. */
+const RENEW_BEFORE_MS = 90_000;
+const SHORTEST_PART = 0.4;
 
 export class Account {
-  #session;
+  #storage;
   #fetch;
   #token;
+  #refreshToken;
+  /** @type {Promise<void>|null} */ #renewing = null;
+  #isOver = false;
 
-  /** @param {Details} details @param {any} session chrome.storage.session @param {typeof fetch} fetch @param {{token: string, expiresAt?: string}} [token] */
-  constructor(details, session, fetch, token) {
+  /** @param {Details} details @param {any} storage chrome.storage @param {typeof fetch} fetch @param {KeptToken} [token] @param {string} [refreshToken] */
+  constructor(details, storage, fetch, token, refreshToken) {
     this.details = details;
-    this.#session = session;
+    this.#storage = storage;
     this.#fetch = fetch;
     this.#token = token;
+    this.#refreshToken = refreshToken;
   }
 
   /** @param {any} storage chrome.storage @param {typeof fetch} fetch @returns {Promise<Account|null>} null: nobody is signed in */
-  static async load({ local, session }, fetch) {
-    const { account } = await local.get('account');
-    const { token } = await session.get('token');
-    return account ? new Account(account, session, fetch, token) : null;
+  static async load(storage, fetch) {
+    const [kept, passing] = await Promise.all([storage.local.get(['account', 'refreshToken']), storage.session.get(['token', 'refreshToken'])]);
+    if (!kept.account) return null;
+    return new Account(kept.account, storage, fetch, passing.token, passing.refreshToken ?? kept.refreshToken);
   }
 
   /**
-   * @param {import('./server.js').Server} server @param {{userId?: string, token?: string}} credentials
-   * @param {any} storage @param {typeof fetch} fetch
+   * @param {import('./server.js').Server} server
+   * @param {{userId?: string, token?: string, grant?: {provider: import('./provider.js').Provider, tokens: import('./provider.js').Tokens}}} credentials
+   * @param {any} storage chrome.storage @param {typeof fetch} fetch
    */
-  static async signIn(server, { userId, token = '' }, { local, session }, fetch) {
-    const pasted = token.trim().replace(/^bearer\s+/i, '');
-    const kind = userId ? 'development' : 'token';
-    const issued = userId ? await fetchJson(fetch, `${server.httpUrl}/dev/token`, { userId }) : { token: pasted, userId: userIdOf(pasted) };
-    const account = { userId: issued.userId, kind, server };
-    const kept = { token: issued.token, expiresAt: issued.expiresAt };
-    await session.set({ token: kept });
-    await local.set({ account });
-    return new Account(/** @type {Details} */ (account), session, fetch, kept);
+  static async signIn(server, { userId, token, grant }, storage, fetch) {
+    const { details, kept, refreshToken } = await found(server, { userId, token, grant }, fetch);
+    const account = new Account(details, storage, fetch);
+    await Promise.all([storage.local.remove('refreshToken'), storage.session.remove('refreshToken')]);
+    await account.#keep(kept, refreshToken);
+    await storage.local.set({ account: account.details });
+    return account;
   }
 
   get userId() {
@@ -54,31 +66,100 @@ export class Account {
 
   /** Whether there is a token, or a way to one without asking anybody. */
   get canConnect() {
-    return this.#token !== undefined || this.details.kind === 'development';
+    return this.#token !== undefined || this.#canRenew;
   }
 
-  /** @returns {Promise<string>} */
+  /** @returns {Promise<string>} @throws {Refused} if somebody has to sign in again; any other error passes */
   async token() {
-    const isPassing = !this.#token || (this.#token.expiresAt && Date.parse(this.#token.expiresAt) - Date.now() < RENEW_BEFORE_MS);
-    if (this.details.kind === 'development' && isPassing) {
-      const { token, expiresAt } = await fetchJson(this.#fetch, `${this.details.server.httpUrl}/dev/token`, { userId: this.userId });
-      this.#token = { token, expiresAt };
-      await this.#session.set({ token: this.#token });
+    if (this.#isDue) {
+      // One at a time: a provider that gives a new refresh token each time takes a second use of the old one for theft.
+      this.#renewing ??= this.#renew().finally(() => (this.#renewing = null));
+      await this.#renewing.catch((error) => {
+        if (error instanceof Refused || this.#isSpent) throw error;
+      });
     }
     return this.#token?.token ?? '';
   }
+
+  /** Forgets what it is kept by; whatever a renewal under way brings is forgotten too. */
+  async end() {
+    this.#isOver = true;
+    await this.#storage.local.remove(['account', 'refreshToken']);
+    await this.#storage.session.remove(['token', 'refreshToken']);
+  }
+
+  /** Another account takes its place and has written over it. */
+  retire() {
+    this.#isOver = true;
+  }
+
+  /** Tells the provider that nobody will use its refresh token any more, as far as it can be told. */
+  async revoke() {
+    await this.#renewing?.catch(() => {});
+    const { provider } = this.details;
+    if (provider && this.#refreshToken) await revoke(provider, this.#refreshToken, this.#fetch).catch(() => {});
+  }
+
+  get #canRenew() {
+    return this.details.kind === 'development' || this.#refreshToken !== undefined;
+  }
+
+  get #isSpent() {
+    return !this.#token || Date.now() >= (this.#token.endsAt ?? Infinity);
+  }
+
+  get #isDue() {
+    if (!this.#canRenew) return this.details.kind === 'provider' && this.#isSpent;
+    return this.#isSpent || Date.now() >= (this.#token?.renewAt ?? Infinity);
+  }
+
+  async #renew() {
+    const { kind, server, provider, subject = '' } = this.details;
+    if (kind === 'development') {
+      const { kept } = await developmentToken(server, this.userId, this.#fetch);
+      await this.#keep(kept);
+      return;
+    }
+    if (!provider || !this.#refreshToken) throw new Refused('Your sign-in has ended. Please sign in again.');
+    const tokens = await renew(provider, this.#refreshToken, subject, this.#fetch);
+    await this.#keep(lasting(tokens.token, tokens.lifetimeMs), tokens.refreshToken);
+  }
+
+  /** @param {KeptToken} token @param {string} [refreshToken] where there is a new one */
+  async #keep(token, refreshToken) {
+    this.#token = token;
+    this.#refreshToken = refreshToken ?? this.#refreshToken;
+    if (this.#isOver) return;
+    const { local, session } = this.#storage;
+    const area = this.details.provider?.staysSignedIn ? local : session;
+    // Asked for at once, so that what end() removes afterwards is not written behind it.
+    await Promise.all([refreshToken && area.set({ refreshToken }), session.set({ token })]);
+  }
 }
 
-/** @param {string} token @returns {string} @throws {Error} if it is no token */
-function userIdOf(token) {
-  let claims;
-  try {
-    const bytes = Uint8Array.from(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
-    claims = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new Error('This is not a token. Was it copied completely?', { cause });
+/** @param {import('./server.js').Server} server @param {any} credentials @param {typeof fetch} fetch @returns {Promise<{details: Details, kept: KeptToken, refreshToken?: string}>} */
+async function found(server, { userId, token = '', grant }, fetch) {
+  if (grant) {
+    const { provider, tokens } = grant;
+    const details = { userId: userIdOf(tokens.token, server.userClaim), kind: /** @type {const} */ ('provider'), server, provider, subject: tokens.subject };
+    return { details, kept: lasting(tokens.token, tokens.lifetimeMs), refreshToken: tokens.refreshToken };
   }
-  const userId = claims['cognito:username'] ?? claims.username ?? claims.sub;
-  if (typeof userId !== 'string') throw new Error('This token names no user: the claim cognito:username is missing.');
-  return userId;
+  if (userId) {
+    const issued = await developmentToken(server, userId, fetch);
+    return { details: { userId: issued.userId, kind: 'development', server }, kept: issued.kept };
+  }
+  const pasted = token.trim().replace(/^bearer\s+/i, '');
+  return { details: { userId: userIdOf(pasted, server.userClaim), kind: 'token', server }, kept: { token: pasted } };
+}
+
+/** @param {string} token @param {number} lifetimeMs from now @returns {KeptToken} */
+function lasting(token, lifetimeMs) {
+  const now = Date.now();
+  return { token, endsAt: now + lifetimeMs, renewAt: now + Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs * SHORTEST_PART) };
+}
+
+/** @param {import('./server.js').Server} server @param {string} userId @param {typeof fetch} fetch */
+async function developmentToken({ httpUrl }, userId, fetch) {
+  const issued = await fetchJson(fetch, `${httpUrl}/dev/token`, { userId });
+  return { userId: issued.userId, kept: lasting(issued.token, Date.parse(issued.expiresAt) - Date.now()) };
 }

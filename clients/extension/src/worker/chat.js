@@ -4,6 +4,7 @@
  */
 
 import { Account } from './account.js';
+import { authorize } from './authorization.js';
 import { Badge } from './badge.js';
 import { Book } from './book.js';
 import { Connection } from './connection.js';
@@ -15,7 +16,7 @@ import { findServer } from './server.js';
 const ALARM = 'wake';
 /** The shortest period that Chrome allows. */
 const ALARM_MINUTES = 0.5;
-const RESTARTED = 'Your token was not kept over the restart of the browser. Please sign in again.';
+const RESTARTED = 'Your sign-in was not kept over the restart of the browser. Please sign in again.';
 const REFUSED = 'Your sign-in is no longer valid. Please sign in again.';
 
 export class Chat {
@@ -28,6 +29,7 @@ export class Chat {
   /** @type {Records|null} */ #records = null;
   /** @type {Connection|null} */ #connection = null;
   /** @type {Promise<void>} */ #ready;
+  /** @type {Promise<void>|null} */ #authorizing = null;
   #message = '';
   #isSaving = false;
 
@@ -61,6 +63,7 @@ export class Chat {
     const account = await Account.load(this.#chrome.storage, fetchHere);
     if (!account) return;
     if (!account.canConnect) {
+      await account.end();
       await this.#leave(RESTARTED);
       return;
     }
@@ -108,7 +111,7 @@ export class Chat {
     await this.#ready;
     const { ask, conversationId, tempMessageId, content } = request;
     if (ask === 'find-server') return findServer(request.address, fetchHere);
-    if (ask === 'sign-in') return this.#signIn(request);
+    if (ask === 'sign-in') return request.atProvider ? this.#signInAtProvider(request.server) : this.#signIn(request.server, request);
     if (ask === 'sign-out') return this.#signOut();
     const book = this.#book;
     const connection = this.#connection;
@@ -140,9 +143,30 @@ export class Chat {
     this.#changed();
   }
 
-  /** @param {any} request */
-  async #signIn({ server, userId, token }) {
-    const account = await Account.signIn(server, { userId, token }, this.#chrome.storage, fetchHere);
+  /** One window at a time, whoever asks for it. @param {import('./server.js').Server} server */
+  #signInAtProvider(server) {
+    this.#authorizing ??= this.#authorize(server).finally(() => (this.#authorizing = null));
+    return this.#authorizing;
+  }
+
+  /** @param {import('./server.js').Server} server */
+  async #authorize(server) {
+    const { provider } = await this.#chrome.storage.local.get('provider');
+    await this.#chrome.storage.local.set({ server: server.httpUrl });
+    try {
+      if (!provider) throw new Error('The options name no identity provider.');
+      await this.#signIn(server, { grant: await authorize(provider, this.#chrome.identity, fetchHere) });
+    } catch (error) {
+      // The popup in the toolbar closes when the window opens: the next one tells what became of it.
+      if (!this.#account) this.#message = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
+  }
+
+  /** @param {import('./server.js').Server} server @param {any} credentials */
+  async #signIn(server, { userId, token, grant }) {
+    const account = await Account.signIn(server, { userId, token, grant }, this.#chrome.storage, fetchHere);
+    this.#account?.retire();
     this.#connection?.stop();
     const records = await this.#chrome.storage.local.get(null);
     const owner = { userId: account.userId, server: server.httpUrl };
@@ -157,20 +181,22 @@ export class Chat {
   }
 
   async #signOut() {
+    const account = this.#account;
     await this.#leave('');
     await this.#forget();
+    await account?.revoke();
   }
 
   /** The book stays: who signs in again as the same person loses nothing. @param {string} message why, for the sign-in */
   async #leave(message) {
     this.#connection?.stop();
+    await this.#account?.end();
     await this.#save();
     this.#account = this.#book = this.#records = this.#connection = null;
     this.#message = message;
     this.#badge.show(0);
     this.#chrome.alarms.clear(ALARM);
-    await this.#chrome.storage.local.remove('account');
-    await this.#chrome.storage.session.remove(['token', 'stopped', 'drafts']);
+    await this.#chrome.storage.session.remove(['stopped', 'drafts']);
     await this.#notifications.clearAll();
     this.ports.showSoon();
   }

@@ -28,7 +28,7 @@ export class Connection {
     this.#book = book;
     this.#tell = tell;
     this.#client = new ChatClient({
-      httpUrl, webSocketUrl, token: () => account.token(), cursors: book.cursors, heartbeatMs: HEARTBEAT_MS, ...options,
+      httpUrl, webSocketUrl, token: () => this.#tokenOf(account), cursors: book.cursors, heartbeatMs: HEARTBEAT_MS, ...options,
     });
     this.#presences = new Presences((userIds) => this.#client.presence(userIds), tell.changed);
     this.#client.on('state', (change) => this.#stateChanged(change));
@@ -154,6 +154,18 @@ export class Connection {
     this.#book.describe(details);
     this.#tell.changed();
     return id;
+  }
+
+  /** A sign-in that has ended at the identity provider ends here at once, as if the server had refused it. @param {import('./account.js').Account} account */
+  async #tokenOf(account) {
+    try {
+      return await account.token();
+    } catch (error) {
+      const { status, message } = /** @type {any} */ (error);
+      if (status === 401) console.warn('The sign-in has ended:', message);
+      this.#failed(error);
+      throw error;
+    }
   }
 
   /** @param {any} error */

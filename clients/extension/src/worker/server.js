@@ -7,18 +7,22 @@ const ON_THIS_COMPUTER = new Set(['localhost', '127.0.0.1']);
  * @property {string} httpUrl
  * @property {string} webSocketUrl
  * @property {boolean} developmentSignIn
+ * @property {string} userClaim the claim of tokens that holds the user id
  * @property {number} maxContentLength
  */
 
-/** @param {string} typed an address, with or without its scheme @returns {URL} @throws {Error} if it is none that may be used */
-export function addressOf(typed) {
+/**
+ * @param {string} typed an address, with or without its scheme @param {string} [what] of what, for the error
+ * @returns {URL} @throws {Error} if it is none that may be used
+ */
+export function addressOf(typed, what = 'the server, such as https://chat.example.org') {
   const text = typed.trim();
   let url;
   try {
     const scheme = /^(localhost|127\.0\.0\.1)(:|\/|$)/.test(text) ? 'http' : 'https';
     url = new URL(/^[a-z]+:\/\//i.test(text) ? text : `${scheme}://${text}`);
   } catch (cause) {
-    throw new Error('Enter the address of the server, such as https://chat.example.org.', { cause });
+    throw new Error(`Enter the address of ${what}.`, { cause });
   }
   if (url.protocol === 'https:') return url;
   if (url.protocol === 'http:' && ON_THIS_COMPUTER.has(url.hostname)) return url;
@@ -29,10 +33,13 @@ export function addressOf(typed) {
 export async function findServer(typed, fetch) {
   const { protocol, hostname, origin, pathname } = addressOf(typed);
   const httpUrl = `${origin}${pathname}`.replace(/\/+$/, '');
-  const { webSocketUrl, webSocketPort, developmentSignIn, maxContentLength } = await fetchJson(fetch, `${httpUrl}/client-settings`);
+  const { webSocketUrl, webSocketPort, ...settings } = await fetchJson(fetch, `${httpUrl}/client-settings`);
+  // A server of the time before it told the claim looked at this one, unless it was set otherwise.
+  const { developmentSignIn, userClaim = 'cognito:username', maxContentLength } = settings;
   if (typeof maxContentLength !== 'number') throw new Error('There is a server, but it is no chat server.');
   const scheme = protocol === 'https:' ? 'wss' : 'ws';
-  return { httpUrl, webSocketUrl: webSocketUrl || `${scheme}://${hostname}:${webSocketPort}/`, developmentSignIn, maxContentLength };
+  const socket = webSocketUrl || `${scheme}://${hostname}:${webSocketPort}/`;
+  return { httpUrl, webSocketUrl: socket, developmentSignIn, userClaim, maxContentLength };
 }
 
 /** @param {typeof fetch} fetch @param {string} url @param {object} [body] @returns {Promise<any>} */

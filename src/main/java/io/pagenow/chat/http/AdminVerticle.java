@@ -57,9 +57,10 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private void clientSettings(RoutingContext context) {
+        String userClaim = site.settings().auth().userClaim();
         Answers.json(
                 context,
-                BodyEncoder.clientSettings("", NO_SOCKETS, site.developmentKey().isPresent()));
+                BodyEncoder.clientSettings("", NO_SOCKETS, site.developmentKey().isPresent(), userClaim));
     }
 
     /** Gives the calls under way some time to be answered. */

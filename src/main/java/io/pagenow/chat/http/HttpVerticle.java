@@ -105,8 +105,9 @@ public final class HttpVerticle extends VerticleBase {
 
     private void clientSettings(RoutingContext context) {
         String url = settings.websocket().publicUrl().map(URI::toString).orElse("");
+        String userClaim = settings.auth().userClaim();
         Buffer body = BodyEncoder.clientSettings(
-                url, webSocketPort, site.developmentKey().isPresent());
+                url, webSocketPort, site.developmentKey().isPresent(), userClaim);
         Answers.json(context, body);
     }
 

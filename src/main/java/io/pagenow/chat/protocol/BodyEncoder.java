@@ -154,13 +154,16 @@ public final class BodyEncoder {
      * @param webSocketUrl the address to connect to, {@code ""} for the page's host
      * @param webSocketPort the port of the WebSocket server on that host
      * @param developmentSignIn whether {@code POST /dev/token} is there
+     * @param userClaim the claim of tokens that holds the user id
      */
-    public static Buffer clientSettings(String webSocketUrl, int webSocketPort, boolean developmentSignIn) {
+    public static Buffer clientSettings(
+            String webSocketUrl, int webSocketPort, boolean developmentSignIn, String userClaim) {
         return JsonWriter.buffer(json -> {
             json.writeStartObject();
             json.writeStringField("webSocketUrl", webSocketUrl);
             json.writeNumberField("webSocketPort", webSocketPort);
             json.writeBooleanField("developmentSignIn", developmentSignIn);
+            json.writeStringField("userClaim", userClaim);
             json.writeNumberField("maxContentLength", Limits.CONTENT);
             json.writeEndObject();
         });

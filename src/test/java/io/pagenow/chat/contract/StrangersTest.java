@@ -143,6 +143,7 @@ class StrangersTest {
         assertThat(settings.object().getInteger("webSocketPort"))
                 .isEqualTo(server.webSocket().getPort());
         assertThat(settings.object().getBoolean("developmentSignIn")).isTrue();
+        assertThat(settings.object().getString("userClaim")).isEqualTo("cognito:username");
         assertThat(settings.object().getInteger("maxContentLength")).isEqualTo(1000);
     }
 

@@ -20,6 +20,8 @@ final class ExtensionBrowser implements AutoCloseable {
     /** Follows from the key in the manifest. */
     private static final String ORIGIN = "chrome-extension://cljpdidfkbpdnekohcmeefpikmoadbln/";
 
+    private static Path built;
+
     private final Browser browser;
     private final ChromeDriver driver;
 
@@ -28,14 +30,18 @@ final class ExtensionBrowser implements AutoCloseable {
         this.driver = browser.driver();
     }
 
-    /** Builds the extension as {@code make extension} does. */
-    static Path build() throws IOException, InterruptedException {
+    /** Builds the extension as {@code make extension} does, once for all classes, which run at the same time. */
+    static synchronized Path build() throws IOException, InterruptedException {
+        if (built != null) {
+            return built;
+        }
         Process build = new ProcessBuilder("node", "clients/extension/build.mjs")
                 .redirectErrorStream(true)
                 .start();
         String report = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(build.waitFor()).as(report).isZero();
-        return Path.of("target/extension/chat").toAbsolutePath();
+        built = Path.of("target/extension/chat").toAbsolutePath();
+        return built;
     }
 
     static ExtensionBrowser open(Path extension) {
@@ -54,6 +60,32 @@ final class ExtensionBrowser implements AutoCloseable {
         browser.visible("token-input").sendKeys(token);
         browser.visible("token-submit").click();
         return browser;
+    }
+
+    /** Enters on the options page where people sign in, and waits until the extension has found it. */
+    void enterProvider(String issuer, String clientId, boolean staysSignedIn) {
+        driver.get(ORIGIN + "options.html");
+        browser.visible("issuer").sendKeys(issuer);
+        browser.visible("client-id").sendKeys(clientId);
+        if (staysSignedIn) {
+            browser.visible("stays-signed-in").click();
+        }
+        browser.visible("options-save").click();
+        await().until(() -> browser.visible("options-message").getText(), text -> text.startsWith("Saved."));
+    }
+
+    Browser signInAtProvider(String server) {
+        enterServer(server);
+        browser.visible("provider-submit").click();
+        return browser;
+    }
+
+    /** Takes away what the browser keeps in memory alone, as its end does. */
+    void forgetSession() {
+        closePopup();
+        evaluate("chrome.storage.session.clear()");
+        killWorker();
+        awaitNoWorker();
     }
 
     private void enterServer(String server) {

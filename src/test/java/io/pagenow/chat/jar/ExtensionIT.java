@@ -218,10 +218,7 @@ final class ExtensionIT {
             browser.browser().say("two");
             browser.awaitUnsent(1);
 
-            browser.closePopup();
-            browser.evaluate("chrome.storage.session.clear()");
-            browser.killWorker();
-            browser.awaitNoWorker();
+            browser.forgetSession();
             reopen();
             assertThat(browser.popup().visible("sign-in-error").getText()).contains("sign in again");
             browser.signInWithToken(address(), rob.token()).awaitState("online");

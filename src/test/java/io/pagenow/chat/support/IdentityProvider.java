@@ -94,6 +94,11 @@ public final class IdentityProvider implements AutoCloseable {
         }
     }
 
+    /** Signs people in as well, from now on. */
+    public SignInPages offerSignIn() {
+        return SignInPages.of(this, server);
+    }
+
     public String issuer() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/pool";
     }

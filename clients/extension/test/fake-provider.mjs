@@ -1,0 +1,82 @@
+/** An identity provider and the browser's window to it, both under the control of a test. Codes are good once and for their verifier alone. */
+
+import { createHash } from 'node:crypto';
+
+export const ISSUER = 'https://login.example.org/realms/main';
+export const REDIRECT = 'https://abc.chromiumapp.org/';
+export const SETTINGS = { issuer: ISSUER, clientId: 'chat', scopes: 'openid', staysSignedIn: false };
+
+export class FakeProvider {
+  metadata = {
+    issuer: ISSUER,
+    authorization_endpoint: `${ISSUER}/auth?theme=dark`,
+    token_endpoint: `${ISSUER}/token`,
+    revocation_endpoint: `${ISSUER}/revoke`,
+  };
+  /** What every token says, over what it says anyway. */ claims = {};
+  lifetimeSeconds = 3600;
+  /** Another answer of the token endpoint: [status, body]. @type {[number, unknown]|null} */ answer = null;
+  isReachable = true;
+  /** Changes where the window ends. */ redirected = (url) => url;
+  /** @type {URL|null} */ authorization = null;
+  /** @type {Record<string, string>[]} */ asked = [];
+  revoked = [];
+  /** The refresh tokens that are good now. */ refreshTokens = new Set();
+  #count = 0;
+  #codes = new Map();
+
+  identity = {
+    getRedirectURL: () => REDIRECT,
+    launchWebAuthFlow: async ({ url, interactive }) => {
+      if (!interactive) throw new Error('User interaction required.');
+      this.authorization = new URL(url);
+      const { state, nonce, code_challenge: challenge } = Object.fromEntries(this.authorization.searchParams);
+      const code = `code ${++this.#count}`;
+      this.#codes.set(code, { nonce, challenge });
+      return this.redirected(`${REDIRECT}?${new URLSearchParams({ code, state })}`);
+    },
+  };
+
+  fetch = async (url, { method = 'GET', body } = {}) => {
+    if (!this.isReachable) throw new TypeError('Failed to fetch');
+    if (url === `${ISSUER}/.well-known/openid-configuration`) return response(200, this.metadata);
+    const fields = Object.fromEntries(new URLSearchParams(body));
+    if (method === 'POST' && url === this.metadata.revocation_endpoint) {
+      this.revoked.push(fields.token);
+      return response(200, {});
+    }
+    if (method !== 'POST' || url !== this.metadata.token_endpoint) return response(404, 'not here');
+    this.asked.push(fields);
+    if (this.answer) return response(...this.answer);
+    return fields.grant_type === 'refresh_token' ? this.#renewed(fields) : this.#exchanged(fields);
+  };
+
+  #exchanged({ code, code_verifier: verifier, redirect_uri: redirectUri, client_id: clientId }) {
+    const { nonce, challenge } = this.#codes.get(code) ?? {};
+    this.#codes.delete(code);
+    const isHis = challenge === createHash('sha256').update(verifier ?? '').digest('base64url');
+    if (!isHis || redirectUri !== REDIRECT || clientId !== 'chat') return response(400, { error: 'invalid_grant' });
+    return this.#issued({ nonce });
+  }
+
+  #renewed({ refresh_token: token }) {
+    if (!this.refreshTokens.delete(token)) return response(400, { error: 'invalid_grant', error_description: 'Token is not active' });
+    return this.#issued({});
+  }
+
+  #issued(more) {
+    const refresh = `refresh ${++this.#count}`;
+    this.refreshTokens.add(refresh);
+    const iat = Math.floor(Date.now() / 1000);
+    const claims = { iss: ISSUER, aud: 'chat', sub: 'ann', iat, exp: iat + this.lifetimeSeconds, jti: refresh, ...more, ...this.claims };
+    return response(200, { id_token: tokenOf(claims), refresh_token: refresh, token_type: 'Bearer' });
+  }
+}
+
+export function tokenOf(claims) {
+  return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+}
+
+function response(status, body) {
+  return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status });
+}
