@@ -61,10 +61,14 @@ final class BackupFileTest {
     @Test
     void oneWithAWrongBitAnywhereIsRefused() throws IOException {
         byte[] whole = backup(MANIFEST);
+        byte[] tar = gunzip(whole);
         for (int index = GZIP_HEADER_BYTES; index < whole.length; index++) {
             byte[] damaged = whole.clone();
-            damaged[index] ^= 1 << (index % 8);
-            assertRefused(damaged);
+            damaged[index] = (byte) (damaged[index] ^ 1 << (index % 8));
+            // The last byte of what is compressed has bits without a meaning.
+            if (!unchanged(damaged, tar)) {
+                assertRefused(damaged);
+            }
         }
     }
 
@@ -155,10 +159,21 @@ final class BackupFileTest {
     }
 
     private static byte[] changed(String from, String to) throws IOException {
-        byte[] tar = new GZIPInputStream(new ByteArrayInputStream(backup(MANIFEST))).readAllBytes();
-        String text = new String(tar, ISO_8859_1);
+        String text = new String(gunzip(backup(MANIFEST)), ISO_8859_1);
         assertThat(text).contains(from);
         return gzip(text.replace(from, to).getBytes(ISO_8859_1));
+    }
+
+    private static boolean unchanged(byte[] compressed, byte[] content) {
+        try {
+            return Arrays.equals(gunzip(compressed), content);
+        } catch (IOException damaged) {
+            return false;
+        }
+    }
+
+    private static byte[] gunzip(byte[] compressed) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes();
     }
 
     private static byte[] gzip(byte[] content) throws IOException {
