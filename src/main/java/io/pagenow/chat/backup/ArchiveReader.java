@@ -52,9 +52,9 @@ final class ArchiveReader {
             return new ArchiveReader(in, receiver).read();
         } catch (IOException | IllegalArgumentException failure) {
             // The second is what the library says to some numbers of a tar.
+            String detail = failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")";
             throw new BackupException(
-                    "it is cut short or damaged, or was not made by chat-api backup (" + failure.getMessage() + ")",
-                    failure);
+                    "it is cut short or damaged, or was not made by chat-api backup" + detail, failure);
         }
     }
 

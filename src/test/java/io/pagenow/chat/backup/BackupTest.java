@@ -205,21 +205,41 @@ final class BackupTest {
     @Test
     void aTimeLimitForStatementsDoesNotCutABackupShort() throws SQLException {
         fill();
-        String database = query(source, "SELECT current_database()");
-        execute(source, "ALTER DATABASE " + database + " SET statement_timeout = '1s'");
+        execute(
+                source,
+                "ALTER DATABASE " + query(source, "SELECT current_database()") + " SET statement_timeout = '1s'");
+        backWhile("SELECT", "2 seconds");
+        restore();
+        assertThat(query(target, "SELECT count(*) FROM message_table")).isEqualTo("1");
+    }
+
+    @Test
+    void whatIsCommittedBetweenTwoTablesOfABackupIsNotHalfInIt() throws SQLException {
+        fill();
+        backWhile("""
+                UPDATE participant_table SET last_read_seq = 2;
+                INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, content)
+                SELECT conversation_id, 2, gen_random_uuid(), now(), 'ann', 'again' FROM conversation_table""", "0 seconds");
+        assertThat(query(source, "SELECT count(*) FROM message_table")).isEqualTo("2");
+        restore();
+        assertThat(query(target, "SELECT max(seq) || ':' || max(last_read_seq) FROM message_table, participant_table"))
+                .isEqualTo("1:0");
+    }
+
+    /** Backs up, and lets it wait so long for the table of messages, the third, until a transaction is committed that changes some. */
+    private void backWhile(String change, String wait) throws SQLException {
         try (Connection lock = TestDatabases.open(source);
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
             statement.execute("LOCK TABLE message_table IN ACCESS EXCLUSIVE MODE");
+            statement.execute(change);
             CompletableFuture<Void> backup = CompletableFuture.runAsync(this::back);
             String waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                    + " AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '2 seconds'";
+                    + " AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '" + wait + "'";
             await().until(() -> backup.isDone() || query(source, waiting).equals("1"));
-            lock.rollback();
+            lock.commit();
             backup.join();
         }
-        restore();
-        assertThat(query(target, "SELECT count(*) FROM message_table")).isEqualTo("1");
     }
 
     @Test
