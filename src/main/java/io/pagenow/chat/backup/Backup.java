@@ -111,13 +111,18 @@ public final class Backup {
         }
     }
 
-    private static Manifest begin(Connection connection) throws SQLException {
+    private Manifest begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(PREPARE);
             statement.execute(NO_TRANSACTION_TIMEOUT);
             List<Table> tables = new ArrayList<>();
             for (Table table : Table.ALL) {
                 present(connection, table).ifPresent(tables::add);
+            }
+            // A server that is starting for the first time may not be as far in this transaction.
+            if (!tables.stream().map(Table::name).toList().containsAll(Table.ALWAYS)) {
+                throw new BackupException("The database at " + database.location()
+                        + " is being set up at this moment: try again when the server is ready");
             }
             return new Manifest(VERSION, now(statement), AppliedVersions.of(connection), tables);
         }

@@ -226,12 +226,12 @@ final class BackupTest {
                 .isEqualTo("1:0");
     }
 
-    /** Backs up, and lets it wait so long for the table of messages, the third, until a transaction is committed that changes some. */
+    /** Backs up, and lets it wait so long for the second of three tables, until a transaction is committed that changes some. */
     private void backWhile(String change, String wait) throws SQLException {
         try (Connection lock = TestDatabases.open(source);
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
-            statement.execute("LOCK TABLE message_table IN ACCESS EXCLUSIVE MODE");
+            statement.execute("LOCK TABLE participant_table IN ACCESS EXCLUSIVE MODE");
             statement.execute(change);
             CompletableFuture<Void> backup = CompletableFuture.runAsync(this::back);
             String waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -259,6 +259,7 @@ final class BackupTest {
         // What a backup leaves behind whose machine lost its power.
         Files.writeString(folder.resolve("chat.tar.gz.part"), "a longer beginning ".repeat(1_000));
         new Backup(address(source), new PrintWriter(printed)).writeTo(file, true);
+        assertThat(Files.size(file)).isLessThan(10_000);
         restore();
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
     }
@@ -282,6 +283,14 @@ final class BackupTest {
         assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageContaining("nothing of chat-api");
         execute(source, "CREATE TABLE message_table (message_id uuid PRIMARY KEY)");
         assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageContaining("pg_dump");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aSchemaThatIsBeingMadeIsNotBackedUpAsOneWithNothingInIt() throws SQLException {
+        fill();
+        execute(source, "DROP TABLE message_table CASCADE");
+        assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageContaining("being set up");
         assertThat(folder).isEmptyDirectory();
     }
 
