@@ -80,6 +80,8 @@ public final class ChatApi implements Callable<Integer> {
             command.addSubcommand(new CheckConfig())
                     .addSubcommand(new Diagnose())
                     .addSubcommand(new Token())
+                    .addSubcommand(new MakeBackup())
+                    .addSubcommand(new RestoreBackup())
                     .addSubcommand(new ImportOriginal())
                     .addSubcommand(new ClusterCerts());
         }

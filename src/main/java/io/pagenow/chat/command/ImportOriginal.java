@@ -2,12 +2,12 @@ package io.pagenow.chat.command;
 
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.embedded.EmbeddedPostgres;
 import io.pagenow.chat.importer.Import;
 import io.pagenow.chat.importer.ImportException;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,28 +43,14 @@ final class ImportOriginal implements Callable<Integer> {
 
     private int run(Vertx vertx, Settings settings) {
         DatabaseAddress original = original();
-        boolean complete;
-        if (settings.database().uri().isPresent()) {
-            complete = run(original, settings.database().uri().get());
-        } else {
-            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(settings.dataDir()))) {
-                complete = run(original, new Secret(postgres.connection().uri()));
-            }
-        }
+        PrintWriter out = spec.commandLine().getOut();
+        boolean complete = OwnDatabase.with(settings, own -> new Import(original, own, out).run());
         if (!complete) {
             throw new ImportException("The two databases do not hold the same; see the table above");
         }
-        spec.commandLine().getOut().println("Everything is there.");
+        out.println("Everything is there.");
         vertx.close().await();
         return 0;
-    }
-
-    private boolean run(DatabaseAddress original, Secret target) {
-        return new Import(
-                        original,
-                        new DatabaseAddress(target),
-                        spec.commandLine().getOut())
-                .run();
     }
 
     private DatabaseAddress original() {

@@ -1,5 +1,9 @@
 package io.pagenow.chat.embedded;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * How to reach the built-in PostgreSQL. The user owns the database and is not a superuser.
  *
@@ -20,5 +24,38 @@ public record ConnectionFacts(String host, int port, String database, String use
     @Override
     public String toString() {
         return "postgresql://" + user + "@" + host + ":" + port + "/" + database;
+    }
+
+    /**
+     * How to reach the server that another process runs in this data directory. Blocks.
+     *
+     * @return empty if none does
+     * @throws EmbeddedPostgresException if there is no database that this process could use
+     */
+    public static Optional<ConnectionFacts> ofRunning(Path dataDir) {
+        try {
+            DirectoryFacts directory = DirectoryFacts.read(dataDir);
+            directory.obstacle().ifPresent(obstacle -> {
+                throw new EmbeddedPostgresException("Cannot use " + directory.directory() + ": " + obstacle);
+            });
+            if (!directory.filled()) {
+                throw new EmbeddedPostgresException("There is no database in " + directory.directory()
+                        + ": set dataDir (CHAT_DATA_DIR) to where the server has it");
+            }
+            if (directory.usedBy().isEmpty()) {
+                return Optional.empty();
+            }
+            String port = written(directory.directory().resolve("port"));
+            String password = written(directory.directory().resolve("password"));
+            return Optional.of(new ConnectionFacts(
+                    ServerPort.HOST, Integer.parseInt(port), Cluster.DATABASE, Cluster.USER, password));
+        } catch (IOException | NumberFormatException e) {
+            throw new EmbeddedPostgresException(
+                    "Cannot find out how to reach the PostgreSQL in " + dataDir + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String written(Path file) throws IOException {
+        return PrivateFiles.read(file).orElseThrow(() -> new IOException(file + " is missing or empty"));
     }
 }

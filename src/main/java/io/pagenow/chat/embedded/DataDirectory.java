@@ -97,7 +97,7 @@ final class DataDirectory {
     private static EmbeddedPostgresException otherVersion(Path found, String version, String expected) {
         return new EmbeddedPostgresException(found + " holds data of PostgreSQL " + version
                 + "; this chat-api has PostgreSQL " + expected
-                + " and cannot read it. Dump the database with the chat-api or PostgreSQL that wrote it (pg_dump), start"
-                + " this one with a new data directory, and restore the dump there; or choose another data directory.");
+                + " and cannot read it. Back it up with the chat-api that wrote it (java -jar chat-api.jar backup FILE), then"
+                + " restore FILE with this one into a new data directory; or choose another data directory.");
     }
 }

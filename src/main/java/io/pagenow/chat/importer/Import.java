@@ -2,6 +2,7 @@ package io.pagenow.chat.importer;
 
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.Migrations;
+import io.pagenow.chat.persistence.RunningServers;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,9 +26,6 @@ public final class Import {
 
     /** Any number, used for nothing else: the key of the advisory lock that lets one import run at a time. */
     private static final long TURN = 0x63686174_696D7074L;
-
-    /** How often, at tenths of a second, it is looked whether a server has gone. */
-    private static final int LOOKS = 30;
 
     private final DatabaseAddress from;
     private final DatabaseAddress to;
@@ -75,24 +73,10 @@ public final class Import {
             if (!truth(statement, "SELECT pg_try_advisory_lock(" + TURN + ")")) {
                 throw new ImportException("Another import into " + to.location() + " is running");
             }
-            if (isUsedByServer(statement)) {
+            if (RunningServers.use(target)) {
                 throw new ImportException("A server is using " + to.location() + "; stop it first");
             }
         }
-    }
-
-    /** A connection that was closed just now is listed for a moment still. */
-    private static boolean isUsedByServer(Statement statement) throws SQLException {
-        for (int look = 0; look < LOOKS; look++) {
-            if (!truth(
-                    statement,
-                    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND application_name = 'chat-api' AND pid <> pg_backend_pid())")) {
-                return false;
-            }
-            statement.execute("SELECT pg_sleep(0.1)");
-        }
-        return true;
     }
 
     /** Brings conversations and participants over. Returns false if the target is in use already. */

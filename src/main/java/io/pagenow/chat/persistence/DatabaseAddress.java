@@ -19,7 +19,9 @@ import javax.sql.DataSource;
  * @param uri a {@code postgresql://user:password@host:port/database} URI, as libpq understands it
  */
 public record DatabaseAddress(Secret uri) {
-    private static final String APPLICATION = "chat-api";
+    /** By which its connections are known in the database. */
+    static final String APPLICATION = "chat-api";
+
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
     /** Options for the event-loop client. A statement that runs longer than the timeouts fails instead of holding its connection. */

@@ -62,9 +62,6 @@ public record DatabaseFacts(
 
     private static final String CLOCK = "SELECT clock_timestamp()";
 
-    private static final String APPLIED = "SELECT script FROM " + Migrations.HISTORY_TABLE
-            + " WHERE success AND type = 'SQL' ORDER BY installed_rank";
-
     /** What the schema holds. */
     public enum State {
         /** Nothing of ours. */
@@ -157,15 +154,8 @@ public record DatabaseFacts(
         if (!history) {
             return tables ? State.ORIGINAL : State.EMPTY;
         }
-        List<String> packaged =
-                SchemaVersion.ALL.stream().map(SchemaVersion::script).toList();
-        List<String> applied = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(APPLIED)) {
-            while (rows.next()) {
-                applied.add(rows.getString(1));
-            }
-        }
+        List<String> packaged = AppliedVersions.packaged();
+        List<String> applied = AppliedVersions.of(connection);
         if (applied.equals(packaged)) {
             return State.CURRENT;
         }

@@ -49,7 +49,7 @@ class EmbeddedPostgresRefusalTest {
         Path cluster = Files.createDirectory(Fixture.cluster(settings));
         Files.writeString(cluster.resolve("PG_VERSION"), "17\n");
         assertRefused(settings)
-                .hasMessageContainingAll(cluster.toString(), "PostgreSQL 17", "PostgreSQL 18", "pg_dump");
+                .hasMessageContainingAll(cluster.toString(), "PostgreSQL 17", "PostgreSQL 18", "backup FILE");
     }
 
     @Test

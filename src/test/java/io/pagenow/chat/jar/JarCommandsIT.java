@@ -25,6 +25,8 @@ final class JarCommandsIT {
                         "check-config",
                         "doctor",
                         "token",
+                        "backup",
+                        "restore",
                         "import",
                         "cluster-certs",
                         "CHAT_DATABASE_URI",

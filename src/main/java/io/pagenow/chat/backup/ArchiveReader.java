@@ -1,0 +1,150 @@
+package io.pagenow.chat.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Reads a backup from its beginning to its end and holds it against its sums. What it has passed on counts only if it comes to its end,
+ * since the sums are there.
+ */
+final class ArchiveReader {
+    private static final int MOST_TEXT_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int MOST_DIGITS = 18;
+
+    /** Gets what is in a backup, in its order. */
+    interface Receiver {
+        void begin(Manifest manifest) throws SQLException;
+
+        /** Some bytes of a table, which need not end with a row; those of one table come together. */
+        void rows(Table table, byte[] buffer, int length) throws SQLException;
+    }
+
+    private final InputStream compressed;
+    private final TarArchiveInputStream tar;
+    private final Receiver receiver;
+    private final StringBuilder sums = new StringBuilder();
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+
+    private ArchiveReader(InputStream in, Receiver receiver) throws IOException {
+        this.compressed = new GZIPInputStream(in, BUFFER_BYTES);
+        this.tar = new TarArchiveInputStream(compressed, StandardCharsets.UTF_8.name());
+        this.receiver = receiver;
+    }
+
+    /**
+     * @return how many rows of each table there were when the backup was made
+     * @throws BackupException if this is no backup, or not a whole one; without the name of the file
+     * @throws SQLException as the receiver does
+     */
+    static Map<String, Long> read(InputStream in, Receiver receiver) throws SQLException {
+        try {
+            return new ArchiveReader(in, receiver).read();
+        } catch (IOException | IllegalArgumentException failure) {
+            // The second is what the library says to some numbers of a tar.
+            String detail = failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")";
+            throw new BackupException(
+                    "it is cut short or damaged, or was not made by chat-api backup" + detail, failure);
+        }
+    }
+
+    private Map<String, Long> read() throws IOException, SQLException {
+        Manifest manifest = manifest();
+        receiver.begin(manifest);
+        String name = next();
+        for (Table table : manifest.tables()) {
+            int number = 1;
+            while (name.equals(ArchiveWriter.part(table, number))) {
+                pass(table, name);
+                number++;
+                name = next();
+            }
+        }
+        if (!name.equals(ArchiveWriter.ROWS)) {
+            throw new BackupException("it has a file where none should be: damaged, or put together by hand");
+        }
+        Map<String, Long> rows = counts(text(name), manifest.tables());
+        requireSums();
+        return rows;
+    }
+
+    private Manifest manifest() throws IOException {
+        if (!next().equals(ArchiveWriter.MANIFEST)) {
+            throw new BackupException("it was not made by chat-api backup");
+        }
+        return Manifest.decode(text(ArchiveWriter.MANIFEST));
+    }
+
+    private String next() throws IOException {
+        TarArchiveEntry entry = tar.getNextEntry();
+        if (entry == null) {
+            throw new BackupException("it is cut short: its end is missing");
+        }
+        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse()) {
+            throw new BackupException("it has something in it that is no file");
+        }
+        return entry.getName();
+    }
+
+    private byte[] text(String name) throws IOException {
+        byte[] content = tar.readNBytes(MOST_TEXT_BYTES + 1);
+        if (content.length > MOST_TEXT_BYTES) {
+            throw new BackupException("its " + name + " is longer than any that was written");
+        }
+        sums.append(ArchiveWriter.sum(name, Sha256.of(content)));
+        return content;
+    }
+
+    private void pass(Table table, String name) throws IOException, SQLException {
+        MessageDigest digest = Sha256.begin();
+        for (int read = tar.read(buffer); read >= 0; read = tar.read(buffer)) {
+            digest.update(buffer, 0, read);
+            receiver.rows(table, buffer, read);
+        }
+        sums.append(ArchiveWriter.sum(name, digest.digest()));
+    }
+
+    private static Map<String, Long> counts(byte[] text, List<Table> tables) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        new String(text, StandardCharsets.UTF_8).lines().forEach(line -> {
+            int space = line.indexOf(' ');
+            String number = line.substring(space + 1);
+            if (space < 0
+                    || number.isEmpty()
+                    || number.length() > MOST_DIGITS
+                    || !number.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+                throw new BackupException("its numbers of rows are not understood");
+            }
+            counts.put(line.substring(0, space), Long.parseLong(number));
+        });
+        if (!List.copyOf(counts.keySet())
+                .equals(tables.stream().map(Table::name).toList())) {
+            throw new BackupException("it has not the number of rows of each table");
+        }
+        return counts;
+    }
+
+    private void requireSums() throws IOException {
+        byte[] expected = sums.toString().getBytes(StandardCharsets.UTF_8);
+        if (!next().equals(ArchiveWriter.SUMS) || !Arrays.equals(tar.readNBytes(expected.length + 1), expected)) {
+            throw new BackupException("it is damaged: its content is not what " + ArchiveWriter.SUMS + " says");
+        }
+        if (tar.getNextEntry() != null) {
+            throw new BackupException("it goes on after its end");
+        }
+        // Lets the decompression come to its own check.
+        while (compressed.read(buffer) >= 0) {
+            // The condition reads.
+        }
+    }
+}

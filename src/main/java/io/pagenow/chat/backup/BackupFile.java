@@ -1,0 +1,119 @@
+package io.pagenow.chat.backup;
+
+import io.pagenow.chat.persistence.AppliedVersions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A backup that has been read to its end once, is whole, and can be restored by this version. */
+public final class BackupFile {
+    private final Path path;
+    private final Manifest manifest;
+
+    private BackupFile(Path path, Manifest manifest) {
+        this.path = path;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Reads the whole file and changes nothing.
+     *
+     * @throws BackupException if it is no backup, cut short, damaged, or made by a version newer than this one
+     */
+    public static BackupFile verify(Path path) {
+        try {
+            Examination examination = new Examination();
+            Map<String, Long> rows = read(path, examination);
+            if (!examination.agreesWith(rows)) {
+                throw refused(path, new BackupException("its tables have not as many rows as it says"));
+            }
+            return new BackupFile(path, examination.manifest);
+        } catch (SQLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** When it was made, by the database's clock. */
+    public Instant taken() {
+        return manifest.taken();
+    }
+
+    /** The version that made it. */
+    public String chatApi() {
+        return manifest.chatApi();
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    Map<String, Long> read(ArchiveReader.Receiver receiver) throws SQLException {
+        return read(path, receiver);
+    }
+
+    BackupException refused(String reason) {
+        return refused(path, new BackupException(reason));
+    }
+
+    private static Map<String, Long> read(Path path, ArchiveReader.Receiver receiver) throws SQLException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return ArchiveReader.read(in, receiver);
+        } catch (BackupException refused) {
+            throw refused(path, refused);
+        } catch (NoSuchFileException missing) {
+            throw new BackupException("There is no file " + path, missing);
+        } catch (IOException unreadable) {
+            throw new BackupException(
+                    path + " cannot be read by user " + System.getProperty("user.name") + ": "
+                            + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    private static BackupException refused(Path path, BackupException reason) {
+        return new BackupException(path + " cannot be restored: " + reason.getMessage(), reason);
+    }
+
+    /** Looks without keeping anything but numbers. */
+    private static final class Examination implements ArchiveReader.Receiver {
+        private final Map<String, Long> rows = new HashMap<>();
+        private Manifest manifest;
+
+        @Override
+        public void begin(Manifest found) {
+            List<String> packaged = AppliedVersions.packaged();
+            found.schema().stream()
+                    .filter(script -> !packaged.contains(script))
+                    .findFirst()
+                    .ifPresent(newer -> {
+                        throw new BackupException("it is of a schema that this chat-api does not know: restore it with"
+                                + " the version that made it, or a newer one");
+                    });
+            manifest = found;
+        }
+
+        /** A row's end is the only line feed in it: in the text format of COPY those of values are written as {@code \n}. */
+        @Override
+        public void rows(Table table, byte[] buffer, int length) {
+            long ends = 0;
+            for (int index = 0; index < length; index++) {
+                if (buffer[index] == '\n') {
+                    ends++;
+                }
+            }
+            rows.merge(table.name(), ends, Long::sum);
+        }
+
+        boolean agreesWith(Map<String, Long> said) {
+            return said.entrySet().stream()
+                    .allMatch(each -> rows.getOrDefault(each.getKey(), 0L).equals(each.getValue()));
+        }
+    }
+}

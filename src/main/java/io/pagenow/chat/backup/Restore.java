@@ -1,0 +1,194 @@
+package io.pagenow.chat.backup;
+
+import io.pagenow.chat.persistence.DatabaseAddress;
+import io.pagenow.chat.persistence.DatabaseFacts;
+import io.pagenow.chat.persistence.Migrations;
+import io.pagenow.chat.persistence.RunningServers;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a database of a backup: brings the schema up to date, then copies everything in one transaction. What an older backup does not
+ * have gets its default, and that is what a migration would have given it. Blocks.
+ */
+public final class Restore {
+    private static final String PREPARE = """
+            SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = '5s';
+            SET LOCAL DateStyle = 'ISO'""";
+
+    private static final String MAKE_FRIENDSHIPS = "CREATE TABLE IF NOT EXISTS friendship_table (user_id1 varchar(50)"
+            + " NOT NULL, user_id2 varchar(50) NOT NULL, accepted_at timestamptz, PRIMARY KEY (user_id1, user_id2))";
+
+    private static final Logger log = LoggerFactory.getLogger(Restore.class);
+
+    private final BackupFile backup;
+    private final DatabaseAddress database;
+    private final PrintWriter out;
+
+    /** @param out gets the number of rows of each table */
+    public Restore(BackupFile backup, DatabaseAddress database, PrintWriter out) {
+        this.backup = backup;
+        this.database = database;
+        this.out = out;
+    }
+
+    /**
+     * @throws BackupException if a server uses the database, it has rows already, or something fails; then it has no rows of the backup
+     * @throws Migrations.MigrationException if the schema cannot be brought up to date
+     */
+    public void run() {
+        List<Table> tables = backup.manifest().tables();
+        try {
+            requireKnownSchema();
+            try (Connection connection = database.open()) {
+                if (RunningServers.use(connection)) {
+                    throw new BackupException("A server is using the database at " + database.location()
+                            + ": stop all servers that do, restore, and start them again");
+                }
+                requireNoRows(connection, tables);
+            }
+            new Migrations(database).apply();
+            try (Connection connection = database.open()) {
+                fill(connection, tables);
+                tidy(connection, tables);
+            }
+        } catch (SQLException failure) {
+            throw new BackupException(
+                    "Nothing was restored to the database at " + database.location() + ": "
+                            + BackupException.reason(failure),
+                    failure);
+        }
+    }
+
+    private void requireKnownSchema() throws SQLException {
+        if (DatabaseFacts.read(database).state() == DatabaseFacts.State.NEWER) {
+            throw new BackupException(
+                    "The database at " + database.location() + " was made by a newer chat-api: restore with that one");
+        }
+    }
+
+    private void fill(Connection connection, List<Table> tables) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PREPARE);
+            statement.execute(Backup.NO_TRANSACTION_TIMEOUT);
+            if (tables.stream().anyMatch(table -> table.name().equals(Table.FRIENDSHIPS.name()))) {
+                statement.execute(MAKE_FRIENDSHIPS);
+            }
+            statement.execute("LOCK TABLE " + names(tables) + " IN ACCESS EXCLUSIVE MODE");
+        }
+        requireNoRows(connection, tables);
+        Map<String, Long> expected;
+        try (Rows rows = new Rows(connection)) {
+            expected = backup.read(rows);
+            if (!rows.end().equals(withoutEmpty(expected))) {
+                throw backup.refused("the database has not taken as many rows as there are");
+            }
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+        expected.forEach((table, count) -> out.println(String.format(Locale.ROOT, "%-20s %,15d rows", table, count)));
+        out.flush();
+    }
+
+    private static Map<String, Long> withoutEmpty(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .filter(each -> each.getValue() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void requireNoRows(Connection connection, List<Table> tables) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (Table table : tables) {
+                if (truth(statement, "SELECT to_regclass('" + table.name() + "') IS NOT NULL")
+                        && truth(statement, "SELECT EXISTS (SELECT FROM " + table.name() + ")")) {
+                    throw new BackupException("The database at " + database.location() + " holds something already ("
+                            + table.name() + "), and nothing was changed in it: restore to a new data directory"
+                            + " (dataDir, CHAT_DATA_DIR) or an empty database (database.uri, CHAT_DATABASE_URI)");
+                }
+            }
+        }
+    }
+
+    /** Everything is there without this; it gives PostgreSQL what it plans by, and summaries of what was copied. */
+    private static void tidy(Connection connection, List<Table> tables) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = 0");
+            statement.execute("VACUUM (ANALYZE) " + names(tables));
+        } catch (SQLException failure) {
+            log.warn("Restored, but VACUUM (ANALYZE) failed: {}", BackupException.reason(failure));
+        }
+    }
+
+    private static String names(List<Table> tables) {
+        return tables.stream().map(Table::name).collect(Collectors.joining(", "));
+    }
+
+    private static boolean truth(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Copies into one table after another. */
+    private static final class Rows implements ArchiveReader.Receiver, AutoCloseable {
+        private final Connection connection;
+        private final Map<String, Long> counts = new LinkedHashMap<>();
+        private Table table;
+        private CopyIn copy;
+
+        Rows(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void begin(Manifest manifest) {}
+
+        @Override
+        public void rows(Table next, byte[] buffer, int length) throws SQLException {
+            if (!next.equals(table)) {
+                endTable();
+                table = next;
+                copy = connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyIn("COPY " + next.name() + " " + next.columnList() + " FROM STDIN");
+            }
+            copy.writeToCopy(buffer, 0, length);
+        }
+
+        /** @return how many rows the database has taken of each table that has some */
+        Map<String, Long> end() throws SQLException {
+            endTable();
+            return counts;
+        }
+
+        private void endTable() throws SQLException {
+            if (table != null) {
+                counts.put(table.name(), copy.endCopy());
+                table = null;
+            }
+        }
+
+        /** Lets the connection go on after a failure. */
+        @Override
+        public void close() throws SQLException {
+            if (copy != null && copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+}
