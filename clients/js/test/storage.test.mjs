@@ -30,7 +30,7 @@ const kinds = {
   },
   'in files': async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'chat-api-client-'));
-    context.after(() => rm(folder, { recursive: true }));
+    context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
     return ['ann', 'ann', 'ben'].map((name) => new FileStorage(join(folder, name)));
   },
 };
@@ -83,7 +83,7 @@ test('the storage in IndexedDB opens its database again when the browser has clo
 
 test('the storage in files leaves no half-written file behind', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'chat-api-client-'));
-  context.after(() => rm(folder, { recursive: true }));
+  context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
   const storage = new FileStorage(folder);
 
   await Promise.all([1, 2, 3].map((value) => storage.set('same', value)));

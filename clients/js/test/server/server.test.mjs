@@ -160,7 +160,7 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
   test('a process that ends before it could send leaves that to the next one', async (context) => {
     const { ann, conversationId } = await pair();
     const folder = await mkdtemp(join(tmpdir(), 'chat-api-client-'));
-    context.after(() => rm(folder, { recursive: true }));
+    context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
     const before = await client(ann, { storage: new FileStorage(folder) });
     await online(before);
     await before.send(conversationId, 'zero');

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -293,10 +294,12 @@ final class Socket extends ChannelInboundHandlerAdapter {
         return WebSocketCloseStatus.INVALID_PAYLOAD_DATA.equals(status) ? CloseCode.NOT_UTF8 : CloseCode.PROTOCOL_ERROR;
     }
 
-    /** The server told all of its connections to end. */
+    /** The server told all of its connections to end, unless it is the news that this one has been {@link #cut}, which reads on. */
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
-        connection.close();
+        if (!(event instanceof ChannelOutputShutdownEvent)) {
+            connection.close();
+        }
     }
 
     @Override
