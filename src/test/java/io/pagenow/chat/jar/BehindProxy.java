@@ -101,6 +101,7 @@ abstract class BehindProxy {
     @Test
     void aSocketOpensAtAnyPathWithItsTokenInTheQueryOrBesideItAndTheTokenIsInNoLog() {
         String token = token("dora");
+        // The last one is the one that the log is waited for below.
         for (String path : List.of("/", "/presence", "/prod/chat")) {
             connect(path + "?Authorization=" + token, List.of()).close().await();
             connect(path, List.of("bearer", token)).close().await();
@@ -108,7 +109,7 @@ abstract class BehindProxy {
         assertThatThrownBy(() -> connect("/?Authorization=" + token.substring(1), List.of()))
                 .isInstanceOf(UpgradeRejectedException.class);
         await().until(() ->
-                proxy.log().lines().filter(line -> line.contains("101")).count() >= 6);
+                proxy.log().lines().filter(line -> line.contains("/prod/chat")).count() >= 2);
         assertThat(proxy.log()).doesNotContain(token.substring(token.length() - 20));
     }
 
