@@ -106,7 +106,14 @@ public final class PublishedKeys implements KeySource {
         return found.future();
     }
 
+    /** On an event loop, where nothing of an answer can come before it is clear what is done with it: else its body may be missed. */
     private Future<VerificationKeys> fetch() {
+        Promise<VerificationKeys> fetched = Promise.promise();
+        vertx.runOnContext(now -> fetchHere().onComplete(fetched));
+        return fetched.future();
+    }
+
+    private Future<VerificationKeys> fetchHere() {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(uri.toString())
