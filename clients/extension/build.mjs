@@ -20,11 +20,12 @@ const PAGE = [
 ];
 
 rmSync(target, { recursive: true, force: true });
-cpSync(join(here, 'src'), folder, { recursive: true });
-cpSync(join(root, 'clients/js/src'), join(folder, 'client'), { recursive: true });
+cpSync(join(here, 'src'), folder, { recursive: true, dereference: true });
 rmSync(join(folder, 'client/file-storage.js'));
 mkdirSync(join(folder, 'page'));
 for (const name of PAGE) cpSync(join(root, 'src/main/resources/page', name), join(folder, 'page', name));
+const popup = join(folder, 'popup.html');
+writeFileSync(popup, withChat(readFileSync(popup, 'utf8'), readFileSync(join(root, 'src/main/resources/page/index.html'), 'utf8')));
 
 const { key, ...manifest } = JSON.parse(readFileSync(join(here, 'src/manifest.json'), 'utf8'));
 manifest.version = versionOf(readFileSync(join(root, 'pom.xml'), 'utf8'));
@@ -33,6 +34,14 @@ const zip = join(target, `chat-extension-${manifest.version}.zip`);
 writeManifest(manifest);
 writeFileSync(zip, zipOf(filesIn(folder)));
 writeManifest({ ...manifest, key });
+
+/** The popup with what it has in common with the page in its place. @param {string} popup @param {string} page */
+function withChat(popup, page) {
+  const shared = /<!-- From here to the end of the body .*-->\n(.*)<\/body>/s.exec(page)?.[1];
+  const place = '    <!-- the chat of the page -->\n';
+  if (!shared || !popup.includes(place)) throw new Error('index.html does not mark the chat, or popup.html has no place for it');
+  return popup.replace(place, () => shared);
+}
 
 /** @param {object} content */
 function writeManifest(content) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
 import { Account } from '../src/worker/account.js';
 import { authorize } from '../src/worker/authorization.js';
-import { claimsOf } from '../src/worker/jwt.js';
+import { claimsOf } from '../src/client/token.js';
 import { FakeProvider, SETTINGS, tokenOf } from './fake-provider.mjs';
 import { FakeStorage } from './fakes.mjs';
 

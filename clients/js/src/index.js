@@ -5,3 +5,4 @@ export { ApiError, ChatError } from './errors.js';
 export { ChromeStorage } from './storage/chrome-storage.js';
 export { IndexedDbStorage } from './storage/indexed-db-storage.js';
 export { MemoryStorage } from './storage/memory-storage.js';
+export { claimsOf, userIdOf } from './token.js';

@@ -308,4 +308,12 @@ export class ChatClient extends TypedEventTarget {
   on<Type extends keyof ChatEvents>(type: Type, listener: (detail: ChatEvents[Type]) => void): () => void;
 }
 
+/** What a token (JWT) claims, unchecked. Throws if it is no token. */
+export function claimsOf(token: string): Record<string, any>;
+/**
+ * The user that a token names, unchecked. Throws if it is no token or names nobody.
+ * @param claim the claim with the user id, as `/client-settings` tells it (`userClaim`)
+ */
+export function userIdOf(token: string, claim: string): string;
+
 export {};

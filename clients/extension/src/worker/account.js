@@ -14,7 +14,7 @@
  * @typedef {{token: string, endsAt?: number, renewAt?: number}} KeptToken times in milliseconds since 1970
  */
 
-import { userIdOf } from './jwt.js';
+import { userIdOf } from '../client/token.js';
 import { Refused, renew, revoke } from './provider.js';
 import { fetchJson } from './server.js';
 

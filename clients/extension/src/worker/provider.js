@@ -22,7 +22,7 @@
  * @property {string} [refreshToken]
  */
 
-import { claimsOf } from './jwt.js';
+import { claimsOf } from '../client/token.js';
 import { addressOf } from './server.js';
 
 const TIMEOUT_MS = 20_000;

@@ -4,10 +4,11 @@
  * @typedef {object} ServerSettings
  * @property {string} webSocketUrl
  * @property {boolean} developmentSignIn
+ * @property {string} userClaim the claim of tokens that holds the user id
  * @property {number} maxContentLength most characters of a message, in code points
  */
 
-import { ApiError } from './client/index.js';
+import { ApiError, userIdOf } from './client/index.js';
 
 const KEY = 'chat.session';
 const RENEW_BEFORE_MS = 60_000;
@@ -42,10 +43,14 @@ export class Session {
     return new Session(await fetchJson('dev/token', { userId })).#keep();
   }
 
-  /** @param {string} pasted a JWT, with or without "Bearer" before it @throws {Error} if it names nobody */
-  static ofToken(pasted) {
+  /**
+   * @param {string} pasted a JWT, with or without "Bearer" before it
+   * @param {string} userClaim the claim with the user id
+   * @throws {Error} if it names nobody
+   */
+  static ofToken(pasted, userClaim) {
     const token = pasted.trim().replace(/^bearer\s+/i, '');
-    return new Session({ userId: userIdOf(token), token }).#keep();
+    return new Session({ userId: userIdOf(token, userClaim), token }).#keep();
   }
 
   async token() {
@@ -67,22 +72,6 @@ export class Session {
     sessionStorage.setItem(KEY, JSON.stringify({ userId, token: this.#token, expiresAt: this.#expiresAt }));
     return this;
   }
-}
-
-/** @param {string} token @returns {string} */
-function userIdOf(token) {
-  const parts = token.split('.');
-  if (parts.length !== 3) throw new Error('This is not a token: expected three parts with dots between them.');
-  let claims;
-  try {
-    const bytes = Uint8Array.from(atob(parts[1].replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
-    claims = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new Error('This is not a token: its middle part cannot be read. Was it copied completely?', { cause });
-  }
-  const userId = claims['cognito:username'] ?? claims.username ?? claims.sub;
-  if (typeof userId !== 'string') throw new Error('This token names no user: the claim cognito:username is missing.');
-  return userId;
 }
 
 /** @param {string} path @param {object} [body] @returns {Promise<any>} */

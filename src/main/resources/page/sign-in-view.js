@@ -6,17 +6,19 @@ import { Session } from './session.js';
 export class SignInView {
   #root = byId('sign-in');
   #onSession;
+  #userClaim = '';
 
   /** @param {(session: Session) => void} onSession */
   constructor(onSession) {
     this.#onSession = onSession;
     this.#onSubmit('user-form', 'sign-in-user', 'Enter a user id.', (userId) => Session.ofDevelopment(userId));
-    this.#onSubmit('token-form', 'token-input', 'Paste a token.', (token) => Session.ofToken(token));
+    this.#onSubmit('token-form', 'token-input', 'Paste a token.', (token) => Session.ofToken(token, this.#userClaim));
     byId('settings-retry').addEventListener('click', () => location.reload());
   }
 
   /** @param {import('./session.js').ServerSettings} settings @param {string} [message] why somebody has to sign in again */
-  show({ developmentSignIn }, message = '') {
+  show({ developmentSignIn, userClaim }, message = '') {
+    this.#userClaim = userClaim;
     this.#root.hidden = false;
     byId('user-form').hidden = !developmentSignIn;
     byId('token-details').hidden = false;
