@@ -123,9 +123,14 @@ export class Chart {
     const x = (/** @type {number} */ at) => this.#x(at);
     const many = this.#lines.length > COLOURS;
     const drawn = [];
+    const label = (/** @type {number} */ share) => this.#write(top * share).replace(' ', '\u00a0');
+    // Where whole numbers are written, half of 1 would read 1.
+    const labelled = most > 0 ? [0, 1, ...(label(.5) === label(1) ? [] : [.5])] : [];
     for (const share of [0, .5, 1]) {
       drawn.push(svg('line', { class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y(top * share), y2: y(top * share) }));
-      if (most > 0) drawn.push(svg('text', { class: 'axis', x: LEFT - 6, y: y(top * share) + 4, 'text-anchor': 'end' }, this.#write(top * share).replace(' ', '\u00a0')));
+    }
+    for (const share of labelled) {
+      drawn.push(svg('text', { class: 'axis', x: LEFT - 6, y: y(top * share) + 4, 'text-anchor': 'end' }, label(share)));
     }
     for (const share of [1, .5, 0]) {
       const anchor = share === 0 ? 'end' : share === 1 ? 'start' : 'middle';

@@ -45,7 +45,7 @@ public final class AdminVerticle extends VerticleBase {
         AdminCalls admin = new AdminCalls(site.bus(), site.settings());
         List<Handler<RoutingContext>> before = new ArrayList<>(Listener.guards(site.access()));
         before.add(AdminRoutes::startAtPage);
-        before.add(new Page(site.page(), Optional.empty(), NO_SOCKETS));
+        before.addAll(site.files(vertx, Optional.empty(), NO_SOCKETS));
         Router router = site.operations(vertx)
                 .open("getClientSettings", this::clientSettings)
                 .open("signInForDevelopment", site.signIn())

@@ -69,8 +69,7 @@ public final class HttpVerticle extends VerticleBase {
         if (settings.admin().isPresent()) {
             handlers.add(AdminRoutes::hide);
         }
-        handlers.add(new Page(site.page(), settings.websocket().publicUrl(), webSocketPort));
-        handlers.add(new LibraryFiles(vertx, site.page().libraries()));
+        handlers.addAll(site.files(vertx, settings.websocket().publicUrl(), webSocketPort));
         return handlers;
     }
 

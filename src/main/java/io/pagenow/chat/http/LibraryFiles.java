@@ -49,7 +49,8 @@ final class LibraryFiles implements Handler<RoutingContext> {
         Future<Buffer> content = plain
                 ? vertx.executeBlocking(() -> Buffer.buffer(read(context.normalizedPath())), false)
                 : compressed.computeIfAbsent(
-                        context.normalizedPath(), path -> vertx.executeBlocking(() -> compress(read(path)), false));
+                        context.normalizedPath(), path -> vertx.executeBlocking(() -> compress(read(path)), false)
+                                .onFailure(unreadable -> compressed.remove(path)));
         content.onSuccess(bytes -> answer(context.response(), type, plain, bytes))
                 .onFailure(failure -> Answers.failure(context, failure));
     }

@@ -8,7 +8,9 @@ import io.pagenow.chat.metric.Exposition;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,15 @@ public record Site(
     /** The development sign-in, where there is one. */
     Optional<Handler<RoutingContext>> signIn() {
         return developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), InstantSource.system()));
+    }
+
+    /**
+     * The files that are served, before what is looked for among the operations.
+     *
+     * @param webSocketUrl what pages are told to connect to, empty for the port of the same host
+     */
+    List<Handler<RoutingContext>> files(Vertx vertx, Optional<URI> webSocketUrl, int webSocketPort) {
+        return List.of(new Page(page, webSocketUrl, webSocketPort), new LibraryFiles(vertx, page.libraries()));
     }
 
     MetricsPage metrics() {

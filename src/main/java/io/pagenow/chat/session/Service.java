@@ -84,7 +84,7 @@ final class Service<S extends OpenSocket> {
         return session;
     }
 
-    private void count(Socket.Ending ending) {
+    private void count(Closing.Ending ending) {
         switch (ending.by()) {
             case SERVER -> meters.closes().add(ending.code());
             case CLIENT -> meters.closedByClient().add();

@@ -2,25 +2,18 @@ package io.pagenow.chat.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.pagenow.chat.protocol.CloseCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -30,8 +23,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +39,6 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /** Longest message, in bytes, over all of its frames. */
     private static final int MOST_MESSAGE = 1024 * 1024;
 
-    /** How long a client that was told to close may take to answer. */
-    private static final long CLOSING_SECONDS = 5;
-
-    /** How long one that broke the protocol may go on saying what nobody reads. */
-    private static final long CUTTING_SECONDS = 2;
-
     /** Stands in a decoded text for bytes that are no UTF-8, or was sent as it is. */
     private static final char REPLACEMENT = 0xFFFD;
 
@@ -63,8 +50,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext connection;
     private Queue<WebSocketFrame> arrived;
     private boolean paused;
-    private Ending ending = new Ending(Ending.By.NOBODY, null);
-    private boolean closing;
+    private Closing closing;
 
     /** What a socket tells. */
     interface Listener {
@@ -76,20 +62,6 @@ final class Socket extends ChannelInboundHandlerAdapter {
         void receivedPing();
 
         void receivedPong();
-    }
-
-    /**
-     * How a socket ends.
-     *
-     * @param by who has closed it first; nobody if the connection broke off
-     * @param code of the server, null if it was not the server
-     */
-    record Ending(By by, CloseCode code) {
-        enum By {
-            SERVER,
-            CLIENT,
-            NOBODY
-        }
     }
 
     private Socket(Context context) {
@@ -121,8 +93,8 @@ final class Socket extends ChannelInboundHandlerAdapter {
     }
 
     /** As far as it is known. */
-    Ending ending() {
-        return ending;
+    Closing.Ending ending() {
+        return closing.ending();
     }
 
     ChannelHandlerContext connection() {
@@ -131,7 +103,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
 
     /** Whether frames may still be written: neither side has begun to close. */
     boolean isOpen() {
-        return !closing && !closed.future().isComplete();
+        return !closing.hasBegun() && !closed.future().isComplete();
     }
 
     boolean isPaused() {
@@ -161,27 +133,21 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /** @return when the connection is closed, which takes as long as the client likes but at most a few seconds */
     Future<Void> close(CloseCode code) {
         if (isOpen()) {
-            closing(code, CLOSING_SECONDS);
-            send(new CloseWebSocketFrame(code.code(), code.reason()));
+            paused = false;
+            closing.ask(code);
         }
         return closed.future();
     }
 
-    /** What still comes is read, so that the end of it is, and left alone. */
-    private void closing(CloseCode code, long patienceSeconds) {
-        closing = true;
-        ending = new Ending(Ending.By.SERVER, code);
+    private void cut(CloseCode code) {
         paused = false;
-        Channel channel = connection.channel();
-        channel.config().setAutoRead(true);
-        ScheduledFuture<?> patience =
-                connection.executor().schedule(() -> channel.close(), patienceSeconds, TimeUnit.SECONDS);
-        closed.future().onComplete(done -> patience.cancel(false));
+        closing.cut(code);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         connection = added;
+        closing = new Closing(added, closed.future());
     }
 
     @Override
@@ -208,8 +174,8 @@ final class Socket extends ChannelInboundHandlerAdapter {
 
     private void take(WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
-            answerClose(close);
-        } else if (closing) {
+            closing.answer(close);
+        } else if (closing.hasBegun()) {
             return;
         } else if (frame instanceof TextWebSocketFrame text) {
             read(text.content());
@@ -240,61 +206,22 @@ final class Socket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The first to close is answered with its own code, then the connection ends (RFC 6455, section 5.5.1). */
-    private void answerClose(CloseWebSocketFrame close) {
-        if (closing) {
-            connection.close();
-        } else {
-            closing = true;
-            ending = new Ending(Ending.By.CLIENT, null);
-            connection.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
-    /**
-     * Tells a client that broke the protocol why, and waits for nothing more from it. What it is sending meanwhile is read and dropped:
-     * a connection that is closed with something unread is reset, and the client might not get to read the reason.
-     */
-    private void cut(CloseCode code) {
-        log.debug("Connection {} is cut: {}", connection.channel().id(), code.reason());
-        closing(code, CUTTING_SECONDS);
-        connection
-                .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
-                .addListener(written -> {
-                    if (connection.channel() instanceof DuplexChannel duplex) {
-                        duplex.shutdownOutput();
-                    } else {
-                        connection.close();
-                    }
-                });
-    }
-
     private void send(WebSocketFrame frame) {
         connection.writeAndFlush(frame, connection.voidPromise());
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
-        if (closing) {
-            connection.close();
-        } else if (failure instanceof CorruptedWebSocketFrameException unreadable) {
-            cut(codeOf(unreadable.closeStatus()));
-        } else if (failure instanceof TooLongFrameException) {
-            cut(CloseCode.TOO_BIG);
+        Optional<CloseCode> broken = Closing.rule(failure);
+        if (broken.isPresent() && !closing.hasBegun()) {
+            cut(broken.get());
         } else {
             log.debug("Connection {} is lost: {}", connection.channel().id(), failure.getMessage());
             connection.close();
         }
     }
 
-    private static CloseCode codeOf(WebSocketCloseStatus status) {
-        if (WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(status)) {
-            return CloseCode.TOO_BIG;
-        }
-        return WebSocketCloseStatus.INVALID_PAYLOAD_DATA.equals(status) ? CloseCode.NOT_UTF8 : CloseCode.PROTOCOL_ERROR;
-    }
-
-    /** The server told all of its connections to end, unless it is the news that this one has been {@link #cut}, which reads on. */
+    /** The server told all of its connections to end, unless it is the news that this one has been {@linkplain Closing#cut cut}, which reads on. */
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
         if (!(event instanceof ChannelOutputShutdownEvent)) {

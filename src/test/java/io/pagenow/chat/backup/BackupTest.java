@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -164,7 +163,7 @@ final class BackupTest {
     @Test
     void aTableOfManyPartsComesOutAsItWentIn() throws SQLException {
         new Migrations(address(source)).apply();
-        execute(source, """
+        TestDatabases.execute(source, """
                 INSERT INTO conversation_table (conversation_id, created_by, is_group) VALUES (gen_random_uuid(), 'ann', true);
                 INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, content)
                 SELECT conversation_id, n, gen_random_uuid(), now(), 'ann', repeat(md5(n::text), 30)
@@ -172,20 +171,21 @@ final class BackupTest {
         back();
         restore();
         String all = "SELECT count(*) || md5(string_agg(m::text, ',' ORDER BY seq)) FROM message_table m";
-        assertThat(query(target, all)).startsWith("40000").isEqualTo(query(source, all));
+        assertThat(TestDatabases.query(target, all)).startsWith("40000").isEqualTo(TestDatabases.query(source, all));
         assertThat(printed.toString()).contains("40,000 rows");
     }
 
     @Test
     void aBackupOfAnOlderSchemaIsRestoredToTheNewestOne() throws SQLException {
         fill();
-        execute(source, """
+        TestDatabases.execute(source, """
                 DROP TABLE presence_table; DROP INDEX conversation_direct_high;
                 DELETE FROM chat_schema_history WHERE script LIKE 'V3%' OR script LIKE 'V4%'""");
         back();
         restore();
-        assertThat(query(target, "SELECT count(*) FROM message_table")).isEqualTo("1");
-        assertThat(query(target, "SELECT to_regclass('presence_table') IS NOT NULL"))
+        assertThat(TestDatabases.query(target, "SELECT count(*) FROM message_table"))
+                .isEqualTo("1");
+        assertThat(TestDatabases.query(target, "SELECT to_regclass('presence_table') IS NOT NULL"))
                 .isEqualTo("t");
         TestServer.with().database(target).start().close();
     }
@@ -193,24 +193,28 @@ final class BackupTest {
     @Test
     void theOriginalsFriendshipsComeAlongWhereTheyAre() throws SQLException {
         fill();
-        execute(source, """
+        TestDatabases.execute(source, """
                 CREATE TABLE friendship_table (user_id1 varchar(50), user_id2 varchar(50), accepted_at timestamptz);
                 INSERT INTO friendship_table VALUES ('ann', 'ben', '2021-09-26 10:00:00Z'), ('ann', 'cleo', NULL)""");
         back();
         restore();
         String friends = "SELECT string_agg(f::text, ' ' ORDER BY f) FROM friendship_table f";
-        assertThat(query(target, friends)).contains("cleo").isEqualTo(query(source, friends));
+        assertThat(TestDatabases.query(target, friends))
+                .contains("cleo")
+                .isEqualTo(TestDatabases.query(source, friends));
     }
 
     @Test
     void aTimeLimitForStatementsDoesNotCutABackupShort() throws SQLException {
         fill();
-        execute(
+        TestDatabases.execute(
                 source,
-                "ALTER DATABASE " + query(source, "SELECT current_database()") + " SET statement_timeout = '1s'");
+                "ALTER DATABASE " + TestDatabases.query(source, "SELECT current_database()")
+                        + " SET statement_timeout = '1s'");
         backWhile("SELECT", "2 seconds");
         restore();
-        assertThat(query(target, "SELECT count(*) FROM message_table")).isEqualTo("1");
+        assertThat(TestDatabases.query(target, "SELECT count(*) FROM message_table"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -220,9 +224,11 @@ final class BackupTest {
                 UPDATE participant_table SET last_read_seq = 2;
                 INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, content)
                 SELECT conversation_id, 2, gen_random_uuid(), now(), 'ann', 'again' FROM conversation_table""", "0 seconds");
-        assertThat(query(source, "SELECT count(*) FROM message_table")).isEqualTo("2");
+        assertThat(TestDatabases.query(source, "SELECT count(*) FROM message_table"))
+                .isEqualTo("2");
         restore();
-        assertThat(query(target, "SELECT max(seq) || ':' || max(last_read_seq) FROM message_table, participant_table"))
+        assertThat(TestDatabases.query(
+                        target, "SELECT max(seq) || ':' || max(last_read_seq) FROM message_table, participant_table"))
                 .isEqualTo("1:0");
     }
 
@@ -236,7 +242,8 @@ final class BackupTest {
             CompletableFuture<Void> backup = CompletableFuture.runAsync(this::back);
             String waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                     + " AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '" + wait + "'";
-            await().until(() -> backup.isDone() || query(source, waiting).equals("1"));
+            await().until(() ->
+                    backup.isDone() || TestDatabases.query(source, waiting).equals("1"));
             lock.commit();
             backup.join();
         }
@@ -281,7 +288,7 @@ final class BackupTest {
     @Test
     void aDatabaseThatIsNotThisServersIsNotBackedUp() throws SQLException {
         assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageContaining("nothing of chat-api");
-        execute(source, "CREATE TABLE message_table (message_id uuid PRIMARY KEY)");
+        TestDatabases.execute(source, "CREATE TABLE message_table (message_id uuid PRIMARY KEY)");
         assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageContaining("pg_dump");
         assertThat(folder).isEmptyDirectory();
     }
@@ -289,7 +296,7 @@ final class BackupTest {
     @Test
     void aSchemaThatIsBeingMadeIsNotBackedUpAsOneWithNothingInIt() throws SQLException {
         fill();
-        execute(source, "DROP TABLE message_table CASCADE");
+        TestDatabases.execute(source, "DROP TABLE message_table CASCADE");
         assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageContaining("being set up");
         assertThat(folder).isEmptyDirectory();
     }
@@ -297,7 +304,7 @@ final class BackupTest {
     @Test
     void aSchemaNewerThanThisVersionIsNotBackedUpInParts() throws SQLException {
         fill();
-        execute(source, """
+        TestDatabases.execute(source, """
                 INSERT INTO chat_schema_history SELECT 1000, '1000', 'later', type, 'V1000__later.sql', 1, installed_by,
                     installed_on, 1, true FROM chat_schema_history WHERE script LIKE 'V1\\_\\_%'""");
         assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageContaining("newer chat-api");
@@ -313,7 +320,7 @@ final class BackupTest {
         for (Table table : listed) {
             columns.append(table.name()).append(table.columnList()).append('\n');
         }
-        assertThat(query(source, """
+        assertThat(TestDatabases.query(source, """
                         SELECT string_agg(line, E'\\n' ORDER BY line) FROM (
                             SELECT table_name || '(' || string_agg(column_name, ', ' ORDER BY ordinal_position) || ')' AS line
                             FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -321,7 +328,8 @@ final class BackupTest {
                                 AND table_name NOT IN ('chat_schema_history', 'chat_cluster_node')
                             GROUP BY table_name) lines""").lines())
                 .containsExactlyInAnyOrderElementsOf(columns.toString().lines().toList());
-        assertThat(query(source, "SELECT count(*) FROM pg_sequences")).isEqualTo("0");
+        assertThat(TestDatabases.query(source, "SELECT count(*) FROM pg_sequences"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -329,9 +337,9 @@ final class BackupTest {
         fill();
         back();
         restore();
-        String before = query(target, "SELECT string_agg(m::text, ',') FROM message_table m");
+        String before = TestDatabases.query(target, "SELECT string_agg(m::text, ',') FROM message_table m");
         assertThatThrownBy(this::restore).isInstanceOf(BackupException.class).hasMessageContaining("already");
-        assertThat(query(target, "SELECT string_agg(m::text, ',') FROM message_table m"))
+        assertThat(TestDatabases.query(target, "SELECT string_agg(m::text, ',') FROM message_table m"))
                 .isEqualTo(before);
     }
 
@@ -357,10 +365,12 @@ final class BackupTest {
         assertThatThrownBy(() -> new Restore(checked, address(target), new PrintWriter(printed)).run())
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("cut short");
-        assertThat(query(target, "SELECT count(*) FROM conversation_table")).isEqualTo("0");
+        assertThat(TestDatabases.query(target, "SELECT count(*) FROM conversation_table"))
+                .isEqualTo("0");
         Files.write(file, bytes);
         restore();
-        assertThat(query(target, "SELECT count(*) FROM conversation_table")).isEqualTo("1");
+        assertThat(TestDatabases.query(target, "SELECT count(*) FROM conversation_table"))
+                .isEqualTo("1");
     }
 
     private void back() {
@@ -374,34 +384,14 @@ final class BackupTest {
     /** One conversation with one message. */
     private void fill() {
         new Migrations(address(source)).apply();
-        try {
-            execute(source, """
-                    INSERT INTO conversation_table (conversation_id, created_by, is_group) VALUES (gen_random_uuid(), 'ann', true);
-                    INSERT INTO participant_table SELECT conversation_id, 'ann' FROM conversation_table;
-                    INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, content)
-                    SELECT conversation_id, 1, gen_random_uuid(), now(), 'ann', 'hello' FROM conversation_table""");
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
+        TestDatabases.execute(source, """
+                INSERT INTO conversation_table (conversation_id, created_by, is_group) VALUES (gen_random_uuid(), 'ann', true);
+                INSERT INTO participant_table SELECT conversation_id, 'ann' FROM conversation_table;
+                INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, content)
+                SELECT conversation_id, 1, gen_random_uuid(), now(), 'ann', 'hello' FROM conversation_table""");
     }
 
     private static DatabaseAddress address(String uri) {
         return new DatabaseAddress(new Secret(uri));
-    }
-
-    private static void execute(String uri, String sql) throws SQLException {
-        try (Connection connection = TestDatabases.open(uri);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String query(String uri, String sql) throws SQLException {
-        try (Connection connection = TestDatabases.open(uri);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 }

@@ -10,11 +10,8 @@ import io.pagenow.chat.support.TestUser;
 import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +154,7 @@ final class OriginalNamesTest {
         PgConnectOptions database = PgConnectOptions.fromUri(uri);
         String role = "role_" + database.getDatabase();
         String password = " p@s:s/w%o+r d?#&=é";
-        execute(
+        TestDatabases.execute(
                 uri,
                 "CREATE ROLE " + role + " LOGIN PASSWORD '" + password + "'",
                 "ALTER DATABASE " + database.getDatabase() + " OWNER TO " + role,
@@ -183,7 +180,7 @@ final class OriginalNamesTest {
                 assertThat(ann.history(conversation)).hasSize(1);
             }
         } finally {
-            execute(
+            TestDatabases.execute(
                     uri,
                     "REASSIGN OWNED BY " + role + " TO CURRENT_USER",
                     "DROP OWNED BY " + role,
@@ -197,7 +194,7 @@ final class OriginalNamesTest {
         String uri = TestDatabases.fresh();
         String plain = PgConnectOptions.fromUri(uri).getDatabase();
         String odd = plain + " ?%41+&é";
-        execute(
+        TestDatabases.execute(
                 uri.substring(0, uri.lastIndexOf('/')) + "/postgres",
                 "ALTER DATABASE " + plain + " RENAME TO \"" + odd + "\"");
         PgConnectOptions database = PgConnectOptions.fromUri(uri);
@@ -211,7 +208,8 @@ final class OriginalNamesTest {
                 .start()) {
             assertThat(server.newUser("ann").conversations()).isEmpty();
         } finally {
-            execute(uri.substring(0, uri.lastIndexOf('/')) + "/postgres", "DROP DATABASE \"" + odd + "\" WITH (FORCE)");
+            TestDatabases.execute(
+                    uri.substring(0, uri.lastIndexOf('/')) + "/postgres", "DROP DATABASE \"" + odd + "\" WITH (FORCE)");
         }
     }
 
@@ -223,14 +221,5 @@ final class OriginalNamesTest {
 
     private static PgConnectOptions database(Settings settings) {
         return PgConnectOptions.fromUri(settings.database().uri().orElseThrow().reveal());
-    }
-
-    private static void execute(String uri, String... statements) throws SQLException {
-        try (Connection connection = TestDatabases.open(uri);
-                Statement statement = connection.createStatement()) {
-            for (String sql : List.of(statements)) {
-                statement.execute(sql);
-            }
-        }
     }
 }

@@ -53,6 +53,7 @@ final class AdminListenerTest {
             assertThat(status(own, "/admin")).isEqualTo(302);
             assertThat(status(own, "/")).isEqualTo(302);
             assertThat(status(own, "/styles.css")).isEqualTo(200);
+            assertThat(status(own, "/swagger-ui.css")).isEqualTo(200);
             assertThat(status(own, "/admin/status")).isEqualTo(401);
             assertThat(RawHttp.ask(own, "GET /conversations HTTP/1.1\r\nHost: own\r\n\r\n")
                             .status())

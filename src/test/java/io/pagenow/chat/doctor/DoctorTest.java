@@ -17,9 +17,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -120,7 +118,7 @@ final class DoctorTest {
     void anEmptyDatabaseIsFineAndOneOfTheOriginalIsToBeImported() throws SQLException {
         String database = database();
         assertThat(report().text).contains("the first start makes it", "may make tables in schema public");
-        execute(database, "CREATE TABLE message_table (message_id uuid)");
+        TestDatabases.execute(database, "CREATE TABLE message_table (message_id uuid)");
         assertThat(report().text).contains("problem  schema", "import --from");
     }
 
@@ -128,7 +126,8 @@ final class DoctorTest {
     void aUserWhoMayNotMakeTablesIsToldTheGrant() throws SQLException {
         String database = database();
         String role = "poor_" + URI.create(database).getPath().substring(1);
-        execute(database, "CREATE ROLE " + role + " LOGIN PASSWORD 'p'", "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        TestDatabases.execute(
+                database, "CREATE ROLE " + role + " LOGIN PASSWORD 'p'", "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
         try {
             URI uri = URI.create(database);
             environment.put(
@@ -136,14 +135,14 @@ final class DoctorTest {
                     "postgresql://" + role + ":p@" + uri.getHost() + ":" + uri.getPort() + uri.getPath());
             assertThat(report().text).contains("problem  rights", "GRANT CREATE, USAGE ON SCHEMA public TO " + role);
         } finally {
-            execute(database, "DROP ROLE " + role);
+            TestDatabases.execute(database, "DROP ROLE " + role);
         }
     }
 
     @Test
     void aDatabaseThatForgetsWhatItCommittedIsAProblem() throws SQLException {
         String database = database();
-        execute(
+        TestDatabases.execute(
                 database,
                 "ALTER DATABASE " + URI.create(database).getPath().substring(1) + " SET synchronous_commit = off");
         Report report = report();
@@ -202,14 +201,5 @@ final class DoctorTest {
         String database = TestDatabases.fresh();
         environment.put("CHAT_DATABASE_URI", database);
         return database;
-    }
-
-    private static void execute(String database, String... statements) throws SQLException {
-        try (Connection connection = TestDatabases.open(database);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 }

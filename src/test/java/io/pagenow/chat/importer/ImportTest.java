@@ -9,10 +9,7 @@ import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.support.TestDatabases;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,27 +40,31 @@ final class ImportTest {
     void conversationsParticipantsAndMessagesArriveWithPositionsInOrderOfTime() throws SQLException {
         makeOriginal("timestamp");
         assertThat(run()).as(printed.toString()).isTrue();
-        assertThat(query(
+        assertThat(TestDatabases.query(
                         target,
                         "SELECT string_agg(seq || ':' || content, ' ' ORDER BY seq) FROM message_table WHERE conversation_id = '"
                                 + DIRECT + "'"))
                 .isEqualTo("1:one 2:two 3:three");
-        assertThat(query(target, "SELECT title FROM conversation_table WHERE conversation_id = '" + GROUP + "'"))
+        assertThat(TestDatabases.query(
+                        target, "SELECT title FROM conversation_table WHERE conversation_id = '" + GROUP + "'"))
                 .isEqualTo("Lunch \\ \ttabs");
         assertThat(
-                        query(
+                        TestDatabases.query(
                                 target,
                                 "SELECT to_char(min(sent_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') FROM message_table"))
                 .isEqualTo("2021-09-26 10:00:01.250");
-        assertThat(query(target, "SELECT count(*) FROM participant_table")).isEqualTo("7");
+        assertThat(TestDatabases.query(target, "SELECT count(*) FROM participant_table"))
+                .isEqualTo("7");
     }
 
     @Test
     void timesWithAZoneStayTheSameMoment() throws SQLException {
         makeOriginal("timestamptz");
         assertThat(run()).as(printed.toString()).isTrue();
-        assertThat(query(target, "SELECT extract(epoch FROM min(sent_at))::numeric(20,3) FROM message_table"))
-                .isEqualTo(query(source, "SELECT extract(epoch FROM min(sent_at))::numeric(20,3) FROM message_table"));
+        assertThat(TestDatabases.query(
+                        target, "SELECT extract(epoch FROM min(sent_at))::numeric(20,3) FROM message_table"))
+                .isEqualTo(TestDatabases.query(
+                        source, "SELECT extract(epoch FROM min(sent_at))::numeric(20,3) FROM message_table"));
     }
 
     @Test
@@ -72,7 +73,7 @@ final class ImportTest {
         assertThat(run()).isTrue();
         String reads =
                 "SELECT string_agg(message_id || user_id || is_read, ',' ORDER BY message_id, user_id) FROM message_is_read_table";
-        assertThat(query(target, reads)).isEqualTo(query(source, reads));
+        assertThat(TestDatabases.query(target, reads)).isEqualTo(TestDatabases.query(source, reads));
     }
 
     @Test
@@ -80,11 +81,12 @@ final class ImportTest {
         makeOriginal("timestamp");
         assertThat(run()).isTrue();
         assertThat(
-                        query(
+                        TestDatabases.query(
                                 target,
                                 "SELECT string_agg(conversation_id::text, ',') FROM conversation_table WHERE direct_low = 'alice' AND direct_high = 'bob'"))
                 .isEqualTo(DIRECT);
-        assertThat(query(target, "SELECT count(*) FROM message_table WHERE conversation_id = '" + DOUBLE + "'"))
+        assertThat(TestDatabases.query(
+                        target, "SELECT count(*) FROM message_table WHERE conversation_id = '" + DOUBLE + "'"))
                 .isEqualTo("1");
     }
 
@@ -93,14 +95,16 @@ final class ImportTest {
         makeOriginal("timestamp");
         assertThat(run()).isTrue();
         assertThat(run()).isTrue();
-        assertThat(query(target, "SELECT count(*) FROM message_table")).isEqualTo("6");
+        assertThat(TestDatabases.query(target, "SELECT count(*) FROM message_table"))
+                .isEqualTo("6");
     }
 
     @Test
     void whatCameAfterTheImportIsReportedAsMissing() throws SQLException {
         makeOriginal("timestamp");
         assertThat(run()).isTrue();
-        execute(source, "INSERT INTO message_table VALUES (gen_random_uuid(), '" + DIRECT + "', now(), 'bob', 'late')");
+        TestDatabases.execute(
+                source, "INSERT INTO message_table VALUES (gen_random_uuid(), '" + DIRECT + "', now(), 'bob', 'late')");
         assertThat(run()).isFalse();
         assertThat(printed.toString()).contains("DIFFERENT");
     }
@@ -110,10 +114,10 @@ final class ImportTest {
         makeOriginal("timestamp");
         assertThat(run()).isTrue();
         // The state after the first of two portions.
-        execute(target, "DELETE FROM message_table WHERE conversation_id > '" + DIRECT + "'");
-        execute(target, "UPDATE participant_table SET last_read_seq = 0");
-        execute(target, "UPDATE conversation_table SET direct_low = NULL, direct_high = NULL");
-        execute(
+        TestDatabases.execute(target, "DELETE FROM message_table WHERE conversation_id > '" + DIRECT + "'");
+        TestDatabases.execute(target, "UPDATE participant_table SET last_read_seq = 0");
+        TestDatabases.execute(target, "UPDATE conversation_table SET direct_low = NULL, direct_high = NULL");
+        TestDatabases.execute(
                 target,
                 "CREATE TABLE chat_import_progress AS SELECT '" + DIRECT
                         + "'::uuid AS copied_through, 3::bigint AS messages");
@@ -123,7 +127,7 @@ final class ImportTest {
         new Migrations(address(target)).apply();
         String reads =
                 "SELECT string_agg(message_id || user_id || is_read, ',' ORDER BY message_id, user_id) FROM message_is_read_table";
-        assertThat(query(target, reads)).isEqualTo(query(source, reads));
+        assertThat(TestDatabases.query(target, reads)).isEqualTo(TestDatabases.query(source, reads));
     }
 
     @Test
@@ -150,7 +154,7 @@ final class ImportTest {
 
     /** The original's tables, and rows as its functions would have written them. */
     private void makeOriginal(String time) throws SQLException {
-        execute(source, """
+        TestDatabases.execute(source, """
                 CREATE TABLE conversation_table (conversation_id uuid PRIMARY KEY, created_by varchar(50) NOT NULL,
                     created_at %1$s DEFAULT now(), title varchar(300), is_group boolean);
                 CREATE TABLE participant_table (user_id varchar(50), conversation_id uuid REFERENCES conversation_table,
@@ -175,7 +179,7 @@ final class ImportTest {
     }
 
     private void send(String conversation, String sender, String content, String at) throws SQLException {
-        execute(
+        TestDatabases.execute(
                 source,
                 "WITH sent AS (INSERT INTO message_table VALUES (gen_random_uuid(), '%1$s', '%4$s', '%2$s', '%3$s') RETURNING message_id)"
                                 .formatted(conversation, sender, content, at)
@@ -184,25 +188,9 @@ final class ImportTest {
     }
 
     private void read(String conversation, String reader) throws SQLException {
-        execute(
+        TestDatabases.execute(
                 source,
                 "UPDATE message_is_read_table r SET is_read = true FROM message_table m WHERE m.message_id = r.message_id"
                         + " AND m.conversation_id = '" + conversation + "' AND r.user_id = '" + reader + "'");
-    }
-
-    private static void execute(String uri, String sql) throws SQLException {
-        try (Connection connection = TestDatabases.open(uri);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String query(String uri, String sql) throws SQLException {
-        try (Connection connection = TestDatabases.open(uri);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 }

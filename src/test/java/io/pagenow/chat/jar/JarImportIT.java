@@ -36,7 +36,7 @@ final class JarImportIT {
     @BeforeAll
     static void makeOriginal() throws SQLException {
         source = TestDatabases.fresh();
-        execute(source, """
+        TestDatabases.execute(source, """
                 CREATE TABLE conversation_table (conversation_id uuid PRIMARY KEY, created_by varchar(50), created_at timestamp,
                     title varchar(300), is_group boolean);
                 CREATE TABLE participant_table (user_id varchar(50), conversation_id uuid, PRIMARY KEY (user_id, conversation_id));
@@ -147,13 +147,6 @@ final class JarImportIT {
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getString(1);
-        }
-    }
-
-    private static void execute(String uri, String sql) throws SQLException {
-        try (Connection connection = TestDatabases.open(uri);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.pagenow.chat.support;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
@@ -54,13 +55,32 @@ public final class TestDatabases {
                 user.length == 2 ? user[1] : null);
     }
 
-    private static void administer(String sql) {
-        try (Connection connection = open(TestPostgres.uri());
+    /** Runs statements one after another. */
+    public static void execute(String uri, String... statements) {
+        try (Connection connection = open(uri);
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(String.join("; ", statements), failure);
+        }
+    }
+
+    /** The first column of a query's first row, as text. */
+    public static String query(String uri, String sql) {
+        try (Connection connection = open(uri);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
         } catch (SQLException failure) {
             throw new IllegalStateException(sql, failure);
         }
+    }
+
+    private static void administer(String sql) {
+        execute(TestPostgres.uri(), sql);
     }
 
     private static String name(String uri) {
