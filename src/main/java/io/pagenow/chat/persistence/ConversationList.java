@@ -6,18 +6,25 @@ import io.pagenow.chat.protocol.ConversationSummary.Latest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
 /**
  * A user's conversations. Clients ask every minute, so each time only what can have changed is read: the newest messages and the read
  * positions.
  */
 final class ConversationList {
+    /** Rows are read and put in order here, while the database looks for the next ones; were they ordered there, all would come at once. */
+    private static final Collector<Row, ?, List<Line>> LINES = Collectors.collectingAndThen(
+            Collectors.mapping(Line::read, Collectors.toList()),
+            lines -> lines.stream().sorted(Line.NEWEST_FIRST).toList());
+
     private final Pool pool;
     private final KnownConversations conversations;
     private final UnreadCounts unreadCounts;
@@ -29,6 +36,10 @@ final class ConversationList {
     }
 
     private record Line(UUID conversationId, long lastReadSeq, Latest latest) {
+        static final Comparator<Line> NEWEST_FIRST = Comparator.<Line, Instant>comparing(line -> line.latest.sentAt())
+                .reversed()
+                .thenComparing(line -> line.conversationId.toString());
+
         static Line read(Row row) {
             return new Line(
                     row.getUUID(0),
@@ -44,16 +55,9 @@ final class ConversationList {
 
     Future<List<ConversationSummary>> read(ListQuery query) {
         return pool.preparedQuery(Sql.LATEST_MESSAGES)
+                .collecting(LINES)
                 .execute(Tuple.of(query.userId(), query.isRead().orElse(null)))
-                .compose(rows -> complete(query.userId(), lines(rows)));
-    }
-
-    private static List<Line> lines(RowSet<Row> rows) {
-        List<Line> lines = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            lines.add(Line.read(row));
-        }
-        return lines;
+                .compose(lines -> complete(query.userId(), lines.value()));
     }
 
     private Future<List<ConversationSummary>> complete(String userId, List<Line> lines) {

@@ -96,7 +96,7 @@ final class Sql {
             JOIN conversation_table c USING (conversation_id)
             WHERE p.conversation_id = $1 AND p.user_id = $2""";
 
-    /** The newest message of each of the caller's conversations that has one, and how far the caller has read. */
+    /** The newest message of each of the caller's conversations that has one, and how far the caller has read; in no order. */
     static final String LATEST_MESSAGES = """
             SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content
             FROM participant_table p
@@ -105,8 +105,7 @@ final class Sql {
                 WHERE l.conversation_id = p.conversation_id
                 ORDER BY l.seq DESC LIMIT 1) m
             WHERE p.user_id = $1
-                AND ($2::boolean IS NULL OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)
-            ORDER BY m.sent_at DESC, p.conversation_id""";
+                AND ($2::boolean IS NULL OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)""";
 
     /** The first two participants, because one of them is not the one who asks. */
     static final String CONVERSATION_FACTS = """
