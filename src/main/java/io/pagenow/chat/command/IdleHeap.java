@@ -3,7 +3,7 @@ package io.pagenow.chat.command;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.VMOption;
 import java.lang.management.ManagementFactory;
-import java.util.Map;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,25 +15,32 @@ import org.slf4j.LoggerFactory;
 final class IdleHeap {
     /**
      * Collects beside the running server when nothing was collected for three seconds (JEP 346), and shrinks the heap when more than
-     * that share of it, in percent, is free.
+     * that share of it, in percent, is free. In this order, because Java takes no greatest share that is less than the least one.
      */
-    private static final Map<String, String> FLAGS =
-            Map.of("G1PeriodicGCInterval", "3000", "MinHeapFreeRatio", "10", "MaxHeapFreeRatio", "30");
+    private static final List<Flag> FLAGS = List.of(
+            new Flag("G1PeriodicGCInterval", "3000"),
+            new Flag("MinHeapFreeRatio", "10"),
+            new Flag("MaxHeapFreeRatio", "30"));
 
     private static final Logger log = LoggerFactory.getLogger(IdleHeap.class);
 
     private IdleHeap() {}
 
+    private record Flag(String name, String value) {}
+
     static void keepSmall() {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        FLAGS.forEach((flag, value) -> {
+        for (Flag flag : FLAGS) {
             try {
-                if (jvm.getVMOption(flag).getOrigin() == VMOption.Origin.DEFAULT) {
-                    jvm.setVMOption(flag, value);
+                if (jvm.getVMOption(flag.name).getOrigin() == VMOption.Origin.DEFAULT) {
+                    jvm.setVMOption(flag.name, flag.value);
                 }
-            } catch (IllegalArgumentException unknown) {
-                log.debug("This JVM has no {}", flag);
+            } catch (IllegalArgumentException refused) {
+                log.warn(
+                        "This JVM does not take {}={}, and may keep memory that it no longer needs",
+                        flag.name,
+                        flag.value);
             }
-        });
+        }
     }
 }
