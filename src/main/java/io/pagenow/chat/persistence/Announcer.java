@@ -5,7 +5,6 @@ import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.bus.Topic;
-import io.pagenow.chat.persistence.MessageWriter.Stored;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
@@ -38,12 +37,12 @@ final class Announcer {
      *
      * @return when they are announced, after those of every commit before; never fails
      */
-    Future<Void> stored(List<Stored> messages) {
+    Future<Void> stored(List<StoredMessage> messages) {
         if (messages.isEmpty()) {
             return before;
         }
         List<Future<List<String>>> recipients = new ArrayList<>(messages.size());
-        for (Stored stored : messages) {
+        for (StoredMessage stored : messages) {
             Message message = stored.message();
             recipients.add(
                     participants.of(message.conversationId()).otherwise(failure -> senderOnly(message, failure)));
@@ -60,7 +59,7 @@ final class Announcer {
         return before;
     }
 
-    private static Delivery delivery(Stored stored, List<String> recipients) {
+    private static Delivery delivery(StoredMessage stored, List<String> recipients) {
         Message message = stored.message();
         return new Delivery(
                 recipients,

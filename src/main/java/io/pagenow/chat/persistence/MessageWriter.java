@@ -3,28 +3,20 @@ package io.pagenow.chat.persistence;
 import io.pagenow.chat.bus.Addresses.Outcome;
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.bus.MessageIds;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.Message;
-import io.pagenow.chat.trace.Spans;
-import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Stores messages by group commit: while one batch commits, what arrives waits, and is the next batch. So nothing waits when the server
@@ -47,10 +39,8 @@ final class MessageWriter {
     private static final double LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final WriterConnection connection;
-    private final Pool pool;
-    private final Function<List<Stored>, Future<Void>> committed;
+    private final BatchAnswers answers;
     private final WriterMeters meters;
-    private final Trail trail;
     private long batches;
     private final SendQueue waiting = new SendQueue(MOST_WAITING, MOST_WAITING_OF_CONVERSATION);
     private final Pace pace = new Pace();
@@ -62,47 +52,23 @@ final class MessageWriter {
     private boolean storing;
     private Promise<Void> drained;
 
-    /**
-     * A message that was committed just now.
-     *
-     * @param afterPause whether the message before it is so old that every node has delivered it
-     * @param heardAt as {@link Delivery#heardAt}
-     */
-    record Stored(Message message, boolean afterPause, long heardAt) {}
-
-    /**
-     * A batch that is being stored.
-     *
-     * @param number of this node since its start
-     * @param began by the monotonic clock in nanoseconds
-     */
-    private record Commit(long number, long began) {}
-
-    /** @param committed announces the messages of each commit, in order; their senders are answered when it is done */
-    MessageWriter(
-            WriterConnection connection,
-            Pool pool,
-            Function<List<Stored>, Future<Void>> committed,
-            WriterMeters meters,
-            Trail trail) {
+    MessageWriter(WriterConnection connection, BatchAnswers answers, WriterMeters meters) {
         this.connection = connection;
-        this.pool = pool;
-        this.committed = committed;
+        this.answers = answers;
         this.meters = meters;
-        this.trail = trail;
     }
 
     /** @return once each of them is committed or refused; a message that was stored by an earlier send counts as committed */
     Future<List<Outcome>> send(List<Send> sends) {
-        List<Future<Sent>> answers = new ArrayList<>(sends.size());
+        List<Future<Sent>> accepted = new ArrayList<>(sends.size());
         for (Send send : sends) {
-            answers.add(accept(send));
+            accepted.add(accept(send));
         }
         storeNext();
         meters.waiting().set(waiting.size());
-        return Future.join(answers)
+        return Future.join(accepted)
                 .transform(done -> Future.succeededFuture(
-                        answers.stream().map(this::outcome).toList()));
+                        accepted.stream().map(this::outcome).toList()));
     }
 
     private Outcome outcome(Future<Sent> answer) {
@@ -157,13 +123,14 @@ final class MessageWriter {
         Commit commit = new Commit(batches, System.nanoTime());
         resolve().compose(known -> store(batch)).onComplete(stored -> {
             storing = false;
-            long nanos = System.nanoTime() - commit.began;
+            long nanos = System.nanoTime() - commit.began();
             pace.stored(batch.size(), nanos);
             meters.commit().record(nanos);
             // The database is busy with the next batch while this one is told.
             storeNext();
-            Future<Void> answered =
-                    stored.succeeded() ? answer(batch, stored.result(), commit) : Future.failedFuture(stored.cause());
+            Future<Void> answered = stored.succeeded()
+                    ? answers.tell(batch, stored.result(), commit)
+                    : Future.failedFuture(stored.cause());
             answered.recover(DatabaseFailures::refuse).onComplete(done -> finish(batch, done.cause()));
         });
     }
@@ -172,37 +139,11 @@ final class MessageWriter {
         return connection.store(batch).onFailure(failure -> unsure = batch);
     }
 
-    /**
-     * Announces what of an unsure batch was stored all the same, before anything that may stand behind it: a sender who repeats it is
-     * answered, but nobody else would be told.
-     */
+    /** Finds out what became of an unsure batch, before anything is stored that may stand behind it. */
     private Future<Void> resolve() {
-        if (unsure.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return find(unsure).compose(found -> {
-            unsure = List.of();
-            List<Stored> messages = found.values().stream()
-                    .sorted(Comparator.comparing(Message::seq))
-                    .map(message -> new Stored(message, false, Delivery.ELSEWHERE))
-                    .toList();
-            return committed.apply(messages);
-        });
-    }
-
-    private Future<Map<UUID, Message>> find(List<PendingSend> sends) {
-        UUID[] conversations = sends.stream().map(PendingSend::conversationId).toArray(UUID[]::new);
-        UUID[] messages = sends.stream().map(PendingSend::messageId).toArray(UUID[]::new);
-        return pool.preparedQuery(Sql.FIND_MESSAGES)
-                .execute(Tuple.tuple().addArrayOfUUID(conversations).addArrayOfUUID(messages))
-                .map(rows -> {
-                    Map<UUID, Message> found = new HashMap<>();
-                    for (Row row : rows) {
-                        Message message = MessageRow.read(row);
-                        found.put(message.messageId(), message);
-                    }
-                    return found;
-                });
+        return unsure.isEmpty()
+                ? Future.succeededFuture()
+                : answers.announceStored(unsure).onSuccess(done -> unsure = List.of());
     }
 
     /** Whoever has no answer yet gets the failure. */
@@ -216,80 +157,5 @@ final class MessageWriter {
         if (drained != null && underWay.isEmpty()) {
             drained.tryComplete();
         }
-    }
-
-    /** @return when everyone in the batch is answered; senders of new messages after these were announced */
-    private Future<Void> answer(List<PendingSend> batch, RowSet<Row> rows, Commit commit) {
-        Stored[] stored = new Stored[batch.size()];
-        for (Row row : rows) {
-            int place = row.getLong(0).intValue() - 1;
-            stored[place] = new Stored(
-                    message(batch.get(place), row),
-                    row.getBoolean(3),
-                    batch.get(place).send().heardAt());
-        }
-        List<Stored> messages = new ArrayList<>(batch.size());
-        List<PendingSend> senders = new ArrayList<>(batch.size());
-        List<PendingSend> others = new ArrayList<>();
-        for (int place = 0; place < stored.length; place++) {
-            if (stored[place] == null) {
-                others.add(batch.get(place));
-            } else {
-                messages.add(stored[place]);
-                senders.add(batch.get(place));
-            }
-        }
-        count(messages, commit);
-        Future<Void> announced = committed.apply(messages).onSuccess(done -> {
-            for (int index = 0; index < messages.size(); index++) {
-                senders.get(index).answer().complete(new Sent(messages.get(index).message, false));
-            }
-        });
-        return others.isEmpty() ? announced : announced.compose(done -> answerOthers(others));
-    }
-
-    private void count(List<Stored> stored, Commit commit) {
-        long now = System.nanoTime();
-        boolean followed = trail.isOn();
-        for (Stored each : stored) {
-            meters.stay().record(now - each.heardAt);
-            if (followed) {
-                Message message = each.message;
-                trail.stored(
-                        new Spans.Stored(
-                                message.messageId(), commit.number, stored.size(), each.heardAt, commit.began, now),
-                        message.conversationId(),
-                        message.tempMessageId(),
-                        message.seq());
-            }
-        }
-        meters.stored().add(stored.size());
-    }
-
-    /** What was not stored is either stored already or not the sender's to write to. */
-    private Future<Void> answerOthers(List<PendingSend> others) {
-        return find(others).map(found -> {
-            for (PendingSend pending : others) {
-                Message message = found.get(pending.messageId());
-                if (message == null) {
-                    pending.answer().fail(ChatException.conversationNotFound());
-                } else {
-                    pending.answer().complete(new Sent(message, true));
-                }
-            }
-            return null;
-        });
-    }
-
-    private static Message message(PendingSend pending, Row row) {
-        Send send = pending.send();
-        return new Message(
-                send.conversationId(),
-                row.getLong(1),
-                pending.messageId(),
-                send.tempMessageId(),
-                send.senderId(),
-                row.getOffsetDateTime(2).toInstant(),
-                send.content());
     }
 }

@@ -79,7 +79,8 @@ public final class PersistenceVerticle extends VerticleBase {
         connection = new WriterConnection(vertx, options, writerMeters);
         Participants participants = new Participants(pool);
         Announcer announcer = new Announcer(bus, announcements, participants);
-        writer = new MessageWriter(connection, pool, announcer::stored, writerMeters, trail);
+        BatchAnswers answers = new BatchAnswers(pool, announcer, writerMeters, trail);
+        writer = new MessageWriter(connection, answers, writerMeters);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
         ConversationList list = new ConversationList(pool);

@@ -1,0 +1,12 @@
+package io.pagenow.chat.persistence;
+
+import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.protocol.Message;
+
+/**
+ * A message that was committed just now.
+ *
+ * @param afterPause whether the message before it is so old that every node has delivered it
+ * @param heardAt as {@link Delivery#heardAt}
+ */
+record StoredMessage(Message message, boolean afterPause, long heardAt) {}
