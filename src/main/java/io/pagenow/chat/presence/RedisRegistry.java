@@ -9,13 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Request;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,24 +24,17 @@ import org.slf4j.LoggerFactory;
 final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, RedisCheck.Findings {
     private static final long CLOSE_SECONDS = 5;
 
-    /** Most changes of one batch. Redis executes a batch without a break for others. */
-    private static final int BATCH = 1_000;
-
     private static final Logger log = LoggerFactory.getLogger(RedisRegistry.class);
 
     /** Nodes write within this time of a change in the directory, with a second for the check to begin. */
     private static final long EXPLAINED_MILLIS = 5_000;
 
-    private final Directory directory;
     private final long explainedNanos;
     private final OwnConnections own;
     private final RedisLink link;
     private final RedisCheck check;
     private final Runnable endListening;
-    private final Set<String> changedConnections = new LinkedHashSet<>();
-    /** Whether the user has a new connection; otherwise the field is only seen to. */
-    private final Map<String, Boolean> changedUsers = new LinkedHashMap<>();
-
+    private final RegistryChanges changes;
     private final Set<String> left = new HashSet<>();
     private final Promise<Void> written = Promise.promise();
     private long directoryChangedAt = System.nanoTime();
@@ -68,8 +55,8 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
     /** @param explainedMillis how long after the directory has changed a change in Redis is taken for another node's */
     RedisRegistry(Vertx vertx, Secret uri, Directory directory, Reading state, long explainedMillis) {
         this.explainedNanos = TimeUnit.MILLISECONDS.toNanos(explainedMillis);
-        this.directory = directory;
         this.own = new OwnConnections(directory);
+        this.changes = new RegistryChanges(directory.nodeId(), own);
         this.link = new RedisLink(vertx, uri, this, state);
         this.check = new RedisCheck(vertx, link, own, this::isExplained, this);
         Context context = vertx.getOrCreateContext();
@@ -80,16 +67,16 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
     @Override
     public void connected(Connection connection) {
         own.add(connection);
-        changedConnections.add(connection.connectionId());
-        changedUsers.put(connection.userId(), true);
+        changes.connection(connection.connectionId());
+        changes.opened(connection.userId());
         writeChanges();
     }
 
     @Override
     public void disconnected(Connection connection) {
         own.remove(connection);
-        changedConnections.add(connection.connectionId());
-        changedUsers.putIfAbsent(connection.userId(), false);
+        changes.connection(connection.connectionId());
+        changes.user(connection.userId());
         writeChanges();
     }
 
@@ -134,47 +121,35 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
 
     @Override
     public void connection(String connectionId) {
-        changedConnections.add(connectionId);
+        changes.connection(connectionId);
         writeChanges();
     }
 
     @Override
     public void user(String userId) {
-        changedUsers.putIfAbsent(userId, false);
+        changes.user(userId);
         writeChanges();
     }
 
     @Override
     public void everything() {
-        markEverything();
+        changes.everything();
         writeChanges();
-    }
-
-    private void markEverything() {
-        changedConnections.addAll(own.connections());
-        own.users().forEach(user -> changedUsers.putIfAbsent(user, false));
     }
 
     private void writeChanges() {
         if (writing || !link.isUp()) {
             return;
         }
-        if (changedUsers.isEmpty() && changedConnections.isEmpty()) {
+        if (changes.isEmpty()) {
             if (closing) {
                 written.tryComplete();
             }
             return;
         }
         writing = true;
-        List<String> connections = changedConnections.stream().limit(BATCH).toList();
-        connections.forEach(changedConnections::remove);
-        Map<String, Boolean> users = new LinkedHashMap<>();
-        changedUsers.entrySet().stream().limit(BATCH).forEach(entry -> users.put(entry.getKey(), entry.getValue()));
-        users.keySet().forEach(changedUsers::remove);
-        List<Request> requests = new ArrayList<>();
-        addConnections(requests, connections);
-        addUsers(requests, users);
-        link.batch(requests)
+        RegistryChanges.Batch batch = changes.take();
+        link.batch(changes.requests(batch))
                 .onComplete(
                         done -> {
                             writing = false;
@@ -185,54 +160,9 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
                             if (closing) {
                                 written.tryFail(failure);
                             }
-                            changedConnections.addAll(connections);
-                            users.forEach((user, opened) -> changedUsers.merge(user, opened, Boolean::logicalOr));
+                            changes.putBack(batch);
                             writeChanges();
                         });
-    }
-
-    private void addConnections(List<Request> requests, List<String> connections) {
-        Map<String, String> open = new LinkedHashMap<>();
-        Set<String> closed = new LinkedHashSet<>();
-        for (String connection : connections) {
-            String user = own.userOf(connection);
-            if (user == null) {
-                closed.add(connection);
-            } else {
-                open.put(connection, user);
-            }
-        }
-        add(requests, RedisHashes.CONNECTION_USER, open, closed);
-    }
-
-    private void addUsers(List<Request> requests, Map<String, Boolean> users) {
-        boolean alone = own.isOnlyNode();
-        Map<String, String> set = new LinkedHashMap<>();
-        Set<String> removed = new LinkedHashSet<>();
-        List<RedisHashes.Settled> settled = new ArrayList<>();
-        users.forEach((user, opened) -> {
-            String newest = own.newestOf(user);
-            if (!newest.isEmpty() && (opened || alone)) {
-                set.put(user, newest);
-            } else if (alone) {
-                removed.add(user);
-            } else {
-                settled.add(new RedisHashes.Settled(user, newest, own.others(user)));
-            }
-        });
-        add(requests, RedisHashes.USER_CONNECTION, set, removed);
-        if (!settled.isEmpty()) {
-            requests.add(RedisHashes.settle(directory.nodeId(), settled));
-        }
-    }
-
-    private static void add(List<Request> requests, String hash, Map<String, String> set, Set<String> removed) {
-        if (!set.isEmpty()) {
-            requests.add(RedisHashes.set(hash, set));
-        }
-        if (!removed.isEmpty()) {
-            requests.add(RedisHashes.delete(hash, removed));
-        }
     }
 
     /** Removes what nodes that are gone have left behind, this one's own earlier runs among them. */
@@ -273,7 +203,7 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
     @Override
     public Future<Void> close() {
         endListening.run();
-        markEverything();
+        changes.everything();
         own.clear();
         closing = true;
         if (!link.isUp()) {
