@@ -75,7 +75,15 @@ public final class SlowReader implements Fault {
         List<Integer> codes = stage.population().ask(slow::lost);
         stage.require(codes.contains(SLOW), "the slow reader was closed with " + codes + ", not with " + SLOW);
         stage.within(SAID, "have the slow reader complete", () -> stage.population()
-                .ask(() -> slow.isOnline() && slow.cursor(conversation) >= MESSAGES));
+                .ask(() -> slow.isOnline() && slow.cursor(conversation) >= furthest(speakers, conversation)));
+    }
+
+    /** How much was stored: all of it, but for what a speaker has given up who lost the connection. */
+    private static long furthest(List<Device> speakers, String conversation) {
+        return speakers.stream()
+                .mapToLong(speaker -> speaker.cursor(conversation))
+                .max()
+                .orElseThrow();
     }
 
     /** No faster than it is stored. @return whether all is said and answered */

@@ -44,7 +44,8 @@ abstract class OpenSocket implements Socket.Listener {
         this.visitor = visitor;
         this.shared = shared;
         this.socket = socket;
-        this.outbox = new Outbox(socket, shared.flushes(), shared.meters(), () -> close(CloseCode.SLOW_READER));
+        this.outbox = new Outbox(
+                socket, shared.flushes(), shared.vertx(), shared.meters(), () -> close(CloseCode.SLOW_READER));
         this.intake = new Intake(socket, shared.vertx());
         this.token = new TokenLife(shared.vertx(), visitor.remaining(), () -> close(CloseCode.TOKEN_EXPIRED));
         socket.listen(this);

@@ -7,20 +7,32 @@ import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What waits to be written to one socket. Frames go straight to the connection while it takes them, wait here while it does not, and
  * when too much waits the reader is too slow. Belongs to the socket's event loop.
  */
 final class Outbox {
-    /** Most bytes that wait before the reader counts as slow. */
-    private static final int MOST_BYTES = 1 << 20;
+    /** Most bytes that wait for a reader that takes nothing any more. */
+    private static final int MOST_BYTES_STUCK = 1 << 20;
+
+    /** Most bytes that wait, whoever reads: a flood may be ahead of a reader who takes all that the network carries. */
+    private static final int MOST_BYTES = 4 << 20;
+
+    /** Whose connection has taken none of what waits for so long takes nothing any more. */
+    private static final long STUCK_MILLIS = 1_000;
+
+    private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(STUCK_MILLIS);
+    private static final long NO_TIMER = -1;
 
     private final Socket socket;
     private final ChannelHandlerContext connection;
     private final Flushes flushes;
+    private final Vertx vertx;
     private final Runnable overflow;
     private final SessionMeters meters;
     private final Queue<Frame> waiting = new ArrayDeque<>(0);
@@ -28,13 +40,15 @@ final class Outbox {
     private boolean toBeFlushed;
     private boolean full;
     private long fullSince;
+    private long timer = NO_TIMER;
     private Promise<Void> drained;
 
-    /** @param overflow called once for each frame that finds too much waiting; that frame is dropped */
-    Outbox(Socket socket, Flushes flushes, SessionMeters meters, Runnable overflow) {
+    /** @param overflow called when too much waits; a frame for which there is no place is dropped */
+    Outbox(Socket socket, Flushes flushes, Vertx vertx, SessionMeters meters, Runnable overflow) {
         this.socket = socket;
         this.connection = socket.connection();
         this.flushes = flushes;
+        this.vertx = vertx;
         this.meters = meters;
         this.overflow = overflow;
     }
@@ -59,6 +73,21 @@ final class Outbox {
             waitingBytes += frame.length();
             meters.waitingBytes().add(frame.length());
             meters.mostWaitingBytes().see(waitingBytes);
+            if (waitingBytes > MOST_BYTES_STUCK && timer == NO_TIMER) {
+                timer = vertx.setTimer(STUCK_MILLIS, passed -> overflowIfStuck());
+            }
+        }
+    }
+
+    private void overflowIfStuck() {
+        timer = NO_TIMER;
+        if (waitingBytes <= MOST_BYTES_STUCK) {
+            return;
+        }
+        if (nanosFull(System.nanoTime()) >= STUCK_NANOS) {
+            overflow.run();
+        } else {
+            timer = vertx.setTimer(STUCK_MILLIS, passed -> overflowIfStuck());
         }
     }
 
@@ -95,6 +124,7 @@ final class Outbox {
 
     /** What waits is written no more. */
     void close() {
+        vertx.cancelTimer(timer);
         meters.waitingBytes().remove(waitingBytes);
         waitingBytes = 0;
         waiting.clear();

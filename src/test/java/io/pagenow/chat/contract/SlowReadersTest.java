@@ -1,0 +1,60 @@
+package io.pagenow.chat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pagenow.chat.support.MetricsText;
+import io.pagenow.chat.support.RawSocket;
+import io.pagenow.chat.support.TestServer;
+import io.pagenow.chat.support.TestSocket;
+import io.pagenow.chat.support.TestUser;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Clients that are connected and do not read. */
+final class SlowReadersTest {
+    /** More than waits for one that takes nothing (docs/limits.md), less than waits for any. */
+    private static final long TOO_MUCH = 3 << 19;
+
+    @AutoClose
+    private static final TestServer server = TestServer.start();
+
+    private static List<JsonObject> clients(TestUser user) {
+        return server.administrator().get("/admin/status").object().getJsonArray("nodes").stream()
+                .map(JsonObject.class::cast)
+                .flatMap(node -> node.getJsonObject("sockets").getJsonArray("slowest").stream())
+                .map(JsonObject.class::cast)
+                .filter(client -> client.getString("userId").equals(user.id()))
+                .toList();
+    }
+
+    @Test
+    void whoTakesNothingIsClosedThoughNothingMoreComes() throws Exception {
+        TestUser deaf = server.newUser("deaf");
+        TestUser writer = server.newUser("writer");
+        String conversation = writer.direct(deaf);
+        String content = "x".repeat(1_000);
+        try (RawSocket idle = RawSocket.open(server.webSocket(), deaf.token());
+                TestSocket sender = writer.connect()) {
+            // Answers of /admin/status are good for half a second, so each is a new one.
+            await().pollInterval(Duration.ofMillis(600)).untilAsserted(() -> {
+                for (int index = 0; index < 1_000; index++) {
+                    sender.sendMessage(UUID.randomUUID().toString(), conversation, content);
+                }
+                sender.settled();
+                assertThat(clients(deaf)).allSatisfy(client -> assertThat(client.getLong("waitingBytes"))
+                        .isGreaterThan(TOO_MUCH));
+            });
+
+            await().untilAsserted(() -> assertThat(clients(deaf)).isEmpty());
+            assertThat(MetricsText.of(server.http()).value("chat_socket_closes_total{code=\"4429\"}"))
+                    .isEqualTo(1);
+            assertThat(sender.isOpen()).isTrue();
+            idle.frame(0x88, new byte[0]);
+        }
+    }
+}
