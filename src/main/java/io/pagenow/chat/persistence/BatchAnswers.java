@@ -97,8 +97,8 @@ final class BatchAnswers {
     }
 
     /**
-     * Announces what of a batch was stored of which that was not known: a sender who repeats it is answered, but nobody else would be
-     * told.
+     * Finds out which sends of a batch without an outcome were stored, and announces those: a sender who repeats one is answered, but
+     * nobody else would be told.
      */
     Future<Void> announceStored(List<PendingSend> unsure) {
         return find(unsure)

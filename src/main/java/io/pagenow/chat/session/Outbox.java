@@ -73,21 +73,21 @@ final class Outbox {
             waitingBytes += frame.length();
             meters.waitingBytes().add(frame.length());
             meters.mostWaitingBytes().see(waitingBytes);
-            if (waitingBytes > MOST_BYTES_STUCK && timer == NO_TIMER) {
-                timer = vertx.setTimer(STUCK_MILLIS, passed -> overflowIfStuck());
-            }
+            watch();
         }
     }
 
-    private void overflowIfStuck() {
-        timer = NO_TIMER;
-        if (waitingBytes <= MOST_BYTES_STUCK) {
-            return;
-        }
-        if (nanosFull(System.nanoTime()) >= STUCK_NANOS) {
-            overflow.run();
-        } else {
-            timer = vertx.setTimer(STUCK_MILLIS, passed -> overflowIfStuck());
+    /** Notices without a further frame that too much waits for a reader that takes nothing. */
+    private void watch() {
+        if (waitingBytes > MOST_BYTES_STUCK && timer == NO_TIMER) {
+            timer = vertx.setTimer(STUCK_MILLIS, passed -> {
+                timer = NO_TIMER;
+                if (waitingBytes > MOST_BYTES_STUCK && nanosFull(System.nanoTime()) >= STUCK_NANOS) {
+                    overflow.run();
+                } else {
+                    watch();
+                }
+            });
         }
     }
 
