@@ -9,7 +9,6 @@ import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Drop;
-import io.pagenow.chat.metric.ClusterMeters.Gap;
 import io.pagenow.chat.protocol.ClusterHealth;
 import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
@@ -72,7 +71,7 @@ public final class ClusterVerticle extends VerticleBase {
     public Future<?> start() {
         peers = new Peers(cluster.nodeId(), cluster.transport(), clock, meters, trail);
         fanOut = new FanOut(cluster.connections());
-        delivery = new LocalDelivery(bus, clock);
+        delivery = new LocalDelivery(bus, clock, peers::behind);
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock, meters);
         statusRound = new StatusRound(vertx);
         meters.count(
@@ -183,7 +182,7 @@ public final class ClusterVerticle extends VerticleBase {
     private void deliver(Peer peer, NodeMessage.Batch batch) {
         if (lookedUp >= MOST_LOOKED_UP) {
             meters.drops().add(Drop.LOOKUP);
-            peer.inbound().interrupt(Gap.DROPPED);
+            peer.inbound().dropped();
             return;
         }
         if (trail.isLogged()) {
@@ -193,7 +192,7 @@ public final class ClusterVerticle extends VerticleBase {
         }
         lookedUp++;
         delivery.announced(batch.deliveries())
-                .onFailure(failure -> peer.inbound().interrupt(Gap.DROPPED))
+                .onFailure(failure -> peer.inbound().dropped())
                 .onComplete(done -> lookedUp--);
     }
 

@@ -4,13 +4,23 @@ import io.pagenow.chat.bus.Delivery;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** How far one conversation has been delivered on this node, and what waits for messages before it. */
+/**
+ * How far one conversation has been delivered on this node, and what waits for messages before it. Positions have no holes, so what is not
+ * here is either on its way from another node or in the database.
+ */
 final class ConversationTrack {
     /** Stands for a position that is not known. */
     static final long UNKNOWN = -1;
 
+    /** Most messages that are held. Beyond it the highest are let go, and read from the database when it is their turn. */
+    static final int MAX_HELD = 1_000;
+
     private long first;
     private long last;
+
+    /** The highest position that was let go; at or below {@link #last} there is nothing left to read. */
+    private long letGo = UNKNOWN;
+
     private TreeMap<Long, Delivery> held;
 
     private ConversationTrack(long first, long last) {
@@ -23,16 +33,20 @@ final class ConversationTrack {
         return new ConversationTrack(seq, seq - 1);
     }
 
-    /** It is not known yet where this node begins. */
+    /** Begins wherever the database says that this node's part begins. */
     static ConversationTrack unknown() {
         return new ConversationTrack(UNKNOWN, UNKNOWN);
     }
 
-    /** Lets a message out if it is its turn, holds it if it is early, and drops it if it was there. */
-    void add(Delivery delivery, Consumer<Delivery> out) {
+    /**
+     * Lets a message out if it is its turn, keeps it if it is early, and drops it if it was there.
+     *
+     * @param mayHold whether there is room to hold one more; without it an early message is let go, to be read later
+     */
+    void add(Delivery delivery, boolean mayHold, Consumer<Delivery> out) {
         long seq = delivery.seq();
         if (last == UNKNOWN || seq > last + 1) {
-            hold(delivery);
+            hold(delivery, mayHold);
         } else if (seq == last + 1) {
             out.accept(delivery);
             last = seq;
@@ -44,34 +58,40 @@ final class ConversationTrack {
     }
 
     /** Takes a message read from the database; these come in order, so an unknown beginning begins with the first. */
-    void fill(Delivery delivery, Consumer<Delivery> out) {
+    void fill(Delivery delivery, boolean mayHold, Consumer<Delivery> out) {
         if (last == UNKNOWN) {
-            first = delivery.seq();
-            last = first - 1;
+            begin(delivery.seq());
         }
         if (delivery.seq() > last) {
-            add(delivery, out);
+            add(delivery, mayHold, out);
         }
     }
 
-    /** Goes on with what is held, whatever is missing before it. */
-    void goOn(Consumer<Delivery> out) {
+    /** The database has nothing of what is missing: goes on with what comes after it. */
+    void skip(Consumer<Delivery> out) {
         if (!isWaiting()) {
             return;
         }
         if (last == UNKNOWN) {
-            first = held.firstKey();
+            begin(firstKnown());
         }
-        last = Math.max(last, held.firstKey() - 1);
+        last = Math.max(last, firstKnown() - 1);
         release(out);
     }
 
-    boolean isWaiting() {
-        return held != null;
+    private void begin(long seq) {
+        first = seq;
+        last = seq - 1;
     }
 
-    boolean isUnknown() {
-        return last == UNKNOWN;
+    /** Whether messages are known of that cannot be delivered yet. */
+    boolean isWaiting() {
+        return held != null || letGo > last;
+    }
+
+    /** Whether what is missing will not come by itself: it was let go, or it is not known where this node begins. */
+    boolean mustRead() {
+        return isWaiting() && (last == UNKNOWN || held == null);
     }
 
     int held() {
@@ -83,16 +103,25 @@ final class ConversationTrack {
         return last;
     }
 
-    /** The lowest position that waits; something must. */
-    long firstHeld() {
-        return held.firstKey();
+    /** The lowest position behind what is missing; something must wait. */
+    long firstKnown() {
+        return held == null ? letGo + 1 : held.firstKey();
     }
 
-    private void hold(Delivery delivery) {
-        if (held == null) {
+    /** The lowest positions are delivered first, so the highest are those that are let go. */
+    private void hold(Delivery delivery, boolean mayHold) {
+        if (held == null && mayHold) {
             held = new TreeMap<>();
         }
-        held.put(delivery.seq(), delivery);
+        if (held == null) {
+            letGo = Math.max(letGo, delivery.seq());
+        } else if (mayHold && held.size() < MAX_HELD) {
+            held.put(delivery.seq(), delivery);
+        } else if (delivery.seq() > held.lastKey()) {
+            letGo = Math.max(letGo, delivery.seq());
+        } else if (held.put(delivery.seq(), delivery) == null) {
+            letGo = Math.max(letGo, held.pollLastEntry().getKey());
+        }
     }
 
     private void release(Consumer<Delivery> out) {

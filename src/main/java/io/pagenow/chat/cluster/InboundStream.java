@@ -18,8 +18,13 @@ final class InboundStream {
     /** How long the shortest way counts, at least; good clocks differ by 30 ms in it, bad ones by 300. */
     private static final long MEASURE_MILLIS = 600_000;
 
-    /** So long a statement may go on in the database without the node that has begun it: its timeout of 10 s, and a little more. */
-    private static final long LATE_MILLIS = 12_000;
+    /**
+     * Longest time that the database may go on with what a node had begun before it was gone: two statements of 10 s each, and a little
+     * more. What is not late by half of it is read by then, so that few messages wait for the whole time.
+     */
+    private static final long LATE_MILLIS = 24_000;
+
+    private static final int LOOKS_FOR_LATE = 2;
 
     private final LongSupplier clock;
     private final ClusterMeters meters;
@@ -34,7 +39,8 @@ final class InboundStream {
     private int gaps;
     private long heardAt;
     private long silenceNotedAt;
-    private boolean left;
+    private boolean gone;
+    private int looksForLate;
     private long leftAt;
 
     /** @param clock monotonic, in milliseconds */
@@ -117,24 +123,41 @@ final class InboundStream {
         gap = gaps != gapsBefore;
     }
 
-    /** The other node is back, or something it said was dropped: something may be missing. */
-    void interrupt(Gap cause) {
-        noteGap(true, cause);
+    /** Something that the other node said was dropped here. */
+    void dropped() {
+        noteGap(true, Gap.DROPPED);
+    }
+
+    /** The other node is back: what it said meanwhile is missing. */
+    void comeBack() {
+        gone = false;
+        noteGap(true, Gap.RETURNED);
     }
 
     /** The other node is gone: something may be missing, and the database may still be about to commit something of it. */
     void leave() {
         noteGap(true, Gap.LEFT);
-        left = true;
+        gone = true;
+        looksForLate = LOOKS_FOR_LATE;
         leftAt = clock.getAsLong();
     }
 
-    /** Once the database cannot commit anything more of a node that has gone, what it had left is read again. */
+    /** What a node that has gone had left to the database is read again, the last time when nothing more of it can be committed. */
     void noteLate() {
-        if (left && clock.getAsLong() - leftAt > LATE_MILLIS) {
-            left = false;
+        long passed = clock.getAsLong() - leftAt;
+        if (looksForLate > 0 && passed > LATE_MILLIS * (LOOKS_FOR_LATE - looksForLate + 1) / LOOKS_FOR_LATE) {
+            looksForLate--;
             noteGap(true, Gap.LEFT);
         }
+    }
+
+    /**
+     * How long ago everything was here that the other node had announced, in milliseconds. What it had left to the database when it went
+     * counts as announced.
+     */
+    long behind() {
+        boolean counts = gap || (gone ? looksForLate > 0 : known);
+        return counts ? clock.getAsLong() - completeUntil : 0;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,21 +20,30 @@ import org.slf4j.LoggerFactory;
  * Brings to this node's sessions what it and other nodes have committed, in order, and what was missed of it. Belongs to one event loop.
  */
 final class LocalDelivery {
-    /** How old a message can be that is still on its way from another node, in seconds. */
-    private static final int ON_ITS_WAY_SECONDS = 3;
+    /** How old a message can be that is still on its way from another node, if none of them is behind. */
+    private static final long ON_ITS_WAY_MILLIS = 3_000;
+
+    /** Other nodes tell every second how far they are; one that is further behind than this may have something on its way. */
+    private static final long CURRENT_MILLIS = 1_500;
 
     private static final Logger log = LoggerFactory.getLogger(LocalDelivery.class);
 
     private final Bus bus;
     private final Recipients recipients;
+    private final LongSupplier behind;
     private final ConversationOrder order;
     private List<Delivery> ready = new ArrayList<>();
 
-    /** @param clock monotonic, in milliseconds */
-    LocalDelivery(Bus bus, LongSupplier clock) {
+    /**
+     * @param clock monotonic, in milliseconds
+     * @param behind how far what has arrived from other nodes is behind what they have announced, at most, in milliseconds
+     */
+    LocalDelivery(Bus bus, LongSupplier clock, LongSupplier behind) {
         this.bus = bus;
         this.recipients = new Recipients(bus);
-        this.order = new ConversationOrder(clock, this::ask, delivery -> ready.add(delivery));
+        this.behind = behind;
+        this.order = new ConversationOrder(
+                clock, () -> behind.getAsLong() <= CURRENT_MILLIS, this::readMissing, delivery -> ready.add(delivery));
     }
 
     /** Takes what this node has committed. */
@@ -74,16 +84,22 @@ final class LocalDelivery {
         }
     }
 
-    private void ask(UUID conversationId, long above, long below) {
-        int seconds = above == ConversationTrack.UNKNOWN ? ON_ITS_WAY_SECONDS : 0;
-        bus.request(Addresses.RANGE, new RangeQuery(conversationId, above, below, seconds))
-                .compose(this::read)
-                .onSuccess(done -> {
-                    order.answered(conversationId, above, below);
-                    flush();
+    private void readMissing(UUID conversationId, long above, long below) {
+        bus.request(Addresses.RANGE, new RangeQuery(conversationId, above, below, youngerThan(above)))
+                .compose(messages -> read(messages).map(messages.size()))
+                .onSuccess(found -> order.answered(conversationId, above, below, found))
+                .onFailure(failure -> {
+                    log.debug("Cannot read messages of {} before {} yet", conversationId, below, failure);
+                    order.failed(conversationId);
                 })
-                .onFailure(failure ->
-                        log.debug("Messages of {} before {} are not there yet", conversationId, below, failure));
+                .onComplete(done -> flush());
+    }
+
+    /** @return seconds; 0 for messages of any age */
+    private int youngerThan(long above) {
+        return above == ConversationTrack.UNKNOWN
+                ? (int) TimeUnit.MILLISECONDS.toSeconds(ON_ITS_WAY_MILLIS + behind.getAsLong()) + 1
+                : 0;
     }
 
     private static Delivery delivery(Message message) {

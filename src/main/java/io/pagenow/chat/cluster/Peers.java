@@ -2,7 +2,6 @@ package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.metric.ClusterMeters;
-import io.pagenow.chat.metric.ClusterMeters.Gap;
 import io.pagenow.chat.trace.Trail;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,7 +71,7 @@ final class Peers {
     private Peer join(String member) {
         InboundStream inbound = gone.remove(member);
         if (inbound != null) {
-            inbound.interrupt(Gap.RETURNED);
+            inbound.comeBack();
         }
         Peer peer = new Peer(
                 new OutboundStream(nodeId, member, transport, clock, meters, trail),
@@ -96,6 +95,11 @@ final class Peers {
         List<InboundStream> all = new ArrayList<>(gone.values());
         present.values().forEach(peer -> all.add(peer.inbound()));
         return all;
+    }
+
+    /** How far what has arrived here is behind what the other nodes have announced, at most, in milliseconds. */
+    long behind() {
+        return inbound().stream().mapToLong(InboundStream::behind).max().orElse(0);
     }
 
     /** Sends each node what is for it; nodes that are not members get nothing. */

@@ -59,16 +59,36 @@ class InboundStreamTest {
         assertThat(stream.hasGap()).isTrue();
         stream.filled(now, stream.gaps());
 
-        now += 10_000;
+        now += 12_000;
         stream.noteLate();
         assertThat(stream.hasGap()).isFalse();
-        now += 2_001;
+        now += 1;
+        stream.noteLate();
+        assertThat(stream.hasGap()).as("halfway").isTrue();
+        stream.filled(now, stream.gaps());
+        now += 11_999;
+        stream.noteLate();
+        assertThat(stream.hasGap()).isFalse();
+        assertThat(stream.behind()).isEqualTo(11_999);
+        now += 1;
         stream.noteLate();
         assertThat(stream.hasGap()).isTrue();
         stream.filled(now, stream.gaps());
         now += 60_000;
         stream.noteLate();
         assertThat(stream.hasGap()).isFalse();
+        assertThat(stream.behind()).as("nothing more can come").isZero();
+    }
+
+    @Test
+    void aNodeThatSaysNothingIsBehind() {
+        assertThat(stream.behind()).as("it has said nothing yet").isZero();
+        batch(1, 1);
+        assertThat(stream.behind()).isZero();
+        now += 2_000;
+        assertThat(stream.behind()).isEqualTo(2_000);
+        batch(1, 3);
+        assertThat(stream.behind()).as("one is missing").isEqualTo(2_000);
     }
 
     @Test
