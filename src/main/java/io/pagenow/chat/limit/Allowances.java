@@ -42,7 +42,17 @@ public final class Allowances {
      * @throws ChatException {@code RATE_LIMITED} if it is one too many
      */
     public void takeOfUser(Activity activity, String userId) {
-        take(users, activity, userId, "user", refusedToUser);
+        takeOfUser(activity, userId, 1);
+    }
+
+    /**
+     * Counts something that a user does as so much of it.
+     *
+     * @param amount at least 1
+     * @throws ChatException {@code RATE_LIMITED} if it is too much
+     */
+    public void takeOfUser(Activity activity, String userId, int amount) {
+        take(users, activity, userId, amount, "user", refusedToUser);
     }
 
     /**
@@ -52,12 +62,27 @@ public final class Allowances {
      * @throws ChatException {@code RATE_LIMITED} if it is one too many
      */
     public void takeOfAddress(Activity activity, String address) {
-        take(addresses, activity, address, "address", refusedToAddress);
+        takeOfAddress(activity, address, 1);
+    }
+
+    /**
+     * Counts something that is done from an address as so much of it.
+     *
+     * @param amount at least 1
+     * @throws ChatException {@code RATE_LIMITED} if it is too much
+     */
+    public void takeOfAddress(Activity activity, String address, int amount) {
+        take(addresses, activity, address, amount, "address", refusedToAddress);
     }
 
     private static void take(
-            Map<Activity, RateLimit> limits, Activity activity, String key, String of, Consumer<Activity> refused) {
-        limits.get(activity).take(key).ifPresent(wait -> {
+            Map<Activity, RateLimit> limits,
+            Activity activity,
+            String key,
+            int amount,
+            String of,
+            Consumer<Activity> refused) {
+        limits.get(activity).take(key, amount).ifPresent(wait -> {
             refused.accept(activity);
             throw ChatException.rateLimited("Too many " + activity.plural() + " from this " + of, wait);
         });

@@ -25,13 +25,17 @@ final class RateLimit {
                 .build();
     }
 
-    /** @return how long to wait, if it may not be done now */
-    Optional<Duration> take(String key) {
+    /**
+     * @param amount at least 1; one that no bucket could ever hold takes a full one
+     * @return how long to wait, if it may not be done now
+     */
+    Optional<Duration> take(String key, int amount) {
         Bucket bucket = buckets.get(key, missing -> full());
-        if (bucket.tryConsume(1)) {
+        int tokens = Math.min(amount, rate.burst());
+        if (bucket.tryConsume(tokens)) {
             return Optional.empty();
         }
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(tokens);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 

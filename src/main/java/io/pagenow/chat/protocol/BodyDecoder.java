@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.buffer.Buffer;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +18,10 @@ import java.util.Set;
 
 /** Reads the bodies of REST requests. Every refusal has the text that the original answered (contract, "Errors of the original"). */
 public final class BodyDecoder {
+    /** The fields of all bodies; any other is skipped, whatever it holds. */
+    private static final Set<String> FIELDS =
+            Set.of("recipientIdArr", "title", "isGroup", "userId", "admin", "visible");
+
     private BodyDecoder() {}
 
     /**
@@ -109,35 +115,49 @@ public final class BodyDecoder {
         return ChatException.ofField(ErrorCode.INVALID_FIELD, field, "Invalid parameter '" + field + "'");
     }
 
-    /** The top-level fields: texts, booleans, and lists of scalars as such; of what is nested deeper only that it is there. */
+    /** The known top-level fields: texts, booleans, and lists of scalars as such; of what is nested deeper only that it is there. */
     private static Map<String, Object> object(Buffer body) {
         Map<String, Object> fields = new HashMap<>();
         if (body == null || body.length() == 0) {
             return fields;
         }
-        try (JsonParser parser = JsonText.JSON.createParser(body.getBytes())) {
+        try (JsonParser parser = JsonText.JSON.createParser(text(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 parser.nextToken();
-                if (fields.containsKey(field)) {
-                    throw ChatException.ofField(
-                            ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice");
+                if (FIELDS.contains(field)) {
+                    requireFirst(fields, field);
+                    fields.put(field, value(parser));
+                } else {
+                    parser.skipChildren();
                 }
-                fields.put(field, value(parser));
             }
             JsonText.expectEnd(parser);
             return fields;
         } catch (JacksonException notJson) {
             throw ChatException.of(
                     ErrorCode.INVALID_JSON, "The body is not valid JSON: " + notJson.getOriginalMessage());
-        } catch (CharConversionException notText) {
-            // What begins like UTF-16 or UTF-32 is read as such.
+        } catch (CharacterCodingException notText) {
             throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not valid JSON: it is not UTF-8");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Strict, unlike the constructor of String, which would store a replacement for what is no UTF-8 (RFC 8259, section 8.1). */
+    private static String text(Buffer body) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body.getBytes()))
+                .toString();
+    }
+
+    private static void requireFirst(Map<String, Object> fields, String field) {
+        if (fields.containsKey(field)) {
+            throw ChatException.ofField(ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice");
         }
     }
 
@@ -155,12 +175,14 @@ public final class BodyDecoder {
         };
     }
 
+    /** One element more than a body may have at most tells that there are too many; further ones are skipped. */
     private static List<Object> list(JsonParser parser) throws IOException {
         List<Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            Object element = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : Map.of();
+            if (elements.size() <= Limits.RECIPIENTS) {
+                elements.add(parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : Map.of());
+            }
             parser.skipChildren();
-            elements.add(element);
         }
         return elements;
     }

@@ -11,9 +11,16 @@ import java.util.UUID;
 
 /** What the decoders of frames and bodies share: one configuration of parser and writer, and the checks of single values. */
 final class JsonText {
+    /**
+     * Keeps no field names: Jackson's table of names and the JVM's table of interned strings would grow by every name that a stranger
+     * makes up, and a new name costs many times what its bytes do.
+     */
     static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.NESTING)
+                    .maxTokenCount(Limits.MAX_JSON_TOKENS)
                     .maxNameLength(1000)
                     .maxNumberLength(100)
                     .build())

@@ -24,6 +24,8 @@ public final class Limits {
     public static final int TOKEN = 8192;
     /** Deepest nesting of JSON that is read. */
     public static final int NESTING = 16;
+    /** Most tokens (names, values, brackets) of one JSON text; the largest {@code sync} has 20,000 and some. */
+    static final int MAX_JSON_TOKENS = 50_000;
 
     private Limits() {}
 }

@@ -23,6 +23,12 @@ import org.slf4j.LoggerFactory;
  * Belongs to the socket's event loop.
  */
 abstract class OpenSocket implements Socket.Listener {
+    /** A frame up to this length costs what a small one does. Fits 1,000 characters in the escaping of JSON. */
+    private static final int USUAL_CHARACTERS = 8 * 1024;
+
+    /** Every part of this length beyond that counts as one more request, so that nobody parses for free. */
+    private static final int CHARACTERS_OF_A_REQUEST = 1024;
+
     private static final Logger log = LoggerFactory.getLogger(OpenSocket.class);
 
     private final Visitor visitor;
@@ -99,7 +105,7 @@ abstract class OpenSocket implements Socket.Listener {
     @Override
     public final void received(String text) {
         silentRounds = 0;
-        if (draining || closed) {
+        if (draining || closed || !maySend(text.length())) {
             return;
         }
         try {
@@ -140,9 +146,19 @@ abstract class OpenSocket implements Socket.Listener {
      * @param tempMessageId the send that it is about, if it is about one
      */
     final boolean mayDo(Activity activity, Optional<String> tempMessageId) {
+        return mayDo(activity, 1, tempMessageId);
+    }
+
+    /** Whether a frame of this length may be read. What it says is counted later, as one request or message like every other. */
+    private boolean maySend(int characters) {
+        int excess = characters - USUAL_CHARACTERS;
+        return excess <= 0 || mayDo(Activity.REQUEST, 1 + excess / CHARACTERS_OF_A_REQUEST, Optional.empty());
+    }
+
+    private boolean mayDo(Activity activity, int amount, Optional<String> tempMessageId) {
         try {
-            shared.allowances().takeOfUser(activity, userId());
-            shared.allowances().takeOfAddress(activity, visitor.address());
+            shared.allowances().takeOfUser(activity, userId(), amount);
+            shared.allowances().takeOfAddress(activity, visitor.address(), amount);
             return true;
         } catch (ChatException limited) {
             refuse(limited, tempMessageId);

@@ -48,6 +48,27 @@ final class RateLimitsTest {
         server.close();
     }
 
+    @Threat(21)
+    @Test
+    void aLargeFrameCountsAsManyAndIsRefusedBeforeItIsRead() {
+        String large = new JsonObject()
+                .put("action", "heartbeat")
+                .put("x", "x".repeat(40_000))
+                .encode();
+        TestUser friend = server.newUser("friend");
+        TestUser sender = server.newUser("large");
+        String conversation = sender.direct(friend);
+        try (TestSocket socket = sender.connect();
+                TestSocket other = friend.connect()) {
+            socket.send(large);
+            socket.send(large + "no JSON any more");
+
+            socket.awaitCount(2, frame -> "rate-limited".equals(frame.getString("code")));
+            assertThat(socket.frames()).noneMatch(frame -> "invalid-json".equals(frame.getString("code")));
+            other.deliver("unaffected", conversation, "x".repeat(1000));
+        }
+    }
+
     @Test
     void tooManyMessagesAreEachRefusedWithATimeToWaitAndTheOthersGoOn() {
         TestUser flooder = server.newUser("flooder");

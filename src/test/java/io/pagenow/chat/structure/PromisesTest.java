@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** What docs/promises.md says of the tests, and what the tests say of themselves. */
 class PromisesTest {
-    private static final List<Integer> ALL =
+    /** Rows beyond these may be absent; no number ever gets another meaning. */
+    private static final List<Integer> FIRST =
             IntStream.rangeClosed(1, 16).boxed().toList();
 
     private static final Path DOCUMENT = Path.of("docs/promises.md");
@@ -47,8 +48,10 @@ class PromisesTest {
 
     @Test
     void everyRowIsThereAndHasATest() throws IOException {
-        assertThat(annotated().keySet()).containsExactlyElementsOf(ALL);
-        assertThat(rows().map(row -> Integer.valueOf(row.group(1)))).containsExactlyElementsOf(ALL);
+        List<Integer> rows = rows().map(row -> Integer.valueOf(row.group(1))).toList();
+
+        assertThat(rows).containsAll(FIRST).doesNotHaveDuplicates().isSorted();
+        assertThat(annotated().keySet()).containsExactlyElementsOf(rows);
     }
 
     @Test
