@@ -29,7 +29,7 @@ record Table(String name, List<String> columns) {
                             "is_group",
                             "direct_low",
                             "direct_high")),
-            new Table("participant_table", List.of("conversation_id", "user_id", "last_read_seq")),
+            new Table("participant_table", List.of("conversation_id", "user_id", "last_read_seq", "last_read_at")),
             new Table(
                     "message_table",
                     List.of(

@@ -57,6 +57,9 @@ public final class Addresses {
     public static final Address<RangeQuery, List<Message>> RANGE = new Address<>("persistence.range");
     /** Reads one page of what was stored lately for some users; asked by this node for itself. */
     public static final Address<RecentQuery, MissedPage> RECENT = new Address<>("persistence.recent");
+    /** Reads one page of the read positions that have moved lately, in order of user and conversation; asked by this node for itself. */
+    public static final Address<ReadLatelyQuery, List<ReadPosition>> READ_LATELY =
+            new Address<>("persistence.read-lately");
     /** How this node sees its cluster; fails without one. */
     public static final Address<Ping, ClusterHealth> CLUSTER_HEALTH = new Address<>("cluster.health");
     /** How this node is, as JSON. What it costs is spent when it is asked alone. */
@@ -204,6 +207,18 @@ public final class Addresses {
      * @param after where the page before ended, empty for the first
      */
     public record RecentQuery(List<String> userIds, long seconds, Optional<Position> after) {}
+
+    /** How far someone has read a conversation. */
+    public record ReadPosition(OfConversation reader, long lastReadSeq) {}
+
+    /**
+     * Asks for read positions of some users that have moved lately.
+     *
+     * @param seconds only those that have moved since, by the database's clock
+     * @param after where the page before ended, empty for the first
+     * @param limit most positions of a page; a shorter page is the last
+     */
+    public record ReadLatelyQuery(List<String> userIds, long seconds, Optional<OfConversation> after, int limit) {}
 
     /** A question without a content. */
     public record Ping() {}

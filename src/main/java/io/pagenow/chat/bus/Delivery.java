@@ -1,6 +1,8 @@
 package io.pagenow.chat.bus;
 
+import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.protocol.Frame;
+import io.pagenow.chat.protocol.FrameEncoder;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,13 +33,25 @@ public record Delivery(
         this(recipients, conversationId, seq, afterPause, NO_RECEIPT, frame, ELSEWHERE);
     }
 
+    /** Whether the frame tells how far its recipient has read. */
+    public boolean isReceipt() {
+        return readUpTo != NO_RECEIPT;
+    }
+
     /** A frame that is neither a message nor a receipt. */
     public static Delivery notice(List<String> recipients, UUID conversationId, Frame frame) {
         return new Delivery(recipients, conversationId, 0, false, NO_RECEIPT, frame, ELSEWHERE);
     }
 
-    /** A frame that tells how far someone has read. */
-    public static Delivery receipt(String userId, UUID conversationId, long readUpTo, Frame frame) {
-        return new Delivery(List.of(userId), conversationId, 0, false, readUpTo, frame, ELSEWHERE);
+    /** Tells the reader's own connections how far the reader has read. */
+    public static Delivery receipt(OfConversation reader, long readUpTo) {
+        return new Delivery(
+                List.of(reader.userId()),
+                reader.conversationId(),
+                0,
+                false,
+                readUpTo,
+                FrameEncoder.messagesRead(reader.conversationId(), reader.userId(), readUpTo),
+                ELSEWHERE);
     }
 }

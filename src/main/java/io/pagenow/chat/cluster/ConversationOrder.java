@@ -86,6 +86,17 @@ final class ConversationOrder {
         schedule(delivery.conversationId(), track);
     }
 
+    /** Takes a receipt that was announced: it follows the messages that it covers, which are stored and may still be on their way. */
+    void admitReceipt(Delivery receipt) {
+        ConversationTrack track = tracks.get(receipt.conversationId());
+        if (track == null) {
+            out.accept(receipt);
+        } else {
+            track.addReceipt(receipt, out);
+            schedule(receipt.conversationId(), track);
+        }
+    }
+
     /**
      * A conversation that was silent for longer than a message can be on its way begins with this one. In one that is busy, or while another
      * node is behind with what it announces, there may be messages on their way that come before it.

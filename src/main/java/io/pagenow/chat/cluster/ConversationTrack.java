@@ -1,6 +1,8 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Delivery;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -15,6 +17,9 @@ final class ConversationTrack {
     /** Most messages that are held. Beyond it the highest are let go, and read from the database when it is their turn. */
     static final int MAX_HELD = 1_000;
 
+    /** Most users whose receipts wait for a message; beyond it receipts are delivered at once. */
+    private static final int MAX_RECEIPTS = 100;
+
     private long first;
     private long last;
 
@@ -22,6 +27,9 @@ final class ConversationTrack {
     private long letGo = UNKNOWN;
 
     private TreeMap<Long, Delivery> held;
+
+    /** The newest receipt of each user that covers a message which was not delivered yet, by user id. */
+    private Map<String, Delivery> receipts;
 
     private ConversationTrack(long first, long last) {
         this.first = first;
@@ -57,6 +65,21 @@ final class ConversationTrack {
         }
     }
 
+    /** Lets a receipt out behind the messages that it covers. */
+    void addReceipt(Delivery receipt, Consumer<Delivery> out) {
+        if (last == UNKNOWN || receipt.readUpTo() <= last || (receipts != null && receipts.size() == MAX_RECEIPTS)) {
+            out.accept(receipt);
+            return;
+        }
+        if (receipts == null) {
+            receipts = new HashMap<>(2);
+        }
+        receipts.merge(
+                receipt.recipients().get(0),
+                receipt,
+                (earlier, later) -> later.readUpTo() < earlier.readUpTo() ? earlier : later);
+    }
+
     /** Takes a message read from the database; these come in order, so an unknown beginning begins with the first. */
     void fill(Delivery delivery, boolean mayHold, Consumer<Delivery> out) {
         if (last == UNKNOWN) {
@@ -86,12 +109,12 @@ final class ConversationTrack {
 
     /** Whether messages are known of that cannot be delivered yet. */
     boolean isWaiting() {
-        return held != null || letGo > last;
+        return held != null || letGo > last || receipts != null;
     }
 
     /** Whether what is missing will not come by itself: it was let go, or it is not known where this node begins. */
     boolean mustRead() {
-        return isWaiting() && (last == UNKNOWN || held == null);
+        return isWaiting() && (last == UNKNOWN || (held == null && letGo > last));
     }
 
     int held() {
@@ -105,7 +128,16 @@ final class ConversationTrack {
 
     /** The lowest position behind what is missing; something must wait. */
     long firstKnown() {
-        return held == null ? letGo + 1 : held.firstKey();
+        if (held != null) {
+            return held.firstKey();
+        }
+        return 1
+                + (letGo > last
+                        ? letGo
+                        : receipts.values().stream()
+                                .mapToLong(Delivery::readUpTo)
+                                .max()
+                                .orElse(last));
     }
 
     /** The lowest positions are delivered first, so the highest are those that are let go. */
@@ -134,6 +166,22 @@ final class ConversationTrack {
             if (held.isEmpty()) {
                 held = null;
             }
+        }
+        if (receipts != null) {
+            releaseReceipts(out);
+        }
+    }
+
+    private void releaseReceipts(Consumer<Delivery> out) {
+        receipts.values().removeIf(receipt -> {
+            boolean covered = receipt.readUpTo() <= last;
+            if (covered) {
+                out.accept(receipt);
+            }
+            return covered;
+        });
+        if (receipts.isEmpty()) {
+            receipts = null;
         }
     }
 }

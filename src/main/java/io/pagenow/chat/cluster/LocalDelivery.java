@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.RangeQuery;
+import io.pagenow.chat.bus.Addresses.ReadPosition;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.protocol.FrameEncoder;
@@ -71,16 +72,24 @@ final class LocalDelivery {
                 });
     }
 
+    /** Takes read positions read from the database of which some may not have been told. */
+    void readReceipts(List<ReadPosition> positions) {
+        positions.forEach(position -> order.admitReceipt(Delivery.receipt(position.reader(), position.lastReadSeq())));
+        flush();
+    }
+
     /** Called at short intervals. */
     void checkPatience() {
         order.checkPatience();
     }
 
     private void admit(Delivery delivery) {
-        if (delivery.seq() == 0) {
-            ready.add(delivery);
-        } else {
+        if (delivery.seq() > 0) {
             order.admit(delivery);
+        } else if (delivery.isReceipt()) {
+            order.admitReceipt(delivery);
+        } else {
+            ready.add(delivery);
         }
     }
 

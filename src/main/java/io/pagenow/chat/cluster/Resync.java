@@ -37,6 +37,7 @@ final class Resync {
 
     private final Bus bus;
     private final LocalDelivery delivery;
+    private final MissedReceipts receipts;
     private final Supplier<Set<String>> localUsers;
     private final LongSupplier clock;
     private final ClusterMeters meters;
@@ -54,6 +55,7 @@ final class Resync {
         this.meters = meters;
         this.bus = bus;
         this.delivery = delivery;
+        this.receipts = new MissedReceipts(bus, delivery);
         this.localUsers = localUsers;
         this.clock = clock;
     }
@@ -91,7 +93,10 @@ final class Resync {
 
     private Future<Integer> read(long seconds) {
         List<String> users = new ArrayList<>(localUsers.get());
-        return users.isEmpty() ? Future.succeededFuture(0) : page(users, seconds, Optional.empty(), 0);
+        return users.isEmpty()
+                ? Future.succeededFuture(0)
+                : page(users, seconds, Optional.empty(), 0)
+                        .compose(messages -> receipts.read(users, seconds).map(messages));
     }
 
     private Future<Integer> page(List<String> users, long seconds, Optional<Position> after, int before) {

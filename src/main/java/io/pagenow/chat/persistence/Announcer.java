@@ -8,32 +8,41 @@ import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells participants what was committed, in commit order: a message that waits for its conversation's participants to be read holds back
- * those behind it. Belongs to one event loop.
+ * those behind it, for as long as the database does not tell them. Belongs to one event loop.
  */
 final class Announcer {
+    /** Pause before participants that could not be read are read again. */
+    private static final long RETRY_MILLIS = 200;
+
     private static final Logger log = LoggerFactory.getLogger(Announcer.class);
 
+    private final Vertx vertx;
     private final Bus bus;
     private final Topic<Deliveries> topic;
     private final Participants participants;
     private Future<Void> before = Future.succeededFuture();
+    private boolean waiting;
+    private boolean closed;
 
     /** @param topic where what was committed is told */
-    Announcer(Bus bus, Topic<Deliveries> topic, Participants participants) {
+    Announcer(Vertx vertx, Bus bus, Topic<Deliveries> topic, Participants participants) {
+        this.vertx = vertx;
         this.bus = bus;
         this.topic = topic;
         this.participants = participants;
     }
 
     /**
-     * Announces the messages of one commit, each encoded once for all who get it.
+     * Announces the messages of one commit, each encoded once for all who get it. Callers bound how many commits wait here.
      *
      * @return when they are announced, after those of every commit before; never fails
      */
@@ -44,8 +53,7 @@ final class Announcer {
         List<Future<List<String>>> recipients = new ArrayList<>(messages.size());
         for (StoredMessage stored : messages) {
             Message message = stored.message();
-            recipients.add(
-                    participants.of(message.conversationId()).otherwise(failure -> senderOnly(message, failure)));
+            recipients.add(recipients(message.conversationId()).otherwise(failure -> List.of(message.senderId())));
         }
         before = before.compose(done -> Future.all(recipients)).map(all -> {
             List<Delivery> deliveries = new ArrayList<>(messages.size());
@@ -57,6 +65,25 @@ final class Announcer {
             return null;
         });
         return before;
+    }
+
+    /** @return fails only when the server stops: clients read what they have missed when they come back */
+    private Future<List<String>> recipients(UUID conversationId) {
+        return participants
+                .of(conversationId)
+                .onSuccess(read -> waiting = false)
+                .recover(failure -> closed ? Future.failedFuture(failure) : retry(conversationId, failure));
+    }
+
+    private Future<List<String>> retry(UUID conversationId, Throwable failure) {
+        if (!waiting) {
+            waiting = true;
+            log.warn(
+                    "Messages are stored but wait to be delivered, because the participants of {} cannot be read: {}",
+                    conversationId,
+                    failure.getMessage());
+        }
+        return vertx.timer(RETRY_MILLIS).compose(passed -> recipients(conversationId));
     }
 
     private static Delivery delivery(StoredMessage stored, List<String> recipients) {
@@ -73,21 +100,11 @@ final class Announcer {
 
     /** Tells the reader's own connections how far they have read. */
     void read(OfConversation reader, long lastReadSeq) {
-        bus.publish(
-                topic,
-                new Deliveries(List.of(Delivery.receipt(
-                        reader.userId(),
-                        reader.conversationId(),
-                        lastReadSeq,
-                        FrameEncoder.messagesRead(reader.conversationId(), reader.userId(), lastReadSeq)))));
+        bus.publish(topic, new Deliveries(List.of(Delivery.receipt(reader, lastReadSeq))));
     }
 
-    /** The sender must learn that the message is stored; the others find it when they next synchronize. */
-    private static List<String> senderOnly(Message message, Throwable failure) {
-        log.warn(
-                "Message {} is stored but its participants cannot be read, so it is not delivered live: {}",
-                message.messageId(),
-                failure.getMessage());
-        return List.of(message.senderId());
+    /** Waits for nothing any more. */
+    void close() {
+        closed = true;
     }
 }

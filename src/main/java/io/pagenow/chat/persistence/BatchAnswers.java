@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Tells what became of a batch: announces what was stored, then answers the senders. */
@@ -96,16 +97,27 @@ final class BatchAnswers {
                 send.content());
     }
 
+    /** The ids of the messages of a batch that {@link Sql#STORE_MESSAGES} has stored. */
+    static List<UUID> storedIds(List<PendingSend> batch, RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            ids.add(batch.get(row.getLong(0).intValue() - 1).messageId());
+        }
+        return ids;
+    }
+
     /**
-     * Finds out which sends of a batch without an outcome were stored, and announces those: a sender who repeats one is answered, but
-     * nobody else would be told.
+     * Announces those of some sends that are stored. A sender who repeats one is answered, but nobody else would be told.
+     *
+     * @return the ids of the messages that are stored
      */
-    Future<Void> announceStored(List<PendingSend> unsure) {
-        return find(unsure)
-                .compose(found -> announcer.stored(found.values().stream()
+    Future<Set<UUID>> announceStored(List<PendingSend> inDoubt) {
+        return find(inDoubt).compose(found -> announcer
+                .stored(found.values().stream()
                         .sorted(Comparator.comparing(Message::seq))
                         .map(message -> new StoredMessage(message, false, Delivery.ELSEWHERE))
-                        .toList()));
+                        .toList())
+                .map(found.keySet()));
     }
 
     private Future<Map<UUID, Message>> find(List<PendingSend> sends) {

@@ -8,6 +8,8 @@ import io.pagenow.chat.bus.Addresses.MissedQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Addresses.Position;
 import io.pagenow.chat.bus.Addresses.RangeQuery;
+import io.pagenow.chat.bus.Addresses.ReadLatelyQuery;
+import io.pagenow.chat.bus.Addresses.ReadPosition;
 import io.pagenow.chat.bus.Addresses.RecentQuery;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.Message;
@@ -26,6 +28,9 @@ final class MessageStore {
     private static final int RECENT_PAGE = 2_000;
 
     private static final Position BEGINNING = new Position(new UUID(0, 0), 0);
+
+    /** Stands before every user and conversation. */
+    private static final OfConversation FIRST_READER = new OfConversation("", new UUID(0, 0));
 
     private final Pool pool;
 
@@ -103,6 +108,23 @@ final class MessageStore {
                 .execute(parameters)
                 .map(MessageStore::messages)
                 .map(messages -> new MissedPage(messages, messages.size() < RECENT_PAGE));
+    }
+
+    Future<List<ReadPosition>> readLately(ReadLatelyQuery query) {
+        OfConversation after = query.after().orElse(FIRST_READER);
+        Tuple parameters = Tuple.of(
+                query.userIds().toArray(String[]::new),
+                (double) query.seconds(),
+                after.userId(),
+                after.conversationId(),
+                (long) query.limit());
+        return pool.preparedQuery(Sql.READ_LATELY).execute(parameters).map(rows -> {
+            List<ReadPosition> positions = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                positions.add(new ReadPosition(new OfConversation(row.getString(0), row.getUUID(1)), row.getLong(2)));
+            }
+            return positions;
+        });
     }
 
     private static List<Message> messages(RowSet<Row> rows) {

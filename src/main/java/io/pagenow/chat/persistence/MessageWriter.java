@@ -38,23 +38,30 @@ final class MessageWriter {
     /** Longest time that a message may have to wait. It is better refused at once than stored when nobody waits for it any more. */
     private static final double LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * Most batches that are stored and not told yet. They add up only while it cannot be read who takes part in a conversation; then nothing
+     * more is stored.
+     */
+    private static final int MAX_UNTOLD = 32;
+
     private final WriterConnection connection;
     private final BatchAnswers answers;
+    private final InDoubtSends inDoubt;
     private final WriterMeters meters;
     private long batches;
     private final SendQueue waiting = new SendQueue(MOST_WAITING, MOST_WAITING_OF_CONVERSATION);
     private final Pace pace = new Pace();
     private final Map<UUID, PendingSend> underWay = new HashMap<>();
 
-    /** The batch of which it is not known whether it was stored. There is one at most, as the next one waits for that. */
-    private List<PendingSend> unsure = List.of();
-
+    private Future<?> told = Future.succeededFuture();
+    private int untold;
     private boolean storing;
     private Promise<Void> drained;
 
-    MessageWriter(WriterConnection connection, BatchAnswers answers, WriterMeters meters) {
+    MessageWriter(WriterConnection connection, BatchAnswers answers, InDoubtSends inDoubt, WriterMeters meters) {
         this.connection = connection;
         this.answers = answers;
+        this.inDoubt = inDoubt;
         this.meters = meters;
     }
 
@@ -111,17 +118,25 @@ final class MessageWriter {
         return drained.future();
     }
 
+    /** @return when the batches are told that are under way now; never fails */
+    Future<?> settled() {
+        return told;
+    }
+
     private void storeNext() {
-        if (storing || waiting.isEmpty()) {
+        if (storing || waiting.isEmpty() || untold >= MAX_UNTOLD) {
             return;
         }
         storing = true;
+        untold++;
         List<PendingSend> batch = waiting.take(BATCH);
         meters.waiting().set(waiting.size());
         meters.batch().record(batch.size());
         batches++;
         Commit commit = new Commit(batches, System.nanoTime());
-        resolve().compose(known -> store(batch)).onComplete(stored -> {
+        Promise<Void> finished = Promise.promise();
+        told = finished.future();
+        store(batch).onComplete(stored -> {
             storing = false;
             long nanos = System.nanoTime() - commit.began();
             pace.stored(batch.size(), nanos);
@@ -131,23 +146,34 @@ final class MessageWriter {
             Future<Void> answered = stored.succeeded()
                     ? answers.tell(batch, stored.result(), commit)
                     : Future.failedFuture(stored.cause());
-            answered.recover(DatabaseFailures::refuse).onComplete(done -> finish(batch, done.cause()));
+            answered.recover(DatabaseFailures::refuse).onComplete(done -> {
+                finish(batch, done.cause());
+                finished.complete();
+                storeNext();
+            });
         });
     }
 
     private Future<RowSet<Row>> store(List<PendingSend> batch) {
-        return connection.store(batch).onFailure(failure -> unsure = batch);
-    }
-
-    /** Finds out what became of an unsure batch, before anything is stored that may stand behind it. */
-    private Future<Void> resolve() {
-        return unsure.isEmpty()
-                ? Future.succeededFuture()
-                : answers.announceStored(unsure).onSuccess(done -> unsure = List.of());
+        if (inDoubt.isFull()) {
+            return Future.failedFuture(ChatException.unavailable());
+        }
+        return connection
+                .store(batch)
+                .compose(rows -> {
+                    inDoubt.remove(BatchAnswers.storedIds(batch, rows));
+                    return inDoubt.settle(batch).map(rows);
+                })
+                .onFailure(failure -> {
+                    if (InDoubtSends.isDoubtful(failure)) {
+                        inDoubt.add(batch);
+                    }
+                });
     }
 
     /** Whoever has no answer yet gets the failure. */
     private void finish(List<PendingSend> batch, Throwable failure) {
+        untold--;
         for (PendingSend pending : batch) {
             underWay.remove(pending.messageId());
             if (failure != null) {

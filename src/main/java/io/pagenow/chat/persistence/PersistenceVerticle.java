@@ -41,6 +41,8 @@ public final class PersistenceVerticle extends VerticleBase {
     private final Trail trail;
     private Pool pool;
     private WriterConnection connection;
+    private Announcer announcer;
+    private InDoubtSends inDoubt;
     private MessageWriter writer;
 
     /**
@@ -78,9 +80,10 @@ public final class PersistenceVerticle extends VerticleBase {
         meters.countConnections(pool::size, poolSize);
         connection = new WriterConnection(vertx, options, writerMeters);
         Participants participants = new Participants(pool);
-        Announcer announcer = new Announcer(bus, announcements, participants);
+        announcer = new Announcer(vertx, bus, announcements, participants);
         BatchAnswers answers = new BatchAnswers(pool, announcer, writerMeters, trail);
-        writer = new MessageWriter(connection, answers, writerMeters);
+        inDoubt = new InDoubtSends(vertx, answers::announceStored);
+        writer = new MessageWriter(connection, answers, inDoubt, writerMeters);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, participants);
         ConversationList list = new ConversationList(pool);
@@ -88,7 +91,7 @@ public final class PersistenceVerticle extends VerticleBase {
         FriendStore friends = new FriendStore(pool);
 
         bus.serve(Addresses.SEND, writer::send);
-        serve(Addresses.MARK_READ, reader -> markRead(messages, announcer, reader));
+        serve(Addresses.MARK_READ, reader -> markRead(messages, reader));
         serve(Addresses.MISSED, messages::missed);
         serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
         serve(Addresses.NEWEST, messages::newest);
@@ -101,6 +104,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.RECIPIENTS, participants::of);
         serve(Addresses.RANGE, messages::range);
         serve(Addresses.RECENT, messages::recent);
+        serve(Addresses.READ_LATELY, messages::readLately);
         serve(Addresses.STORED_PRESENCE, presence::find);
         serve(Addresses.AUDIENCES, presence::audiences);
         serve(Addresses.STORE_LAST_SEEN, presence::storeLastSeen);
@@ -135,8 +139,10 @@ public final class PersistenceVerticle extends VerticleBase {
         });
     }
 
-    private static Future<Long> markRead(MessageStore messages, Announcer announcer, OfConversation reader) {
-        return messages.markRead(reader).onSuccess(lastReadSeq -> announcer.read(reader, lastReadSeq));
+    /** A receipt follows the messages that it covers: they are in the database, and those of this node may be about to be told. */
+    private Future<Long> markRead(MessageStore messages, OfConversation reader) {
+        return messages.markRead(reader)
+                .onSuccess(lastReadSeq -> writer.settled().onComplete(told -> announcer.read(reader, lastReadSeq)));
     }
 
     private Future<Boolean> isUp() {
@@ -149,6 +155,10 @@ public final class PersistenceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return writer.drain().eventually(connection::close).eventually(pool::close);
+        announcer.close();
+        return writer.drain()
+                .onComplete(drained -> inDoubt.close())
+                .eventually(connection::close)
+                .eventually(pool::close);
     }
 }

@@ -51,7 +51,7 @@ final class Sql {
             WITH newest AS (
                 SELECT coalesce(max(seq), 0) AS seq FROM message_table WHERE conversation_id = $1
             ), moved AS (
-                UPDATE participant_table p SET last_read_seq = newest.seq
+                UPDATE participant_table p SET last_read_seq = newest.seq, last_read_at = clock_timestamp()
                 FROM newest
                 WHERE p.conversation_id = $1 AND p.user_id = $2 AND p.last_read_seq < newest.seq
                 RETURNING p.last_read_seq
@@ -197,6 +197,14 @@ final class Sql {
                     SELECT FROM participant_table p
                     WHERE p.conversation_id = m.conversation_id AND p.user_id = ANY($1))
             ORDER BY m.conversation_id, m.seq
+            LIMIT $5""";
+
+    /** No index holds the time, so that marking as read stays a heap-only update; the users' rows are found by their ids. */
+    static final String READ_LATELY = """
+            SELECT user_id, conversation_id, last_read_seq FROM participant_table
+            WHERE user_id = ANY($1) AND last_read_at > clock_timestamp() - make_interval(secs => $2)
+                AND (user_id, conversation_id) > ($3, $4)
+            ORDER BY user_id, conversation_id
             LIMIT $5""";
 
     static final String RECIPIENTS = """

@@ -78,7 +78,7 @@ final class Resume {
 
     /** Whether a live delivery is not to be written now: it is held back, or the resume has written it already. */
     boolean takes(Delivery delivery) {
-        if (delivery.seq() == 0) {
+        if (delivery.seq() == 0 && !delivery.isReceipt()) {
             return false;
         }
         if (fresh && held.size() == MOST_HELD) {
@@ -97,8 +97,14 @@ final class Resume {
     }
 
     private void hold(Delivery delivery) {
-        if (held.size() == MOST_HELD) {
-            held.clear();
+        if (delivery.isReceipt()) {
+            held.removeIf(
+                    earlier -> earlier.isReceipt() && earlier.conversationId().equals(delivery.conversationId()));
+            held.add(delivery);
+            return;
+        }
+        if (held.size() >= MOST_HELD) {
+            held.removeIf(message -> !message.isReceipt());
             overflowed = true;
         }
         if (!overflowed) {
@@ -108,6 +114,9 @@ final class Resume {
 
     /** A delivery may be late: committed, read by the resume, and only then announced. Later ones of its conversation are not. */
     private boolean isKnown(Delivery delivery) {
+        if (delivery.isReceipt()) {
+            return false;
+        }
         Long end = written.get(delivery.conversationId());
         if (end == null || delivery.seq() <= end) {
             return end != null;

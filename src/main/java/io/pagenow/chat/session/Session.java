@@ -46,7 +46,7 @@ final class Session extends OpenSocket {
     }
 
     private boolean isOutdated(Delivery delivery) {
-        if (delivery.readUpTo() == Delivery.NO_RECEIPT) {
+        if (!delivery.isReceipt()) {
             return false;
         }
         if (receipts == null) {

@@ -2,6 +2,7 @@ package io.pagenow.chat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.protocol.Frame;
 import java.util.ArrayList;
@@ -170,6 +171,44 @@ class ConversationOrderTest {
     }
 
     @Test
+    void aReceiptFollowsTheMessagesThatItCovers() {
+        List<Delivery> all = new ArrayList<>();
+        ConversationOrder ordered = new ConversationOrder(
+                () -> now,
+                () -> current,
+                (conversation, above, below) -> asked.add(new Asked(conversation, above, below)),
+                all::add);
+        Delivery one = delivery(CONVERSATION, 1, false);
+        Delivery two = delivery(CONVERSATION, 2, false);
+        Delivery three = delivery(CONVERSATION, 3, false);
+        Delivery read = receipt("ann", 3);
+        Delivery elsewhere = Delivery.receipt(new OfConversation("ann", new UUID(9, 9)), 7);
+
+        ordered.admit(one);
+        ordered.admitReceipt(receipt("ann", 2));
+        ordered.admitReceipt(read);
+        ordered.admitReceipt(elsewhere);
+        ordered.admit(three);
+        assertThat(all).containsExactly(one, elsewhere);
+        ordered.admit(two);
+        assertThat(all).containsExactly(one, elsewhere, two, three, read);
+    }
+
+    @Test
+    void whatAReceiptCoversIsReadIfItDoesNotCome() {
+        admit(1);
+        order.admitReceipt(receipt("ann", 2));
+        order.admitReceipt(receipt("ben", 3));
+        passMillis(100);
+        assertThat(asked).containsExactly(new Asked(CONVERSATION, 1, 4));
+
+        answer(2, 3);
+        assertThat(out).containsExactly(1L, 2L, 0L, 3L, 0L);
+        passMillis(60_000);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void whatIsTooMuchToBeHeldIsReadInItsOrder() {
         admit(1);
         for (long seq = 3_000; seq >= 3; seq--) {
@@ -302,6 +341,10 @@ class ConversationOrderTest {
     private void passMillis(long millis) {
         now += millis;
         order.checkPatience();
+    }
+
+    private static Delivery receipt(String userId, long readUpTo) {
+        return Delivery.receipt(new OfConversation(userId, CONVERSATION), readUpTo);
     }
 
     private static Delivery delivery(UUID conversation, long seq, boolean afterPause) {

@@ -52,7 +52,7 @@ class NodeMessageCodecTest {
 
     @Test
     void aReceiptTellsHowFarIsRead() {
-        Delivery receipt = Delivery.receipt("ann", CONVERSATION, 9, frame("[]"));
+        Delivery receipt = new Delivery(List.of("ann"), CONVERSATION, 0, false, 9, frame("[]"), Delivery.ELSEWHERE);
         String bytes = "01 01" + HEADER_BYTES + "00000001"
                 + "00000030 0102030405060708 090a0b0c0d0e0f10 0000000000000000 00 00000001 0003 616e6e 00000002 5b5d"
                 + "0000000000000009";

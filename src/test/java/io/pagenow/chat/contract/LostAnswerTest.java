@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** A message is stored, and the connection to the database breaks before the server learns of it. */
 class LostAnswerTest {
     private final String database = TestDatabases.fresh();
+    private static final String WAITING = "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
     private final Gate gate = Gate.open();
 
     @AfterEach
@@ -37,6 +40,52 @@ class LostAnswerTest {
 
     @Test
     void everyoneIsToldOfItWhenTheSenderRepeatsIt() throws SQLException {
+        losing((anns, bens, conversation, let) -> {
+            let.commit();
+            await().until(() -> count("SELECT count(*) FROM message_table") == 2);
+            gate.reopen();
+            await().untilAsserted(() -> {
+                anns.sendMessage("lost", conversation, "lost");
+                assertThat(anns.messages(conversation)).hasSizeGreaterThan(1);
+            });
+            anns.deliver("after", conversation, "after");
+        });
+    }
+
+    @Test
+    void everyoneIsToldOfItThoughNobodyAsksAndNothingFollows() throws SQLException {
+        losing((anns, bens, conversation, let) -> {
+            gate.reopen();
+            let.commit();
+            assertThat(bens.awaitMessages(conversation, 2))
+                    .extracting(message -> message.getString("content"))
+                    .containsExactly("before", "lost");
+            anns.deliver("after", conversation, "after");
+        });
+    }
+
+    @Test
+    void everyoneIsToldOfItBeforeWhatFollows() throws SQLException {
+        losing((anns, bens, conversation, let) -> {
+            gate.reopen();
+            anns.sendMessage("after", conversation, "after");
+            await().until(() -> count(WAITING) == 2);
+            let.commit();
+        });
+    }
+
+    /** What happens while a statement is under way whose answer is lost. */
+    private interface Meanwhile {
+        void happen(TestSocket anns, TestSocket bens, String conversation, Let let) throws SQLException;
+    }
+
+    /** Lets the database go on. */
+    private interface Let {
+        void commit() throws SQLException;
+    }
+
+    /** Ann sends "before", "lost", whose answer does not reach the server, and perhaps "after": Ben gets all of them in one order. */
+    private void losing(Meanwhile meanwhile) throws SQLException {
         try (TestServer server = server()) {
             TestUser ann = server.newUser("ann");
             TestUser ben = server.newUser("ben");
@@ -51,20 +100,11 @@ class LostAnswerTest {
                 connection.setAutoCommit(false);
                 statement.execute("LOCK TABLE message_table IN SHARE MODE");
                 anns.sendMessage("lost", conversation, "lost");
-                await().until(() -> count("SELECT count(*) FROM pg_stat_activity"
-                                + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                        > 0);
+                await().until(() -> count(WAITING) == 1);
                 gate.shut();
                 anns.awaitError("unavailable");
-                connection.rollback();
-                await().until(() -> count("SELECT count(*) FROM message_table") == 2);
-                gate.reopen();
+                meanwhile.happen(anns, bens, conversation, connection::rollback);
 
-                await().untilAsserted(() -> {
-                    anns.sendMessage("lost", conversation, "lost");
-                    assertThat(anns.messages(conversation)).hasSizeGreaterThan(1);
-                });
-                anns.deliver("after", conversation, "after");
                 assertThat(bens.awaitMessages(conversation, 3))
                         .extracting(message -> message.getLong("seq"))
                         .containsExactly(1L, 2L, 3L);
