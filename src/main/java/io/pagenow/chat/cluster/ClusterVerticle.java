@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,14 +112,18 @@ public final class ClusterVerticle extends VerticleBase {
     /** What was changed here is told to all; what was changed elsewhere has been. */
     private void visibilityChanged(VisibilityChanged changed) {
         if (changed.nodeId().equals(cluster.nodeId())) {
-            peers.present().values().forEach(peer -> peer.outbound()
-                    .tell(header -> new NodeMessage.Visibility(header, changed.userId(), changed.visible())));
+            notice(
+                    "visibility of " + changed.userId(),
+                    header -> new NodeMessage.Visibility(header, changed.userId(), changed.visible()));
         }
     }
 
     private void disconnectElsewhere(OfUser user) {
-        peers.present().values().forEach(peer -> peer.outbound()
-                .tell(header -> new NodeMessage.Disconnect(header, user.userId())));
+        notice("disconnect " + user.userId(), header -> new NodeMessage.Disconnect(header, user.userId()));
+    }
+
+    private void notice(String subject, Function<NodeMessage.Header, NodeMessage> message) {
+        peers.present().values().forEach(peer -> peer.outbound().notice(subject, message));
     }
 
     private void members(Set<String> members) {
@@ -133,9 +138,12 @@ public final class ClusterVerticle extends VerticleBase {
         checkReady();
     }
 
-    /** Runs on the bus's event loop. What is too much is left out; the count of the next message shows the gap. */
+    /**
+     * Runs on the bus's event loop. Batches that are too much are left out; the count of the next message shows the gap. Everything else is
+     * little, and the sender's window bounds it.
+     */
     private void arrived(NodeMessage message) {
-        if (arriving.get() < MOST_ARRIVING) {
+        if (arriving.get() < MOST_ARRIVING || !(message instanceof NodeMessage.Batch)) {
             arriving.incrementAndGet();
             meters.arriving().add(1);
             context.runOnContext(handed -> {
@@ -151,9 +159,16 @@ public final class ClusterVerticle extends VerticleBase {
     private void received(NodeMessage message) {
         peers.find(message.header().sender()).ifPresent(peer -> {
             boolean fresh = peer.inbound().accept(message);
+            // However late these two come, nobody else will say them again.
             if (message instanceof NodeMessage.Disconnect disconnect) {
-                // However late it comes, nobody else will say it again.
                 bus.publish(Addresses.DISCONNECT, new OfUser(disconnect.userId()));
+            } else if (message instanceof NodeMessage.Visibility changed) {
+                bus.publish(
+                        Addresses.VISIBILITY_CHANGED,
+                        new VisibilityChanged(
+                                changed.userId(),
+                                changed.visible(),
+                                message.header().sender()));
             }
             if (!fresh) {
                 return;
@@ -162,13 +177,6 @@ public final class ClusterVerticle extends VerticleBase {
                 deliver(peer, batch);
             } else if (message instanceof NodeMessage.Beacon beacon) {
                 compare(peer, beacon);
-            } else if (message instanceof NodeMessage.Visibility changed) {
-                bus.publish(
-                        Addresses.VISIBILITY_CHANGED,
-                        new VisibilityChanged(
-                                changed.userId(),
-                                changed.visible(),
-                                message.header().sender()));
             } else if (message instanceof NodeMessage.StatusQuery query) {
                 answer(peer, query);
             } else if (message instanceof NodeMessage.Status status) {
@@ -225,6 +233,7 @@ public final class ClusterVerticle extends VerticleBase {
         peer.outbound()
                 .tell(header ->
                         new NodeMessage.Beacon(header, own, peer.outbound().isSure()));
+        peer.outbound().repeatNotices();
     }
 
     private void check() {

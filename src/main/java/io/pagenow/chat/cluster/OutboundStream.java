@@ -4,7 +4,10 @@ import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Drop;
 import io.pagenow.chat.trace.Trail;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -22,6 +25,9 @@ final class OutboundStream {
     /** What a message costs in memory beside its frames. */
     private static final int OVERHEAD = 200;
 
+    /** Most notices that wait for room or for another try; each user's counts once for each kind. */
+    private static final int MAX_NOTICES = 10_000;
+
     private static final Logger log = LoggerFactory.getLogger(OutboundStream.class);
 
     private final String sender;
@@ -31,6 +37,7 @@ final class OutboundStream {
     private final ClusterMeters meters;
     private final Trail trail;
     private final long stream = ThreadLocalRandom.current().nextLong();
+    private final Map<Object, Function<NodeMessage.Header, NodeMessage>> notices = new LinkedHashMap<>();
     private long count;
     private long underWay;
     private long dropped;
@@ -94,17 +101,55 @@ final class OutboundStream {
         send(OVERHEAD + length, message);
     }
 
+    /**
+     * Sends what nobody says again and no database knows. What the other node does not take now waits for {@link #repeatNotices}.
+     *
+     * @param subject of several notices with the same one the last counts
+     */
+    void notice(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
+        notices.remove(subject);
+        if (underWay + OVERHEAD > WINDOW) {
+            keep(subject, message);
+        } else {
+            write(OVERHEAD, message).onFailure(failure -> keepUnlessThereIsALater(subject, message));
+        }
+    }
+
+    private void keepUnlessThereIsALater(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
+        if (!notices.containsKey(subject)) {
+            keep(subject, message);
+        }
+    }
+
+    private void keep(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
+        if (notices.size() < MAX_NOTICES) {
+            notices.put(subject, message);
+        } else {
+            drop();
+        }
+    }
+
+    /** Called at regular intervals: sends the notices that wait. */
+    void repeatNotices() {
+        List.copyOf(notices.entrySet()).forEach(notice -> notice(notice.getKey(), notice.getValue()));
+    }
+
     /** @return whether there was room for it */
     private boolean send(long size, Function<NodeMessage.Header, NodeMessage> message) {
         if (underWay + size > WINDOW) {
             drop();
             return false;
         }
+        write(size, message);
+        return true;
+    }
+
+    private Future<Void> write(long size, Function<NodeMessage.Header, NodeMessage> message) {
         underWay += size;
         meters.bytes().add(size);
-        transport
+        Future<Void> written = transport
                 .send(receiver, message.apply(new NodeMessage.Header(sender, stream, count, clock.getAsLong())))
-                .onComplete(written -> {
+                .onComplete(done -> {
                     underWay -= size;
                     meters.bytes().remove(size);
                 });
@@ -113,7 +158,7 @@ final class OutboundStream {
                     "Node {} takes messages again; it reads {} that were dropped from the database", receiver, dropped);
             dropped = 0;
         }
-        return true;
+        return written;
     }
 
     private void drop() {

@@ -6,21 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes that nobody has been told of yet, by user: what a user does until it is told is one change, or none if it is back where it was.
- * Belongs to one event loop.
+ * None is dropped. They add up only while the database, which knows whom to tell, is away; then there is at most one for each user who was
+ * online before and one for each who has come since. Belongs to one event loop.
  */
 final class Changes {
-    /** Most users that wait. They add up only while the database, which knows whom to tell, is away. */
-    private static final int MOST_WAITING = 50_000;
-
-    private static final Logger log = LoggerFactory.getLogger(Changes.class);
+    /** Number of changes from which on those are looked for that are none any more. */
+    private static final int MANY = 10_000;
 
     private final Map<String, Change> oldestFirst = new LinkedHashMap<>();
-    private boolean full;
+    private int many = MANY;
 
     /**
      * @param wasOnline what others were told last
@@ -47,14 +44,7 @@ final class Changes {
     }
 
     private void add(Change change) {
-        if (oldestFirst.size() < MOST_WAITING || oldestFirst.containsKey(change.userId)) {
-            oldestFirst.merge(change.userId, change, Changes::merged);
-        } else if (!full) {
-            full = true;
-            log.warn(
-                    "Presence: {} changes wait to be told; more are dropped, and clients learn of them when they ask",
-                    MOST_WAITING);
-        }
+        oldestFirst.merge(change.userId, change, Changes::merged);
     }
 
     private static Change merged(Change earlier, Change later) {
@@ -72,11 +62,30 @@ final class Changes {
         while (taken.size() < most && waiting.hasNext()) {
             Change change = waiting.next();
             waiting.remove();
-            if (change.switched || change.wasOnline != isOnline.test(change.userId)) {
+            if (isChange(change, isOnline)) {
                 taken.add(change);
             }
         }
-        full = full && !oldestFirst.isEmpty();
         return taken;
+    }
+
+    /**
+     * Called at intervals: forgets users who are back where they were, once twice as many wait as the time before.
+     *
+     * @param isOnline how users are now
+     */
+    void compact(Predicate<String> isOnline) {
+        if (oldestFirst.size() >= many) {
+            oldestFirst.values().removeIf(change -> !isChange(change, isOnline));
+            many = Math.max(MANY, 2 * oldestFirst.size());
+        }
+    }
+
+    int size() {
+        return oldestFirst.size();
+    }
+
+    private static boolean isChange(Change change, Predicate<String> isOnline) {
+        return change.switched || change.wasOnline != isOnline.test(change.userId);
     }
 }

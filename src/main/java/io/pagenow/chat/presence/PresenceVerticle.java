@@ -106,6 +106,7 @@ public final class PresenceVerticle extends VerticleBase {
 
     private void tellAndStore() {
         online.expire();
+        changes.compact(online::contains);
         if (leftOut > 0) {
             leftOut--;
             return;

@@ -13,6 +13,8 @@ public enum CloseCode {
     NOT_UTF8(1007, "text is not UTF-8"),
     /** This node stops, others go on. The client connects again at once and resumes with {@code sync}. */
     SERVICE_RESTART(1012, "node restarts"),
+    /** The server could not keep what came live while it read what the client had missed. The client resumes with {@code sync}. */
+    TRY_AGAIN(1013, "try again later"),
     /** A frame or message is larger than the server reads. */
     TOO_BIG(1009, "message too big"),
     /** The token with which the socket was opened, or the last one given on it, has ended. The client connects with another. */

@@ -68,6 +68,11 @@ final class Resume {
         return round(1).eventually(this::end).onSuccess(done -> outbox.write(FrameEncoder.synced()));
     }
 
+    /** Whether live messages were let go that no reading has brought: the socket has a gap that nothing fills. */
+    boolean hasGap() {
+        return overflowed && !running;
+    }
+
     /** The client does something else first, or nothing: it gets what is live from now on. */
     void goLive() {
         if (fresh) {

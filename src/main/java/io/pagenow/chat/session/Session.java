@@ -9,6 +9,7 @@ import io.pagenow.chat.bus.MessageIds;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.SessionMeters.Action;
 import io.pagenow.chat.protocol.ClientFrame;
+import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.FrameDecoder;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
@@ -86,7 +87,14 @@ final class Session extends OpenSocket {
                     shared().bus().request(Addresses.MARK_READ, new OfConversation(userId(), read.conversationId())),
                     Optional.empty());
         } else if (frame instanceof ClientFrame.Sync sync) {
-            track(resume.start(sync), Optional.empty());
+            track(resume.start(sync).onFailure(failure -> closeIfGapped()), Optional.empty());
+        }
+    }
+
+    /** A client that is told of the failure and stays would never get what was let go meanwhile. */
+    private void closeIfGapped() {
+        if (resume.hasGap()) {
+            close(CloseCode.TRY_AGAIN);
         }
     }
 

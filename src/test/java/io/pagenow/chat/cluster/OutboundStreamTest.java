@@ -55,6 +55,35 @@ class OutboundStreamTest {
     }
 
     @Test
+    void aNoticeThatIsNotTakenIsRepeatedAndTheLastOfASubjectCounts() {
+        for (int number = 0; number < 4; number++) {
+            deliver(MEGABYTE - 250);
+        }
+        visibility("ann", false);
+        visibility("ben", true);
+        visibility("ann", true);
+        assertThat(sent).hasSize(4);
+
+        writes.forEach(Promise::complete);
+        stream.repeatNotices();
+        assertThat(sent.subList(4, sent.size()))
+                .extracting(notice ->
+                        ((NodeMessage.Visibility) notice).userId() + " " + ((NodeMessage.Visibility) notice).visible())
+                .containsExactly("ben true", "ann true");
+
+        writes.get(4).fail("the connection broke");
+        writes.get(5).complete();
+        stream.repeatNotices();
+        stream.repeatNotices();
+        assertThat(sent).hasSize(7);
+        assertThat(((NodeMessage.Visibility) sent.get(6)).userId()).isEqualTo("ben");
+    }
+
+    private void visibility(String userId, boolean visible) {
+        stream.notice(userId, header -> new NodeMessage.Visibility(header, userId, visible));
+    }
+
+    @Test
     void whatWasNotKnownToBeForTheOtherNodeCountsAsLost() {
         deliver(10);
         stream.noteUnsure();

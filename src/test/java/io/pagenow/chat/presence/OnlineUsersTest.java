@@ -165,6 +165,21 @@ class OnlineUsersTest {
         assertThat(changes.take(10, online::contains)).hasSize(5);
     }
 
+    @Test
+    void whileNobodyCanBeToldNoChangeIsLostAndUsersWhoAreBackWhereTheyWereTakeNoRoom() {
+        for (int number = 0; number < 60_000; number++) {
+            directory.enter("there", "user-" + number);
+        }
+        for (int number = 0; number < 30_000; number++) {
+            directory.leave("there", "user-" + number);
+        }
+        pass(10);
+        changes.compact(online::contains);
+
+        assertThat(changes.size()).isEqualTo(30_000);
+        assertThat(changes.take(100_000, online::contains)).hasSize(30_000).contains(came("user-59999"));
+    }
+
     private void pass(int seconds) {
         now = now.plusSeconds(seconds);
         nanos += Duration.ofSeconds(seconds).toNanos();
