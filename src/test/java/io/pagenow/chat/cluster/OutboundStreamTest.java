@@ -57,7 +57,7 @@ class OutboundStreamTest {
     @Test
     void aNoticeThatIsNotTakenIsRepeatedAndTheLastOfASubjectCounts() {
         for (int number = 0; number < 4; number++) {
-            deliver(MEGABYTE - 250);
+            deliver(MEGABYTE - 410);
         }
         visibility("ann", false);
         visibility("ben", true);
