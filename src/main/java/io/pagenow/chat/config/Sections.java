@@ -176,6 +176,7 @@ final class Sections {
                 rate(reader, of + "messages"),
                 rate(reader, of + "requests"),
                 rate(reader, of + "conversations"),
+                rate(reader, of + "recipients"),
                 rate(reader, of + "connects"));
     }
 

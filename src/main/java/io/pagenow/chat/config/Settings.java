@@ -112,9 +112,10 @@ public record Settings(
      * @param messages sends
      * @param requests calls of REST, and frames other than sends
      * @param conversations {@code POST /conversation}
+     * @param recipients of the conversations that are made
      * @param connects handshakes
      */
-    public record Activities(Rate messages, Rate requests, Rate conversations, Rate connects) {}
+    public record Activities(Rate messages, Rate requests, Rate conversations, Rate recipients, Rate connects) {}
 
     /**
      * @param perSecond how often in the long run, 1 to 1,000,000

@@ -7,6 +7,7 @@ import io.pagenow.chat.bus.Addresses.DirectQuery;
 import io.pagenow.chat.bus.Addresses.ListQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.vertx.core.Future;
@@ -22,8 +23,9 @@ final class ConversationCalls {
     }
 
     /** {@code POST /conversation}. */
-    Future<Buffer> create(Buffer body, Identity caller) {
+    Future<Buffer> create(Buffer body, Identity caller, Operations.Cost cost) {
         Create request = new Create(caller.userId(), BodyDecoder.newConversation(body, caller.userId()));
+        cost.take(Activity.RECIPIENT, request.conversation().recipients());
         return bus.request(Addresses.CREATE_CONVERSATION, request).map(BodyEncoder::conversationId);
     }
 

@@ -89,7 +89,7 @@ public final class HttpVerticle extends VerticleBase {
                 .open("checkCluster", cluster)
                 .open("getClientSettings", this::clientSettings)
                 .open("signInForDevelopment", site.signIn())
-                .callWithBody("createConversation", Activity.CONVERSATION, conversations::create)
+                .callWithCost("createConversation", Activity.CONVERSATION, conversations::create)
                 .call("findDirectConversation", conversations::direct)
                 .call("listConversations", conversations::list)
                 .call("getConversation", conversations::get)

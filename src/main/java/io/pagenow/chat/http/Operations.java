@@ -41,6 +41,17 @@ final class Operations {
         Future<Buffer> answer(Buffer body, Identity caller);
     }
 
+    /** A call whose body says how much it asks for, and that is counted by that. */
+    interface CallWithCost {
+        Future<Buffer> answer(Buffer body, Identity caller, Cost cost);
+    }
+
+    /** Takes what a call costs from the allowances of the user and of the client's address. */
+    interface Cost {
+        /** @throws io.pagenow.chat.protocol.ChatException {@code RATE_LIMITED} if it is too much */
+        void take(Activity activity, int amount);
+    }
+
     /** A call that writes its answer itself, and fails only before or while doing so. */
     interface Stream {
         Future<Void> write(RoutingContext context, Parameters parameters, Identity caller);
@@ -57,22 +68,33 @@ final class Operations {
     }
 
     Operations callWithBody(String operationId, CallWithBody call) {
+        return callWithCost(operationId, (body, caller, cost) -> call.answer(body, caller));
+    }
+
+    /** A call that is counted as something beside a request, before its body is read and by what the body says. */
+    Operations callWithCost(String operationId, Activity activity, CallWithCost call) {
+        route(operationId).addHandler(new AddressLimit(access, activity));
+        return callWithCost(operationId, (body, caller, cost) -> {
+            access.allowances().takeOfUser(activity, caller.userId());
+            return call.answer(body, caller, cost);
+        });
+    }
+
+    private Operations callWithCost(String operationId, CallWithCost call) {
         withToken(operationId, true);
         return bind(operationId, context -> {
             context.request().pause();
             context.addEndHandler(done -> context.request().resume());
             answer(context, authentication.identity(context).compose(caller -> RequestBody.of(context.request())
-                    .compose(body -> call.answer(body, caller))));
+                    .compose(body -> call.answer(body, caller, cost(context, caller)))));
         });
     }
 
-    /** A call that is counted as something beside a request. */
-    Operations callWithBody(String operationId, Activity activity, CallWithBody call) {
-        route(operationId).addHandler(new AddressLimit(access, activity));
-        return callWithBody(operationId, (body, caller) -> {
-            access.allowances().takeOfUser(activity, caller.userId());
-            return call.answer(body, caller);
-        });
+    private Cost cost(RoutingContext context, Identity caller) {
+        return (activity, amount) -> {
+            access.allowances().takeOfUser(activity, caller.userId(), amount);
+            access.allowances().takeOfAddress(activity, access.addresses().of(context.request()), amount);
+        };
     }
 
     Operations stream(String operationId, Stream stream) {

@@ -8,6 +8,8 @@ public enum Activity {
     REQUEST("requests"),
     /** A {@code POST /conversation}, whether it makes one or finds one. */
     CONVERSATION("conversations"),
+    /** A recipient of a new conversation: each is a row to be written. */
+    RECIPIENT("recipients of new conversations"),
     /** A handshake, or a token for an open socket. */
     CONNECT("connections");
 

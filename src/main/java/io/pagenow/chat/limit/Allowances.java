@@ -32,6 +32,7 @@ public final class Allowances {
         limits.put(Activity.MESSAGE, new RateLimit(settings.messages()));
         limits.put(Activity.REQUEST, new RateLimit(settings.requests()));
         limits.put(Activity.CONVERSATION, new RateLimit(settings.conversations()));
+        limits.put(Activity.RECIPIENT, new RateLimit(settings.recipients()));
         limits.put(Activity.CONNECT, new RateLimit(settings.connects()));
         return limits;
     }

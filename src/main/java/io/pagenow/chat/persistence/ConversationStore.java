@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +19,43 @@ import java.util.UUID;
 
 /** Conversations: making them, finding them, and who takes part. */
 final class ConversationStore {
+    /** A group with more recipients is large: it is written for long enough to be felt by who waits for its connection. */
+    private static final int MAX_SMALL = 100;
+
+    /** Large groups may take one connection of this many. */
+    private static final int CONNECTIONS_OF_A_LARGE_ONE = 4;
+
+    private static final int MAX_LARGE_WAITING = 20;
+    private static final int MAX_RUNNING_OF_USER = 2;
+    private static final int MAX_WAITING_OF_USER = 200;
+
     private final Pool pool;
     private final Participants participants;
+    private final TaskLanes<String> ofUsers = new TaskLanes<>(
+            MAX_RUNNING_OF_USER,
+            MAX_WAITING_OF_USER,
+            () -> ChatException.rateLimited("Too many conversations of this user are being made", Duration.ZERO));
 
-    ConversationStore(Pool pool, Participants participants) {
+    private final TaskLanes<Boolean> large;
+
+    /** @param poolSize connections of the pool, 1 or more */
+    ConversationStore(Pool pool, int poolSize, Participants participants) {
         this.pool = pool;
         this.participants = participants;
+        this.large = new TaskLanes<>(
+                Math.max(1, poolSize / CONNECTIONS_OF_A_LARGE_ONE),
+                MAX_LARGE_WAITING,
+                () -> ChatException.overloaded(
+                        "More large groups are being made than the server accepts; repeat it in a moment"));
     }
 
+    /** Writes few conversations of a user and few large ones at a time, so that others find a connection. */
     Future<UUID> create(Create request) {
+        boolean isLarge = request.conversation().recipients() > MAX_SMALL;
+        return ofUsers.run(request.userId(), () -> isLarge ? large.run(true, () -> write(request)) : write(request));
+    }
+
+    private Future<UUID> write(Create request) {
         if (request.conversation() instanceof NewConversation.Direct direct) {
             return createDirect(request.userId(), direct.recipientId());
         }

@@ -85,7 +85,7 @@ public final class PersistenceVerticle extends VerticleBase {
         inDoubt = new InDoubtSends(vertx, answers::announceStored);
         writer = new MessageWriter(connection, answers, inDoubt, writerMeters);
         MessageStore messages = new MessageStore(pool);
-        ConversationStore conversations = new ConversationStore(pool, participants);
+        ConversationStore conversations = new ConversationStore(pool, poolSize, participants);
         ConversationList list = new ConversationList(pool);
         PresenceStore presence = new PresenceStore(pool);
         FriendStore friends = new FriendStore(pool);

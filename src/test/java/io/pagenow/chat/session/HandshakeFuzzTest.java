@@ -45,7 +45,7 @@ class HandshakeFuzzTest {
                     InstantSource.system());
             TestFiles.delete(directory);
             Settings.Rate enough = new Settings.Rate(1_000_000, 10_000_000);
-            Settings.Activities activities = new Settings.Activities(enough, enough, enough, enough);
+            Settings.Activities activities = new Settings.Activities(enough, enough, enough, enough, enough);
             return new Handshake(new Access(
                     tokens,
                     new OriginPolicy(List.of("https://chat.example")),
