@@ -46,11 +46,14 @@ final class DatabaseExamination implements Examination {
         findings.add(connections(facts));
         findings.add(clock(facts));
         findings.add(durability(facts));
-        if (!facts.encoding().equals("UTF8")) {
+        servers().ifPresent(findings::add);
+        if (!facts.encodingIsSupported()) {
             findings.add(Finding.problem(
                     "encoding",
-                    "the database keeps text as " + facts.encoding() + ", in which not every message can be stored",
-                    "make one with: CREATE DATABASE chat ENCODING 'UTF8' TEMPLATE template0"));
+                    "the database is encoded in " + facts.encoding()
+                            + ", in which not every message can be stored, and no" + " server starts on it",
+                    "make another one with: CREATE DATABASE chat ENCODING 'UTF8' TEMPLATE template0, and take what is in"
+                            + " this one over with backup and restore"));
         }
         return findings;
     }

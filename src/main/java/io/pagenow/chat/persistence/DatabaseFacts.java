@@ -82,6 +82,10 @@ public record DatabaseFacts(
         return majorVersion >= OLDEST_POSTGRESQL;
     }
 
+    public boolean encodingIsSupported() {
+        return encoding.equals(Migrations.ENCODING);
+    }
+
     /**
      * Looks. Blocks, for 5 s if nobody answers.
      *

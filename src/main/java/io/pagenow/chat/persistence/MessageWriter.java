@@ -45,6 +45,7 @@ final class MessageWriter {
     private static final int MAX_UNTOLD = 32;
 
     private final WriterConnection connection;
+    private final BatchStore store = new BatchStore(this::storeTogether);
     private final BatchAnswers answers;
     private final InDoubtSends inDoubt;
     private final WriterMeters meters;
@@ -136,17 +137,14 @@ final class MessageWriter {
         Commit commit = new Commit(batches, System.nanoTime());
         Promise<Void> finished = Promise.promise();
         told = finished.future();
-        store(batch).onComplete(stored -> {
+        store(batch).onSuccess(stored -> {
             storing = false;
             long nanos = System.nanoTime() - commit.began();
             pace.stored(batch.size(), nanos);
             meters.commit().record(nanos);
             // The database is busy with the next batch while this one is told.
             storeNext();
-            Future<Void> answered = stored.succeeded()
-                    ? answers.tell(batch, stored.result(), commit)
-                    : Future.failedFuture(stored.cause());
-            answered.recover(DatabaseFailures::refuse).onComplete(done -> {
+            tell(stored, commit).recover(DatabaseFailures::refuse).onComplete(done -> {
                 finish(batch, done.cause());
                 finished.complete();
                 storeNext();
@@ -154,21 +152,36 @@ final class MessageWriter {
         });
     }
 
-    private Future<RowSet<Row>> store(List<PendingSend> batch) {
-        if (inDoubt.isFull()) {
-            return Future.failedFuture(ChatException.unavailable());
-        }
+    private Future<BatchStore.Stored> store(List<PendingSend> batch) {
+        return inDoubt.isFull()
+                ? Future.succeededFuture(new BatchStore.Stored(List.of(), Optional.of(ChatException.unavailable())))
+                : store.store(batch);
+    }
+
+    /** Stores in one transaction. */
+    private Future<RowSet<Row>> storeTogether(List<PendingSend> sends) {
         return connection
-                .store(batch)
+                .store(sends)
                 .compose(rows -> {
-                    inDoubt.remove(BatchAnswers.storedIds(batch, rows));
-                    return inDoubt.settle(batch).map(rows);
+                    inDoubt.remove(BatchAnswers.storedIds(sends, rows));
+                    return inDoubt.settle(sends).map(rows);
                 })
                 .onFailure(failure -> {
                     if (InDoubtSends.isDoubtful(failure)) {
-                        inDoubt.add(batch);
+                        inDoubt.add(sends);
                     }
                 });
+    }
+
+    /** @return fails as the batch has, once what was committed of it is told */
+    private Future<Void> tell(BatchStore.Stored stored, Commit commit) {
+        Future<Void> told = Future.join(stored.parts().stream()
+                        .map(part -> answers.tell(part.sends(), part.rows(), commit))
+                        .toList())
+                .mapEmpty();
+        return stored.failure()
+                .map(failure -> told.transform(done -> Future.<Void>failedFuture(failure)))
+                .orElse(told);
     }
 
     /** Whoever has no answer yet gets the failure. */

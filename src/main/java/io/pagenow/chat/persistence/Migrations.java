@@ -24,6 +24,9 @@ public final class Migrations {
 
     static final int OLDEST_POSTGRESQL = 13;
 
+    /** The only encoding that holds every text, by PostgreSQL's name. */
+    static final String ENCODING = "UTF8";
+
     /** Any number, the same for every node and used for nothing else: the key of the advisory lock under which schemas change. */
     private static final long TURN = 0x63686174_6D696772L;
 
@@ -40,7 +43,7 @@ public final class Migrations {
         }
     }
 
-    /** @throws MigrationException if the database is too old, cannot be reached, or holds the original's tables */
+    /** @throws MigrationException if the database is too old, is not in UTF-8, cannot be reached, or holds the original's tables */
     public void apply() {
         apply(false);
     }
@@ -54,6 +57,7 @@ public final class Migrations {
         try (Connection turn = database.open();
                 Statement statement = turn.createStatement()) {
             checkVersion(turn);
+            checkEncoding(statement);
             statement.execute("SELECT pg_advisory_lock(" + TURN + ")");
             refuseOriginal(statement);
             if (!importing) {
@@ -78,6 +82,23 @@ public final class Migrations {
                             + connection.getMetaData().getDatabaseProductVersion() + "; expected " + OLDEST_POSTGRESQL
                             + " or later",
                     null);
+        }
+    }
+
+    private void checkEncoding(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "SELECT current_database(), pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()")) {
+            row.next();
+            String encoding = row.getString(2);
+            if (!encoding.equals(ENCODING)) {
+                throw new MigrationException(
+                        "The database \"" + row.getString(1) + "\" at " + database.location() + " is encoded in "
+                                + encoding
+                                + ", in which not every message can be stored; expected " + ENCODING
+                                + ": make another one with CREATE DATABASE chat ENCODING 'UTF8' TEMPLATE template0, and take"
+                                + " what is in this one over with backup and restore",
+                        null);
+            }
         }
     }
 

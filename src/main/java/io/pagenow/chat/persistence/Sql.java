@@ -287,17 +287,18 @@ final class Sql {
 
     /**
      * The versions of the schema that were applied, each with its checksum; null for what is no whole version. None is told of a
-     * database that must not be used: one that is too old, or one with an import that is not finished.
+     * database that must not be used: one that is too old, one that is not in UTF-8, or one with an import that is not finished.
      */
-    static final String APPLIED_VERSIONS =
-            """
+    static final String APPLIED_VERSIONS = """
             SELECT CASE WHEN success AND type = 'SQL' THEN script || ' ' || checksum END
             FROM %1$s
             WHERE NOT (type = 'BASELINE' AND version = '0' AND success)
                 AND tableoid = to_regclass(format('%%I.%1$s', current_schema()))
                 AND current_setting('server_version_num')::int >= %2$d0000
+                AND current_setting('server_encoding') = '%4$s'
                 AND to_regclass('%3$s') IS NULL
-            ORDER BY installed_rank""".formatted(Migrations.HISTORY_TABLE, Migrations.OLDEST_POSTGRESQL, Migrations.IMPORT_TABLE);
+            ORDER BY installed_rank""".formatted(
+            Migrations.HISTORY_TABLE, Migrations.OLDEST_POSTGRESQL, Migrations.IMPORT_TABLE, Migrations.ENCODING);
 
     private Sql() {}
 }

@@ -32,6 +32,12 @@ final class WriterConnection {
     /** Two nodes that both lock do not meet again, but one may go on without: each try is as likely to be refused as the other's. */
     private static final int MOST_TRIES = 20;
 
+    /** Tries when a unique key refuses the batch that is not known to be one of {@link #KEYS}: once without locks, and with them. */
+    private static final int MOST_TRIES_OF_OTHER_KEY = 3;
+
+    /** The unique keys of {@code message_table} by which nodes meet; an operator may have added others, which refuse for good. */
+    private static final Set<String> KEYS = Set.of("message_key", "message_id_key");
+
     /** SQLSTATEs of what comes of meeting another node: a row that is there already, a deadlock (PostgreSQL manual, appendix A). */
     private static final Set<String> CONFLICTS = Set.of("23505", "40P01");
 
@@ -64,7 +70,7 @@ final class WriterConnection {
     Future<RowSet<Row>> store(List<PendingSend> batch) {
         return prepared().compose(prepared -> store(prepared, batch, 1)
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .onFailure(failure -> discard(prepared)));
+                .onFailure(failure -> discardUnlessRefused(prepared, failure)));
     }
 
     private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch, int tries) {
@@ -72,7 +78,7 @@ final class WriterConnection {
         Future<RowSet<Row>> stored =
                 cautious ? locked(prepared, batch) : prepared.store.query().execute(Batch.parameters(batch));
         return stored.recover(failure -> {
-            if (!isConflict(failure) || tries == MOST_TRIES) {
+            if (!isConflict(failure) || tries >= mostTries((PgException) failure)) {
                 return Future.failedFuture(failure);
             }
             meters.conflicts().add();
@@ -83,6 +89,11 @@ final class WriterConnection {
 
     private static boolean isConflict(Throwable failure) {
         return failure instanceof PgException refused && CONFLICTS.contains(refused.getSqlState());
+    }
+
+    private static int mostTries(PgException conflict) {
+        String key = conflict.getConstraint();
+        return key == null || KEYS.contains(key) ? MOST_TRIES : MOST_TRIES_OF_OTHER_KEY;
     }
 
     private static Future<RowSet<Row>> locked(Prepared prepared, List<PendingSend> batch) {
@@ -126,9 +137,12 @@ final class WriterConnection {
         }
     }
 
-    private void discard(Prepared prepared) {
-        lost(prepared.connection);
-        prepared.connection.close();
+    /** A batch that was refused for what is in it says nothing against the connection. */
+    private void discardUnlessRefused(Prepared prepared, Throwable failure) {
+        if (!DatabaseFailures.isOfData(failure)) {
+            lost(prepared.connection);
+            prepared.connection.close();
+        }
     }
 
     Future<Void> close() {

@@ -25,8 +25,13 @@ public final class TestDatabases {
 
     /** The URI of a new database. */
     public static String fresh() {
+        return fresh("");
+    }
+
+    /** @param options as {@code CREATE DATABASE} takes them */
+    public static String fresh(String options) {
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-        administer("CREATE DATABASE " + name);
+        administer("CREATE DATABASE " + name + " " + options);
         return withDatabase(TestPostgres.uri(), name);
     }
 
