@@ -3,7 +3,7 @@
 import { avatar, byId, element, icon, showText } from './dom.js';
 import { codePoints } from './format.js';
 
-const LONGEST_USER_ID = 50;
+const LONGEST_USER_ID = 200;
 const LONGEST_TITLE = 300;
 const TEXTS = {
   direct: {

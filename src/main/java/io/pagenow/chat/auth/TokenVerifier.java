@@ -27,12 +27,14 @@ public final class TokenVerifier {
     private final KeySource keys;
     private final Settings.Auth settings;
     private final InstantSource clock;
+    private final RefusedUserIds refusedUserIds;
 
     /** @param clock tells what has expired */
     public TokenVerifier(KeySource keys, Settings.Auth settings, InstantSource clock) {
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
+        this.refusedUserIds = new RefusedUserIds(settings.userClaim());
     }
 
     /** What a token's header says; only these two are ever read from it. */
@@ -94,7 +96,9 @@ public final class TokenVerifier {
                 "'iss' is not the configured one");
         check(settings.audience().isEmpty() || isForUs(claims.getValue("aud")), "'aud' is not a configured one");
         check("id".equals(claims.getValue("token_use", "id")), "'token_use' is not 'id'");
-        if (!(claims.getValue(settings.userClaim()) instanceof String userId) || !BodyDecoder.isUserId(userId)) {
+        Object user = claims.getValue(settings.userClaim());
+        if (!(user instanceof String userId) || !BodyDecoder.isUserId(userId)) {
+            refusedUserIds.log(user);
             throw refusal("'" + settings.userClaim() + "' is not a user id");
         }
         return new Identity(userId, expiresAt, Duration.between(earliest, expiresAt), isAdministrator(claims));

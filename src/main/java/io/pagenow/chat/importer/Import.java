@@ -173,7 +173,7 @@ public final class Import {
     private static void finish(OriginalDatabase original, Connection target) throws SQLException {
         try (Statement statement = target.createStatement()) {
             statement.execute(
-                    "CREATE TEMP TABLE first_unread (conversation_id uuid, user_id varchar(50), message_id uuid)"
+                    "CREATE TEMP TABLE first_unread (conversation_id uuid, user_id varchar(200), message_id uuid)"
                             + " ON COMMIT DROP");
             copy(
                     original,

@@ -18,17 +18,28 @@ import java.util.UUID;
  * what was read once stays true.
  */
 final class Participants {
-    /** Most user ids kept, over all conversations; about 100 bytes each. */
+    /** Most user ids kept, over all conversations; about 100 bytes each. A longer one counts as several. */
     private static final long MOST_KEPT = 500_000;
+
+    /** Characters of a user id that count as one. */
+    private static final int USUAL_LENGTH = 50;
 
     private final Pool pool;
     private final Cache<UUID, List<String>> known = Caffeine.newBuilder()
             .maximumWeight(MOST_KEPT)
-            .<UUID, List<String>>weigher((conversation, userIds) -> userIds.size() + 1)
+            .<UUID, List<String>>weigher((conversation, userIds) -> weight(userIds))
             .build();
 
     Participants(Pool pool) {
         this.pool = pool;
+    }
+
+    private static int weight(List<String> userIds) {
+        int weight = 1;
+        for (String userId : userIds) {
+            weight += 1 + userId.length() / USUAL_LENGTH;
+        }
+        return weight;
     }
 
     /** @return user ids in order, none if there is no such conversation */

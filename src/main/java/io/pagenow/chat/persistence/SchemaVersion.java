@@ -23,7 +23,8 @@ record SchemaVersion(String script, String file) {
             new SchemaVersion("V2__cluster.sql", "/db/migration/V2__cluster.sql"),
             new SchemaVersion("V3__presence.sql", "/db/migration/V3__presence.sql"),
             new SchemaVersion("V4__friends.sql", "/db/migration/V4__friends.sql"),
-            new SchemaVersion("V5__read_at.sql", "/db/migration/V5__read_at.sql"));
+            new SchemaVersion("V5__read_at.sql", "/db/migration/V5__read_at.sql"),
+            new SchemaVersion("V6__user_ids.sql", "/db/migration/V6__user_ids.sql"));
 
     Reader read() {
         InputStream packaged = SchemaVersion.class.getResourceAsStream(file);

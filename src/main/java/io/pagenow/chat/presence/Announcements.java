@@ -20,7 +20,7 @@ import java.util.Optional;
 final class Announcements {
     /**
      * Most changed users of one round. Those of them who are connected here get a frame of their own each, so a round makes at most the
-     * square of this number of entries of about 100 bytes, and a frame is shorter than 64 KiB.
+     * square of this number of entries of about 100 bytes.
      */
     private static final int MOST_CHANGES = 500;
 

@@ -3,6 +3,7 @@ package io.pagenow.chat.presence;
 import io.pagenow.chat.bus.Addresses.Audience;
 import io.pagenow.chat.bus.Addresses.StoredPresence;
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.UserPresence;
 import java.util.ArrayList;
@@ -19,7 +20,10 @@ import java.util.UUID;
  */
 final class FrameGroups {
     /** Presence is of no conversation. */
-    private static final UUID NO_CONVERSATION = new UUID(0, 0);
+    static final UUID NO_CONVERSATION = new UUID(0, 0);
+
+    /** Most bytes of one frame; client libraries take 64 KiB unless told otherwise. */
+    private static final int MAX_FRAME = 65_536;
 
     private final List<News> news;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -70,8 +74,20 @@ final class FrameGroups {
         recipientsByNews.forEach((concerned, recipients) -> {
             List<UserPresence> users =
                     concerned.stream().mapToObj(number -> told[number]).toList();
-            deliveries.add(Delivery.notice(recipients, NO_CONVERSATION, FrameEncoder.presence(users)));
+            frames(users).forEach(frame -> deliveries.add(Delivery.notice(recipients, NO_CONVERSATION, frame)));
         });
         return deliveries;
+    }
+
+    /** One, or more if user ids are so long that it would be longer than clients take. */
+    private static List<Frame> frames(List<UserPresence> users) {
+        Frame frame = FrameEncoder.presence(users);
+        if (frame.length() <= MAX_FRAME || users.size() == 1) {
+            return List.of(frame);
+        }
+        int half = users.size() / 2;
+        List<Frame> frames = new ArrayList<>(frames(users.subList(0, half)));
+        frames.addAll(frames(users.subList(half, users.size())));
+        return frames;
     }
 }

@@ -4,8 +4,8 @@ package io.pagenow.chat.protocol;
 public final class Limits {
     /** Most characters of a message's content (contract, {@code send-message}). */
     public static final int CONTENT = 1000;
-    /** Most characters of a user id (contract, "Identity"). */
-    public static final int USER_ID = 50;
+    /** Most characters of a user id. The original has 50 (contract, "Identity"); other providers' ids are longer. */
+    public static final int USER_ID = 200;
     /** Most characters of a group's title ({@code conversation_table.title}). */
     public static final int TITLE = 300;
     /** Most characters of a client's name for a message ({@code message_table.temp_message_id}). */

@@ -100,15 +100,15 @@ class BadBodiesTest {
     }
 
     @Test
-    void aUserIdHasAtMostFiftyCharacters() {
+    void aUserIdHasAtMostTwoHundredCharacters() {
         assertThat(call(
                                 "POST /dev/token",
-                                ("{\"userId\":\"" + "😀".repeat(50) + "\"}").getBytes(StandardCharsets.UTF_8))
+                                ("{\"userId\":\"" + "😀".repeat(200) + "\"}").getBytes(StandardCharsets.UTF_8))
                         .status())
                 .isEqualTo(200);
         assertRefused(
                 "POST /dev/token",
-                ("{\"userId\":\"" + "😀".repeat(51) + "\"}").getBytes(StandardCharsets.UTF_8),
+                ("{\"userId\":\"" + "😀".repeat(201) + "\"}").getBytes(StandardCharsets.UTF_8),
                 "invalid-field");
     }
 

@@ -86,8 +86,8 @@ class TokensTest {
                                 good.claim("auth_time", now + 600).sign()),
                         Map.entry("no user", good.without("cognito:username").sign()),
                         Map.entry(
-                                "a user of 51 characters",
-                                good.claim("cognito:username", "u".repeat(51)).sign()),
+                                "a user of 201 characters",
+                                good.claim("cognito:username", "u".repeat(201)).sign()),
                         Map.entry(
                                 "a user that is a number",
                                 good.claim("cognito:username", 7).sign()),

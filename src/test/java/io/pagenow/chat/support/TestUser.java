@@ -45,6 +45,29 @@ public record TestUser(Endpoints server, String id, String token) {
                 .put("isGroup", false));
     }
 
+    /**
+     * Becomes friends with someone: both write in their direct conversation.
+     *
+     * @return its id
+     */
+    public String befriend(TestUser other) {
+        String conversation = direct(other);
+        try (TestSocket mine = connect();
+                TestSocket theirs = other.connect()) {
+            mine.deliver("hello", conversation, "hello");
+            theirs.deliver("hello", conversation, "hello");
+        }
+        return conversation;
+    }
+
+    /** Makes a group with others and with somebody who is never there, so that they see one another's presence. */
+    public void meet(TestUser... others) {
+        TestUser absent = new TestUser(server, "absent", "");
+        group(
+                "Acquaintances",
+                Stream.concat(Stream.of(others), Stream.of(absent)).toArray(TestUser[]::new));
+    }
+
     /** The id of a new group. */
     public String group(String title, TestUser... others) {
         return create(new JsonObject()
