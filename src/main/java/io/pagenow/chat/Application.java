@@ -103,7 +103,7 @@ public final class Application {
                 .compose(database -> parts.deploy(new PersistenceVerticle(
                         bus, database, settings.database().poolSize(), announcements, metrics, trail())))
                 .compose(persistence -> deliverBetweenNodes())
-                .compose(delivering -> parts.deploy(new PresenceVerticle(bus, settings, connections, metrics)))
+                .compose(delivering -> parts.deploy(new PresenceVerticle(bus, settings, connections, announcements, metrics)))
                 .compose(presence ->
                         parts.deploy(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
         return Future.join(keys, page, document, chat).compose(all -> {

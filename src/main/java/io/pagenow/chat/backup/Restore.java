@@ -1,5 +1,6 @@
 package io.pagenow.chat.backup;
 
+import io.pagenow.chat.persistence.AnsweredConversations;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.DatabaseFacts;
 import io.pagenow.chat.persistence.Migrations;
@@ -97,6 +98,7 @@ public final class Restore {
                 throw backup.refused("the database has not taken as many rows as there are");
             }
         }
+        AnsweredConversations.mark(connection);
         connection.commit();
         connection.setAutoCommit(true);
         expected.forEach((table, count) -> out.println(String.format(Locale.ROOT, "%-20s %,15d rows", table, count)));

@@ -15,7 +15,8 @@ record Table(String name, List<String> columns) {
 
     /**
      * All that there is to back up, in an order in which it can be restored. A column that a later version of the schema adds belongs here
-     * with it. Not here: which nodes are running, and the history of the schema, which a restore makes anew. No column takes its values
+     * with it. Not here: which nodes and servers are running, the history of the schema, which a restore makes anew, and which conversations
+     * are answered, which it finds out from the messages. No column takes its values
      * from a sequence; if one did, a restore would have to set it.
      */
     static final List<Table> ALL = List.of(

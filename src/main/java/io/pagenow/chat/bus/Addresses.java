@@ -69,7 +69,9 @@ public final class Addresses {
     /** Whether the database answers. Never fails. */
     public static final Address<Ping, Boolean> DATABASE_HEALTH = new Address<>("persistence.health");
 
-    /** What is stored of some users, and only of those whom the caller may know about: itself, and who shares a conversation with it. */
+    /** What is stored of some users, and only of those whom the caller may know about: itself, who shares a group with it, and whom it shares a direct
+     * conversation with in which both have written.
+     */
     public static final Address<PresenceQuery, List<StoredPresence>> STORED_PRESENCE =
             new Address<>("persistence.stored-presence");
     /** Which connected users are to be told of a change of others. Conversations in which there is nobody to tell are left out. */
@@ -121,6 +123,9 @@ public final class Addresses {
 
     /** A user has changed whether others see that it is online, on whichever node. */
     public static final Topic<VisibilityChanged> VISIBILITY_CHANGED = new Topic<>("presence.visibility-changed");
+
+    /** Two users have both written in their direct conversation for the first time. Not told when the database's answer was lost. */
+    public static final Topic<Befriended> BEFRIENDED = new Topic<>("persistence.befriended");
 
     private Addresses() {}
 
@@ -255,6 +260,9 @@ public final class Addresses {
 
     /** @param nodeId the node on which it was changed */
     public record VisibilityChanged(String userId, boolean visible, String nodeId) {}
+
+    /** A pair of users, in no order. */
+    public record Befriended(String userId, String otherId) {}
 
     /** Says or asks something about one user; who asks is that user. */
     public record OfUser(String userId) {}

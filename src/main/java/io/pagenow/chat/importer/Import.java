@@ -1,5 +1,6 @@
 package io.pagenow.chat.importer;
 
+import io.pagenow.chat.persistence.AnsweredConversations;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.persistence.RunningServers;
@@ -200,6 +201,7 @@ public final class Import {
                     + " FROM pair JOIN conversation_table c USING (conversation_id))"
                     + " UPDATE conversation_table c SET direct_low = r.low, direct_high = r.high FROM ranked r"
                     + " WHERE r.conversation_id = c.conversation_id AND r.place = 1");
+            AnsweredConversations.mark(target);
             statement.execute("DROP TABLE " + Migrations.IMPORT_TABLE);
         }
         target.commit();

@@ -1,5 +1,7 @@
 package io.pagenow.chat.persistence;
 
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Befriended;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
@@ -96,6 +98,18 @@ final class Announcer {
                 Delivery.NO_RECEIPT,
                 FrameEncoder.newMessage(message),
                 stored.heardAt());
+    }
+
+    /** Tells that a direct conversation has now been written in by both. */
+    void answered(UUID conversationId) {
+        participants
+                .of(conversationId)
+                .onSuccess(pair -> {
+                    if (pair.size() == 2) {
+                        bus.publish(Addresses.BEFRIENDED, new Befriended(pair.get(0), pair.get(1)));
+                    }
+                })
+                .onFailure(failure -> log.debug("New friends are told of each other later: {}", failure.getMessage()));
     }
 
     /** Tells the reader's own connections how far they have read. */

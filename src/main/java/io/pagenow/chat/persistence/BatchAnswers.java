@@ -47,6 +47,9 @@ final class BatchAnswers {
                     message(batch.get(place), row),
                     row.getBoolean(3),
                     batch.get(place).send().heardAt());
+            if (row.getBoolean(4)) {
+                announcer.answered(batch.get(place).conversationId());
+            }
         }
         List<StoredMessage> messages = new ArrayList<>(batch.size());
         List<PendingSend> senders = new ArrayList<>(batch.size());

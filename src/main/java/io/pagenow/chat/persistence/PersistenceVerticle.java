@@ -87,8 +87,9 @@ public final class PersistenceVerticle extends VerticleBase {
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, poolSize, participants);
         ConversationList list = new ConversationList(pool);
-        PresenceStore presence = new PresenceStore(pool);
-        FriendStore friends = new FriendStore(pool);
+        Friendships friendships = new Friendships(pool);
+        PresenceStore presence = new PresenceStore(pool, friendships);
+        FriendStore friends = new FriendStore(pool, friendships);
 
         bus.serve(Addresses.SEND, writer::send);
         serve(Addresses.MARK_READ, reader -> markRead(messages, reader));
@@ -112,7 +113,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.FRIENDS, friends::of);
         serve(Addresses.DATABASE_HEALTH, ping -> isUp());
         return firstPing(START_PINGS)
-                .compose(up -> friends.start())
+                .compose(up -> friendships.start())
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "The database at " + database.location() + " does not answer: " + failure.getMessage(),
                         failure)));

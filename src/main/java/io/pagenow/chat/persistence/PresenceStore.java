@@ -17,18 +17,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** When people were last seen, whether they want that known, and whom it concerns. */
 final class PresenceStore {
-    private final Pool pool;
+    private static final Logger log = LoggerFactory.getLogger(PresenceStore.class);
 
-    PresenceStore(Pool pool) {
+    private final Pool pool;
+    private final Friendships friendships;
+
+    PresenceStore(Pool pool, Friendships friendships) {
         this.pool = pool;
+        this.friendships = friendships;
     }
 
     Future<List<StoredPresence>> find(PresenceQuery query) {
-        return pool.preparedQuery(Sql.STORED_PRESENCE)
-                .execute(pair(query.userId(), query.userIds().toArray(String[]::new)))
+        Tuple parameters = pair(query.userId(), query.userIds().toArray(String[]::new));
+        return friendships
+                .choose(Sql.STORED_PRESENCE_OR_FRIENDSHIP, Sql.STORED_PRESENCE, statement -> pool.preparedQuery(
+                                statement)
+                        .execute(parameters))
                 .map(rows -> {
                     List<StoredPresence> found = new ArrayList<>(rows.size());
                     for (Row row : rows) {
@@ -41,13 +50,16 @@ final class PresenceStore {
     Future<List<Audience>> audiences(AudienceQuery query) {
         Tuple parameters =
                 pair(query.changed().toArray(String[]::new), query.connected().toArray(String[]::new));
-        return pool.preparedQuery(Sql.AUDIENCES).execute(parameters).map(rows -> {
-            List<Audience> audiences = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                audiences.add(new Audience(changed(row), List.of(row.getArrayOfStrings(3))));
-            }
-            return audiences;
-        });
+        return friendships
+                .choose(Sql.AUDIENCES_OR_FRIENDSHIP, Sql.AUDIENCES, statement -> pool.preparedQuery(statement)
+                        .execute(parameters))
+                .map(rows -> {
+                    List<Audience> audiences = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        audiences.add(new Audience(changed(row), List.of(row.getArrayOfStrings(3))));
+                    }
+                    return audiences;
+                });
     }
 
     private static List<StoredPresence> changed(Row row) {
@@ -66,17 +78,31 @@ final class PresenceStore {
                 userId, visible, Optional.ofNullable(lastSeenAt).map(OffsetDateTime::toInstant));
     }
 
+    /** A user whose row the database refuses, by a trigger for example, is left out, so that the others' are stored. */
     Future<Void> storeLastSeen(LastSeen lastSeen) {
-        String[] userIds = new String[lastSeen.byUser().size()];
-        OffsetDateTime[] times = new OffsetDateTime[userIds.length];
-        int index = 0;
-        for (Map.Entry<String, Instant> user : lastSeen.byUser().entrySet()) {
-            userIds[index] = user.getKey();
-            times[index++] = user.getValue().atOffset(ZoneOffset.UTC);
-        }
+        return storeLastSeen(List.copyOf(lastSeen.byUser().entrySet()));
+    }
+
+    private Future<Void> storeLastSeen(List<Map.Entry<String, Instant>> users) {
+        String[] userIds = users.stream().map(Map.Entry::getKey).toArray(String[]::new);
+        OffsetDateTime[] times = users.stream()
+                .map(user -> user.getValue().atOffset(ZoneOffset.UTC))
+                .toArray(OffsetDateTime[]::new);
         return pool.preparedQuery(Sql.STORE_LAST_SEEN)
                 .execute(pair(userIds, times))
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .recover(failure -> DatabaseFailures.isOfData(failure)
+                        ? storeWithoutRefused(users, failure)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Void> storeWithoutRefused(List<Map.Entry<String, Instant>> users, Throwable refusal) {
+        int half = users.size() / 2;
+        if (half == 0) {
+            log.debug("The database refuses to store when a user was last seen", refusal);
+            return Future.succeededFuture();
+        }
+        return storeLastSeen(users.subList(0, half)).compose(first -> storeLastSeen(users.subList(half, users.size())));
     }
 
     /** @return whether that is a change */

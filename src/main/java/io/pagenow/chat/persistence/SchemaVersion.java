@@ -24,7 +24,9 @@ record SchemaVersion(String script, String file) {
             new SchemaVersion("V3__presence.sql", "/db/migration/V3__presence.sql"),
             new SchemaVersion("V4__friends.sql", "/db/migration/V4__friends.sql"),
             new SchemaVersion("V5__read_at.sql", "/db/migration/V5__read_at.sql"),
-            new SchemaVersion("V6__user_ids.sql", "/db/migration/V6__user_ids.sql"));
+            new SchemaVersion("V6__user_ids.sql", "/db/migration/V6__user_ids.sql"),
+            new SchemaVersion("V7__answered.sql", "/db/migration/V7__answered.sql"),
+            new SchemaVersion("V8__answered_so_far.sql", "/db/migration/V8__answered_so_far.sql"));
 
     Reader read() {
         InputStream packaged = SchemaVersion.class.getResourceAsStream(file);

@@ -12,29 +12,40 @@ final class Sql {
      * Stores what of a batch is new and comes from a participant, each message at the next position of its conversation. Batches hold no
      * message id twice. Returns a row per stored message, with its place in the batch from 1 on; {@code after_pause} tells that the one before it in its conversation is more than
      * two seconds older. Time does not go back within a conversation, whichever node stored the message before.
+     *
+     * <p>{@code answered} tells that a direct conversation has been written in by both with this batch. A conversation is looked up for
+     * that when somebody else than the one before writes, and written to once in its life.
      */
     static final String STORE_MESSAGES = """
             WITH accepted AS MATERIALIZED (
                 SELECT b.*, newest.sent_at AS newest_at, coalesce(newest.seq, 0) + 1 AS next_seq,
-                    coalesce(newest.seq, 0) + row_number() OVER (PARTITION BY b.conversation_id ORDER BY b.ordinal) AS seq,
+                    coalesce(newest.seq, 0) + row_number() OVER earlier AS seq,
+                    coalesce(lag(b.sender_id) OVER earlier, newest.sender_id) <> b.sender_id AS is_turn,
                     greatest(date_trunc('milliseconds', statement_timestamp()), newest.sent_at) AS sent_at
                 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
                     AS b (conversation_id, message_id, sender_id, temp_message_id, content, ordinal)
                 JOIN participant_table p ON p.conversation_id = b.conversation_id AND p.user_id = b.sender_id
                 LEFT JOIN LATERAL (
-                    SELECT m.seq, m.sent_at FROM message_table m
+                    SELECT m.seq, m.sent_at, m.sender_id FROM message_table m
                     WHERE m.conversation_id = b.conversation_id
                     ORDER BY m.seq DESC LIMIT 1) newest ON true
                 WHERE NOT EXISTS (
                     SELECT FROM message_table m
                     WHERE m.conversation_id = b.conversation_id AND m.message_id = b.message_id)
+                WINDOW earlier AS (PARTITION BY b.conversation_id ORDER BY b.ordinal)
             ), stored AS (
                 INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content)
                 SELECT conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content
                 FROM accepted
+            ), answered AS (
+                UPDATE conversation_table c SET answered = true
+                FROM (SELECT DISTINCT conversation_id FROM accepted WHERE is_turn) turn
+                WHERE c.conversation_id = turn.conversation_id AND NOT c.is_group AND NOT c.answered
+                RETURNING c.conversation_id
             )
             SELECT ordinal, seq, sent_at,
-                seq = next_seq AND sent_at > coalesce(newest_at, '-infinity') + interval '2 seconds' AS after_pause
+                seq = next_seq AND sent_at > coalesce(newest_at, '-infinity') + interval '2 seconds' AS after_pause,
+                is_turn IS TRUE AND conversation_id IN (SELECT conversation_id FROM answered) AS answered
             FROM accepted""";
 
     /** Finds the messages of a batch that were stored before. */
@@ -212,15 +223,32 @@ final class Sql {
             WHERE conversation_id = ANY($1)
             ORDER BY conversation_id, user_id""";
 
-    /** Of a user who shares no conversation with the caller there is no row, as of one who does not exist. */
+    /**
+     * Of a user who shares neither a group nor an answered direct conversation with the caller there is no row, as of one who does not
+     * exist. {@code OFFSET 0} has the caller's conversations looked at once each, instead of once for each of their members.
+     */
     static final String STORED_PRESENCE = """
             SELECT asked.user_id, coalesce(p.visible, true), p.last_seen_at
             FROM unnest($2::text[]) AS asked (user_id)
             LEFT JOIN presence_table p ON p.user_id = asked.user_id
             WHERE asked.user_id = $1 OR EXISTS (
-                SELECT FROM participant_table theirs
-                JOIN participant_table mine USING (conversation_id)
-                WHERE theirs.user_id = asked.user_id AND mine.user_id = $1)""";
+                SELECT FROM (
+                    SELECT m.conversation_id FROM participant_table m
+                    CROSS JOIN LATERAL (
+                        SELECT FROM conversation_table c
+                        WHERE c.conversation_id = m.conversation_id AND (c.is_group OR c.answered)
+                        LIMIT 1) acquainting
+                    WHERE m.user_id = $1
+                    OFFSET 0) mine
+                JOIN participant_table theirs USING (conversation_id)
+                WHERE theirs.user_id = asked.user_id)""";
+
+    /** The same, and of those who are friends in the original's table. */
+    static final String STORED_PRESENCE_OR_FRIENDSHIP = STORED_PRESENCE + """
+             OR EXISTS (
+                SELECT FROM friendship_table f
+                WHERE f.accepted_at IS NOT NULL
+                    AND (f.user_id1 = $1 AND f.user_id2 = asked.user_id OR f.user_id2 = $1 AND f.user_id1 = asked.user_id))""";
 
     /**
      * A row per conversation that has changed and connected users, so that a large group costs as many values as it has members, not as it
@@ -237,6 +265,10 @@ final class Sql {
                     array_agg(c.last_seen_at) AS last_seen_at
                 FROM changed c
                 JOIN participant_table m ON m.user_id = c.user_id
+                CROSS JOIN LATERAL (
+                    SELECT FROM conversation_table t
+                    WHERE t.conversation_id = m.conversation_id AND (t.is_group OR t.answered)
+                    LIMIT 1) acquainting
                 GROUP BY m.conversation_id
             ), members AS MATERIALIZED (
                 SELECT m.conversation_id, m.user_id FROM affected a
@@ -250,6 +282,19 @@ final class Sql {
             SELECT a.user_ids, a.visible, a.last_seen_at, r.user_ids
             FROM affected a
             JOIN recipients r USING (conversation_id)""";
+
+    /** The same, and a row for each changed user with those who are friends in the original's table. */
+    static final String AUDIENCES_OR_FRIENDSHIP = AUDIENCES + """
+
+            UNION ALL
+            SELECT ARRAY[c.user_id], ARRAY[c.visible], ARRAY[c.last_seen_at], array_agg(connected.user_id)::varchar[]
+            FROM changed c
+            JOIN (
+                SELECT user_id1 AS user_id, user_id2 AS friend_id FROM friendship_table WHERE accepted_at IS NOT NULL
+                UNION ALL
+                SELECT user_id2, user_id1 FROM friendship_table WHERE accepted_at IS NOT NULL) f ON f.user_id = c.user_id
+            JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = f.friend_id
+            GROUP BY c.user_id, c.visible, c.last_seen_at""";
 
     /** Sorted, because other nodes store the same users at the same time and must not wait for each other. */
     static final String STORE_LAST_SEEN = """
@@ -269,9 +314,9 @@ final class Sql {
             RETURNING true""";
 
     static final String FRIENDS_BY_CONVERSATION = """
-            SELECT direct_high FROM conversation_table WHERE direct_low = $1
+            SELECT direct_high FROM conversation_table WHERE direct_low = $1 AND answered
             UNION ALL
-            SELECT direct_low FROM conversation_table WHERE direct_high = $1""";
+            SELECT direct_low FROM conversation_table WHERE direct_high = $1 AND answered""";
 
     /** The original's own table, which this server only ever reads. */
     static final String FRIENDS_BY_FRIENDSHIP = """

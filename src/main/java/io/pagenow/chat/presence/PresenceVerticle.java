@@ -2,9 +2,11 @@ package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.Visibility;
 import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.cluster.Directory;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.metric.Metrics;
@@ -33,6 +35,7 @@ public final class PresenceVerticle extends VerticleBase {
     private final Bus bus;
     private final Settings settings;
     private final Directory directory;
+    private final Topic<Deliveries> everywhere;
     private final Metrics metrics;
     private LocalConnections connections;
     private ConnectionRegistry registry;
@@ -43,9 +46,14 @@ public final class PresenceVerticle extends VerticleBase {
     private DirectoryChanges directoryChanges;
     private int leftOut;
 
-    /** @param directory who is connected to which node */
-    public PresenceVerticle(Bus bus, Settings settings, Directory directory, Metrics metrics) {
+    /**
+     * @param directory who is connected to which node
+     * @param everywhere brings frames to the sockets of users on all nodes
+     */
+    public PresenceVerticle(
+            Bus bus, Settings settings, Directory directory, Topic<Deliveries> everywhere, Metrics metrics) {
         this.metrics = metrics;
+        this.everywhere = everywhere;
         this.bus = bus;
         this.settings = settings;
         this.directory = directory;
@@ -74,7 +82,9 @@ public final class PresenceVerticle extends VerticleBase {
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
         bus.subscribe(Addresses.NODE_LEFT, registry::nodeLeft);
-        bus.serve(Addresses.PRESENCE, new Lookup(bus, online, lastSeen)::find);
+        Lookup lookup = new Lookup(bus, online, lastSeen);
+        bus.serve(Addresses.PRESENCE, lookup::find);
+        bus.subscribe(Addresses.BEFRIENDED, new NewFriends(bus, everywhere, online, lookup)::tell);
         bus.serve(Addresses.SET_VISIBILITY, this::setVisibility);
         bus.subscribe(
                 Addresses.VISIBILITY_CHANGED,

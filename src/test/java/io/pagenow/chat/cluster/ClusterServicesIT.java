@@ -49,7 +49,7 @@ final class ClusterServicesIT {
     void whoIsOnlineIsSeenFromEveryNode() {
         TestUser ann = cluster.newUser("ann", first);
         TestUser ben = cluster.newUser("ben", second);
-        ann.direct(ben);
+        ann.meet(ben);
         try (TestSocket anns = ann.connect()) {
             TestSocket here = ben.connect();
             anns.awaitPresence(ben, true);
@@ -69,7 +69,7 @@ final class ClusterServicesIT {
     void whoSwitchesPresenceOffIsOfflineOnEveryNode() {
         TestUser ann = cluster.newUser("ann", first);
         TestUser ben = cluster.newUser("ben", second);
-        ann.direct(ben);
+        ann.meet(ben);
         try (TestSocket anns = ann.connect();
                 TestSocket bens = ben.connect()) {
             anns.awaitPresence(ben, true);
@@ -103,7 +103,7 @@ final class ClusterServicesIT {
     void aSharedPageReachesFriendsOnOtherNodesOnce() {
         TestUser ann = cluster.newUser("ann", first);
         TestUser ben = cluster.newUser("ben", second);
-        ann.direct(ben);
+        ann.befriend(ben);
         try (TestSocket anns = ann.connectForPages()) {
             TestSocket bens = ben.connectForPages();
             bens.share("https://www.example.co.uk/page", "Page");
@@ -158,8 +158,8 @@ final class ClusterServicesIT {
         TestUser ann = cluster.newUser("ann", first);
         TestUser ben = cluster.newUser("ben", third);
         TestUser cleo = cluster.newUser("cleo", third);
-        ann.direct(ben);
-        ann.direct(cleo);
+        ann.befriend(ben);
+        ann.meet(cleo);
         try (TestSocket anns = ann.connect();
                 TestSocket annsPages = ann.connectForPages()) {
             ben.connect();

@@ -47,7 +47,7 @@ class FriendshipTableTest {
         befriend(ann, ben, "now()");
         befriend(cleo, ann, "now()");
         befriend(ann, dan, "NULL");
-        dan.direct(ann);
+        dan.befriend(ann);
         try (TestSocket anns = ann.connectForPages();
                 TestSocket bens = ben.connectForPages();
                 TestSocket cleos = cleo.connectForPages();
@@ -66,8 +66,29 @@ class FriendshipTableTest {
     }
 
     @Test
+    void acceptedFriendsSeeEachOthersPresenceWithoutAConversation() {
+        befriend(ann, ben, "now()");
+        befriend(cleo, ann, "now()");
+        befriend(ann, dan, "NULL");
+        try (TestSocket anns = ann.connect();
+                TestSocket dans = dan.connect();
+                TestSocket bens = ben.connect();
+                TestSocket cleos = cleo.connect()) {
+            anns.awaitPresence(ben, true);
+            anns.awaitPresence(cleo, true);
+            assertThat(ann.presenceOf(ben).getBoolean("online")).isTrue();
+            assertThat(cleo.presenceOf(ann).getBoolean("online")).isTrue();
+            assertThat(ann.presenceOf(dan).getBoolean("online")).isFalse();
+            assertThat(ben.presenceOf(cleo).getBoolean("online")).isFalse();
+            assertThat(anns.presencesOf(dan)).isEmpty();
+            assertThat(bens.isOpen() && cleos.isOpen()).isTrue();
+            assertThat(dans.settled()).noneMatch(frame -> "presence".equals(frame.getString("type")));
+        }
+    }
+
+    @Test
     void withoutTheTableDirectConversationsCountAgain() {
-        dan.direct(ann);
+        dan.befriend(ann);
         assertThat(ann.get("/presence").object().fieldNames()).containsExactly(ann.id());
 
         execute("DROP TABLE friendship_table");

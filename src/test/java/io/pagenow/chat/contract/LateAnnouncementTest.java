@@ -32,10 +32,10 @@ class LateAnnouncementTest {
                     Connection connection = server.database();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
-                statement.execute("LOCK TABLE conversation_table IN ACCESS EXCLUSIVE MODE");
+                statement.execute("LOCK TABLE presence_table IN ACCESS EXCLUSIVE MODE");
                 // Holds the only connection of the pool for longer than others wait for it; the writer has its own.
                 CompletableFuture<?> holding =
-                        CompletableFuture.runAsync(() -> ann.get("/conversations/" + conversation));
+                        CompletableFuture.runAsync(() -> ann.get("/presence?userIds=" + ben.id()));
                 await().until(() ->
                         TestDatabases.query(server.databaseUri(), BLOCKED).equals("1"));
 

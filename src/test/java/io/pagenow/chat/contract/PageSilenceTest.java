@@ -32,7 +32,7 @@ class PageSilenceTest {
 
     @BeforeEach
     void annAndBenAreFriends() {
-        ann.direct(ben);
+        ann.befriend(ben);
     }
 
     @Test

@@ -92,8 +92,7 @@ class PresenceGraceTest {
             TestUser ann = own.newUser("ann");
             TestUser ben = own.newUser("ben");
             TestUser cleo = own.newUser("cleo");
-            ann.direct(ben);
-            ann.direct(cleo);
+            ann.meet(ben, cleo);
             Instant before = Instant.now();
             ben.connect().close();
             TestSocket stays = cleo.connect();

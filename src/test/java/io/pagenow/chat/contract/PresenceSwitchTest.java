@@ -25,7 +25,7 @@ class PresenceSwitchTest {
 
     @Test
     void whoSwitchesItOffLooksLikeSomeoneWhoHasNeverBeenThere() {
-        ann.direct(ben);
+        ann.meet(ben);
         seen(ben);
         try (TestSocket anns = ann.connect();
                 TestSocket bens = ben.connect()) {
@@ -60,7 +60,7 @@ class PresenceSwitchTest {
 
     @Test
     void whoSwitchesItOnAgainIsSeenAgain() {
-        ann.direct(ben);
+        ann.meet(ben);
         show(ben, false);
         try (TestSocket anns = ann.connect();
                 TestSocket bens = ben.connect()) {
@@ -75,7 +75,7 @@ class PresenceSwitchTest {
 
     @Test
     void whoIsOfflineAndSwitchesItOffTakesTheLastTimeBackAndCanGiveItAgain() {
-        ann.direct(ben);
+        ann.meet(ben);
         seen(ben);
         JsonObject truth = ann.presenceOf(ben);
         assertThat(truth.getString("lastSeenAt")).matches(Shapes.TIMESTAMP);
@@ -107,7 +107,7 @@ class PresenceSwitchTest {
         try (TestServer own = TestServer.start()) {
             TestUser dan = own.newUser("dan");
             TestUser eve = own.newUser("eve");
-            dan.direct(eve);
+            dan.meet(eve);
             show(eve, false);
             own.restart();
             try (TestSocket eves = eve.connect()) {

@@ -19,6 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who learns who is online, by frames and by asking. */
 class PresenceTest {
+    /** 200 characters. */
+    private static final String LONGEST = "1234567890123456789012345678901234567890"
+            + "1234567890123456789012345678901234567890" + "1234567890123456789012345678901234567890"
+            + "1234567890123456789012345678901234567890" + "1234567890123456789012345678901234567890";
+
     @AutoClose
     private static final TestServer server =
             TestServer.with().set("CHAT_PRESENCE_GRACE_SECONDS", "1").start();
@@ -29,7 +34,7 @@ class PresenceTest {
 
     @Test
     void whoSharesAConversationIsToldWhoComesAndWhoGoes() {
-        ann.direct(ben);
+        ann.meet(ben);
         try (TestSocket anns = ann.connect()) {
             TestSocket bens = ben.connect();
             JsonObject came = anns.awaitPresence(ben, true);
@@ -46,7 +51,7 @@ class PresenceTest {
 
     @Test
     void askingTellsWhoIsOnlineAndWhenTheOthersWere() {
-        ann.direct(ben);
+        ann.meet(ben);
         assertThat(ann.presenceOf(ben)).isEqualTo(presence(ben, false, null));
         TestSocket bens = ben.connect();
         assertThat(ann.presenceOf(ben)).isEqualTo(presence(ben, true, null));
@@ -64,8 +69,7 @@ class PresenceTest {
 
     @Test
     void anAnswerIsInTheOrderAskedAndHasEachUserOnce() {
-        ann.direct(ben);
-        ann.direct(cleo);
+        ann.meet(ben, cleo);
         try (TestSocket bens = ben.connect()) {
             assertThat(bens.isOpen()).isTrue();
             String query = String.join(",", "nobody", cleo.id(), ben.id(), cleo.id(), ann.id());
@@ -85,7 +89,7 @@ class PresenceTest {
 
     @Test
     void nobodyIsToldOfOneself() {
-        ann.direct(ben);
+        ann.meet(ben);
         try (TestSocket anns = ann.connect();
                 TestSocket secondTab = ann.connect();
                 TestSocket bens = ben.connect()) {
@@ -122,7 +126,7 @@ class PresenceTest {
     @Threat(9)
     @Test
     void strangersLearnNothing() {
-        ann.direct(cleo);
+        ann.meet(cleo);
         try (TestSocket anns = ann.connect()) {
             TestSocket bens = ben.connect();
             assertThat(ann.presenceOf(ben)).isEqualTo(presence(ben, false, null));
@@ -140,7 +144,7 @@ class PresenceTest {
 
     @Test
     void aMemberOfTwoSharedConversationsIsToldOnce() {
-        ann.direct(ben);
+        ann.meet(ben);
         ann.group("Crew", ben, cleo);
         try (TestSocket anns = ann.connect();
                 TestSocket cleos = cleo.connect();
@@ -168,14 +172,15 @@ class PresenceTest {
                 "userIds=,a",
                 "userIds=a,,b",
                 "userIds=%00",
-                "userIds=123456789012345678901234567890123456789012345678901"
+                "userIds=" + LONGEST + "1"
             })
     void whatIsNoListOfUserIdsIsRefused(String query) {
         assertInvalid(query);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"userIds='%22%3B--", "userIds=%F0%9F%98%80,%25", "userIds=a&userIds=b"})
+    @ValueSource(
+            strings = {"userIds=" + LONGEST, "userIds='%22%3B--", "userIds=%F0%9F%98%80,%25", "userIds=a&userIds=b"})
     void anyTextMayBeAUserId(String query) {
         assertThat(ann.get("/presence?" + query).status()).isEqualTo(200);
     }

@@ -28,7 +28,7 @@ class SharedPagesTest {
 
     @BeforeEach
     void annAndBenAreFriends() {
-        ann.direct(ben);
+        ann.befriend(ben);
     }
 
     @Test
@@ -82,7 +82,7 @@ class SharedPagesTest {
     @Test
     void restTellsThePagesOfAllFriendsAndOfTheCaller() {
         TestUser away = server.newUser("away");
-        ben.direct(away);
+        ben.befriend(away);
         JsonObject page =
                 new JsonObject().put("url", PAGE).put("title", "A page").put("domain", "example.co.uk");
         try (TestSocket anns = ann.connectForPages()) {
@@ -136,7 +136,7 @@ class SharedPagesTest {
                 TestSocket eves = eve.connectForPages()) {
             anns.share(PAGE, "A page");
             anns.awaitPage(ann, PAGE);
-            eve.direct(ann);
+            eve.befriend(ann);
             anns.share(OTHER, "Docs");
 
             eves.awaitPage(ann, OTHER);
@@ -193,7 +193,7 @@ class SharedPagesTest {
     @Test
     void whoComesBackSoonWasNeverGone() {
         TestUser cleo = server.newUser("cleo");
-        ben.direct(cleo);
+        ben.befriend(cleo);
         try (TestSocket bens = ben.connectForPages()) {
             try (TestSocket before = ann.connectForPages()) {
                 before.share(PAGE, "A page");

@@ -75,7 +75,8 @@ class PresenceVerticleTest {
                         visibility.visible() ? hidden.remove(visibility.userId()) : hidden.add(visibility.userId())));
         bus.subscribe(Addresses.DELIVERIES, batch -> deliveries.addAll(batch.deliveries()));
         bus.subscribe(Addresses.VISIBILITY_CHANGED, visibilityChanges::add);
-        deployment = wait(vertx.deployVerticle(new PresenceVerticle(bus, settings, directory, Metrics.unread())));
+        deployment = wait(vertx.deployVerticle(
+                new PresenceVerticle(bus, settings, directory, Addresses.DELIVERIES, Metrics.unread())));
         wait(bus.request(Addresses.CONNECT, new Connection("watcher", "here:1")));
     }
 

@@ -47,6 +47,11 @@ final class KnownPages {
         return known == null ? PageFact.ARRIVED : known.fact;
     }
 
+    /** Whether a node says something of a user, or did so within the time of grace. */
+    boolean contains(String userId) {
+        return byUser.containsKey(userId);
+    }
+
     UserPages pages(String userId) {
         PageFact fact = fact(userId);
         return new UserPages(userId, fact.current(), fact.latest());

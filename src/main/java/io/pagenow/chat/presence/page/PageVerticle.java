@@ -1,8 +1,10 @@
 package io.pagenow.chat.presence.page;
 
 import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Befriended;
 import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.OfUser;
+import io.pagenow.chat.bus.Addresses.PageDelivery;
 import io.pagenow.chat.bus.Addresses.PageUpdate;
 import io.pagenow.chat.bus.Addresses.PagesQuery;
 import io.pagenow.chat.bus.Bus;
@@ -53,6 +55,7 @@ public final class PageVerticle extends VerticleBase {
         bus.serve(Addresses.PAGE_UPDATE, this::share);
         bus.serve(Addresses.FRIENDS_PAGES, this::friendsPages);
         bus.serve(Addresses.PAGES, this::pages);
+        bus.subscribe(Addresses.BEFRIENDED, this::befriended);
         bus.subscribe(Addresses.PAGE_SILENCE, change -> local.silence(change.connection(), change.silent()));
         bus.subscribe(Addresses.PAGE_DISCONNECTED, local::disconnected);
         return Future.succeededFuture();
@@ -61,6 +64,27 @@ public final class PageVerticle extends VerticleBase {
     private void announce(String userId) {
         if (!local.isEmpty()) {
             announcements.add(userId);
+        }
+    }
+
+    /** Shows new friends each other's page, as far as they are connected here; on other nodes they see the next page that is shared. */
+    private void befriended(Befriended pair) {
+        if (!known.contains(pair.userId()) && !known.contains(pair.otherId())) {
+            return;
+        }
+        bus.request(Addresses.FRIENDS, new OfUser(pair.userId()))
+                .onSuccess(friends -> {
+                    if (friends.contains(pair.otherId())) {
+                        show(pair.userId(), pair.otherId());
+                        show(pair.otherId(), pair.userId());
+                    }
+                })
+                .onFailure(failure -> log.debug("New friends see each other's pages later: {}", failure.getMessage()));
+    }
+
+    private void show(String userId, String friend) {
+        if (known.contains(userId)) {
+            bus.publish(Addresses.PAGE_DELIVERIES, new PageDelivery(List.of(friend), known.news(userId)));
         }
     }
 
