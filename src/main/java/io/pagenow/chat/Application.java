@@ -101,9 +101,16 @@ public final class Application {
                 .compose(this::migrate)
                 .compose(this::join)
                 .compose(database -> parts.deploy(new PersistenceVerticle(
-                        bus, database, settings.database().poolSize(), announcements, metrics, trail())))
+                        bus,
+                        database,
+                        settings.database().poolSize(),
+                        cluster.isPresent(),
+                        announcements,
+                        metrics,
+                        trail())))
                 .compose(persistence -> deliverBetweenNodes())
-                .compose(delivering -> parts.deploy(new PresenceVerticle(bus, settings, connections, announcements, metrics)))
+                .compose(delivering ->
+                        parts.deploy(new PresenceVerticle(bus, settings, connections, announcements, metrics)))
                 .compose(presence ->
                         parts.deploy(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
         return Future.join(keys, page, document, chat).compose(all -> {

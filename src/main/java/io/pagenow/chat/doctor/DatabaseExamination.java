@@ -4,10 +4,14 @@ import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.DatabaseFacts;
+import io.pagenow.chat.persistence.RunningServers;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whether a PostgreSQL of the operator's can be used: its version, this user's rights, the schema, its clock, its durability. */
 final class DatabaseExamination implements Examination {
@@ -106,6 +110,30 @@ final class DatabaseExamination implements Examination {
                         "the tables of the original chat backend are in it",
                         "name an empty database and run: java -jar chat-api.jar import --from <the uri of this one>");
         };
+    }
+
+    /** Servers that are one cluster may be several. */
+    private Optional<Finding> servers() {
+        List<RunningServers.Server> servers;
+        try (Connection connection = address.open()) {
+            servers = RunningServers.on(connection);
+        } catch (SQLException unreadable) {
+            return Optional.of(Finding.warning(
+                    "servers",
+                    "it cannot be read which servers run on this database: " + unreadable.getMessage(),
+                    "the user of the database needs SELECT on chat_running_server"));
+        }
+        if (servers.size() < 2 || servers.stream().allMatch(RunningServers.Server::clustered)) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.warning(
+                "servers",
+                servers.size() + " run on this database, and not all of them in a cluster: "
+                        + servers.stream()
+                                .map(server -> server.place() + (server.clustered() ? " (in a cluster)" : ""))
+                                .collect(Collectors.joining("; ")),
+                "messages do not reach the clients of the others live: set cluster.enabled (CHAT_CLUSTER_ENABLED=true)"
+                        + " for all of them, or stop all but one"));
     }
 
     private Finding connections(DatabaseFacts facts) {

@@ -19,6 +19,8 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wires the database side: the writer, the stores, and the addresses under which they answer. */
 public final class PersistenceVerticle extends VerticleBase {
@@ -32,9 +34,12 @@ public final class PersistenceVerticle extends VerticleBase {
 
     private static final int START_PINGS = 6;
 
+    private static final Logger log = LoggerFactory.getLogger(PersistenceVerticle.class);
+
     private final Bus bus;
     private final DatabaseAddress database;
     private final int poolSize;
+    private final boolean clustered;
     private final Topic<Deliveries> announcements;
     private final WriterMeters writerMeters;
     private final DatabaseMeters meters;
@@ -44,15 +49,18 @@ public final class PersistenceVerticle extends VerticleBase {
     private Announcer announcer;
     private InDoubtSends inDoubt;
     private MessageWriter writer;
+    private ServerHeartbeat heartbeat;
 
     /**
      * @param poolSize connections for reading
+     * @param clustered whether this server is a node of a cluster
      * @param announcements where what was committed is told
      */
     public PersistenceVerticle(
             Bus bus,
             DatabaseAddress database,
             int poolSize,
+            boolean clustered,
             Topic<Deliveries> announcements,
             Metrics metrics,
             Trail trail) {
@@ -63,6 +71,7 @@ public final class PersistenceVerticle extends VerticleBase {
         this.announcements = announcements;
         this.database = database;
         this.poolSize = poolSize;
+        this.clustered = clustered;
     }
 
     @Override
@@ -112,8 +121,11 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
         serve(Addresses.FRIENDS, friends::of);
         serve(Addresses.DATABASE_HEALTH, ping -> isUp());
+        heartbeat = new ServerHeartbeat(pool, clustered, System::nanoTime, log::warn);
+        vertx.setPeriodic(ServerHeartbeat.INTERVAL_MILLIS, timer -> heartbeat.beat());
         return firstPing(START_PINGS)
                 .compose(up -> friendships.start())
+                .onSuccess(ready -> heartbeat.beat())
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "The database at " + database.location() + " does not answer: " + failure.getMessage(),
                         failure)));
@@ -160,6 +172,7 @@ public final class PersistenceVerticle extends VerticleBase {
         return writer.drain()
                 .onComplete(drained -> inDoubt.close())
                 .eventually(connection::close)
+                .eventually(heartbeat::stop)
                 .eventually(pool::close);
     }
 }

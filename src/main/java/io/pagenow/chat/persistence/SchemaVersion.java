@@ -26,7 +26,8 @@ record SchemaVersion(String script, String file) {
             new SchemaVersion("V5__read_at.sql", "/db/migration/V5__read_at.sql"),
             new SchemaVersion("V6__user_ids.sql", "/db/migration/V6__user_ids.sql"),
             new SchemaVersion("V7__answered.sql", "/db/migration/V7__answered.sql"),
-            new SchemaVersion("V8__answered_so_far.sql", "/db/migration/V8__answered_so_far.sql"));
+            new SchemaVersion("V8__answered_so_far.sql", "/db/migration/V8__answered_so_far.sql"),
+            new SchemaVersion("V9__running_servers.sql", "/db/migration/V9__running_servers.sql"));
 
     Reader read() {
         InputStream packaged = SchemaVersion.class.getResourceAsStream(file);

@@ -328,6 +328,20 @@ final class Sql {
 
     static final String HAS_FRIENDSHIPS = "SELECT to_regclass('friendship_table') IS NOT NULL";
 
+    /** Counts this server's beat, and returns the other servers with theirs. */
+    static final String BEAT = """
+            WITH mine AS (
+                INSERT INTO chat_running_server AS s (server_id, place, clustered, beat, beat_at)
+                VALUES ($1, concat_ws(', ', host(inet_client_addr()), $2::text), $3, 1, clock_timestamp())
+                ON CONFLICT (server_id) DO UPDATE SET beat = s.beat + 1, beat_at = excluded.beat_at
+            ), killed AS (
+                DELETE FROM chat_running_server
+                WHERE server_id <> $1 AND beat_at < clock_timestamp() - interval '1 hour'
+            )
+            SELECT server_id, place, clustered, beat FROM chat_running_server WHERE server_id <> $1""";
+
+    static final String LAST_BEAT = "DELETE FROM chat_running_server WHERE server_id = $1";
+
     static final String PING = "SELECT 1";
 
     /**

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LastSeenWriter {
     /** Most users of one statement. */
-    private static final int BATCH = 1_000;
+    static final int BATCH = 1_000;
 
     /** Most users that wait. They add up only while the database is away. */
     private static final int MOST_WAITING = 100_000;
@@ -43,6 +43,11 @@ final class LastSeenWriter {
                     "Presence: of {} users it waits to be stored when they were last seen; more are dropped",
                     MOST_WAITING);
         }
+    }
+
+    /** Whether more waits than the next statement takes. */
+    boolean isBehind() {
+        return waiting.size() > BATCH;
     }
 
     /** What is not stored yet of some users. */

@@ -35,6 +35,10 @@ final class LocalConnections {
         return List.copyOf(connectionsByUser.keySet());
     }
 
+    boolean contains(String userId) {
+        return connectionsByUser.containsKey(userId);
+    }
+
     void remove(Connection connection) {
         Set<String> connections = connectionsByUser.get(connection.userId());
         if (connections == null || !connections.remove(connection.connectionId()) || !connections.isEmpty()) {

@@ -41,6 +41,7 @@ public final class PresenceVerticle extends VerticleBase {
     private ConnectionRegistry registry;
     private Changes changes;
     private LastSeenWriter lastSeen;
+    private LastSeenCheckpoint checkpoint;
     private OnlineUsers online;
     private Announcements announcements;
     private DirectoryChanges directoryChanges;
@@ -89,12 +90,15 @@ public final class PresenceVerticle extends VerticleBase {
         bus.subscribe(
                 Addresses.VISIBILITY_CHANGED,
                 changed -> changes.switched(changed.userId(), online.contains(changed.userId())));
+        checkpoint = new LastSeenCheckpoint(connections, lastSeen, InstantSource.system(), System::nanoTime);
+        vertx.setPeriodic(LastSeenCheckpoint.PASS_MILLIS, timer -> checkpoint.pass());
         vertx.setPeriodic(COLLECT_MILLIS, timer -> tellAndStore());
         return Future.succeededFuture();
     }
 
     private Future<Void> connected(Connection connection) {
         registry.connected(connection);
+        checkpoint.arrived(connection.userId());
         return connections.add(connection);
     }
 

@@ -93,6 +93,33 @@ final class DoctorTest {
     }
 
     @Test
+    void twoServersThatAreNoClusterAreAWarning() {
+        String database = database();
+        try (TestServer one = TestServer.with().database(database).start();
+                TestServer other = TestServer.with().database(database).start()) {
+            Report report = report();
+            assertThat(report.well).as(report.text).isTrue();
+            assertThat(report.text)
+                    .contains(
+                            "warning  servers",
+                            "2 run on this database",
+                            "process " + ProcessHandle.current().pid(),
+                            "set cluster.enabled");
+            assertThat(one.http()).isNotEqualTo(other.http());
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotUtf8IsAProblem() {
+        String database = TestDatabases.fresh("ENCODING 'WIN1252' LOCALE 'C' TEMPLATE template0");
+        environment.put("CHAT_DATABASE_URI", database);
+        Report report = report();
+        assertThat(report.well).isFalse();
+        assertThat(report.text).contains("problem  encoding", "WIN1252", "ENCODING 'UTF8'");
+        TestDatabases.drop(database);
+    }
+
+    @Test
     void aDataDirectoryThatCannotBeOneIsAProblem() throws IOException {
         Path file = Files.writeString(folder.resolve("a-file"), "");
         environment.put("CHAT_DATA_DIR", file.toString());

@@ -1,14 +1,19 @@
 package io.pagenow.chat.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.jar.Person.Connection;
+import io.pagenow.chat.support.TestDatabases;
+import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +42,51 @@ final class JarSurvivesIT {
             assertThat(bob.connect().send(conversation, "two", "after it").getLong("seq"))
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void whenSomeoneWasLastSeenSurvivesAKill() {
+        String database = TestDatabases.fresh();
+        JarProcess killed = JarProcess.in(folder)
+                .environment("CHAT_DATABASE_URI", database)
+                .start()
+                .awaitReady();
+        TestUser ann = TestUser.signIn(killed, "ann");
+        TestUser ben = TestUser.signIn(killed, "ben");
+        ann.meet(ben);
+        Instant came = Instant.now();
+        assertThat(ben.connect().isOpen()).isTrue();
+        await().until(() -> !"0".equals(TestDatabases.query(database, "SELECT count(*) FROM presence_table")));
+        killed.kill();
+
+        try (JarProcess server = JarProcess.in(folder)
+                .environment("CHAT_DATABASE_URI", database)
+                .start()
+                .awaitReady()) {
+            JsonObject presence = ann.at(server).presenceOf(ben);
+            assertThat(presence.getBoolean("online")).isFalse();
+            assertThat(Instant.parse(presence.getString("lastSeenAt"))).isBetween(came.minusMillis(1), Instant.now());
+        }
+        TestDatabases.drop(database);
+    }
+
+    @Test
+    void serversOfOneDatabaseThatAreNoClusterAreToldOfEachOther() {
+        String database = TestDatabases.fresh();
+        try (JarProcess one = JarProcess.in(folder)
+                        .environment("CHAT_DATABASE_URI", database)
+                        .start()
+                        .awaitReady();
+                JarProcess other = JarProcess.in(folder)
+                        .environment("CHAT_DATABASE_URI", database)
+                        .start()
+                        .awaitReady()) {
+            for (JarProcess each : List.of(one, other)) {
+                await().until(() -> each.output().contains("Another chat-api"));
+                assertThat(each.output()).contains("WARN").contains("cluster.enabled");
+            }
+        }
+        TestDatabases.drop(database);
     }
 
     @Test
