@@ -66,6 +66,24 @@ final class ClusterServicesIT {
     }
 
     @Test
+    void theFirstAnswerMakesFriendsWhoAreOnDifferentNodes() {
+        TestUser ann = cluster.newUser("ann", first);
+        TestUser ben = cluster.newUser("ben", second);
+        String conversation = ann.direct(ben);
+        try (TestSocket anns = ann.connect();
+                TestSocket bens = ben.connect()) {
+            anns.deliver("t1", conversation, "hello");
+            bens.awaitMessages(conversation, 1);
+            assertThat(ann.at(third).presenceOf(ben).getBoolean("online")).isFalse();
+            bens.deliver("t2", conversation, "hello");
+
+            anns.awaitPresence(ben, true);
+            bens.awaitPresence(ann, true);
+            assertThat(ann.at(third).presenceOf(ben).getBoolean("online")).isTrue();
+        }
+    }
+
+    @Test
     void whoSwitchesPresenceOffIsOfflineOnEveryNode() {
         TestUser ann = cluster.newUser("ann", first);
         TestUser ben = cluster.newUser("ben", second);
