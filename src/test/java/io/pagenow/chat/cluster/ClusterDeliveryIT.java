@@ -91,6 +91,30 @@ final class ClusterDeliveryIT {
         }
     }
 
+    /** Whoever sent no sync, as the original's clients, would never learn of what was passed over. */
+    @Test
+    void aSocketThatStaysOpenGetsEverythingHoweverFastAllNodesWriteIntoOneConversation() {
+        List<TestUser> users = new ArrayList<>();
+        for (int index = 0; index < 6; index++) {
+            users.add(cluster.newUser("user" + index, index % 3));
+        }
+        String conversation = users.get(0).group("everyone", users.subList(1, 6).toArray(TestUser[]::new));
+        List<TestSocket> sockets = users.stream().map(TestUser::connect).toList();
+        try {
+            AtOnce.run(6, sender -> {
+                for (int index = 0; index < 500; index++) {
+                    sockets.get(sender).sendMessage(sender + "-" + index, conversation, "message " + index);
+                }
+                return null;
+            });
+            for (TestSocket socket : sockets) {
+                assertThat(seqs(socket.awaitMessages(conversation, 3_000))).containsExactlyElementsOf(range(3_000));
+            }
+        } finally {
+            sockets.forEach(TestSocket::close);
+        }
+    }
+
     @Test
     void aThousandUsersStandInAllThreeDirectoriesAlike() {
         List<TestSocket> sockets = new ArrayList<>();

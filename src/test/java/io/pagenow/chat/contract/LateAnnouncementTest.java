@@ -18,6 +18,11 @@ class LateAnnouncementTest {
     private static final String BLOCKED = "SELECT count(*) FROM pg_stat_activity"
             + " WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
+    private static final String END_BLOCKED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+    private static final String STORED = "SELECT count(*) FROM message_table";
+
     @Test
     void everyoneGetsItAsSoonAsThatCanBeRead() throws SQLException {
         try (TestServer server =
@@ -33,20 +38,27 @@ class LateAnnouncementTest {
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("LOCK TABLE presence_table IN ACCESS EXCLUSIVE MODE");
-                // Holds the only connection of the pool for longer than others wait for it; the writer has its own.
+                // Holds the only connection of the pool; the writer has its own.
                 CompletableFuture<?> holding =
                         CompletableFuture.runAsync(() -> ann.get("/presence?userIds=" + ben.id()));
                 await().until(() ->
                         TestDatabases.query(server.databaseUri(), BLOCKED).equals("1"));
-
                 anns.sendMessage("t1", conversation, "one");
                 anns.sendMessage("t2", conversation, "two");
+                await().until(() ->
+                        TestDatabases.query(server.databaseUri(), STORED).equals("2"));
+
+                TestDatabases.refuseConnections(server.databaseUri());
+                statement.execute(END_BLOCKED);
+                connection.rollback();
+                holding.join();
+                assertThat(ann.get("/conversations").status()).isEqualTo(503);
+                TestDatabases.letIn(server.databaseUri());
+
                 assertThat(bens.awaitMessages(conversation, 2))
                         .extracting(message -> message.getString("content"))
                         .containsExactly("one", "two");
                 assertThat(anns.awaitMessages(conversation, 2)).hasSize(2);
-                connection.rollback();
-                holding.join();
             }
         }
     }

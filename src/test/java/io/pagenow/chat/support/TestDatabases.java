@@ -42,8 +42,13 @@ public final class TestDatabases {
 
     /** Keeps everyone out of a database and ends the connections to it, until {@link #letIn} is called. */
     public static void lockOut(String uri) {
-        administer("ALTER DATABASE " + name(uri) + " WITH ALLOW_CONNECTIONS false");
+        refuseConnections(uri);
         administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name(uri) + "'");
+    }
+
+    /** Refuses new connections to a database until {@link #letIn} is called; those that are there stay. */
+    public static void refuseConnections(String uri) {
+        administer("ALTER DATABASE " + name(uri) + " WITH ALLOW_CONNECTIONS false");
     }
 
     public static void letIn(String uri) {
