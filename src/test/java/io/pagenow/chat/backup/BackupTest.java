@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.Migrations;
+import io.pagenow.chat.support.OldDatabase;
 import io.pagenow.chat.support.TestDatabases;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
@@ -308,6 +309,33 @@ final class BackupTest {
                 INSERT INTO chat_schema_history SELECT 1000, '1000', 'later', type, 'V1000__later.sql', 1, installed_by,
                     installed_on, 1, true FROM chat_schema_history WHERE script LIKE 'V1\\_\\_%'""");
         assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageContaining("newer chat-api");
+    }
+
+    @Test
+    void aDatabaseOfAnotherEncodingIsTakenOverIntoOneInUtf8() {
+        TestDatabases.drop(source);
+        source = TestDatabases.fresh("ENCODING 'WIN1252' LOCALE 'C' TEMPLATE template0");
+        OldDatabase.make(source);
+        TestDatabases.execute(source, """
+                INSERT INTO conversation_table VALUES (gen_random_uuid(), 'ann', now(), '', false, 'ann', 'zoé');
+                INSERT INTO participant_table SELECT conversation_id, unnest(ARRAY['ann', 'zoé']) FROM conversation_table;
+                INSERT INTO message_table
+                SELECT conversation_id, n, gen_random_uuid(), now(), CASE n WHEN 1 THEN 'ann' ELSE 'zoé' END, 't', 'für 5 €'
+                FROM conversation_table, generate_series(1, 2) n""");
+        back();
+        restore();
+
+        try (TestServer restored = TestServer.with().database(target).start()) {
+            TestUser zoe = restored.user("zoé");
+            String conversation = zoe.conversations().get(0).getString("conversationId");
+            assertThat(zoe.history(conversation))
+                    .extracting(message -> message.getString("content"))
+                    .containsExactly("für 5 €", "für 5 €");
+            assertThat(zoe.get("/presence").object().fieldNames()).containsExactlyInAnyOrder("ann", "zoé");
+            try (TestSocket socket = zoe.connect()) {
+                socket.deliver("t3", conversation, "\uD83E\uDD84");
+            }
+        }
     }
 
     @Test

@@ -3,55 +3,29 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagenow.chat.support.OldDatabase;
 import io.pagenow.chat.support.TestDatabases;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database of version 0.1.0, made by the migrations which that version had. */
+/** A database of version 0.1.0 is used by this one. */
 class UpgradeTest {
-    /** By name, as 0.1.0 wrote it down, the checksum that it wrote with it. A released migration never gets another. */
-    private static final Map<String, Integer> RELEASED = new TreeMap<>(Map.of(
-            "V1__db_init.sql", -781206164,
-            "V2__cluster.sql", -331614960,
-            "V3__presence.sql", -1427964566,
-            "V4__friends.sql", 1642836516));
-
-    private static final String HISTORY = "CREATE TABLE chat_schema_history (installed_rank int PRIMARY KEY,"
-            + " version varchar(50), description varchar(200) NOT NULL, type varchar(20) NOT NULL,"
-            + " script varchar(1000) NOT NULL, checksum int, installed_by varchar(100) NOT NULL,"
-            + " installed_on timestamp NOT NULL DEFAULT now(), execution_time int NOT NULL, success boolean NOT NULL)";
-
     private static final String LONGEST = "u".repeat(200);
 
     private final String database = TestDatabases.fresh();
 
     @BeforeEach
-    void makeTheOldDatabase() throws IOException {
-        TestDatabases.execute(database, HISTORY);
-        int rank = 0;
-        for (Map.Entry<String, Integer> released : RELEASED.entrySet()) {
-            String script = released.getKey();
-            TestDatabases.execute(database, script(script));
-            rank++;
-            TestDatabases.execute(
-                    database,
-                    "INSERT INTO chat_schema_history VALUES (" + rank + ", '" + rank + "', '" + description(script)
-                            + "', 'SQL', '" + script + "', " + released.getValue() + ", current_user, now(), 1, true)");
-        }
+    void makeTheOldDatabase() {
+        OldDatabase.make(database);
         TestDatabases.execute(
                 database,
                 conversation("answered", "ann", "ben") + message("answered", 1, "ann") + message("answered", 2, "ben"),
@@ -63,18 +37,6 @@ class UpgradeTest {
     @AfterEach
     void dropDatabase() {
         TestDatabases.drop(database);
-    }
-
-    /** As Flyway makes it of the name. */
-    private static String description(String script) {
-        return script.substring(script.indexOf("__") + 2, script.indexOf('.')).replace('_', ' ');
-    }
-
-    private static String script(String name) throws IOException {
-        String path = name.startsWith("V1") ? "/db_init.sql" : "/db/migration/" + name;
-        try (InputStream script = UpgradeTest.class.getResourceAsStream(path)) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static String conversation(String name, String low, String high) {
