@@ -114,6 +114,8 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
     const read = until('read', other);
     other.markRead(conversationId);
     assert.equal((await read).lastReadSeq, 1);
+    assert.deepEqual((await one.presence([ben])).map(({ online: isOnline }) => isOnline), [false]);
+    await other.send(conversationId, 'Hello Ann');
     assert.deepEqual((await one.presence([ben])).map(({ online: isOnline }) => isOnline), [true]);
     assert.equal(await one.directConversation(ben), conversationId);
   });
