@@ -184,7 +184,7 @@ final class ClusterServicesIT {
             ben.connectForPages().share("https://example.org/", "Page");
             cleo.connect();
             TestSocket elsewhere = cleo.at(second).connect();
-            anns.awaitPresence(ben, true);
+            await().until(() -> ann.presenceOf(ben).getBoolean("online"));
             anns.awaitPresence(cleo, true);
             annsPages.awaitPage(ben, "https://example.org/");
             await().until(() -> !redis.connectionOf(ben.id()).isEmpty());
