@@ -1,7 +1,7 @@
 -- User ids of up to 200 characters instead of 50. A longer varchar rewrites neither a table nor an index of whole columns, so the locks
--- are held for a moment; the two indexes of pairs are partial and are built anew, about a second for a million direct conversations.
+-- are held for a moment; the two indexes of pairs are partial and are built anew, which takes some seconds for a million direct conversations.
 
--- Who has to wait for the locks keeps everyone else from the tables meanwhile. A backup under way may hold them for long: then this start
+-- A statement that waits for these locks blocks every later statement on the tables. A backup may hold them for long: then this start
 -- fails, and the next one tries again.
 SET LOCAL lock_timeout = '10s';
 

@@ -1,4 +1,5 @@
--- What V7 adds, for the conversations that are there. A migration of its own: it takes longer, and locks no more than the rows it changes.
+-- Marks the conversations that are there. This is a migration of its own, because it takes longer than V7 and locks only the rows that it
+-- changes.
 UPDATE conversation_table c SET answered = true
 WHERE NOT c.is_group AND NOT c.answered AND 2 <= (
     SELECT count(*) FROM participant_table p

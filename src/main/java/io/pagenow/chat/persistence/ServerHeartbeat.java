@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the database that this server runs, and warns when another one does that is not in the same cluster: the two deliver nothing
- * live to each other's clients. A server counts as running when its beats are seen to go on, so neither a restart nor a row that a killed
- * server has left behind is mistaken for one. Belongs to one event loop.
+ * Records in the database that this server runs, and warns when another server does that is not in the same cluster: the two deliver
+ * nothing live to each other's clients. Another server counts as running only when its beat count grows, so neither a restart nor the row
+ * of a killed server raises a false alarm. Belongs to one event loop.
  */
 final class ServerHeartbeat {
     /** Time between two beats, in milliseconds. Another server is noticed after two of its beats. */

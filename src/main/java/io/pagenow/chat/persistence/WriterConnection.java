@@ -32,8 +32,8 @@ final class WriterConnection {
     /** Two nodes that both lock do not meet again, but one may go on without: each try is as likely to be refused as the other's. */
     private static final int MOST_TRIES = 20;
 
-    /** Tries when a unique key refuses the batch that is not known to be one of {@link #KEYS}: once without locks, and with them. */
-    private static final int MOST_TRIES_OF_OTHER_KEY = 3;
+    /** Tries after a unique key has refused the batch that is none of {@link #KEYS}: the first may be without locks, the others have them. */
+    private static final int MAX_TRIES_OF_OTHER_KEY = 3;
 
     /** The unique keys of {@code message_table} by which nodes meet; an operator may have added others, which refuse for good. */
     private static final Set<String> KEYS = Set.of("message_key", "message_id_key");
@@ -93,7 +93,7 @@ final class WriterConnection {
 
     private static int mostTries(PgException conflict) {
         String key = conflict.getConstraint();
-        return key == null || KEYS.contains(key) ? MOST_TRIES : MOST_TRIES_OF_OTHER_KEY;
+        return key == null || KEYS.contains(key) ? MOST_TRIES : MAX_TRIES_OF_OTHER_KEY;
     }
 
     private static Future<RowSet<Row>> locked(Prepared prepared, List<PendingSend> batch) {

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Stores from time to time that the users of this node are there, so that it is known within about a minute when they were last seen even
- * if the server is killed and nobody sees them go. Who has just come is stored at the next pass, everyone who stays once in a round, which
- * takes a minute. A user costs a row a minute, in statements of up to 1,000 rows. Belongs to one event loop.
+ * Stores at intervals that the users of this node are connected, so that their last-seen times are right to about a minute even if the
+ * server is killed and nobody sees them go. A user who has just connected is stored at the next pass, and every connected user once in a
+ * round of a minute. A user costs one row a minute, in statements of up to 1,000 rows. Belongs to one event loop.
  */
 final class LastSeenCheckpoint {
     /** Time between two passes, in milliseconds. */
@@ -51,7 +51,7 @@ final class LastSeenCheckpoint {
         arrived.add(userId);
     }
 
-    /** Hands those over whose turn it is; nobody while the writer has not stored what it got before. */
+    /** Hands the next users to the writer, or none while the writer has not stored the ones before. */
     void pass() {
         if (lastSeen.isBehind()) {
             arrived.removeIf(userId -> !connections.contains(userId));
