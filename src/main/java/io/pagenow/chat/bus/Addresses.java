@@ -55,8 +55,8 @@ public final class Addresses {
             new Address<>("persistence.recipients");
     /** Messages of a conversation in order of position, at most 1,000; asked by this node for itself. */
     public static final Address<RangeQuery, List<Message>> RANGE = new Address<>("persistence.range");
-    /** Reads one page of what was stored lately for some users; asked by this node for itself. */
-    public static final Address<RecentQuery, MissedPage> RECENT = new Address<>("persistence.recent");
+    /** Where something was stored lately for some users, one page in order of conversation; asked by this node for itself. */
+    public static final Address<RecentQuery, List<Missed>> RECENT = new Address<>("persistence.recent");
     /** Reads one page of the read positions that have moved lately, in order of user and conversation; asked by this node for itself. */
     public static final Address<ReadLatelyQuery, List<ReadPosition>> READ_LATELY =
             new Address<>("persistence.read-lately");
@@ -172,15 +172,6 @@ public final class Addresses {
     /** @param places holding no more messages in all than may be in memory at once */
     public record MissedMessages(List<Missed> places) {}
 
-    /** A place in the history of one conversation. */
-    public record Position(UUID conversationId, long seq) {}
-
-    /**
-     * @param messages in order of conversation and position
-     * @param last whether nothing is missing after this page
-     */
-    public record MissedPage(List<Message> messages, boolean last) {}
-
     /** @param userId who makes it, and is a participant too */
     public record Create(String userId, NewConversation conversation) {}
 
@@ -207,11 +198,13 @@ public final class Addresses {
     public record RangeQuery(UUID conversationId, long above, long below, int seconds) {}
 
     /**
-     * @param userIds only messages of conversations in which one of them takes part
+     * Asks where something was stored lately in conversations of some users.
+     *
      * @param seconds only messages that are not older, by the database's clock
      * @param after where the page before ended, empty for the first
+     * @param limit most conversations of a page; a shorter page is the last
      */
-    public record RecentQuery(List<String> userIds, long seconds, Optional<Position> after) {}
+    public record RecentQuery(List<String> userIds, long seconds, Optional<UUID> after, int limit) {}
 
     /** How far someone has read a conversation. */
     public record ReadPosition(OfConversation reader, long lastReadSeq) {}

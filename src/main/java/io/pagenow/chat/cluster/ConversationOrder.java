@@ -1,5 +1,6 @@
 package io.pagenow.chat.cluster;
 
+import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Delivery;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -110,13 +111,31 @@ final class ConversationOrder {
         return track;
     }
 
-    /** Takes a message that was read from the database because it may have been missed, in order of position. */
+    /**
+     * Learns from the database that messages of a conversation may not have come. Those that do not come soon are read; the youngest may be
+     * on their way.
+     *
+     * @return how many have not come yet
+     */
+    long expect(Missed place) {
+        ConversationTrack track = tracks.get(place.conversationId());
+        if (track == null) {
+            evict();
+            track = ConversationTrack.from(place.above() + 1);
+            tracks.put(place.conversationId(), track);
+        }
+        long missing = track.expect(place.above(), place.end());
+        if (track.isWaiting() && !reading.contains(place.conversationId())) {
+            due.putIfAbsent(place.conversationId(), clock.getAsLong() + PATIENCE_MILLIS);
+        }
+        return missing;
+    }
+
+    /** Takes a message that was read from the database because it was missing, in order of position. */
     void fill(Delivery delivery) {
         ConversationTrack track = tracks.get(delivery.conversationId());
         if (track == null) {
-            evict();
-            track = ConversationTrack.from(delivery.seq());
-            tracks.put(delivery.conversationId(), track);
+            return;
         }
         int before = track.held();
         track.fill(delivery, held < MAX_HELD, out);

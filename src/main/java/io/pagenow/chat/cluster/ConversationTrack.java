@@ -65,6 +65,21 @@ final class ConversationTrack {
         }
     }
 
+    /**
+     * Learns from the database which messages may not have come.
+     *
+     * @param above they are behind this position
+     * @param end the last of them
+     * @return how many of them were not delivered yet
+     */
+    long expect(long above, long end) {
+        if (last == UNKNOWN) {
+            begin(above + 1);
+        }
+        letGo = Math.max(letGo, end);
+        return Math.max(0, end - last);
+    }
+
     /** Lets a receipt out behind the messages that it covers. */
     void addReceipt(Delivery receipt, Consumer<Delivery> out) {
         if (last == UNKNOWN || receipt.readUpTo() <= last || (receipts != null && receipts.size() == MAX_RECEIPTS)) {

@@ -2,6 +2,7 @@ package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
+import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Addresses.RangeQuery;
 import io.pagenow.chat.bus.Addresses.ReadPosition;
 import io.pagenow.chat.bus.Bus;
@@ -61,8 +62,17 @@ final class LocalDelivery {
         });
     }
 
-    /** Takes messages read from the database of which some may have been missed, in order of conversation and position. */
-    Future<Void> read(List<Message> messages) {
+    /**
+     * Learns from the database where messages may not have come; those are read.
+     *
+     * @return how many are missing
+     */
+    long expect(List<Missed> places) {
+        return places.stream().mapToLong(order::expect).sum();
+    }
+
+    /** Takes messages of a conversation that were missing, in order of position. */
+    private Future<Void> fill(List<Message> messages) {
         return recipients
                 .addTo(messages.stream().map(LocalDelivery::delivery).toList())
                 .map(complete -> {
@@ -95,7 +105,7 @@ final class LocalDelivery {
 
     private void readMissing(UUID conversationId, long above, long below) {
         bus.request(Addresses.RANGE, new RangeQuery(conversationId, above, below, youngerThan(above)))
-                .compose(messages -> read(messages).map(messages.size()))
+                .compose(messages -> fill(messages).map(messages.size()))
                 .onSuccess(found -> order.answered(conversationId, above, below, found))
                 .onFailure(failure -> {
                     log.debug("Cannot read messages of {} before {} yet", conversationId, below, failure);

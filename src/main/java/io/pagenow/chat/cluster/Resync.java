@@ -1,12 +1,10 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.MissedPage;
-import io.pagenow.chat.bus.Addresses.Position;
+import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Addresses.RecentQuery;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.metric.ClusterMeters;
-import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from the database what may not have reached this node: after a gap in what another node says, when it goes, and when it comes
+ * Finds out from the database what has not reached this node: after a gap in what another node says, when it goes, and when it comes
  * back. One reading at a time; what is missed meanwhile is the next one's. Belongs to one event loop.
  */
 final class Resync {
@@ -29,6 +28,9 @@ final class Resync {
 
     /** Clients whose node was cut off for longer find the gap themselves. */
     private static final long MOST_MILLIS = 3_600_000;
+
+    /** Most conversations of one page. Each page looks through all that was stored lately, so there should be few. */
+    private static final int PAGE = 10_000;
 
     /** How long after a reading that failed the next one begins. */
     private static final long PAUSE_MILLIS = 1_000;
@@ -75,9 +77,9 @@ final class Resync {
         reading = true;
         meters.resyncs().add();
         read(Math.min(begun - since + MARGIN_MILLIS, MOST_MILLIS) / 1_000)
-                .onSuccess(messages -> {
-                    meters.resyncMessages().add(messages);
-                    log.info("Read {} messages of the last {} ms that may have been missed", messages, begun - since);
+                .onSuccess(missing -> {
+                    meters.resyncMessages().add(missing);
+                    log.info("{} messages of the last {} ms are missing here and are read", missing, begun - since);
                     gaps.forEach((stream, before) -> stream.filled(begun, before));
                 })
                 .onFailure(failure -> {
@@ -91,25 +93,26 @@ final class Resync {
                 });
     }
 
-    private Future<Integer> read(long seconds) {
+    /** @return how many messages were missing */
+    private Future<Long> read(long seconds) {
         List<String> users = new ArrayList<>(localUsers.get());
         return users.isEmpty()
-                ? Future.succeededFuture(0)
+                ? Future.succeededFuture(0L)
                 : page(users, seconds, Optional.empty(), 0)
-                        .compose(messages -> receipts.read(users, seconds).map(messages));
+                        .compose(missing -> receipts.read(users, seconds).map(missing));
     }
 
-    private Future<Integer> page(List<String> users, long seconds, Optional<Position> after, int before) {
-        return bus.request(Addresses.RECENT, new RecentQuery(users, seconds, after))
-                .compose(page -> delivery.read(page.messages()).compose(read -> next(users, seconds, page, before)));
+    private Future<Long> page(List<String> users, long seconds, Optional<UUID> after, long before) {
+        return bus.request(Addresses.RECENT, new RecentQuery(users, seconds, after, PAGE))
+                .compose(places -> {
+                    long missing = before + delivery.expect(places);
+                    return places.size() < PAGE
+                            ? Future.succeededFuture(missing)
+                            : page(users, seconds, Optional.of(last(places)), missing);
+                });
     }
 
-    private Future<Integer> next(List<String> users, long seconds, MissedPage page, int before) {
-        int messages = before + page.messages().size();
-        if (page.last()) {
-            return Future.succeededFuture(messages);
-        }
-        Message end = page.messages().get(page.messages().size() - 1);
-        return page(users, seconds, Optional.of(new Position(end.conversationId(), end.seq())), messages);
+    private static UUID last(List<Missed> places) {
+        return places.get(places.size() - 1).conversationId();
     }
 }

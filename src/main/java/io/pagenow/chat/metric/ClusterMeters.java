@@ -66,7 +66,8 @@ public final class ClusterMeters {
                 Labels::text);
         resyncs = catalog.count("chat_resyncs", "Readings of what may have been missed");
         resyncFailures = catalog.count("chat_resync_failures", "Such readings that failed and are repeated");
-        resyncMessages = catalog.count("chat_resync_messages", "Messages that such readings have read");
+        resyncMessages = catalog.count(
+                "chat_resync_messages", "Messages that such readings have found missing, which are read then");
         bytes = catalog.level("chat_bus_outbound_bytes", "Bytes on their way to other nodes");
         arriving = catalog.level("chat_bus_inbound_waiting", "Messages of other nodes that wait for the event loop");
         delay = catalog.spread(

@@ -3,10 +3,8 @@ package io.pagenow.chat.persistence;
 import io.pagenow.chat.bus.Addresses.HistoryQuery;
 import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Addresses.MissedMessages;
-import io.pagenow.chat.bus.Addresses.MissedPage;
 import io.pagenow.chat.bus.Addresses.MissedQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
-import io.pagenow.chat.bus.Addresses.Position;
 import io.pagenow.chat.bus.Addresses.RangeQuery;
 import io.pagenow.chat.bus.Addresses.ReadLatelyQuery;
 import io.pagenow.chat.bus.Addresses.ReadPosition;
@@ -24,13 +22,11 @@ import java.util.UUID;
 
 /** Messages that are stored: reading them, and how far someone has read. */
 final class MessageStore {
-    /** Most messages of one page of what was stored lately. Each page looks through all of it, so there should be few. */
-    private static final int RECENT_PAGE = 2_000;
-
-    private static final Position BEGINNING = new Position(new UUID(0, 0), 0);
+    /** Stands before every conversation. */
+    private static final UUID FIRST_CONVERSATION = new UUID(0, 0);
 
     /** Stands before every user and conversation. */
-    private static final OfConversation FIRST_READER = new OfConversation("", new UUID(0, 0));
+    private static final OfConversation FIRST_READER = new OfConversation("", FIRST_CONVERSATION);
 
     private final Pool pool;
 
@@ -72,13 +68,15 @@ final class MessageStore {
         }
         return pool.preparedQuery(Sql.MISSED)
                 .execute(Tuple.of(query.userId(), conversations, positions))
-                .map(rows -> {
-                    List<Missed> missed = new ArrayList<>(rows.size());
-                    for (Row row : rows) {
-                        missed.add(new Missed(row.getUUID(0), row.getLong(1), row.getLong(2)));
-                    }
-                    return missed;
-                });
+                .map(MessageStore::places);
+    }
+
+    private static List<Missed> places(RowSet<Row> rows) {
+        List<Missed> places = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            places.add(new Missed(row.getUUID(0), row.getLong(1), row.getLong(2)));
+        }
+        return places;
     }
 
     Future<List<Message>> missedMessages(MissedMessages query) {
@@ -96,18 +94,13 @@ final class MessageStore {
                 .map(MessageStore::messages);
     }
 
-    Future<MissedPage> recent(RecentQuery query) {
-        Position from = query.after().orElse(BEGINNING);
+    Future<List<Missed>> recent(RecentQuery query) {
         Tuple parameters = Tuple.of(
                 query.userIds().toArray(String[]::new),
                 (double) query.seconds(),
-                from.conversationId(),
-                from.seq(),
-                (long) RECENT_PAGE);
-        return pool.preparedQuery(Sql.RECENT)
-                .execute(parameters)
-                .map(MessageStore::messages)
-                .map(messages -> new MissedPage(messages, messages.size() < RECENT_PAGE));
+                query.after().orElse(FIRST_CONVERSATION),
+                (long) query.limit());
+        return pool.preparedQuery(Sql.RECENT).execute(parameters).map(MessageStore::places);
     }
 
     Future<List<ReadPosition>> readLately(ReadLatelyQuery query) {

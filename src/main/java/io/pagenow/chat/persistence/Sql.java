@@ -192,23 +192,25 @@ final class Sql {
             LIMIT 1000""";
 
     /**
-     * What was stored lately in conversations of some users. The index on {@code sent_at} leaves little to look at, and two things see to
-     * it that it is used: a time that is unknown when a plan is made counts as a third of the table, two as the little between them; and
-     * {@code OFFSET 0} keeps the planner from going through all history in its order, which would save it the sorting.
+     * Where something was stored lately in conversations of some users, in order of conversation. The index on {@code sent_at} leaves little
+     * to look at, and two things see to it that it is used: a time that is unknown when a plan is made counts as a third of the table, two
+     * as the little between them; and {@code OFFSET 0} keeps the planner from going through all history in its order, which would save it
+     * the sorting.
      */
     static final String RECENT = """
-            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            SELECT m.conversation_id, min(m.seq) - 1, max(m.seq)
             FROM (
-                SELECT * FROM message_table
+                SELECT conversation_id, seq FROM message_table
                 WHERE sent_at > (SELECT clock_timestamp() - make_interval(secs => $2))
                     AND sent_at < (SELECT 'infinity'::timestamptz)
                 OFFSET 0) m
-            WHERE (m.conversation_id, m.seq) > ($3, $4)
+            WHERE m.conversation_id > $3
                 AND EXISTS (
                     SELECT FROM participant_table p
                     WHERE p.conversation_id = m.conversation_id AND p.user_id = ANY($1))
-            ORDER BY m.conversation_id, m.seq
-            LIMIT $5""";
+            GROUP BY m.conversation_id
+            ORDER BY m.conversation_id
+            LIMIT $4""";
 
     /** No index holds the time, so that marking as read stays a heap-only update; the users' rows are found by their ids. */
     static final String READ_LATELY = """

@@ -2,6 +2,7 @@ package io.pagenow.chat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.protocol.Frame;
@@ -168,6 +169,32 @@ class ConversationOrderTest {
         admit(69);
 
         assertThat(out).containsExactly(70L, 69L);
+    }
+
+    @Test
+    void whatTheDatabaseHasAndDidNotComeIsRead() {
+        admit(1, 2);
+        assertThat(order.expect(new Missed(CONVERSATION, 0, 5))).isEqualTo(3);
+        admit(3);
+        assertThat(asked).isEmpty();
+        passMillis(100);
+        assertThat(asked).containsExactly(new Asked(CONVERSATION, 3, 6));
+
+        answer(4, 5);
+        assertThat(out).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(order.expect(new Missed(CONVERSATION, 2, 5))).isZero();
+        passMillis(60_000);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aConversationOfWhichNothingHasComeBeginsWhereTheDatabaseSays() {
+        assertThat(order.expect(new Missed(CONVERSATION, 40, 42))).isEqualTo(2);
+        order.admit(delivery(CONVERSATION, 43, true));
+        passMillis(100);
+        answer(41, 42);
+
+        assertThat(out).containsExactly(41L, 42L, 43L);
     }
 
     @Test
