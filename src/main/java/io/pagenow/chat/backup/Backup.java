@@ -37,6 +37,7 @@ public final class Backup {
      * and if some were hidden from this user, it would be told instead of getting the rest.
      */
     private static final String PREPARE = """
+            SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
             SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
             SET LOCAL synchronize_seqscans = off; SET LOCAL row_security = off;
             SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'""";
@@ -64,10 +65,8 @@ public final class Backup {
      */
     public void writeTo(Path file, boolean replace) {
         try (PartFile part = PartFile.create(file, replace);
-                Connection connection = database.open()) {
+                Connection connection = database.openForLongStatements()) {
             requireSchema();
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
             write(connection, part);
             connection.rollback();

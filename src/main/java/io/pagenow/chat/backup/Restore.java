@@ -54,14 +54,14 @@ public final class Restore {
         try {
             requireKnownSchema();
             try (Connection connection = database.open()) {
-                if (RunningServers.use(connection)) {
+                if (RunningServers.use(connection, database)) {
                     throw new BackupException("A server is using the database at " + database.location()
                             + ": stop all servers that do, restore, and start them again");
                 }
                 requireNoRows(connection, tables);
             }
             new Migrations(database).apply();
-            try (Connection connection = database.open()) {
+            try (Connection connection = database.openForLongStatements()) {
                 fill(connection, tables);
                 tidy(connection, tables);
             }

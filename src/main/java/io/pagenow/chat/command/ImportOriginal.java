@@ -1,12 +1,12 @@
 package io.pagenow.chat.command;
 
+import io.pagenow.chat.config.InvalidDatabaseUriException;
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.importer.Import;
 import io.pagenow.chat.importer.ImportException;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,11 +55,9 @@ final class ImportOriginal implements Callable<Integer> {
 
     private DatabaseAddress original() {
         try {
-            PgConnectOptions.fromUri(from);
             return new DatabaseAddress(new Secret(from));
-        } catch (RuntimeException malformed) {
-            throw new IllegalArgumentException(
-                    "--from is not of the form postgresql://user:password@host:port/database");
+        } catch (InvalidDatabaseUriException invalid) {
+            throw new IllegalArgumentException("--from is not " + invalid.getMessage());
         }
     }
 }

@@ -40,7 +40,7 @@ final class DatabaseExamination implements Examination {
             return List.of(Finding.problem(
                     SUBJECT,
                     address.location() + " cannot be used: " + unreachable.getMessage(),
-                    "see database.uri (CHAT_DATABASE_URI); psql with that URI tells more"));
+                    "see database.uri (CHAT_DATABASE_URI) and docs/database.md; psql with that URI tells more"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(version(facts));
@@ -59,7 +59,29 @@ final class DatabaseExamination implements Examination {
                     "make another one with: CREATE DATABASE chat ENCODING 'UTF8' TEMPLATE template0, and take what is in"
                             + " this one over with backup and restore"));
         }
+        if (facts.pooled()) {
+            findings.add(pooler());
+        }
+        if (!facts.tls() && !address.isLocal()) {
+            findings.add(Finding.warning(
+                    "encryption",
+                    "the connection is not encrypted: whoever is between reads the password's proof and all messages",
+                    "set ssl=on in postgresql.conf, and sslmode=verify-full in database.uri (docs/database.md)"));
+        }
         return findings;
+    }
+
+    private Finding pooler() {
+        String detail = "a pooler such as PgBouncer is in front of the database";
+        return address.setsSessionParameters()
+                ? Finding.problem(
+                        "pooler",
+                        detail + ", and does not keep options, search_path and currentSchema of database.uri",
+                        "leave them out, and run: ALTER ROLE ... SET search_path = ...")
+                : Finding.warning(
+                        "pooler",
+                        detail + "; statements are planned anew each time",
+                        "the server has a pool of its own (database.poolSize) and is faster without (docs/database.md)");
     }
 
     private Finding version(DatabaseFacts facts) {

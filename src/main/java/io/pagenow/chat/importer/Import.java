@@ -2,6 +2,7 @@ package io.pagenow.chat.importer;
 
 import io.pagenow.chat.persistence.AnsweredConversations;
 import io.pagenow.chat.persistence.DatabaseAddress;
+import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.persistence.RunningServers;
 import java.io.PrintWriter;
@@ -25,9 +26,6 @@ public final class Import {
     private static final int FETCH = 5_000;
     private static final UUID BEGINNING = new UUID(0, 0);
 
-    /** Any number, used for nothing else: the key of the advisory lock that lets one import run at a time. */
-    private static final long TURN = 0x63686174_696D7074L;
-
     private final DatabaseAddress from;
     private final DatabaseAddress to;
     private final PrintWriter out;
@@ -49,8 +47,12 @@ public final class Import {
         }
         try (OriginalDatabase original = OriginalDatabase.open(from)) {
             new Migrations(to).applyForImport();
-            try (Connection target = to.open()) {
-                takeTurn(target);
+            DatabaseTurn turn = takeTurn();
+            try (turn;
+                    Connection target = to.openForLongStatements()) {
+                if (RunningServers.use(target, to)) {
+                    throw new ImportException("A server is using " + to.location() + "; stop it first");
+                }
                 if (begin(target)) {
                     copyMessages(original, target);
                     out.println("Setting everyone's read position.");
@@ -69,15 +71,9 @@ public final class Import {
         }
     }
 
-    private void takeTurn(Connection target) throws SQLException {
-        try (Statement statement = target.createStatement()) {
-            if (!truth(statement, "SELECT pg_try_advisory_lock(" + TURN + ")")) {
-                throw new ImportException("Another import into " + to.location() + " is running");
-            }
-            if (RunningServers.use(target)) {
-                throw new ImportException("A server is using " + to.location() + "; stop it first");
-            }
-        }
+    private DatabaseTurn takeTurn() throws SQLException {
+        return DatabaseTurn.toImport(to)
+                .orElseThrow(() -> new ImportException("Another import into " + to.location() + " is running"));
     }
 
     /** Brings conversations and participants over. Returns false if the target is in use already. */

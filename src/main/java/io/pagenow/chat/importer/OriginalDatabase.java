@@ -29,7 +29,7 @@ final class OriginalDatabase implements AutoCloseable {
     /** @throws ImportException if it cannot be read or is no database of the original */
     static OriginalDatabase open(DatabaseAddress address) {
         try {
-            OriginalDatabase database = new OriginalDatabase(address.open());
+            OriginalDatabase database = new OriginalDatabase(address.openForLongStatements());
             try {
                 database.begin(address);
                 return database;
@@ -44,11 +44,10 @@ final class OriginalDatabase implements AutoCloseable {
     }
 
     private void begin(DatabaseAddress address) throws SQLException {
-        connection.setReadOnly(true);
         connection.setAutoCommit(false);
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TIME ZONE 'UTC'");
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            statement.execute("SET LOCAL TIME ZONE 'UTC'");
             ResultSet rows = statement.executeQuery(
                     "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()");
             while (rows.next()) {

@@ -1,88 +1,127 @@
 package io.pagenow.chat.persistence;
 
+import io.pagenow.chat.config.DatabaseUri;
+import io.pagenow.chat.config.DatabaseUri.Host;
+import io.pagenow.chat.config.DatabaseUri.SslMode;
 import io.pagenow.chat.config.Secret;
-import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.SslMode;
 import java.net.InetSocketAddress;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the database is and how to sign in to it, in the forms that the event-loop client and JDBC (migrations, import) want.
- *
- * @param uri a {@code postgresql://user:password@host:port/database} URI, as libpq understands it
+ * Where the database is and how to sign in to it, in the forms that the event-loop client and JDBC (migrations, import, members of the
+ * cluster) want. Both come from one {@link DatabaseUri}, so what it says holds for every connection.
  */
-public record DatabaseAddress(Secret uri) {
-    /** By which its connections are known in the database. */
-    static final String APPLICATION = "chat-api";
+public final class DatabaseAddress {
+    /** How long JDBC waits for an answer where a person or a protocol waits for it. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
 
-    private static final int CONNECT_TIMEOUT_SECONDS = 5;
+    /** The same where much is moved: migrations, import, backup, restore. */
+    private static final Duration LONG_ANSWER = Duration.ofHours(1);
 
-    /** Options for the event-loop client. A statement that runs longer than the timeouts fails instead of holding its connection. */
-    PgConnectOptions connectOptions() {
-        PgConnectOptions options = PgConnectOptions.fromUri(uri.reveal());
-        options.setCachePreparedStatements(true);
-        options.setReconnectAttempts(0);
-        options.addProperty("application_name", APPLICATION)
-                .addProperty("statement_timeout", "10000")
-                .addProperty("lock_timeout", "5000")
-                .addProperty("idle_in_transaction_session_timeout", "15000")
-                .addProperty("jit", "off");
-        if (options.getSslMode() != SslMode.DISABLE) {
-            boolean verify = options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL;
-            options.setSslOptions(new ClientSSLOptions()
-                    .setTrustAll(!verify)
-                    .setHostnameVerificationAlgorithm(options.getSslMode() == SslMode.VERIFY_FULL ? "HTTPS" : ""));
+    private final DatabaseUri uri;
+
+    /**
+     * @param uri a {@code postgresql://user:password@host:port/database} URI, as libpq understands it
+     * @throws io.pagenow.chat.config.InvalidDatabaseUriException if it is none
+     */
+    public DatabaseAddress(Secret uri) {
+        this.uri = DatabaseUri.parse(uri.reveal());
+    }
+
+    List<Host> hosts() {
+        return uri.hosts();
+    }
+
+    /** Whether a host that takes no writes is passed over. */
+    boolean writableOnly() {
+        return uri.writableOnly();
+    }
+
+    /** Whether the URI sets parameters of the session, which a pooler does not keep. */
+    public boolean setsSessionParameters() {
+        return uri.options().isPresent() || uri.searchPath().isPresent();
+    }
+
+    /** Whether the database is on this machine, as far as the URI tells. */
+    public boolean isLocal() {
+        return uri.isLocal();
+    }
+
+    Duration connectTimeout() {
+        return Duration.ofSeconds(uri.connectTimeoutSeconds());
+    }
+
+    String applicationName() {
+        return uri.applicationName();
+    }
+
+    /**
+     * Options for the event-loop client.
+     *
+     * @param pooled whether a pooler such as PgBouncer is in front of the database
+     */
+    PgConnectOptions connectOptions(Host host, boolean pooled) {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(host.name())
+                .setPort(host.port())
+                .setUser(uri.user())
+                .setDatabase(uri.database())
+                .setReconnectAttempts(0)
+                // Named statements belong to a session, and behind a pooler there is none.
+                .setCachePreparedStatements(!pooled)
+                .setUseLayer7Proxy(pooled)
+                .setProperties(SessionParameters.of(uri, pooled));
+        uri.password().ifPresent(password -> options.setPassword(password.reveal()));
+        SslMode mode = uri.tls().mode();
+        options.setSslMode(io.vertx.pgclient.SslMode.of(mode.text()));
+        if (mode != SslMode.DISABLE) {
+            options.setSslOptions(uri.tls().client().options(mode == SslMode.VERIFY_FULL));
         }
         return options;
     }
 
-    /** Opens a JDBC connection. Blocks. */
+    /** Opens a JDBC connection, which is closed if an answer takes longer than 20 s. Blocks. */
     public Connection open() throws SQLException {
-        Properties properties = new Properties();
-        PgConnectOptions options = PgConnectOptions.fromUri(uri.reveal());
-        properties.setProperty("user", options.getUser());
-        if (options.getPassword() != null) {
-            properties.setProperty("password", options.getPassword());
-        }
-        properties.setProperty("ApplicationName", APPLICATION);
-        properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
-        properties.setProperty("tcpKeepAlive", "true");
-        if (options.getSslMode() != SslMode.DISABLE) {
-            properties.setProperty("sslmode", options.getSslMode().value);
-        }
-        return DriverManager.getConnection(jdbcUrl(options), properties);
+        return dataSource().getConnection();
     }
 
-    private static String jdbcUrl(PgConnectOptions options) {
-        String host = options.getHost().contains(":") ? "[" + options.getHost() + "]" : options.getHost();
-        String database = URLEncoder.encode(options.getDatabase(), StandardCharsets.UTF_8);
-        return "jdbc:postgresql://" + host + ":" + options.getPort() + "/" + database;
+    /** Opens a JDBC connection for statements that may take long; an answer may take an hour. Blocks. */
+    public Connection openForLongStatements() throws SQLException {
+        return dataSourceForLongStatements().getConnection();
     }
 
-    /** A new connection for everyone who asks. */
+    /** Opens a JDBC connection with another bound, and under another name. Blocks. */
+    Connection open(Duration answer, String applicationName) throws SQLException {
+        PGSimpleDataSource source = JdbcSource.of(uri, answer);
+        source.setApplicationName(applicationName);
+        return source.getConnection();
+    }
+
+    /** Connections as {@link #open} makes them. */
     public DataSource dataSource() {
-        return new ConnectionSource(this);
+        return JdbcSource.of(uri, ANSWER);
     }
 
-    /** Host and port; the host may be the directory of a Unix socket. */
+    DataSource dataSourceForLongStatements() {
+        return JdbcSource.of(uri, LONG_ANSWER);
+    }
+
+    /** Host and port of the first host; the host may be the directory of a Unix socket. */
     public InetSocketAddress socket() {
-        PgConnectOptions options = PgConnectOptions.fromUri(uri.reveal());
-        return InetSocketAddress.createUnresolved(options.getHost(), options.getPort());
+        Host first = uri.hosts().get(0);
+        return InetSocketAddress.createUnresolved(first.name(), first.port());
     }
 
-    /** Host, port and database, fit for logs and messages. */
+    /** Hosts, ports and database, fit for logs and messages. */
     public String location() {
-        return location(PgConnectOptions.fromUri(uri.reveal()));
-    }
-
-    private static String location(PgConnectOptions options) {
-        return options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
+        return uri.hosts().stream().map(host -> host.name() + ":" + host.port()).collect(Collectors.joining(",")) + "/"
+                + uri.database();
     }
 }

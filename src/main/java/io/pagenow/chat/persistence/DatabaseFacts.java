@@ -26,6 +26,8 @@ import java.util.List;
  * @param losesCommits settings under which a crash of the server loses what was committed, as {@code name=value}
  * @param clockAhead how far its clock is ahead of this machine's; negative when behind
  * @param roundTrip how long a question takes whose answer is known
+ * @param pooled whether a pooler such as PgBouncer is in front of it
+ * @param tls whether the connection is encrypted
  */
 public record DatabaseFacts(
         String version,
@@ -40,7 +42,9 @@ public record DatabaseFacts(
         String encoding,
         List<String> losesCommits,
         Duration clockAhead,
-        Duration roundTrip) {
+        Duration roundTrip,
+        boolean pooled,
+        boolean tls) {
 
     public static final int OLDEST_POSTGRESQL = Migrations.OLDEST_POSTGRESQL;
 
@@ -57,7 +61,8 @@ public record DatabaseFacts(
                 current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'),
                 to_regclass('%1$s') IS NOT NULL,
                 to_regclass('%2$s') IS NOT NULL,
-                coalesce(to_regclass('message_table'), to_regclass('conversation_table')) IS NOT NULL
+                coalesce(to_regclass('message_table'), to_regclass('conversation_table')) IS NOT NULL,
+                coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)
             """.formatted(Migrations.HISTORY_TABLE, Migrations.IMPORT_TABLE);
 
     private static final String CLOCK = "SELECT clock_timestamp()";
@@ -114,7 +119,9 @@ public record DatabaseFacts(
                         row.getString(9),
                         losesCommits,
                         clock.ahead,
-                        clock.roundTrip);
+                        clock.roundTrip,
+                        Pooler.isBefore(connection),
+                        row.getBoolean(16));
             }
         }
     }

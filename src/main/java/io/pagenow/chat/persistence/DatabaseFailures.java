@@ -11,10 +11,20 @@ import org.slf4j.LoggerFactory;
 /** What a client is told when the database fails, and what the log is. */
 final class DatabaseFailures {
     /**
-     * Classes of SQLSTATE (PostgreSQL manual, appendix A) that pass by themselves: connection lost, transaction rolled back for another's
-     * sake, out of resources, lock not available, operator intervention (restart, timeout).
+     * Classes of SQLSTATE (PostgreSQL manual, appendix A) that pass by themselves: connection lost, not let in (a password that is being
+     * changed, a database that is being made), transaction rolled back for another's sake, out of resources, lock not available, operator
+     * intervention (restart, timeout), an error of the system (its disk).
      */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57");
+    private static final Set<String> PASSING_CLASSES = Set.of("08", "28", "3D", "40", "53", "55", "57", "58");
+
+    /** {@code read_only_sql_transaction}: a standby, or a database that is set to be read only. */
+    private static final String READ_ONLY = "25006";
+
+    /**
+     * Single states: read only, a transaction that took too long (two kinds), a prepared statement that is not there or there already,
+     * which a pooler is the cause of.
+     */
+    private static final Set<String> PASSING_STATES = Set.of(READ_ONLY, "25P03", "25P04", "26000", "42P05");
 
     /**
      * Classes of SQLSTATE that the same statement with other data would meet too: not supported, wrong transaction state, unknown prepared
@@ -34,11 +44,15 @@ final class DatabaseFailures {
         if (failure instanceof ChatException) {
             return Future.failedFuture(failure);
         }
-        if (failure instanceof PgException rejected && !PASSING.contains(sqlStateClass(rejected))) {
-            log.error("The database rejected a statement", rejected);
+        if (failure instanceof PgException && !isPassing(failure)) {
+            log.error("The database rejected a statement", failure);
             return Future.failedFuture(ChatException.of(ErrorCode.INTERNAL, "Internal server error"));
         }
-        log.warn("The database does not answer: {}", failure.getMessage());
+        if (isReadOnly(failure)) {
+            log.warn("The database takes no writes: it is a standby, or set to be read only");
+        } else {
+            log.warn("The database does not answer: {}", failure.getMessage());
+        }
         return Future.failedFuture(ChatException.unavailable());
     }
 
@@ -47,19 +61,27 @@ final class DatabaseFailures {
      * all count that are not known to be of another kind.
      */
     static boolean isOfData(Throwable failure) {
-        if (!(failure instanceof PgException rejected)) {
-            return false;
-        }
-        String kind = sqlStateClass(rejected);
-        return isOfPrivilege(rejected) || !(kind.isEmpty() || PASSING.contains(kind) || OF_STATEMENT.contains(kind));
+        String state = state(failure);
+        return state.equals(PRIVILEGE)
+                || !(state.length() < 2 || isPassing(failure) || OF_STATEMENT.contains(state.substring(0, 2)));
     }
 
     static boolean isOfPrivilege(PgException failure) {
         return PRIVILEGE.equals(failure.getSqlState());
     }
 
-    private static String sqlStateClass(PgException failure) {
-        String state = failure.getSqlState();
-        return state == null || state.length() < 2 ? "" : state.substring(0, 2);
+    /** Whether the same statement may succeed in a while. */
+    static boolean isPassing(Throwable failure) {
+        String state = state(failure);
+        return PASSING_STATES.contains(state)
+                || (state.length() == 5 && PASSING_CLASSES.contains(state.substring(0, 2)));
+    }
+
+    static boolean isReadOnly(Throwable failure) {
+        return state(failure).equals(READ_ONLY);
+    }
+
+    private static String state(Throwable failure) {
+        return failure instanceof PgException rejected && rejected.getSqlState() != null ? rejected.getSqlState() : "";
     }
 }

@@ -54,16 +54,18 @@ public final class Migrations {
     }
 
     private void apply(boolean importing) {
-        try (Connection turn = database.open();
-                Statement statement = turn.createStatement()) {
+        try (Connection turn = database.openForLongStatements()) {
             checkVersion(turn);
+            refuseLostParameters(turn);
+            Statement statement = DatabaseTurn.begin(turn);
             checkEncoding(statement);
-            statement.execute("SELECT pg_advisory_lock(" + TURN + ")");
+            statement.execute("SELECT pg_advisory_xact_lock(" + TURN + ")");
             refuseOriginal(statement);
             if (!importing) {
                 refuseHalfImported(statement);
             }
             flyway().migrate();
+            turn.rollback();
         } catch (SQLException failure) {
             throw new MigrationException(
                     "The database at " + database.location() + " cannot be used: " + failure.getMessage(), failure);
@@ -102,6 +104,14 @@ public final class Migrations {
         }
     }
 
+    /** Else the tables would be made in one schema and looked for in another. */
+    private void refuseLostParameters(Connection connection) throws SQLException {
+        if (database.setsSessionParameters() && Pooler.isBefore(connection)) {
+            throw new MigrationException(
+                    "The database at " + database.location() + " cannot be used: " + Pooler.NO_PARAMETERS, null);
+        }
+    }
+
     private void refuseHalfImported(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("SELECT to_regclass('" + IMPORT_TABLE + "') IS NOT NULL")) {
             row.next();
@@ -134,7 +144,7 @@ public final class Migrations {
 
     private Flyway flyway() {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(new ConnectionSource(database))
+                .dataSource(database.dataSourceForLongStatements())
                 .table(HISTORY_TABLE)
                 .resourceProvider(new Packaged())
                 .baselineOnMigrate(true)

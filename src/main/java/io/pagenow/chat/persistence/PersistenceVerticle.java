@@ -13,10 +13,6 @@ import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -24,12 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** Wires the database side: the writer, the stores, and the addresses under which they answer. */
 public final class PersistenceVerticle extends VerticleBase {
-    /** How long a question may wait for a connection of the pool before it is refused. */
-    private static final int WAIT_SECONDS = 5;
-
-    /** Most questions that may wait for a connection. */
-    private static final int MOST_WAITING = 5_000;
-
     private static final int PING_SECONDS = 2;
 
     private static final int START_PINGS = 6;
@@ -44,7 +34,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private final WriterMeters writerMeters;
     private final DatabaseMeters meters;
     private final Trail trail;
-    private Pool pool;
+    private BoundedPool pool;
     private WriterConnection connection;
     private Announcer announcer;
     private InDoubtSends inDoubt;
@@ -76,18 +66,10 @@ public final class PersistenceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        PgConnectOptions options = database.connectOptions();
-        pool = PgBuilder.pool()
-                .connectingTo(options)
-                .with(new PoolOptions()
-                        .setMaxSize(poolSize)
-                        .setMaxWaitQueueSize(MOST_WAITING)
-                        .setConnectionTimeout(WAIT_SECONDS)
-                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-                .using(vertx)
-                .build();
+        DatabaseRoute route = new DatabaseRoute(vertx, database);
+        pool = new BoundedPool(vertx, database, route, poolSize);
         meters.countConnections(pool::size, poolSize);
-        connection = new WriterConnection(vertx, options, writerMeters);
+        connection = new WriterConnection(vertx, route, pool, writerMeters);
         Participants participants = new Participants(pool);
         announcer = new Announcer(vertx, bus, announcements, participants);
         BatchAnswers answers = new BatchAnswers(pool, announcer, writerMeters, trail);
@@ -132,7 +114,7 @@ public final class PersistenceVerticle extends VerticleBase {
     }
 
     /** The migrations have reached the database already, so a machine too busy to connect in time is worth another attempt. */
-    private Future<Void> firstPing(int attempts) {
+    private Future<Boolean> firstPing(int attempts) {
         return attempts == 1 ? ping() : ping().recover(failure -> firstPing(attempts - 1));
     }
 
@@ -158,12 +140,22 @@ public final class PersistenceVerticle extends VerticleBase {
                 .onSuccess(lastReadSeq -> writer.settled().onComplete(told -> announcer.read(reader, lastReadSeq)));
     }
 
+    /** A database that takes no writes is as good as none. */
     private Future<Boolean> isUp() {
-        return ping().timeout(PING_SECONDS, TimeUnit.SECONDS).map(true).otherwise(false);
+        return ping().onSuccess(writable -> {
+                    if (!writable) {
+                        pool.giveUpReadOnly();
+                    }
+                })
+                .timeout(PING_SECONDS, TimeUnit.SECONDS)
+                .otherwise(false);
     }
 
-    private Future<Void> ping() {
-        return pool.query(Sql.PING).execute().mapEmpty();
+    /** @return whether the database takes writes; fails if it does not answer */
+    private Future<Boolean> ping() {
+        return pool.query(Sql.IS_WRITABLE)
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pagenow.chat.persistence;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,7 +16,7 @@ public final class RunningServers {
     private static final int LOOKS = 30;
 
     private static final String LOOK = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND application_name = '" + DatabaseAddress.APPLICATION + "' AND pid <> pg_backend_pid())";
+            + " AND application_name = ? AND pid <> pg_backend_pid())";
 
     /** Servers that beat so lately may be running. */
     private static final String MAY_RUN = "SELECT server_id, place, clustered, beat FROM chat_running_server"
@@ -74,21 +75,27 @@ public final class RunningServers {
         return beats;
     }
 
-    /** A connection that was closed just now is listed for a moment still, so this may take three seconds. */
-    public static boolean use(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (int look = 0; look < LOOKS; look++) {
-                if (!found(statement)) {
+    /**
+     * A connection that was closed just now is listed for a moment still, so this may take three seconds.
+     *
+     * @param database by whose application name servers are known
+     */
+    public static boolean use(Connection connection, DatabaseAddress database) throws SQLException {
+        try (PreparedStatement look = connection.prepareStatement(LOOK);
+                Statement pause = connection.createStatement()) {
+            look.setString(1, database.applicationName());
+            for (int number = 0; number < LOOKS; number++) {
+                if (!found(look)) {
                     return false;
                 }
-                statement.execute("SELECT pg_sleep(0.1)");
+                pause.execute("SELECT pg_sleep(0.1)");
             }
             return true;
         }
     }
 
-    private static boolean found(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(LOOK)) {
+    private static boolean found(PreparedStatement look) throws SQLException {
+        try (ResultSet row = look.executeQuery()) {
             row.next();
             return row.getBoolean(1);
         }

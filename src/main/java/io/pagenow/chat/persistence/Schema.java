@@ -2,12 +2,11 @@ package io.pagenow.chat.persistence;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * longer than all the rest of a start, are run only when it finds anything else than exactly the packaged versions.
  */
 public final class Schema {
-    private static final int LOOK_SECONDS = 5;
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
@@ -28,12 +27,12 @@ public final class Schema {
                 .compose(current -> current ? Future.succeededFuture() : migrate(vertx, database));
     }
 
-    /** Whatever keeps it from looking is found, and told, by the migrations. */
+    /** What keeps it from looking at the first host is found, and told, by the migrations. */
     private static Future<Boolean> isCurrent(Vertx vertx, DatabaseAddress database) {
-        return PgConnection.connect(vertx, database.connectOptions())
-                .compose(connection ->
-                        connection.query(Sql.APPLIED_VERSIONS).execute().eventually(connection::close))
-                .timeout(LOOK_SECONDS, TimeUnit.SECONDS)
+        return LoneConnection.with(
+                        vertx, database.connectOptions(database.hosts().get(0), true), LOOK, connection -> connection
+                                .query(Sql.APPLIED_VERSIONS)
+                                .execute())
                 .map(rows -> applied(rows).equals(packaged()))
                 .otherwise(failure -> {
                     log.debug("The schema has to be looked at more closely: {}", failure.getMessage());

@@ -344,7 +344,13 @@ final class Sql {
 
     static final String LAST_BEAT = "DELETE FROM chat_running_server WHERE server_id = $1";
 
-    static final String PING = "SELECT 1";
+    /** Whether the database takes writes. */
+    static final String IS_WRITABLE =
+            "SELECT NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::boolean";
+
+    /** Which process answers, and whether it takes no writes. */
+    static final String LOOK =
+            "SELECT pg_backend_pid(), pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean";
 
     /**
      * The versions of the schema that were applied, each with its checksum; null for what is no whole version. None is told of a

@@ -6,12 +6,15 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,23 +46,47 @@ final class WriterConnection {
 
     private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
 
+    /** How long opening the connection may take, with the preparing of its statements. */
+    private static final Duration OPEN = Duration.ofSeconds(10);
+
+    /** Behind a pooler the session is another's before and after the transaction, so its bounds are set within. */
+    private static final String BEGIN_BOUNDED =
+            "BEGIN; SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '5s'";
+
     private final Vertx vertx;
-    private final PgConnectOptions options;
+    private final DatabaseRoute route;
+    private final BoundedPool pool;
     private final WriterMeters meters;
     private Future<Prepared> open;
     private long caution = System.nanoTime();
     private boolean closed;
 
-    private record Prepared(PgConnection connection, PreparedStatement lock, PreparedStatement store) {}
+    /** @param pooled whether the statements are prepared anew in each transaction, as a pooler demands it */
+    private record Prepared(
+            LoneConnection lone, PreparedQuery<RowSet<Row>> lock, PreparedQuery<RowSet<Row>> store, boolean pooled) {
+        PgConnection connection() {
+            return lone.connection();
+        }
+    }
 
-    WriterConnection(Vertx vertx, PgConnectOptions options, WriterMeters meters) {
+    /** @param pool is told when the database does not answer */
+    WriterConnection(Vertx vertx, DatabaseRoute route, BoundedPool pool, WriterMeters meters) {
         this.vertx = vertx;
+        this.route = route;
+        this.pool = pool;
         this.meters = meters;
-        // The statements' plans depend on sizes alone, which are small; planning each batch anew would cost more than
-        // it finds. A plan made while the tables are nearly empty must be one for when they are full.
-        this.options = new PgConnectOptions(options)
-                .addProperty("plan_cache_mode", "force_generic_plan")
-                .addProperty("enable_seqscan", "off");
+    }
+
+    /**
+     * The statements' plans depend on sizes alone, which are small; planning each batch anew would cost more than it finds. A plan made while
+     * the tables are nearly empty must be one for when they are full. Behind a pooler each batch is planned anew in any case.
+     */
+    private static PgConnectOptions options(DatabaseRoute.Found found) {
+        return found.pooled()
+                ? found.options()
+                : new PgConnectOptions(found.options())
+                        .addProperty("plan_cache_mode", "force_generic_plan")
+                        .addProperty("enable_seqscan", "off");
     }
 
     /**
@@ -74,9 +101,9 @@ final class WriterConnection {
     }
 
     private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch, int tries) {
-        boolean cautious = System.nanoTime() - caution < 0;
+        boolean cautious = prepared.pooled || System.nanoTime() - caution < 0;
         Future<RowSet<Row>> stored =
-                cautious ? locked(prepared, batch) : prepared.store.query().execute(Batch.parameters(batch));
+                cautious ? locked(prepared, batch) : prepared.store.execute(Batch.parameters(batch));
         return stored.recover(failure -> {
             if (!isConflict(failure) || tries >= mostTries((PgException) failure)) {
                 return Future.failedFuture(failure);
@@ -97,10 +124,11 @@ final class WriterConnection {
     }
 
     private static Future<RowSet<Row>> locked(Prepared prepared, List<PendingSend> batch) {
-        PgConnection connection = prepared.connection;
-        Future<?> begun = connection.query("BEGIN").execute();
-        Future<?> locked = prepared.lock.query().execute(Batch.locks(batch));
-        Future<RowSet<Row>> stored = prepared.store.query().execute(Batch.parameters(batch));
+        PgConnection connection = prepared.connection();
+        Future<?> begun =
+                connection.query(prepared.pooled ? BEGIN_BOUNDED : "BEGIN").execute();
+        Future<?> locked = prepared.lock.execute(Batch.locks(batch));
+        Future<RowSet<Row>> stored = prepared.store.execute(Batch.parameters(batch));
         Future<?> committed = connection.query("COMMIT").execute();
         // After a failed statement COMMIT rolls back and reports success, so every one of the four must have succeeded.
         return Future.all(begun, locked, stored, committed).map(all -> stored.result());
@@ -118,18 +146,33 @@ final class WriterConnection {
     }
 
     private Future<Prepared> connect() {
-        return PgConnection.connect(vertx, options).compose(connection -> {
-            connection.closeHandler(nothing -> lost(connection));
-            Future<PreparedStatement> lock = connection.prepare(Sql.LOCK_CONVERSATIONS);
-            Future<PreparedStatement> store = connection.prepare(Sql.STORE_MESSAGES);
-            return Future.all(lock, store)
-                    .map(both -> new Prepared(connection, lock.result(), store.result()))
-                    .onFailure(failure -> connection.close());
-        });
+        return route.find()
+                .compose(found -> LoneConnection.open(vertx, options(found), OPEN)
+                        .compose(lone -> prepare(lone, found.pooled())
+                                .timeout(OPEN.toSeconds(), TimeUnit.SECONDS)
+                                .onFailure(failure -> lone.abort())))
+                .onFailure(failure -> pool.suspect());
     }
 
-    private void lost(PgConnection connection) {
-        if (open != null && open.succeeded() && open.result().connection == connection) {
+    private Future<Prepared> prepare(LoneConnection lone, boolean pooled) {
+        PgConnection connection = lone.connection();
+        connection.closeHandler(nothing -> lost(lone));
+        if (pooled) {
+            return Future.succeededFuture(new Prepared(
+                    lone,
+                    connection.preparedQuery(Sql.LOCK_CONVERSATIONS),
+                    connection.preparedQuery(Sql.STORE_MESSAGES),
+                    true));
+        }
+        Future<PreparedStatement> lock = connection.prepare(Sql.LOCK_CONVERSATIONS);
+        Future<PreparedStatement> store = connection.prepare(Sql.STORE_MESSAGES);
+        return Future.all(lock, store)
+                .map(both ->
+                        new Prepared(lone, lock.result().query(), store.result().query(), false));
+    }
+
+    private void lost(LoneConnection lone) {
+        if (open != null && open.succeeded() && open.result().lone == lone) {
             open = null;
             if (!closed) {
                 log.warn("The writer's connection to the database was lost; the next message opens a new one");
@@ -139,9 +182,17 @@ final class WriterConnection {
 
     /** A batch that was refused for what is in it says nothing against the connection. */
     private void discardUnlessRefused(Prepared prepared, Throwable failure) {
-        if (!DatabaseFailures.isOfData(failure)) {
-            lost(prepared.connection);
-            prepared.connection.close();
+        if (DatabaseFailures.isOfData(failure)) {
+            return;
+        }
+        lost(prepared.lone);
+        prepared.lone.abort();
+        if (failure instanceof TimeoutException) {
+            pool.suspect();
+        } else if (DatabaseFailures.isReadOnly(failure)) {
+            pool.giveUpReadOnly();
+        } else {
+            route.doubt();
         }
     }
 
@@ -149,6 +200,7 @@ final class WriterConnection {
         closed = true;
         return open == null
                 ? Future.succeededFuture()
-                : open.compose(prepared -> prepared.connection.close()).otherwiseEmpty();
+                : open.compose(prepared -> prepared.lone.close().timeout(OPEN.toSeconds(), TimeUnit.SECONDS))
+                        .otherwiseEmpty();
     }
 }

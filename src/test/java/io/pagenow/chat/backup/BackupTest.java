@@ -280,9 +280,7 @@ final class BackupTest {
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("nowhere");
         TestDatabases.lockOut(source);
-        assertThatThrownBy(this::back)
-                .isInstanceOf(BackupException.class)
-                .hasMessageNotContaining(address(source).uri().reveal());
+        assertThatThrownBy(this::back).isInstanceOf(BackupException.class).hasMessageNotContaining(source);
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -31,7 +31,7 @@ class ServerHeartbeatTest {
         new Migrations(address).apply();
         // Statements of one server come on any of its connections, as behind a pooler.
         pool = PgBuilder.pool()
-                .connectingTo(address.connectOptions())
+                .connectingTo(address.connectOptions(address.hosts().get(0), false))
                 .with(new PoolOptions().setMaxSize(3))
                 .using(vertx)
                 .build();
