@@ -5,6 +5,7 @@ import io.pagenow.chat.cluster.TestNetwork;
 import io.pagenow.chat.jar.Gate;
 import io.pagenow.chat.jar.JarProcess;
 import io.pagenow.chat.support.IdentityProvider;
+import io.pagenow.chat.support.SilentProxy;
 import io.pagenow.chat.support.TestFiles;
 import io.pagenow.chat.support.TestRedis;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class Deployment implements Nodes, AutoCloseable {
     private final TestRedis redis;
     private final IdentityProvider provider;
     private Optional<TestNetwork> network = Optional.empty();
+    private Optional<SilentProxy> databaseProxy = Optional.empty();
     private String databaseUri;
     private String keysUri;
 
@@ -58,6 +60,12 @@ public final class Deployment implements Nodes, AutoCloseable {
         keysUri = provider.keysUri();
         if (layout.machines()) {
             separate();
+        }
+        if (layout.databaseProxy()) {
+            int port = URI.create(databaseUri).getPort();
+            SilentProxy proxy = opened(new SilentProxy(port));
+            databaseUri = databaseUri.replace(":" + port + "/", ":" + proxy.port() + "/");
+            databaseProxy = Optional.of(proxy);
         }
     }
 
@@ -176,6 +184,11 @@ public final class Deployment implements Nodes, AutoCloseable {
 
     public TestRedis redis() {
         return redis;
+    }
+
+    /** Between the nodes and PostgreSQL, if the layout has it. */
+    public SilentProxy databaseProxy() {
+        return databaseProxy.orElseThrow();
     }
 
     /** The network between the nodes, if they are on machines of their own. */

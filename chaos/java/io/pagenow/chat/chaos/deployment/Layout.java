@@ -9,21 +9,30 @@ import java.util.Map;
  * @param machines whether each node is in a network namespace of its own
  * @param java options of Java by the number of the node
  * @param environment further environment variables by the number of the node
+ * @param databaseProxy whether the nodes reach PostgreSQL through a proxy that can go silent
  */
-public record Layout(boolean machines, Map<Integer, List<String>> java, Map<Integer, Map<String, String>> environment) {
+public record Layout(
+        boolean machines,
+        Map<Integer, List<String>> java,
+        Map<Integer, Map<String, String>> environment,
+        boolean databaseProxy) {
     public static Layout usual() {
-        return new Layout(false, Map.of(), Map.of());
+        return new Layout(false, Map.of(), Map.of(), false);
     }
 
     public static Layout withMachines() {
-        return new Layout(true, Map.of(), Map.of());
+        return new Layout(true, Map.of(), Map.of(), false);
+    }
+
+    public static Layout withDatabaseProxy() {
+        return new Layout(false, Map.of(), Map.of(), true);
     }
 
     public static Layout withJava(int node, String... options) {
-        return new Layout(false, Map.of(node, List.of(options)), Map.of());
+        return new Layout(false, Map.of(node, List.of(options)), Map.of(), false);
     }
 
     public static Layout withEnvironment(int node, Map<String, String> variables) {
-        return new Layout(false, Map.of(), Map.of(node, variables));
+        return new Layout(false, Map.of(), Map.of(node, variables), false);
     }
 }

@@ -28,6 +28,7 @@ public final class Faults {
                 new PostgresSlow(),
                 new PostgresFull(),
                 postgresConnections,
+                new PostgresDeaf(),
                 redisGone,
                 redisFrozen,
                 redisFlushed,
