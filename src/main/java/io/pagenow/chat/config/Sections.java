@@ -1,7 +1,7 @@
 package io.pagenow.chat.config;
 
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.redis.client.RedisOptions;
+import io.pagenow.chat.tls.ClientTls;
+import io.pagenow.chat.tls.ClientTlsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -89,10 +89,9 @@ final class Sections {
         Optional<Secret> uri = reader.optionalSecretUri("database.uri", Set.of("postgresql", "postgres"));
         uri.ifPresent(secret -> {
             try {
-                PgConnectOptions.fromUri(secret.reveal());
-            } catch (RuntimeException malformed) {
-                reader.problem(
-                        "database.uri", secret.reveal(), "of the form postgresql://user:password@host:port/database");
+                DatabaseUri.parse(secret.reveal());
+            } catch (InvalidDatabaseUriException invalid) {
+                reader.problem("database.uri", secret.reveal(), invalid.getMessage());
             }
         });
         return new Settings.Database(uri, reader.integer("database.poolSize", 1, 1000));
@@ -102,12 +101,37 @@ final class Sections {
         Optional<Secret> uri = reader.optionalSecretUri("redis.uri", Set.of("redis", "rediss"));
         uri.ifPresent(secret -> {
             try {
-                new RedisOptions().setConnectionString(secret.reveal()).getEndpoint();
-            } catch (RuntimeException malformed) {
+                RedisUri.parse(secret.reveal());
+            } catch (IllegalArgumentException malformed) {
                 reader.problem("redis.uri", secret.reveal(), "of the form redis://user:password@host:port/database");
             }
         });
-        return new Settings.Redis(uri);
+        Optional<Path> certificate = pemFile(reader, "redis.tls.cert");
+        Optional<Path> key = pemFile(reader, "redis.tls.key");
+        if (certificate.isPresent() != key.isPresent()) {
+            reader.problem(
+                    certificate.isPresent() ? "redis.tls.key" : "redis.tls.cert",
+                    "",
+                    "a PEM file; redis.tls.cert and redis.tls.key belong together");
+        }
+        Optional<Path> authority = pemFile(reader, "redis.tls.ca");
+        Optional<ClientTls.Identity> identity =
+                certificate.flatMap(file -> key.map(own -> new ClientTls.Identity(file, own)));
+        if (reader.problems().isEmpty() && (authority.isPresent() || identity.isPresent())) {
+            try {
+                ClientTls.verifying(authority, identity);
+            } catch (ClientTlsException unusable) {
+                reader.problem("redis.tls", unusable.getMessage(), "a set of PEM files that can be used");
+            }
+        }
+        return new Settings.Redis(uri, authority, identity);
+    }
+
+    private static Optional<Path> pemFile(SettingsReader reader, String path) {
+        Optional<Path> file = reader.optionalText(path).map(Path::of);
+        file.filter(named -> !Files.isReadable(named) || Files.isDirectory(named))
+                .ifPresent(named -> reader.problem(path, named, "a PEM file that can be read"));
+        return file;
     }
 
     private static Settings.Cluster cluster(SettingsReader reader) {

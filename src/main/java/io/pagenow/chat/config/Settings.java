@@ -1,5 +1,6 @@
 package io.pagenow.chat.config;
 
+import io.pagenow.chat.tls.ClientTls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,8 +45,13 @@ public record Settings(
      */
     public record Database(Optional<Secret> uri, int poolSize) {}
 
-    /** @param uri a {@code redis://} URI of the connection registry, empty for none */
-    public record Redis(Optional<Secret> uri) {}
+    /**
+     * @param uri a {@code redis://} or {@code rediss://} URI of the connection registry, empty for none
+     * @param authority PEM file with those who may have signed the certificate of a {@code rediss://} server; empty for the authorities of
+     *     the operating system
+     * @param identity this server's own certificate and key, for a Redis that asks for one
+     */
+    public record Redis(Optional<Secret> uri, Optional<Path> authority, Optional<ClientTls.Identity> identity) {}
 
     /**
      * Several servers that share a database as one.

@@ -27,12 +27,13 @@ final class RedisExamination implements Examination {
         }
         RedisFacts facts;
         try {
-            facts = RedisFacts.read(vertx, settings.uri().get()).await(SECONDS, TimeUnit.SECONDS);
+            facts = RedisFacts.read(vertx, settings).await(SECONDS, TimeUnit.SECONDS);
         } catch (Exception failure) {
-            return List.of(Finding.warning(
-                    SUBJECT,
-                    "cannot be used: " + failure.getMessage(),
-                    "see redis.uri (CHAT_REDIS_URI); chat works, and only who reads the registry misses it"));
+            return List.of(
+                    Finding.warning(
+                            SUBJECT,
+                            "cannot be used: " + failure.getMessage(),
+                            "see redis.uri and redis.tls (docs/database.md); chat works, and only who reads the registry misses it"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(SUBJECT, "Redis " + facts.version() + " answers"));

@@ -25,9 +25,15 @@ public final class Logs extends ContextAwareBase implements Configurator {
      */
     private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx", "crawlercommons"};
 
-    /** Libraries that take a node that comes or goes for an accident; that it did is told by the cluster package. */
+    /**
+     * Libraries that log, with a stack trace each time, what they also report to their caller: that a node comes or goes, that Redis refuses
+     * a connection. The cluster and presence packages log it once.
+     */
     private static final String[] ALARMED = {
-        "org.jgroups", "io.vertx.core.eventbus.impl.clustered", "io.vertx.core.eventbus.impl.MessageConsumerImpl"
+        "org.jgroups",
+        "io.vertx.core.eventbus.impl.clustered",
+        "io.vertx.core.eventbus.impl.MessageConsumerImpl",
+        "io.vertx.redis.client.impl.RedisConnectionManager"
     };
 
     /** Tells at DEBUG where each message is on its way. */

@@ -65,7 +65,8 @@ public final class PresenceVerticle extends VerticleBase {
         connections = new LocalConnections(directory);
         registry = settings.redis()
                 .uri()
-                .<ConnectionRegistry>map(uri -> new RedisRegistry(vertx, uri, directory, metrics.registry()))
+                .<ConnectionRegistry>map(uri ->
+                        new RedisRegistry(vertx, new RedisAddress(settings.redis()), directory, metrics.registry()))
                 .orElseGet(NoRegistry::new);
         changes = new Changes();
         lastSeen = new LastSeenWriter(bus);

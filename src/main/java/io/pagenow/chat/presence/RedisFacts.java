@@ -1,6 +1,6 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
  * @param evictionPolicy its {@code maxmemory-policy}, {@code ""} if it does not say
  */
 public record RedisFacts(String version, boolean tellsOfChanges, String evictionPolicy) {
-    private static final long TIMEOUT_SECONDS = 5;
-
     /** @return fails if it cannot be reached, does not let this client in, or does not answer within 5 s */
-    public static Future<RedisFacts> read(Vertx vertx, Secret uri) {
-        Redis redis = Redis.createClient(vertx, uri.reveal());
+    public static Future<RedisFacts> read(Vertx vertx, Settings.Redis settings) {
+        RedisAddress address = new RedisAddress(settings);
+        Redis redis = Redis.createClient(vertx, address.options());
         return redis.connect()
                 .compose(RedisFacts::look)
-                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .timeout(RedisAddress.TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .recover(failure -> Future.failedFuture(new IllegalStateException(address.explain(failure), failure)))
                 .eventually(redis::close);
     }
 

@@ -1,10 +1,8 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.metric.Reading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -23,10 +21,11 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisLink {
     private static final long RETRY_MILLIS = 1_000;
-    private static final long TIMEOUT_SECONDS = 5;
+    private static final long TIMEOUT_SECONDS = RedisAddress.TIMEOUT.toSeconds();
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
 
     private final Vertx vertx;
+    private final RedisAddress address;
     private final RedisOptions options;
     private final Listener listener;
     private final Reading state;
@@ -49,16 +48,12 @@ final class RedisLink {
     }
 
     /** @param state 1 while there is a connection, else 0 */
-    RedisLink(Vertx vertx, Secret uri, Listener listener, Reading state) {
+    RedisLink(Vertx vertx, RedisAddress address, Listener listener, Reading state) {
         this.state = state;
         this.vertx = vertx;
         this.listener = listener;
-        this.options = new RedisOptions()
-                .setConnectionString(uri.reveal())
-                .setMaxPoolSize(2)
-                .setNetClientOptions(
-                        new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout((int)
-                                TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)));
+        this.address = address;
+        this.options = address.options().setMaxPoolSize(2);
     }
 
     void open() {
@@ -124,7 +119,7 @@ final class RedisLink {
     }
 
     private void failed(Throwable failure) {
-        failed(connection, failure.getMessage());
+        failed(connection, address.explain(failure));
     }
 
     /** A connection fails once; later news of it is no news. */

@@ -3,7 +3,6 @@ package io.pagenow.chat.presence;
 import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.pagenow.chat.cluster.Directory;
-import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.metric.Reading;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -48,16 +47,16 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
      *
      * @param state 1 while Redis can be reached, else 0
      */
-    RedisRegistry(Vertx vertx, Secret uri, Directory directory, Reading state) {
-        this(vertx, uri, directory, state, EXPLAINED_MILLIS);
+    RedisRegistry(Vertx vertx, RedisAddress address, Directory directory, Reading state) {
+        this(vertx, address, directory, state, EXPLAINED_MILLIS);
     }
 
     /** @param explainedMillis how long after the directory has changed a change in Redis is taken for another node's */
-    RedisRegistry(Vertx vertx, Secret uri, Directory directory, Reading state, long explainedMillis) {
+    RedisRegistry(Vertx vertx, RedisAddress address, Directory directory, Reading state, long explainedMillis) {
         this.explainedNanos = TimeUnit.MILLISECONDS.toNanos(explainedMillis);
         this.own = new OwnConnections(directory);
         this.changes = new RegistryChanges(directory.nodeId(), own);
-        this.link = new RedisLink(vertx, uri, this, state);
+        this.link = new RedisLink(vertx, address, this, state);
         this.check = new RedisCheck(vertx, link, own, this::isExplained, this);
         Context context = vertx.getOrCreateContext();
         this.endListening = directory.listen(user -> context.runOnContext(told -> entriesChanged(user)));

@@ -7,6 +7,7 @@ import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.pagenow.chat.cluster.Directory;
 import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.support.TestRedis;
 import io.vertx.core.Context;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -269,7 +271,10 @@ final class SharedRegistryTest {
                                     context = own;
                                     registry = new RedisRegistry(
                                             process,
-                                            new Secret(redis.uri()),
+                                            new RedisAddress(new Settings.Redis(
+                                                    Optional.of(new Secret(redis.uri())),
+                                                    Optional.empty(),
+                                                    Optional.empty())),
                                             directory,
                                             Metrics.unread().registry(),
                                             0);

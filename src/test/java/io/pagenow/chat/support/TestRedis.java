@@ -8,16 +8,20 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A Redis server of a test's own, read with Redis's own client. */
 public final class TestRedis implements AutoCloseable {
     private final Path folder;
     private final int port;
+    private final List<String> options;
     private Process server;
     private Process monitor;
 
-    public TestRedis() {
+    /** @param options as {@code redis-server} takes them */
+    public TestRedis(String... options) {
+        this.options = List.of(options);
         try (ServerSocket free = new ServerSocket(0)) {
             folder = TestFiles.newDirectory("redis");
             port = free.getLocalPort();
@@ -33,8 +37,15 @@ public final class TestRedis implements AutoCloseable {
 
     /** Starts it, empty. */
     public void start() {
-        server = run("redis.log", "redis-server", "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "");
-        await().until(() -> cli("PING").equals("PONG"));
+        List<String> line = new ArrayList<>(
+                List.of("redis-server", "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", ""));
+        line.addAll(options);
+        server = run("redis.log", line.toArray(String[]::new));
+        await().until(() -> cli("PING").matches("PONG|NOAUTH.*"));
+    }
+
+    public int port() {
+        return port;
     }
 
     /** Its process. */
