@@ -3,10 +3,11 @@
 import { clockWith } from './clock.js';
 import { Connection } from './connection.js';
 import { ChatError } from './errors.js';
-import { parse, withoutType } from './frame.js';
+import { withoutType } from './frame.js';
 import { Keeper } from './keeper.js';
 import { newMessageId } from './message-id.js';
 import { Outbox } from './outbox.js';
+import { ReadReports } from './read-reports.js';
 import { Rest } from './rest.js';
 import { Resumption } from './resumption.js';
 
@@ -16,17 +17,18 @@ import { Resumption } from './resumption.js';
  */
 
 const MOST_PENDING = 1000;
-const HEARTBEAT_MS = 5 * 60_000;
+const HEARTBEAT_MS = 30_000;
 
 export class ChatClient extends EventTarget {
   #rest;
-  #connection;
-  #outbox;
-  #resumption;
+  /** @type {Connection} */ #connection;
+  /** @type {Outbox} */ #outbox;
+  /** @type {Resumption} */ #resumption;
+  #reads;
   #onCursors;
   #keepsCursors;
+  /** @type {import('../types/index.js').ClosedCause|null} */ #closedBy = null;
   /** @type {Keeper|null} */ #keeper = null;
-  /** @type {Map<string, number>} reads to report when online, with what had been seen then */ #reads = new Map();
 
   /** @param {ClientOptions} options */
   constructor(options) {
@@ -40,20 +42,25 @@ export class ChatClient extends EventTarget {
     this.#rest = new Rest(httpUrl, token, options.fetch ?? ((url, init) => globalThis.fetch(url, init)));
     this.#connection = new Connection({ webSocketUrl, token, WebSocket, network, heartbeatMs, clock }, {
       prepare: (isStale) => this.#prepare(isStale),
-      opened: () => this.#resumption.sync(),
-      received: (data) => this.#received(data),
+      opened: () => this.#opened(),
+      heard: () => this.#resumption.heard(),
+      received: (frame) => this.#received(frame),
       disconnected: () => this.#disconnected(),
       online: () => this.#online(),
-      doubted: () => this.verify(),
+      doubted: () => this.#resumption.verify(),
+      tooBig: () => this.#resumption.shrink() || this.#outbox.rejectLargest(),
       probe: () => this.#rest.probe(),
       refused: (error) => this.#emit('error', error),
-      changed: (change) => this.#emit('state', change),
+      changed: (change) => this.#changed(change),
     });
-    this.#resumption = new Resumption(this.#connection, () => this.conversations(), cursors, {
+    this.#resumption = new Resumption(this.#connection, this.#rest, cursors, {
       deliver: (message) => this.#emit('message', message),
       started: (conversations) => this.#emit('conversations', conversations),
       moved: (moved) => this.#moved(moved),
+      caughtUp: () => this.#synced(),
+      failed: (error) => this.#connection.lose(error),
     });
+    this.#reads = new ReadReports((frame) => this.#connection.transmit(frame), (id) => this.#resumption.cursor(id));
     if (storage) {
       this.#keeper = new Keeper(storage, locks, clock, {
         adopt: (messages) => this.#outbox.adopt(messages),
@@ -62,8 +69,11 @@ export class ChatClient extends EventTarget {
     }
     this.#outbox = new Outbox(clock, {
       isOpen: () => this.state === 'online',
-      transmit: (frame) => this.#connection.transmit(frame),
-      verify: () => this.verify(),
+      transmit: (frame) => {
+        this.#connection.transmit(frame);
+        this.#connection.liveness.used();
+      },
+      verify: () => this.#resumption.sync(),
       added: (message) => this.#emit('pending', message),
       settled: (settled) => this.#emit('settled', settled),
     }, this.#keeper, maxPending);
@@ -75,6 +85,10 @@ export class ChatClient extends EventTarget {
 
   get state() {
     return this.#connection.state;
+  }
+
+  get closedBy() {
+    return this.#closedBy;
   }
 
   get cursors() {
@@ -93,12 +107,13 @@ export class ChatClient extends EventTarget {
   async close() {
     this.#connection.stop('closed by the caller');
     this.#outbox.close();
+    this.#closedBy = null;
     this.#reads.clear();
     await this.#keeper?.close();
   }
 
   verify() {
-    if (this.state === 'online') this.#resumption.sync();
+    this.#connection.verify();
   }
 
   /** @param {string} conversationId @param {string} content @param {{tempMessageId?: string}} [options] */
@@ -117,8 +132,7 @@ export class ChatClient extends EventTarget {
 
   /** @param {string} conversationId */
   markRead(conversationId) {
-    if (this.state === 'online') this.#connection.transmit({ action: 'read-messages', conversationId });
-    else this.#reads.set(conversationId, this.#resumption.cursor(conversationId));
+    this.#reads.mark(conversationId, this.state === 'online');
   }
 
   /** @param {{isRead?: boolean}} [filter] */
@@ -173,6 +187,17 @@ export class ChatClient extends EventTarget {
     return () => this.removeEventListener(type, told);
   }
 
+  #opened() {
+    this.#resumption.sync();
+    this.#connection.liveness.introduce();
+  }
+
+  /** @param {import('../types/index.js').StateChange} change */
+  #changed(change) {
+    this.#closedBy = change.cause ?? null;
+    this.#emit('state', change);
+  }
+
   /** @param {() => boolean} isStale */
   async #prepare(isStale) {
     await this.#keeper?.open();
@@ -184,10 +209,7 @@ export class ChatClient extends EventTarget {
   }
 
   #online() {
-    for (const [conversationId, seen] of this.#reads) {
-      if (this.#resumption.cursor(conversationId) === seen) this.markRead(conversationId);
-    }
-    this.#reads.clear();
+    this.#reads.online();
     this.#keeper?.scan();
   }
 
@@ -196,10 +218,8 @@ export class ChatClient extends EventTarget {
     this.#outbox.disconnected();
   }
 
-  /** @param {any} data */
-  #received(data) {
-    this.#resumption.heard();
-    const frame = parse(data);
+  /** @param {any} frame */
+  #received(frame) {
     if (frame?.type === 'new-message') this.#receivedMessage(withoutType(frame));
     else if (frame?.type === 'read-messages') this.#emit('read', withoutType(frame));
     else if (frame?.type === 'presence') this.#emit('presence', frame.users);
@@ -227,10 +247,10 @@ export class ChatClient extends EventTarget {
     this.#emit('error', new ChatError(frame));
   }
 
-  /** @param {Record<string, number>} cursors */
+  /** @param {() => Record<string, number>} cursors */
   #moved(cursors) {
     if (this.#keepsCursors) this.#keeper?.saveCursors(cursors);
-    this.#onCursors?.(cursors);
+    this.#onCursors?.(cursors());
   }
 
   /** @template {keyof ChatEvents} Type @param {Type} type @param {ChatEvents[Type]} detail */

@@ -26,7 +26,15 @@ export class Timers {
   /** @param {string} name @param {number} ms @param {() => void} task */
   set(name, ms, task) {
     this.clear(name);
-    this.#timers.set(name, this.#clock.setTimeout(task, ms));
+    this.#timers.set(name, this.#clock.setTimeout(() => {
+      this.#timers.delete(name);
+      task();
+    }, ms));
+  }
+
+  /** @param {string} name @returns {boolean} whether it is set and has not come yet */
+  has(name) {
+    return this.#timers.has(name);
   }
 
   /** @param {string} name */

@@ -2,42 +2,24 @@
 
 import { backOff } from './back-off.js';
 import { Timers } from './clock.js';
-import { ApiError } from './errors.js';
+import { DISCONNECTED, TOO_BIG, isFault, isOrdinary } from './close-codes.js';
+import { ApiError, ChatError } from './errors.js';
+import { parse } from './frame.js';
+import { Liveness } from './liveness.js';
 import { Platform } from './platform.js';
-import { Pulse } from './pulse.js';
-import { expiryOf } from './token.js';
+import { TokenRenewal } from './token-renewal.js';
 
 /**
  * @typedef {import('../types/index.js').ConnectionState} ConnectionState
- *
- * @typedef {object} Surroundings
- * @property {string} webSocketUrl
- * @property {() => string|Promise<string>} token
- * @property {import('../types/index.js').SocketConstructor|undefined} WebSocket
- * @property {EventTarget} network
- * @property {number} heartbeatMs
- * @property {import('../types/index.js').Clock} clock
- *
- * @typedef {object} Owner
- * @property {(isStale: () => boolean) => Promise<void>} prepare what is needed before the first frame
- * @property {() => void} opened
- * @property {(data: any) => void} received
- * @property {() => void} disconnected
- * @property {() => void} online
- * @property {() => void} doubted the connection may be dead
- * @property {() => Promise<ApiError|null>} probe why the server refuses the caller
- * @property {(error: ApiError) => void} refused for good; the connection is stopped
- * @property {(change: import('../types/index.js').StateChange) => void} changed
+ * @typedef {import('./connection-types.js').Surroundings} Surroundings
+ * @typedef {import('./connection-types.js').Owner} Owner
  */
 
 const STABLE_AFTER_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 10_000;
-const RENEW_BEFORE_MS = 60_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-const RESTARTS = 1012;
-const TOKEN_ENDED = 4401;
-const DISCONNECTED = 4403;
+/** Attempts that may end with the client being blamed before it gives up. */
+const MAX_FAULTS = 3;
 const NO_WEB_SOCKET = 'There is no WebSocket here: pass one as an option, e.g. that of the package ws.';
 
 export class Connection {
@@ -46,11 +28,14 @@ export class Connection {
   #owner;
   #timers;
   #platform;
-  #pulse;
+  #liveness;
+  #renewal;
   /** @type {ConnectionState} */ #state = 'closed';
   /** @type {any} */ #socket = null;
   #attempt = 0;
   #failures = 0;
+  #faults = 0;
+  #pauses = 0;
 
   /** @param {Surroundings} around @param {Owner} owner */
   constructor(around, owner) {
@@ -58,10 +43,12 @@ export class Connection {
     this.#clock = around.clock;
     this.#owner = owner;
     this.#timers = new Timers(around.clock);
-    this.#pulse = new Pulse(this.#timers, around.clock, around.heartbeatMs, {
-      beat: () => this.transmit({ action: 'heartbeat' }),
-      slept: () => owner.doubted(),
+    this.#liveness = new Liveness(this.#timers, around.clock, around.heartbeatMs, {
+      heartbeat: (ref) => this.transmit({ action: 'heartbeat', ref }),
+      sync: () => owner.doubted(),
+      dead: () => this.#lost('the connection is dead'),
     });
+    this.#renewal = new TokenRenewal(this.#timers, around.clock, around.token, (token) => this.transmit({ action: 'authenticate', token }));
     this.#platform = new Platform(around.network, {
       networkIsBack: () => this.#networkIsBack(),
       // Attempts go on without a network: a server on the same machine needs none.
@@ -75,20 +62,27 @@ export class Connection {
     return this.#state;
   }
 
+  get liveness() {
+    return this.#liveness;
+  }
+
   /** Connects, and connects again whenever the connection is lost, until stop(). While offline: tries at once. */
   start() {
     if (!this.#around.WebSocket) throw new Error(NO_WEB_SOCKET);
-    if (this.#state === 'closed') this.#platform.listen();
+    if (this.#state === 'closed') {
+      this.#faults = 0;
+      this.#platform.listen();
+    }
     if (this.#state === 'closed' || this.#state === 'offline') this.#open();
   }
 
-  /** @param {string} reason */
-  stop(reason) {
+  /** @param {string} reason @param {{code?: number, cause?: import('../types/index.js').ClosedCause}} [why] unless the caller wants it */
+  stop(reason, why = {}) {
     this.#platform.ignore();
     this.#attempt++;
     this.#failures = 0;
     this.#disconnect();
-    this.#setState('closed', { reason });
+    this.#setState('closed', { reason, ...why });
   }
 
   /** @param {object} frame */
@@ -100,8 +94,7 @@ export class Connection {
   caughtUp() {
     if (this.#state !== 'syncing') return;
     this.#setState('online');
-    this.#timers.set('stable', STABLE_AFTER_MS, () => (this.#failures = 0));
-    this.#pulse.start();
+    this.#timers.set('stable', STABLE_AFTER_MS, () => (this.#failures = this.#faults = 0));
     this.#owner.online();
   }
 
@@ -114,9 +107,25 @@ export class Connection {
     this.#timers.clear('answer');
   }
 
+  /** Gives the connection up: what it needs beside it failed. @param {any} error */
+  lose(error) {
+    if (isForGood(error)) this.#refused(error);
+    else this.#lost(messageOf(error), error?.retryAfterMs);
+  }
+
+  /** Finds out soon whether the connection still lives. */
+  verify() {
+    if (this.#state === 'online') this.#liveness.check();
+  }
+
   /** @param {number|undefined} ms undefined: a back-off @param {() => void} task dropped when the connection is lost before */
   later(ms, task) {
     this.#timers.set('later', ms ?? backOff(++this.#failures, this.#clock.random), task);
+  }
+
+  /** @param {number} ms @returns {Promise<void>} never settled when the connection is lost before */
+  pause(ms) {
+    return new Promise((resolve) => this.#timers.set(`pause-${++this.#pauses}`, ms, resolve));
   }
 
   async #open() {
@@ -129,9 +138,7 @@ export class Connection {
       const token = isStale() ? '' : await this.#around.token();
       if (!isStale()) this.#openSocket(token);
     } catch (error) {
-      if (isStale()) return;
-      if (isForGood(error)) this.#refused(/** @type {ApiError} */ (error));
-      else this.#lost(error instanceof Error ? error.message : String(error), error instanceof ApiError ? error.retryAfterMs : 0);
+      if (!isStale()) this.lose(error);
     }
   }
 
@@ -146,33 +153,28 @@ export class Connection {
       opened = true;
       this.#timers.clear('connect');
       this.#setState('syncing');
+      this.#liveness.start();
       this.#owner.opened();
-      this.#renewBefore(expiryOf(token));
+      this.#renewal.watch(token, () => this.#socket !== socket);
     };
-    socket.onmessage = (/** @type {{data: any}} */ { data }) => this.#owner.received(data);
+    socket.onmessage = (/** @type {{data: any}} */ { data }) => this.#received(parse(data));
     socket.onerror = () => {};
     socket.onclose = (/** @type {{code: number, reason: string}} */ { code, reason }) => {
-      if (code === DISCONNECTED) return this.stop(reason);
-      // Neither says that something is wrong, so neither is a reason to wait for longer than others do.
-      if ((code === RESTARTS || code === TOKEN_ENDED) && this.#state === 'online') this.#failures = 0;
-      this.#lost(reason || `closed with ${code}`);
+      if (code === DISCONNECTED) return this.stop(reason, { code, cause: 'administrator' });
+      if (isFault(code) && !(code === TOO_BIG && this.#owner.tooBig())) this.#faults++;
+      if (this.#faults >= MAX_FAULTS) return this.#giveUp(reason, { code, cause: 'protocol' }, blameOf(code, reason));
+      if (isOrdinary(code) && this.#state === 'online') this.#failures = 0;
+      this.#lost(reason || `closed with ${code}`, 0, code);
       if (!opened) this.#askForRefusal();
     };
     this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#lost('no connection in time'));
   }
 
-  /** Gives the server another token in time: a minute, or half of its time, before it ends. @param {number} expiresAt NaN if unknown */
-  #renewBefore(expiresAt) {
-    const left = expiresAt - this.#clock.now();
-    if (!(left > 0)) return;
-    const wait = Math.min(Math.max(left - RENEW_BEFORE_MS, left / 2), LONGEST_TIMER_MS);
-    const attempt = this.#attempt;
-    this.#timers.set('token', wait, async () => {
-      const token = await Promise.resolve(this.#around.token()).catch(() => '');
-      if (attempt !== this.#attempt || !this.#socket) return;
-      if (token) this.transmit({ action: 'authenticate', token });
-      this.#renewBefore(token ? expiryOf(token) : expiresAt);
-    });
+  /** @param {any} frame null if it was none */
+  #received(frame) {
+    const isAnswer = this.#liveness.heard(frame ?? {});
+    this.#owner.heard();
+    if (!isAnswer) this.#owner.received(frame);
   }
 
   /** A browser does not tell why a handshake was refused. */
@@ -186,24 +188,33 @@ export class Connection {
 
   /** @param {ApiError} error */
   #refused(error) {
-    this.stop(error.status === 401 ? 'token refused' : error.message);
+    const isToken = error.status === 401;
+    this.#giveUp(isToken ? 'token refused' : error.message, { cause: isToken ? 'token' : 'origin' }, error);
+  }
+
+  /** @param {string} reason @param {{code?: number, cause: import('../types/index.js').ClosedCause}} why @param {ApiError|ChatError} error */
+  #giveUp(reason, why, error) {
+    this.stop(reason, why);
     this.#owner.refused(error);
   }
 
-  /** @param {string} reason @param {number} [atLeastMs] what the server asks for */
-  #lost(reason, atLeastMs = 0) {
+  /** @param {string} reason @param {number} [atLeastMs] what the server asks for @param {number} [code] with which it closed the connection */
+  #lost(reason, atLeastMs = 0, code = undefined) {
     this.#disconnect();
     this.#failures++;
-    this.#retry(reason, atLeastMs);
+    this.#retry(reason, atLeastMs, code);
   }
 
-  /** Whom the server tells the same time to wait do not come back together either. @param {string} reason @param {number} atLeastMs */
-  #retry(reason, atLeastMs) {
+  /**
+   * Whom the server tells the same time to wait do not come back together either.
+   * @param {string} reason @param {number} atLeastMs @param {number} [code]
+   */
+  #retry(reason, atLeastMs, code) {
     const retryInMs = atLeastMs + backOff(this.#failures - 1, this.#clock.random);
     const previous = this.#state;
     this.#timers.set('reconnect', retryInMs, () => this.#open());
     this.#state = 'offline';
-    this.#owner.changed({ state: 'offline', previous, reason, retryInMs });
+    this.#owner.changed({ state: 'offline', previous, reason, retryInMs, ...(code !== undefined && { code }) });
   }
 
   #disconnect() {
@@ -219,8 +230,8 @@ export class Connection {
 
   #networkIsBack() {
     this.#failures = 0;
-    if (this.#state === 'online' || this.#state === 'syncing') this.#owner.doubted();
-    else this.#tryNow();
+    if (this.#state === 'online') this.verify();
+    else if (this.#state !== 'syncing') this.#tryNow();
   }
 
   /** An attempt that began on the network before may wait for an answer that cannot come. */
@@ -232,16 +243,26 @@ export class Connection {
   /** A browser does not tell of a connection that died in its sleep, and shows nobody the pings of the server. */
   #seen() {
     if (this.#state === 'offline') this.#open();
-    else this.#owner.doubted();
+    else this.verify();
   }
 
-  /** @param {ConnectionState} state @param {{reason?: string, retryInMs?: number}} [more] */
+  /** @param {ConnectionState} state @param {Partial<import('../types/index.js').StateChange>} [more] */
   #setState(state, more = {}) {
     const previous = this.#state;
     if (state === previous) return;
     this.#state = state;
     this.#owner.changed({ state, previous, ...more });
   }
+}
+
+/** @param {number} code @param {string} reason */
+function blameOf(code, reason) {
+  return new ChatError({ code: 'protocol', message: `The connection is closed again and again with ${code}${reason && `, ${reason}`}.` });
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** @param {unknown} error @returns {boolean} whether trying again as the same caller is in vain */

@@ -77,7 +77,7 @@ export class Keeper {
     return this.#guarded(this.#cursors.load());
   }
 
-  /** @param {Record<string, number>} cursors */
+  /** @param {() => Record<string, number>} cursors */
   saveCursors(cursors) {
     this.#cursors.save(cursors);
   }

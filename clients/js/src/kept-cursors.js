@@ -9,7 +9,7 @@ export class KeptCursors {
   #storage;
   #locks;
   #failed;
-  /** @type {Cursors|null} what is to be written next */ #next = null;
+  /** @type {(() => Cursors)|null} what is to be written next */ #next = null;
   /** @type {Promise<void>|null} */ #writing = null;
 
   /**
@@ -28,7 +28,7 @@ export class KeptCursors {
     return /** @type {Cursors|undefined} */ (await this.#storage.get(KEY));
   }
 
-  /** One write at a time, of the newest; what came between is skipped. @param {Cursors} cursors */
+  /** One write at a time, of the newest; what came between is skipped. @param {() => Cursors} cursors */
   save(cursors) {
     this.#next = cursors;
     this.#writing ??= this.#write().finally(() => (this.#writing = null));
@@ -44,7 +44,7 @@ export class KeptCursors {
       const cursors = this.#next;
       this.#next = null;
       try {
-        await (this.#locks?.request(LOCK, {}, () => this.#merge(cursors)) ?? this.#merge(cursors));
+        await (this.#locks?.request(LOCK, {}, () => this.#merge(cursors())) ?? this.#merge(cursors()));
       } catch (error) {
         this.#failed(error);
       }

@@ -20,14 +20,17 @@ import { ChatError, isRepeated } from './errors.js';
  * @typedef {object} Way
  * @property {() => boolean} isOpen
  * @property {(frame: object) => void} transmit
- * @property {() => void} verify asks the server for a sign of life
+ * @property {() => void} verify asks the server for everything up to now, and so for what it has not answered
  * @property {(message: PendingMessage) => void} added
  * @property {(settled: import('../types/index.js').Settled) => void} settled
  */
 
 const ANSWER_TIMEOUT_MS = 10_000;
+/** Bytes that pass everywhere: a shorter frame is not to blame when something was too large. */
+const SMALL_FRAME = 1_000;
 /** The server closes a connection on which a longer frame comes, so such a message would come back for ever. */
 const LONGEST_FRAME = 60_000;
+const TOO_LARGE = { code: 'too-large', message: 'The message is too long to be sent.', field: 'content' };
 
 export class Outbox {
   #clock;
@@ -58,7 +61,7 @@ export class Outbox {
   send(tempMessageId, conversationId, content) {
     const waiting = this.#entries.get(tempMessageId);
     if (waiting) return waiting.promise;
-    const refusal = this.#refusal({ action: 'send-message', tempMessageId, conversationId, content });
+    const refusal = this.#refusal(frameOf({ tempMessageId, conversationId, content }));
     if (refusal) return Promise.reject(new ChatError({ ...refusal, tempMessageId, conversationId }));
     const writtenAt = new Date(this.#clock.now()).toISOString();
     const entry = entryOf({ tempMessageId, conversationId, content, writtenAt, phase: this.#keeper ? 'keeping' : 'queued' });
@@ -125,6 +128,17 @@ export class Outbox {
     return true;
   }
 
+  /** Something that was sent is too large for somebody on the way. @returns {boolean} whether it was the largest message without an answer */
+  rejectLargest() {
+    const sent = [...this.#entries.values()].filter(({ phase }) => phase === 'sent');
+    const largest = sent.sort((one, other) => sizeOf(frameOf(other)) - sizeOf(frameOf(one)))[0];
+    if (!largest || sizeOf(frameOf(largest)) < SMALL_FRAME) return false;
+    const { tempMessageId, conversationId } = largest;
+    largest.promise.catch(() => {});
+    this.#settle(largest, { error: new ChatError({ ...TOO_LARGE, tempMessageId, conversationId }) });
+    return true;
+  }
+
   /** @param {string} tempMessageId @returns {boolean} whether it was there */
   discard(tempMessageId) {
     const entry = this.#entries.get(tempMessageId);
@@ -150,13 +164,12 @@ export class Outbox {
     }
   }
 
-  /** @param {{action: string, tempMessageId: string, conversationId: string, content: string}} frame */
+  /** @param {object} frame */
   #refusal(frame) {
     if (this.#entries.size >= this.#most) {
       return { code: 'outbox-full', message: `${this.#most} messages wait to be sent already. Send this one when some of them have settled.` };
     }
-    if (new TextEncoder().encode(JSON.stringify(frame)).length <= LONGEST_FRAME) return null;
-    return { code: 'too-large', message: 'The message is too long to be sent.', field: 'content' };
+    return sizeOf(frame) <= LONGEST_FRAME ? null : TOO_LARGE;
   }
 
   /** Kept first, then sent: else a page that dies in between would not know of a message that others can read. @param {Entry} entry */
@@ -170,8 +183,7 @@ export class Outbox {
 
   /** @param {Entry} entry */
   #transmit(entry) {
-    const { tempMessageId, conversationId, content } = entry;
-    this.#way.transmit({ action: 'send-message', tempMessageId, conversationId, content });
+    this.#way.transmit(frameOf(entry));
     entry.phase = 'sent';
     entry.timer = this.#clock.setTimeout(() => {
       entry.overdue = true;
@@ -206,6 +218,16 @@ export class Outbox {
     this.#way.settled({ tempMessageId, conversationId, ...outcome });
     this.flush();
   }
+}
+
+/** @param {{tempMessageId: string, conversationId: string, content: string}} message */
+function frameOf({ tempMessageId, conversationId, content }) {
+  return { action: 'send-message', tempMessageId, conversationId, content };
+}
+
+/** @param {object} frame @returns {number} its bytes */
+function sizeOf(frame) {
+  return new TextEncoder().encode(JSON.stringify(frame)).length;
 }
 
 /** @param {PendingMessage} message @returns {Entry} */

@@ -5,10 +5,10 @@
  * @property {() => void} networkIsBack
  * @property {(why: string) => void} gone a connection that is open now is dead or must not stay
  * @property {() => void} returned out of the browser's cache of pages
- * @property {() => void} seen the page is looked at again
+ * @property {() => void} seen the page is looked at again, or gets the focus
  */
 
-const TYPES = ['online', 'offline', 'visibilitychange', 'pagehide', 'pageshow'];
+const TYPES = ['online', 'offline', 'visibilitychange', 'focus', 'pagehide', 'pageshow'];
 
 export class Platform {
   #target;
@@ -34,6 +34,7 @@ export class Platform {
     // A browser keeps a page that is left only if it has no connection.
     else if (type === 'pagehide') this.#listener.gone('the page was left');
     else if (type === 'pageshow' && persisted) this.#listener.returned();
+    else if (type === 'focus') this.#listener.seen();
     else if (type === 'visibilitychange' && globalThis.document?.visibilityState !== 'hidden') this.#listener.seen();
   };
 }

@@ -140,9 +140,12 @@ describe('a send', () => {
   test('that the server does not answer replaces a connection that is dead', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();
+    scene.goSilent();
     scene.client.send('a', 'hello', { tempMessageId: 'temp' });
 
-    await scene.clock.advance(20_000);
+    await scene.clock.advance(9_999);
+    assert.equal(scene.client.state, 'online');
+    await scene.clock.advance(1);
     assert.equal(scene.client.state, 'offline');
     await scene.clock.advance(500);
     scene.socket.accept();

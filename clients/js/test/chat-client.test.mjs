@@ -135,7 +135,7 @@ describe('the connection', () => {
     scene.network.dispatchEvent(new Event('online'));
 
     assert.equal(scene.client.state, 'online');
-    assert.equal(scene.socket.sent('sync').length, 2);
+    assert.equal(scene.socket.sent('heartbeat').length, 2);
   });
 
   test('tries at once when it is told to connect while it is offline', async () => {
@@ -158,40 +158,6 @@ describe('the connection', () => {
 
     assert.ok(scene.sockets[0].isClosed);
     assert.equal(scene.client.state, 'offline');
-  });
-
-  test('sends a heartbeat every five minutes', async () => {
-    const scene = new Scene({ cursors: {} });
-    await scene.goOnline();
-
-    await scene.clock.advance(11 * MINUTE);
-
-    assert.equal(scene.socket.sent('heartbeat').length, 2);
-  });
-
-  test('is replaced when the server stays silent on being asked for a sign of life', async () => {
-    const scene = new Scene({ cursors: {} });
-    await scene.goOnline();
-    scene.client.verify();
-    scene.socket.push({ type: 'synced' });
-    await scene.clock.advance(20_000);
-    assert.equal(scene.client.state, 'online');
-
-    scene.client.verify();
-    await scene.clock.advance(10_000);
-
-    assert.equal(scene.client.state, 'offline');
-    assert.ok(scene.sockets[0].isClosed);
-  });
-
-  test('is checked after the computer has slept through a heartbeat', async () => {
-    const scene = new Scene({ cursors: {} });
-    await scene.goOnline();
-    scene.clock.sleep(60 * MINUTE);
-
-    await scene.clock.advance(1);
-
-    assert.equal(scene.socket.sent('sync').length, 2);
   });
 
   test('ends for good when it is closed', async () => {
@@ -266,7 +232,7 @@ describe('a sync', () => {
 
     await scene.open();
 
-    assert.deepEqual(scene.socket.frames, [{ action: 'sync', cursors: { a: 7, b: 2 } }]);
+    assert.deepEqual(scene.socket.sent('sync'), [{ action: 'sync', cursors: { a: 7, b: 2 } }]);
     assert.deepEqual(scene.told.conversations, [list]);
   });
 
@@ -275,7 +241,7 @@ describe('a sync', () => {
 
     await scene.open();
 
-    assert.deepEqual(scene.socket.frames, [{ action: 'sync', cursors: { a: 3 } }]);
+    assert.deepEqual(scene.socket.sent('sync'), [{ action: 'sync', cursors: { a: 3 } }]);
     assert.equal(scene.requests.length, 0);
   });
 
@@ -287,7 +253,7 @@ describe('a sync', () => {
 
     await scene.reopen();
 
-    assert.deepEqual(scene.socket.frames, [{ action: 'sync', cursors: { a: 4, b: 1 } }]);
+    assert.deepEqual(scene.socket.sent('sync'), [{ action: 'sync', cursors: { a: 4, b: 1 } }]);
     assert.equal(scene.client.state, 'syncing');
   });
 

@@ -51,10 +51,13 @@ export class FakeSocket {
 
   /** Whether each sync is answered at once, by a server that has nothing to tell. */
   answersSyncs = false;
+  /** Whether a heartbeat with a `ref` is answered, which servers of before do not. */
+  answersRefs = true;
 
   send(text) {
     const frame = JSON.parse(text);
     this.frames.push(frame);
+    if (this.answersRefs && frame.ref) queueMicrotask(() => this.push({ type: 'done', ref: frame.ref }));
     if (this.answersSyncs && frame.action === 'sync') queueMicrotask(() => this.push({ type: 'synced' }));
   }
 
@@ -132,11 +135,19 @@ export class Scene {
     this.client.connect();
     await settled();
     this.socket.accept();
+    await settled();
   }
 
   async goOnline() {
     await this.open();
     this.socket.push({ type: 'synced' });
+  }
+
+  /** The network swallows everything from now on, and closes nothing. */
+  goSilent() {
+    const { socket } = this;
+    socket.answersRefs = socket.answersSyncs = false;
+    socket.push = () => {};
   }
 
   /** Drops the connection and comes back to the sync that is still to be answered. */

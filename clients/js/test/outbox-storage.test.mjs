@@ -300,7 +300,7 @@ describe('cursors in a storage', () => {
     const after = new Scene({ storage });
     await after.open();
 
-    assert.deepEqual(after.socket.frames, [{ action: 'sync', cursors: { a: 7, b: 1 } }]);
+    assert.deepEqual(after.socket.sent('sync'), [{ action: 'sync', cursors: { a: 7, b: 1 } }]);
     assert.equal(after.requests.length, 0);
   });
 

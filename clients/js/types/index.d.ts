@@ -58,10 +58,20 @@ export interface PendingMessage {
   phase: 'keeping' | 'queued' | 'sent' | 'waiting';
 }
 
+/**
+ * Who ended the client's attempts: an administrator of the server (close code 4403); the token is refused (401); the page's origin is
+ * refused (403); or connections were closed again and again with a code that blames the client (1002, 1003, 1007 to 1010).
+ */
+export type ClosedCause = 'administrator' | 'token' | 'origin' | 'protocol';
+
 export interface StateChange {
   state: ConnectionState;
   previous: ConnectionState;
   reason?: string;
+  /** With which the server closed the connection, if it did. */
+  code?: number;
+  /** When closed, and the caller did not want it. */
+  cause?: ClosedCause;
   /** When offline: time until the next attempt. */
   retryInMs?: number;
 }
@@ -91,7 +101,7 @@ export interface ChatEvents {
   pending: PendingMessage;
   /** A message has left the outbox. */
   settled: Settled;
-  /** What no call can be rejected with; an ApiError with status 401 or 403 has closed the client. */
+  /** What no call can be rejected with; an ApiError with status 401 or 403, or the code `protocol`, has closed the client. */
   error: ChatError | ApiError;
 }
 
@@ -104,7 +114,7 @@ export interface ErrorFrame {
   retryAfterMs?: number;
 }
 
-/** An `error` frame of the server, or a code of this library: `closed`, `discarded`, `outbox-full`, `too-large`, `storage`. */
+/** An `error` frame of the server, or a code of this library: `closed`, `discarded`, `outbox-full`, `protocol`, `too-large`, `storage`. */
 export class ChatError extends Error {
   constructor(frame: ErrorFrame, more?: { kept?: boolean; cause?: unknown });
   readonly code: string;
@@ -230,11 +240,14 @@ export interface ClientOptions {
   onCursors?: (cursors: Record<string, number>) => void;
   /** Most messages without an answer, 1 or more; 1,000 unless given. */
   maxPending?: number;
-  /** Time between heartbeats, 1,000 or more; 300,000 unless given. A service worker of an extension lives on with 20,000. */
+  /**
+   * Silence of the server after which it is asked whether it is there, 1,000 or more; 30,000 unless given. A service worker of an
+   * extension lives on with 20,000.
+   */
   heartbeatMs?: number;
   WebSocket?: SocketConstructor;
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Tells `online`, `offline`, `visibilitychange`, `pagehide`, `pageshow`; the global scope unless given. */
+  /** Tells `online`, `offline`, `visibilitychange`, `focus`, `pagehide`, `pageshow`; the global scope unless given. */
   network?: EventTarget;
   /** Web Locks; those of the platform unless given, null for none. */
   locks?: Locks | null;
@@ -262,6 +275,8 @@ export class ChatClient extends TypedEventTarget {
   /** A new `tempMessageId`, for who wants to know it before send(). */
   static newMessageId(): string;
   readonly state: ConnectionState;
+  /** Who ended the client's attempts; null when it is not closed, or by close(). connect() tries again. */
+  readonly closedBy: ClosedCause | null;
   /** Highest delivered `seq` of each conversation. */
   readonly cursors: Record<string, number>;
   /** Reads what the storage holds. connect() and send() do it too. */

@@ -19,6 +19,7 @@ let people = 0;
 class Gate {
   #passing = new Set();
   #isShut = false;
+  #isSilent = false;
 
   static async open() {
     const gate = new Gate();
@@ -28,7 +29,7 @@ class Gate {
       const far = net.connect(Number(port), hostname);
       for (const [from, to] of [[near, far], [far, near]]) {
         gate.#passing.add(from);
-        from.on('error', () => to.destroy()).on('close', () => to.destroy()).pipe(to);
+        from.on('error', () => to.destroy()).on('close', () => to.destroy()).on('data', (bytes) => gate.#isSilent || to.write(bytes));
       }
     });
     gate.server.listen(0, '127.0.0.1');
@@ -43,8 +44,14 @@ class Gate {
     this.#passing.clear();
   }
 
+  /** What goes through from now on is swallowed, and nothing is closed. */
+  swallow() {
+    this.#isSilent = true;
+  }
+
   reopen() {
-    this.#isShut = false;
+    if (this.#isSilent) this.shut();
+    this.#isShut = this.#isSilent = false;
   }
 
   close() {
@@ -137,6 +144,36 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
 
     assert.deepEqual(one.contents, ['from Ben', 'one', 'two', 'three']);
     assert.deepEqual((await other.messages(conversationId)).map(({ content }) => content), one.contents);
+  });
+
+  test('a network that swallows everything is noticed, by silence and by a send, and nothing is lost', async (context) => {
+    const { ann, ben, conversationId } = await pair();
+    const gate = await Gate.open();
+    context.after(() => gate.close());
+    const [one, other] = [await client(ann, { webSocketUrl: gate.url, heartbeatMs: 1_000 }), await client(ben)];
+    await Promise.all([online(one), online(other)]);
+
+    const noticed = until('state', one, ({ reason }) => reason === 'the connection is dead');
+    gate.swallow();
+    await other.send(conversationId, 'while nobody heard');
+    await noticed;
+    const sent = one.send(conversationId, 'from Ann');
+    gate.reopen();
+    await sent;
+
+    assert.deepEqual(one.contents, ['while nobody heard', 'from Ann']);
+  });
+
+  test('two thousand conversations are resumed from in parts', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const others = Array.from({ length: 2_000 }, () => [ChatClient.newMessageId(), 1]);
+    const [one, other] = [await client(ann, { cursors: Object.fromEntries(others) }), await client(ben)];
+    await online(other);
+    await other.send(conversationId, 'hello');
+
+    await online(one);
+
+    assert.deepEqual(one.contents, ['hello']);
   });
 
   test('a connection that breaks in the middle of sends doubles and loses none', async (context) => {

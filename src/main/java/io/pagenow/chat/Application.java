@@ -25,6 +25,7 @@ import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.http.Site;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
+import io.pagenow.chat.limit.CursorBudget;
 import io.pagenow.chat.limit.SocketCounts;
 import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.metric.Metrics;
@@ -255,7 +256,8 @@ public final class Application {
                         settings.limits(),
                         metrics.limits().ofUsers()::add,
                         metrics.limits().ofAddresses()::add),
-                new SocketCounts(settings.limits().socketsPerUser()));
+                new SocketCounts(settings.limits().socketsPerUser()),
+                CursorBudget.ofHeap());
     }
 
     private static URI address(String scheme, Settings.Listen listen, int port) {

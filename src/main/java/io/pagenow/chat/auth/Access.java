@@ -2,6 +2,7 @@ package io.pagenow.chat.auth;
 
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
+import io.pagenow.chat.limit.CursorBudget;
 import io.pagenow.chat.limit.SocketCounts;
 
 /**
@@ -12,10 +13,12 @@ import io.pagenow.chat.limit.SocketCounts;
  * @param addresses where requests come from
  * @param allowances how often users and addresses may do something
  * @param sockets how many sockets each user has open
+ * @param cursors how many cursors of large syncs are held
  */
 public record Access(
         TokenVerifier tokens,
         OriginPolicy origins,
         ClientAddresses addresses,
         Allowances allowances,
-        SocketCounts sockets) {}
+        SocketCounts sockets,
+        CursorBudget cursors) {}

@@ -165,6 +165,11 @@ public final class BodyEncoder {
             json.writeBooleanField("developmentSignIn", developmentSignIn);
             json.writeStringField("userClaim", userClaim);
             json.writeNumberField("maxContentLength", Limits.CONTENT);
+            json.writeArrayFieldStart("features");
+            for (String feature : Features.ALL) {
+                json.writeString(feature);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         });
     }

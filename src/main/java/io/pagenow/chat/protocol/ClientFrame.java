@@ -1,6 +1,7 @@
 package io.pagenow.chat.protocol;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What a client says on its socket (contract, "WebSocket, client to server"), decoded by {@link FrameDecoder}. */
@@ -31,14 +32,19 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** Keeps the connection alive. */
-    record Heartbeat() implements ClientFrame {}
+    /**
+     * Keeps the connection alive, and finds out whether it still is.
+     *
+     * @param ref 1 to {@value Limits#REF} characters, repeated by the answer {@code done}; without it there is no answer
+     */
+    record Heartbeat(Optional<String> ref) implements ClientFrame {}
 
     /**
      * Send everything that was missed.
      *
      * @param cursors by conversation, the highest {@code seq} that the client has, 0 or more; conversations that are not named are sent
      *     from their beginning
+     * @param part whether more cursors follow in another {@code sync}, so that this one is not answered
      */
-    record Sync(Map<UUID, Long> cursors) implements ClientFrame {}
+    record Sync(Map<UUID, Long> cursors, boolean part) implements ClientFrame {}
 }

@@ -21,6 +21,7 @@ public final class FrameDecoder {
     private String content;
     private String token;
     private Map<UUID, Long> cursors;
+    private JsonToken part;
 
     private FrameDecoder() {}
 
@@ -30,7 +31,7 @@ public final class FrameDecoder {
      */
     public static ClientFrame decode(String text) throws InvalidFrameException {
         FrameDecoder decoder = new FrameDecoder();
-        return FrameFields.decode(() -> decoder.read(text), () -> decoder.tempMessageId);
+        return FrameFields.decode(() -> decoder.read(text), decoder::frameRef);
     }
 
     private ClientFrame read(String text) throws IOException {
@@ -45,9 +46,18 @@ public final class FrameDecoder {
             case "conversationId" -> conversationId = fields.text(parser, field);
             case "content" -> content = fields.text(parser, field);
             case "token" -> token = fields.text(parser, field);
+            case "ref" -> fields.readRef(parser);
+            case "part" -> {
+                part = fields.once(field, parser.currentToken());
+                parser.skipChildren();
+            }
             case "cursors" -> cursors = fields.once(field, cursors(parser));
             default -> parser.skipChildren();
         }
+    }
+
+    private FrameRef frameRef() {
+        return tempMessageId == null ? fields.frameRef() : FrameRef.ofMessage(tempMessageId);
     }
 
     private Map<UUID, Long> cursors(JsonParser parser) throws IOException {
@@ -86,15 +96,25 @@ public final class FrameDecoder {
                         conversation(),
                         FrameFields.checked("content", content, Limits.CONTENT));
             case "read-messages" -> new ClientFrame.ReadMessages(conversation());
-            case "heartbeat" -> new ClientFrame.Heartbeat();
+            case "heartbeat" -> new ClientFrame.Heartbeat(fields.ref());
             case "authenticate" -> new ClientFrame.Authenticate(FrameFields.checked("token", token, Limits.TOKEN));
-            case "sync" -> new ClientFrame.Sync(cursors == null ? Map.of() : cursors);
+            case "sync" -> new ClientFrame.Sync(cursors == null ? Map.of() : cursors, isPart());
             default ->
                 throw ChatException.ofField(
                         ErrorCode.UNKNOWN_ACTION,
                         "action",
                         "Unknown action; expected send-message, read-messages, heartbeat, sync or authenticate");
         };
+    }
+
+    private boolean isPart() {
+        if (part == null || part == JsonToken.VALUE_NULL || part == JsonToken.VALUE_FALSE) {
+            return false;
+        }
+        if (part != JsonToken.VALUE_TRUE) {
+            throw FrameFields.invalid("part", "is not true or false");
+        }
+        return true;
     }
 
     private UUID conversation() {

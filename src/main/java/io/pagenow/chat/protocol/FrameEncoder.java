@@ -100,18 +100,34 @@ public final class FrameEncoder {
     }
 
     /**
-     * @param refusal what was wrong
-     * @param tempMessageId the send that it is about, if it is about one
+     * What a frame with a {@code ref} asked for is done.
+     *
+     * @param ref 1 to {@value Limits#REF} characters
      */
-    public static Frame error(ChatException refusal, Optional<String> tempMessageId) {
+    public static Frame done(String ref) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "done");
+            json.writeStringField("ref", ref);
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * @param refusal what was wrong
+     * @param ref the frame that it is about, if its client has named it
+     */
+    public static Frame error(ChatException refusal, Optional<FrameRef> ref) {
         return frame(json -> {
             json.writeStartObject();
             json.writeStringField("type", "error");
             json.writeStringField("code", refusal.code().wireName());
             json.writeStringField("message", refusal.getMessage());
             writeOptional(json, "field", refusal.field());
-            writeOptional(json, "tempMessageId", tempMessageId.filter(name -> JsonText.fault(name, 0, Integer.MAX_VALUE)
-                    .isEmpty()));
+            Optional<FrameRef> repeated = ref.filter(FrameRef::isText);
+            if (repeated.isPresent()) {
+                json.writeStringField(repeated.get().field(), repeated.get().value());
+            }
             if (refusal.retryAfter().isPresent()) {
                 json.writeNumberField("retryAfterMs", refusal.retryAfter().get().toMillis());
             }

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 final class FrameFields {
     private final Set<String> seen = new HashSet<>(8);
     private ChatException firstFault;
+    private String ref;
+    private boolean refIsNoText;
 
     /** Reads a whole frame; may throw a {@link ChatException}. */
     interface Reading<F> {
@@ -25,17 +27,17 @@ final class FrameFields {
         void read(JsonParser parser, String field) throws IOException;
     }
 
-    /** @param tempMessageId gives the client's name for the frame, as far as it was read, or null */
-    static <F> F decode(Reading<F> reading, Supplier<String> tempMessageId) throws InvalidFrameException {
+    /** @param ref gives the client's name for the frame, as far as it was read, or null */
+    static <F> F decode(Reading<F> reading, Supplier<FrameRef> ref) throws InvalidFrameException {
         try {
             return reading.frame();
         } catch (ChatException refusal) {
-            throw new InvalidFrameException(refusal, tempMessageId.get());
+            throw new InvalidFrameException(refusal, ref.get());
         } catch (JacksonException notJson) {
             throw new InvalidFrameException(
                     ChatException.of(
                             ErrorCode.INVALID_JSON, "The frame is not valid JSON: " + notJson.getOriginalMessage()),
-                    tempMessageId.get());
+                    ref.get());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -70,6 +72,26 @@ final class FrameFields {
         return once(field, text.orElse(null));
     }
 
+    /** Takes the client's name for the frame. A frame that needs none may have anything there. */
+    void readRef(JsonParser parser) throws IOException {
+        boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
+        ref = once("ref", JsonText.textOrSkip(parser).orElse(null));
+        refIsNoText = ref == null && !isNull;
+    }
+
+    /** The client's name for the frame, for an action that is answered with it. */
+    Optional<String> ref() {
+        if (refIsNoText) {
+            throw invalid("ref", "is not a text");
+        }
+        return Optional.ofNullable(ref).map(name -> checked("ref", name, Limits.REF));
+    }
+
+    /** The client's name for the frame as it was read, or null. */
+    FrameRef frameRef() {
+        return ref == null ? null : FrameRef.of(ref);
+    }
+
     <T> T once(String field, T value) {
         if (!seen.add(field)) {
             fault(ChatException.ofField(ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice"));
@@ -77,7 +99,7 @@ final class FrameFields {
         return value;
     }
 
-    /** Keeps the first fault and reads on, so that the refusal can carry a {@code tempMessageId} that stands behind it. */
+    /** Keeps the first fault and reads on, so that the refusal can carry a name of the frame that stands behind it. */
     void fault(ChatException fault) {
         if (firstFault == null) {
             firstFault = fault;

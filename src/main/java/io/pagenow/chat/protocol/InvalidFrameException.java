@@ -5,19 +5,20 @@ import java.util.Optional;
 /** A frame that cannot be obeyed, and as much of it as was readable, so that the client can tell which of its sends it was. */
 public final class InvalidFrameException extends Exception {
     private final ChatException refusal;
-    private final String tempMessageId;
+    private final FrameRef ref;
 
-    InvalidFrameException(ChatException refusal, String tempMessageId) {
+    InvalidFrameException(ChatException refusal, FrameRef ref) {
         super(refusal.getMessage(), null, false, false);
         this.refusal = refusal;
-        this.tempMessageId = tempMessageId;
+        this.ref = ref;
     }
 
     public ChatException refusal() {
         return refusal;
     }
 
-    public Optional<String> tempMessageId() {
-        return Optional.ofNullable(tempMessageId);
+    /** The client's name for the frame, if it was read. */
+    public Optional<FrameRef> ref() {
+        return Optional.ofNullable(ref);
     }
 }

@@ -10,12 +10,16 @@ public final class Limits {
     public static final int TITLE = 300;
     /** Most characters of a client's name for a message ({@code message_table.temp_message_id}). */
     public static final int TEMP_MESSAGE_ID = 200;
+    /** Most characters of a client's name for any other frame. */
+    public static final int REF = 200;
     /** Most recipients of one new conversation. */
     public static final int RECIPIENTS = 5000;
     /** Most users whose presence is asked for at once. */
     public static final int PRESENCES = 200;
-    /** Most conversations named in one {@code sync}. */
+    /** Most conversations named in one frame of a {@code sync}. */
     public static final int CURSORS = 10_000;
+    /** Most conversations named in all parts of a {@code sync} together. */
+    public static final int MAX_SYNC_CURSORS = 100_000;
     /** Most characters of the URL of a shared page. */
     public static final int URL = 2048;
     /** Most characters of the title of a shared page; what is longer is cut. */

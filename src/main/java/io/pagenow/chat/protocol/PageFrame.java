@@ -1,10 +1,16 @@
 package io.pagenow.chat.protocol;
 
+import java.util.Optional;
+
 /** What a client says on its socket for shared pages, decoded by {@link PageFrameDecoder}. */
 public sealed interface PageFrame {
 
-    /** Shows that the client is still there. */
-    record Heartbeat() implements PageFrame {}
+    /**
+     * Shows that the client is still there.
+     *
+     * @param ref 1 to {@value Limits#REF} characters, repeated by the answer {@code done}; without it there is no answer
+     */
+    record Heartbeat(Optional<String> ref) implements PageFrame {}
 
     /**
      * Go on with another token of the same user.

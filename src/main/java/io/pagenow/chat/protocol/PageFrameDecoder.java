@@ -24,7 +24,7 @@ public final class PageFrameDecoder {
      */
     public static PageFrame decode(String text) throws InvalidFrameException {
         PageFrameDecoder decoder = new PageFrameDecoder();
-        return FrameFields.decode(() -> decoder.read(text), () -> null);
+        return FrameFields.decode(() -> decoder.read(text), decoder.fields::frameRef);
     }
 
     private PageFrame read(String text) throws IOException {
@@ -37,6 +37,7 @@ public final class PageFrameDecoder {
             case "action" -> action = fields.text(parser, field);
             case "url" -> url = fields.text(parser, field);
             case "title" -> title = fields.text(parser, field);
+            case "ref" -> fields.readRef(parser);
             case "token" -> token = fields.text(parser, field);
             default -> parser.skipChildren();
         }
@@ -44,7 +45,7 @@ public final class PageFrameDecoder {
 
     private PageFrame frame() {
         return switch (FrameFields.present("action", action)) {
-            case "heartbeat" -> new PageFrame.Heartbeat();
+            case "heartbeat" -> new PageFrame.Heartbeat(fields.ref());
             case "authenticate" -> new PageFrame.Authenticate(FrameFields.checked("token", token, Limits.TOKEN));
             case "update-presence" -> update(FrameFields.present("url", url), FrameFields.present("title", title));
             default ->

@@ -8,6 +8,7 @@ import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.FrameEncoder;
+import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.pagenow.chat.protocol.SlowClient;
 import io.vertx.core.AsyncResult;
@@ -112,7 +113,7 @@ abstract class OpenSocket implements Socket.Listener {
             obey(text);
         } catch (InvalidFrameException invalid) {
             shared.meters().frames().add(Action.INVALID);
-            refuse(invalid.refusal(), invalid.tempMessageId());
+            refuse(invalid.refusal(), invalid.ref());
             mayDo(Activity.REQUEST, Optional.empty());
         }
     }
@@ -143,10 +144,10 @@ abstract class OpenSocket implements Socket.Listener {
     /**
      * Whether the client may do something now. If not, it is told so, and for a moment not listened to.
      *
-     * @param tempMessageId the send that it is about, if it is about one
+     * @param ref the frame that asks for it, if its client has named it
      */
-    final boolean mayDo(Activity activity, Optional<String> tempMessageId) {
-        return mayDo(activity, 1, tempMessageId);
+    final boolean mayDo(Activity activity, Optional<FrameRef> ref) {
+        return mayDo(activity, 1, ref);
     }
 
     /** Whether a frame of this length may be read. What it says is counted later, as one request or message like every other. */
@@ -155,15 +156,22 @@ abstract class OpenSocket implements Socket.Listener {
         return excess <= 0 || mayDo(Activity.REQUEST, 1 + excess / CHARACTERS_OF_A_REQUEST, Optional.empty());
     }
 
-    private boolean mayDo(Activity activity, int amount, Optional<String> tempMessageId) {
+    private boolean mayDo(Activity activity, int amount, Optional<FrameRef> ref) {
         try {
             shared.allowances().takeOfUser(activity, userId(), amount);
             shared.allowances().takeOfAddress(activity, visitor.address(), amount);
             return true;
         } catch (ChatException limited) {
-            refuse(limited, tempMessageId);
+            refuse(limited, ref);
             intake.rest();
             return false;
+        }
+    }
+
+    /** Answers whoever wants to know whether the connection is alive. */
+    final void heartbeat(Optional<String> ref) {
+        if (mayDo(Activity.REQUEST, ref.map(FrameRef::of))) {
+            ref.ifPresent(name -> outbox.write(FrameEncoder.done(name)));
         }
     }
 
@@ -189,11 +197,11 @@ abstract class OpenSocket implements Socket.Listener {
     }
 
     /** Counts work until it is done and tells the client if it is refused. */
-    final void track(Future<?> work, Optional<String> tempMessageId) {
+    final void track(Future<?> work, Optional<FrameRef> ref) {
         intake.began();
         work.onComplete(done -> {
             if (done.failed()) {
-                refuse(refusal(done.cause()), tempMessageId);
+                refuse(refusal(done.cause()), ref);
             }
             intake.ended();
             if (idle != null && intake.isIdle()) {
@@ -210,10 +218,10 @@ abstract class OpenSocket implements Socket.Listener {
         return ChatException.of(ErrorCode.INTERNAL, "Internal server error");
     }
 
-    private void refuse(ChatException refusal, Optional<String> tempMessageId) {
+    private void refuse(ChatException refusal, Optional<FrameRef> ref) {
         if (!closed) {
             shared.meters().errors().add(refusal.code());
-            outbox.write(FrameEncoder.error(refusal, tempMessageId));
+            outbox.write(FrameEncoder.error(refusal, ref));
         }
     }
 

@@ -41,6 +41,8 @@ final class PageSession extends OpenSocket {
         shared().meters().frames().add(action(frame));
         if (frame instanceof PageFrame.Authenticate authenticate) {
             authenticate(authenticate.token());
+        } else if (frame instanceof PageFrame.Heartbeat heartbeat) {
+            heartbeat(heartbeat.ref());
         } else if (mayDo(Activity.REQUEST, Optional.empty()) && frame instanceof PageFrame.UpdatePresence page) {
             track(shared().bus().request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
         }

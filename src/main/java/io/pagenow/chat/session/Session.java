@@ -8,10 +8,12 @@ import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.bus.MessageIds;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.SessionMeters.Action;
+import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ClientFrame;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.FrameDecoder;
 import io.pagenow.chat.protocol.FrameEncoder;
+import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
@@ -26,6 +28,7 @@ import java.util.Optional;
  */
 final class Session extends OpenSocket {
     private final Resume resume;
+    private final SyncParts parts;
 
     /** Made for the first receipt, as most sockets get none for most of their time. */
     private Receipts receipts;
@@ -33,6 +36,7 @@ final class Session extends OpenSocket {
     Session(Visitor visitor, Socket socket, Shared shared) {
         super(visitor, socket, shared);
         this.resume = new Resume(userId(), shared.bus(), outbox());
+        this.parts = new SyncParts(userId(), shared.cursors());
     }
 
     /**
@@ -80,6 +84,8 @@ final class Session extends OpenSocket {
             send(send);
         } else if (frame instanceof ClientFrame.Authenticate authenticate) {
             authenticate(authenticate.token());
+        } else if (frame instanceof ClientFrame.Heartbeat heartbeat) {
+            heartbeat(heartbeat.ref());
         } else if (!mayDo(Activity.REQUEST, Optional.empty())) {
             return;
         } else if (frame instanceof ClientFrame.ReadMessages read) {
@@ -87,7 +93,7 @@ final class Session extends OpenSocket {
                     shared().bus().request(Addresses.MARK_READ, new OfConversation(userId(), read.conversationId())),
                     Optional.empty());
         } else if (frame instanceof ClientFrame.Sync sync) {
-            track(resume.start(sync).onFailure(failure -> closeIfGapped()), Optional.empty());
+            track(sync(sync), Optional.empty());
         }
     }
 
@@ -95,6 +101,18 @@ final class Session extends OpenSocket {
     private void closeIfGapped() {
         if (resume.hasGap()) {
             close(CloseCode.TRY_AGAIN);
+        }
+    }
+
+    private Future<Void> sync(ClientFrame.Sync frame) {
+        try {
+            return parts.add(frame)
+                    .map(whole -> resume.start(whole)
+                            .onFailure(failure -> closeIfGapped())
+                            .eventually(() -> parts.release(whole)))
+                    .orElseGet(Future::succeededFuture);
+        } catch (ChatException refusal) {
+            return Future.failedFuture(refusal);
         }
     }
 
@@ -110,7 +128,7 @@ final class Session extends OpenSocket {
     }
 
     private void send(ClientFrame.SendMessage frame) {
-        if (!mayDo(Activity.MESSAGE, Optional.of(frame.tempMessageId()))) {
+        if (!mayDo(Activity.MESSAGE, Optional.of(FrameRef.ofMessage(frame.tempMessageId())))) {
             return;
         }
         Send send = new Send(
@@ -128,7 +146,13 @@ final class Session extends OpenSocket {
                             connection().connectionId());
         }
         Future<Sent> sent = shared().sends().store(send).onSuccess(this::repeat);
-        track(sent, Optional.of(frame.tempMessageId()));
+        track(sent, Optional.of(FrameRef.ofMessage(frame.tempMessageId())));
+    }
+
+    @Override
+    void closed() {
+        super.closed();
+        parts.close();
     }
 
     /** The first answer again. While a resume is under way it stands at its place among what was missed. */

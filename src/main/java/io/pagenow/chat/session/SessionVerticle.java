@@ -34,9 +34,6 @@ public final class SessionVerticle extends VerticleBase {
     /** To Vert.x a negative port is a free one that all instances share; the number tells servers of one process apart. */
     private static final int SHARED_FREE_PORT = -1;
 
-    /** Longest frame. Fits 1,000 characters in any escaping, and the cursors of a large {@code sync} in continuation frames. */
-    private static final int MOST_FRAME = 64 * 1024;
-
     /** Sockets opened here share pages; every other path is the chat. */
     private static final Set<String> PAGES_PATHS = Set.of("/presence", "/presence/");
 
@@ -95,6 +92,7 @@ public final class SessionVerticle extends VerticleBase {
                 new Sends(bus, context),
                 access.tokens(),
                 access.allowances(),
+                access.cursors(),
                 meters,
                 trail);
         chat = new Service<>(
@@ -152,7 +150,7 @@ public final class SessionVerticle extends VerticleBase {
                 .setStrictThreadMode(true)
                 .setMaxInitialLineLength(MOST_REQUEST_LINE)
                 .setMaxHeaderSize(MOST_HEADERS)
-                .setMaxWebSocketFrameSize(MOST_FRAME);
+                .setMaxWebSocketFrameSize(FrameLimit.MAX_SYNC_FRAME);
     }
 
     private void disconnect(OfUser user) {

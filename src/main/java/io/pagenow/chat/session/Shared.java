@@ -3,6 +3,7 @@ package io.pagenow.chat.session;
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.limit.Allowances;
+import io.pagenow.chat.limit.CursorBudget;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Vertx;
@@ -15,5 +16,6 @@ record Shared(
         Sends sends,
         TokenVerifier tokens,
         Allowances allowances,
+        CursorBudget cursors,
         SessionMeters meters,
         Trail trail) {}

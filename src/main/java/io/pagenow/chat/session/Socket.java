@@ -73,6 +73,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
         Socket socket = new Socket(context);
         ChannelHandlerContext before = ((WebSocketInternal) accepted).channelHandlerContext();
         ChannelPipeline pipeline = before.pipeline();
+        pipeline.addBefore(before.name(), null, FrameLimit.INSTANCE);
         pipeline.addBefore(before.name(), null, new WebSocketFrameAggregator(MOST_MESSAGE));
         pipeline.replace(before.handler(), null, socket);
         before.channel().config().setAutoRead(true);

@@ -12,6 +12,7 @@ import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
+import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.Limits;
 import io.pagenow.chat.protocol.Message;
 import io.pagenow.chat.protocol.PageFrame;
@@ -136,7 +137,8 @@ class DocumentsTest {
                 FrameEncoder.updatePresence(pages),
                 FrameEncoder.presenceTimeout("ann"),
                 FrameEncoder.authenticated(now),
-                FrameEncoder.error(refusal, Optional.of("t")));
+                FrameEncoder.done("r"),
+                FrameEncoder.error(refusal, Optional.of(FrameRef.ofMessage("t"))));
         Set<Channel> both = Set.of(Channel.CHAT, Channel.PAGES);
 
         assertThat(Arrays.stream(FrameEncoder.class.getDeclaredMethods())
@@ -160,6 +162,7 @@ class DocumentsTest {
         assertThat(property(OPENAPI, "ClientSettings", "maxContentLength").getInteger("const"))
                 .isEqualTo(Limits.CONTENT);
         assertThat(schema(ASYNCAPI, "TempMessageId").getInteger("maxLength")).isEqualTo(Limits.TEMP_MESSAGE_ID);
+        assertThat(schema(ASYNCAPI, "Ref").getInteger("maxLength")).isEqualTo(Limits.REF);
         assertThat(schema(ASYNCAPI, "Token").getInteger("maxLength")).isEqualTo(Limits.TOKEN);
         assertThat(property(ASYNCAPI, "Sync", "cursors").getInteger("maxProperties"))
                 .isEqualTo(Limits.CURSORS);

@@ -18,6 +18,7 @@ public final class Gate implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile int target;
     private volatile boolean shut;
+    private volatile boolean swallowing;
 
     private Gate(ServerSocket entrance) {
         this.entrance = entrance;
@@ -51,7 +52,17 @@ public final class Gate implements AutoCloseable {
         passing.forEach(Gate::end);
     }
 
+    /** What goes through from now on is lost, and nothing is closed, as in a network that has forgotten its connections. */
+    public void swallow() {
+        swallowing = true;
+    }
+
     public void reopen() {
+        if (swallowing) {
+            // What was lost on them cannot be made up for.
+            passing.forEach(Gate::end);
+        }
+        swallowing = false;
         shut = false;
     }
 
@@ -63,8 +74,11 @@ public final class Gate implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 passing.add(client);
+                if (swallowing) {
+                    continue;
+                }
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 passing.add(server);
                 threads.execute(() -> pass(client, server));
                 threads.execute(() -> pass(server, client));
@@ -77,7 +91,12 @@ public final class Gate implements AutoCloseable {
     private void pass(Socket from, Socket to) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] bytes = new byte[8_192];
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                if (!swallowing) {
+                    out.write(bytes, 0, read);
+                }
+            }
         } catch (IOException broken) {
             // Both ends are closed below.
         } finally {

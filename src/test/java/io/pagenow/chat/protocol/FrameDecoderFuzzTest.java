@@ -15,7 +15,7 @@ import java.util.Set;
 /** Whatever a client sends on a chat socket is a frame within its limits, or a refusal that can be sent back. */
 class FrameDecoderFuzzTest {
     private static final Set<String> FIELDS =
-            Set.of("action", "tempMessageId", "conversationId", "content", "cursors", "token");
+            Set.of("action", "tempMessageId", "conversationId", "content", "cursors", "part", "ref", "token");
     private static final Set<ErrorCode> CODES =
             Set.of(ErrorCode.INVALID_JSON, ErrorCode.UNKNOWN_ACTION, ErrorCode.MISSING_FIELD, ErrorCode.INVALID_FIELD);
 
@@ -33,8 +33,8 @@ class FrameDecoderFuzzTest {
             ChatException refusal = invalid.refusal();
             assertThat(refusal.code()).isIn(CODES);
             refusal.field().ifPresent(field -> assertThat(field).isIn(FIELDS));
-            JsonObject error = assertJson(
-                    FrameEncoder.error(refusal, invalid.tempMessageId()).utf8());
+            JsonObject error =
+                    assertJson(FrameEncoder.error(refusal, invalid.ref()).utf8());
             assertThat(error.getString("message")).isEqualTo(refusal.getMessage());
             return Optional.empty();
         }
@@ -46,6 +46,8 @@ class FrameDecoderFuzzTest {
             assertText(message.content(), 1, 1000);
         } else if (frame instanceof ClientFrame.Authenticate authenticate) {
             assertText(authenticate.token(), 1, 8192);
+        } else if (frame instanceof ClientFrame.Heartbeat heartbeat) {
+            heartbeat.ref().ifPresent(ref -> assertText(ref, 1, 200));
         } else if (frame instanceof ClientFrame.Sync sync) {
             assertThat(sync.cursors()).hasSizeLessThanOrEqualTo(10_000);
             assertThat(sync.cursors().values()).allMatch(seq -> seq >= 0);
@@ -65,11 +67,11 @@ class FrameDecoderFuzzTest {
         } else if (frame instanceof ClientFrame.Sync sync) {
             JsonObject cursors = new JsonObject();
             sync.cursors().forEach((conversation, seq) -> cursors.put(conversation.toString(), seq));
-            json.put("cursors", cursors).put("action", "sync");
+            json.put("cursors", cursors).put("part", sync.part()).put("action", "sync");
         } else if (frame instanceof ClientFrame.Authenticate authenticate) {
             json.put("token", authenticate.token()).put("action", "authenticate");
-        } else {
-            json.put("action", "heartbeat");
+        } else if (frame instanceof ClientFrame.Heartbeat heartbeat) {
+            json.put("ref", heartbeat.ref().orElse(null)).put("action", "heartbeat");
         }
         return json.encode();
     }

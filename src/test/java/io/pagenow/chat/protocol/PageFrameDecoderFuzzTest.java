@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Whatever a client sends on a socket for shared pages is a page within the limits, or a refusal that can be sent back. */
 class PageFrameDecoderFuzzTest {
-    private static final Set<String> FIELDS = Set.of("action", "url", "title", "token");
+    private static final Set<String> FIELDS = Set.of("action", "url", "title", "ref", "token");
 
     @DictionaryFile(resourcePath = "/fuzz/json.dict")
     @FuzzTest(maxDuration = "4s")
@@ -28,7 +28,7 @@ class PageFrameDecoderFuzzTest {
         try {
             return Optional.of(PageFrameDecoder.decode(text));
         } catch (InvalidFrameException invalid) {
-            assertThat(invalid.tempMessageId()).isEmpty();
+            invalid.ref().ifPresent(ref -> assertThat(ref.field()).isEqualTo("ref"));
             invalid.refusal().field().ifPresent(field -> assertThat(field).isIn(FIELDS));
             assertJson(FrameEncoder.error(invalid.refusal(), Optional.empty()).utf8());
             return Optional.empty();

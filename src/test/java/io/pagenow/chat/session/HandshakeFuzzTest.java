@@ -15,6 +15,7 @@ import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
+import io.pagenow.chat.limit.CursorBudget;
 import io.pagenow.chat.limit.SocketCounts;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -51,7 +52,8 @@ class HandshakeFuzzTest {
                     new OriginPolicy(List.of("https://chat.example")),
                     new ClientAddresses(new Settings.Proxies(List.of())),
                     new Allowances(new Settings.Limits(activities, 1, activities), refused -> {}, refused -> {}),
-                    new SocketCounts(1)));
+                    new SocketCounts(1),
+                    CursorBudget.ofHeap()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } finally {

@@ -1,0 +1,52 @@
+package io.pagenow.chat.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Refuses WebSocket frames that are larger than their content needs. A message of one frame may be larger if it can be a {@code sync},
+ * the only one that grows with what a user has; it is told by its action, which is looked for before anything is decoded.
+ */
+@Sharable
+final class FrameLimit extends ChannelInboundHandlerAdapter {
+    /** Largest frame of a {@code sync}, in bytes; about 5,600 cursors. */
+    static final int MAX_SYNC_FRAME = 256 * 1024;
+
+    /** Largest other frame, in bytes. Fits 1,000 characters in any escaping. */
+    static final int MAX_FRAME = 64 * 1024;
+
+    static final FrameLimit INSTANCE = new FrameLimit();
+
+    private static final ByteBuf SYNC =
+            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("\"sync\"".getBytes(StandardCharsets.US_ASCII))
+                    .asReadOnly());
+
+    private FrameLimit() {}
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof WebSocketFrame frame
+                && frame.content().readableBytes() > MAX_FRAME
+                && !mayBeSync(frame)) {
+            frame.release();
+            context.fireExceptionCaught(
+                    new TooLongFrameException("a frame that is no sync is larger than " + MAX_FRAME + " bytes"));
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private static boolean mayBeSync(WebSocketFrame frame) {
+        return frame instanceof TextWebSocketFrame
+                && frame.isFinalFragment()
+                && ByteBufUtil.indexOf(SYNC, frame.content()) >= 0;
+    }
+}
