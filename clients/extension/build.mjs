@@ -15,8 +15,9 @@ const target = join(root, 'target/extension');
 const folder = join(target, 'chat');
 /** What popup and options share with the server's own page. */
 const PAGE = [
-  'styles.css', 'chat.css', 'icon.svg', 'dom.js', 'format.js', 'store.js', 'notices.js', 'connection-view.js', 'composer-view.js',
-  'create-dialog.js', 'list-view.js', 'message-view.js', 'timeline-rows.js', 'timeline-view.js',
+  'styles.css', 'chat.css', 'icon.svg', 'dom.js', 'format.js', 'store.js', 'notices.js', 'clean-document.js', 'connection-view.js',
+  'composer-view.js', 'create-dialog.js', 'drafts.js', 'list-view.js', 'list-window.js', 'message-view.js', 'sign-out-dialog.js',
+  'timeline-rows.js', 'timeline-view.js',
 ];
 
 rmSync(target, { recursive: true, force: true });

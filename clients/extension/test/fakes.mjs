@@ -18,8 +18,9 @@ export class FakeStorage {
     for (const key of [keys].flat()) delete this.records[key];
   }
 
-  async get() {
-    return structuredClone(this.records);
+  async get(keys = null) {
+    const found = keys === null ? this.records : Object.fromEntries(Object.entries(this.records).filter(([key]) => [keys].flat().includes(key)));
+    return structuredClone(found);
   }
 }
 

@@ -173,6 +173,8 @@ export class IndexedDbStorage implements ClientStorage {
   entries(prefix: string): Promise<[string, unknown][]>;
   /** Ends the connection to the database; the next call makes another. */
   close(): void;
+  /** After the client was closed: removes the database if nothing is in it, so that not even its name tells who was here. */
+  removeIfEmpty(): Promise<void>;
 }
 
 /** What this library uses of `chrome.storage.StorageArea`. */

@@ -6,10 +6,10 @@ import { CreateDialog } from '../page/create-dialog.js';
 import { avatar, byId, showText } from '../page/dom.js';
 import { ListView } from '../page/list-view.js';
 import { announce, showError } from '../page/notices.js';
+import { SignOutDialog } from '../page/sign-out-dialog.js';
 import { oldestSeq } from '../page/store.js';
 import { TimelineView } from '../page/timeline-view.js';
 import { Conversations } from './conversations.js';
-import { keepDraft, draftOf } from './drafts.js';
 
 const ROUTE = /^#conversation\/([0-9a-f-]{36})$/i;
 const STATES = ['closed', 'offline', 'connecting', 'syncing', 'online'];
@@ -23,17 +23,27 @@ export class ChatPane {
   #timeline;
   #composer;
   #connection;
+  #signOut;
+  #unsent = { sending: 0, failed: 0 };
   #isLoaded = false;
   /** @type {Set<string>} */ #online = new Set();
   /** @type {string|null} */ #openId = null;
 
-  /** @param {import('./worker-link.js').WorkerLink} link @param {{userId: string, server: any}} account */
-  constructor(link, { userId, server }) {
+  /**
+   * @param {import('./worker-link.js').WorkerLink} link @param {{userId: string, server: any}} account
+   * @param {import('../page/drafts.js').Drafts} drafts
+   */
+  constructor(link, { userId, server }, drafts) {
     const { signal } = this.#ended;
     this.#link = link;
     this.#userId = userId;
-    this.#list = new ListView(userId, signal);
-    this.#composer = new ComposerView(server.maxContentLength, (content) => this.#write(content), signal);
+    this.#list = new ListView(userId, drafts, signal, () => this.#markOnline());
+    this.#composer = new ComposerView(server.maxContentLength, (content) => this.#write(content), drafts, signal);
+    this.#signOut = new SignOutDialog({
+      unsent: () => ({ ...this.#unsent, drafts: drafts.conversationIds.length }),
+      sendAll: () => this.#ask('send-all'),
+      signOut: (choice) => this.#ask('sign-out', choice),
+    }, signal);
     this.#connection = new ConnectionView(() => this.#ask('connect'), signal);
     this.#timeline = new TimelineView(userId, {
       loadOlder: () => this.#load(),
@@ -50,25 +60,23 @@ export class ChatPane {
     window.addEventListener('hashchange', () => this.#routed(), { signal });
     window.addEventListener('focus', () => this.#seen(), { signal });
     document.addEventListener('visibilitychange', () => this.#look(), { signal });
-    byId('composer-input').addEventListener('input', () => this.#openId && keepDraft(this.#openId, byId('composer-input').value), { signal });
-    byId('sign-out').addEventListener('click', () => this.#ask('sign-out'), { signal });
     this.#routed();
   }
 
   stop() {
     this.#ended.abort();
-    this.#composer.open(null);
   }
 
   /** @param {any} view what the worker knows now */
-  show({ conversations, connection, online, isLoaded }) {
-    const { state, retryAt = Date.now() } = connection;
+  show({ conversations, connection, online, isLoaded, unsent }) {
+    const { state, retryAt = Date.now(), code, cause } = connection;
     const before = this.#openConversation?.latest?.seq ?? 0;
     this.#online = new Set(online);
     this.#isLoaded = isLoaded;
     this.#book.show(conversations);
-    this.#connection.show(STATES.includes(state) ? state : 'offline', retryAt - Date.now());
-    if (state === 'closed') this.#showStopped();
+    this.#connection.show(STATES.includes(state) ? state : 'offline', { retryInMs: retryAt - Date.now(), code, cause });
+    this.#unsent = unsent;
+    this.#signOut.changed();
     this.#showAll();
     this.#seen();
     const open = this.#openConversation;
@@ -86,16 +94,13 @@ export class ChatPane {
     return this.#openId ? this.#book.conversations.get(this.#openId) : undefined;
   }
 
-  #showStopped() {
-    byId('banner').hidden = false;
-    byId('banner').dataset.state = 'offline';
-    showText(byId('banner-text'), 'You have been disconnected.');
-    byId('try-now').hidden = false;
-  }
-
   #showAll() {
     this.#list.show(/** @type {any} */ (this.#book), this.#openId, this.#isLoaded);
     this.#timeline.show();
+    this.#markOnline();
+  }
+
+  #markOnline() {
     for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#conversation-list > li'))) {
       const isOnline = this.#isOnline(this.#book.conversations.get(item.dataset.conversationId ?? ''));
       item.toggleAttribute('data-online', isOnline);
@@ -131,12 +136,6 @@ export class ChatPane {
     const conversation = this.#book.conversation(id);
     this.#timeline.open(conversation);
     this.#composer.focus();
-    const input = byId('composer-input');
-    const draft = await draftOf(id);
-    if (draft && this.#openId === id && input.value === '') {
-      input.value = draft;
-      input.dispatchEvent(new Event('input'));
-    }
     conversation.participants ??= await this.#link.ask('participants', { conversationId: id }).catch(() => null);
     this.#showAll();
   }
@@ -173,7 +172,6 @@ export class ChatPane {
   /** @param {string} content */
   #write(content) {
     if (!this.#openId) return;
-    keepDraft(this.#openId, '');
     const tempMessageId = crypto.randomUUID();
     this.#timeline.followOwnMessage();
     this.#send({ conversationId: this.#openId, tempMessageId, content, sentAt: new Date().toISOString() });

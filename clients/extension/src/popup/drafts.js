@@ -1,17 +1,18 @@
-/** What was written and not sent: a popup closes at a click beside it, so drafts are kept in memory outside it until the browser ends. */
+/** What was written and not sent: a popup closes at a click beside it, and a browser ends, so drafts are kept on disk. */
 
-/** @param {string} conversationId @returns {Promise<string>} */
-export async function draftOf(conversationId) {
-  return (await all())[conversationId] ?? '';
-}
+import { Drafts } from '../page/drafts.js';
+import { showError } from '../page/notices.js';
 
-/** @param {string} conversationId @param {string} text */
-export async function keepDraft(conversationId, text) {
-  const { [conversationId]: _, ...others } = await all();
-  await chrome.storage.session.set({ drafts: text === '' ? others : { ...others, [conversationId]: text } });
-}
+const PREFIX = 'draft:';
 
-async function all() {
-  const { drafts = {} } = await chrome.storage.session.get('drafts');
-  return drafts;
+/** @returns {Promise<Drafts>} */
+export async function loadDrafts() {
+  const records = Object.entries(await chrome.storage.local.get(null)).filter(([key]) => key.startsWith(PREFIX));
+  return new Drafts(
+    {
+      set: (conversationId, text) => void chrome.storage.local.set({ [PREFIX + conversationId]: text }).catch(showError),
+      remove: (conversationId) => void chrome.storage.local.remove(PREFIX + conversationId).catch(showError),
+    },
+    records.map(([key, text]) => [key.slice(PREFIX.length), String(text)]),
+  );
 }

@@ -1,8 +1,9 @@
 /** The popup, in the toolbar or in a window of its own. It holds no connection: it shows what the worker tells and asks it to act. */
 
 import { byId } from '../page/dom.js';
-import { clearNotices } from '../page/notices.js';
+import { cleanDocument } from '../page/clean-document.js';
 import { ChatPane } from './chat-pane.js';
+import { loadDrafts } from './drafts.js';
 import { SignInPane } from './sign-in-pane.js';
 import { WorkerLink } from './worker-link.js';
 
@@ -16,7 +17,7 @@ const signIn = new SignInPane(link);
 link.ask('look');
 
 /** @param {any} view */
-function show(view) {
+async function show(view) {
   const { account, message } = view;
   const now = account ? `${account.userId} ${account.server.httpUrl}` : '';
   if (who !== now) leave();
@@ -27,7 +28,9 @@ function show(view) {
     return;
   }
   signIn.hide();
-  chat ??= new ChatPane(link, account);
+  const drafts = chat ? null : await loadDrafts();
+  if (who !== now) return;
+  chat ??= new ChatPane(link, account, drafts);
   chat.show(view);
 }
 
@@ -35,6 +38,6 @@ function leave() {
   if (!chat) return;
   chat.stop();
   chat = null;
-  clearNotices();
+  cleanDocument();
   history.replaceState(null, '', location.pathname + location.search);
 }

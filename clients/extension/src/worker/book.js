@@ -51,10 +51,11 @@ export class Book {
   /** @param {Record<string, any>} records all of storage @param {string} userId */
   static from(records, userId) {
     const book = new Book(userId);
-    if (records.book?.userId !== userId) return book;
-    book.isKnown = true;
+    book.isKnown = records.book?.userId === userId;
+    // Unsent messages may have been kept over a sign-out, the conversations not.
+    if (!book.isKnown && records.owner?.userId !== userId) return book;
     for (const [key, record] of Object.entries(records)) {
-      if (key.startsWith('conversation:')) book.conversations.set(record.id, record);
+      if (book.isKnown && key.startsWith('conversation:')) book.conversations.set(record.id, record);
       if (key.startsWith('pending:')) book.pending.set(record.tempMessageId, record);
     }
     book.pending = new Map([...book.pending].sort(([, one], [, other]) => one.order - other.order));
@@ -194,6 +195,12 @@ export class Book {
   removePending(tempMessageId) {
     this.pending.delete(tempMessageId);
     this.#dirty.add(`pending:${tempMessageId}`);
+  }
+
+  /** @returns {{sending: number, failed: number}} */
+  get unsent() {
+    const failed = [...this.pending.values()].filter(({ state }) => state === 'failed').length;
+    return { sending: this.pending.size - failed, failed };
   }
 
   get unreadConversations() {

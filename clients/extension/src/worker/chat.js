@@ -8,6 +8,7 @@ import { authorize } from './authorization.js';
 import { Badge } from './badge.js';
 import { Book } from './book.js';
 import { Connection } from './connection.js';
+import { Kept, isKept } from './kept.js';
 import { Notifications } from './notifications.js';
 import { Ports } from './ports.js';
 import { Records } from './records.js';
@@ -24,6 +25,7 @@ export class Chat {
   #options;
   #badge;
   #notifications;
+  #kept;
   /** @type {Account|null} */ #account = null;
   /** @type {Book|null} */ #book = null;
   /** @type {Records|null} */ #records = null;
@@ -32,6 +34,7 @@ export class Chat {
   /** @type {Promise<void>|null} */ #authorizing = null;
   #message = '';
   #isSaving = false;
+  /** @type {Promise<void>} the latest sign-in or sign-out */ #turn = Promise.resolve();
 
   /** @param {any} chrome @param {object} [options] further ones of the client */
   constructor(chrome, options = {}) {
@@ -39,15 +42,15 @@ export class Chat {
     this.#options = options;
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
+    this.#kept = new Kept(chrome.storage.local);
     this.ports = new Ports((request) => this.#answer(request), () => this.#view());
     this.#ready = this.#resume();
   }
 
-  /** Something woke the worker: there has to be a connection, or an attempt at one, unless the server's administrator ended it. */
+  /** Something woke the worker: there has to be a connection, or an attempt at one, unless somebody ended the attempts. */
   async wake() {
     await this.#ready;
-    const { stopped } = await this.#chrome.storage.session.get('stopped');
-    if (!stopped) this.#connection?.start();
+    await this.#startUnlessStopped();
   }
 
   /** Shows a conversation in the popup that is open, or in a window of its own. @param {string} notificationId */
@@ -68,8 +71,13 @@ export class Chat {
       return;
     }
     this.#use(account, Book.from(await this.#chrome.storage.local.get(null), account.userId));
+    await this.#startUnlessStopped();
+  }
+
+  async #startUnlessStopped() {
     const { stopped } = await this.#chrome.storage.session.get('stopped');
     if (!stopped) this.#connection?.start();
+    else if (this.#connection) this.#connection.status = { state: 'closed', ...stopped };
   }
 
   /** @param {Account} account @param {Book} book */
@@ -81,7 +89,7 @@ export class Chat {
       changed: () => this.#changed(),
       refused: () => this.#leave(REFUSED),
       // An administrator's wish holds over the end of this worker, until the browser is started again or somebody wants otherwise.
-      stopped: () => this.#chrome.storage.session.set({ stopped: true }),
+      stopped: (why) => this.#chrome.storage.session.set({ stopped: why }),
     }, this.#options);
     this.#chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
     this.#changed();
@@ -112,7 +120,7 @@ export class Chat {
     const { ask, conversationId, tempMessageId, content } = request;
     if (ask === 'find-server') return findServer(request.address, fetchHere);
     if (ask === 'sign-in') return request.atProvider ? this.#signInAtProvider(request.server) : this.#signIn(request.server, request);
-    if (ask === 'sign-out') return this.#signOut();
+    if (ask === 'sign-out') return this.#inTurn(() => this.#signOut(request.keep));
     const book = this.#book;
     const connection = this.#connection;
     if (!book || !connection) {
@@ -120,15 +128,16 @@ export class Chat {
       throw new Error('Nobody is signed in.');
     }
     switch (ask) {
-      case 'look': connection.askPresences().catch(() => {}); return undefined;
+      case 'look': connection.look().catch(() => {}); return undefined;
       case 'send': return this.#send({ conversationId, tempMessageId, content, sentAt: request.sentAt });
+      case 'send-all': await this.#sendAll(); break;
+      case 'connect': await this.#connect(); break;
       case 'discard': book.removePending(tempMessageId); break;
       case 'seen': book.see(conversationId); connection.report(); break;
       case 'history': return connection.history(conversationId, request.before);
       case 'participants': return connection.participants(conversationId);
       case 'direct': return connection.direct(request.userId);
       case 'group': return connection.group(request.title, request.userIds);
-      case 'connect': await this.#chrome.storage.session.remove('stopped'); connection.start(); break;
       default: throw new Error(`The worker does not know "${ask}".`);
     }
     this.#changed();
@@ -141,6 +150,17 @@ export class Chat {
     await this.#records?.save();
     this.#connection?.send(message);
     this.#changed();
+  }
+
+  /** Also what failed before. */
+  async #sendAll() {
+    for (const pending of [...(this.#book?.pending.values() ?? [])]) await this.#send(pending);
+    await this.#connect();
+  }
+
+  async #connect() {
+    await this.#chrome.storage.session.remove('stopped');
+    this.#connection?.start();
   }
 
   /** One window at a time, whoever asks for it. @param {import('./server.js').Server} server */
@@ -164,25 +184,43 @@ export class Chat {
   }
 
   /** @param {import('./server.js').Server} server @param {any} credentials */
-  async #signIn(server, { userId, token, grant }) {
+  #signIn(server, credentials) {
+    return this.#inTurn(() => this.#enter(server, credentials));
+  }
+
+  /** One sign-in or sign-out at a time: what one of them clears away must not be what the next has written. @param {() => Promise<void>} task */
+  #inTurn(task) {
+    this.#turn = this.#turn.catch(() => {}).then(task);
+    return this.#turn;
+  }
+
+  /** @param {import('./server.js').Server} server @param {any} credentials */
+  async #enter(server, { userId, token, grant }) {
     const account = await Account.signIn(server, { userId, token, grant }, this.#chrome.storage, fetchHere);
     this.#account?.retire();
     this.#connection?.stop();
     const records = await this.#chrome.storage.local.get(null);
     const owner = { userId: account.userId, server: server.httpUrl };
     const isSame = records.owner?.userId === owner.userId && records.owner.server === owner.server;
-    const book = isSame ? Book.from(records, account.userId) : new Book(account.userId);
-    if (!isSame) await this.#forget();
+    if (!isSame) {
+      if (records.owner) await this.#kept.keep(records.owner, records);
+      await this.#forget();
+      await this.#kept.restore(owner);
+    }
     await this.#chrome.storage.local.set({ account: account.details, owner, server: server.httpUrl });
+    const book = Book.from(await this.#chrome.storage.local.get(null), account.userId);
     await this.#chrome.storage.session.remove('stopped');
     this.#message = '';
     this.#use(account, book);
     this.#connection?.start();
   }
 
-  async #signOut() {
+  /** @param {boolean} keep whether what has not been sent waits here for the same person */
+  async #signOut(keep) {
     const account = this.#account;
     await this.#leave('');
+    const records = await this.#chrome.storage.local.get(null);
+    if (keep && records.owner) await this.#kept.keep(records.owner, records);
     await this.#forget();
     await account?.revoke();
   }
@@ -196,21 +234,21 @@ export class Chat {
     this.#message = message;
     this.#badge.show(0);
     this.#chrome.alarms.clear(ALARM);
-    await this.#chrome.storage.session.remove(['stopped', 'drafts']);
+    await this.#chrome.storage.session.remove('stopped');
     await this.#notifications.clearAll();
     this.ports.showSoon();
   }
 
-  /** All but where the server is, for the next sign-in: keys of records have a colon. */
+  /** All but where the server is, for the next sign-in, and what waits for somebody: keys of records have a colon. */
   async #forget() {
     const records = await this.#chrome.storage.local.get(null);
-    await this.#chrome.storage.local.remove(Object.keys(records).filter((key) => key === 'book' || key === 'owner' || key.includes(':')));
+    await this.#chrome.storage.local.remove(Object.keys(records).filter((key) => key === 'book' || key === 'owner' || (key.includes(':') && !isKept(key))));
   }
 
   #view() {
     const account = this.#account && { userId: this.#account.userId, server: this.#account.details.server };
     const { status = { state: 'closed' }, online = [] } = this.#connection ?? {};
-    return { account, message: this.#message, connection: status, online, isLoaded: this.#book?.isKnown ?? false, book: this.#book };
+    return { account, message: this.#message, connection: status, online, isLoaded: this.#book?.isKnown ?? false, unsent: this.#book?.unsent, book: this.#book };
   }
 }
 

@@ -1,5 +1,6 @@
 /** One account's connection: the client library on one side, the book on the other. */
 
+import { Descriptions } from '../client/descriptions.js';
 import { ChatClient } from '../client/index.js';
 import { Presences } from './presences.js';
 
@@ -12,15 +13,15 @@ export class Connection {
   #client;
   #presences;
   #tell;
-  /** @type {Set<string>} */ #describing = new Set();
+  #descriptions;
   /** @type {Set<string>} */ #sending = new Set();
-  /** @type {{state: string, retryAt?: number}} */ status = { state: 'closed' };
+  /** @type {{state: string, retryAt?: number, code?: number, cause?: string}} */ status = { state: 'closed' };
   /** Whether what other devices have read meanwhile is known, so that nobody is notified of what was read long ago. */ isSettled = false;
 
   /**
    * @param {import('./account.js').Account} account
    * @param {import('./book.js').Book} book
-   * @param {{changed: () => void, refused: () => void, stopped: () => void}} tell
+   * @param {{changed: () => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} tell
    * @param {object} [options] further ones of the client
    */
   constructor(account, book, tell, options = {}) {
@@ -33,7 +34,8 @@ export class Connection {
     this.#presences = new Presences((userIds) => this.#client.presence(userIds), tell.changed);
     this.#client.on('state', (change) => this.#stateChanged(change));
     this.#client.on('conversations', (summaries) => this.#changed(() => book.begin(summaries)));
-    this.#client.on('message', (message) => this.#changed(() => book.add(message)));
+    this.#descriptions = new Descriptions((id) => this.#described(id).catch((error) => this.#failed(error)), () => this.#describeAll());
+    this.#client.on('message', (message) => this.#received(message));
     this.#client.on('read', ({ conversationId, lastReadSeq }) => this.#changed(() => book.read(conversationId, lastReadSeq)));
     this.#client.on('presence', (users) => this.#presences.add(users));
     this.#client.on('error', (error) => this.#failed(error));
@@ -95,8 +97,9 @@ export class Connection {
     return this.#described(await this.#client.createGroup(title, userIds));
   }
 
-  /** Who of the direct conversations' people is online, as long as somebody looks. */
-  askPresences() {
+  /** Somebody looks: whether the connection lives is to be known soon, and who of the direct conversations' people is online. */
+  look() {
+    this.#client.verify();
     const people = [...this.#book.conversations.values()].filter(({ isGroup }) => !isGroup).map(({ participantId }) => participantId ?? '');
     return this.#presences.ask(people);
   }
@@ -106,16 +109,16 @@ export class Connection {
     return this.#presences.online;
   }
 
-  /** @param {{state: string, retryInMs?: number}} change */
-  async #stateChanged({ state, retryInMs = 0 }) {
-    this.status = { state, ...(state === 'offline' && { retryAt: Date.now() + retryInMs }) };
-    if (state === 'closed') this.#tell.stopped();
+  /** @param {import('../client/client.js').StateChange} change */
+  async #stateChanged({ state, retryInMs = 0, code, cause }) {
+    this.status = { state, code, cause, ...(state === 'offline' && { retryAt: Date.now() + retryInMs }) };
+    if (state === 'closed') this.#tell.stopped({ code, cause });
     this.#tell.changed();
     if (state === 'syncing') this.isSettled = false;
     if (state !== 'online') return;
     this.report();
     for (const { id, title } of this.#book.conversations.values()) {
-      if (title === null) this.#describe(id);
+      if (title === null) this.#descriptions.of(id);
     }
     await this.#correct();
     this.isSettled = true;
@@ -135,17 +138,27 @@ export class Connection {
   /** @param {() => unknown} change */
   #changed(change) {
     change();
-    for (const { id, title } of this.#book.conversations.values()) {
-      if (title === null && this.status.state === 'online') this.#describe(id);
-    }
     this.#tell.changed();
   }
 
-  /** @param {string} id */
-  async #describe(id) {
-    if (this.#describing.has(id)) return;
-    this.#describing.add(id);
-    await this.#described(id).catch((error) => this.#failed(error)).finally(() => this.#describing.delete(id));
+  /** @param {import('../client/client.js').Message} message */
+  #received(message) {
+    this.#changed(() => this.#book.add(message));
+    const { id, title } = this.#book.conversation(message.conversationId);
+    if (title === null && this.status.state === 'online') this.#descriptions.of(id);
+  }
+
+  /** @returns {Promise<string[]>} the conversations that have been described */
+  async #describeAll() {
+    try {
+      const summaries = await this.#client.conversations();
+      const known = summaries.filter(({ conversationId }) => this.#book.conversations.has(conversationId));
+      this.#changed(() => known.forEach((summary) => this.#book.describe(summary)));
+      return known.map(({ conversationId }) => conversationId);
+    } catch (error) {
+      this.#failed(error);
+      return [];
+    }
   }
 
   /** @param {string} id */

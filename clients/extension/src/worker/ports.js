@@ -69,9 +69,10 @@ export class Ports {
 /** The latest conversations, with messages of the open one alone. @param {import('./book.js').Book} book @param {string} openId */
 function conversationsOf(book, openId) {
   const pending = [...book.pending.values()];
-  const when = (/** @type {any} */ { latest, createdAt }) => Date.parse(latest?.sentAt ?? createdAt);
-  const newest = [...book.conversations.values()].sort((one, other) => when(other) - when(one));
-  return newest.filter(({ id }, index) => index < SHOWN_CONVERSATIONS || id === openId).map(({ messages, ...conversation }) => ({
+  // Times in one form of ISO-8601 are in the order of their texts; and there may be thousands, so each is looked up once.
+  const dated = Array.from(book.conversations.values(), (conversation) => ({ conversation, at: conversation.latest?.sentAt ?? conversation.createdAt }));
+  dated.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
+  return dated.map(({ conversation }) => conversation).filter(({ id }, index) => index < SHOWN_CONVERSATIONS || id === openId).map(({ messages, ...conversation }) => ({
     ...conversation,
     messages: conversation.id === openId ? messages : [],
     pending: pending.filter(({ conversationId }) => conversationId === conversation.id),

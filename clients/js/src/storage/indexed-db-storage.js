@@ -43,6 +43,17 @@ export class IndexedDbStorage {
     });
   }
 
+  /** Removes the database if nothing is in it, so that not even its name tells who was here. @returns {Promise<void>} */
+  async removeIfEmpty() {
+    if ((await this.entries('')).length > 0) return;
+    this.close();
+    await /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
+      const request = this.#factory.deleteDatabase(this.#name);
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+    }));
+  }
+
   close() {
     this.#opened?.then((database) => database.close(), () => {});
     this.#opened = null;

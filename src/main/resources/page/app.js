@@ -1,11 +1,10 @@
 /** The page: somebody signs in, chats, signs out. */
 
 import { ChatScreen } from './chat-screen.js';
+import { cleanDocument } from './clean-document.js';
 import { byId } from './dom.js';
-import { clearNotices } from './notices.js';
 import { Session, loadSettings } from './session.js';
 import { SignInView } from './sign-in-view.js';
-import { Store } from './store.js';
 
 /** @type {import('./session.js').ServerSettings} */
 let settings;
@@ -16,21 +15,19 @@ function enter(session) {
   signIn.hide();
   byId('chat').hidden = false;
   const screen = new ChatScreen(session, settings, {
-    signOut: () => {
-      Store.forgetFailed();
+    signOut: ({ keep }) => {
       history.replaceState(null, '', location.pathname);
-      leave('');
+      leave('', keep);
     },
-    refused: () => leave('Your sign-in is no longer valid. Please sign in again.'),
+    refused: () => leave('Your sign-in is no longer valid. Please sign in again.', true),
   });
   screen.start();
 
-  /** @param {string} message */
-  function leave(message) {
-    screen.stop();
+  /** @param {string} message @param {boolean} keep whether what has not been sent waits for the same person */
+  function leave(message, keep) {
+    screen.stop(keep);
     session.end();
-    clearNotices();
-    byId('chat').hidden = true;
+    cleanDocument();
     signIn.show(settings, message);
   }
 }

@@ -1,17 +1,21 @@
 /** Everything that a signed-in person sees, wired to the client. Views show what the store holds; the client fills the store. */
 
-import { ApiError, ChatClient, IndexedDbStorage } from './client/index.js';
+import { ChatClient, IndexedDbStorage } from './client/index.js';
 import { ComposerView } from './composer-view.js';
 import { ConnectionView } from './connection-view.js';
+import { ConversationLoader } from './conversation-loader.js';
 import { CreateDialog } from './create-dialog.js';
 import { avatar, byId, showText } from './dom.js';
+import { Drafts } from './drafts.js';
 import { badge } from './format.js';
 import { ListView } from './list-view.js';
 import { announce, showError } from './notices.js';
-import { Store, oldestSeq } from './store.js';
+import { OwnMessages } from './own-messages.js';
+import { SignOutDialog } from './sign-out-dialog.js';
+import { Store } from './store.js';
 import { TimelineView } from './timeline-view.js';
+import { UserRecords } from './user-records.js';
 
-const PAGE = 50;
 const NEW_DAY_CHECK_MS = 60_000;
 const ROUTE = /^#conversation\/([0-9a-f-]{36})$/i;
 const NARROW = matchMedia('(max-width: 640px)');
@@ -20,21 +24,25 @@ export class ChatScreen {
   #ended = new AbortController();
   #leave;
   #client;
+  #storage;
+  #drafts;
+  #own;
   #store;
+  #loader;
   #list;
   #timeline;
   #composer;
   #connection;
+  #signOut;
   /** @type {string|null} */ #openId = null;
   #isListLoaded = false;
   #isListFresh = false;
   #showIsDue = false;
-  /** @type {Map<string, Promise<void>>} */ #describing = new Map();
 
   /**
    * @param {import('./session.js').Session} session
    * @param {import('./session.js').ServerSettings} settings
-   * @param {{signOut: () => void, refused: () => void}} leave
+   * @param {{signOut: (choice: {keep: boolean}) => void, refused: () => void}} leave
    */
   constructor(session, settings, leave) {
     const { userId } = session;
@@ -42,16 +50,34 @@ export class ChatScreen {
     const { webSocketUrl, maxContentLength } = settings;
     this.#leave = leave;
     // The page asks for history, so it starts at the latest messages each time.
-    const storage = new IndexedDbStorage(userId);
-    this.#client = new ChatClient({ httpUrl: location.origin, webSocketUrl, token: () => session.token(), storage, keepCursors: false });
-    this.#store = new Store(userId, () => this.#showSoon());
-    this.#list = new ListView(userId, signal);
-    this.#composer = new ComposerView(maxContentLength, (content) => this.#write(content), signal);
+    this.#storage = new IndexedDbStorage(userId);
+    this.#client = new ChatClient({
+      httpUrl: location.origin, webSocketUrl, token: () => session.token(), storage: this.#storage, keepCursors: false,
+    });
+    const drafts = new UserRecords('draft', userId, showError);
+    this.#drafts = new Drafts(drafts, drafts.entries());
+    const failed = new UserRecords('failed', userId, showError);
+    this.#store = new Store(userId, () => this.#showSoon(), failed);
+    this.#own = new OwnMessages(this.#client, this.#store, this.#drafts, failed);
+    this.#loader = new ConversationLoader(this.#client, this.#store, {
+      missing: (id) => id === this.#openId && this.#showNothing(true),
+      failed: (error) => this.#failedCall(error),
+    });
+    this.#list = new ListView(userId, this.#drafts, signal);
+    this.#signOut = new SignOutDialog({
+      unsent: () => this.#own.unsent,
+      sendAll: () => {
+        this.#own.retryAll();
+        this.#client.connect();
+      },
+      signOut: (choice) => leave.signOut(choice),
+    }, signal);
+    this.#composer = new ComposerView(maxContentLength, (content) => this.#write(content), this.#drafts, signal);
     this.#connection = new ConnectionView(() => this.#client.connect(), signal);
     this.#timeline = new TimelineView(userId, {
-      loadOlder: () => this.#load(),
+      loadOlder: () => this.#openId && this.#loader.messages(this.#openId),
       seen: () => this.#markRead(),
-      retry: (tempMessageId) => this.#retry(tempMessageId),
+      retry: (tempMessageId) => this.#openId && this.#own.retry(this.#openId, tempMessageId),
       discard: (tempMessageId) => this.#openId && this.#store.discardPending(this.#openId, tempMessageId),
     }, signal);
     new CreateDialog(userId, {
@@ -65,15 +91,20 @@ export class ChatScreen {
   start() {
     this.#listen();
     this.#store.restoreFailed();
+    for (const id of this.#drafts.conversationIds) {
+      this.#store.conversation(id);
+      this.#loader.describe(id);
+    }
     this.#routed();
     this.#client.connect();
   }
 
-  stop() {
+  /** @param {boolean} keep whether what has not been sent waits here for the same person */
+  async stop(keep) {
     this.#ended.abort();
-    this.#client.close();
-    this.#composer.open(null);
-    document.title = 'Chat';
+    if (!keep) this.#own.discardAll();
+    await this.#client.close();
+    await this.#storage.removeIfEmpty().catch(() => {});
   }
 
   #listen() {
@@ -91,14 +122,10 @@ export class ChatScreen {
     on(this.#client, 'pending', ({ detail }) => {
       this.#store.addPending({ ...detail, sentAt: detail.writtenAt, state: 'sending' });
     });
-    on(this.#client, 'settled', ({ detail }) => this.#settled(detail));
-    on(this.#client, 'error', ({ detail }) => this.#failed(detail));
+    on(this.#client, 'settled', ({ detail }) => this.#own.settled(detail));
+    on(this.#client, 'error', ({ detail }) => this.#failedCall(detail));
     on(window, 'hashchange', () => this.#routed());
     on(window, 'focus', () => this.#markRead());
-    on(byId('sign-out'), 'click', () => {
-      for (const { tempMessageId } of this.#client.pending()) this.#client.discard(tempMessageId);
-      this.#leave.signOut();
-    });
     on(byId('skip-link'), 'click', (event) => {
       event.preventDefault();
       if (this.#openId) this.#composer.focus();
@@ -108,16 +135,17 @@ export class ChatScreen {
     signal.addEventListener('abort', () => clearInterval(newDay));
   }
 
-  /** @param {{state: import('chat-api-client').ConnectionState, retryInMs?: number}} change */
-  #stateChanged({ state, retryInMs }) {
-    this.#connection.show(state, retryInMs);
+  /** @param {import('chat-api-client').StateChange} change */
+  #stateChanged(change) {
+    const { state } = change;
+    this.#connection.show(state, change);
     if (state !== 'online') return;
     // Reads of other devices are not replayed; the list tells them.
-    if (!this.#isListFresh) this.#client.conversations().then((list) => this.#listed(list), (error) => this.#failed(error));
+    if (!this.#isListFresh) this.#loader.list().then(() => this.#listed([]));
     this.#isListFresh = false;
     for (const { id, title, history } of this.#store.conversations.values()) {
-      if (title === null) this.#describe(id);
-      if (history === 'failed') this.#load();
+      if (title === null) this.#loader.describe(id);
+      if (history === 'failed' && id === this.#openId) this.#loader.messages(id);
     }
     this.#markRead();
   }
@@ -136,30 +164,15 @@ export class ChatScreen {
     const conversation = this.#store.conversation(conversationId);
     this.#store.addMessage(message);
     this.#markRead();
-    if (conversation.title === null) await this.#describe(conversationId);
+    if (conversation.title === null) await this.#loader.describe(conversationId);
+    if (this.#ended.signal.aborted) return;
     const where = conversation.isGroup ? ` in ${conversation.title}` : '';
     if (isLive && senderId !== this.#store.userId) announce(`${senderId}${where}: ${content}`);
   }
 
-  /** @param {string} id */
-  #describe(id) {
-    const described = this.#describing.get(id) ?? this.#askWhatItIs(id).finally(() => this.#describing.delete(id));
-    this.#describing.set(id, described);
-    return described;
-  }
-
-  /** @param {string} id */
-  async #askWhatItIs(id) {
-    try {
-      this.#store.describe(await this.#client.conversation(id));
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404 && id === this.#openId) this.#showNothing(true);
-      else this.#failed(error);
-    }
-  }
-
   /** @param {any} error */
-  #failed(error) {
+  #failedCall(error) {
+    if (this.#ended.signal.aborted) return;
     if (error.status === 401) this.#leave.refused();
     else if (error.status !== 0) showError(error);
   }
@@ -187,9 +200,9 @@ export class ChatScreen {
   #open(id) {
     const conversation = this.#store.conversation(id);
     this.#timeline.open(conversation);
-    if (conversation.title === null) this.#describe(id);
-    if (conversation.participants === null) this.#loadParticipants(id);
-    if (conversation.history === 'unknown' || conversation.history === 'failed') this.#load();
+    if (conversation.title === null) this.#loader.describe(id);
+    if (conversation.participants === null) this.#loader.participants(id);
+    if (conversation.history === 'unknown' || conversation.history === 'failed') this.#loader.messages(id);
     this.#markRead();
     byId('open-conversation').hidden = false;
     // On a small screen the keyboard would cover the conversation that somebody came to read.
@@ -197,57 +210,12 @@ export class ChatScreen {
     else this.#composer.focus();
   }
 
-  /** @param {string} id */
-  async #loadParticipants(id) {
-    const participants = await this.#client.participants(id).catch(() => null);
-    this.#store.update(id, { participants });
-  }
-
-  /** Loads the newest messages of the open conversation, or the ones before the oldest that is there. */
-  async #load() {
-    const id = this.#openId;
-    if (!id) return;
-    const conversation = this.#store.conversation(id);
-    const isFirst = conversation.history !== 'known';
-    const field = isFirst ? 'history' : 'older';
-    this.#store.update(id, { [field]: 'loading' });
-    try {
-      const before = isFirst ? undefined : oldestSeq(conversation);
-      this.#store.addHistory(id, await this.#client.messages(id, { before, limit: PAGE }));
-      this.#store.update(id, isFirst ? { history: 'known' } : { older: 'idle' });
-    } catch (error) {
-      this.#store.update(id, { [field]: 'failed' });
-      if (!(error instanceof ApiError && error.status === 404)) this.#failed(error);
-    }
-  }
-
   /** @param {string} content */
   #write(content) {
     if (!this.#openId) return;
     this.#timeline.followOwnMessage();
     this.#markRead();
-    this.#send(this.#openId, content, ChatClient.newMessageId());
-  }
-
-  /** @param {string} tempMessageId */
-  #retry(tempMessageId) {
-    const pending = this.#openId && this.#store.conversation(this.#openId).pending.get(tempMessageId);
-    if (pending) this.#send(pending.conversationId, pending.content, tempMessageId);
-  }
-
-  /** @param {string} conversationId @param {string} content @param {string} tempMessageId */
-  #send(conversationId, content, tempMessageId) {
-    this.#client.send(conversationId, content, { tempMessageId }).catch((error) => {
-      if (error.kept || error.code === 'discarded') return;
-      const sentAt = new Date().toISOString();
-      this.#store.addPending({ conversationId, tempMessageId, content, sentAt, state: 'failed', error: error.message });
-    });
-  }
-
-  /** Also of messages that were written before this page was loaded. @param {import('chat-api-client').Settled} settled */
-  #settled({ conversationId, tempMessageId, error }) {
-    if (error) this.#store.failPending(conversationId, tempMessageId, error.message);
-    else this.#store.discardPending(conversationId, tempMessageId);
+    this.#own.send(this.#openId, content, ChatClient.newMessageId());
   }
 
   /** What can be seen is read: the open conversation, down to its end, in a page that has the focus. */
@@ -272,7 +240,8 @@ export class ChatScreen {
   #show() {
     this.#list.show(this.#store, this.#openId, this.#isListLoaded);
     this.#timeline.show();
-    const unread = [...this.#store.conversations.values()].reduce((sum, conversation) => sum + conversation.unread, 0);
+    this.#signOut.changed();
+    const { unread } = this.#store;
     const title = this.#openId && this.#store.conversation(this.#openId).title;
     document.title = `${unread > 0 ? `(${badge(unread)}) ` : ''}${title ? `${title} \u2013 ` : ''}Chat`;
   }

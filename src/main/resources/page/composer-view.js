@@ -1,4 +1,4 @@
-/** Where messages are written. What is not sent yet stays with its conversation while the page is open. */
+/** Where messages are written. What is not sent yet stays with its conversation. */
 
 import { byId, showText } from './dom.js';
 import { codePoints } from './format.js';
@@ -11,27 +11,28 @@ export class ComposerView {
   #button = byId('send');
   #most;
   #send;
-  /** @type {Map<string, string>} drafts by conversation */ #drafts = new Map();
+  #drafts;
   /** @type {string|null} */ #conversationId = null;
 
   /**
    * @param {number} most characters of a message, in code points
    * @param {(content: string) => void} send
+   * @param {import('./drafts.js').Drafts} drafts
    * @param {AbortSignal} signal ends the view
    */
-  constructor(most, send, signal) {
+  constructor(most, send, drafts, signal) {
     this.#most = most;
     this.#send = send;
-    this.#input.addEventListener('input', () => this.#changed(), { signal });
+    this.#drafts = drafts;
+    this.#input.addEventListener('input', () => this.#typed(), { signal });
     this.#input.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => this.#keyDown(event), { signal });
     byId('composer').addEventListener('submit', (/** @type {Event} */ event) => this.#submit(event), { signal });
   }
 
   /** @param {string|null} conversationId */
   open(conversationId) {
-    if (this.#conversationId) this.#drafts.set(this.#conversationId, this.#input.value);
     this.#conversationId = conversationId;
-    this.#input.value = this.#drafts.get(conversationId ?? '') ?? '';
+    this.#input.value = this.#drafts.of(conversationId ?? '');
     this.#changed();
   }
 
@@ -51,8 +52,13 @@ export class ComposerView {
     this.focus();
     if (content === '' || codePoints(content) > this.#most) return;
     this.#input.value = '';
-    this.#changed();
+    this.#typed();
     this.#send(content);
+  }
+
+  #typed() {
+    if (this.#conversationId) this.#drafts.keep(this.#conversationId, this.#input.value);
+    this.#changed();
   }
 
   #changed() {

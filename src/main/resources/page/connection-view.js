@@ -2,12 +2,30 @@
 
 import { byId, showText } from './dom.js';
 
-const LABELS = {
-  closed: 'Signed out', offline: 'Offline', connecting: 'Connecting\u2026', syncing: 'Catching up\u2026', online: 'Online',
-};
-const BANNERS = {
-  closed: '', offline: 'You are offline.', connecting: 'Connecting\u2026', syncing: 'Getting the latest messages\u2026', online: '',
-};
+const LABELS = { closed: 'Disconnected', offline: 'Offline', connecting: 'Connecting\u2026', syncing: 'Catching up\u2026', online: 'Online' };
+const BANNERS = { closed: '', offline: 'You are offline.', connecting: 'Connecting\u2026', syncing: 'Getting the latest messages\u2026', online: '' };
+/** By close code, where there is more to say than that. */
+const REASONS = /** @type {Record<number, string>} */ ({
+  1001: 'The server is stopping.',
+  1012: 'The server is restarting.',
+  1013: 'The server cannot keep up.',
+  4401: 'Your sign-in has to be renewed.',
+  4429: 'This connection is too slow for all that comes in.',
+});
+/** Who ended the attempts to connect; then nothing happens until somebody wants it. */
+const CAUSES = /** @type {Record<string, string>} */ ({
+  administrator: 'An administrator has disconnected you.',
+  token: 'Your sign-in is no longer valid.',
+  origin: 'The server does not accept this page.',
+  protocol: 'The connection was closed again and again.',
+});
+
+/**
+ * @typedef {object} Why
+ * @property {number} [retryInMs] when offline
+ * @property {number} [code] with which the server closed the connection
+ * @property {string|null} [cause] why a closed connection is closed, unless somebody here wanted it
+ */
 
 export class ConnectionView {
   #banner = byId('banner');
@@ -19,18 +37,17 @@ export class ConnectionView {
     signal.addEventListener('abort', () => clearInterval(this.#ticking));
   }
 
-  /**
-   * @param {import('chat-api-client').ConnectionState} state
-   * @param {number} [retryInMs] when offline
-   */
-  show(state, retryInMs = 0) {
+  /** @param {import('chat-api-client').ConnectionState} state @param {Why} [why] */
+  show(state, { retryInMs = 0, code, cause } = {}) {
     const label = byId('connection-state');
     label.dataset.state = state;
     label.textContent = LABELS[state];
+    const text = textOf(state, code, cause);
     this.#banner.dataset.state = state;
-    this.#banner.hidden = BANNERS[state] === '';
-    showText(byId('banner-text'), BANNERS[state]);
-    byId('try-now').hidden = state !== 'offline';
+    this.#banner.hidden = text === '';
+    showText(byId('banner-text'), text);
+    byId('try-now').hidden = state !== 'offline' && state !== 'closed';
+    byId('try-now').textContent = state === 'closed' ? 'Connect again' : 'Try now';
     this.#countDown(state === 'offline' ? Date.now() + retryInMs : 0);
   }
 
@@ -44,4 +61,11 @@ export class ConnectionView {
     write();
     if (until > 0) this.#ticking = setInterval(write, 250);
   }
+}
+
+/** @param {import('chat-api-client').ConnectionState} state @param {number} [code] @param {string|null} [cause] */
+function textOf(state, code, cause) {
+  if (state === 'closed' && cause) return `${CAUSES[cause] ?? 'You are disconnected.'} What you write is sent when you connect again.`;
+  if (state === 'offline' && code !== undefined && REASONS[code]) return `You are offline. ${REASONS[code]}`;
+  return BANNERS[state];
 }

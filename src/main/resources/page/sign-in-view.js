@@ -23,7 +23,7 @@ export class SignInView {
     byId('user-form').hidden = !developmentSignIn;
     byId('token-details').hidden = false;
     byId('token-details').open = !developmentSignIn;
-    byId('token-form').reset();
+    for (const form of ['user-form', 'token-form']) byId(form).reset();
     showText(byId('sign-in-message'), message);
     byId(developmentSignIn ? 'sign-in-user' : 'token-input').focus();
   }

@@ -28,16 +28,16 @@
  * @property {Map<string, Pending>} pending by tempMessageId
  */
 
-const FAILED = 'chat.failed';
-
 export class Store {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
   #onChange;
+  #failed;
 
-  /** @param {string} userId @param {() => void} onChange */
-  constructor(userId, onChange) {
+  /** @param {string} userId @param {() => void} onChange @param {import('./user-records.js').UserRecords} failed keeps what could not be sent */
+  constructor(userId, onChange, failed) {
     this.userId = userId;
     this.#onChange = onChange;
+    this.#failed = failed;
   }
 
   /** @param {string} id @returns {Conversation} */
@@ -112,14 +112,16 @@ export class Store {
   /** @param {Pending} pending */
   addPending(pending) {
     this.conversation(pending.conversationId).pending.set(pending.tempMessageId, pending);
-    this.#pendingChanged();
+    // The client keeps what is still to be sent, and has done with what could not be.
+    if (pending.state === 'failed') this.#failed.set(pending.tempMessageId, pending);
+    else this.#failed.remove(pending.tempMessageId);
+    this.#onChange();
   }
 
   /** @param {string} conversationId @param {string} tempMessageId @param {string} error */
   failPending(conversationId, tempMessageId, error) {
     const pending = this.conversation(conversationId).pending.get(tempMessageId);
-    if (pending) Object.assign(pending, { state: 'failed', error });
-    this.#pendingChanged();
+    if (pending) this.addPending({ ...pending, state: 'failed', error });
   }
 
   /** @param {string} conversationId @param {string} tempMessageId */
@@ -128,29 +130,26 @@ export class Store {
     this.#onChange();
   }
 
-  /** Takes over what a previous load of this page could not send and had not got rid of. */
+  /** Takes over what this person could not send before, and had not got rid of. */
   restoreFailed() {
-    /** @type {{userId?: string, failed: Pending[]}} */
-    const { userId, failed } = JSON.parse(sessionStorage.getItem(FAILED) ?? '{"failed":[]}');
-    if (userId !== this.userId) return;
-    for (const pending of failed) this.conversation(pending.conversationId).pending.set(pending.tempMessageId, pending);
-    this.#onChange();
+    for (const [, pending] of this.#failed.entries()) this.addPending(pending);
   }
 
-  static forgetFailed() {
-    sessionStorage.removeItem(FAILED);
+  /** @returns {Pending[]} own messages that are not stored yet */
+  get pending() {
+    return [...this.conversations.values()].flatMap(({ pending }) => [...pending.values()]);
+  }
+
+  get unread() {
+    let unread = 0;
+    for (const conversation of this.conversations.values()) unread += conversation.unread;
+    return unread;
   }
 
   /** @param {Conversation} conversation @param {string} tempMessageId */
   #removePending(conversation, tempMessageId) {
-    if (conversation.pending.delete(tempMessageId)) this.#pendingChanged();
-  }
-
-  /** The client keeps what is still to be sent, and has done with what could not be. */
-  #pendingChanged() {
-    const pending = [...this.conversations.values()].flatMap(({ pending: own }) => [...own.values()]);
-    const failed = pending.filter(({ state }) => state === 'failed');
-    sessionStorage.setItem(FAILED, JSON.stringify({ userId: this.userId, failed }));
+    if (!conversation.pending.delete(tempMessageId)) return;
+    this.#failed.remove(tempMessageId);
     this.#onChange();
   }
 }
@@ -162,11 +161,13 @@ export function oldestSeq({ messages }) {
 
 /** The line that a list shows below the title. @param {Conversation} conversation */
 export function latestOf({ latest, pending }) {
-  return [...pending.values()].at(-1) ?? latest;
+  return pending.size === 0 ? latest : [...pending.values()].at(-1);
 }
 
 /** @param {Iterable<Conversation>} conversations @returns {Conversation[]} the newest first */
 export function newestFirst(conversations) {
-  const when = (/** @type {Conversation} */ conversation) => Date.parse(latestOf(conversation)?.sentAt ?? conversation.createdAt);
-  return [...conversations].sort((one, other) => when(other) - when(one));
+  // Times in one form of ISO-8601 are in the order of their texts; and there may be thousands, so each is looked up once.
+  const dated = Array.from(conversations, (conversation) => ({ conversation, at: latestOf(conversation)?.sentAt ?? conversation.createdAt }));
+  dated.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
+  return dated.map(({ conversation }) => conversation);
 }

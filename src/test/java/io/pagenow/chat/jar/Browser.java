@@ -85,6 +85,12 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    Browser awaitAnotherState(String state) {
+        wait.until(ExpectedConditions.not(
+                ExpectedConditions.attributeToBe(testId("connection-state"), "data-state", state)));
+        return this;
+    }
+
     Browser awaitTitle(String title) {
         wait.until(ExpectedConditions.titleIs(title));
         return this;
@@ -121,6 +127,38 @@ final class Browser implements AutoCloseable {
     void openFirstConversation() {
         visible("conversation-item").click();
         visible("composer-input");
+    }
+
+    /** Opens the conversation with this title, which has to be in the list. */
+    void openConversation(String title) {
+        wait.until(browser -> driver.findElements(testId("conversation-item-title")).stream()
+                        .filter(shown -> shown.getText().equals(title))
+                        .findFirst()
+                        .orElse(null))
+                .click();
+        awaitText("conversation-title", title);
+    }
+
+    /** Types what is not sent. */
+    void write(String text) {
+        visible("composer-input").sendKeys(text);
+    }
+
+    void press(String id) {
+        visible(id).click();
+    }
+
+    Browser awaitSignedOut() {
+        visible("sign-in-user");
+        return this;
+    }
+
+    /** Everything that the page has put somewhere in this browser, as one text. */
+    String traces() {
+        return (String) resultOf("const done = arguments[arguments.length - 1];"
+                + "indexedDB.databases().then((databases) => done(JSON.stringify([document.documentElement.outerHTML, document.title,"
+                + "[...document.querySelectorAll('input, textarea')].map(({ value }) => value), { ...localStorage }, { ...sessionStorage },"
+                + "databases, location.href])));");
     }
 
     /** The badge has words for screen readers behind its number. */

@@ -142,6 +142,18 @@ final class ExtensionBrowser implements AutoCloseable {
                         kept -> ((Number) kept).intValue() == count);
     }
 
+    /** Everything that the extension keeps, as one text. */
+    String storage() {
+        return (String) evaluate("Promise.all([chrome.storage.local.get(null), chrome.storage.session.get(null),"
+                + " chrome.action.getTitle({}), indexedDB.databases()]).then(JSON.stringify)");
+    }
+
+    int keptConversations() {
+        return ((Number) evaluate("chrome.storage.local.get(null)"
+                        + ".then((all) => Object.keys(all).filter((key) => key.startsWith('conversation:')).length)"))
+                .intValue();
+    }
+
     Object evaluate(String expression) {
         return driver.executeAsyncScript("const done = arguments[arguments.length - 1]; (" + expression
                 + ").then(done, (error) => done(String(error)));");

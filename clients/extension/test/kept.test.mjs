@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Book } from '../src/worker/book.js';
+import { Kept, isKept } from '../src/worker/kept.js';
+import { FakeStorage } from './fakes.mjs';
+
+const ANN = { userId: 'ann', server: 'https://chat.example.org' };
+const pending = (id) => ({ tempMessageId: id, conversationId: 'c1', content: id, sentAt: '2026-01-01T00:00:00.000Z', order: 1, state: 'sending' });
+
+test('what one has not sent is given back to them alone, and once', async () => {
+  const storage = new FakeStorage();
+  const kept = new Kept(storage);
+  await kept.keep(ANN, { 'pending:t1': pending('t1'), 'draft:c1': 'half', 'conversation:c1': { id: 'c1' } });
+  assert.ok(Object.keys(storage.records).every(isKept));
+
+  for (const other of [{ ...ANN, userId: 'ben' }, { ...ANN, server: 'https://other.example.org' }]) await kept.restore(other);
+  assert.ok(Object.keys(storage.records).every(isKept));
+  await kept.restore(ANN);
+
+  assert.deepEqual(storage.records, { 'pending:t1': pending('t1'), 'draft:c1': 'half' });
+});
+
+test('what is kept twice adds up, and nothing leaves no record', async () => {
+  const storage = new FakeStorage();
+  const kept = new Kept(storage);
+  await kept.keep(ANN, { book: { userId: 'ann' } });
+  assert.deepEqual(storage.records, {});
+  await kept.keep(ANN, { 'pending:t1': pending('t1') });
+  await kept.keep(ANN, { ...storage.records, 'pending:t2': pending('t2') });
+  await kept.restore(ANN);
+  assert.deepEqual(Object.keys(storage.records).sort(), ['pending:t1', 'pending:t2']);
+});
+
+test('a book begins with what its owner has not sent, and without conversations asks where to start', () => {
+  const records = { owner: ANN, 'pending:t1': pending('t1'), 'conversation:c1': { id: 'c1', cursor: 7 } };
+  const book = Book.from(records, 'ann');
+  assert.deepEqual([...book.pending.keys()], ['t1']);
+  assert.deepEqual(book.unsent, { sending: 1, failed: 0 });
+  assert.equal(book.cursors, undefined);
+  assert.equal(book.conversations.size, 0);
+  assert.equal(Book.from(records, 'ben').pending.size, 0);
+});

@@ -1,0 +1,42 @@
+/** The page: somebody signs in, chats, signs out. */
+
+import { ChatScreen } from './chat-screen.js';
+import { cleanDocument } from './clean-document.js';
+import { byId } from './dom.js';
+import { Session, loadSettings } from './session.js';
+import { SignInView } from './sign-in-view.js';
+
+/** @type {import('./session.js').ServerSettings} */
+let settings;
+const signIn = new SignInView(enter);
+
+/** @param {Session} session */
+function enter(session) {
+  signIn.hide();
+  byId('chat').hidden = false;
+  const screen = new ChatScreen(session, settings, {
+    signOut: ({ keep }) => {
+      history.replaceState(null, '', location.pathname);
+      leave('', keep);
+    },
+    refused: () => leave('Your sign-in is no longer valid. Please sign in again.', true),
+  });
+  screen.start();
+
+  /** @param {string} message @param {boolean} keep whether what has not been sent waits for the same person */
+  function leave(message, keep) {
+    screen.stop(keep);
+    session.end();
+    cleanDocument();
+    signIn.show(settings, message);
+  }
+}
+
+try {
+  settings = await loadSettings();
+  const session = Session.restore();
+  if (session) enter(session);
+  else signIn.show(settings);
+} catch (error) {
+  signIn.showUnavailable(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,3 @@
+/** The client library at a short address. */
+
+export * from './client/index.js';

@@ -1,0 +1,271 @@
+/** One WebSocket that mends itself. What is said on it is the affair of its owner. */
+
+import { backOff } from './back-off.js';
+import { Timers } from './clock.js';
+import { DISCONNECTED, TOO_BIG, isFault, isOrdinary } from './close-codes.js';
+import { ApiError, ChatError } from './errors.js';
+import { parse } from './frame.js';
+import { Liveness } from './liveness.js';
+import { Platform } from './platform.js';
+import { TokenRenewal } from './token-renewal.js';
+
+/**
+ * @typedef {import('../types/index.js').ConnectionState} ConnectionState
+ * @typedef {import('./connection-types.js').Surroundings} Surroundings
+ * @typedef {import('./connection-types.js').Owner} Owner
+ */
+
+const STABLE_AFTER_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 15_000;
+const ANSWER_TIMEOUT_MS = 10_000;
+/** Attempts that may end with the client being blamed before it gives up. */
+const MAX_FAULTS = 3;
+const NO_WEB_SOCKET = 'There is no WebSocket here: pass one as an option, e.g. that of the package ws.';
+
+export class Connection {
+  #around;
+  #clock;
+  #owner;
+  #timers;
+  #platform;
+  #liveness;
+  #renewal;
+  /** @type {ConnectionState} */ #state = 'closed';
+  /** @type {any} */ #socket = null;
+  #attempt = 0;
+  #failures = 0;
+  #faults = 0;
+  #pauses = 0;
+
+  /** @param {Surroundings} around @param {Owner} owner */
+  constructor(around, owner) {
+    this.#around = around;
+    this.#clock = around.clock;
+    this.#owner = owner;
+    this.#timers = new Timers(around.clock);
+    this.#liveness = new Liveness(this.#timers, around.clock, around.heartbeatMs, {
+      heartbeat: (ref) => this.transmit({ action: 'heartbeat', ref }),
+      sync: () => owner.doubted(),
+      dead: () => this.#lost('the connection is dead'),
+    });
+    this.#renewal = new TokenRenewal(this.#timers, around.clock, around.token, (token) => this.transmit({ action: 'authenticate', token }));
+    this.#platform = new Platform(around.network, {
+      networkIsBack: () => this.#networkIsBack(),
+      // Attempts go on without a network: a server on the same machine needs none.
+      gone: (why) => this.#state !== 'offline' && this.#lost(why),
+      returned: () => this.#tryNow(),
+      seen: () => this.#seen(),
+    });
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get liveness() {
+    return this.#liveness;
+  }
+
+  /** Connects, and connects again whenever the connection is lost, until stop(). While offline: tries at once. */
+  start() {
+    if (!this.#around.WebSocket) throw new Error(NO_WEB_SOCKET);
+    if (this.#state === 'closed') {
+      this.#faults = 0;
+      this.#platform.listen();
+    }
+    if (this.#state === 'closed' || this.#state === 'offline') this.#open();
+  }
+
+  /** @param {string} reason @param {{code?: number, cause?: import('../types/index.js').ClosedCause}} [why] unless the caller wants it */
+  stop(reason, why = {}) {
+    this.#platform.ignore();
+    this.#attempt++;
+    this.#failures = 0;
+    this.#disconnect();
+    this.#setState('closed', { reason, ...why });
+  }
+
+  /** @param {object} frame */
+  transmit(frame) {
+    this.#socket?.send(JSON.stringify(frame));
+  }
+
+  /** Everything up to now has been delivered. */
+  caughtUp() {
+    if (this.#state !== 'syncing') return;
+    this.#setState('online');
+    this.#timers.set('stable', STABLE_AFTER_MS, () => (this.#failures = this.#faults = 0));
+    this.#owner.online();
+  }
+
+  /** Something must come in soon, or the connection is taken for dead. */
+  expectAnswer() {
+    this.#timers.set('answer', ANSWER_TIMEOUT_MS, () => this.#lost('the server does not answer'));
+  }
+
+  answered() {
+    this.#timers.clear('answer');
+  }
+
+  /** Gives the connection up: what it needs beside it failed. @param {any} error */
+  lose(error) {
+    if (isForGood(error)) this.#refused(error);
+    else this.#lost(messageOf(error), error?.retryAfterMs);
+  }
+
+  /** Finds out soon whether the connection still lives. */
+  verify() {
+    if (this.#state === 'online') this.#liveness.check();
+  }
+
+  /** @param {number|undefined} ms undefined: a back-off @param {() => void} task dropped when the connection is lost before */
+  later(ms, task) {
+    this.#timers.set('later', ms ?? backOff(++this.#failures, this.#clock.random), task);
+  }
+
+  /** @param {number} ms @returns {Promise<void>} never settled when the connection is lost before */
+  pause(ms) {
+    return new Promise((resolve) => this.#timers.set(`pause-${++this.#pauses}`, ms, resolve));
+  }
+
+  async #open() {
+    const attempt = ++this.#attempt;
+    const isStale = () => attempt !== this.#attempt;
+    this.#timers.clearAll();
+    this.#setState('connecting');
+    try {
+      await this.#owner.prepare(isStale);
+      const token = isStale() ? '' : await this.#around.token();
+      if (!isStale()) this.#openSocket(token);
+    } catch (error) {
+      if (!isStale()) this.lose(error);
+    }
+  }
+
+  /** @param {string} token */
+  #openSocket(token) {
+    const { webSocketUrl } = this.#around;
+    const WebSocket = /** @type {import('../types/index.js').SocketConstructor} */ (this.#around.WebSocket);
+    const socket = new WebSocket(webSocketUrl, ['bearer', token]);
+    this.#socket = socket;
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      this.#timers.clear('connect');
+      this.#setState('syncing');
+      this.#liveness.start();
+      this.#owner.opened();
+      this.#renewal.watch(token, () => this.#socket !== socket);
+    };
+    socket.onmessage = (/** @type {{data: any}} */ { data }) => this.#received(parse(data));
+    socket.onerror = () => {};
+    socket.onclose = (/** @type {{code: number, reason: string}} */ { code, reason }) => {
+      if (code === DISCONNECTED) return this.stop(reason, { code, cause: 'administrator' });
+      if (isFault(code) && !(code === TOO_BIG && this.#owner.tooBig())) this.#faults++;
+      if (this.#faults >= MAX_FAULTS) return this.#giveUp(reason, { code, cause: 'protocol' }, blameOf(code, reason));
+      if (isOrdinary(code) && this.#state === 'online') this.#failures = 0;
+      this.#lost(reason || `closed with ${code}`, 0, code);
+      if (!opened) this.#askForRefusal();
+    };
+    this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#lost('no connection in time'));
+  }
+
+  /** @param {any} frame null if it was none */
+  #received(frame) {
+    const isAnswer = this.#liveness.heard(frame ?? {});
+    this.#owner.heard();
+    if (!isAnswer) this.#owner.received(frame);
+  }
+
+  /** A browser does not tell why a handshake was refused. */
+  async #askForRefusal() {
+    const attempt = this.#attempt;
+    const refusal = await this.#owner.probe();
+    if (!refusal || attempt !== this.#attempt || this.#state !== 'offline') return;
+    if (isForGood(refusal)) this.#refused(refusal);
+    else if (refusal.retryAfterMs) this.#retry(refusal.message, refusal.retryAfterMs);
+  }
+
+  /** @param {ApiError} error */
+  #refused(error) {
+    const isToken = error.status === 401;
+    this.#giveUp(isToken ? 'token refused' : error.message, { cause: isToken ? 'token' : 'origin' }, error);
+  }
+
+  /** @param {string} reason @param {{code?: number, cause: import('../types/index.js').ClosedCause}} why @param {ApiError|ChatError} error */
+  #giveUp(reason, why, error) {
+    this.stop(reason, why);
+    this.#owner.refused(error);
+  }
+
+  /** @param {string} reason @param {number} [atLeastMs] what the server asks for @param {number} [code] with which it closed the connection */
+  #lost(reason, atLeastMs = 0, code = undefined) {
+    this.#disconnect();
+    this.#failures++;
+    this.#retry(reason, atLeastMs, code);
+  }
+
+  /**
+   * Whom the server tells the same time to wait do not come back together either.
+   * @param {string} reason @param {number} atLeastMs @param {number} [code]
+   */
+  #retry(reason, atLeastMs, code) {
+    const retryInMs = atLeastMs + backOff(this.#failures - 1, this.#clock.random);
+    const previous = this.#state;
+    this.#timers.set('reconnect', retryInMs, () => this.#open());
+    this.#state = 'offline';
+    this.#owner.changed({ state: 'offline', previous, reason, retryInMs, ...(code !== undefined && { code }) });
+  }
+
+  #disconnect() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#timers.clearAll();
+    this.#owner.disconnected();
+    if (!socket) return;
+    // A dead connection may take minutes to report its end: nobody waits for that here.
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close(1000);
+  }
+
+  #networkIsBack() {
+    this.#failures = 0;
+    if (this.#state === 'online') this.verify();
+    else if (this.#state !== 'syncing') this.#tryNow();
+  }
+
+  /** An attempt that began on the network before may wait for an answer that cannot come. */
+  #tryNow() {
+    this.#disconnect();
+    this.#open();
+  }
+
+  /** A browser does not tell of a connection that died in its sleep, and shows nobody the pings of the server. */
+  #seen() {
+    if (this.#state === 'offline') this.#open();
+    else this.verify();
+  }
+
+  /** @param {ConnectionState} state @param {Partial<import('../types/index.js').StateChange>} [more] */
+  #setState(state, more = {}) {
+    const previous = this.#state;
+    if (state === previous) return;
+    this.#state = state;
+    this.#owner.changed({ state, previous, ...more });
+  }
+}
+
+/** @param {number} code @param {string} reason */
+function blameOf(code, reason) {
+  return new ChatError({ code: 'protocol', message: `The connection is closed again and again with ${code}${reason && `, ${reason}`}.` });
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @param {unknown} error @returns {boolean} whether trying again as the same caller is in vain */
+function isForGood(error) {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+}

@@ -1,0 +1,52 @@
+/** What calls are rejected with, and what `error` events tell. */
+
+const REPEATED = new Set(['overloaded', 'unavailable', 'rate-limited']);
+const RETRYABLE = new Set([...REPEATED, 'internal', 'closed', 'discarded', 'outbox-full']);
+
+/** @param {string} code @returns {boolean} whether the server asks to repeat what it refuses so */
+export function isRepeated(code) {
+  return REPEATED.has(code);
+}
+
+/** A REST call that failed. `status` is 0 when no answer came at all. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {{type?: string, title?: string, detail?: string, code?: string, message?: string}} problem
+   * @param {{retryAfterMs?: number, cause?: unknown}} [more]
+   */
+  constructor(status, problem, { retryAfterMs, cause } = {}) {
+    super(problem.detail ?? problem.message ?? problem.title ?? `The server answered ${status}.`, { cause });
+    this.name = 'ApiError';
+    this.status = status;
+    this.type = problem.type;
+    this.title = problem.title;
+    this.detail = problem.detail;
+    this.code = problem.code ?? (status === 401 ? 'unauthorized' : undefined);
+    this.retryAfterMs = retryAfterMs;
+    this.retryable = status === 0 || status === 429 || status >= 500;
+  }
+
+  /** @param {Response} response */
+  static async of(response) {
+    const problem = await response.json().catch(() => ({}));
+    const seconds = Number(response.headers?.get('Retry-After') || NaN);
+    return new ApiError(response.status, problem ?? {}, Number.isNaN(seconds) ? {} : { retryAfterMs: seconds * 1000 });
+  }
+}
+
+/** An `error` frame of the server, or one of the codes that the library adds. */
+export class ChatError extends Error {
+  /** @param {import('../types/index.js').ErrorFrame} frame @param {{kept?: boolean, cause?: unknown}} [more] */
+  constructor({ code, message, tempMessageId, conversationId, field, retryAfterMs }, { kept = false, cause } = {}) {
+    super(message, { cause });
+    this.name = 'ChatError';
+    this.code = code;
+    this.retryable = RETRYABLE.has(code);
+    this.kept = kept;
+    this.tempMessageId = tempMessageId;
+    this.conversationId = conversationId;
+    this.field = field;
+    this.retryAfterMs = retryAfterMs;
+  }
+}

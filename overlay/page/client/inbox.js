@@ -1,0 +1,55 @@
+/** @typedef {import('../types/index.js').Message} Message */
+
+/** Puts incoming messages in order and drops what was seen. Knows the highest delivered `seq` of each conversation. */
+export class Inbox {
+  /** @type {Map<string, number>} */ cursors;
+  /** @type {Map<string, Map<number, Message>>} messages after a gap, by conversation */ #held = new Map();
+
+  /** @param {Record<string, number>} cursors */
+  constructor(cursors) {
+    this.cursors = new Map(Object.entries(cursors));
+  }
+
+  /** @param {Message} message @returns {Message[]} what can be delivered now, in order */
+  accept(message) {
+    const { conversationId, seq } = message;
+    if (seq <= this.cursor(conversationId)) return [];
+    const held = this.#held.get(conversationId) ?? new Map();
+    this.#held.set(conversationId, held.set(seq, message));
+    return this.#inOrder(conversationId);
+  }
+
+  /** @param {string} conversationId */
+  cursor(conversationId) {
+    return this.cursors.get(conversationId) ?? 0;
+  }
+
+  /** Conversations with a message that waits for an earlier one. */
+  gaps() {
+    return [...this.#held.keys()];
+  }
+
+  /**
+   * Gives up on what is missing: the server has been asked and does not have it.
+   * @param {string} conversationId @returns {Message[]}
+   */
+  skipGap(conversationId) {
+    const held = this.#held.get(conversationId);
+    if (!held) return [];
+    this.cursors.set(conversationId, Math.min(...held.keys()) - 1);
+    return [...this.#inOrder(conversationId), ...this.skipGap(conversationId)];
+  }
+
+  /** @param {string} conversationId @returns {Message[]} */
+  #inOrder(conversationId) {
+    const held = this.#held.get(conversationId);
+    const ready = [];
+    for (let next = this.cursor(conversationId) + 1; held?.has(next); next++) {
+      ready.push(/** @type {Message} */ (held.get(next)));
+      held.delete(next);
+      this.cursors.set(conversationId, next);
+    }
+    if (held?.size === 0) this.#held.delete(conversationId);
+    return ready;
+  }
+}

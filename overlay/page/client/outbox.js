@@ -1,0 +1,243 @@
+/** Sends without an answer, and when each is made, repeated or given up. */
+
+import { backOff } from './back-off.js';
+import { ChatError, isRepeated } from './errors.js';
+
+/**
+ * @typedef {import('../types/index.js').Message} Message
+ * @typedef {import('../types/index.js').PendingMessage} PendingMessage
+ * @typedef {import('../types/index.js').ErrorFrame} ErrorFrame
+ *
+ * @typedef {object} Sending what the outbox adds
+ * @property {boolean} overdue sent, and not answered in time
+ * @property {number} refusals
+ * @property {any} timer
+ * @property {Promise<Message>} promise
+ * @property {(message: Message) => void} resolve
+ * @property {(error: ChatError) => void} reject
+ * @typedef {PendingMessage & Sending} Entry
+ *
+ * @typedef {object} Way
+ * @property {() => boolean} isOpen
+ * @property {(frame: object) => void} transmit
+ * @property {() => void} verify asks the server for everything up to now, and so for what it has not answered
+ * @property {(message: PendingMessage) => void} added
+ * @property {(settled: import('../types/index.js').Settled) => void} settled
+ */
+
+const ANSWER_TIMEOUT_MS = 10_000;
+/** Bytes that pass everywhere: a shorter frame is not to blame when something was too large. */
+const SMALL_FRAME = 1_000;
+/** The server closes a connection on which a longer frame comes, so such a message would come back for ever. */
+const LONGEST_FRAME = 60_000;
+const TOO_LARGE = { code: 'too-large', message: 'The message is too long to be sent.', field: 'content' };
+
+export class Outbox {
+  #clock;
+  #way;
+  #keeper;
+  #most;
+  /** @type {Map<string, Entry>} oldest first, by tempMessageId */ #entries = new Map();
+
+  /**
+   * @param {import('../types/index.js').Clock} clock
+   * @param {Way} way
+   * @param {import('./keeper.js').Keeper|null} keeper
+   * @param {number} most messages at once
+   */
+  constructor(clock, way, keeper, most) {
+    this.#clock = clock;
+    this.#way = way;
+    this.#keeper = keeper;
+    this.#most = most;
+  }
+
+  /** @returns {PendingMessage[]} */
+  get pending() {
+    return [...this.#entries.values()].map(pendingOf);
+  }
+
+  /** @param {string} tempMessageId @param {string} conversationId @param {string} content @returns {Promise<Message>} */
+  send(tempMessageId, conversationId, content) {
+    const waiting = this.#entries.get(tempMessageId);
+    if (waiting) return waiting.promise;
+    const refusal = this.#refusal(frameOf({ tempMessageId, conversationId, content }));
+    if (refusal) return Promise.reject(new ChatError({ ...refusal, tempMessageId, conversationId }));
+    const writtenAt = new Date(this.#clock.now()).toISOString();
+    const entry = entryOf({ tempMessageId, conversationId, content, writtenAt, phase: this.#keeper ? 'keeping' : 'queued' });
+    this.#entries.set(tempMessageId, entry);
+    this.#way.added(pendingOf(entry));
+    if (this.#keeper) this.#keep(entry);
+    else this.flush();
+    return entry.promise;
+  }
+
+  /** @param {import('./shelf.js').KeptMessage[]} kept messages of an earlier load or of a tab that was closed; they go first */
+  adopt(kept) {
+    const own = this.#entries;
+    const adopted = kept.filter(({ tempMessageId }) => !own.has(tempMessageId)).map(({ tempMessageId, conversationId, content, writtenAt }) => {
+      return entryOf({ tempMessageId, conversationId, content, writtenAt, phase: 'queued' });
+    });
+    this.#entries = new Map([...adopted.map((entry) => /** @type {const} */ ([entry.tempMessageId, entry])), ...own]);
+    for (const entry of adopted) {
+      // Nobody may be there to hear of it; the event tells too.
+      entry.promise.catch(() => {});
+      this.#way.added(pendingOf(entry));
+    }
+    this.flush();
+  }
+
+  /** Sends what can be sent: of each conversation one message at a time, as a refused one must not be overtaken. */
+  flush() {
+    if (!this.#way.isOpen()) return;
+    const busy = new Set();
+    for (const entry of this.#entries.values()) {
+      if (!busy.has(entry.conversationId) && entry.phase === 'queued') this.#transmit(entry);
+      busy.add(entry.conversationId);
+    }
+  }
+
+  /** The server lives and has told everything: what it has not answered did not reach it. */
+  repeatOverdue() {
+    for (const entry of this.#entries.values()) {
+      if (entry.overdue) this.#queue(entry);
+    }
+    this.flush();
+  }
+
+  /** The connection is lost: whether what was sent has arrived, only a repetition tells. */
+  disconnected() {
+    for (const entry of this.#entries.values()) {
+      if (entry.phase === 'sent') this.#queue(entry);
+    }
+  }
+
+  /** @param {Message} message any that came in */
+  stored(message) {
+    const entry = this.#entries.get(message.tempMessageId ?? '');
+    if (entry?.conversationId === message.conversationId) this.#settle(entry, { message });
+  }
+
+  /** @param {ErrorFrame} frame @returns {boolean} whether it was about a message of this outbox */
+  refused(frame) {
+    const entry = this.#entries.get(frame.tempMessageId ?? '');
+    if (!entry) return false;
+    const { tempMessageId, conversationId } = entry;
+    if (isRepeated(frame.code)) this.#queueLater(entry, frame.retryAfterMs ?? backOff(++entry.refusals, this.#clock.random));
+    else this.#settle(entry, { error: new ChatError({ ...frame, tempMessageId, conversationId }) });
+    return true;
+  }
+
+  /** Something that was sent is too large for somebody on the way. @returns {boolean} whether it was the largest message without an answer */
+  rejectLargest() {
+    const sent = [...this.#entries.values()].filter(({ phase }) => phase === 'sent');
+    const largest = sent.sort((one, other) => sizeOf(frameOf(other)) - sizeOf(frameOf(one)))[0];
+    if (!largest || sizeOf(frameOf(largest)) < SMALL_FRAME) return false;
+    const { tempMessageId, conversationId } = largest;
+    largest.promise.catch(() => {});
+    this.#settle(largest, { error: new ChatError({ ...TOO_LARGE, tempMessageId, conversationId }) });
+    return true;
+  }
+
+  /** @param {string} tempMessageId @returns {boolean} whether it was there */
+  discard(tempMessageId) {
+    const entry = this.#entries.get(tempMessageId);
+    if (!entry) return false;
+    const { conversationId } = entry;
+    const message = 'The message was discarded before the server confirmed it.';
+    entry.promise.catch(() => {});
+    this.#settle(entry, { error: new ChatError({ code: 'discarded', message, tempMessageId, conversationId }) });
+    return true;
+  }
+
+  /** Gives everything up that no storage has. */
+  close() {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    const kept = this.#keeper !== null;
+    for (const { tempMessageId, conversationId, reject, timer } of entries) {
+      this.#clock.clearTimeout(timer);
+      const message = 'The client was closed before the server confirmed the message.';
+      const error = new ChatError({ code: 'closed', message, tempMessageId, conversationId }, { kept });
+      reject(error);
+      if (!kept) this.#way.settled({ tempMessageId, conversationId, error });
+    }
+  }
+
+  /** @param {object} frame */
+  #refusal(frame) {
+    if (this.#entries.size >= this.#most) {
+      return { code: 'outbox-full', message: `${this.#most} messages wait to be sent already. Send this one when some of them have settled.` };
+    }
+    return sizeOf(frame) <= LONGEST_FRAME ? null : TOO_LARGE;
+  }
+
+  /** Kept first, then sent: else a page that dies in between would not know of a message that others can read. @param {Entry} entry */
+  async #keep(entry) {
+    const { tempMessageId, conversationId, content, writtenAt } = entry;
+    await this.#keeper?.keep({ tempMessageId, conversationId, content, writtenAt });
+    if (this.#entries.get(tempMessageId) !== entry) return;
+    this.#queue(entry);
+    this.flush();
+  }
+
+  /** @param {Entry} entry */
+  #transmit(entry) {
+    this.#way.transmit(frameOf(entry));
+    entry.phase = 'sent';
+    entry.timer = this.#clock.setTimeout(() => {
+      entry.overdue = true;
+      this.#way.verify();
+    }, ANSWER_TIMEOUT_MS);
+  }
+
+  /** @param {Entry} entry */
+  #queue(entry) {
+    this.#clock.clearTimeout(entry.timer);
+    Object.assign(entry, { phase: 'queued', overdue: false, timer: null });
+  }
+
+  /** @param {Entry} entry @param {number} ms */
+  #queueLater(entry, ms) {
+    this.#queue(entry);
+    entry.phase = 'waiting';
+    entry.timer = this.#clock.setTimeout(() => {
+      this.#queue(entry);
+      this.flush();
+    }, ms);
+  }
+
+  /** @param {Entry} entry @param {{message: Message, error?: undefined}|{error: ChatError, message?: undefined}} outcome */
+  #settle(entry, outcome) {
+    const { tempMessageId, conversationId } = entry;
+    this.#clock.clearTimeout(entry.timer);
+    this.#entries.delete(tempMessageId);
+    this.#keeper?.remove(tempMessageId);
+    if (outcome.error) entry.reject(outcome.error);
+    else entry.resolve(outcome.message);
+    this.#way.settled({ tempMessageId, conversationId, ...outcome });
+    this.flush();
+  }
+}
+
+/** @param {{tempMessageId: string, conversationId: string, content: string}} message */
+function frameOf({ tempMessageId, conversationId, content }) {
+  return { action: 'send-message', tempMessageId, conversationId, content };
+}
+
+/** @param {object} frame @returns {number} its bytes */
+function sizeOf(frame) {
+  return new TextEncoder().encode(JSON.stringify(frame)).length;
+}
+
+/** @param {PendingMessage} message @returns {Entry} */
+function entryOf(message) {
+  const entry = /** @type {Entry} */ ({ ...message, overdue: false, refusals: 0, timer: null });
+  entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
+  return entry;
+}
+
+/** @param {Entry} entry @returns {PendingMessage} */
+function pendingOf({ tempMessageId, conversationId, content, writtenAt, phase }) {
+  return { tempMessageId, conversationId, content, writtenAt, phase };
+}

@@ -1,0 +1,53 @@
+/**
+ * What was missed, asked for by REST, one conversation after the other: for servers that take no `sync` of the size that is needed, and
+ * networks that let none through. The connection is open meanwhile, so what comes after the list comes live.
+ */
+
+import { ApiError } from './errors.js';
+
+/**
+ * @typedef {import('../types/index.js').Message} Message
+ * @typedef {import('./rest.js').Rest} Rest
+ */
+
+const AT_ONCE = 4;
+const PAGE = 200;
+
+/**
+ * @param {Rest} rest
+ * @param {(conversationId: string) => number} cursor
+ * @param {(message: Message) => void} received in the order of each conversation
+ * @param {(ms: number) => Promise<void>} wait
+ * @param {() => boolean} isStale whether nobody wants it any more
+ * @returns {Promise<void>} when everything up to the list has been received @throws {ApiError} if the server cannot be asked
+ */
+export async function resumeByRest(rest, cursor, received, wait, isStale) {
+  const list = await patiently(() => rest.conversations({}), wait, isStale);
+  const missed = list.filter(({ conversationId, seq }) => seq > cursor(conversationId));
+  const workers = Array.from({ length: AT_ONCE }, async () => {
+    for (let next = missed.shift(); next && !isStale(); next = missed.shift()) await resumeOne(next);
+  });
+  await Promise.all(workers);
+
+  /** @param {{conversationId: string, seq: number}} conversation */
+  async function resumeOne({ conversationId, seq }) {
+    for (let after = cursor(conversationId); after < seq && !isStale();) {
+      const page = await patiently(() => rest.messages(conversationId, { after, limit: PAGE }), wait, isStale);
+      if (page.length === 0) return;
+      page.forEach(received);
+      after = page[page.length - 1].seq;
+    }
+  }
+}
+
+/** @template T @param {() => Promise<T>} call @param {(ms: number) => Promise<void>} wait @param {() => boolean} isStale @returns {Promise<T>} */
+async function patiently(call, wait, isStale) {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (isStale() || !(error instanceof ApiError) || !error.retryAfterMs) throw error;
+      await wait(error.retryAfterMs);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/** The calls of REST. */
+
+import { ApiError } from './errors.js';
+
+/**
+ * @typedef {import('../types/index.js').Message} Message
+ * @typedef {import('../types/index.js').Conversation} Conversation
+ * @typedef {import('../types/index.js').ConversationSummary} ConversationSummary
+ */
+
+const TIMEOUT_MS = 20_000;
+const PRESENCE_AT_ONCE = 100;
+const NO_CONVERSATION = '00000000-0000-0000-0000-000000000000';
+
+export class Rest {
+  #httpUrl;
+  #token;
+  #fetch;
+
+  /**
+   * @param {string} httpUrl
+   * @param {() => string|Promise<string>} token
+   * @param {(url: string, init: RequestInit) => Promise<Response>} fetch
+   */
+  constructor(httpUrl, token, fetch) {
+    this.#httpUrl = httpUrl.replace(/\/*$/, '/');
+    this.#token = token;
+    this.#fetch = fetch;
+  }
+
+  /** @param {{isRead?: boolean}} filter @returns {Promise<ConversationSummary[]>} */
+  conversations({ isRead }) {
+    return this.#call('conversations', { query: { isRead } });
+  }
+
+  /** @param {string} conversationId @returns {Promise<Conversation>} */
+  conversation(conversationId) {
+    return this.#call(`conversations/${encodeURIComponent(conversationId)}`);
+  }
+
+  /** @param {string} conversationId @param {{before?: number, after?: number, limit?: number}} page @returns {Promise<Message[]>} */
+  messages(conversationId, { before, after, limit = 50 }) {
+    const offset = before === undefined && after === undefined ? 0 : undefined;
+    const query = { before, after, offset, limit, order: 'asc' };
+    return this.#call(`conversations/${encodeURIComponent(conversationId)}/messages`, { query });
+  }
+
+  /** @param {string} conversationId @returns {Promise<string[]>} */
+  participants(conversationId) {
+    return this.#call(`conversations/${encodeURIComponent(conversationId)}/participants`);
+  }
+
+  /** @param {{recipientIdArr: string[], title: string, isGroup: boolean}} body @returns {Promise<string>} */
+  async create(body) {
+    return (await this.#call('conversation', { body })).conversationId;
+  }
+
+  /** @param {string} userId @returns {Promise<string|null>} */
+  async directConversation(userId) {
+    return (await this.#call(`conversation/direct/${encodeURIComponent(userId)}`))?.conversationId ?? null;
+  }
+
+  /** @param {string[]} userIds @returns {Promise<import('../types/index.js').Presence[]>} */
+  async presence(userIds) {
+    /** @type {import('../types/index.js').Presence[]} */
+    const found = [];
+    for (let from = 0; from < userIds.length; from += PRESENCE_AT_ONCE) {
+      const query = { userIds: userIds.slice(from, from + PRESENCE_AT_ONCE).join(',') };
+      found.push(...(await this.#call('presence', { query })));
+    }
+    return found;
+  }
+
+  /** @param {boolean} visible */
+  async setPresenceVisible(visible) {
+    await this.#call('presence', { method: 'PUT', body: { visible } });
+  }
+
+  /**
+   * A cheap question whose answer tells why a handshake was refused, which a browser does not.
+   * @returns {Promise<ApiError|null>} null when the server had nothing against the caller
+   */
+  async probe() {
+    const refusal = await this.conversation(NO_CONVERSATION).catch((/** @type {any} */ error) => error);
+    return refusal instanceof ApiError && refusal.status !== 404 ? refusal : null;
+  }
+
+  /** @param {string} path @param {{method?: string, query?: Record<string, any>, body?: object}} [request] @returns {Promise<any>} */
+  async #call(path, { query = {}, body, method = body ? 'POST' : 'GET' } = {}) {
+    const url = new URL(path, this.#httpUrl);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    const headers = { Authorization: await this.#token(), ...(body && { 'Content-Type': 'application/json' }) };
+    const init = { method, headers, body: body && JSON.stringify(body) };
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    let response;
+    try {
+      response = await this.#fetch(url.href, { ...init, signal });
+    } catch (cause) {
+      throw new ApiError(0, { detail: 'The server cannot be reached.', code: 'unreachable' }, { cause });
+    }
+    if (!response.ok) throw await ApiError.of(response);
+    return response.json();
+  }
+}

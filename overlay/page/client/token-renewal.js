@@ -1,0 +1,47 @@
+/** Gives an open connection another token before its own ends. */
+
+import { expiryOf } from './token.js';
+
+const RENEW_BEFORE_MS = 60_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export class TokenRenewal {
+  #timers;
+  #clock;
+  #token;
+  #give;
+
+  /**
+   * @param {import('./clock.js').Timers} timers those of the connection, cleared when it ends
+   * @param {import('../types/index.js').Clock} clock
+   * @param {() => string|Promise<string>} token
+   * @param {(token: string) => void} give to the server
+   */
+  constructor(timers, clock, token, give) {
+    this.#timers = timers;
+    this.#clock = clock;
+    this.#token = token;
+    this.#give = give;
+  }
+
+  /**
+   * A minute, or half of its time, before the token ends.
+   * @param {string} token of the connection @param {() => boolean} isStale whether that connection has ended
+   */
+  watch(token, isStale) {
+    this.#watchUntil(expiryOf(token), isStale);
+  }
+
+  /** @param {number} expiresAt NaN if unknown @param {() => boolean} isStale */
+  #watchUntil(expiresAt, isStale) {
+    const left = expiresAt - this.#clock.now();
+    if (!(left > 0)) return;
+    const wait = Math.min(Math.max(left - RENEW_BEFORE_MS, left / 2), LONGEST_TIMER_MS);
+    this.#timers.set('token', wait, async () => {
+      const token = await Promise.resolve(this.#token()).catch(() => '');
+      if (isStale()) return;
+      if (token) this.#give(token);
+      this.#watchUntil(token ? expiryOf(token) : expiresAt, isStale);
+    });
+  }
+}

@@ -1,0 +1,105 @@
+/** Small helpers around the DOM. All text goes in as text; nothing here parses HTML. */
+
+import { hueOf, initialsOf } from './format.js';
+
+/** @param {string} id @returns {any} the element, which has to exist */
+export function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no element #${id}`);
+  return element;
+}
+
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] `class`, `data-…`, `aria-…` and so on; what is undefined or false stays out
+ * @param {...(Node|string)} children
+ * @returns {any}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const created = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) created.setAttribute(name, value === true ? '' : String(value));
+  }
+  created.append(...children);
+  return created;
+}
+
+/** @param {string} name the part of a symbol's id in index.html behind `icon-` */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', `#icon-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/**
+ * A circle with initials, in a colour of its own for each name.
+ * @param {string} name @param {{group?: boolean, key?: string}} [options] key: what the colour is derived from
+ */
+export function avatar(name, { group = false, key = name } = {}) {
+  const circle = element('span', { class: group ? 'avatar group' : 'avatar', 'aria-hidden': 'true' });
+  circle.append(group ? icon('group') : initialsOf(name));
+  circle.style.setProperty('--hue', String(hueOf(key)));
+  return circle;
+}
+
+/** @param {HTMLElement} target @param {string} text shown while there is any */
+export function showText(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+  target.hidden = text === '';
+}
+
+/**
+ * Keeps the children of a container in step with rows of plain data. An element stays the same as long as its row's key does,
+ * is only touched when its row has changed, and keeps the focus when it moves.
+ * @template {{key: string}} Row
+ */
+export class KeyedChildren {
+  /** @type {Map<string, {element: HTMLElement, written: string}>} */ #known = new Map();
+  #container;
+  #create;
+  #write;
+
+  /**
+   * @param {HTMLElement} container
+   * @param {(row: Row) => HTMLElement} create
+   * @param {(element: HTMLElement, row: Row) => void} write
+   */
+  constructor(container, create, write) {
+    this.#container = container;
+    this.#create = create;
+    this.#write = write;
+    container.replaceChildren();
+  }
+
+  /** @param {Row[]} rows */
+  show(rows) {
+    const focused = /** @type {HTMLElement|null} */ (document.activeElement);
+    const wanted = new Set(rows.map((row) => row.key));
+    for (const [key, { element }] of this.#known) {
+      if (wanted.has(key)) continue;
+      element.remove();
+      this.#known.delete(key);
+    }
+    let place = this.#container.firstChild;
+    for (const row of rows) {
+      const element = this.#written(row);
+      if (element === place) place = place.nextSibling;
+      else this.#container.insertBefore(element, place);
+    }
+    if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
+  }
+
+  /** @param {Row} row */
+  #written(row) {
+    const known = this.#known.get(row.key) ?? { element: this.#create(row), written: '' };
+    this.#known.set(row.key, known);
+    const written = JSON.stringify(row);
+    if (known.written !== written) this.#write(known.element, row);
+    known.written = written;
+    return known.element;
+  }
+}

@@ -1,0 +1,87 @@
+/** How names, times and numbers are written. */
+
+const LOCALE = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
+const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
+const SHORT_DATE = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const SHORT_DATE_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const LONG_DATE = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
+const LONG_DATE_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
+const EXACT = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'medium' });
+const LIST = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
+
+/** @param {Date} date @returns {Date} its midnight */
+function midnight(date) {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
+}
+
+/** @param {Date} date days before today; rounded, as a day of the clock change has 23 or 25 hours */
+function daysAgo(date) {
+  return Math.round((midnight(new Date()).getTime() - midnight(date).getTime()) / 86_400_000);
+}
+
+/** @param {Date} date */
+function isThisYear(date) {
+  return date.getFullYear() === new Date().getFullYear();
+}
+
+/** @param {string} sentAt */
+export function time(sentAt) {
+  return TIME.format(new Date(sentAt));
+}
+
+/** @param {string} sentAt */
+export function exactTime(sentAt) {
+  return EXACT.format(new Date(sentAt));
+}
+
+/** As short as a list needs it: 14:05, Yesterday, Mon, 3 Mar, 3 Mar 2024. @param {string} sentAt */
+export function shortTime(sentAt) {
+  const date = new Date(sentAt);
+  const days = daysAgo(date);
+  if (days <= 0) return TIME.format(date);
+  if (days === 1) return 'Yesterday';
+  if (days < 7) return WEEKDAY.format(date);
+  return (isThisYear(date) ? SHORT_DATE : SHORT_DATE_WITH_YEAR).format(date);
+}
+
+/** The heading of a day in a conversation. @param {string} sentAt */
+export function day(sentAt) {
+  const date = new Date(sentAt);
+  const days = daysAgo(date);
+  if (days <= 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  return (isThisYear(date) ? LONG_DATE : LONG_DATE_WITH_YEAR).format(date);
+}
+
+/** @param {number} count */
+export function badge(count) {
+  return count > 99 ? '99+' : String(count);
+}
+
+/** @param {string[]} names */
+export function list(names) {
+  return LIST.format(names);
+}
+
+/** Characters as the server counts them: an emoji of one code point is one. @param {string} text */
+export function codePoints(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** One or two letters that stand for a user id. @param {string} name */
+export function initialsOf(name) {
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const letters = words.filter((word) => /^\p{L}/u.test(word));
+  const [first = '?', second = ''] = (letters.length > 0 ? letters : words).map((word) => [...word][0]);
+  return (first + second).toLocaleUpperCase();
+}
+
+/** A hue from 0 to 359 that stays with a name (FNV-1a). @param {string} name */
+export function hueOf(name) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash % 360;
+}

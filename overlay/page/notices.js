@@ -1,0 +1,32 @@
+/** What is told in passing: errors to everybody, new messages to those who listen rather than look. */
+
+import { byId, element, icon } from './dom.js';
+
+const ERROR_SHOWN_MS = 12_000;
+const LOG_LINES = 20;
+
+/** @param {unknown} error shown until it is dismissed or some time has passed */
+export function showError(error) {
+  const text = error instanceof Error ? error.message : String(error);
+  const close = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Dismiss' }, icon('close'));
+  const notice = element('div', { class: 'notice', 'data-testid': 'notice' }, icon('failed'), element('p', {}, text), close);
+  const remove = () => notice.remove();
+  close.addEventListener('click', remove);
+  setTimeout(remove, ERROR_SHOWN_MS);
+  const notices = byId('notices');
+  const same = [...notices.children].find((shown) => shown.querySelector('p')?.textContent === text);
+  same?.remove();
+  notices.append(notice);
+}
+
+/** @param {string} text read out by a screen reader when it has nothing else to say */
+export function announce(text) {
+  const log = byId('live-log');
+  log.append(element('p', {}, text));
+  while (log.children.length > LOG_LINES) log.firstElementChild.remove();
+}
+
+export function clearNotices() {
+  byId('notices').replaceChildren();
+  byId('live-log').replaceChildren();
+}

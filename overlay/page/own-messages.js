@@ -1,0 +1,61 @@
+/** What somebody writes here: sent by the client, shown by the store, and asked about before they leave. */
+
+export class OwnMessages {
+  #client;
+  #store;
+  #drafts;
+  #failed;
+
+  /**
+   * @param {import('chat-api-client').ChatClient} client
+   * @param {import('./store.js').Store} store
+   * @param {import('./drafts.js').Drafts} drafts
+   * @param {import('./user-records.js').UserRecords} failed
+   */
+  constructor(client, store, drafts, failed) {
+    this.#client = client;
+    this.#store = store;
+    this.#drafts = drafts;
+    this.#failed = failed;
+  }
+
+  /** @param {string} conversationId @param {string} content @param {string} tempMessageId */
+  send(conversationId, content, tempMessageId) {
+    this.#client.send(conversationId, content, { tempMessageId }).catch((error) => {
+      if (error.kept || error.code === 'discarded') return;
+      const sentAt = new Date().toISOString();
+      this.#store.addPending({ conversationId, tempMessageId, content, sentAt, state: 'failed', error: error.message });
+    });
+  }
+
+  /** @param {string} conversationId @param {string} tempMessageId */
+  retry(conversationId, tempMessageId) {
+    const pending = this.#store.conversation(conversationId).pending.get(tempMessageId);
+    if (pending) this.send(conversationId, pending.content, tempMessageId);
+  }
+
+  retryAll() {
+    for (const { conversationId, tempMessageId } of this.#failedOnes) this.retry(conversationId, tempMessageId);
+  }
+
+  /** Also of messages that were written before this page was loaded. @param {import('chat-api-client').Settled} settled */
+  settled({ conversationId, tempMessageId, error }) {
+    if (error) this.#store.failPending(conversationId, tempMessageId, error.message);
+    else this.#store.discardPending(conversationId, tempMessageId);
+  }
+
+  /** @returns {import('./sign-out-dialog.js').Unsent} */
+  get unsent() {
+    return { sending: this.#client.pending().length, failed: this.#failedOnes.length, drafts: this.#drafts.conversationIds.length };
+  }
+
+  discardAll() {
+    for (const { tempMessageId } of this.#client.pending()) this.#client.discard(tempMessageId);
+    this.#drafts.discardAll();
+    this.#failed.clear();
+  }
+
+  get #failedOnes() {
+    return this.#store.pending.filter(({ state }) => state === 'failed');
+  }
+}

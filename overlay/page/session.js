@@ -1,0 +1,88 @@
+/**
+ * Who is signed in, in this tab: sessionStorage belongs to one tab, so two tabs can be two people.
+ *
+ * @typedef {object} ServerSettings
+ * @property {string} webSocketUrl
+ * @property {boolean} developmentSignIn
+ * @property {string} userClaim the claim of tokens that holds the user id
+ * @property {number} maxContentLength most characters of a message, in code points
+ */
+
+import { ApiError, userIdOf } from './client/index.js';
+
+const KEY = 'chat.session';
+const RENEW_BEFORE_MS = 60_000;
+
+/** @returns {Promise<ServerSettings>} */
+export async function loadSettings() {
+  const { webSocketUrl, webSocketPort, ...settings } = await fetchJson('client-settings');
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return { ...settings, webSocketUrl: webSocketUrl || `${scheme}://${location.hostname}:${webSocketPort}/` };
+}
+
+/** A person with a token. A token of the development sign-in is renewed before it ends; a pasted one cannot be. */
+export class Session {
+  #token;
+  #expiresAt;
+
+  /** @param {{userId: string, token: string, expiresAt?: string}} signedIn expiresAt: of a development token */
+  constructor({ userId, token, expiresAt }) {
+    this.userId = userId;
+    this.#token = token;
+    this.#expiresAt = expiresAt;
+  }
+
+  /** @returns {Session|null} the session that this tab had before it was loaded again */
+  static restore() {
+    const stored = sessionStorage.getItem(KEY);
+    return stored ? new Session(JSON.parse(stored)) : null;
+  }
+
+  /** @param {string} userId @returns {Promise<Session>} */
+  static async ofDevelopment(userId) {
+    return new Session(await fetchJson('dev/token', { userId })).#keep();
+  }
+
+  /**
+   * @param {string} pasted a JWT, with or without "Bearer" before it
+   * @param {string} userClaim the claim with the user id
+   * @throws {Error} if it names nobody
+   */
+  static ofToken(pasted, userClaim) {
+    const token = pasted.trim().replace(/^bearer\s+/i, '');
+    return new Session({ userId: userIdOf(token, userClaim), token }).#keep();
+  }
+
+  async token() {
+    if (this.#expiresAt && Date.parse(this.#expiresAt) - Date.now() < RENEW_BEFORE_MS) {
+      const renewed = await fetchJson('dev/token', { userId: this.userId });
+      this.#token = renewed.token;
+      this.#expiresAt = renewed.expiresAt;
+      this.#keep();
+    }
+    return this.#token;
+  }
+
+  end() {
+    sessionStorage.removeItem(KEY);
+  }
+
+  #keep() {
+    const { userId } = this;
+    sessionStorage.setItem(KEY, JSON.stringify({ userId, token: this.#token, expiresAt: this.#expiresAt }));
+    return this;
+  }
+}
+
+/** @param {string} path @param {object} [body] @returns {Promise<any>} */
+async function fetchJson(path, body) {
+  const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  let response;
+  try {
+    response = await fetch(new URL(path, location.origin), body ? post : {});
+  } catch (cause) {
+    throw new ApiError(0, { detail: 'The server cannot be reached.' }, { cause });
+  }
+  if (!response.ok) throw await ApiError.of(response);
+  return response.json();
+}

@@ -1,0 +1,91 @@
+/** Asks what is to become of what has not been sent, before somebody signs out. */
+
+import { byId, showText } from './dom.js';
+
+/**
+ * @typedef {object} Unsent
+ * @property {number} sending messages that are on their way, or wait for a connection
+ * @property {number} failed messages that could not be sent
+ * @property {number} drafts messages that are being written
+ *
+ * @typedef {object} SignOutActions
+ * @property {() => Unsent} unsent
+ * @property {() => void} sendAll sends those again that failed
+ * @property {(choice: {keep: boolean}) => void} signOut keep: what has not been sent waits here for the same person
+ */
+
+export class SignOutDialog {
+  #dialog = byId('sign-out-dialog');
+  #actions;
+  #isWaiting = false;
+
+  /** @param {SignOutActions} actions @param {AbortSignal} signal ends the view */
+  constructor(actions, signal) {
+    this.#actions = actions;
+    const on = (/** @type {string} */ id, /** @type {() => void} */ act) => byId(id).addEventListener('click', act, { signal });
+    on('sign-out', () => this.#ask());
+    on('sign-out-send', () => this.#sendFirst());
+    on('sign-out-keep', () => this.#signOut(true));
+    on('sign-out-discard', () => this.#signOut(false));
+    on('sign-out-stay', () => this.#dialog.close());
+    this.#dialog.addEventListener('close', () => (this.#isWaiting = false), { signal });
+    signal.addEventListener('abort', () => this.#dialog.close());
+  }
+
+  /** What has not been sent may be less now, or more. */
+  changed() {
+    if (!this.#dialog.open) return;
+    const { sending, failed } = this.#actions.unsent();
+    if (this.#isWaiting && sending + failed === 0) return this.#sent();
+    if (sending === 0) this.#isWaiting = false;
+    this.#show();
+  }
+
+  #ask() {
+    const { sending, failed, drafts } = this.#actions.unsent();
+    if (sending + failed + drafts === 0) return this.#actions.signOut({ keep: false });
+    this.#isWaiting = false;
+    this.#show();
+    this.#dialog.showModal();
+  }
+
+  #sendFirst() {
+    this.#isWaiting = true;
+    this.#actions.sendAll();
+    this.changed();
+  }
+
+  /** Drafts are nobody's to send: they are asked about next. */
+  #sent() {
+    this.#isWaiting = false;
+    if (this.#actions.unsent().drafts === 0) this.#signOut(false);
+    else this.#show();
+  }
+
+  /** @param {boolean} keep */
+  #signOut(keep) {
+    this.#dialog.close();
+    this.#actions.signOut({ keep });
+  }
+
+  #show() {
+    const { sending, failed, drafts } = this.#actions.unsent();
+    const messages = sending + failed;
+    showText(byId('sign-out-heading'), messages > 0 ? messagesOf(messages) : draftsOf(drafts));
+    showText(byId('sign-out-drafts'), messages > 0 && drafts > 0 ? `Besides, ${draftsOf(drafts).toLowerCase()}.` : '');
+    showText(byId('sign-out-failed'), failed > 0 && sending === 0 ? 'They could not be sent.' : '');
+    showText(byId('sign-out-waiting'), this.#isWaiting ? 'Sending. You are signed out when they are sent.' : '');
+    byId('sign-out-send').hidden = messages === 0;
+    byId('sign-out-send').disabled = this.#isWaiting;
+  }
+}
+
+/** @param {number} count */
+function messagesOf(count) {
+  return count === 1 ? '1 message is not sent yet' : `${count} messages are not sent yet`;
+}
+
+/** @param {number} count */
+function draftsOf(count) {
+  return count === 1 ? 'One message is half written' : `${count} messages are half written`;
+}
