@@ -35,7 +35,7 @@ export class SignInPane {
   hide() {
     this.#isShown = false;
     byId('sign-in').hidden = true;
-    byId('token-form').reset();
+    for (const form of ['user-form', 'token-form']) byId(form).reset();
   }
 
   #askForServer() {
