@@ -3,7 +3,7 @@
 import { backOff } from './back-off.js';
 import { Timers } from './clock.js';
 import { DISCONNECTED, TOO_BIG, isFault, isOrdinary } from './close-codes.js';
-import { ApiError, ChatError } from './errors.js';
+import { blameOf, isForGood, messageOf } from './errors.js';
 import { parse } from './frame.js';
 import { Liveness } from './liveness.js';
 import { Platform } from './platform.js';
@@ -186,13 +186,13 @@ export class Connection {
     else if (refusal.retryAfterMs) this.#retry(refusal.message, refusal.retryAfterMs);
   }
 
-  /** @param {ApiError} error */
+  /** @param {import('./errors.js').ApiError} error */
   #refused(error) {
     const isToken = error.status === 401;
     this.#giveUp(isToken ? 'token refused' : error.message, { cause: isToken ? 'token' : 'origin' }, error);
   }
 
-  /** @param {string} reason @param {{code?: number, cause: import('../types/index.js').ClosedCause}} why @param {ApiError|ChatError} error */
+  /** @param {string} reason @param {{code?: number, cause: import('../types/index.js').ClosedCause}} why @param {import('./errors.js').ApiError|import('./errors.js').ChatError} error */
   #giveUp(reason, why, error) {
     this.stop(reason, why);
     this.#owner.refused(error);
@@ -253,19 +253,4 @@ export class Connection {
     this.#state = state;
     this.#owner.changed({ state, previous, ...more });
   }
-}
-
-/** @param {number} code @param {string} reason */
-function blameOf(code, reason) {
-  return new ChatError({ code: 'protocol', message: `The connection is closed again and again with ${code}${reason && `, ${reason}`}.` });
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** @param {unknown} error @returns {boolean} whether trying again as the same caller is in vain */
-function isForGood(error) {
-  return error instanceof ApiError && (error.status === 401 || error.status === 403);
 }

@@ -50,3 +50,18 @@ export class ChatError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 }
+
+/** @param {number} code with which connections are closed again and again @param {string} reason */
+export function blameOf(code, reason) {
+  return new ChatError({ code: 'protocol', message: `The connection is closed again and again with ${code}${reason && `, ${reason}`}.` });
+}
+
+/** @param {unknown} error */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @param {unknown} error @returns {boolean} whether trying again as the same caller is in vain */
+export function isForGood(error) {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+}
