@@ -3,7 +3,6 @@ package io.pagenow.chat;
 import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.auth.KeySource;
-import io.pagenow.chat.auth.OriginPolicy;
 import io.pagenow.chat.auth.PublishedKeys;
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.bus.Addresses;
@@ -23,10 +22,6 @@ import io.pagenow.chat.http.ApiDocument;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.http.Site;
-import io.pagenow.chat.limit.Allowances;
-import io.pagenow.chat.limit.ClientAddresses;
-import io.pagenow.chat.limit.CursorBudget;
-import io.pagenow.chat.limit.SocketCounts;
 import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.persistence.DatabaseAddress;
@@ -248,16 +243,7 @@ public final class Application {
     }
 
     private Access access(Keys keys) {
-        return new Access(
-                new TokenVerifier(keys.source, settings.auth(), InstantSource.system()),
-                new OriginPolicy(settings.cors().origins()),
-                new ClientAddresses(settings.proxies()),
-                new Allowances(
-                        settings.limits(),
-                        metrics.limits().ofUsers()::add,
-                        metrics.limits().ofAddresses()::add),
-                new SocketCounts(settings.limits().socketsPerUser()),
-                CursorBudget.ofHeap());
+        return Access.of(new TokenVerifier(keys.source, settings.auth(), InstantSource.system()), settings, metrics);
     }
 
     private static URI address(String scheme, Settings.Listen listen, int port) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -192,7 +193,16 @@ final class Sections {
         return new Settings.Limits(
                 activities(reader, "limits.user."),
                 reader.integer("limits.user.sockets", 1, 100_000),
-                activities(reader, "limits.address."));
+                activities(reader, "limits.address."),
+                new Settings.Connections(
+                        reader.integer("limits.address.connections", 1, 1_000_000),
+                        reader.integer("limits.address.connectionsWithoutToken", 1, 1_000_000)),
+                outboundMegabytes(reader));
+    }
+
+    private static OptionalInt outboundMegabytes(SettingsReader reader) {
+        int megabytes = reader.integer("limits.outboundMegabytes", 0, 1_000_000);
+        return megabytes == 0 ? OptionalInt.empty() : OptionalInt.of(megabytes);
     }
 
     private static Settings.Activities activities(SettingsReader reader, String of) {

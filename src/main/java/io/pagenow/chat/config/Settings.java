@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything that can be set, validated. The defaults stand in {@code config.json} at the root of the project, which is packaged
@@ -109,8 +110,23 @@ public record Settings(
      * @param user for each user
      * @param socketsPerUser most sockets that a user may have open on this node, 1 to 100,000
      * @param address for each client address; of IPv6 the first 64 bits count, which is what one subscriber has
+     * @param connections how many connections each address may have
+     * @param outboundMegabytes what may wait to be read by all clients together, 1 to 1,000,000; empty for an eighth of the heap
      */
-    public record Limits(Activities user, int socketsPerUser, Activities address) {}
+    public record Limits(
+            Activities user,
+            int socketsPerUser,
+            Activities address,
+            Connections connections,
+            OptionalInt outboundMegabytes) {}
+
+    /**
+     * Connections of one address to this node, on all ports together.
+     *
+     * @param max all of them, 1 to 1,000,000
+     * @param maxWithoutToken those on which no valid token has come yet, 1 to 1,000,000
+     */
+    public record Connections(int max, int maxWithoutToken) {}
 
     /**
      * How often things may be done.

@@ -15,8 +15,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 // How a write or a close ends is told by channelInactive, for all of them.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class RequestGuard extends ChannelDuplexHandler {
+final class RequestGuard extends ChannelDuplexHandler {
     /** From the connection to the end of the first request's headers, in seconds. */
     static final long HEAD_SECONDS = 15;
 
@@ -47,12 +45,6 @@ public final class RequestGuard extends ChannelDuplexHandler {
     private boolean ended;
 
     RequestGuard() {}
-
-    /** Guards a connection that was just accepted. */
-    public static void watch(HttpConnection accepted) {
-        ChannelHandlerContext server = ((HttpServerConnection) accepted).channelHandlerContext();
-        server.pipeline().addBefore(server.name(), null, new RequestGuard());
-    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext connection) {

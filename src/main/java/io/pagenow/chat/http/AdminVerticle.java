@@ -31,7 +31,7 @@ public final class AdminVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        listener = new Listener(vertx, listen, router());
+        listener = new Listener(vertx, listen, site.access(), router());
         return listener.listen()
                 .onSuccess(listening ->
                         log.info("The page for administrators is at http://{}:{}/admin/", listen.host(), listen.port()))

@@ -1,5 +1,6 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -32,10 +33,21 @@ final class Answers {
         write(context, status, JSON, body);
     }
 
+    /** A body of another type than JSON. */
+    static void body(RoutingContext context, String type, Buffer body) {
+        write(context, 200, type, body);
+    }
+
     /** Answers with what the failure means to a client; what is not meant for a client is logged. */
     static void failure(RoutingContext context, Throwable failure) {
         if (failure instanceof ChatException refusal) {
             refusal(context, refusal);
+        } else if (failure instanceof BodyWriter.ConnectionLostException lost) {
+            log.debug(
+                    "{} {} is not answered: {}",
+                    context.request().method(),
+                    context.normalizedPath(),
+                    lost.getMessage());
         } else {
             log.error("{} {} failed", context.request().method(), context.normalizedPath(), failure);
             refusal(context, ChatException.of(ErrorCode.INTERNAL, "Internal server error"));
@@ -68,9 +80,16 @@ final class Answers {
             context.request().connection().close();
             return;
         }
+        OutboundBudget.Reservation reserved;
+        try {
+            reserved = BodyWriter.of(context).reserve(status, body.length());
+        } catch (ChatException full) {
+            refusal(context, full);
+            return;
+        }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(body);
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        BodyWriter.of(context).end(body, reserved);
     }
 }

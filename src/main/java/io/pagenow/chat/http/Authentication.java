@@ -3,6 +3,7 @@ package io.pagenow.chat.http;
 import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.BearerToken;
 import io.pagenow.chat.auth.Identity;
+import io.pagenow.chat.connection.ConnectionGuard;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -18,12 +19,14 @@ final class Authentication {
         this.access = access;
     }
 
-    /** Fails with {@code unauthorized} without a valid token, and with {@code rate-limited} if the user asks too often. */
+    /** Fails with {@code unauthorized} without a valid token, and with {@code rate-limited} if the user asks too often or reads too little. */
     Future<Identity> identity(RoutingContext context) {
         return BearerToken.of(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .map(access.tokens()::verify)
                 .orElseGet(() -> Future.failedFuture(ChatException.of(ErrorCode.UNAUTHORIZED, "no token")))
                 .map(identity -> {
+                    ConnectionGuard.identify(context.request().connection());
+                    BodyWriter.of(context).identify(identity.userId());
                     access.allowances().takeOfUser(Activity.REQUEST, identity.userId());
                     return identity;
                 });

@@ -10,15 +10,24 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyEncoder;
+import io.pagenow.chat.protocol.ConversationSummary;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Optional;
 
 /** The calls about conversations (contract, "REST"). */
 final class ConversationCalls {
+    /** Conversations of a list that are encoded in one turn of the event loop. */
+    private static final int MAX_AT_ONCE = 500;
+
+    private final Vertx vertx;
     private final Bus bus;
 
-    ConversationCalls(Bus bus) {
+    ConversationCalls(Vertx vertx, Bus bus) {
+        this.vertx = vertx;
         this.bus = bus;
     }
 
@@ -43,7 +52,21 @@ final class ConversationCalls {
     Future<Buffer> list(Parameters parameters, Identity caller) {
         ListQuery query = new ListQuery(caller.userId(), parameters.flag("isRead"));
         return bus.request(Addresses.CONVERSATIONS, query)
-                .map(summaries -> BodyEncoder.conversations(summaries, caller.userId()));
+                .compose(summaries -> encode(summaries, caller.userId(), Buffer.buffer("[")));
+    }
+
+    /** Encodes a long list in several turns of the event loop, so that the other requests are not held up by it. */
+    private Future<Buffer> encode(List<ConversationSummary> summaries, String viewer, Buffer encoded) {
+        int end = Math.min(MAX_AT_ONCE, summaries.size());
+        Buffer array = BodyEncoder.conversations(summaries.subList(0, end), viewer);
+        encoded.appendBuffer(array, 1, array.length() - 2);
+        if (end == summaries.size()) {
+            return Future.succeededFuture(encoded.appendString("]"));
+        }
+        Promise<Buffer> whole = Promise.promise();
+        vertx.runOnContext(next -> encode(summaries.subList(end, summaries.size()), viewer, encoded.appendString(","))
+                .onComplete(whole));
+        return whole.future();
     }
 
     /** {@code GET /conversations/{conversationId}}. */

@@ -5,12 +5,16 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.HistoryQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.limit.Allowances;
+import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,21 +24,36 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code GET /conversations/{conversationId}/messages} (contract, "REST").
  *
  * <p>Positions have no holes, so an offset is an arithmetic on positions: every page is a range of them, found as fast at the end of a
- * long history as at its beginning. A long page is read and written in pieces, so any {@code limit} may be asked for.
+ * long history as at its beginning. A long page is read and written in pieces, each when the client has taken the one before it, so any
+ * {@code limit} may be asked for, and a page costs the caller as many requests as it has of {@value #MESSAGES_PER_REQUEST} messages.
  */
 final class HistoryCall {
-    /** Most messages read at once; with full contents about 4 MB. */
-    private static final long PIECE = 500;
+    /** Messages that are read and encoded at once. */
+    private static final long PIECE = 100;
 
+    /** Bytes of a piece at the most: 1,000 characters of six bytes in JSON, and the other fields. */
+    private static final long MAX_PIECE_BYTES = PIECE * 6_500;
+
+    /** Messages that count as one request. */
+    private static final long MESSAGES_PER_REQUEST = 50;
+
+    private static final int OK = 200;
+
+    private final Vertx vertx;
     private final Bus bus;
+    private final Allowances allowances;
 
-    HistoryCall(Bus bus) {
+    /** @param allowances count a page by its length */
+    HistoryCall(Vertx vertx, Bus bus, Allowances allowances) {
+        this.vertx = vertx;
         this.bus = bus;
+        this.allowances = allowances;
     }
 
     /**
@@ -97,39 +116,70 @@ final class HistoryCall {
             Answers.json(context, BodyEncoder.messages(List.of()));
             return Future.succeededFuture();
         }
-        return read(range.head()).compose(piece -> {
-            if (range.rest().isEmpty()) {
-                Answers.json(context, BodyEncoder.messages(piece));
-                return Future.succeededFuture();
-            }
-            HttpServerResponse response = context.response()
-                    .setChunked(true)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            return stream(response, Buffer.buffer("["), piece, range.rest());
+        int beyondFirst = requests(range.head()) - 1;
+        if (beyondFirst > 0) {
+            allowances.takeOfUser(Activity.REQUEST, range.userId, beyondFirst);
+        }
+        if (!range.rest().isEmpty()) {
+            return stream(context, range);
+        }
+        return read(range).map(page -> {
+            Answers.json(context, BodyEncoder.messages(page));
+            return null;
         });
     }
 
-    private Future<Void> stream(HttpServerResponse response, Buffer separator, List<Message> piece, Range rest) {
-        Buffer array = BodyEncoder.messages(piece);
-        Buffer elements = array.getBuffer(1, array.length() - 1);
-        Future<Void> written = response.write(separator.copy().appendBuffer(elements));
-        if (rest.isEmpty()) {
-            return response.end("]");
-        }
-        return written.compose(done -> drained(response))
-                .compose(done -> read(rest.head()))
-                .compose(next -> stream(response, Buffer.buffer(","), next, rest.rest()));
+    private Future<Void> stream(RoutingContext context, Range range) {
+        BodyWriter writer = BodyWriter.of(context);
+        OutboundBudget.Reservation reserved = writer.reserve(OK, MAX_PIECE_BYTES);
+        return read(range.head())
+                .compose(piece -> {
+                    HttpServerResponse response = context.response()
+                            .setChunked(true)
+                            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                    return write(writer, Buffer.buffer("["), piece)
+                            .compose(written -> writeRest(writer, range.rest()))
+                            .compose(written -> response.end("]"));
+                })
+                .onComplete(done -> reserved.release());
     }
 
-    private static Future<Void> drained(HttpServerResponse response) {
-        if (!response.writeQueueFull()) {
-            return Future.succeededFuture();
+    private Future<Void> writeRest(BodyWriter writer, Range range) {
+        Promise<Void> whole = Promise.promise();
+        writeRest(writer, range, whole);
+        return whole.future();
+    }
+
+    /** Futures that are composed of one another would be as deep as the page is long. */
+    private void writeRest(BodyWriter writer, Range range, Promise<Void> whole) {
+        if (range.isEmpty()) {
+            whole.complete();
+            return;
         }
-        Promise<Void> drained = Promise.promise();
-        response.drainHandler(drained::tryComplete);
-        response.closeHandler(closed -> drained.tryFail("the client is gone"));
-        return drained.future();
+        allowed(range.userId, requests(range.head()))
+                .compose(allowed -> read(range.head()))
+                .compose(piece -> write(writer, Buffer.buffer(","), piece))
+                .onSuccess(written -> writeRest(writer, range.rest(), whole))
+                .onFailure(whole::fail);
+    }
+
+    private static Future<Void> write(BodyWriter writer, Buffer separator, List<Message> piece) {
+        Buffer array = BodyEncoder.messages(piece);
+        return writer.write(separator.appendBuffer(array, 1, array.length() - 2));
+    }
+
+    private static int requests(Range piece) {
+        return Math.toIntExact((piece.below - piece.above - 1 + MESSAGES_PER_REQUEST - 1) / MESSAGES_PER_REQUEST);
+    }
+
+    /** What follows in a page that has begun waits for its turn; it cannot be refused any more. */
+    private Future<Void> allowed(String userId, int requests) {
+        return allowances
+                .delayOfUser(Activity.REQUEST, userId, requests)
+                .map(wait -> vertx.timer(wait.toMillis() + 1, TimeUnit.MILLISECONDS)
+                        .compose(passed -> allowed(userId, requests)))
+                .orElseGet(Future::succeededFuture);
     }
 
     private Future<List<Message>> read(Range range) {

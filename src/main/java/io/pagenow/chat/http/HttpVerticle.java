@@ -43,7 +43,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        listener = new Listener(vertx, settings.http(), router());
+        listener = new Listener(vertx, settings.http(), site.access(), router());
         return listener.listen();
     }
 
@@ -75,7 +75,7 @@ public final class HttpVerticle extends VerticleBase {
 
     /** Every operation of openapi.json and what answers it. */
     private Operations operations() {
-        ConversationCalls conversations = new ConversationCalls(bus);
+        ConversationCalls conversations = new ConversationCalls(vertx, bus);
         PresenceCalls presence = new PresenceCalls(bus);
         SharedPageCalls sharedPages = new SharedPageCalls(bus);
         HealthCalls health = new HealthCalls(bus);
@@ -94,7 +94,9 @@ public final class HttpVerticle extends VerticleBase {
                 .call("listConversations", conversations::list)
                 .call("getConversation", conversations::get)
                 .call("listParticipants", conversations::participants)
-                .stream("listMessages", new HistoryCall(bus)::write)
+                .stream(
+                        "listMessages",
+                        new HistoryCall(vertx, bus, site.access().allowances())::write)
                 .call("getPresence", presence.orElse(sharedPages::ofFriends))
                 .callWithBody("setVisibility", presence::setVisibility)
                 .call("getPages", sharedPages::ofOne)

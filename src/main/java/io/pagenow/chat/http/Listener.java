@@ -2,7 +2,6 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
@@ -31,12 +30,16 @@ final class Listener {
 
     private final HttpServer server;
 
-    Listener(Vertx vertx, Settings.Listen listen, Router router) {
+    Listener(Vertx vertx, Settings.Listen listen, Access access, Router router) {
         for (ErrorCode code : ErrorCode.values()) {
-            router.errorHandler(code.status(), Listener::failed);
+            router.errorHandler(code.status(), context -> {
+                // The router refuses some requests before any handler has seen them.
+                BodyWriter.install(context, access);
+                failed(context);
+            });
         }
         server = vertx.createHttpServer(options(listen))
-                .connectionHandler(RequestGuard::watch)
+                .connectionHandler(access.connections())
                 .requestHandler(router);
     }
 
@@ -45,7 +48,6 @@ final class Listener {
                 .setHost(listen.host())
                 .setPort(listen.port() == 0 ? SHARED_FREE_PORT : listen.port())
                 .setHttp2ClearTextEnabled(false)
-                .setCompressionSupported(true)
                 .setMaxInitialLineLength(MOST_REQUEST_LINE)
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setIdleTimeout(IDLE_SECONDS)
@@ -54,7 +56,16 @@ final class Listener {
 
     /** What every request goes through first: rules for browsers, the origin of web pages, the rate of the client's address. */
     static List<Handler<RoutingContext>> guards(Access access) {
-        return List.of(Listener::addSafetyHeaders, Guard.ofOrigins(access), Guard.ofRequests(access));
+        return List.of(
+                context -> countAnswer(context, access),
+                Listener::addSafetyHeaders,
+                Guard.ofOrigins(access),
+                Guard.ofRequests(access));
+    }
+
+    private static void countAnswer(RoutingContext context, Access access) {
+        BodyWriter.install(context, access);
+        context.next();
     }
 
     private static void addSafetyHeaders(RoutingContext context) {

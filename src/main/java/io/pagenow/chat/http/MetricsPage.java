@@ -37,10 +37,7 @@ final class MetricsPage implements Handler<RoutingContext> {
         Future<Void> allowed = isAllowed(request) ? Future.succeededFuture() : administrator(request);
         allowed.compose(yes ->
                         context.vertx().executeBlocking(() -> exposition.read(request.getHeader(HttpHeaders.ACCEPT))))
-                .onSuccess(page -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, page.contentType())
-                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .end(page.text()))
+                .onSuccess(page -> Answers.body(context, page.contentType(), page.text()))
                 .onFailure(failure -> Answers.failure(context, failure));
     }
 

@@ -4,7 +4,6 @@ import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -44,21 +43,16 @@ final class Page implements Handler<RoutingContext> {
         return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     }
 
-    private void answer(RoutingContext context, PageFiles.File file) {
+    private void answer(RoutingContext context, StaticFile file) {
         if (!isRead(context.request().method())) {
             context.fail(ErrorCode.METHOD_NOT_ALLOWED.status());
             return;
         }
-        HttpServerResponse response = context.response()
-                .putHeader(HttpHeaders.ETAG, file.tag())
+        context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("Content-Security-Policy", policy(context.request().authority()))
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin");
-        if (file.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-            response.setStatusCode(304).end();
-        } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, file.type()).end(file.content());
-        }
+        file.answer(context);
     }
 
     private String policy(HostAndPort authority) {

@@ -1,7 +1,6 @@
 package io.pagenow.chat.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +10,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,23 +31,20 @@ public final class PageFiles {
     /** Documents of the API, beside the page in the jar. */
     private static final List<String> DOCUMENTS = List.of("openapi.json", "asyncapi.json");
 
-    private final Map<String, File> files;
-    private final Map<String, Future<Buffer>> libraries = new ConcurrentHashMap<>();
+    private final Map<String, StaticFile> files;
+    private final Map<String, Future<StaticFile>> libraries = new ConcurrentHashMap<>();
 
-    private PageFiles(Map<String, File> files) {
+    private PageFiles(Map<String, StaticFile> files) {
         this.files = files;
     }
 
-    /** @param tag the entity tag (RFC 9110, section 8.8.3), which changes with the content */
-    record File(Buffer content, String type, String tag) {}
-
     /** @param path as in the URL, with a leading slash */
-    Optional<File> find(String path) {
+    Optional<StaticFile> find(String path) {
         return Optional.ofNullable(files.get(path));
     }
 
     /** What was read of libraries so far, by path. */
-    Map<String, Future<Buffer>> libraries() {
+    Map<String, Future<StaticFile>> libraries() {
         return libraries;
     }
 
@@ -63,7 +56,7 @@ public final class PageFiles {
         }
         try {
             URLConnection connection = folder.openConnection();
-            Map<String, File> files =
+            Map<String, StaticFile> files =
                     connection instanceof JarURLConnection packaged ? read(packaged) : read(Path.of(folder.toURI()));
             for (String name : DOCUMENTS) {
                 try (InputStream content = PageFiles.class.getResourceAsStream("/" + name)) {
@@ -76,8 +69,8 @@ public final class PageFiles {
         }
     }
 
-    private static Map<String, File> read(JarURLConnection folder) throws IOException {
-        Map<String, File> files = new HashMap<>();
+    private static Map<String, StaticFile> read(JarURLConnection folder) throws IOException {
+        Map<String, StaticFile> files = new HashMap<>();
         folder.setUseCaches(false);
         try (JarFile jar = folder.getJarFile()) {
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
@@ -91,8 +84,8 @@ public final class PageFiles {
         return files;
     }
 
-    private static Map<String, File> read(Path folder) throws IOException {
-        Map<String, File> files = new HashMap<>();
+    private static Map<String, StaticFile> read(Path folder) throws IOException {
+        Map<String, StaticFile> files = new HashMap<>();
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
                 String separator = path.getFileSystem().getSeparator();
@@ -102,17 +95,8 @@ public final class PageFiles {
         return files;
     }
 
-    private static void add(Map<String, File> files, String name, byte[] content) {
+    private static void add(Map<String, StaticFile> files, String name, byte[] content) throws IOException {
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-        files.put("/" + name, new File(Buffer.buffer(content), type, tag(content)));
-    }
-
-    private static String tag(byte[] content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        files.put("/" + name, StaticFile.of(type, content));
     }
 }

@@ -4,7 +4,7 @@ package io.pagenow.chat.limit;
 public enum Activity {
     /** A send. */
     MESSAGE("messages"),
-    /** A call of REST, or a frame that is not a send. */
+    /** A call of REST, or a frame that is not a send. A page of messages is as many as it has of 50 messages. */
     REQUEST("requests"),
     /** A {@code POST /conversation}, whether it makes one or finds one. */
     CONVERSATION("conversations"),

@@ -2,8 +2,10 @@ package io.pagenow.chat.limit;
 
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.ChatException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -54,6 +56,16 @@ public final class Allowances {
      */
     public void takeOfUser(Activity activity, String userId, int amount) {
         take(users, activity, userId, amount, "user", refusedToUser);
+    }
+
+    /**
+     * Counts a part of something that a user has begun, and which is slowed down rather than refused.
+     *
+     * @param amount at least 1
+     * @return how long to wait before this is asked again, empty if it may be done now
+     */
+    public Optional<Duration> delayOfUser(Activity activity, String userId, int amount) {
+        return users.get(activity).take(userId, amount);
     }
 
     /**

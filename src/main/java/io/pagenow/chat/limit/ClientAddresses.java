@@ -4,12 +4,14 @@ import io.netty.util.NetUtil;
 import io.pagenow.chat.config.Network;
 import io.pagenow.chat.config.Settings;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where requests come from. A proxy that is trusted says it for its clients, in {@code X-Forwarded-For}; what anyone else says there
@@ -37,6 +39,19 @@ public final class ClientAddresses {
     public String of(HttpServerRequest request) {
         InetAddress address = client(request);
         return address == null ? UNKNOWN : counted(address);
+    }
+
+    /**
+     * Where a connection comes from, before anything is said on it.
+     *
+     * @return what is counted as one address; empty for a trusted proxy, whose connections are those of many clients
+     */
+    public Optional<String> ofConnection(SocketAddress peer) {
+        InetAddress address = peer == null ? null : parse(peer.hostAddress());
+        if (address == null) {
+            return Optional.of(UNKNOWN);
+        }
+        return isTrusted(address) ? Optional.empty() : Optional.of(counted(address));
     }
 
     /** Whether a request came by another server, and it is not known by which. */

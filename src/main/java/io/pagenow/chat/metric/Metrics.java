@@ -12,6 +12,7 @@ public final class Metrics {
     private final ClusterMeters cluster = new ClusterMeters(catalog);
     private final CallMeters calls = new CallMeters(catalog);
     private final LimitMeters limits = new LimitMeters(catalog);
+    private final ConnectionMeters connections = new ConnectionMeters(catalog);
     private final LoopMeters loops = new LoopMeters(catalog);
 
     /** @param version of the server */
@@ -46,6 +47,10 @@ public final class Metrics {
 
     public LimitMeters limits() {
         return limits;
+    }
+
+    public ConnectionMeters connections() {
+        return connections;
     }
 
     public LoopMeters loops() {

@@ -3,6 +3,7 @@ package io.pagenow.chat.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /** A text frame, encoded once and written as it is to every socket that gets it. Made by {@link FrameEncoder}. */
 public final class Frame {
@@ -10,7 +11,14 @@ public final class Frame {
             "{\"type\":\"new-message\",\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final int UUID_LENGTH = 36;
 
+    private static final AtomicIntegerFieldUpdater<Frame> HOLDERS =
+            AtomicIntegerFieldUpdater.newUpdater(Frame.class, "holders");
+
     private final byte[] utf8;
+
+    /** Queues in which the frame waits. Changed through {@link #HOLDERS}. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile int holders;
 
     Frame(byte[] utf8) {
         this.utf8 = utf8;
@@ -38,6 +46,24 @@ public final class Frame {
             return null;
         }
         return UUID.fromString(new String(utf8, MESSAGE_BEGINS.length, UUID_LENGTH, StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * The frame begins to wait in one more queue. On any thread.
+     *
+     * @return whether it waits in no other, so that its memory is to be counted
+     */
+    public boolean hold() {
+        return HOLDERS.getAndIncrement(this) == 0;
+    }
+
+    /**
+     * The frame waits in one queue less. On any thread.
+     *
+     * @return whether it waits in no other, so that its memory counts no longer
+     */
+    public boolean letGo() {
+        return HOLDERS.decrementAndGet(this) == 0;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.protocol.CloseCode;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -67,7 +68,19 @@ final class Closing {
 
     /** Tells the client to close, and waits for its answer, for a few seconds. */
     void ask(CloseCode code) {
-        begin(code, ANSWER_SECONDS);
+        begin(code);
+        endAfter(ANSWER_SECONDS);
+        tell(code);
+    }
+
+    /** Tells a client that reads too slowly to close, and waits for its answer for as long as it goes on reading. */
+    void askSlowly(CloseCode code, OutboundBudget budget) {
+        begin(code);
+        tell(code);
+        SlowClose.begin(connection.channel(), budget);
+    }
+
+    private void tell(CloseCode code) {
         connection.writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()), connection.voidPromise());
     }
 
@@ -77,7 +90,8 @@ final class Closing {
      */
     void cut(CloseCode code) {
         log.debug("Connection {} is cut: {}", connection.channel().id(), code.reason());
-        begin(code, CUT_SECONDS);
+        begin(code);
+        endAfter(CUT_SECONDS);
         connection
                 .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
                 .addListener(written -> {
@@ -100,12 +114,14 @@ final class Closing {
     }
 
     /** What still comes is read, so that the end of it is, and left alone. */
-    private void begin(CloseCode code, long patienceSeconds) {
+    private void begin(CloseCode code) {
         ending = new Ending(Ending.By.SERVER, code);
+        connection.channel().config().setAutoRead(true);
+    }
+
+    private void endAfter(long seconds) {
         Channel channel = connection.channel();
-        channel.config().setAutoRead(true);
-        ScheduledFuture<?> patience =
-                connection.executor().schedule(() -> channel.close(), patienceSeconds, TimeUnit.SECONDS);
+        ScheduledFuture<?> patience = connection.executor().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
         closed.onComplete(done -> patience.cancel(false));
     }
 

@@ -51,8 +51,7 @@ abstract class OpenSocket implements Socket.Listener {
         this.visitor = visitor;
         this.shared = shared;
         this.socket = socket;
-        this.outbox = new Outbox(
-                socket, shared.flushes(), shared.vertx(), shared.meters(), () -> close(CloseCode.SLOW_READER));
+        this.outbox = new Outbox(socket, visitor.userId(), shared, () -> close(CloseCode.SLOW_READER));
         this.intake = new Intake(socket, shared.vertx());
         this.token = new TokenLife(shared.vertx(), visitor.remaining(), () -> close(CloseCode.TOKEN_EXPIRED));
         socket.listen(this);
@@ -277,7 +276,8 @@ abstract class OpenSocket implements Socket.Listener {
         }
         closed = true;
         intake.close();
+        outbox.close();
         log.debug("Connection {} is closed: {}", connection().connectionId(), code.reason());
-        return socket.close(code);
+        return code == CloseCode.SLOW_READER ? socket.closeSlowly(code, shared.outbound()) : socket.close(code);
     }
 }

@@ -3,13 +3,11 @@ package io.pagenow.chat.session;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.pagenow.chat.metric.SessionMeters;
+import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,74 +19,89 @@ final class Outbox {
     private static final int MOST_BYTES_STUCK = 1 << 20;
 
     /** Most bytes that wait, whoever reads: a flood may be ahead of a reader who takes all that the network carries. */
-    private static final int MOST_BYTES = 4 << 20;
+    private static final int MOST_BYTES = 8 << 20;
 
-    /** Whose connection has taken none of what waits for so long takes nothing any more. */
-    private static final long STUCK_MILLIS = 1_000;
+    /** A connection that has accepted none of what waits for this long accepts nothing any more. */
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(STUCK_MILLIS);
+    /** The same while memory is scarce, and then however little waits. */
+    private static final long TIGHT_STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long CHECK_MILLIS = 1_000;
     private static final long NO_TIMER = -1;
 
     private final Socket socket;
     private final ChannelHandlerContext connection;
     private final Flushes flushes;
     private final Vertx vertx;
+    private final OutboundBudget budget;
     private final Runnable overflow;
-    private final SessionMeters meters;
-    private final Queue<Frame> waiting = new ArrayDeque<>(0);
-    private int waitingBytes;
+    private final OutboxQueue waiting;
     private boolean toBeFlushed;
     private boolean full;
     private long fullSince;
     private long timer = NO_TIMER;
     private Promise<Void> drained;
 
-    /** @param overflow called when too much waits; a frame for which there is no place is dropped */
-    Outbox(Socket socket, Flushes flushes, Vertx vertx, SessionMeters meters, Runnable overflow) {
+    /**
+     * @param userId whose socket it is
+     * @param overflow called when too much waits; a frame for which there is no place is dropped
+     */
+    Outbox(Socket socket, String userId, Shared shared, Runnable overflow) {
         this.socket = socket;
         this.connection = socket.connection();
-        this.flushes = flushes;
-        this.vertx = vertx;
-        this.meters = meters;
+        this.flushes = shared.flushes();
+        this.vertx = shared.vertx();
+        this.budget = shared.outbound();
+        this.waiting = new OutboxQueue(budget, userId, shared.meters());
         this.overflow = overflow;
     }
 
+    /** Writes a frame that was made for this socket. */
     void write(Frame frame) {
         WireFrame wire = new WireFrame(frame);
-        write(wire);
+        write(wire, true);
         wire.release();
     }
 
+    /** Writes a frame that other sockets may get too. */
     void write(WireFrame wire) {
+        write(wire, false);
+    }
+
+    private void write(WireFrame wire, boolean own) {
         if (!socket.isOpen()) {
             return;
         }
-        Frame frame = wire.frame();
         if (!full) {
             writeNow(wire);
-        } else if (waitingBytes + frame.length() > MOST_BYTES) {
+        } else if (waiting.bytes() + wire.frame().length() > MOST_BYTES || !waiting.add(wire.frame(), own)) {
             overflow.run();
         } else {
-            waiting.add(frame);
-            waitingBytes += frame.length();
-            meters.waitingBytes().add(frame.length());
-            meters.mostWaitingBytes().see(waitingBytes);
             watch();
         }
     }
 
-    /** Notices without a further frame that too much waits for a reader that takes nothing. */
+    /** Notices without a further frame that too much waits for a reader that accepts nothing. */
     private void watch() {
-        if (waitingBytes > MOST_BYTES_STUCK && timer == NO_TIMER) {
-            timer = vertx.setTimer(STUCK_MILLIS, passed -> {
+        if (timer == NO_TIMER && !waiting.isEmpty()) {
+            timer = vertx.setTimer(CHECK_MILLIS, passed -> {
                 timer = NO_TIMER;
-                if (waitingBytes > MOST_BYTES_STUCK && nanosFull(System.nanoTime()) >= STUCK_NANOS) {
+                if (isStuck()) {
                     overflow.run();
                 } else {
                     watch();
                 }
             });
         }
+    }
+
+    private boolean isStuck() {
+        long nanosFull = nanosFull(System.nanoTime());
+        if (budget.isTight() && nanosFull >= TIGHT_STUCK_NANOS) {
+            return !waiting.isEmpty();
+        }
+        return waiting.bytes() > MOST_BYTES_STUCK && nanosFull >= STUCK_NANOS;
     }
 
     boolean isWaiting() {
@@ -98,7 +111,7 @@ final class Outbox {
     /** What was written and has not left this machine. */
     long waitingBytes() {
         ChannelOutboundBuffer leaving = connection.channel().unsafe().outboundBuffer();
-        return waitingBytes + (leaving == null ? 0 : leaving.totalPendingWriteBytes());
+        return waiting.bytes() + (leaving == null ? 0 : leaving.totalPendingWriteBytes());
     }
 
     /** For how long the socket takes nothing, in nanoseconds; 0 if it does. */
@@ -125,8 +138,6 @@ final class Outbox {
     /** What waits is written no more. */
     void close() {
         vertx.cancelTimer(timer);
-        meters.waitingBytes().remove(waitingBytes);
-        waitingBytes = 0;
         waiting.clear();
     }
 
@@ -150,12 +161,12 @@ final class Outbox {
     }
 
     private void writeWaiting() {
+        if (!socket.isOpen()) {
+            return;
+        }
         full = false;
         while (!full && !waiting.isEmpty()) {
-            Frame frame = waiting.remove();
-            waitingBytes -= frame.length();
-            meters.waitingBytes().remove(frame.length());
-            WireFrame wire = new WireFrame(frame);
+            WireFrame wire = new WireFrame(waiting.remove());
             writeNow(wire);
             wire.release();
         }

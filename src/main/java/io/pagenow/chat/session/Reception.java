@@ -3,6 +3,7 @@ package io.pagenow.chat.session;
 import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.connection.ConnectionGuard;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -90,6 +91,7 @@ final class Reception {
     }
 
     private void letIn(Arrival arrival, Identity identity, String address) {
+        ConnectionGuard.identify(arrival.asking.connection());
         Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
         Visitor visitor = new Visitor(connection, address, System.nanoTime(), identity.remaining());
         Service<? extends OpenSocket> service = serviceAt.apply(arrival.asking.path());

@@ -8,7 +8,6 @@ import io.pagenow.chat.bus.Addresses.PageDelivery;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.connection.RequestGuard;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.trace.Trail;
@@ -93,6 +92,7 @@ public final class SessionVerticle extends VerticleBase {
                 access.tokens(),
                 access.allowances(),
                 access.cursors(),
+                access.outbound(),
                 meters,
                 trail);
         chat = new Service<>(
@@ -129,7 +129,7 @@ public final class SessionVerticle extends VerticleBase {
         });
         vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> firstFrames.check());
         server = vertx.createHttpServer(options())
-                .connectionHandler(RequestGuard::watch)
+                .connectionHandler(access.connections())
                 .requestHandler(reception::admit);
         return server.listen();
     }

@@ -4,6 +4,7 @@ import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.CursorBudget;
+import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Vertx;
@@ -17,5 +18,6 @@ record Shared(
         TokenVerifier tokens,
         Allowances allowances,
         CursorBudget cursors,
+        OutboundBudget outbound,
         SessionMeters meters,
         Trail trail) {}

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
+import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.protocol.CloseCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -136,6 +137,15 @@ final class Socket extends ChannelInboundHandlerAdapter {
         if (isOpen()) {
             paused = false;
             closing.ask(code);
+        }
+        return closed.future();
+    }
+
+    /** @return when the connection is closed, which a client that reads too slowly may delay for minutes */
+    Future<Void> closeSlowly(CloseCode code, OutboundBudget budget) {
+        if (isOpen()) {
+            paused = false;
+            closing.askSlowly(code, budget);
         }
         return closed.future();
     }

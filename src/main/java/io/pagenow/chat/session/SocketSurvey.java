@@ -25,6 +25,10 @@ final class SocketSurvey {
     }
 
     private void add(OpenSocket socket) {
+        if (socket.isClosed()) {
+            // It is told to close, and takes its time for it.
+            return;
+        }
         SlowClient client = socket.speed(now);
         if (slowest.size() < SlowClient.MOST || QUICKEST_FIRST.compare(client, slowest.peek()) > 0) {
             slowest.add(client);

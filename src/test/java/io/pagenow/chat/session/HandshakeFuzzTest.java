@@ -13,10 +13,14 @@ import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.auth.OriginPolicy;
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.connection.ConnectionGuard;
 import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
+import io.pagenow.chat.limit.ConnectionCounts;
 import io.pagenow.chat.limit.CursorBudget;
+import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.limit.SocketCounts;
+import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.support.TestFiles;
@@ -30,6 +34,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Whatever stands in the request for a socket, who has no token of ours is refused. */
 class HandshakeFuzzTest {
@@ -47,13 +52,25 @@ class HandshakeFuzzTest {
             TestFiles.delete(directory);
             Settings.Rate enough = new Settings.Rate(1_000_000, 10_000_000);
             Settings.Activities activities = new Settings.Activities(enough, enough, enough, enough, enough);
+            ClientAddresses addresses = new ClientAddresses(new Settings.Proxies(List.of()));
+            OutboundBudget outbound = new OutboundBudget(1);
             return new Handshake(new Access(
                     tokens,
                     new OriginPolicy(List.of("https://chat.example")),
-                    new ClientAddresses(new Settings.Proxies(List.of())),
-                    new Allowances(new Settings.Limits(activities, 1, activities), refused -> {}, refused -> {}),
+                    addresses,
+                    new Allowances(
+                            new Settings.Limits(
+                                    activities, 1, activities, new Settings.Connections(1, 1), OptionalInt.empty()),
+                            refused -> {},
+                            refused -> {}),
                     new SocketCounts(1),
-                    CursorBudget.ofHeap()));
+                    CursorBudget.ofHeap(),
+                    new ConnectionGuard(
+                            addresses,
+                            new ConnectionCounts(1, 1),
+                            outbound,
+                            Metrics.unread().connections()),
+                    outbound));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } finally {

@@ -4,12 +4,16 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A connection on which a test writes HTTP character by character, for what a well-behaved client never sends. */
 public final class RawHttp implements Closeable {
+    private static final int SMALL_WINDOW = 4 * 1024;
+
     private final Socket socket;
     private final InputStream in;
 
@@ -29,6 +33,26 @@ public final class RawHttp implements Closeable {
     public static RawHttp connect(URI server) throws IOException {
         Socket socket = new Socket(server.getHost(), server.getPort());
         socket.setSoTimeout(Patience.SECONDS * 1_000);
+        return new RawHttp(socket);
+    }
+
+    /**
+     * Connects from one of this machine's addresses.
+     *
+     * @param from such as 127.0.0.2
+     */
+    public static RawHttp connectFrom(String from, URI server) throws IOException {
+        Socket socket = new Socket(server.getHost(), server.getPort(), InetAddress.getByName(from), 0);
+        socket.setSoTimeout(Patience.SECONDS * 1_000);
+        return new RawHttp(socket);
+    }
+
+    /** Connects as a client that takes a few kilobytes beyond what it reads. */
+    public static RawHttp connectWithSmallWindow(URI server) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(SMALL_WINDOW);
+        socket.setSoTimeout(Patience.SECONDS * 1_000);
+        socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         return new RawHttp(socket);
     }
 
@@ -52,6 +76,12 @@ public final class RawHttp implements Closeable {
 
     /** Reads one answer. Its body is read if its length is said. */
     public Answer read() throws IOException {
+        String head = readHead();
+        return new Answer(head, readBody(head));
+    }
+
+    /** Reads the first line and the headers of an answer, as they came. */
+    public String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
@@ -60,7 +90,12 @@ public final class RawHttp implements Closeable {
             }
             head.append((char) next);
         }
-        return new Answer(head.toString(), new String(in.readNBytes(length(head.toString())), StandardCharsets.UTF_8));
+        return head.toString();
+    }
+
+    /** Reads the body that follows a head, if its length is said. */
+    public String readBody(String head) throws IOException {
+        return new String(in.readNBytes(length(head)), StandardCharsets.UTF_8);
     }
 
     private static int length(String head) {

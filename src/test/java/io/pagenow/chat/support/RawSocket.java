@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 /** A WebSocket whose frames a test makes byte by byte, for what a well-behaved client never sends (RFC 6455, section 5.2). */
 public final class RawSocket implements AutoCloseable {
     private static final int CLOSE = 0x8;
+    private static final int SMALL_WINDOW = 4 * 1024;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -43,8 +45,24 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Opens a socket whose client takes a few kilobytes beyond what it reads. */
+    public static RawSocket openWithSmallWindow(URI server, String token) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(SMALL_WINDOW);
+        RawSocket opened = connect(server, socket);
+        int status = opened.handshake(server, "/?Authorization=" + token);
+        if (status != 101) {
+            throw new IOException("the handshake was answered with " + status);
+        }
+        return opened;
+    }
+
     private static RawSocket connect(URI server) throws IOException {
-        Socket socket = new Socket(server.getHost(), server.getPort());
+        return connect(server, new Socket());
+    }
+
+    private static RawSocket connect(URI server, Socket socket) throws IOException {
+        socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         socket.setSoTimeout(Patience.SECONDS * 1_000);
         return new RawSocket(socket);
     }
@@ -125,6 +143,17 @@ public final class RawSocket implements AutoCloseable {
             }
             count += opcode == counted ? 1 : 0;
         }
+    }
+
+    /**
+     * Reads one frame.
+     *
+     * @return its close code if it closes, 0 otherwise
+     */
+    public int readFrame() throws IOException {
+        int opcode = in.readUnsignedByte() & 0xF;
+        byte[] content = content();
+        return opcode == CLOSE ? ((content[0] & 0xFF) << 8) | (content[1] & 0xFF) : 0;
     }
 
     private byte[] content() throws IOException {

@@ -101,8 +101,11 @@ public final class TestServer implements Endpoints, AutoCloseable {
     }
 
     private void open() {
-        vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
+        vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2));
         try {
             Settings settings =
                     await(new SettingsLoader(vertx, environment).load(Optional.of(directory.resolve("config.json"))));

@@ -1,0 +1,128 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.limit.OutboundBudget;
+import io.pagenow.chat.protocol.ChatException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Writes the body of one answer in pieces, each when the connection has accepted the one before it, and counts what waits meanwhile for
+ * the client. Every body goes this way. Writing fails with {@link ConnectionLostException}. Belongs to the event loop of its request.
+ */
+final class BodyWriter {
+    /** Bytes given to the connection at once, which copies them to memory off the heap. */
+    private static final int PIECE = 64 * 1024;
+
+    private static final int FIRST_REFUSAL = 400;
+    private static final String KEY = BodyWriter.class.getName();
+
+    private final RoutingContext context;
+    private final OutboundBudget budget;
+    private String client;
+
+    private BodyWriter(RoutingContext context, OutboundBudget budget, String client) {
+        this.context = context;
+        this.budget = budget;
+        this.client = client;
+    }
+
+    /**
+     * To be called for each request before anything is answered.
+     *
+     * @param access counts what waits, at first for the address of the request
+     */
+    static void install(RoutingContext context, Access access) {
+        if (of(context) == null) {
+            String address = access.addresses().of(context.request());
+            context.put(KEY, new BodyWriter(context, access.outbound(), OutboundBudget.address(address)));
+        }
+    }
+
+    static BodyWriter of(RoutingContext context) {
+        return context.get(KEY);
+    }
+
+    /**
+     * Counts the answer for a user from now on.
+     *
+     * @throws ChatException if as much waits for the user as may
+     */
+    void identify(String userId) {
+        client = OutboundBudget.user(userId);
+        budget.check(client);
+    }
+
+    /**
+     * Reserves room for an answer, or for the part of it that is there at a time.
+     *
+     * @param status of the answer; a refusal is always sent
+     * @throws ChatException if there is none
+     */
+    OutboundBudget.Reservation reserve(int status, long bytes) {
+        return status < FIRST_REFUSAL ? budget.reserve(client, bytes) : budget.count(client, bytes);
+    }
+
+    /** Writes a body for which room is reserved, and releases it. */
+    Future<Void> end(Buffer body, OutboundBudget.Reservation reserved) {
+        return endShared(body).onComplete(done -> reserved.release());
+    }
+
+    /** Writes a body that is not there for this answer alone, and so takes no room. */
+    Future<Void> endShared(Buffer body) {
+        HttpServerResponse response = context.response();
+        if (HttpMethod.HEAD.equals(context.request().method())) {
+            return response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
+                    .end();
+        }
+        if (body.length() > PIECE) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        }
+        int last = Math.max(0, (body.length() - 1) / PIECE * PIECE);
+        return pieces(body, 0, last).compose(written -> accepted(response.end(body.slice(last, body.length()))));
+    }
+
+    /** Writes a part of a body whose length is not known before. */
+    Future<Void> write(Buffer part) {
+        return pieces(part, 0, part.length());
+    }
+
+    /** The client has gone, or was closed because it accepted nothing. */
+    static final class ConnectionLostException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ConnectionLostException(Throwable cause) {
+            super("the connection is lost: " + cause.getMessage(), null, false, false);
+        }
+    }
+
+    private static Future<Void> accepted(Future<Void> write) {
+        return write.recover(lost -> Future.failedFuture(new ConnectionLostException(lost)));
+    }
+
+    private Future<Void> pieces(Buffer body, int from, int to) {
+        Promise<Void> all = Promise.promise();
+        writePieces(body, from, to, all);
+        return all.future();
+    }
+
+    /** A loop as long as the connection accepts pieces at once: a recursion would be as deep as a body is long. */
+    private void writePieces(Buffer body, int from, int to, Promise<Void> all) {
+        int begin = from;
+        while (begin < to) {
+            int end = Math.min(begin + PIECE, to);
+            Future<Void> piece = accepted(context.response().write(body.slice(begin, end)));
+            if (!piece.succeeded()) {
+                piece.onSuccess(written -> writePieces(body, end, to, all)).onFailure(all::fail);
+                return;
+            }
+            begin = end;
+        }
+        all.complete();
+    }
+}
