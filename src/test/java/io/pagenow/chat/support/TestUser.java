@@ -56,6 +56,9 @@ public record TestUser(Endpoints server, String id, String token) {
                 TestSocket theirs = other.connect()) {
             mine.deliver("hello", conversation, "hello");
             theirs.deliver("hello", conversation, "hello");
+            // Told when the server has dealt with the new friendship, of which later sockets are to hear nothing any
+            // more.
+            mine.awaitPresence(other, true);
         }
         return conversation;
     }
