@@ -59,7 +59,7 @@ class ParametersFuzzTest {
             read("getPresence", path, Map.of("userIds", value)).ifPresent(read -> {
                 List<String> userIds = read.userIds("userIds");
                 assertThat(userIds).hasSizeBetween(1, 200).doesNotHaveDuplicates();
-                userIds.forEach(userId -> assertText(userId, 1, 50));
+                userIds.forEach(userId -> assertText(userId, 1, 200));
             });
         });
     }

@@ -26,7 +26,7 @@ class BodyDecoderFuzzTest {
         assertBounded(4L * input.length, () -> {
             read(() -> BodyDecoder.newConversation(body, CALLER), Set.of("recipientIdArr", "isGroup", "title"))
                     .ifPresent(BodyDecoderFuzzTest::assertWithinLimits);
-            read(() -> BodyDecoder.userId(body), Set.of("userId")).ifPresent(userId -> assertText(userId, 1, 50));
+            read(() -> BodyDecoder.userId(body), Set.of("userId")).ifPresent(userId -> assertText(userId, 1, 200));
             read(() -> BodyDecoder.visible(body), Set.of("visible"));
         });
     }
@@ -59,7 +59,7 @@ class BodyDecoderFuzzTest {
             recipients = List.of(((NewConversation.Direct) wanted).recipientId());
         }
         assertThat(recipients).doesNotContain(CALLER);
-        recipients.forEach(recipient -> assertText(recipient, 1, 50));
+        recipients.forEach(recipient -> assertText(recipient, 1, 200));
         JsonObject again = new JsonObject()
                 .put("recipientIdArr", new JsonArray(recipients))
                 .put("isGroup", wanted instanceof NewConversation.Group)
