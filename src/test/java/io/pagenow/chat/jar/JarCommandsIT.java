@@ -191,6 +191,6 @@ final class JarCommandsIT {
     void aTokenForNobodyIsRefused() {
         JarProcess token = JarProcess.in(folder).arguments("token", "").start();
         assertThat(token.awaitExit()).isEqualTo(1);
-        assertThat(token.output()).contains("1 to 50 characters");
+        assertThat(token.output()).contains("1 to 200 characters");
     }
 }
