@@ -17,6 +17,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before Vert.x on every connection of both ports, until it has become a WebSocket. A client has so much time for a request: an
@@ -37,6 +39,8 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     /** Most requests that wait for an answer. Netty breaks off at 128, in the middle of them. */
     static final int MOST_UNANSWERED = 100;
+
+    private static final Logger log = LoggerFactory.getLogger(RequestGuard.class);
 
     private ScheduledFuture<?> deadline;
     private int unanswered;
@@ -88,11 +92,15 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** What Netty still finds in what it has read of a connection that has ended concerns nobody. */
+    /**
+     * A connection that failed (a reset, a broken pipe, bytes that the codec gives up on) is closed, and Vert.x learns of its end alone:
+     * told of the failure while a request of a pipeline waits for its turn, Vert.x fails itself, which Netty logs with two stack traces.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext connection, Throwable failure) {
         if (!ended) {
-            connection.fireExceptionCaught(failure);
+            log.debug("Connection {} is lost: {}", connection.channel().id(), failure.getMessage());
+            connection.close();
         }
     }
 

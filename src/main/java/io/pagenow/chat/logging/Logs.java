@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.pagenow.chat.config.Settings;
 import java.io.Console;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +105,9 @@ public final class Logs extends ContextAwareBase implements Configurator {
         for (String library : ALARMED) {
             context.getLogger(library).setLevel(level == Level.DEBUG ? Level.WARN : Level.OFF);
         }
+        context.resetTurboFilterList();
+        context.addTurboFilter(new LostWrites());
+        context.addTurboFilter(new FloodFilter(InstantSource.system()));
         root.addAppender(console(context, encoder));
     }
 
@@ -121,7 +125,6 @@ public final class Logs extends ContextAwareBase implements Configurator {
         encoder.setContext(context);
         encoder.start();
         console.setEncoder(encoder);
-        console.addFilter(new LostWrites());
         console.start();
         return console;
     }

@@ -3,6 +3,8 @@ package io.pagenow.chat.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -15,6 +17,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.pagenow.chat.support.Threat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +112,25 @@ final class RequestGuardTest {
 
         assertThat(connection.isOpen()).isTrue();
         assertThat(connection.pipeline().get(RequestGuard.class)).isNull();
+    }
+
+    @Threat(27)
+    @Test
+    void aConnectionThatFailsIsClosedAndNobodyBehindIsToldOfTheFailure() {
+        List<Throwable> told = new ArrayList<>();
+        connection.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
+                told.add(failure);
+            }
+        });
+        ask();
+        ask();
+        ask();
+        connection.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(told).isEmpty();
     }
 
     @Test
