@@ -36,6 +36,7 @@ final class Report {
             out.println(name + ": NOT DONE, " + outcome.impossible().get());
         } else {
             out.printf(
+                    Locale.ROOT,
                     "%s: %d ok, %d failed, %d unknown; %d violations; recovered in %s; peak %d MB; %d repeated, %d gaps found; %d s%n",
                     name,
                     outcome.totals().ok(),

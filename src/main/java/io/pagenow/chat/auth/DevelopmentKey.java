@@ -79,7 +79,11 @@ public final class DevelopmentKey implements KeySource {
             }
             return new DevelopmentKey(vertx, read(file));
         } catch (IOException failure) {
-            throw new UncheckedIOException("The development signing key " + file + " cannot be read or made", failure);
+            throw new UncheckedIOException(
+                    "The development signing key " + file + " cannot be read or made (" + failure + "): give user "
+                            + System.getProperty("user.name") + " the right to write to " + dataDir.toAbsolutePath()
+                            + ", or choose another data directory (dataDir, CHAT_DATA_DIR)",
+                    failure);
         } catch (GeneralSecurityException | IllegalArgumentException failure) {
             throw new IllegalStateException(
                     "The development signing key " + file + " is damaged; delete it, and sign in again afterwards",

@@ -1,9 +1,11 @@
 package io.pagenow.chat.command;
 
 import io.pagenow.chat.Application;
+import io.pagenow.chat.config.ServiceLinks;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.logging.Logs;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +97,7 @@ public final class ChatApi implements Callable<Integer> {
 
     private int run(Vertx vertx, Settings settings) {
         Logs.configure(settings.log());
+        tellServiceLinks();
         Application application = new Application(vertx, settings);
         try {
             Application.Endpoints addresses = application.start().await();
@@ -115,6 +118,18 @@ public final class ChatApi implements Callable<Integer> {
             log.debug("The start failed", failure);
             close(application);
             return 1;
+        }
+    }
+
+    private static void tellServiceLinks() {
+        List<String> links = ServiceLinks.in(System.getenv()).stream()
+                .filter(name -> name.startsWith("CHAT_"))
+                .toList();
+        if (!links.isEmpty()) {
+            log.info(
+                    "Passing over {}: links to Services that Kubernetes has set, not settings of chat-api"
+                            + " (enableServiceLinks: false in the pod's specification keeps them out)",
+                    String.join(", ", links));
         }
     }
 

@@ -40,7 +40,16 @@ final class SettingsOption {
     /** Reports every problem of the settings and returns 78, or runs the body. */
     int withSettings(CommandSpec spec, Body body) {
         PrintWriter err = spec.commandLine().getErr();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Vertx vertx;
+        try {
+            vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        } catch (IllegalStateException unwritable) {
+            err.println(
+                    Logs.errorMark() + "chat-api cannot start: user " + System.getProperty("user.name")
+                            + " cannot write to the temporary directory " + System.getProperty("java.io.tmpdir")
+                            + ". Give it the right or free some space, or name another: java -Djava.io.tmpdir=DIR -jar chat-api.jar");
+            return 1;
+        }
         int code = 1;
         try {
             Settings settings = new SettingsLoader(vertx, System.getenv())

@@ -13,17 +13,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * What the environment says about the settings: {@code CHAT_} and the setting's path in upper snake case ({@code
  * database.poolSize} is {@code CHAT_DATABASE_POOL_SIZE}); the same name with {@code _FILE} names a file that holds the value; and
- * the names of the serverless original's environment file (contract, "Settings of the original"), which {@code CHAT_} names beat.
+ * the names of the serverless original's environment file (contract, "Settings of the original"), which {@code CHAT_} names beat. What
+ * Kubernetes has put there ({@link ServiceLinks}) is passed over.
  */
 final class Environment {
     private static final String PREFIX = "CHAT_";
     private static final String FILE_SUFFIX = "_FILE";
+
+    /** Variables of single commands, which are no settings. */
+    private static final Set<String> OF_COMMANDS = Set.of("CHAT_IMPORT_FROM");
 
     /** No URI: someone may have given the secret itself where its file's name belongs. */
     private static final Pattern PLAIN_FILE = Pattern.compile("([A-Za-z]:)?[^:@?]*");
@@ -44,7 +49,9 @@ final class Environment {
      * @param paths the paths of all settings
      */
     static Environment read(Map<String, String> variables, Collection<String> paths) {
-        Environment environment = new Environment(variables);
+        Map<String, String> own = new HashMap<>(variables);
+        own.keySet().removeAll(ServiceLinks.in(variables));
+        Environment environment = new Environment(own);
         environment.readOwnNames(paths);
         environment.readOriginalNames();
         return environment;
@@ -88,7 +95,7 @@ final class Environment {
     private void readOwnNames(Collection<String> paths) {
         Map<String, String> unknown = new TreeMap<>();
         variables.forEach((name, value) -> {
-            if (name.startsWith(PREFIX)) {
+            if (name.startsWith(PREFIX) && !OF_COMMANDS.contains(name)) {
                 unknown.put(name, value);
             }
         });

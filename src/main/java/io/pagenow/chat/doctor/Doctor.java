@@ -47,7 +47,7 @@ public final class Doctor {
         });
         long problems = count(findings, Severity.PROBLEM);
         long warnings = count(findings, Severity.WARNING);
-        out.printf("%n%s, %s.%n", counted(problems, "problem"), counted(warnings, "warning"));
+        out.printf(Locale.ROOT, "%n%s, %s.%n", counted(problems, "problem"), counted(warnings, "warning"));
         out.flush();
         return problems == 0;
     }
@@ -63,9 +63,9 @@ public final class Doctor {
 
     private static void print(PrintWriter out, Finding finding) {
         String severity = finding.severity().name().toLowerCase(Locale.ROOT);
-        out.printf("  %-8s %-18s %s%n", severity, finding.subject(), finding.detail());
+        out.printf(Locale.ROOT, "  %-8s %-18s %s%n", severity, finding.subject(), finding.detail());
         if (!finding.remedy().isEmpty()) {
-            out.printf("  %-8s %-18s -> %s%n", "", "", finding.remedy());
+            out.printf(Locale.ROOT, "  %-8s %-18s -> %s%n", "", "", finding.remedy());
         }
         out.flush();
     }

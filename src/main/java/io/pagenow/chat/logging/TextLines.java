@@ -6,6 +6,7 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +17,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
     /** Made with the first line: most processes write none before they know that they shall write JSON. */
     private static final class Time {
         static final DateTimeFormatter OF_DAY =
-                DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+                DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
     }
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
@@ -30,6 +31,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
     public byte[] encode(ILoggingEvent event) {
         String logger = event.getLoggerName();
         String line = String.format(
+                Locale.ROOT,
                 "%s %-5s %-24s %s%n",
                 Time.OF_DAY.format(event.getInstant()),
                 event.getLevel(),
@@ -42,8 +44,8 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
     /** Keeps what somebody else has written from looking like further lines, or from being obeyed by a terminal. */
     static String oneLine(String message) {
         return CONTROL.matcher(message)
-                .replaceAll(
-                        found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a database is, found without changing it.
@@ -50,7 +51,8 @@ public record DatabaseFacts(
 
     private static final int ROUND_TRIPS = 5;
 
-    private static final String LOOK = """
+    private static final String LOOK =
+            String.format(Locale.ROOT, """
             SELECT current_setting('server_version'), current_setting('server_version_num')::int / 10000, current_user,
                 coalesce(current_schema(), '(none)'),
                 pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool,
@@ -63,7 +65,7 @@ public record DatabaseFacts(
                 to_regclass('%2$s') IS NOT NULL,
                 coalesce(to_regclass('message_table'), to_regclass('conversation_table')) IS NOT NULL,
                 coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)
-            """.formatted(Migrations.HISTORY_TABLE, Migrations.IMPORT_TABLE);
+            """, Migrations.HISTORY_TABLE, Migrations.IMPORT_TABLE);
 
     private static final String CLOCK = "SELECT clock_timestamp()";
 

@@ -1,5 +1,7 @@
 package io.pagenow.chat.persistence;
 
+import java.util.Locale;
+
 /** Every statement of the running server. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
 final class Sql {
     /**
@@ -356,7 +358,9 @@ final class Sql {
      * The versions of the schema that were applied, each with its checksum; null for what is no whole version. None is told of a
      * database that must not be used: one that is too old, one that is not in UTF-8, or one with an import that is not finished.
      */
-    static final String APPLIED_VERSIONS = """
+    static final String APPLIED_VERSIONS = String.format(
+            Locale.ROOT,
+            """
             SELECT CASE WHEN success AND type = 'SQL' THEN script || ' ' || checksum END
             FROM %1$s
             WHERE NOT (type = 'BASELINE' AND version = '0' AND success)
@@ -364,8 +368,19 @@ final class Sql {
                 AND current_setting('server_version_num')::int >= %2$d0000
                 AND current_setting('server_encoding') = '%4$s'
                 AND to_regclass('%3$s') IS NULL
-            ORDER BY installed_rank""".formatted(
-            Migrations.HISTORY_TABLE, Migrations.OLDEST_POSTGRESQL, Migrations.IMPORT_TABLE, Migrations.ENCODING);
+            ORDER BY installed_rank""",
+            Migrations.HISTORY_TABLE,
+            Migrations.OLDEST_POSTGRESQL,
+            Migrations.IMPORT_TABLE,
+            Migrations.ENCODING);
+
+    /** PostgreSQL takes no parameter here, so the text must need no quoting. */
+    static String changePassword(String password) {
+        if (!password.chars().allMatch(Character::isLetterOrDigit)) {
+            throw new IllegalArgumentException("The password holds something else than letters and digits");
+        }
+        return "ALTER ROLE CURRENT_USER PASSWORD '" + password + "'";
+    }
 
     private Sql() {}
 }

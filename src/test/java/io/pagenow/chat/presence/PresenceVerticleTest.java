@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -173,7 +174,10 @@ class PresenceVerticleTest {
     }
 
     private static String text(Instant instant) {
-        return new DateTimeFormatterBuilder().appendInstant(3).toFormatter().format(instant);
+        return new DateTimeFormatterBuilder()
+                .appendInstant(3)
+                .toFormatter(Locale.ROOT)
+                .format(instant);
     }
 
     private static <T> T wait(Future<T> future) {
