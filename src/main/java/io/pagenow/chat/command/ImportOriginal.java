@@ -7,8 +7,14 @@ import io.pagenow.chat.importer.Import;
 import io.pagenow.chat.importer.ImportException;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,18 +29,37 @@ import picocli.CommandLine.Spec;
                 "Takes over a database of the original chat backend into the one that the settings name. The original is only"
                         + " read. If it is broken off, run it again: it goes on. Exits with 0 when the counts of both match.")
 final class ImportOriginal implements Callable<Integer> {
+    /** Holds the URI when neither option is given. Other users cannot see it, unlike a command line. */
+    private static final String VARIABLE = "CHAT_IMPORT_FROM";
+
+    private static final Pattern PASSWORD = Pattern.compile("://[^/?@]*:[^/?@]+@|[?&]password=");
+
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private SettingsOption settingsOption;
 
-    @Option(
-            names = "--from",
-            required = true,
-            paramLabel = "URI",
-            description = "the original's database, postgresql://user:password@host:port/database")
-    private String from;
+    @ArgGroup
+    private Source source = new Source();
+
+    /** At most one of them; without any the environment names the database. */
+    private static final class Source {
+        @Option(
+                names = "--from",
+                paramLabel = "URI",
+                description =
+                        "the original's database, postgresql://user@host:port/database; a password in it is seen by every"
+                                + " user of this machine, so give it in a file (--from-file, PGPASSFILE) or in "
+                                + VARIABLE)
+        private String uri;
+
+        @Option(
+                names = "--from-file",
+                paramLabel = "FILE",
+                description = "a file that holds postgresql://user:password@host:port/database")
+        private Path file;
+    }
 
     @Override
     public Integer call() {
@@ -54,10 +79,42 @@ final class ImportOriginal implements Callable<Integer> {
     }
 
     private DatabaseAddress original() {
+        if (source.file != null) {
+            return address("the content of " + source.file, read(source.file));
+        }
+        if (source.uri != null) {
+            warnOfPassword();
+            return address("--from", source.uri);
+        }
+        String uri = Optional.ofNullable(System.getenv(VARIABLE)).orElse("").strip();
+        if (uri.isEmpty()) {
+            throw new IllegalArgumentException("name the original's database: --from-file, " + VARIABLE + " or --from");
+        }
+        return address(VARIABLE, uri);
+    }
+
+    private static DatabaseAddress address(String origin, String uri) {
         try {
-            return new DatabaseAddress(new Secret(from));
+            return new DatabaseAddress(new Secret(uri));
         } catch (InvalidDatabaseUriException invalid) {
-            throw new IllegalArgumentException("--from is not " + invalid.getMessage());
+            throw new IllegalArgumentException(origin + " is not " + invalid.getMessage());
+        }
+    }
+
+    private void warnOfPassword() {
+        if (PASSWORD.matcher(source.uri).find()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Warning: every user of this machine can see the password that --from holds; give it with"
+                            + " --from-file or " + VARIABLE + ", and change this one");
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("--from-file: " + file + " cannot be read (" + unreadable + ")");
         }
     }
 }

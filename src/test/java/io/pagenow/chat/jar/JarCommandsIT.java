@@ -163,6 +163,45 @@ final class JarCommandsIT {
                         "https://cognito-idp.ap-southeast-2.amazonaws.com/ap-southeast-2_a1B2c3/.well-known/jwks.json");
     }
 
+    @Threat(26)
+    @Test
+    void aPasswordOnTheCommandLineIsWarnedOf() {
+        JarProcess copy = JarProcess.in(folder)
+                .environment("CHAT_DATABASE_URI", "postgresql://chat@127.0.0.1:1/chat")
+                .arguments("import", "--from", "postgresql://chat:hunter2@127.0.0.1:1/chat")
+                .start();
+
+        assertThat(copy.awaitExit()).isEqualTo(1);
+        assertThat(copy.output())
+                .contains("Warning", "--from-file", "CHAT_IMPORT_FROM", "127.0.0.1:1/chat")
+                .doesNotContain("hunter2");
+    }
+
+    @Threat(26)
+    @Test
+    void theOriginalsDatabaseIsNamedByAFileOrAVariableToo() throws IOException {
+        Path file = Files.writeString(folder.resolve("original"), "postgresql://chat:hunter2@127.0.0.1:1/chat\n");
+        for (JarProcess copy : List.of(
+                JarProcess.in(folder)
+                        .environment("CHAT_DATABASE_URI", "postgresql://chat@127.0.0.1:1/chat")
+                        .arguments("import", "--from-file", file.toString())
+                        .start(),
+                JarProcess.in(folder)
+                        .environment("CHAT_DATABASE_URI", "postgresql://chat@127.0.0.1:1/chat")
+                        .environment("CHAT_IMPORT_FROM", "postgresql://chat:hunter2@127.0.0.1:1/chat")
+                        .arguments("import")
+                        .start())) {
+            assertThat(copy.awaitExit()).isEqualTo(1);
+            assertThat(copy.output()).contains("127.0.0.1:1/chat").doesNotContain("hunter2", "Warning");
+        }
+        JarProcess none = JarProcess.in(folder)
+                .environment("CHAT_DATABASE_URI", "postgresql://chat@127.0.0.1:1/chat")
+                .arguments("import")
+                .start();
+        assertThat(none.awaitExit()).isEqualTo(1);
+        assertThat(none.output()).contains("--from", "--from-file", "CHAT_IMPORT_FROM");
+    }
+
     @Threat(16)
     @Test
     void anUnreachableRedisIsReportedWithoutItsPassword() {

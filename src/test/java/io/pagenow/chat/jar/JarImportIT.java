@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,7 @@ final class JarImportIT {
     @BeforeAll
     static void makeOriginal() throws SQLException {
         source = TestDatabases.fresh();
-        TestDatabases.execute(source, """
+        TestDatabases.execute(source, String.format(Locale.ROOT, """
                 CREATE TABLE conversation_table (conversation_id uuid PRIMARY KEY, created_by varchar(50), created_at timestamp,
                     title varchar(300), is_group boolean);
                 CREATE TABLE participant_table (user_id varchar(50), conversation_id uuid, PRIMARY KEY (user_id, conversation_id));
@@ -53,7 +54,7 @@ final class JarImportIT {
                     FROM generate_series(1, %1$d) c, generate_series(1, %2$d) m;
                 INSERT INTO message_is_read_table SELECT md5('m' || c || '-' || m)::uuid, 'ben-' || c, false
                     FROM generate_series(1, %1$d) c, generate_series(%2$d - %3$d + 1, %2$d) m;
-                """.formatted(CONVERSATIONS, MESSAGES_EACH, UNREAD_EACH));
+                """, CONVERSATIONS, MESSAGES_EACH, UNREAD_EACH));
     }
 
     @AfterAll
@@ -133,7 +134,8 @@ final class JarImportIT {
     private JarProcess copy() {
         return JarProcess.in(folder)
                 .environment("CHAT_DATABASE_URI", target)
-                .arguments("import", "--from", source)
+                .environment("CHAT_IMPORT_FROM", source)
+                .arguments("import")
                 .start();
     }
 

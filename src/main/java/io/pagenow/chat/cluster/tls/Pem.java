@@ -2,11 +2,13 @@ package io.pagenow.chat.cluster.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -20,6 +22,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -112,14 +116,17 @@ final class Pem {
     private static void write(Path file, String kind, byte[] encoded, FileAttribute<?>... attributes) {
         String text =
                 "-----BEGIN " + kind + "-----\n" + LINES.encodeToString(encoded) + "\n-----END " + kind + "-----\n";
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        // A name that nobody can have taken; what has the name later is never written into.
+        Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
         try {
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh, attributes);
-            Files.writeString(fresh, text);
+            try (SeekableByteChannel channel = Files.newByteChannel(
+                    fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            }
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileAlreadyExistsException race) {
-            throw new ClusterTlsException(fresh + " was made by someone else at the same time; try again", race);
         } catch (IOException failure) {
             throw new ClusterTlsException(file + " cannot be written: " + failure, failure);
         }
