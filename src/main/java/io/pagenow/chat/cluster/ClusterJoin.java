@@ -49,6 +49,7 @@ public final class ClusterJoin {
      * become a cluster of their own first, so they had better take turns.
      */
     public Member connect() throws Exception {
+        SerialFilter.install();
         NodeAddress address = NodeAddress.choose(settings, databaseAddress);
         Optional<ClusterTls> tls = settings.tls().map(ClusterTls::read);
         if (settings.members().isEmpty()) {

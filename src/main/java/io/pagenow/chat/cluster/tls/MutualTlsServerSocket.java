@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -21,11 +24,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands out only peers that have shown a certificate of the cluster's authority. JGroups reads a peer's first bytes on the one thread
- * that accepts, so the handshakes run beside it: a peer that connects and stays silent, or speaks slowly, holds up nobody.
+ * that accepts, so the handshakes run beside it: a peer that connects and stays silent, or speaks slowly, holds up nobody. When there are
+ * too many of them, the one that has taken longest makes room: a node's handshake takes milliseconds, and a stranger's has no end.
  */
 final class MutualTlsServerSocket extends ServerSocket {
-    /** Handshakes under way. A peer beyond them is closed at once and will come again. */
-    private static final int HANDSHAKES = 32;
+    /** Most handshakes under way. */
+    static final int MAX_HANDSHAKES = 32;
+
+    /** Most of them from one address, so that no single machine can push out all others. */
+    static final int MAX_HANDSHAKES_OF_ADDRESS = 16;
 
     /** How long a whole handshake may take, however often the peer says something. */
     private static final long DEADLINE_SECONDS = 5;
@@ -41,9 +48,10 @@ final class MutualTlsServerSocket extends ServerSocket {
         return thread;
     };
     private final ThreadPoolExecutor handshakes =
-            new ThreadPoolExecutor(0, HANDSHAKES, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+    private final Set<MutualTlsSocket> underWay = new LinkedHashSet<>();
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(threads);
-    private final BlockingQueue<Socket> known = new ArrayBlockingQueue<>(HANDSHAKES);
+    private final BlockingQueue<Socket> known = new ArrayBlockingQueue<>(MAX_HANDSHAKES);
     private final Socket end = new Socket();
     private boolean accepting;
 
@@ -78,8 +86,9 @@ final class MutualTlsServerSocket extends ServerSocket {
             MutualTlsSocket peer = new MutualTlsSocket(context);
             try {
                 implAccept(peer);
+                makeRoom(peer);
                 handshakes.execute(() -> handshake(peer));
-            } catch (RejectedExecutionException full) {
+            } catch (RejectedExecutionException closed) {
                 close(peer);
             } catch (IOException failure) {
                 close(peer);
@@ -89,7 +98,46 @@ final class MutualTlsServerSocket extends ServerSocket {
         }
     }
 
+    /** Closing a socket ends its handshake, wherever that is. */
+    private void makeRoom(MutualTlsSocket peer) {
+        synchronized (underWay) {
+            List<MutualTlsSocket> ofAddress = underWay.stream()
+                    .filter(other -> peer.getInetAddress().equals(other.getInetAddress()))
+                    .toList();
+            if (ofAddress.size() >= MAX_HANDSHAKES_OF_ADDRESS) {
+                evict(ofAddress.get(0));
+            } else if (underWay.size() >= MAX_HANDSHAKES) {
+                evict(underWay.iterator().next());
+            }
+            underWay.add(peer);
+        }
+    }
+
+    private void evict(MutualTlsSocket oldest) {
+        underWay.remove(oldest);
+        log.warn(
+                "The cluster's port has too many connections that have not shown a certificate; closing the oldest, from {}",
+                oldest.getRemoteSocketAddress());
+        close(oldest);
+    }
+
+    private boolean isUnderWay(MutualTlsSocket peer) {
+        synchronized (underWay) {
+            return underWay.contains(peer);
+        }
+    }
+
     private void handshake(MutualTlsSocket peer) {
+        try {
+            admit(peer);
+        } finally {
+            synchronized (underWay) {
+                underWay.remove(peer);
+            }
+        }
+    }
+
+    private void admit(MutualTlsSocket peer) {
         ScheduledFuture<?> deadline = null;
         try {
             deadline = deadlines.schedule(() -> close(peer), DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -101,7 +149,7 @@ final class MutualTlsServerSocket extends ServerSocket {
             if (deadline != null) {
                 deadline.cancel(false);
             }
-            if (!isClosed()) {
+            if (!isClosed() && isUnderWay(peer)) {
                 log.warn("The cluster refused {}: {}", peer.getRemoteSocketAddress(), refused.getMessage());
             }
             close(peer);

@@ -111,11 +111,12 @@ final class ClusterMembershipTest {
         assertThat(members).allMatch(member -> member.view().size() == 2);
     }
 
+    @Threat(25)
     @Test
     void silentPeersDoNotKeepANodeFromJoining() throws Exception {
         List<Socket> silent = new ArrayList<>();
         try {
-            for (int count = 0; count < 20; count++) {
+            for (int count = 0; count < 3 * MutualTlsServerSocket.MAX_HANDSHAKES; count++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
             }
             third = join(own.socketFactory(), port);
