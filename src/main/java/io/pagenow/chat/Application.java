@@ -26,6 +26,7 @@ import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.persistence.DatabaseAddress;
 import io.pagenow.chat.persistence.DatabaseTurn;
+import io.pagenow.chat.persistence.PasswordChange;
 import io.pagenow.chat.persistence.PersistenceVerticle;
 import io.pagenow.chat.persistence.Schema;
 import io.pagenow.chat.presence.PresenceVerticle;
@@ -139,10 +140,24 @@ public final class Application {
 
     private Future<DatabaseAddress> startEmbedded() {
         return parts.blocking(() -> EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(settings.dataDir())))
-                .map(postgres -> {
+                .compose(postgres -> {
                     parts.addBlocking(postgres::close);
-                    return new DatabaseAddress(new Secret(postgres.connection().uri()));
+                    return changePassword(postgres).map(changed -> address(postgres));
                 });
+    }
+
+    /** A password that somebody has learned is good until the next start at most. */
+    private Future<Void> changePassword(EmbeddedPostgres postgres) {
+        return parts.blocking(postgres::proposePassword)
+                .compose(password -> PasswordChange.to(password, address(postgres), vertx)
+                        .compose(known -> parts.blocking(() -> {
+                            postgres.confirmPassword(password);
+                            return null;
+                        })));
+    }
+
+    private static DatabaseAddress address(EmbeddedPostgres postgres) {
+        return new DatabaseAddress(new Secret(postgres.connection().privateUri()));
     }
 
     private Future<DatabaseAddress> migrate(DatabaseAddress database) {

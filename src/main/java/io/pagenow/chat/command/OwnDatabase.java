@@ -33,6 +33,6 @@ final class OwnDatabase {
     }
 
     private static DatabaseAddress address(ConnectionFacts connection) {
-        return new DatabaseAddress(new Secret(connection.uri()));
+        return new DatabaseAddress(new Secret(connection.privateUri()));
     }
 }

@@ -56,26 +56,55 @@ final class Cluster {
         for (Path abandoned : PrivateFiles.startingWith(root, INCOMPLETE)) {
             discard(abandoned);
         }
-        Path file = root.resolve("password");
-        Optional<String> known = PrivateFiles.read(file);
+        Optional<String> known = PrivateFiles.read(passwordFile());
+        Optional<String> unconfirmed = PrivateFiles.read(unconfirmedFile());
+        if (unconfirmed.isPresent() && Files.isDirectory(directory)) {
+            // The process ended between the two steps of a change, so nobody knows which of the passwords is valid.
+            setPassword(unconfirmed.get());
+            confirmPassword();
+            return unconfirmed.get();
+        }
         if (Files.isDirectory(directory) && known.isPresent()) {
             return known.get();
         }
         String password = known.orElseGet(this::newPassword);
         if (Files.isDirectory(directory)) {
-            LOG.warn("{} is gone; setting a new password", file);
-            singleUser(directory, "ALTER ROLE " + USER + " PASSWORD '" + password + "'\n");
-            PrivateFiles.write(file, password + "\n");
+            LOG.warn("{} is gone; setting a new password", passwordFile());
+            setPassword(password);
+            PrivateFiles.write(passwordFile(), password + "\n");
         } else {
             create(password);
         }
         return password;
     }
 
+    /** Writes down a new password, which becomes the password with {@link #confirmPassword} once the server knows it. */
+    String proposePassword() throws IOException {
+        String password = newPassword();
+        PrivateFiles.write(unconfirmedFile(), password + "\n");
+        return password;
+    }
+
+    void confirmPassword() throws IOException {
+        PrivateFiles.rename(unconfirmedFile(), passwordFile());
+    }
+
+    private Path passwordFile() {
+        return root.resolve("password");
+    }
+
+    private Path unconfirmedFile() {
+        return root.resolve("password-unconfirmed");
+    }
+
+    private void setPassword(String password) throws IOException, InterruptedException {
+        singleUser(directory, "ALTER ROLE " + USER + " PASSWORD '" + password + "'\n");
+    }
+
     /** Writes the settings for the next start of the server. */
     void configure(int port, Map<String, String> chosen) throws IOException {
         Path file = directory.resolve(SETTINGS_FILE);
-        String settings = ServerSettings.file(port, chosen);
+        String settings = ServerSettings.file(port, new SocketDirectory(root).current(), chosen);
         if (!PrivateFiles.read(file).equals(Optional.of(settings.strip()))) {
             PrivateFiles.write(file, settings);
         }
@@ -113,7 +142,7 @@ final class Cluster {
                 "CREATE ROLE " + USER + " LOGIN PASSWORD '" + password + "'\n"
                         + "GRANT pg_monitor TO " + USER + "\n"
                         + "CREATE DATABASE " + DATABASE + " OWNER " + USER + "\n");
-        PrivateFiles.write(root.resolve("password"), password + "\n");
+        PrivateFiles.write(passwordFile(), password + "\n");
         PrivateFiles.rename(incomplete, directory);
     }
 

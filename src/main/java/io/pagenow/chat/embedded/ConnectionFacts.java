@@ -1,6 +1,8 @@
 package io.pagenow.chat.embedded;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,11 +13,35 @@ import java.util.Optional;
  * @param port the TCP port, 1 to 65535
  * @param database the database's name, {@code chat}
  * @param user the role's name, {@code chat}
- * @param password 64 hexadecimal digits (256 random bits), the same for the life of the data directory
+ * @param password 64 hexadecimal digits (256 random bits), changed at every start of the chat server
+ * @param socketDirectory where the Unix socket is, in a directory that its owner alone may enter; empty if there is none
  */
-public record ConnectionFacts(String host, int port, String database, String user, String password) {
+public record ConnectionFacts(
+        String host, int port, String database, String user, String password, Optional<Path> socketDirectory) {
 
-    /** A connection URI <em>with the password in it</em>: for a driver, never for a log. */
+    /** A server that is reached by TCP alone. */
+    public ConnectionFacts(String host, int port, String database, String user, String password) {
+        this(host, port, database, user, password, Optional.empty());
+    }
+
+    ConnectionFacts withPassword(String other) {
+        return new ConnectionFacts(host, port, database, user, other, socketDirectory);
+    }
+
+    /**
+     * A connection URI <em>with the password in it</em>, by the Unix socket if there is one: nobody else can answer there, so nobody
+     * else is told the password or gets to see what is stored.
+     */
+    public String privateUri() {
+        return socketDirectory
+                .map(directory -> "postgresql://" + user + ":" + password + "@"
+                        + URLEncoder.encode(directory.toString(), StandardCharsets.UTF_8)
+                                .replace("+", "%20") + ":" + port
+                        + "/" + database)
+                .orElseGet(this::uri);
+    }
+
+    /** A connection URI by TCP <em>with the password in it</em>: for a driver, never for a log. */
     public String uri() {
         return "postgresql://" + user + ":" + password + "@" + host + ":" + port + "/" + database;
     }
@@ -48,7 +74,12 @@ public record ConnectionFacts(String host, int port, String database, String use
             String port = written(directory.directory().resolve("port"));
             String password = written(directory.directory().resolve("password"));
             return Optional.of(new ConnectionFacts(
-                    ServerPort.HOST, Integer.parseInt(port), Cluster.DATABASE, Cluster.USER, password));
+                    ServerPort.HOST,
+                    Integer.parseInt(port),
+                    Cluster.DATABASE,
+                    Cluster.USER,
+                    password,
+                    new SocketDirectory(directory.directory()).current()));
         } catch (IOException | NumberFormatException e) {
             throw new EmbeddedPostgresException(
                     "Cannot find out how to reach the PostgreSQL in " + dataDir + ": " + e.getMessage(), e);

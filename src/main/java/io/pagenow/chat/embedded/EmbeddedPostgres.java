@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code 18/} the cluster, one directory per major version
  *   <li>{@code bin-18.6.0-linux-x86_64/} the programs, unpacked once
  *   <li>{@code lock} the lock of the one process that may use the directory
- *   <li>{@code port}, {@code password}, {@code superuser-password} what was chosen at the first start
+ *   <li>{@code port}, {@code superuser-password} what was chosen at the first start; {@code password} what was set last
+ *   <li>{@code .s.PGSQL.*} the socket by which this process reaches the server; {@code socket-directory} where it is if not here
  *   <li>{@code server.log}, {@code server.log.1} what the server says, each cut at about 16 MB; {@code command.log} what
  *       the last of PostgreSQL's other programs said
  * </ul>
@@ -73,14 +75,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private final ConnectionFacts connection;
+    private volatile ConnectionFacts connection;
+    private final Cluster cluster;
     private final Postmaster postmaster;
     private final DirectoryLock lock;
     private final ScheduledExecutorService logKeeper;
     private boolean closed;
 
-    private EmbeddedPostgres(ConnectionFacts connection, Postmaster postmaster, DirectoryLock lock, TextFile log) {
+    private EmbeddedPostgres(
+            ConnectionFacts connection, Cluster cluster, Postmaster postmaster, DirectoryLock lock, TextFile log) {
         this.connection = connection;
+        this.cluster = cluster;
         this.postmaster = postmaster;
         this.lock = lock;
         this.logKeeper = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -131,6 +136,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** How to connect. */
     public ConnectionFacts connection() {
         return connection;
+    }
+
+    /**
+     * The first half of a change of the password: writes a new one down. The caller makes the server know it ({@code ALTER ROLE}) and
+     * calls {@link #confirmPassword}. Whatever ends the process in between, the next start has a password that is valid.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String proposePassword() throws IOException {
+        return cluster.proposePassword();
+    }
+
+    /** The second half: the server knows the password that was proposed, and {@link #connection} has it from now on. */
+    public void confirmPassword(String password) throws IOException {
+        cluster.confirmPassword();
+        connection = connection.withPassword(password);
     }
 
     /** Whether the server is there and takes connections; cheap enough to ask every second. */
@@ -184,10 +205,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         postmaster.clearLeftover();
         binaries.deleteOthers();
         String password = cluster.prepare();
+        Optional<Path> sockets = new SocketDirectory(root).prepare(platform);
         int port = launch(settings, new ServerPort(root, settings.port()), cluster, postmaster);
         ConnectionFacts connection =
-                new ConnectionFacts(ServerPort.HOST, port, Cluster.DATABASE, Cluster.USER, password);
-        return new EmbeddedPostgres(connection, postmaster, lock, log);
+                new ConnectionFacts(ServerPort.HOST, port, Cluster.DATABASE, Cluster.USER, password, sockets);
+        return new EmbeddedPostgres(connection, cluster, postmaster, lock, log);
     }
 
     private static int launch(Settings settings, ServerPort serverPort, Cluster cluster, Postmaster postmaster)

@@ -1,6 +1,8 @@
 package io.pagenow.chat.embedded;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -18,7 +20,7 @@ final class ServerSettings {
             Map.entry("synchronous_commit", "on"),
             Map.entry("full_page_writes", "on"),
             Map.entry("listen_addresses", "127.0.0.1"),
-            Map.entry("unix_socket_directories", ""),
+            Map.entry("unix_socket_permissions", "0700"),
             Map.entry("password_encryption", "scram-sha-256"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
@@ -29,8 +31,14 @@ final class ServerSettings {
             Map.entry("log_min_error_statement", "panic"),
             Map.entry("log_error_verbosity", "terse"));
 
-    private static final Set<String> ELSEWHERE =
-            Set.of("port", "data_directory", "config_file", "hba_file", "ident_file", "external_pid_file");
+    private static final Set<String> ELSEWHERE = Set.of(
+            "port",
+            "unix_socket_directories",
+            "data_directory",
+            "config_file",
+            "hba_file",
+            "ident_file",
+            "external_pid_file");
 
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("max_connections", "100"),
@@ -50,10 +58,11 @@ final class ServerSettings {
      * The configuration file with these settings.
      *
      * @param port the TCP port
+     * @param sockets where the Unix socket is made, empty for none
      * @param chosen the operator's settings by name
      * @throws EmbeddedPostgresException if one of them cannot be changed or is no setting
      */
-    static String file(int port, Map<String, String> chosen) {
+    static String file(int port, Optional<Path> sockets, Map<String, String> chosen) {
         Map<String, String> settings = new TreeMap<>(DEFAULTS);
         chosen.forEach((name, value) -> {
             check(name, value);
@@ -61,6 +70,10 @@ final class ServerSettings {
         });
         settings.putAll(FIXED);
         settings.put("port", Integer.toString(port));
+        // A list, whose elements are in double quotes where they may hold commas and spaces.
+        settings.put(
+                "unix_socket_directories",
+                sockets.map(directory -> '"' + directory.toString() + '"').orElse(""));
         StringBuilder text = new StringBuilder("# Written at every start of chat-api; changes here are lost.\n");
         settings.forEach((name, value) ->
                 text.append(name).append(" = '").append(quoted(value)).append("'\n"));
