@@ -4,9 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
@@ -26,12 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class PublishedKeys implements KeySource {
     private static final Duration INTERVAL = Duration.ofMinutes(15);
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Logger log = LoggerFactory.getLogger(PublishedKeys.class);
 
     private final Vertx vertx;
     private final URI uri;
-    private final HttpClientAgent client;
+    private final DocumentClient client;
     private final AtomicReference<Lookup> lookup = new AtomicReference<>();
     private volatile VerificationKeys keys;
     private long timer;
@@ -42,7 +38,7 @@ public final class PublishedKeys implements KeySource {
     private PublishedKeys(Vertx vertx, URI uri) {
         this.vertx = vertx;
         this.uri = uri;
-        this.client = vertx.createHttpClient();
+        this.client = new DocumentClient(vertx);
     }
 
     /** @return the source once it has keys; fails if the provider cannot be read or publishes no usable key */
@@ -106,25 +102,8 @@ public final class PublishedKeys implements KeySource {
         return found.future();
     }
 
-    /** On an event loop, where nothing of an answer can come before it is clear what is done with it: else its body may be missed. */
     private Future<VerificationKeys> fetch() {
-        Promise<VerificationKeys> fetched = Promise.promise();
-        vertx.runOnContext(now -> fetchHere().onComplete(fetched));
-        return fetched.future();
-    }
-
-    private Future<VerificationKeys> fetchHere() {
-        RequestOptions request = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(uri.toString())
-                .setConnectTimeout(TIMEOUT.toMillis())
-                .setIdleTimeout(TIMEOUT.toMillis());
-        return client.request(request)
-                .compose(io.vertx.core.http.HttpClientRequest::send)
-                .compose(response -> response.statusCode() == 200
-                        ? response.body()
-                        : Future.failedFuture("it answers with status " + response.statusCode()))
-                .map(body -> VerificationKeys.of(vertx, published(body)));
+        return client.get(uri).map(document -> VerificationKeys.of(vertx, published(document.body())));
     }
 
     private static List<JsonObject> published(Buffer body) {

@@ -37,8 +37,13 @@ public final class TokenVerifier {
         this.refusedUserIds = new RefusedUserIds(settings.userClaim());
     }
 
-    /** What a token's header says; only these two are ever read from it. */
-    private record Header(String algorithm, Optional<String> keyId) {}
+    /**
+     * What a token's header says; nothing else is ever read from it.
+     *
+     * @param critical whether it says that whoever does not understand some extension must refuse it (RFC 7515, section 4.1.11), or that its
+     *     payload is not encoded (RFC 7797); no extension is understood here
+     */
+    private record Header(String algorithm, Optional<String> keyId, boolean critical) {}
 
     /** @return the caller; fails with a {@link ChatException} of {@link ErrorCode#UNAUTHORIZED} whose message is for the log alone */
     public Future<Identity> verify(String token) {
@@ -51,23 +56,32 @@ public final class TokenVerifier {
         if (!"RS256".equals(header.algorithm)) {
             return refuse("not signed with RS256");
         }
-        return keysFor(header)
-                .compose(known -> known.verifier().authenticate(new TokenCredentials(token)))
+        if (header.critical) {
+            return refuse("of an extension that is not understood ('crit', 'b64')");
+        }
+        return user(header, token)
                 .map(user -> identity(claims(user)))
                 .recover(failure -> failure instanceof ChatException
                         ? Future.failedFuture(failure)
                         : refuse("signature not valid"));
     }
 
-    private Future<VerificationKeys> keysFor(Header header) {
+    /** Looks for new keys if the token names one that is not known, or if it may be signed with one that has no name. */
+    private Future<User> user(Header header, String token) {
         VerificationKeys known = keys.current();
-        if (header.keyId.isEmpty() || known.ids().contains(header.keyId.get())) {
-            return Future.succeededFuture(known);
+        if (header.keyId.filter(known.ids()::contains).isPresent()) {
+            return authenticated(known, token);
         }
-        return keys.refreshed()
-                .compose(refreshed -> refreshed.ids().contains(header.keyId.get())
-                        ? Future.succeededFuture(refreshed)
-                        : refuse("signed with an unknown key"));
+        return (known.mayHave(header.keyId) ? authenticated(known, token) : Future.<User>failedFuture("unknown key"))
+                .recover(failure -> keys.refreshed()
+                        .compose(refreshed -> !refreshed.equals(known) && refreshed.mayHave(header.keyId)
+                                ? authenticated(refreshed, token)
+                                : refuse("signed with an unknown key")));
+    }
+
+    /** Of some malformed tokens the library complains by an exception. */
+    private static Future<User> authenticated(VerificationKeys known, String token) {
+        return Future.succeededFuture(new TokenCredentials(token)).compose(known.verifier()::authenticate);
     }
 
     private static Header header(String token) {
@@ -76,7 +90,10 @@ public final class TokenVerifier {
         }
         String encoded = token.substring(0, token.indexOf('.'));
         JsonObject header = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
-        return new Header(header.getString("alg"), Optional.ofNullable(header.getString("kid")));
+        return new Header(
+                header.getString("alg"),
+                Optional.ofNullable(header.getString("kid")),
+                header.containsKey("crit") || header.containsKey("b64"));
     }
 
     private static JsonObject claims(User user) {

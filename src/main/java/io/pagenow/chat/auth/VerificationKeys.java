@@ -7,6 +7,8 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,8 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param verifier checks a signature against these keys, and nothing else
  * @param ids the keys' {@code kid}s
+ * @param unnamed whether some key has no {@code kid}, which is optional (RFC 7517, section 4.5); it may be the one of any token
  */
-record VerificationKeys(JWTAuth verifier, Set<String> ids) {
+record VerificationKeys(JWTAuth verifier, Set<String> ids, boolean unnamed) {
 
     /**
      * @param published JSON Web Keys (RFC 7517); those that cannot verify RS256 signatures are left out
@@ -26,29 +29,42 @@ record VerificationKeys(JWTAuth verifier, Set<String> ids) {
     static VerificationKeys of(Vertx vertx, Collection<JsonObject> published) {
         List<JsonObject> usable = published.stream()
                 .filter(VerificationKeys::isUsable)
-                .map(key -> new JsonObject()
-                        .put("kty", "RSA")
-                        .put("alg", "RS256")
-                        .put("use", "sig")
-                        .put("kid", key.getString("kid"))
-                        .put("n", key.getString("n"))
-                        .put("e", key.getString("e")))
+                .map(VerificationKeys::forRs256)
                 .toList();
         if (usable.isEmpty()) {
-            throw new IllegalArgumentException("the key set holds no RSA key for RS256 signatures with a 'kid'");
+            throw new IllegalArgumentException("the key set holds no RSA key for RS256 signatures");
         }
         JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
         usable.forEach(options::addJwk);
         return new VerificationKeys(
                 JWTAuth.create(vertx, options),
-                usable.stream().map(key -> key.getString("kid")).collect(Collectors.toUnmodifiableSet()));
+                usable.stream()
+                        .map(key -> key.getString("kid"))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toUnmodifiableSet()),
+                usable.stream().anyMatch(key -> !key.containsKey("kid")));
+    }
+
+    /** Whether the key of a token may be among these. */
+    boolean mayHave(Optional<String> keyId) {
+        return unnamed || keyId.isEmpty() || ids.contains(keyId.get());
+    }
+
+    private static JsonObject forRs256(JsonObject published) {
+        JsonObject key = new JsonObject()
+                .put("kty", "RSA")
+                .put("alg", "RS256")
+                .put("use", "sig")
+                .put("n", published.getString("n"))
+                .put("e", published.getString("e"));
+        return published.getValue("kid") == null ? key : key.put("kid", published.getString("kid"));
     }
 
     private static boolean isUsable(JsonObject key) {
         return "RSA".equals(key.getValue("kty"))
                 && "sig".equals(key.getValue("use", "sig"))
                 && "RS256".equals(key.getValue("alg", "RS256"))
-                && key.getValue("kid") instanceof String
+                && (key.getValue("kid") == null || key.getValue("kid") instanceof String)
                 && key.getValue("n") instanceof String
                 && key.getValue("e") instanceof String;
     }

@@ -29,12 +29,12 @@ final class CheckConfig implements Callable<Integer> {
     private int print(Vertx vertx, Settings settings) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("The settings are valid.");
-        out.println("  REST and page  " + settings.http().host() + ":"
-                + settings.http().port());
+        Settings.Listen http = settings.http();
         Settings.Listen webSocket = settings.websocket().listen();
-        out.println("  WebSocket      " + webSocket.host() + ":" + webSocket.port());
+        out.println("  REST and page  " + http.authority(http.port()));
+        out.println("  WebSocket      " + webSocket.authority(webSocket.port()));
         out.println("  administrators "
-                + settings.admin().map(own -> own.host() + ":" + own.port()).orElse("as REST and page"));
+                + settings.admin().map(own -> own.authority(own.port())).orElse("as REST and page"));
         out.println("  database       "
                 + (settings.database().uri().isPresent() ? "outside" : "built-in, in " + settings.dataDir()));
         out.println("  Redis          " + (settings.redis().uri().isPresent() ? "yes" : "none"));

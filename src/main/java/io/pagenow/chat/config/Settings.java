@@ -30,8 +30,17 @@ public record Settings(
         Tracing tracing,
         Log log) {
 
-    /** Where a server listens; port 0 lets the system choose a free one. */
-    public record Listen(String host, int port) {}
+    /**
+     * Where a server listens; port 0 lets the system choose a free one.
+     *
+     * @param host a name or an address, an IPv6 address without brackets
+     */
+    public record Listen(String host, int port) {
+        /** Host and port as they stand in a URI, with brackets around an IPv6 address (RFC 3986, section 3.2.2). */
+        public String authority(int actualPort) {
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + actualPort;
+        }
+    }
 
     /**
      * @param listen where the WebSocket server listens
@@ -42,7 +51,7 @@ public record Settings(
 
     /**
      * @param uri a {@code postgresql://} URI, empty for the built-in PostgreSQL
-     * @param poolSize connections for reading, 1 to 1,000; the writer has its own beside them
+     * @param poolSize connections for reading, 1 to 1,000; the writer and the health calls have one each beside them
      */
     public record Database(Optional<Secret> uri, int poolSize) {}
 
@@ -145,14 +154,17 @@ public record Settings(
      */
     public record Rate(int perSecond, int burst) {}
 
-    /** @param trusted proxies whose {@code X-Forwarded-For} tells the client's address */
+    /** @param trusted proxies whose {@code X-Forwarded-For} tells the client's address; none without an identity provider */
     public record Proxies(List<Network> trusted) {}
 
-    /** @param origins origins of web clients that may call REST and open sockets, {@code *} for all */
+    /** @param origins origins of web clients that may call REST and open sockets, each an {@link AllowedOrigin} */
     public record Cors(List<String> origins) {}
 
-    /** @param allowed from where what is measured may be read without a token */
-    public record Metrics(List<Network> allowed) {}
+    /**
+     * @param allowed from where what is measured may be read without a token
+     * @param hosts names under which it may be asked for there, beside addresses, {@code localhost} and the names of other settings
+     */
+    public record Metrics(List<Network> allowed, List<String> hosts) {}
 
     /**
      * @param endpoint where spans are sent to (OTLP over HTTP), empty for nowhere

@@ -20,7 +20,7 @@ public final class Doctor {
     /** @param vertx for what is reached by the server's own clients */
     public Doctor(Vertx vertx, Settings settings) {
         examinations.put("machine", new MachineExamination(settings));
-        examinations.put("ports", new PortsExamination(settings));
+        examinations.put("ports", new PortsExamination(vertx, settings));
         examinations.put(
                 "database",
                 settings.database()

@@ -1,25 +1,26 @@
 package io.pagenow.chat.doctor;
 
+import io.pagenow.chat.auth.DocumentClient;
 import io.pagenow.chat.config.Settings;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Whether the server can listen where it shall. */
 final class PortsExamination implements Examination {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long PATIENCE_SECONDS = 10;
 
+    private final Vertx vertx;
     private final Settings settings;
 
-    PortsExamination(Settings settings) {
+    PortsExamination(Vertx vertx, Settings settings) {
+        this.vertx = vertx;
         this.settings = settings;
     }
 
@@ -35,7 +36,7 @@ final class PortsExamination implements Examination {
     }
 
     private static Finding listener(String subject, String section, Settings.Listen listen, boolean running) {
-        String address = listen.host() + ":" + listen.port();
+        String address = listen.authority(listen.port());
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()));
@@ -54,26 +55,21 @@ final class PortsExamination implements Examination {
     }
 
     /** Whether what listens there is a server of this kind. */
-    private static boolean isChat(Settings.Listen listen) {
+    private boolean isChat(Settings.Listen listen) {
         if (listen.port() == 0) {
             return false;
         }
-        try {
+        try (DocumentClient client = new DocumentClient(vertx)) {
             InetAddress host = InetAddress.getByName(listen.host());
-            String name = host.isAnyLocalAddress() ? "localhost" : listen.host();
-            String bracketed = name.contains(":") ? "[" + name + "]" : name;
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://" + bracketed + ":" + listen.port() + "/client-settings"))
-                    .timeout(PATIENCE)
-                    .build();
-            return HttpClient.newHttpClient()
-                    .send(request, BodyHandlers.ofString())
+            Settings.Listen reached =
+                    host.isAnyLocalAddress() ? new Settings.Listen("localhost", listen.port()) : listen;
+            return client.get(URI.create("http://" + reached.authority(listen.port()) + "/client-settings"))
+                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .body()
+                    .toString()
                     .contains("webSocketPort");
-        } catch (IOException notThere) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        } catch (Exception notThere) {
+            // Whatever it is, it is no server of this kind, or does not answer like one.
             return false;
         }
     }

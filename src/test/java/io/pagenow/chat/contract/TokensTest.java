@@ -63,6 +63,27 @@ class TokensTest {
                         Map.entry(
                                 "alg none with a signature",
                                 good.header("alg", "none").sign()),
+                        Map.entry(
+                                "an extension that must be understood",
+                                good.header("crit", new JsonArray().add("exp"))
+                                        .header("exp", now)
+                                        .sign()),
+                        Map.entry(
+                                "an empty list of extensions",
+                                good.header("crit", new JsonArray()).sign()),
+                        Map.entry(
+                                "an extension that is no list",
+                                good.header("crit", "b64").sign()),
+                        Map.entry(
+                                "no extension at all", good.header("crit", null).sign()),
+                        Map.entry(
+                                "a payload that is not encoded",
+                                good.header("b64", false)
+                                        .header("crit", new JsonArray().add("b64"))
+                                        .sign()),
+                        Map.entry(
+                                "a payload that may not be encoded",
+                                good.header("b64", false).sign()),
                         Map.entry("two segments", good.unsigned()),
                         Map.entry("HS256 with the public key", hs256(good)),
                         Map.entry(
