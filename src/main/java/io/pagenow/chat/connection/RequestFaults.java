@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.Base64;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
 final class RequestFaults {
     /** Of the one version that browsers speak (RFC 6455, section 4.1). Netty would take the drafts before it too. */
     static final String WEBSOCKET_VERSION = "13";
+
+    private static final String HEALTH = "/health/";
 
     private static final int KEY_BYTES = 16;
     private static final Optional<HttpResponseStatus> BAD = Optional.of(HttpResponseStatus.BAD_REQUEST);
@@ -33,7 +36,7 @@ final class RequestFaults {
     private static Optional<HttpResponseStatus> ofHead(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (!isUri(request.uri())
-                || !hasOneHost(headers)
+                || !(hasOneHost(headers) || needsNoHost(request))
                 || headers.getAll(HttpHeaderNames.AUTHORIZATION).size() > 1) {
             return BAD;
         }
@@ -60,6 +63,13 @@ final class RequestFaults {
     private static boolean hasOneHost(HttpHeaders headers) {
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         return hosts.size() == 1 && HostAndPort.parseAuthority(hosts.get(0), -1) != null;
+    }
+
+    /** HTTP/1.0 knows no {@code Host}, and some load balancers still ask in it how this node is. */
+    private static boolean needsNoHost(HttpRequest request) {
+        return HttpVersion.HTTP_1_0.equals(request.protocolVersion())
+                && request.uri().startsWith(HEALTH)
+                && !request.headers().contains(HttpHeaderNames.HOST);
     }
 
     /** Whether every percent sign is followed by the digits that it needs (RFC 3986, section 2.1). */

@@ -33,17 +33,19 @@ public final class AdminVerticle extends VerticleBase {
     public Future<?> start() {
         listener = new Listener(vertx, listen, site.access(), router());
         return listener.listen()
-                .onSuccess(listening ->
-                        log.info("The page for administrators is at http://{}:{}/admin/", listen.host(), listen.port()))
+                .onSuccess(listening -> log.info(
+                        "The page for administrators is at http://{}/admin/", listen.authority(listener.port())))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "admin.host and admin.port: " + listen.host() + ":" + listen.port() + " cannot be listened on ("
+                        "admin.host and admin.port: " + listen.authority(listen.port()) + " cannot be listened on ("
                                 + failure.getMessage() + ")",
                         failure)));
     }
 
     private Router router() {
         AdminCalls admin = new AdminCalls(site.bus(), site.settings());
+        AllowedMethods methods = new AllowedMethods();
         List<Handler<RoutingContext>> before = new ArrayList<>(Listener.guards(site.access()));
+        before.add(methods);
         before.add(AdminRoutes::startAtPage);
         before.addAll(site.files(vertx, Optional.empty(), NO_SOCKETS));
         Router router = site.operations(vertx)
@@ -53,7 +55,7 @@ public final class AdminVerticle extends VerticleBase {
                 .callWithBody("disconnectUser", admin::disconnect)
                 .routerOfThese(before);
         AdminRoutes.mount(router, site.metrics());
-        return router;
+        return methods.complete(router);
     }
 
     private void clientSettings(RoutingContext context) {

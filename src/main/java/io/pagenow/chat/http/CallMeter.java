@@ -3,8 +3,11 @@ package io.pagenow.chat.http;
 import io.pagenow.chat.metric.CallMeters;
 import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
 
 /** Measures every call, by the route that has answered it. */
 final class CallMeter implements Handler<RoutingContext> {
@@ -36,11 +39,18 @@ final class CallMeter implements Handler<RoutingContext> {
 
     /** Nothing that a client has written: neither its path nor its method, which may be any word. */
     static String operation(Route route) {
-        return route == null
-                        || route.getPath() == null
-                        || route.methods() == null
-                        || route.methods().size() != 1
+        return route == null || route.getPath() == null || route.methods() == null
                 ? ""
-                : route.methods().iterator().next().name() + ' ' + route.getPath();
+                : method(route.methods())
+                        .map(method -> method.name() + ' ' + route.getPath())
+                        .orElse("");
+    }
+
+    /** HEAD and the like, which {@link AllowedMethods} has added, count as the GET beside which they are. */
+    private static Optional<HttpMethod> method(Set<HttpMethod> methods) {
+        if (methods.contains(HttpMethod.GET)) {
+            return Optional.of(HttpMethod.GET);
+        }
+        return methods.size() == 1 ? methods.stream().findFirst() : Optional.empty();
     }
 }

@@ -3,12 +3,14 @@ package io.pagenow.chat.http;
 import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.limit.Activity;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** Lets the questions of a load balancer through and leads everything else to another handler first. */
 final class Guard implements Handler<RoutingContext> {
-    private static final String HEALTH = "/health/";
+    static final String HEALTH = "/health/";
 
     private final Handler<RoutingContext> others;
 
@@ -28,11 +30,18 @@ final class Guard implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (HttpMethod.GET.equals(context.request().method())
-                && context.normalizedPath().startsWith(HEALTH)) {
+        if (context.normalizedPath().startsWith(HEALTH) && isQuestion(context.request())) {
             context.next();
         } else {
             others.handle(context);
         }
+    }
+
+    private static boolean isQuestion(HttpServerRequest request) {
+        HttpMethod method = request.method();
+        return HttpMethod.GET.equals(method)
+                || HttpMethod.HEAD.equals(method)
+                || (HttpMethod.OPTIONS.equals(method)
+                        && !request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -19,6 +20,9 @@ import java.util.Optional;
 
 /** Wires the HTTP server: what answers each operation of the document, and the page. */
 public final class HttpVerticle extends VerticleBase {
+    /** RFC 9110, section 15.4.9. */
+    private static final int PERMANENT_REDIRECT = 308;
+
     private final Site site;
     private final Bus bus;
     private final Settings settings;
@@ -53,18 +57,29 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Router router() {
-        Router router = operations().router(before());
+        AllowedMethods methods = new AllowedMethods();
+        Router router = operations().router(before(methods));
         // Plain routes, which are no operations of the document, stand here. The page is files instead of routes.
+        router.get("/docs/").handler(HttpVerticle::toDocs);
         if (settings.admin().isEmpty()) {
             AdminRoutes.mount(router, site.metrics());
         }
-        return router;
+        return methods.complete(router);
+    }
+
+    /** The page of the document names what it loads relative to its own folder. */
+    private static void toDocs(RoutingContext context) {
+        context.response()
+                .setStatusCode(PERMANENT_REDIRECT)
+                .putHeader(HttpHeaders.LOCATION, "../docs")
+                .end();
     }
 
     /** What every request goes through before it is looked for among the operations. */
-    private List<Handler<RoutingContext>> before() {
+    private List<Handler<RoutingContext>> before(AllowedMethods methods) {
         List<Handler<RoutingContext>> handlers = new ArrayList<>();
         handlers.add(new CallMeter(calls, spans));
+        handlers.add(methods);
         handlers.addAll(Listener.guards(site.access()));
         if (settings.admin().isPresent()) {
             handlers.add(AdminRoutes::hide);
@@ -78,7 +93,7 @@ public final class HttpVerticle extends VerticleBase {
         ConversationCalls conversations = new ConversationCalls(vertx, bus);
         PresenceCalls presence = new PresenceCalls(bus);
         SharedPageCalls sharedPages = new SharedPageCalls(bus);
-        HealthCalls health = new HealthCalls(bus);
+        HealthCalls health = new HealthCalls(site.health());
         Optional<Handler<RoutingContext>> cluster =
                 settings.cluster().enabled() ? Optional.of(health::cluster) : Optional.empty();
         AdminCalls admin = new AdminCalls(bus, settings);

@@ -35,7 +35,7 @@ final class LibraryFiles implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         String type = TYPES.get(context.normalizedPath());
         HttpServerRequest request = context.request();
-        if (type == null || !HttpMethod.GET.equals(request.method())) {
+        if (type == null || !isRead(request.method())) {
             context.next();
             return;
         }
@@ -46,6 +46,10 @@ final class LibraryFiles implements Handler<RoutingContext> {
                         .onFailure(unreadable -> files.remove(path)))
                 .compose(file -> file.answer(context))
                 .onFailure(failure -> Answers.failure(context, failure));
+    }
+
+    private static boolean isRead(HttpMethod method) {
+        return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     }
 
     private static byte[] read(String path) throws IOException {

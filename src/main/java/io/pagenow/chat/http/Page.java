@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Serves the page. Its content security policy lets it load its own files alone and talk to this server alone. */
 final class Page implements Handler<RoutingContext> {
     /** What may stand in a policy: a host header is whatever the client sends. */
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+]");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]");
 
     /** Paths that people type. */
     private static final Map<String, String> START_PAGES =

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param access who may come in
  * @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured
  * @param exposition tells what is measured
+ * @param health tells how this node is, the same to all listeners
  */
 public record Site(
         Bus bus,
@@ -29,7 +30,8 @@ public record Site(
         PageFiles page,
         Access access,
         Optional<DevelopmentKey> developmentKey,
-        Exposition exposition) {
+        Exposition exposition,
+        NodeHealth health) {
 
     Operations operations(Vertx vertx) {
         return new Operations(vertx, document, access);
@@ -37,7 +39,7 @@ public record Site(
 
     /** The development sign-in, where there is one. */
     Optional<Handler<RoutingContext>> signIn() {
-        return developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), InstantSource.system()));
+        return developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), access, InstantSource.system()));
     }
 
     /**
@@ -50,6 +52,6 @@ public record Site(
     }
 
     MetricsPage metrics() {
-        return new MetricsPage(exposition, settings.metrics(), access);
+        return new MetricsPage(exposition, settings, access);
     }
 }

@@ -13,14 +13,14 @@ import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Wires the database side: the writer, the stores, and the addresses under which they answer. */
 public final class PersistenceVerticle extends VerticleBase {
-    private static final int PING_SECONDS = 2;
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
     private static final int START_PINGS = 6;
 
@@ -40,6 +40,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private InDoubtSends inDoubt;
     private MessageWriter writer;
     private ServerHeartbeat heartbeat;
+    private DatabasePing health;
 
     /**
      * @param poolSize connections for reading
@@ -70,6 +71,9 @@ public final class PersistenceVerticle extends VerticleBase {
         pool = new BoundedPool(vertx, database, route, poolSize);
         meters.countConnections(pool::size, poolSize);
         connection = new WriterConnection(vertx, route, pool, writerMeters);
+        health = new DatabasePing(
+                () -> route.find().compose(found -> LoneConnection.open(vertx, found.options(), CONNECT_LIMIT)),
+                pool::giveUpReadOnly);
         Participants participants = new Participants(pool);
         announcer = new Announcer(vertx, bus, announcements, participants);
         BatchAnswers answers = new BatchAnswers(pool, announcer, writerMeters, trail);
@@ -102,7 +106,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.STORE_LAST_SEEN, presence::storeLastSeen);
         serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
         serve(Addresses.FRIENDS, friends::of);
-        serve(Addresses.DATABASE_HEALTH, ping -> isUp());
+        serve(Addresses.DATABASE_HEALTH, ping -> health.ask());
         heartbeat = new ServerHeartbeat(pool, clustered, System::nanoTime, log::warn);
         vertx.setPeriodic(ServerHeartbeat.INTERVAL_MILLIS, timer -> heartbeat.beat());
         return firstPing(START_PINGS)
@@ -140,17 +144,6 @@ public final class PersistenceVerticle extends VerticleBase {
                 .onSuccess(lastReadSeq -> writer.settled().onComplete(told -> announcer.read(reader, lastReadSeq)));
     }
 
-    /** A database that takes no writes is as good as none. */
-    private Future<Boolean> isUp() {
-        return ping().onSuccess(writable -> {
-                    if (!writable) {
-                        pool.giveUpReadOnly();
-                    }
-                })
-                .timeout(PING_SECONDS, TimeUnit.SECONDS)
-                .otherwise(false);
-    }
-
     /** @return whether the database takes writes; fails if it does not answer */
     private Future<Boolean> ping() {
         return pool.query(Sql.IS_WRITABLE)
@@ -161,6 +154,7 @@ public final class PersistenceVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         announcer.close();
+        health.close();
         return writer.drain()
                 .onComplete(drained -> inDoubt.close())
                 .eventually(connection::close)
