@@ -20,6 +20,7 @@ import io.pagenow.chat.embedded.EmbeddedPostgres;
 import io.pagenow.chat.http.AdminVerticle;
 import io.pagenow.chat.http.ApiDocument;
 import io.pagenow.chat.http.HttpVerticle;
+import io.pagenow.chat.http.NodeHealth;
 import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.http.Site;
 import io.pagenow.chat.metric.Exposition;
@@ -69,6 +70,9 @@ public final class Application {
     private Topic<Deliveries> announcements = Addresses.DELIVERIES;
     private final long begun = System.nanoTime();
 
+    /** Sockets are served before the page is, and the page's origin is the one that may open them. */
+    private final AtomicInteger pagePort = new AtomicInteger();
+
     /** @param vertx stays open when the application is closed */
     public Application(Vertx vertx, Settings settings) {
         this.vertx = vertx;
@@ -113,7 +117,14 @@ public final class Application {
         return Future.join(keys, page, document, chat).compose(all -> {
             Access access = access(keys.result());
             return serve(new Site(
-                    bus, settings, document.result(), page.result(), access, keys.result().development, exposition));
+                    bus,
+                    settings,
+                    document.result(),
+                    page.result(),
+                    access,
+                    keys.result().development,
+                    exposition,
+                    new NodeHealth(vertx, bus)));
         });
     }
 
@@ -236,17 +247,21 @@ public final class Application {
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
                     return parts.deployOnEveryLoop(() -> new HttpVerticle(site, webSocketPort, metrics.calls(), spans))
-                            .compose(http -> administer(site, loops.get(), http.port())
-                                    .map(new Endpoints(
-                                            address("http", settings.http(), http.port()),
-                                            address("ws", webSocket, webSocketPort))));
+                            .compose(http -> {
+                                pagePort.set(http.port());
+                                return administer(site, loops.get(), http.port())
+                                        .map(new Endpoints(
+                                                address("http", settings.http(), http.port()),
+                                                address("ws", webSocket, webSocketPort)));
+                            });
                 })
                 .onSuccess(serving -> cluster.ifPresent(joined -> parts.add(joined::withdraw)));
     }
 
     private Future<?> administer(Site site, int loops, int port) {
         String host = cluster.map(Cluster::host).orElse(settings.http().host());
-        NodeStatus.Node node = new NodeStatus.Node(connections.nodeId(), authority(host, port), version());
+        NodeStatus.Node node =
+                new NodeStatus.Node(connections.nodeId(), new Settings.Listen(host, port).authority(port), version());
         return parts.deploy(new StatusVerticle(bus, node, begun, loops, metrics, cluster.isPresent()))
                 .compose(status -> settings.admin()
                         .<Future<?>>map(listen -> parts.deploy(new AdminVerticle(site, listen)))
@@ -258,20 +273,20 @@ public final class Application {
     }
 
     private Access access(Keys keys) {
-        return Access.of(new TokenVerifier(keys.source, settings.auth(), InstantSource.system()), settings, metrics);
+        return Access.of(
+                new TokenVerifier(keys.source, settings.auth(), InstantSource.system()),
+                settings,
+                metrics,
+                pagePort::get);
     }
 
     private static URI address(String scheme, Settings.Listen listen, int port) {
-        return URI.create(scheme + "://" + authority(listen.host(), port) + "/");
+        return URI.create(scheme + "://" + listen.authority(port) + "/");
     }
 
     private static String version() {
         return Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
                 .orElse("unknown");
-    }
-
-    private static String authority(String host, int port) {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Closes what was started, in the opposite order; a part that fails does not keep the others open. */

@@ -10,6 +10,7 @@ import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.limit.SocketCounts;
 import io.pagenow.chat.metric.Metrics;
 import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 
 /**
  * Who may use the server, and how much of it. One for all verticles, so that a user's calls and sockets are counted together.
@@ -34,8 +35,12 @@ public record Access(
         OutboundBudget outbound) {
     private static final int OUTBOUND_PART_OF_HEAP = 8;
 
-    /** As the settings say; what is refused is counted in the metrics. */
-    public static Access of(TokenVerifier tokens, Settings settings, Metrics metrics) {
+    /**
+     * As the settings say; what is refused is counted in the metrics.
+     *
+     * @param pagePort the port of the server's page, 0 while it is not known
+     */
+    public static Access of(TokenVerifier tokens, Settings settings, Metrics metrics, IntSupplier pagePort) {
         Settings.Limits limits = settings.limits();
         ClientAddresses addresses = new ClientAddresses(settings.proxies());
         OutboundBudget outbound = new OutboundBudget(outboundBytes(limits));
@@ -44,7 +49,7 @@ public record Access(
                 limits.connections().max(), limits.connections().maxWithoutToken());
         return new Access(
                 tokens,
-                new OriginPolicy(settings.cors().origins()),
+                new OriginPolicy(settings.cors().origins(), addresses, pagePort),
                 addresses,
                 new Allowances(
                         limits,

@@ -1,11 +1,13 @@
 package io.pagenow.chat.auth;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.pagenow.chat.config.AllowedOrigin;
+import io.pagenow.chat.config.WebOrigin;
+import io.pagenow.chat.limit.ClientAddresses;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * Which web origins (RFC 6454) may use the server: the configured ones, the server's own page, and browser extensions. Callers that are
@@ -13,36 +15,44 @@ import java.util.Set;
  * development sign-in behind a person's back.
  */
 public final class OriginPolicy {
-    private static final Set<String> EXTENSIONS = Set.of("chrome-extension", "moz-extension");
+    private static final Set<String> EXTENSIONS = Set.of("chrome-extension", "moz-extension", "safari-web-extension");
 
-    private final List<String> configured;
-
-    /** @param configured origins without a trailing slash, {@code *} for all */
-    public OriginPolicy(List<String> configured) {
-        this.configured = configured.stream()
-                .map(origin -> origin.toLowerCase(Locale.ROOT))
-                .toList();
-    }
+    private final List<AllowedOrigin> configured;
+    private final ClientAddresses addresses;
+    private final IntSupplier pagePort;
 
     /**
-     * @param origin the {@code Origin} header, null if there is none
-     * @param host the host name that the request was sent to, without port; a page from the same host is the server's own
+     * @param configured elements of {@code cors.origins}
+     * @param addresses tells what proxies have passed on
+     * @param pagePort the port of the server's page, 0 while it is not known
      */
-    public boolean allows(String origin, String host) {
-        if (origin == null || configured.contains("*") || configured.contains(origin.toLowerCase(Locale.ROOT))) {
-            return true;
-        }
-        return parse(origin)
-                .filter(uri ->
-                        EXTENSIONS.contains(uri.getScheme()) || uri.getHost().equalsIgnoreCase(host))
-                .isPresent();
+    public OriginPolicy(List<String> configured, ClientAddresses addresses, IntSupplier pagePort) {
+        this.configured = configured.stream()
+                .map(text -> AllowedOrigin.parse(text).orElseThrow())
+                .toList();
+        this.addresses = addresses;
+        this.pagePort = pagePort;
     }
 
-    private static Optional<URI> parse(String origin) {
-        try {
-            return Optional.of(new URI(origin)).filter(uri -> uri.getScheme() != null && uri.getHost() != null);
-        } catch (URISyntaxException malformed) {
-            return Optional.empty();
-        }
+    /** Whether a request comes from no web page, or from one that may use the server. */
+    public boolean allows(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin == null || allows(origin, OwnOrigin.of(request, addresses));
+    }
+
+    /** Whether a request comes from no web page, or from the server's own. */
+    public boolean isOwn(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin == null
+                || WebOrigin.parse(origin)
+                        .filter(asking -> OwnOrigin.of(request, addresses).is(asking, pagePort.getAsInt()))
+                        .isPresent();
+    }
+
+    boolean allows(String origin, OwnOrigin own) {
+        return configured.stream().anyMatch(allowed -> allowed.matches(origin))
+                || WebOrigin.parse(origin)
+                        .filter(asking -> EXTENSIONS.contains(asking.scheme()) || own.is(asking, pagePort.getAsInt()))
+                        .isPresent();
     }
 }

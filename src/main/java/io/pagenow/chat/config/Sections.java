@@ -3,10 +3,12 @@ package io.pagenow.chat.config;
 import io.pagenow.chat.tls.ClientTls;
 import io.pagenow.chat.tls.ClientTlsException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,8 +17,6 @@ import java.util.regex.Pattern;
 
 /** What each section of the settings may hold. */
 final class Sections {
-    private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
-
     private static final Pattern MEMBER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):[0-9]{1,5}");
 
     private Sections() {}
@@ -25,9 +25,7 @@ final class Sections {
         Settings.Auth auth = auth(reader);
         return new Settings(
                 listen(reader, "http", auth),
-                new Settings.WebSocket(
-                        listen(reader, "websocket", auth),
-                        reader.optionalUri("websocket.publicUrl", Set.of("ws", "wss"))),
+                new Settings.WebSocket(listen(reader, "websocket", auth), publicUrl(reader, auth)),
                 admin(reader, auth),
                 Path.of(reader.text("dataDir")),
                 database(reader),
@@ -38,9 +36,9 @@ final class Sections {
                         reader.integer("presence.silenceSeconds", 1, 3600)),
                 auth,
                 limits(reader),
-                proxies(reader),
+                proxies(reader, auth),
                 cors(reader),
-                new Settings.Metrics(networks(reader, "metrics.allowed")),
+                new Settings.Metrics(networks(reader, "metrics.allowed"), reader.list("metrics.hosts")),
                 new Settings.Tracing(
                         reader.optionalUri("tracing.endpoint", Set.of("http", "https")),
                         reader.integer("tracing.perMillion", 0, 1_000_000)),
@@ -51,7 +49,7 @@ final class Sections {
     }
 
     private static Settings.Listen listen(SettingsReader reader, String section, Settings.Auth auth) {
-        String host = reader.text(section + ".host");
+        String host = withoutBrackets(reader.text(section + ".host"));
         if (auth.developmentSignIn() && !isLoopback(host)) {
             reader.problem(
                     section + ".host",
@@ -78,9 +76,25 @@ final class Sections {
         return Optional.of(admin);
     }
 
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static Optional<URI> publicUrl(SettingsReader reader, Settings.Auth auth) {
+        Optional<URI> url = reader.optionalUri("websocket.publicUrl", Set.of("ws", "wss"));
+        url.filter(published -> auth.developmentSignIn() && !isLoopback(published.getHost()))
+                .ifPresent(published -> reader.problem(
+                        "websocket.publicUrl",
+                        published,
+                        "on a loopback address: without an identity provider (auth.jwksUri) anyone can sign in as anyone, so the"
+                                + " server is not published"));
+        return url;
+    }
+
+    /** Whether all addresses of a host are this machine's for itself. */
     private static boolean isLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException unknown) {
             return false;
         }
@@ -219,8 +233,16 @@ final class Sections {
                 reader.integer(of + "PerSecond", 1, 1_000_000), reader.integer(of + "Burst", 1, 10_000_000));
     }
 
-    private static Settings.Proxies proxies(SettingsReader reader) {
-        return new Settings.Proxies(networks(reader, "proxies.trusted"));
+    private static Settings.Proxies proxies(SettingsReader reader, Settings.Auth auth) {
+        List<Network> trusted = networks(reader, "proxies.trusted");
+        if (auth.developmentSignIn() && !trusted.isEmpty()) {
+            reader.problem(
+                    "proxies.trusted",
+                    String.join(",", reader.list("proxies.trusted")),
+                    "empty: without an identity provider (auth.jwksUri) anyone can sign in as anyone, so the server is not published by"
+                            + " a proxy");
+        }
+        return new Settings.Proxies(trusted);
     }
 
     private static List<Network> networks(SettingsReader reader, String path) {
@@ -235,13 +257,16 @@ final class Sections {
     }
 
     private static Settings.Cors cors(SettingsReader reader) {
-        List<String> origins = reader.list("cors.origins").stream()
-                .map(origin -> origin.replaceAll("/+$", ""))
-                .toList();
-        for (String origin : origins) {
-            if (!ORIGIN.matcher(origin).matches()) {
-                reader.problem("cors.origins", origin, "an origin like https://chat.example.org, or *");
-            }
+        List<String> origins = new ArrayList<>();
+        for (String text : reader.list("cors.origins")) {
+            AllowedOrigin.parse(text)
+                    .ifPresentOrElse(
+                            origin -> origins.add(origin.toString()),
+                            () -> reader.problem(
+                                    "cors.origins",
+                                    text,
+                                    "an origin like https://chat.example.org, https://*.example.org for all names below it, null or"
+                                            + " file:// for pages from files, or * for all"));
         }
         return new Settings.Cors(origins);
     }

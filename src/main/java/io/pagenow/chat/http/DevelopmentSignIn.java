@@ -1,6 +1,8 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.auth.Access;
 import io.pagenow.chat.auth.DevelopmentKey;
+import io.pagenow.chat.auth.OwnOrigin;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyEncoder;
@@ -9,51 +11,67 @@ import io.pagenow.chat.protocol.ErrorCode;
 import io.pagenow.chat.protocol.SignIn;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.HostAndPort;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 
 /**
  * {@code POST /dev/token}: a token for whoever one says one is. There only while no identity provider is configured, and then the server
  * listens on loopback alone.
+ *
+ * <p>Three requests are refused although they come from this machine. One that a proxy has passed on comes from anywhere. One whose {@code
+ * Host} is not a loopback name with the port of this listener comes from a page whose name was made to point here (DNS rebinding). And an
+ * administrator's token goes to no page but the server's own, since any program on this machine may serve pages at another port.
  */
 final class DevelopmentSignIn implements Handler<RoutingContext> {
-    /** Names of this machine for itself. A page from elsewhere whose name was made to point here would send its own name. */
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
-
     private final DevelopmentKey key;
     private final Settings.Auth settings;
+    private final Access access;
     private final InstantSource clock;
 
-    DevelopmentSignIn(DevelopmentKey key, Settings.Auth settings, InstantSource clock) {
+    /** @param access tells where requests come from */
+    DevelopmentSignIn(DevelopmentKey key, Settings.Auth settings, Access access, InstantSource clock) {
         this.key = key;
         this.settings = settings;
+        this.access = access;
         this.clock = clock;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        HostAndPort authority = context.request().authority();
-        if (authority == null || !LOOPBACK.contains(authority.host())) {
-            Answers.failure(
+        HttpServerRequest request = context.request();
+        if (access.addresses().isForwarded(request)) {
+            refuse(
                     context,
-                    ChatException.of(
-                            ErrorCode.FORBIDDEN_ORIGIN,
-                            "Development sign-in answers to localhost and 127.0.0.1 alone"));
+                    "Development sign-in is not for requests that a proxy has passed on; configure an identity provider (auth.jwksUri)");
             return;
         }
-        RequestBody.of(context.request())
-                .map(this::answer)
+        if (!HostName.of(request).isLoopback() || !OwnOrigin.isSentHere(request)) {
+            refuse(context, "Development sign-in answers to localhost and 127.0.0.1 with the server's own port alone");
+            return;
+        }
+        boolean own = access.origins().isOwn(request);
+        RequestBody.of(request)
+                .map(body -> answer(BodyDecoder.signIn(body), own))
                 .onSuccess(answer -> Answers.json(context, answer))
                 .onFailure(failure -> Answers.failure(context, failure));
     }
 
-    private Buffer answer(Buffer body) {
-        SignIn signIn = BodyDecoder.signIn(body);
+    private Buffer answer(SignIn signIn, boolean ownPage) {
+        if (signIn.administrator() && !ownPage) {
+            throw refusal("An administrator's token goes to this server's own page alone");
+        }
         Instant now = clock.instant();
         String token = key.token(settings, signIn, now);
         return BodyEncoder.token(token, signIn.userId(), now.plus(DevelopmentKey.LIFETIME));
+    }
+
+    private static void refuse(RoutingContext context, String reason) {
+        Answers.failure(context, refusal(reason));
+    }
+
+    private static ChatException refusal(String reason) {
+        return ChatException.of(ErrorCode.FORBIDDEN_ORIGIN, reason);
     }
 }

@@ -12,23 +12,43 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /metrics}: what is measured, for Prometheus. Readers are known by their address ({@code metrics.allowed}) or by the token of
- * an administrator. What a proxy forwards that is not a trusted one is refused whatever its address is, so that a proxy on this machine
- * does not publish it by mistake.
+ * an administrator. An address is not enough for what a proxy forwards that is not a trusted one, so that a proxy on this machine does not
+ * publish it by mistake, nor for a request to a name that this server does not know, so that no web page reads it by a name of its own that
+ * was made to point here (DNS rebinding).
  */
 final class MetricsPage implements Handler<RoutingContext> {
     private final Exposition exposition;
     private final Settings.Metrics settings;
+    private final Set<String> names;
     private final Access access;
 
-    MetricsPage(Exposition exposition, Settings.Metrics settings, Access access) {
+    MetricsPage(Exposition exposition, Settings settings, Access access) {
         this.exposition = exposition;
-        this.settings = settings;
+        this.settings = settings.metrics();
+        this.names = names(settings);
         this.access = access;
+    }
+
+    /** The names that the settings give this server, in lower case. */
+    private static Set<String> names(Settings settings) {
+        Stream<String> configured = Stream.concat(
+                settings.metrics().hosts().stream(),
+                Stream.of(
+                        settings.http().host(),
+                        settings.admin().map(Settings.Listen::host).orElse("")));
+        Stream<String> published = settings.websocket().publicUrl().map(URI::getHost).stream();
+        return Stream.concat(configured, published)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -42,10 +62,16 @@ final class MetricsPage implements Handler<RoutingContext> {
     }
 
     private boolean isAllowed(HttpServerRequest request) {
-        InetAddress client = access.addresses().client(request);
-        return client != null
-                && !access.addresses().isForwardedByStranger(request)
-                && settings.allowed().stream().anyMatch(network -> network.contains(client));
+        return !access.addresses().isForwardedByStranger(request)
+                && isKnown(HostName.of(request))
+                && access.addresses()
+                        .client(request)
+                        .filter(client -> settings.allowed().stream().anyMatch(network -> network.contains(client)))
+                        .isPresent();
+    }
+
+    private boolean isKnown(HostName host) {
+        return host.isAddress() || host.isLoopback() || names.contains(host.text());
     }
 
     private Future<Void> administrator(HttpServerRequest request) {
@@ -63,6 +89,7 @@ final class MetricsPage implements Handler<RoutingContext> {
         return ChatException.of(
                 ErrorCode.FORBIDDEN,
                 "Metrics are for readers whose address is allowed (metrics.allowed), without a proxy that is not trusted"
-                        + " (proxies.trusted) between, and for administrators");
+                        + " (proxies.trusted) between, who ask for an address, localhost or a known name (metrics.hosts), and for"
+                        + " administrators");
     }
 }

@@ -7,7 +7,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -16,6 +15,10 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class OriginHandler implements Handler<RoutingContext> {
     private static final String PREFLIGHT_SECONDS = "3600";
+    private static final String METHODS = "GET, HEAD, POST, PUT, OPTIONS";
+
+    /** Beside what calls need, what tracers add to every request: W3C Trace Context and W3C Baggage. */
+    private static final String REQUEST_HEADERS = "Authorization, Content-Type, traceparent, tracestate, baggage";
 
     private final OriginPolicy policy;
 
@@ -28,8 +31,7 @@ final class OriginHandler implements Handler<RoutingContext> {
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.VARY, "Origin");
-        HostAndPort authority = context.request().authority();
-        if (!policy.allows(origin, authority == null ? "" : authority.host())) {
+        if (!policy.allows(context.request())) {
             Answers.failure(
                     context,
                     ChatException.of(
@@ -41,8 +43,8 @@ final class OriginHandler implements Handler<RoutingContext> {
                     .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
         }
         if (isPreflight(context)) {
-            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, OPTIONS")
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type")
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS)
                     .setStatusCode(204)
                     .end();

@@ -11,18 +11,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Where requests come from. A proxy that is trusted says it for its clients, in {@code X-Forwarded-For}; what anyone else says there
- * does not count.
+ * does not count. A client of a trusted proxy is never taken for the proxy: if the proxy does not tell its address, it is unknown.
  */
 public final class ClientAddresses {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
-
-    /** What proxies add; any one of them is enough. */
-    private static final List<String> FORWARDING =
-            List.of(FORWARDED_FOR, "Forwarded", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
 
     /** Of an IPv6 address as much as one subscriber has (RFC 6177). */
     private static final int SUBSCRIBER_BYTES = 8;
@@ -35,10 +33,14 @@ public final class ClientAddresses {
         this.trusted = proxies.trusted();
     }
 
-    /** @return what is counted as one address: an IPv4 address, or the first 64 bits of an IPv6 address */
+    /** @return what is counted as one address: an IPv4 address, the first 64 bits of an IPv6 address, or all that are unknown */
     public String of(HttpServerRequest request) {
-        InetAddress address = client(request);
-        return address == null ? UNKNOWN : counted(address);
+        return client(request).map(ClientAddresses::counted).orElse(UNKNOWN);
+    }
+
+    /** Whether anything in a request tells that another server has passed it on. */
+    public boolean isForwarded(HttpServerRequest request) {
+        return ForwardingHeaders.areIn(request);
     }
 
     /**
@@ -47,55 +49,77 @@ public final class ClientAddresses {
      * @return what is counted as one address; empty for a trusted proxy, whose connections are those of many clients
      */
     public Optional<String> ofConnection(SocketAddress peer) {
-        InetAddress address = peer == null ? null : parse(peer.hostAddress());
-        if (address == null) {
-            return Optional.of(UNKNOWN);
-        }
-        return isTrusted(address) ? Optional.empty() : Optional.of(counted(address));
+        Optional<InetAddress> address = parse(peer);
+        return address.filter(this::isTrusted).isPresent()
+                ? Optional.empty()
+                : Optional.of(address.map(ClientAddresses::counted).orElse(UNKNOWN));
     }
 
     /** Whether a request came by another server, and it is not known by which. */
     public boolean isForwardedByStranger(HttpServerRequest request) {
-        InetAddress peer = peer(request);
-        return FORWARDING.stream().anyMatch(request.headers()::contains) && (peer == null || !isTrusted(peer));
+        return isForwarded(request) && !comesFromTrusted(request);
     }
 
-    /** @return where the request comes from, null if that is not known */
-    public InetAddress client(HttpServerRequest request) {
-        InetAddress address = peer(request);
-        if (address != null && !trusted.isEmpty()) {
-            for (String hop : nearestFirst(request.headers().getAll(FORWARDED_FOR))) {
-                InetAddress before = isTrusted(address) ? parse(hop) : null;
-                if (before == null) {
-                    break;
-                }
-                address = before;
+    /** The scheme that a client of a trusted proxy used, in lower case; empty if no trusted proxy tells it. */
+    public Optional<String> forwardedScheme(HttpServerRequest request) {
+        if (trusted.isEmpty() || !comesFromTrusted(request)) {
+            return Optional.empty();
+        }
+        return nearestFirst(request.headers().getAll(FORWARDED_PROTO)).stream()
+                .findFirst()
+                .map(scheme -> scheme.toLowerCase(Locale.ROOT));
+    }
+
+    /** @return where the request comes from; empty if that is not known */
+    public Optional<InetAddress> client(HttpServerRequest request) {
+        Optional<InetAddress> peer = peer(request);
+        if (peer.isEmpty() || !isTrusted(peer.get())) {
+            return peer;
+        }
+        List<String> hops = nearestFirst(request.headers().getAll(FORWARDED_FOR));
+        return hops.isEmpty() && !isForwarded(request) ? peer : clientBehind(hops);
+    }
+
+    /** The first address that is no trusted proxy's, or the one that is the farthest from here. */
+    private Optional<InetAddress> clientBehind(List<String> hops) {
+        Optional<InetAddress> address = Optional.empty();
+        for (String hop : hops) {
+            address = ForwardedAddress.parse(hop);
+            if (address.isEmpty() || !isTrusted(address.get())) {
+                break;
             }
         }
         return address;
     }
 
-    private static InetAddress peer(HttpServerRequest request) {
-        return request.remoteAddress() == null
-                ? null
-                : parse(request.remoteAddress().hostAddress());
+    private static Optional<InetAddress> peer(HttpServerRequest request) {
+        return parse(request.remoteAddress());
     }
 
-    /** Each proxy adds behind what it was given the address from which it was given it. */
+    private static Optional<InetAddress> parse(SocketAddress peer) {
+        return Optional.ofNullable(peer).map(SocketAddress::hostAddress).flatMap(ForwardedAddress::parse);
+    }
+
+    /** Each proxy adds behind what it was given the address from which it was given it. Empty elements do not count (RFC 9110, 5.6.1). */
     private static List<String> nearestFirst(List<String> headers) {
         List<String> hops = new ArrayList<>();
-        headers.forEach(header -> hops.addAll(Arrays.asList(header.split(",", -1))));
+        for (String header : headers) {
+            for (String hop : header.split(",", -1)) {
+                if (!hop.isBlank()) {
+                    hops.add(hop.strip());
+                }
+            }
+        }
         Collections.reverse(hops);
         return hops;
     }
 
-    private boolean isTrusted(InetAddress address) {
-        return trusted.stream().anyMatch(network -> network.contains(address));
+    private boolean comesFromTrusted(HttpServerRequest request) {
+        return peer(request).filter(this::isTrusted).isPresent();
     }
 
-    /** Never asks a name server. */
-    private static InetAddress parse(String text) {
-        return text == null ? null : NetUtil.createInetAddressFromIpAddressString(text.strip());
+    private boolean isTrusted(InetAddress address) {
+        return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
     private static String counted(InetAddress address) {

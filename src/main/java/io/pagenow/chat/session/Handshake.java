@@ -10,7 +10,6 @@ import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +48,7 @@ final class Handshake {
     }
 
     private void checkOrigin(HttpServerRequest asking) {
-        HostAndPort authority = asking.authority();
-        String host = authority == null ? "" : authority.host();
-        if (!access.origins().allows(asking.getHeader(HttpHeaders.ORIGIN), host)) {
+        if (!access.origins().allows(asking)) {
             throw ChatException.of(ErrorCode.FORBIDDEN_ORIGIN, "its origin is not allowed");
         }
     }

@@ -208,8 +208,8 @@ class MalformedRequestsTest {
     @Test
     void whoAsksWhetherToSendTheBodyIsTold() throws IOException {
         try (RawHttp connection = RawHttp.connect(server.http())) {
-            connection.send(
-                    "POST /dev/token HTTP/1.1\r\n" + HOST + "Expect: 100-continue\r\nContent-Length: 16\r\n\r\n");
+            connection.send("POST /dev/token HTTP/1.1\r\nHost: " + server.http().getAuthority()
+                    + "\r\nExpect: 100-continue\r\nContent-Length: 16\r\n\r\n");
             assertThat(connection.read().status()).isEqualTo(100);
             connection.send("{\"userId\":\"ann\"}");
 

@@ -3,16 +3,21 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pagenow.chat.support.IdentityProvider;
 import io.pagenow.chat.support.MetricsText;
+import io.pagenow.chat.support.RawHttp;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the server tells of itself at {@code /metrics}. */
 class MetricsTest {
@@ -127,12 +132,41 @@ class MetricsTest {
         }
     }
 
+    /** A page whose name was made to point to this machine sends that name (DNS rebinding). */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:1, 200",
+        "127.0.0.1, 200",
+        "192.0.2.7:8080, 200",
+        "[::1]:8080, 200",
+        "[2001:db8::7], 200",
+        "localhost, 200",
+        "LOCALHOST:8080, 200",
+        "chat-1.internal:8080, 200",
+        "CHAT-1.internal, 200",
+        "evil.example, 403",
+        "localhost.evil.example, 403",
+        "127.0.0.1.evil.example:8080, 403",
+        "xchat-1.internal, 403",
+        "chat-1.internal.evil.example, 403"
+    })
+    void theyAreReadUnderAnAddressOrAKnownName(String host, int status) throws IOException {
+        try (TestServer named =
+                TestServer.with().set("CHAT_METRICS_HOSTS", "chat-1.internal").start()) {
+            assertThat(RawHttp.ask(named.http(), "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                            .status())
+                    .isEqualTo(status);
+        }
+    }
+
     @Test
     void throughATrustedProxyTheClientsAddressCounts() {
-        try (TestServer own = TestServer.with()
-                .set("CHAT_PROXIES_TRUSTED", "127.0.0.0/8")
-                .set("CHAT_METRICS_ALLOWED", "10.1.0.0/16")
-                .start()) {
+        try (IdentityProvider provider = IdentityProvider.start();
+                TestServer own = TestServer.with()
+                        .identityProvider(provider)
+                        .set("CHAT_PROXIES_TRUSTED", "127.0.0.0/8")
+                        .set("CHAT_METRICS_ALLOWED", "10.1.0.0/16")
+                        .start()) {
             assertThat(status(own, "X-Forwarded-For", "10.1.2.3")).isEqualTo(200);
             assertThat(status(own, "X-Forwarded-For", "10.2.2.3")).isEqualTo(403);
             assertThat(status(own)).isEqualTo(403);

@@ -3,15 +3,18 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagenow.chat.support.RawHttp;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.pagenow.chat.support.Threat;
+import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which web pages may call REST and open sockets. */
@@ -19,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginTest {
     @AutoClose
     private static final TestServer server = TestServer.with()
-            .set("CHAT_CORS_ORIGINS", "https://chat.example.org/, http://localhost:3000")
+            .set(
+                    "CHAT_CORS_ORIGINS",
+                    "https://chat.example.org/, http://localhost:3000, https://*.wide.example, https://*.port.example:8443/,"
+                            + " http://plain.example:80")
             .start();
 
     private final TestUser ann = server.newUser("ann");
@@ -31,7 +37,11 @@ class OriginTest {
                 "https://chat.example.org",
                 "HTTPS://Chat.Example.ORG",
                 "http://localhost:3000",
-                "http://127.0.0.1:5173",
+                "https://a.wide.example",
+                "https://A.b.Wide.example",
+                "https://a.port.example:8443",
+                "http://plain.example",
+                "safari-web-extension://0F1B8B5E-0000-4000-8000-000000000000",
                 "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
                 "moz-extension://2f1b8b5e-0000-4000-8000-000000000000"
             })
@@ -58,6 +68,18 @@ class OriginTest {
                 "http://chat.example.org",
                 "https://chat.example.org:8443",
                 "http://localhost:3001",
+                "http://127.0.0.1:5173",
+                "http://127.0.0.1",
+                "https://wide.example",
+                "https://evilwide.example",
+                "http://a.wide.example",
+                "https://a.wide.example:8443",
+                "https://a.port.example",
+                "https://a.wide.example.evil.example",
+                "https://.wide.example",
+                "https://*.wide.example",
+                "https://a.wide.example.",
+                "*",
                 "https://chat.example.org@evil.example",
                 "chrome-extension:",
                 "file://",
@@ -73,6 +95,74 @@ class OriginTest {
         assertThatThrownBy(() -> connect(origin))
                 .isInstanceOfSatisfying(TestSocket.Refused.class, refused -> assertThat(refused.status())
                         .isEqualTo(403));
+    }
+
+    /** The page's own origin is that of the HTTP port, whichever of the two ports is asked. */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:HTTP, http://127.0.0.1:HTTP, 200",
+        "localhost:HTTP, http://localhost:HTTP, 200",
+        "LOCALHOST:HTTP, http://localhost:HTTP, 200",
+        "my_host:HTTP, http://my_host:HTTP, 200",
+        "[::1]:HTTP, http://[::1]:HTTP, 200",
+        "localhost:HTTP, http://127.0.0.1:HTTP, 403",
+        "localhost:HTTP, https://localhost:HTTP, 403",
+        "localhost:HTTP, http://localhost:5173, 403",
+        "localhost:HTTP, http://localhost, 403",
+        "localhost:HTTP, http://localhost:WEBSOCKET, 403",
+        "chat.example.net, https://chat.example.net, 200",
+        "chat.example.net, http://chat.example.net, 200",
+        "chat.example.net, https://chat.example.net:8443, 403",
+        "chat.example.net:8443, https://chat.example.net:8443, 200"
+    })
+    void theServersOwnPageHasItsSchemeHostAndPort(String host, String origin, int status) throws IOException {
+        String headers = ("Host: " + host + "\r\nOrigin: " + origin + "\r\n")
+                .replace("HTTP", String.valueOf(server.http().getPort()))
+                .replace("WEBSOCKET", String.valueOf(server.webSocket().getPort()));
+
+        assertThat(RawHttp.ask(server.http(), "GET /client-settings HTTP/1.1\r\n" + headers + "\r\n")
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:WEBSOCKET, http://127.0.0.1:HTTP, 101",
+        "localhost:WEBSOCKET, http://localhost:HTTP, 101",
+        "localhost:4444, http://localhost:HTTP, 101",
+        "chat.example.net, https://chat.example.net, 101",
+        "localhost:WEBSOCKET, http://127.0.0.1:HTTP, 403",
+        "localhost:WEBSOCKET, https://localhost:HTTP, 403",
+        "localhost:WEBSOCKET, http://localhost:5173, 403",
+        "localhost:WEBSOCKET, http://localhost, 403"
+    })
+    void theServersOwnPageOpensSockets(String host, String origin, int status) throws IOException {
+        String headers = ("Host: " + host + "\r\nOrigin: " + origin + "\r\n")
+                .replace("HTTP", String.valueOf(server.http().getPort()))
+                .replace("WEBSOCKET", String.valueOf(server.webSocket().getPort()));
+
+        assertThat(RawHttp.ask(
+                                server.webSocket(),
+                                "GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: " + ann.token()
+                                        + "\r\n" + headers + "\r\n")
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void pagesFromFilesMayCallIfTheyAreNamed() {
+        try (TestServer files =
+                TestServer.with().set("CHAT_CORS_ORIGINS", "null, file://").start()) {
+            for (String origin : new String[] {"null", "file://"}) {
+                assertThat(Rest.get(files.http().resolve("/client-settings"), "Origin", origin)
+                                .header("access-control-allow-origin"))
+                        .contains(origin);
+            }
+            assertThat(Rest.get(files.http().resolve("/client-settings"), "Origin", "https://evil.example")
+                            .status())
+                    .isEqualTo(403);
+        }
     }
 
     @Test
@@ -106,10 +196,13 @@ class OriginTest {
 
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.header("access-control-allow-origin")).contains("https://chat.example.org");
-        assertThat(answer.header("access-control-allow-methods").orElse("")).contains("GET", "POST", "PUT");
+        assertThat(answer.header("access-control-allow-methods").orElse("")).contains("GET", "HEAD", "POST", "PUT");
         assertThat(answer.header("access-control-allow-headers").orElse(""))
                 .containsIgnoringCase("authorization")
-                .containsIgnoringCase("content-type");
+                .containsIgnoringCase("content-type")
+                .containsIgnoringCase("traceparent")
+                .containsIgnoringCase("tracestate")
+                .containsIgnoringCase("baggage");
         assertThat(answer.header("access-control-max-age").orElse("")).matches("[1-9][0-9]+");
     }
 
@@ -154,7 +247,7 @@ class OriginTest {
                 "Access-Control-Request-Method",
                 "POST",
                 "Access-Control-Request-Headers",
-                "authorization,content-type");
+                "authorization,content-type,traceparent,tracestate,baggage");
     }
 
     private TestSocket connect(String origin) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.pagenow.chat.support.IdentityProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recipes for reverse proxies do what {@code docs/proxy.md} says: one name with TLS for the page, REST and sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,6 +48,7 @@ abstract class BehindProxy {
     private final Map<String, String> tokens = new HashMap<>();
     private Vertx vertx;
     private WebSocketClient sockets;
+    private IdentityProvider provider;
     private ReverseProxy proxy;
     private JarProcess server;
 
@@ -56,8 +61,12 @@ abstract class BehindProxy {
         vertx = Vertx.vertx();
         sockets = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
+        provider = IdentityProvider.start();
         proxy = new ReverseProxy(folder);
         server = JarProcess.in(folder)
+                .environment("CHAT_AUTH_JWKS_URI", provider.keysUri())
+                .environment("CHAT_AUTH_ISSUER", provider.issuer())
+                .environment("CHAT_AUTH_AUDIENCE", IdentityProvider.AUDIENCE)
                 .environment("CHAT_PROXIES_TRUSTED", "127.0.0.1")
                 .environment("CHAT_WEBSOCKET_PUBLIC_URL", "wss://localhost:" + proxy.port() + "/")
                 .environment("CHAT_LIMITS_ADDRESS_CONVERSATIONS_PER_SECOND", "1")
@@ -71,13 +80,14 @@ abstract class BehindProxy {
     void stop() {
         proxy.close();
         server.close();
+        provider.close();
         vertx.close().await();
     }
 
     @Test
     void twoPeopleChatOnThePageOverTls() {
-        try (Browser ann = Browser.open(proxy.page()).signIn("ann");
-                Browser ben = Browser.open(proxy.page()).signIn("ben")) {
+        try (Browser ann = Browser.open(proxy.page()).signInWithToken(token("ann"));
+                Browser ben = Browser.open(proxy.page()).signInWithToken(token("ben"))) {
             ann.startDirectConversation("ben");
             ann.say("Hello Ben");
             ann.awaitAllSent();
@@ -170,6 +180,39 @@ abstract class BehindProxy {
                 .isEqualTo(413);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "127.0.0.1", "localhost.evil.example", "[::1]", "xlocalhost"})
+    void whoAsksForAnotherNameGetsNoAnswer(String host) throws IOException {
+        String request = "GET /client-settings HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+
+        assertThat(ReverseProxy.answer(ReverseProxy.connect(proxy.plainPort()), request))
+                .isEmpty();
+        assertThat(ReverseProxy.answer(ReverseProxy.connectWithTls(proxy.port()), request))
+                .isEmpty();
+        assertThat(ReverseProxy.answer(
+                        ReverseProxy.connectWithTls(proxy.port()), request.replace(host, "localhost:" + proxy.port())))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "localhost", "127.0.0.1"})
+    void developmentSignInIsRefusedWhateverNameTheClientWrites(String host, @TempDir Path folder) throws IOException {
+        try (JarProcess open = JarProcess.in(folder).start().awaitReady();
+                ReverseProxy published = new ReverseProxy(folder).start(program, open)) {
+            String name = host.isEmpty() ? "localhost:" + published.port() : host;
+            String body = "{\"userId\":\"eve\",\"admin\":true}";
+            String answer = ReverseProxy.answer(
+                    ReverseProxy.connectWithTls(published.port()),
+                    "POST /dev/token HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body);
+
+            assertThat(answer).doesNotContain("token\":");
+            if (!host.equals("127.0.0.1")) {
+                assertThat(answer).startsWith("HTTP/1.1 403");
+            }
+        }
+    }
+
     private HttpResponse<Buffer> createConversation(String from, String userId, String claimed) {
         HttpRequest<Buffer> request =
                 request(from, HttpMethod.POST, "/conversation").putHeader("Authorization", token(userId));
@@ -200,7 +243,7 @@ abstract class BehindProxy {
     }
 
     private String token(String userId) {
-        return tokens.computeIfAbsent(userId, user -> Person.tokenOf(server, user));
+        return tokens.computeIfAbsent(userId, user -> provider.token(user).sign());
     }
 
     private WebSocket connect(String path, List<String> subprotocols) {

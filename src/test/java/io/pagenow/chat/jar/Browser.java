@@ -80,6 +80,13 @@ final class Browser implements AutoCloseable {
         return awaitState("online");
     }
 
+    /** Signs in on a page whose server has an identity provider. */
+    Browser signInWithToken(String token) {
+        visible("token-input").sendKeys(token);
+        visible("token-submit").click();
+        return awaitState("online");
+    }
+
     Browser awaitState(String state) {
         wait.until(ExpectedConditions.attributeToBe(testId("connection-state"), "data-state", state));
         return this;

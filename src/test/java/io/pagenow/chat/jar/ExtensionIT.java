@@ -6,6 +6,7 @@ import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ final class ExtensionIT {
     @TempDir
     private static Path folder;
 
+    private static final String BEHIND_GATE = "127.0.0.2";
     private static final Gate http = Gate.open();
     private static final Gate sockets = Gate.open();
     private static Path extension;
@@ -32,11 +34,14 @@ final class ExtensionIT {
     }
 
     private static void start() {
+        // Development sign-in wants to be called by the port that the server listens on, so both have the same one.
         server = JarProcess.in(folder)
+                .environment("CHAT_HTTP_HOST", BEHIND_GATE)
+                .environment("CHAT_HTTP_PORT", String.valueOf(http.port()))
                 .environment("CHAT_WEBSOCKET_PUBLIC_URL", "ws://127.0.0.1:" + sockets.port() + "/")
                 .start()
                 .awaitReady();
-        http.leadTo(server.http().getPort());
+        http.leadTo(new InetSocketAddress(BEHIND_GATE, http.port()));
         sockets.leadTo(server.webSocket().getPort());
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -16,7 +17,7 @@ public final class Gate implements AutoCloseable {
     private final ServerSocket entrance;
     private final Set<Socket> passing = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private volatile int target;
+    private volatile InetSocketAddress target;
     private volatile boolean shut;
     private volatile boolean swallowing;
 
@@ -44,7 +45,11 @@ public final class Gate implements AutoCloseable {
     }
 
     public void leadTo(int port) {
-        target = port;
+        leadTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    public void leadTo(InetSocketAddress server) {
+        target = server;
     }
 
     public void shut() {
@@ -78,7 +83,7 @@ public final class Gate implements AutoCloseable {
                 if (swallowing) {
                     continue;
                 }
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                Socket server = new Socket(target.getAddress(), target.getPort());
                 passing.add(server);
                 threads.execute(() -> pass(client, server));
                 threads.execute(() -> pass(server, client));

@@ -3,15 +3,22 @@ package io.pagenow.chat.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.pagenow.chat.support.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** A recipe from {@code deploy} in the program that it is for, with a certificate of its own and on ports of its own. */
 final class ReverseProxy implements AutoCloseable {
@@ -19,11 +26,13 @@ final class ReverseProxy implements AutoCloseable {
     enum Program {
         CADDY("deploy/caddy/Caddyfile") {
             @Override
-            String localised(String recipe, Path folder, int port) {
+            String localised(String recipe, Path folder, int port, int plainPort) {
                 return recipe.replace(
                                 "{\n\tservers",
-                                "{\n\tadmin off\n\tauto_https disable_redirects\n\tdefault_sni localhost\n\tservers")
-                        .replace("chat.example.org {", "https://localhost:" + port + " {\n\ttls cert.pem key.pem")
+                                "{\n\tadmin off\n\tdefault_sni localhost\n\thttp_port " + plainPort + "\n\thttps_port "
+                                        + port + "\n\tservers")
+                        .replace("\nchat.example.org {", "\nlocalhost {\n\ttls cert.pem key.pem")
+                        .replace("http://chat.example.org", "http://localhost")
                         .replace("/var/log/caddy", folder.toString());
             }
 
@@ -34,9 +43,10 @@ final class ReverseProxy implements AutoCloseable {
         },
         NGINX("deploy/nginx/chat-api.conf") {
             @Override
-            String localised(String recipe, Path folder, int port) {
+            String localised(String recipe, Path folder, int port, int plainPort) {
                 String own = recipe.replace("listen 443 ", "listen 127.0.0.1:" + port + " ")
-                        .replace("listen 80;", "listen unix:" + folder + "/http.sock;")
+                        .replace("listen 80", "listen 127.0.0.1:" + plainPort)
+                        .replace("server_name chat.example.org", "server_name localhost")
                         .replaceAll("(?m)^ *listen \\[::].*$", "")
                         .replaceAll("/etc/letsencrypt/.*/fullchain.pem", folder + "/cert.pem")
                         .replaceAll("/etc/letsencrypt/.*/privkey.pem", folder + "/key.pem")
@@ -60,20 +70,24 @@ final class ReverseProxy implements AutoCloseable {
             this.recipe = Path.of(recipe);
         }
 
-        abstract String localised(String recipe, Path folder, int port);
+        abstract String localised(String recipe, Path folder, int port, int plainPort);
 
         abstract List<String> command(Path recipe);
     }
 
     private final Path folder;
     private final int port;
+    private final int plainPort;
     private Process process;
 
     /** @param folder where everything of it is kept */
     ReverseProxy(Path folder) {
         this.folder = folder;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket free = new ServerSocket(0, 1, loopback);
+                ServerSocket other = new ServerSocket(0, 1, loopback)) {
             port = free.getLocalPort();
+            plainPort = other.getLocalPort();
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
@@ -103,7 +117,7 @@ final class ReverseProxy implements AutoCloseable {
                     .replace("8080", String.valueOf(server.http().getPort()))
                     .replace("8081", String.valueOf(server.webSocket().getPort()));
             Path own = folder.resolve("recipe");
-            Files.writeString(own, program.localised(recipe, folder, port));
+            Files.writeString(own, program.localised(recipe, folder, port, plainPort));
             process = run(program.command(own));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
@@ -138,6 +152,11 @@ final class ReverseProxy implements AutoCloseable {
         return port;
     }
 
+    /** The port without TLS. */
+    int plainPort() {
+        return plainPort;
+    }
+
     URI page() {
         return URI.create("https://localhost:" + port + "/");
     }
@@ -145,6 +164,33 @@ final class ReverseProxy implements AutoCloseable {
     /** All that it has written about requests. */
     String log() {
         return read("chat-api.log") + read("chat-api.error.log");
+    }
+
+    static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(Patience.SECONDS * 1_000);
+        return socket;
+    }
+
+    /** As a client that asks for {@code localhost} in the handshake, whatever it asks for afterwards. */
+    static Socket connectWithTls(int port) throws IOException {
+        try {
+            SSLContext everyone = SSLContext.getInstance("TLS");
+            everyone.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            return everyone.getSocketFactory().createSocket(connect(port), "localhost", port, true);
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** All that comes for a request until the connection ends; empty if nothing does. */
+    static String answer(Socket connection, String request) throws IOException {
+        try (connection) {
+            connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (SocketException | SSLException ended) {
+            return "";
+        }
     }
 
     private String said() {

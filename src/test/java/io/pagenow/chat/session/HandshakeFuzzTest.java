@@ -27,7 +27,9 @@ import io.pagenow.chat.support.TestFiles;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -56,7 +58,7 @@ class HandshakeFuzzTest {
             OutboundBudget outbound = new OutboundBudget(1);
             return new Handshake(new Access(
                     tokens,
-                    new OriginPolicy(List.of("https://chat.example")),
+                    new OriginPolicy(List.of("https://chat.example"), addresses, () -> 8080),
                     addresses,
                     new Allowances(
                             new Settings.Limits(
@@ -112,6 +114,8 @@ class HandshakeFuzzTest {
                     case "getHeader" -> headers.get((CharSequence) arguments[0]);
                     case "uri" -> target;
                     case "authority" -> HostAndPort.create("localhost", 80);
+                    case "localAddress" -> SocketAddress.inetSocketAddress(80, "localhost");
+                    case "version" -> HttpVersion.HTTP_1_1;
                     default -> throw new UnsupportedOperationException(method.toString());
                 });
         assertThat(handshake.check(asking, "127.0.0.1").cause())
