@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 final class DatabaseExamination implements Examination {
     private static final String SUBJECT = "database";
 
-    /** The writer's, the one that migrates, and one for whoever else asks. */
-    private static final int CONNECTIONS_BESIDE_POOL = 3;
+    /** The writer's, the health calls', the one that migrates, and one for whoever else asks. */
+    private static final int CONNECTIONS_BESIDE_POOL = 4;
 
     private static final Duration SLOW = Duration.ofMillis(20);
     private static final Duration CLOCKS_APART = Duration.ofSeconds(2);

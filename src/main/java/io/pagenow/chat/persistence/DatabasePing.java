@@ -34,7 +34,8 @@ final class DatabasePing {
      */
     Future<Boolean> ask() {
         // The second time on a new connection: the first one may have ended long ago without anyone noticing.
-        return isWritable().recover(broken -> isWritable())
+        return isWritable()
+                .recover(broken -> isWritable())
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .onSuccess(this::leaveReadOnly)
                 .recover(failure -> {
@@ -48,8 +49,7 @@ final class DatabasePing {
 
     private Future<Boolean> isWritable() {
         Future<LoneConnection> used = connected();
-        return used.compose(
-                        lone -> lone.connection().query(Sql.IS_WRITABLE).execute())
+        return used.compose(lone -> lone.connection().query(Sql.IS_WRITABLE).execute())
                 .map(rows -> rows.iterator().next().getBoolean(0))
                 .onFailure(broken -> forget(used));
     }

@@ -95,6 +95,21 @@ final class EdgeSettingsTest {
                 .contains("CHAT_CORS_ORIGINS", "https://*.example.org");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "::1, [::1]:8080",
+        "[::1], [::1]:8080",
+        "0:0:0:0:0:0:0:1, [0:0:0:0:0:0:0:1]:8080",
+        "127.0.0.1, 127.0.0.1:8080",
+        "localhost, localhost:8080"
+    })
+    void anIpv6AddressHasBracketsWhereAPortFollows(String host, String authority) {
+        assertThat(LoadedSettings.of(folder, Map.of("CHAT_HTTP_HOST", host))
+                        .http()
+                        .authority(8080))
+                .isEqualTo(authority);
+    }
+
     @Test
     void aHostThatIsNotThereIsNotTakenForThisMachine() {
         assertThat(LoadedSettings.problems(folder, "{}", Map.of("CHAT_HTTP_HOST", "nowhere.invalid")))

@@ -31,10 +31,8 @@ class BundledScriptsTest {
 
         assertThat(oldest.stringPropertyNames()).isEqualTo(PLACES.keySet());
         PLACES.forEach((library, place) -> {
-            Set<String> versions = place.matcher(bundle)
-                    .results()
-                    .map(found -> found.group(1))
-                    .collect(Collectors.toSet());
+            Set<String> versions =
+                    place.matcher(bundle).results().map(found -> found.group(1)).collect(Collectors.toSet());
             assertThat(versions).as("versions of " + library).isNotEmpty();
             assertThat(versions).as(library).allSatisfy(version -> assertThat(Version.parse(version))
                     .isGreaterThanOrEqualTo(Version.parse(oldest.getProperty(library))));
