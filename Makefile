@@ -55,7 +55,7 @@ bench: $(JAR)
 bench-peers: $(JAR)
 	@bench/run --peers $(BENCH)
 
-## Does faults to three nodes under load and checks the promises, in about 10 minutes; CHAOS="--seed 42 crash" does one again.
+## Does faults to three nodes under a light and a heavy load and checks the promises, in about 25 minutes; CHAOS="--seed 42 crash" does one again.
 chaos: $(JAR) test-tools
 	@chaos/run $(CHAOS)
 

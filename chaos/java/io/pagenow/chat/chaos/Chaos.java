@@ -3,6 +3,7 @@ package io.pagenow.chat.chaos;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.pagenow.chat.bench.server.Processes;
+import io.pagenow.chat.chaos.client.Load;
 import io.pagenow.chat.chaos.fault.Fault;
 import io.pagenow.chat.chaos.fault.Faults;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
         description = "Does faults to three nodes of the jar under load and checks what the server promises.")
 public final class Chaos implements Callable<Integer> {
     private static final int MOST_SEED = 1_000_000;
+    private static final List<String> LOADS = List.of(Load.LIGHT, Load.HEAVY);
 
     @Spec
     private CommandSpec spec;
@@ -43,6 +45,17 @@ public final class Chaos implements Callable<Integer> {
 
     @Option(names = "--soak", description = "seconds of the soak")
     private long soakSeconds = 120;
+
+    @Option(
+            names = "--load",
+            paramLabel = "kind",
+            description = "light or heavy (see README.md); by default one after the other")
+    private Optional<String> load = Optional.empty();
+
+    @Option(
+            names = "--slack",
+            description = "factor by which all promised times are multiplied, for machines that are slow or busy")
+    private int slack = 1;
 
     @Option(names = "--list", description = "tell all faults, how they are done and what must hold")
     private boolean list;
@@ -70,14 +83,23 @@ public final class Chaos implements Callable<Integer> {
             return 0;
         }
         List<Fault> chosen = choose(all);
+        List<String> loads = loads();
         long chosenSeed = seed.orElseGet(() -> (long) new SecureRandom().nextInt(MOST_SEED));
-        Report report = new Report(out, chosenSeed);
-        report.begin(chosen);
-        try (Run run = new Run(chosenSeed, report)) {
-            List<Outcome> outcomes = run.run(chosen);
+        Report report = new Report(out, chosenSeed, slack);
+        report.begin(chosen, loads);
+        try (Run run = new Run(chosenSeed, slack, report)) {
+            List<Outcome> outcomes = run.run(chosen, loads);
             report.end(outcomes, soak);
             return outcomes.stream().anyMatch(Outcome::failed) ? 1 : 0;
         }
+    }
+
+    private List<String> loads() {
+        load.filter(kind -> !LOADS.contains(kind)).ifPresent(unknown -> {
+            throw new ParameterException(
+                    spec.commandLine(), "No load is called \"" + unknown + "\"; there are " + String.join(", ", LOADS));
+        });
+        return load.map(List::of).orElse(LOADS);
     }
 
     private List<Fault> choose(List<Fault> all) {

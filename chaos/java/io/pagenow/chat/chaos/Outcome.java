@@ -10,12 +10,14 @@ import java.util.Optional;
 /**
  * What came of one fault.
  *
+ * @param load the name of its kind
  * @param recovered from its end to the first acknowledged send of the last client, empty if one had none
  * @param peakBytes most memory that one node had
  * @param impossible why it was not done; then nothing else counts
  */
 record Outcome(
         Fault fault,
+        String load,
         Ledger.Totals totals,
         List<Violation> violations,
         Optional<Duration> recovered,
@@ -24,9 +26,10 @@ record Outcome(
         Duration took,
         Optional<String> impossible) {
 
-    static Outcome impossible(Fault fault, String reason) {
+    static Outcome impossible(Fault fault, String load, String reason) {
         return new Outcome(
                 fault,
+                load,
                 new Ledger.Totals(0, 0, 0, 0, 0),
                 List.of(),
                 Optional.empty(),

@@ -10,18 +10,26 @@ import java.util.Locale;
 /** What is printed: a line for each fault when it is done, and a table in the end. */
 final class Report {
     private static final int MOST_VIOLATIONS = 12;
-    private static final String ROW = "%-22s %7s %7s %8s %7s %6s %11s %10s %8s%n";
+    private static final String ROW = "%-22s %-6s %7s %7s %8s %7s %6s %11s %10s %8s%n";
 
     private final PrintWriter out;
     private final long seed;
+    private final int slack;
 
-    Report(PrintWriter out, long seed) {
+    Report(PrintWriter out, long seed, int slack) {
         this.out = out;
         this.seed = seed;
+        this.slack = slack;
     }
 
-    void begin(List<Fault> faults) {
-        out.println("seed " + seed + ", " + faults.size() + " faults");
+    void begin(List<Fault> faults, List<String> loads) {
+        out.println("seed " + seed + ", " + faults.size() + " faults, load " + String.join(" and ", loads));
+        out.flush();
+    }
+
+    void measured(Capacity capacity) {
+        out.println("clients that send as much as is answered store " + capacity.messagesPerSecond()
+                + " messages/s; the heavy load is " + capacity.heavyLoad() + " and bursts");
         out.flush();
     }
 
@@ -31,7 +39,7 @@ final class Report {
     }
 
     void done(Outcome outcome) {
-        String name = outcome.fault().name();
+        String name = outcome.fault().name() + ", " + outcome.load();
         if (outcome.impossible().isPresent()) {
             out.println(name + ": NOT DONE, " + outcome.impossible().get());
         } else {
@@ -69,16 +77,30 @@ final class Report {
 
     void end(List<Outcome> outcomes, Duration soak) {
         out.println();
-        out.printf(ROW, "fault", "ok", "failed", "unknown", "repeats", "gaps", "violations", "recovered", "peak MB");
+        out.printf(
+                ROW,
+                "fault",
+                "load",
+                "ok",
+                "failed",
+                "unknown",
+                "repeats",
+                "gaps",
+                "violations",
+                "recovered",
+                "peak MB");
         for (Outcome outcome : outcomes) {
             if (outcome.impossible().isPresent()) {
                 out.printf(
-                        "%-22s not done: %s%n",
-                        outcome.fault().name(), outcome.impossible().get());
+                        "%-22s %-6s not done: %s%n",
+                        outcome.fault().name(),
+                        outcome.load(),
+                        outcome.impossible().get());
             } else {
                 out.printf(
                         ROW,
                         outcome.fault().name(),
+                        outcome.load(),
                         outcome.totals().ok(),
                         outcome.totals().failed(),
                         outcome.totals().unknown(),
@@ -92,7 +114,8 @@ final class Report {
         List<Outcome> failed = outcomes.stream().filter(Outcome::failed).toList();
         out.println();
         out.println(failed.isEmpty() ? "Nothing was violated." : "Violated. To see it again:");
-        failed.forEach(outcome -> out.println("  make chaos CHAOS=\"--seed " + seed
+        failed.forEach(outcome -> out.println("  make chaos CHAOS=\"--seed " + seed + " --load " + outcome.load()
+                + (slack == 1 ? "" : " --slack " + slack)
                 + (outcome.fault().name().equals("soak") ? " --soak " + soak.toSeconds() : "") + " "
                 + outcome.fault().name() + "\""));
         out.flush();

@@ -1,5 +1,6 @@
 package io.pagenow.chat.chaos;
 
+import io.pagenow.chat.chaos.client.Load;
 import io.pagenow.chat.chaos.deployment.Deployment;
 import io.pagenow.chat.chaos.fault.Fault;
 import io.vertx.core.Vertx;
@@ -8,45 +9,65 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One fault after another, on the same nodes as long as they are as a fault needs them and have failed in nothing. */
+/**
+ * One fault after another, under each kind of load, on the same nodes as long as they are as a fault needs them and have failed in nothing.
+ */
 final class Run implements AutoCloseable {
     private final long seed;
+    private final int slack;
     private final Report report;
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
     private Optional<Deployment> deployment = Optional.empty();
+    private Optional<Load> heavy = Optional.empty();
 
-    Run(long seed, Report report) {
+    /** @param slack factor by which all promised times are multiplied */
+    Run(long seed, int slack, Report report) {
         this.seed = seed;
+        this.slack = slack;
         this.report = report;
     }
 
-    /** @return what came of each */
-    List<Outcome> run(List<Fault> faults) {
+    /**
+     * @param loads the names of kinds of load
+     * @return what came of each
+     */
+    List<Outcome> run(List<Fault> faults, List<String> loads) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Fault fault : faults) {
-            Outcome outcome = fault.impossible()
-                    .map(reason -> Outcome.impossible(fault, reason))
-                    .orElseGet(() -> run(fault));
-            report.done(outcome);
-            outcomes.add(outcome);
+            for (String load : loads) {
+                Outcome outcome = fault.impossible()
+                        .map(reason -> Outcome.impossible(fault, load, reason))
+                        .orElseGet(() -> run(fault, load));
+                report.done(outcome);
+                outcomes.add(outcome);
+            }
         }
         return outcomes;
     }
 
-    private Outcome run(Fault fault) {
-        report.starting(fault.name() + ": " + fault.how());
+    private Outcome run(Fault fault, String load) {
+        Deployment nodes = deployment(fault);
+        Load chosen = load.equals(Load.HEAVY) ? heavy(nodes) : Load.light();
+        report.starting(fault.name() + ", " + load + ": " + fault.how());
         // The same choices whether it is done alone or among others.
-        Outcome outcome = new Trial(
-                        vertx,
-                        deployment(fault),
-                        fault,
-                        seed * 31 + fault.name().hashCode())
-                .run();
+        long choices = seed * 31 + (fault.name() + load).hashCode();
+        Outcome outcome = new Trial(vertx, nodes, fault, chosen, slack, choices).run();
         if (outcome.failed()) {
             end();
         }
         return outcome;
+    }
+
+    /** As heavy as this machine's speed allows, which is measured once. */
+    private Load heavy(Deployment nodes) {
+        if (heavy.isEmpty()) {
+            report.starting("measuring how much is stored");
+            Capacity capacity = Capacity.measure(vertx, nodes);
+            report.measured(capacity);
+            heavy = Optional.of(Load.heavy(capacity.heavyLoad()));
+        }
+        return heavy.get();
     }
 
     private Deployment deployment(Fault fault) {

@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 /**
  * Judges a run by what clients wrote down and what the histories say. Knows nothing of servers.
  *
- * <p>A device may get a message twice, and live messages may be missing: then it finds the gap by the next one and asks. But it must never
- * get one live behind a later one, never have a gap after it has asked, and in the end lack nothing.
+ * <p>A device may get a message again with the answer to a sync and after it, or to a send that it has repeated. Everything else comes once and in
+ * order, nothing is passed over while it is connected, and in the end it lacks nothing.
  */
 public final class Checker {
     private Checker() {}
@@ -23,8 +23,12 @@ public final class Checker {
         Map<String, Send> sends = new LinkedHashMap<>();
         evidence.sends().forEach(send -> sends.put(send.name(), send));
         new HistoryCheck(sends, violated).check(evidence.histories());
+        Map<String, CommitTimes> times = new HashMap<>();
+        evidence.histories()
+                .forEach((conversation, history) -> times.put(conversation, new CommitTimes(history, sends)));
         Map<String, String> idsByName = new HashMap<>();
-        evidence.devices().forEach(device -> new DeviceCheck(device, evidence, sends, idsByName, violated).check());
+        evidence.devices()
+                .forEach(device -> new DeviceCheck(device, evidence, sends, times, idsByName, violated).check());
         for (Evidence.Listed listed : evidence.listed()) {
             if (listed.position() < listed.least()) {
                 violated.accept(

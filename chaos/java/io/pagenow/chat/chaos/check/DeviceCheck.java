@@ -1,5 +1,6 @@
 package io.pagenow.chat.chaos.check;
 
+import io.pagenow.chat.chaos.check.Evidence.Kind;
 import io.pagenow.chat.chaos.check.Evidence.Stored;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,20 +16,21 @@ final class DeviceCheck {
     private final Map<String, Send> sends;
     private final Map<String, String> idsByName;
     private final BiConsumer<Invariant, String> violated;
+    private final LiveCheck live;
     private final Map<String, Track> tracks = new HashMap<>();
-    private final Map<String, Long> highest = new HashMap<>();
     private final Map<String, Long> readPositions = new HashMap<>();
     private final Set<Invariant> reported = EnumSet.noneOf(Invariant.class);
-    private boolean live;
 
     /**
      * @param sends by name
+     * @param times by conversation
      * @param idsByName under which id each message was shown to any device; added to
      */
     DeviceCheck(
             Evidence.Device device,
             Evidence evidence,
             Map<String, Send> sends,
+            Map<String, CommitTimes> times,
             Map<String, String> idsByName,
             BiConsumer<Invariant, String> violated) {
         this.device = device;
@@ -36,31 +38,59 @@ final class DeviceCheck {
         this.sends = sends;
         this.idsByName = idsByName;
         this.violated = violated;
+        Map<String, CommitTimes> own = new HashMap<>(times);
+        own.keySet().removeIf(conversation -> !belongsTo(conversation));
+        this.live = new LiveCheck(own, this::isAnswerAgain, this::violated);
+    }
+
+    private boolean belongsTo(String conversation) {
+        return evidence.participants().getOrDefault(conversation, Set.of()).contains(device.user());
     }
 
     void check() {
         for (Seen seen : device.seen()) {
             if (seen instanceof Seen.Message message) {
-                message(message);
+                shown(message);
+                live.came(message);
+            } else if (seen instanceof Seen.Loaded loaded) {
+                shown(loaded.message());
             } else if (seen instanceof Seen.Read read) {
                 read(read);
+            } else if (seen instanceof Seen.Opened opened) {
+                opened(opened);
+            } else if (seen instanceof Seen.Asked asked) {
+                live.asked(asked);
             } else if (seen instanceof Seen.Synced) {
                 synced();
-            } else if (seen instanceof Seen.Opened) {
-                tracks.values().forEach(Track::forgetBehindGap);
-                live = false;
-            } else {
-                live = false;
+            } else if (seen instanceof Seen.Closed closed) {
+                live.closed(closed);
             }
         }
         if (device.connected()) {
-            evidence.participants().forEach(this::complete);
+            live.stayed();
+            evidence.participants().keySet().stream().filter(this::belongsTo).forEach(this::complete);
+        } else {
+            live.gone();
         }
     }
 
-    private void message(Seen.Message message) {
+    private void opened(Seen.Opened opened) {
+        if (device.kind() == Kind.SIMPLE) {
+            live.opened(opened);
+        } else {
+            tracks.values().forEach(Track::forgetBehindGap);
+        }
+    }
+
+    private Map<String, Long> cursors() {
+        Map<String, Long> cursors = new HashMap<>();
+        tracks.forEach((conversation, track) -> cursors.put(conversation, track.cursor()));
+        return cursors;
+    }
+
+    private void shown(Seen.Message message) {
         String conversation = message.conversation();
-        if (!evidence.participants().getOrDefault(conversation, Set.of()).contains(device.user())) {
+        if (!belongsTo(conversation)) {
             violated(Invariant.GENUINE, "got " + message.name() + " of " + conversation + ", where it does not belong");
             return;
         }
@@ -70,28 +100,27 @@ final class DeviceCheck {
                     Invariant.ONCE,
                     "saw " + message.name() + " as " + message.messageId() + ", elsewhere it was " + known);
         }
-        compare(message, evidence.histories().getOrDefault(conversation, List.of()));
-        Track.Arrival arrival =
-                tracks.computeIfAbsent(conversation, first -> new Track()).add(message.seq());
-        if (isAnswerAgain(message)) {
-            return;
-        }
-        long before = highest.getOrDefault(conversation, 0L);
-        if (live && arrival != Track.Arrival.REPEATED && message.seq() < before) {
-            violated(Invariant.ORDER, "got " + message.seq() + " of " + conversation + " live after " + before);
-        }
-        highest.put(conversation, Math.max(before, message.seq()));
+        compare(message);
+        tracks.computeIfAbsent(conversation, first -> new Track()).add(message.seq());
     }
 
-    /** Who sends a message again is answered at once, and may not have been told yet what stands before it. */
-    private boolean isAnswerAgain(Seen.Message message) {
-        Send send = sends.get(message.name());
-        return send != null && send.repeated() && send.sender().equals(device.user());
+    private Stored stored(String conversation, long seq) {
+        List<Stored> history = evidence.histories().getOrDefault(conversation, List.of());
+        return seq < 1 || seq > history.size() ? null : history.get((int) seq - 1);
     }
 
-    private void compare(Seen.Message message, List<Stored> history) {
-        Stored stored =
-                message.seq() < 1 || message.seq() > history.size() ? null : history.get((int) message.seq() - 1);
+    /**
+     * A device that sends a message again is answered at once, and may not have been told yet what stands before it. Where the first answer
+     * went is not known.
+     */
+    private boolean isAnswerAgain(String conversation, long seq) {
+        Stored stored = stored(conversation, seq);
+        Send send = stored == null ? null : sends.get(stored.name());
+        return send != null && send.repeated() && send.device().equals(device.name());
+    }
+
+    private void compare(Seen.Message message) {
+        Stored stored = stored(message.conversation(), message.seq());
         if (stored == null || !stored.messageId().equals(message.messageId())) {
             violated(
                     Invariant.ORDER,
@@ -122,13 +151,13 @@ final class DeviceCheck {
                 track.forgetBehindGap();
             }
         });
-        live = true;
+        live.synced(cursors());
     }
 
-    private void complete(String conversation, Set<String> participants) {
+    private void complete(String conversation) {
         int length = evidence.histories().getOrDefault(conversation, List.of()).size();
         Track track = tracks.getOrDefault(conversation, new Track());
-        if (participants.contains(device.user()) && track.cursor() < length) {
+        if (track.cursor() < length) {
             violated(
                     Invariant.COMPLETE,
                     "is connected and has " + track.cursor() + " of the " + length + " messages of " + conversation);

@@ -17,12 +17,26 @@ public record Evidence(
         Map<String, List<Stored>> histories,
         Map<String, Set<String>> participants) {
 
+    /** The same, compared with histories that were read after it. */
+    public Evidence with(Map<String, List<Stored>> later) {
+        return new Evidence(sends, devices, listed, later, participants);
+    }
+
     /**
      * One device.
      *
+     * @param kind the kind of its client
      * @param connected whether it was connected at the end, so that it should have everything
      */
-    public record Device(String name, String user, List<Seen> seen, boolean connected) {}
+    public record Device(String name, String user, Kind kind, List<Seen> seen, boolean connected) {}
+
+    /** Clients differ in the part of the protocol that they know. */
+    public enum Kind {
+        /** Asks by {@code sync} for what it has missed, and repeats what was not answered. */
+        RESUMING,
+        /** Knows {@code new-message} and {@code read-messages} alone and reads the history by REST, as the original's clients do. */
+        SIMPLE
+    }
 
     /**
      * A read position in a list of conversations.

@@ -5,14 +5,10 @@ import io.pagenow.chat.chaos.check.Send.State;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Whether the histories are what was sent. */
 final class HistoryCheck {
-    /** Codes with which the server says that it did nothing; a client may give up after them. */
-    private static final Set<String> NOTHING_DONE = Set.of("overloaded", "too-many-requests");
-
     private final Map<String, Send> sends;
     private final BiConsumer<Invariant, String> violated;
 
@@ -73,7 +69,7 @@ final class HistoryCheck {
             }
         } else if (send.state() == State.FAILED) {
             String code = send.refusal().orElse("");
-            if (!NOTHING_DONE.contains(code)) {
+            if (!Send.NOTHING_DONE.contains(code)) {
                 violated.accept(Invariant.PROMISE, send.name() + " was refused as " + code);
             } else if (stored != null) {
                 violated.accept(Invariant.ONCE, send.name() + " was refused as " + code + ", given up, and is stored");

@@ -16,8 +16,10 @@ public enum Invariant {
     MEMORY("I5"),
     /** Everyone can send again soon after a fault. */
     RECOVERY("I6"),
+    /** A connection that stays open gets every message live, once. */
+    LIVE("I7"),
     /** Nobody gets what was never sent, or what is not for them. */
-    GENUINE("I7"),
+    GENUINE("G"),
     /** What else is promised of the one fault. */
     PROMISE("P");
 

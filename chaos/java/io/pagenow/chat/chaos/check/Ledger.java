@@ -1,5 +1,6 @@
 package io.pagenow.chat.chaos.check;
 
+import io.pagenow.chat.chaos.check.Evidence.Kind;
 import io.pagenow.chat.chaos.check.Send.Place;
 import io.pagenow.chat.chaos.check.Send.State;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -18,28 +18,26 @@ public final class Ledger {
     private final List<Evidence.Listed> listed = new ArrayList<>();
     private final Map<String, Long> readPositions = new HashMap<>();
     private final Map<String, Integer> errors = new HashMap<>();
+
+    /** Each as it was seen first, so that it takes memory once and not once for every device. */
+    private final Map<Seen.Message, Seen.Message> messages = new HashMap<>();
+
     private int repeats;
     private int gaps;
 
-    private record Sighting(String user, List<Seen> seen) {}
+    private record Sighting(String user, Kind kind, List<Seen> seen) {}
 
     /** How many sends are in which state. */
     public record Totals(int ok, int failed, int unknown, int repeats, int gaps) {}
 
+    /** A device of which something will be seen. */
+    public synchronized void device(String name, String user, Kind kind) {
+        devices.put(name, new Sighting(user, kind, new ArrayList<>()));
+    }
+
     /** A client is about to send a message for the first time. */
-    public synchronized void begun(String name, String sender, String conversation, String content) {
-        sends.put(
-                name,
-                new Send(
-                        name,
-                        sender,
-                        conversation,
-                        content.hashCode(),
-                        State.UNKNOWN,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        0));
+    public synchronized void begun(String name, String device, String sender, String conversation, String content) {
+        sends.put(name, Send.begun(name, device, sender, conversation, content));
     }
 
     /** The server has answered a send with an error, which the client may or may not take for the last word. */
@@ -55,9 +53,7 @@ public final class Ledger {
     /** The same message is sent again. */
     public synchronized void repeated(String name) {
         repeats++;
-        sends.computeIfPresent(
-                name,
-                (key, send) -> changed(send, send.state(), true, send.answer(), send.refusal(), send.settledNanos()));
+        sends.computeIfPresent(name, (key, send) -> send.again());
     }
 
     /** A device has found that a live message is missing. */
@@ -66,39 +62,33 @@ public final class Ledger {
     }
 
     public synchronized void acknowledged(String name, Place place) {
-        sends.computeIfPresent(name, (key, send) -> settled(send, State.OK, Optional.of(place), Optional.empty()));
+        sends.computeIfPresent(name, (key, send) -> send.acknowledged(place));
     }
 
     /** The server has done nothing, and the client gives up. */
     public synchronized void refused(String name, String code) {
-        sends.computeIfPresent(name, (key, send) -> settled(send, State.FAILED, Optional.empty(), Optional.of(code)));
+        sends.computeIfPresent(name, (key, send) -> send.refused(code));
     }
 
-    private static Send settled(Send send, State state, Optional<Place> place, Optional<String> refusal) {
-        return changed(send, state, send.repeated(), place, refusal, System.nanoTime());
-    }
-
-    private static Send changed(
-            Send send, State state, boolean repeated, Optional<Place> place, Optional<String> refusal, long settled) {
-        return new Send(
-                send.name(),
-                send.sender(),
-                send.conversation(),
-                send.fingerprint(),
-                state,
-                repeated,
-                place,
-                refusal,
-                settled);
-    }
-
-    public synchronized void saw(String device, String user, Seen seen) {
-        devices.computeIfAbsent(device, name -> new Sighting(user, new ArrayList<>()))
-                .seen
-                .add(seen);
+    /** @param device was made known by {@link #device} */
+    public synchronized void saw(String device, Seen seen) {
+        Sighting sighting = devices.get(device);
+        sighting.seen.add(single(seen));
         if (seen instanceof Seen.Read read) {
-            readPositions.merge(user + "/" + read.conversation(), read.position(), Math::max);
+            readPositions.merge(sighting.user + "/" + read.conversation(), read.position(), Math::max);
         }
+    }
+
+    private Seen single(Seen seen) {
+        if (seen instanceof Seen.Loaded loaded) {
+            return new Seen.Loaded(single(loaded.message()));
+        }
+        return seen instanceof Seen.Message message ? single(message) : seen;
+    }
+
+    private Seen.Message single(Seen.Message message) {
+        Seen.Message known = messages.putIfAbsent(message, message);
+        return known == null ? message : known;
     }
 
     /** The highest read position that a user has been told of, 0 if none. */
@@ -111,11 +101,24 @@ public final class Ledger {
         readPositions.merge(position.user() + "/" + position.conversation(), position.position(), Math::max);
     }
 
-    /** How many sends were acknowledged in a span of {@link System#nanoTime()}. */
-    public synchronized long acknowledgedBetween(long from, long to) {
+    /** The number of sends that were acknowledged between two times. */
+    public synchronized long acknowledged(long from, long to) {
         return sends.values().stream()
-                .filter(send -> send.state() == State.OK && send.settledNanos() - from > 0)
-                .filter(send -> send.settledNanos() - to < 0)
+                .filter(send -> send.state() == State.OK && send.settledNanos() > from && send.settledNanos() < to)
+                .count();
+    }
+
+    /** The number of sends that were both begun and acknowledged between two times. */
+    public synchronized long begunAndAcknowledged(long from, long to) {
+        return sends.values().stream()
+                .filter(send -> send.state() == State.OK && send.begunNanos() > from && send.settledNanos() < to)
+                .count();
+    }
+
+    /** The number of sends that were refused for good although their clients had repeated them. */
+    public synchronized long failedAfterRepetition() {
+        return sends.values().stream()
+                .filter(send -> send.state() == State.FAILED && send.repeated())
                 .count();
     }
 
@@ -129,17 +132,15 @@ public final class Ledger {
     }
 
     /**
+     * All that is known so far, but for the histories.
+     *
      * @param connected the devices that are connected now
-     * @param histories see {@link Evidence}
      * @param participants see {@link Evidence}
      */
-    public synchronized Evidence evidence(
-            Set<String> connected,
-            Map<String, List<Evidence.Stored>> histories,
-            Map<String, Set<String>> participants) {
+    public synchronized Evidence evidence(Set<String> connected, Map<String, Set<String>> participants) {
         List<Evidence.Device> seen = new ArrayList<>();
-        devices.forEach((device, sighting) -> seen.add(
-                new Evidence.Device(device, sighting.user, List.copyOf(sighting.seen), connected.contains(device))));
-        return new Evidence(List.copyOf(sends.values()), seen, List.copyOf(listed), histories, participants);
+        devices.forEach((device, sighting) -> seen.add(new Evidence.Device(
+                device, sighting.user, sighting.kind, List.copyOf(sighting.seen), connected.contains(device))));
+        return new Evidence(List.copyOf(sends.values()), seen, List.copyOf(listed), Map.of(), participants);
     }
 }

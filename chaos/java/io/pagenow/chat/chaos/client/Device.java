@@ -1,181 +1,179 @@
 package io.pagenow.chat.chaos.client;
 
+import io.pagenow.chat.chaos.check.Evidence.Kind;
 import io.pagenow.chat.chaos.check.Ledger;
 import io.pagenow.chat.chaos.check.Seen;
 import io.pagenow.chat.chaos.check.Send.Place;
 import io.pagenow.chat.chaos.check.Track;
 import io.pagenow.chat.support.Endpoints;
-import io.vertx.core.Vertx;
+import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 
-/**
- * A client as it should be: on each connection it first asks for what it has missed, and then repeats what was not answered. One that finds
- * a gap in what is live gives the server a moment and then asks. Belongs to one event loop; see {@link Population#ask}.
- */
-public final class Device implements Link.Listener {
-    private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** One of so many devices repeats what was not answered before it has seen what it missed, where that may stand. */
-    private static final int HASTY = 3;
-
+/** A client on one connection after another. Belongs to one event loop; see {@link Population#ask}. */
+public abstract class Device implements Link.Listener {
     private static final String CONVERSATION = "conversationId";
     private static final String NAME = "tempMessageId";
 
     private final String name;
-    private final String user;
+    private final TestUser user;
     private final Ledger ledger;
     private final Inbox inbox = new Inbox();
     private final Outbox outbox;
     private final Link link;
-    private final boolean hasty;
-    private State state = State.OFFLINE;
+    private final Probe probe = new Probe();
     private int sends;
-    private long gapSince;
-    private long probedAt;
-    private long recoveredAt;
 
-    /** How far a device is on its way to being of use. */
-    public enum State {
-        OFFLINE,
-        /** Connected, and what was missed is coming in. */
-        SYNCING,
-        ONLINE
-    }
-
-    Device(
-            String name,
-            String user,
-            String token,
-            Vertx vertx,
-            Network network,
-            Nodes nodes,
-            Ledger ledger,
-            SplittableRandom random) {
+    Device(String name, TestUser user, Kind kind, Surroundings surroundings, Network network, SplittableRandom random) {
         this.name = name;
         this.user = user;
-        this.ledger = ledger;
-        this.hasty = random.nextInt(HASTY) == 0;
-        this.outbox = new Outbox(ledger, random.split());
-        this.link = new Link(vertx, network, nodes, token, random.split(), this);
+        this.ledger = surroundings.ledger();
+        this.outbox = new Outbox(ledger, name, user.id(), kind, random.split());
+        this.link = new Link(surroundings, network, user.token(), random.split(), this);
+        ledger.device(name, user.id(), kind);
     }
 
-    public String name() {
+    public final String name() {
         return name;
     }
 
-    public String user() {
+    public final String user() {
+        return user.id();
+    }
+
+    final TestUser account() {
         return user;
     }
 
-    public boolean isOnline() {
-        return state == State.ONLINE;
+    final Ledger ledger() {
+        return ledger;
     }
 
+    final Inbox inbox() {
+        return inbox;
+    }
+
+    final Outbox outbox() {
+        return outbox;
+    }
+
+    final Link link() {
+        return link;
+    }
+
+    /** Whether it is connected and has what it had missed. */
+    public abstract boolean isOnline();
+
+    /** Asks for what it may lack. */
+    public abstract void refresh();
+
+    /** Whether messages may be sent now. */
+    abstract boolean maySend();
+
+    /** An error frame that is not about a send. */
+    abstract void refused();
+
+    /** A message came, and is written down. */
+    abstract void arrived(Track.Arrival arrival);
+
     /** Where it is connected, or was last. */
-    public Endpoints node() {
+    public final Endpoints node() {
         return link.node();
     }
 
     /** Messages without an answer. */
-    public int unanswered() {
+    public final int unanswered() {
         return outbox.size();
     }
 
     /** How many connections it has had. */
-    public int connections() {
+    public final int connections() {
         return link.connections();
     }
 
     /** How often a handshake was refused with a status that says to come again. */
-    public int refusals() {
+    public final int refusals() {
         return link.refusals();
     }
 
     /** The close codes of all connections that it has not ended itself. */
-    public List<Integer> lost() {
+    public final List<Integer> lost() {
         return List.copyOf(link.lost());
     }
 
     /** Up to which position it has everything. */
-    public long cursor(String conversation) {
+    public final long cursor(String conversation) {
         return inbox.cursor(conversation);
     }
 
     /** Whether it stays with a connection on which nothing is heard. */
-    public void bePatient(boolean patient) {
+    public final void bePatient(boolean patient) {
         link.bePatient(patient);
     }
 
     /** Connects for the first time, to some node. */
-    public void connect() {
+    public final void connect() {
         link.connect();
     }
 
     /** The same, to one. */
-    public void connect(Endpoints node) {
+    public final void connect(Endpoints node) {
         link.connect(node);
     }
 
     /** Ends its connection, and comes again. */
-    public void leave(boolean abruptly) {
+    public final void leave(boolean abruptly) {
         link.leave(abruptly);
     }
 
     /** Goes for good. */
-    public void end() {
+    public final void end() {
         link.end();
         outbox.clear();
-        state = State.OFFLINE;
     }
 
     /** Whether it has gone for good. */
-    public boolean hasEnded() {
+    public final boolean hasEnded() {
         return link.hasEnded();
     }
 
     /** Reads no further. */
-    public void pause() {
+    public final void pause() {
         link.pause();
     }
 
-    public void resume() {
+    public final void resume() {
         link.resume();
     }
 
-    /** Asks for what it lacks. */
-    public void sync() {
-        if (link.isOpen() && (state != State.SYNCING)) {
-            state = State.SYNCING;
-            gapSince = 0;
-            see(new Seen.Asked());
-            link.send(new JsonObject().put("action", "sync").put("cursors", inbox.cursors()));
-        }
-    }
-
     /** Sends a message, at once or as soon as it can. */
-    public void send(String conversation, String filling) {
+    public final void send(String conversation, String filling) {
         String message = name + "-" + ++sends;
-        outbox.add(message, user, conversation, message + " " + filling);
+        outbox.add(message, conversation, message + " " + filling);
         transmit();
     }
 
     /** Sends a message whose acknowledgement shows that all is well again. */
-    public void probe(String conversation) {
-        probedAt = System.nanoTime();
-        recoveredAt = 0;
+    public final void probe(String conversation) {
+        probe.begin(conversation);
         send(conversation, "probe");
     }
 
-    /** Nanoseconds from {@link #probe} to the first acknowledgement of something sent since, 0 before it. */
-    public long recoveredAfter() {
-        return recoveredAt == 0 ? 0 : recoveredAt - probedAt;
+    /** Sends another message, if none that was sent since {@link #probe} was acknowledged and none is waited for. */
+    final void probeAgain() {
+        if (probe.isOpen() && outbox.size() == 0) {
+            send(probe.conversation(), "probe");
+        }
     }
 
-    public void markRead(String conversation) {
-        if (state == State.ONLINE) {
+    /** Nanoseconds from {@link #probe} to the first acknowledgement of something sent since, 0 before it. */
+    public final long recoveredAfter() {
+        return probe.took();
+    }
+
+    public final void markRead(String conversation) {
+        if (isOnline()) {
             link.send(new JsonObject().put("action", "read-messages").put(CONVERSATION, conversation));
         }
     }
@@ -183,14 +181,11 @@ public final class Device implements Link.Listener {
     /** Called a few times a second. */
     void tick(long now) {
         link.tick(now);
-        if (state == State.ONLINE && gapSince != 0 && now - gapSince > GAP_NANOS) {
-            sync();
-        }
         transmit();
     }
 
-    private void transmit() {
-        if (state == State.ONLINE || (hasty && state == State.SYNCING)) {
+    final void transmit() {
+        if (maySend()) {
             for (Outbox.Pending each : outbox.due(System.nanoTime())) {
                 link.send(new JsonObject()
                         .put("action", "send-message")
@@ -201,22 +196,18 @@ public final class Device implements Link.Listener {
         }
     }
 
-    private void see(Seen seen) {
-        ledger.saw(name, user, seen);
+    final void see(Seen seen) {
+        ledger.saw(name, seen);
     }
 
     @Override
     public void opened() {
-        inbox.forgetBehindGaps();
-        see(new Seen.Opened());
-        sync();
-        transmit();
+        see(new Seen.Opened(System.nanoTime()));
     }
 
     @Override
     public void closed(int code) {
-        see(new Seen.Closed(code));
-        state = State.OFFLINE;
+        see(new Seen.Closed(code, link.heard()));
         outbox.interrupted();
     }
 
@@ -225,24 +216,18 @@ public final class Device implements Link.Listener {
         switch (frame.getString("type", "")) {
             case "new-message" -> message(frame);
             case "read-messages" -> see(new Seen.Read(frame.getString(CONVERSATION), frame.getLong("lastReadSeq")));
-            case "synced" -> {
-                see(new Seen.Synced());
-                state = State.ONLINE;
-                transmit();
-            }
-            case "error" -> refused(frame);
+            case "error" -> error(frame);
             default -> {
                 // Presence, and what else a client does not know.
             }
         }
     }
 
-    private void refused(JsonObject error) {
+    private void error(JsonObject error) {
         if (error.getString(NAME) != null) {
             outbox.refused(error.getString(NAME), error.getString("code"), error.getLong("retryAfterMs", 0L));
-        } else if (state == State.SYNCING) {
-            // The sync has failed: the client begins anew.
-            link.leave(true);
+        } else {
+            refused();
         }
     }
 
@@ -253,16 +238,10 @@ public final class Device implements Link.Listener {
         String id = frame.getString("messageId");
         see(new Seen.Message(
                 conversation, seq, id, message, frame.getString("content").hashCode()));
-        boolean ahead = inbox.add(conversation, seq) == Track.Arrival.AHEAD;
-        if (state == State.ONLINE && ahead && gapSince == 0) {
-            gapSince = System.nanoTime();
-            ledger.gap();
-        } else if (gapSince != 0 && !inbox.hasGap()) {
-            gapSince = 0;
-        }
+        arrived(inbox.add(conversation, seq));
         Outbox.Pending own = outbox.acknowledged(message, new Place(seq, id));
-        if (own != null && probedAt != 0 && recoveredAt == 0 && own.begun - probedAt >= 0) {
-            recoveredAt = System.nanoTime();
+        if (own != null) {
+            probe.acknowledged(own);
         }
     }
 }

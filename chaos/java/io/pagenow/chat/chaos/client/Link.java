@@ -1,7 +1,7 @@
 package io.pagenow.chat.chaos.client;
 
+import io.pagenow.chat.chaos.check.Seen.Heard;
 import io.pagenow.chat.support.Endpoints;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +14,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Link {
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int LEAST_PAUSE_MILLIS = 50;
     private static final int MOST_PAUSE_MILLIS = 400;
     private static final int SERVICE_RESTART = 1012;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
-    private final Vertx vertx;
+    private final Surroundings surroundings;
     private final Network network;
-    private final Nodes nodes;
     private final String token;
     private final SplittableRandom random;
     private final Listener listener;
@@ -33,8 +31,8 @@ final class Link {
     private int refusals;
     private int connections;
     private final List<Integer> lost = new ArrayList<>();
-    private boolean leaving;
-    private long heardAt;
+    private Incoming current;
+    private final Hearing hearing;
     private long pingedAt;
     private boolean patient;
     private boolean paused;
@@ -55,10 +53,10 @@ final class Link {
         void closed(int code);
     }
 
-    Link(Vertx vertx, Network network, Nodes nodes, String token, SplittableRandom random, Listener listener) {
-        this.vertx = vertx;
+    Link(Surroundings surroundings, Network network, String token, SplittableRandom random, Listener listener) {
+        this.surroundings = surroundings;
         this.network = network;
-        this.nodes = nodes;
+        this.hearing = new Hearing(surroundings.silence());
         this.token = token;
         this.random = random;
         this.listener = listener;
@@ -74,6 +72,11 @@ final class Link {
 
     Endpoints node() {
         return node;
+    }
+
+    /** When the connection was heard, or the last one. */
+    Heard heard() {
+        return hearing.span();
     }
 
     int refusals() {
@@ -95,7 +98,7 @@ final class Link {
 
     /** Goes to some node, now. */
     void connect() {
-        List<? extends Endpoints> open = nodes.reachable();
+        List<? extends Endpoints> open = surroundings.nodes().reachable();
         if (open.isEmpty()) {
             again(MOST_PAUSE_MILLIS);
         } else {
@@ -133,7 +136,7 @@ final class Link {
     }
 
     private void again(long pauseMillis) {
-        vertx.setTimer(Math.max(1, pauseMillis), timer -> connect());
+        surroundings.vertx().setTimer(Math.max(1, pauseMillis), timer -> connect());
     }
 
     private void opened(Wire opened, Incoming incoming) {
@@ -142,11 +145,11 @@ final class Link {
             return;
         }
         wire = opened;
-        leaving = false;
+        current = incoming;
         connections++;
         state = State.OPEN;
-        heardAt = System.nanoTime();
-        pingedAt = heardAt;
+        pingedAt = System.nanoTime();
+        hearing.begin(pingedAt);
         listener.opened();
         incoming.taken();
     }
@@ -159,10 +162,13 @@ final class Link {
 
     /** Ends the connection; another follows. */
     void leave(boolean abruptly) {
-        leaving = true;
-        if (state == State.OPEN && abruptly) {
+        if (state != State.OPEN) {
+            return;
+        }
+        current.left = true;
+        if (abruptly) {
             wire.abort();
-        } else if (state == State.OPEN) {
+        } else {
             wire.close();
         }
     }
@@ -183,7 +189,7 @@ final class Link {
 
     void resume() {
         paused = false;
-        heardAt = System.nanoTime();
+        hearing.begin(System.nanoTime());
         wire.resume();
     }
 
@@ -192,7 +198,7 @@ final class Link {
         if (state != State.OPEN || paused) {
             return;
         }
-        if (now - heardAt > SILENCE_NANOS && !patient) {
+        if (hearing.isSilent(now) && !patient) {
             wire.abort();
         } else if (now - pingedAt > PING_NANOS) {
             pingedAt = now;
@@ -203,20 +209,21 @@ final class Link {
     /** What comes over one connection. */
     private final class Incoming implements Wire.Listener {
         private boolean taken;
+        private boolean left;
         private boolean ended;
         private int code;
 
         @Override
         public void received(String text) {
             if (state != State.ENDED) {
-                heardAt = System.nanoTime();
+                hearing.heard(System.nanoTime());
                 listener.received(new JsonObject(text));
             }
         }
 
         @Override
         public void pong() {
-            heardAt = System.nanoTime();
+            hearing.heard(System.nanoTime());
         }
 
         @Override
@@ -236,9 +243,9 @@ final class Link {
         }
 
         private void end() {
-            paused = false;
-            if (state == State.OPEN) {
-                if (!leaving) {
+            if (state == State.OPEN && current == this) {
+                paused = false;
+                if (!left) {
                     lost.add(code);
                 }
                 state = State.OFFLINE;

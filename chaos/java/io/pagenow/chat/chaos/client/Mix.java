@@ -58,7 +58,7 @@ final class Mix {
         } else if (action < DEPARTURES) {
             device.leave(something);
         } else if (action < SYNCS) {
-            device.sync();
+            device.refresh();
         } else if (device.unanswered() < MOST_UNANSWERED) {
             device.send(conversation, "x".repeat(length));
             if (action < BREAKS) {

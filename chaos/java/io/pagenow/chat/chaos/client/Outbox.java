@@ -1,6 +1,8 @@
 package io.pagenow.chat.chaos.client;
 
+import io.pagenow.chat.chaos.check.Evidence.Kind;
 import io.pagenow.chat.chaos.check.Ledger;
+import io.pagenow.chat.chaos.check.Send;
 import io.pagenow.chat.chaos.check.Send.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A device's messages without an answer. Each is sent again under its name until it has one. */
+/** A device's messages without an answer. Unless its client is simple, each is sent again under its name until it has one. */
 final class Outbox {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(8);
     private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
@@ -20,10 +22,15 @@ final class Outbox {
 
     private static final int MOST_REFUSALS = 30;
 
-    /** After these nothing was done, or it is not known; in either case the same send again is right. */
-    private static final Set<String> PASSING = Set.of("overloaded", "unavailable", "internal", "too-many-requests");
+    /** After these it is not known whether the send was stored. */
+    private static final Set<String> OPEN = Set.of("unavailable", "internal");
+
+    private static final Set<String> PASSING = Set.of("overloaded", "unavailable", "internal", "rate-limited");
 
     private final Ledger ledger;
+    private final String device;
+    private final String user;
+    private final boolean repeats;
     private final SplittableRandom random;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
 
@@ -35,6 +42,13 @@ final class Outbox {
         final long begun = System.nanoTime();
         private long due;
         private boolean sent;
+
+        /** Whether it may have been stored although the client has no answer. */
+        private boolean doubtful;
+
+        /** Whether the last sending was refused. */
+        private boolean refused;
+
         private int refusals;
 
         private Pending(String name, String conversation, String content) {
@@ -44,13 +58,15 @@ final class Outbox {
         }
     }
 
-    Outbox(Ledger ledger, SplittableRandom random) {
+    Outbox(Ledger ledger, String device, String user, Kind kind, SplittableRandom random) {
         this.ledger = ledger;
+        this.device = device;
+        this.user = user;
+        this.repeats = kind == Kind.RESUMING;
         this.random = random;
     }
 
-    void add(String name, String sender, String conversation, String content) {
-        ledger.begun(name, sender, conversation, content);
+    void add(String name, String conversation, String content) {
         pending.put(name, new Pending(name, conversation, content));
     }
 
@@ -58,14 +74,18 @@ final class Outbox {
     List<Pending> due(long now) {
         List<Pending> due = new ArrayList<>();
         for (Pending each : pending.values()) {
-            if (!each.sent || now - each.due > 0) {
-                if (each.sent) {
-                    ledger.repeated(each.name);
-                }
-                each.sent = true;
-                each.due = now + PATIENCE_NANOS;
-                due.add(each);
+            if (!each.sent) {
+                ledger.begun(each.name, device, user, each.conversation, each.content);
+            } else if (repeats && now - each.due > 0) {
+                ledger.repeated(each.name);
+                each.doubtful |= !each.refused;
+            } else {
+                continue;
             }
+            each.sent = true;
+            each.refused = false;
+            each.due = now + PATIENCE_NANOS;
+            due.add(each);
         }
         return due;
     }
@@ -86,13 +106,15 @@ final class Outbox {
         if (refused == null) {
             return;
         }
-        if (!PASSING.contains(code) || ++refused.refusals > MOST_REFUSALS) {
+        refused.doubtful |= OPEN.contains(code);
+        if (!repeats || !PASSING.contains(code) || ++refused.refusals > MOST_REFUSALS) {
             pending.remove(name);
-            if (!code.equals("unavailable") && !code.equals("internal")) {
+            if (!OPEN.contains(code) && !(refused.doubtful && Send.NOTHING_DONE.contains(code))) {
                 ledger.refused(name, code);
             }
             return;
         }
+        refused.refused = true;
         refused.due = System.nanoTime()
                 + Math.max(BACK_OFF_NANOS, TimeUnit.MILLISECONDS.toNanos(retryAfterMillis))
                 + random.nextLong(BACK_OFF_NANOS);
@@ -100,8 +122,12 @@ final class Outbox {
 
     /** The connection is gone: nothing is known of what was sent on it. */
     void interrupted() {
-        pending.values().removeIf(each -> each.sent && random.nextInt(100) < ABANDONED_PERCENT);
-        pending.values().forEach(each -> each.due = System.nanoTime());
+        pending.values().removeIf(each -> each.sent && (!repeats || random.nextInt(100) < ABANDONED_PERCENT));
+        long now = System.nanoTime();
+        pending.values().forEach(each -> {
+            each.doubtful |= each.sent && !each.refused;
+            each.due = now;
+        });
     }
 
     /** Nobody asks any more. */

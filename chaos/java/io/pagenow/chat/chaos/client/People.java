@@ -17,10 +17,13 @@ import java.util.stream.IntStream;
 /** Users and what they talk in: direct conversations, some groups, and one group of everyone. */
 public final class People {
     private static final int SMALLEST_GROUP = 4;
+    private static final int PAGE = 2_000;
 
     private final Nodes nodes;
     private final Map<String, TestUser> users = new LinkedHashMap<>();
-    private final Map<String, Set<String>> participants = new LinkedHashMap<>();
+
+    /** Replaced and never changed, because several threads read it. */
+    private volatile Map<String, Set<String>> participants = Map.of();
 
     /**
      * @param users how many
@@ -68,7 +71,13 @@ public final class People {
     }
 
     private void direct(TestUser one, TestUser other) {
-        participants.put(one.direct(other), Set.of(one.id(), other.id()));
+        add(one.direct(other), Set.of(one.id(), other.id()));
+    }
+
+    private void add(String conversation, Set<String> members) {
+        Map<String, Set<String>> more = new LinkedHashMap<>(participants);
+        more.put(conversation, members);
+        participants = more;
     }
 
     /** @return the conversation */
@@ -77,7 +86,7 @@ public final class People {
                 members.get(0).group("group", members.subList(1, members.size()).toArray(TestUser[]::new));
         Set<String> ids = new LinkedHashSet<>();
         members.forEach(member -> ids.add(member.id()));
-        participants.put(conversation, ids);
+        add(conversation, ids);
         return conversation;
     }
 
@@ -103,6 +112,14 @@ public final class People {
         return participants;
     }
 
+    /** The conversations of more than two. */
+    List<String> groups() {
+        return participants.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 2)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     List<String> conversationsOf(String user) {
         return participants.entrySet().stream()
                 .filter(entry -> entry.getValue().contains(user))
@@ -113,15 +130,26 @@ public final class People {
     /** As the nodes tell them to one participant each, by conversation. */
     Map<String, List<Stored>> histories() {
         Map<String, List<Stored>> histories = new LinkedHashMap<>();
-        participants.forEach((conversation, members) -> histories.put(
-                conversation,
-                user(members.iterator().next()).history(conversation).stream()
-                        .map(People::stored)
-                        .toList()));
+        participants.forEach((conversation, members) ->
+                histories.put(conversation, history(user(members.iterator().next()), conversation)));
         return histories;
     }
 
-    private static Stored stored(JsonObject message) {
+    private static List<Stored> history(TestUser user, String conversation) {
+        List<Stored> history = new ArrayList<>();
+        List<Stored> page;
+        long after = 0;
+        do {
+            page = user.history(conversation, "after=" + after + "&limit=" + PAGE).objects().stream()
+                    .map(People::stored)
+                    .toList();
+            history.addAll(page);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).seq();
+        } while (page.size() == PAGE);
+        return history;
+    }
+
+    static Stored stored(JsonObject message) {
         String content = message.getString("content");
         return new Stored(
                 message.getLong("seq"),

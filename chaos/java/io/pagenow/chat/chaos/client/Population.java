@@ -24,22 +24,22 @@ import java.util.stream.IntStream;
  * machine. Its own methods may be called by any thread but that loop; they wait for it.
  */
 public final class Population implements AutoCloseable {
-    private static final long MIX_MILLIS = 10;
+    private static final long WORK_MILLIS = 10;
     private static final long TICK_MILLIS = 200;
 
-    private final Vertx vertx;
+    private final Surroundings surroundings;
     private final Context context;
-    private final Nodes nodes;
     private final Network network;
     private final UnaryOperator<String> tokens;
-    private final Ledger ledger;
+    private final Load load;
     private final SplittableRandom random;
     private final People people;
     private final List<Device> devices = new ArrayList<>();
     private final List<Device> guests = new ArrayList<>();
     private final List<Device> idle = new ArrayList<>();
-    private final List<Mix> mixes = new ArrayList<>();
+    private final DeviceFactory factory;
     private final Lists lists;
+    private final List<Long> timers = new ArrayList<>();
     private boolean loaded;
 
     /**
@@ -49,46 +49,34 @@ public final class Population implements AutoCloseable {
      * @param tokens gives a user's token
      */
     public Population(
-            Vertx vertx,
-            Nodes nodes,
+            Surroundings surroundings,
             Network network,
             UnaryOperator<String> tokens,
-            Ledger ledger,
             String prefix,
-            People.Size size,
+            Load load,
             long seed) {
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
-        this.nodes = nodes;
+        this.surroundings = surroundings;
+        this.context = surroundings.vertx().getOrCreateContext();
         this.network = network;
         this.tokens = tokens;
-        this.ledger = ledger;
+        this.load = load;
         this.random = new SplittableRandom(seed);
-        this.people = People.settle(nodes, prefix, tokens, size, random);
-        this.lists = new Lists(people, ledger);
+        this.people = People.settle(surroundings.nodes(), prefix, tokens, load.size(), random);
+        this.lists = new Lists(people, surroundings.ledger());
+        this.factory = new DeviceFactory(surroundings, people, random.split());
     }
 
     /** Connects everyone: each user has one device or two. */
     public void start() {
-        for (TestUser user : people.users()) {
-            int count = random.nextInt(1, 3);
-            for (int number = 0; number < count; number++) {
-                Device device = device(user.id() + (char) ('a' + number), user, network);
-                devices.add(device);
-                mixes.add(new Mix(
-                        device, people.conversationsOf(user.id()), random.split(), () -> lists.lookSoon(user.id())));
-            }
-        }
+        factory.settle(devices, network, load.simpleClients());
+        Workload workload = new Workload(load, devices, people, lists, random.split());
+        Vertx vertx = surroundings.vertx();
         ask(() -> {
             devices.forEach(Device::connect);
-            vertx.setPeriodic(TICK_MILLIS, timer -> tick());
-            vertx.setPeriodic(MIX_MILLIS, timer -> mix());
+            timers.add(vertx.setPeriodic(TICK_MILLIS, timer -> tick()));
+            timers.add(vertx.setPeriodic(WORK_MILLIS, timer -> work(workload)));
             return null;
         });
-    }
-
-    private Device device(String name, TestUser user, Network over) {
-        return new Device(name, user.id(), user.token(), vertx, over, nodes, ledger, random.split());
     }
 
     private void tick() {
@@ -97,10 +85,9 @@ public final class Population implements AutoCloseable {
         guests.forEach(device -> device.tick(now));
     }
 
-    private void mix() {
+    private void work(Workload workload) {
         if (loaded) {
-            long now = System.nanoTime() / 1_000_000;
-            mixes.forEach(mix -> mix.tick(now));
+            workload.tick(System.nanoTime());
         }
     }
 
@@ -137,7 +124,7 @@ public final class Population implements AutoCloseable {
     }
 
     public Ledger ledger() {
-        return ledger;
+        return surroundings.ledger();
     }
 
     /** The devices that do something by themselves. */
@@ -157,7 +144,7 @@ public final class Population implements AutoCloseable {
                 .map(id -> new TestUser(null, id, tokens.apply(id)))
                 .toList()
                 .stream()
-                .map(user -> device(user.id(), user, network))
+                .map(user -> factory.resuming(user.id(), user, network))
                 .toList();
         return ask(() -> {
             idle.addAll(crowd);
@@ -167,7 +154,15 @@ public final class Population implements AutoCloseable {
 
     /** A further device of one of the users, which does nothing by itself. It should have everything in the end. */
     public Device device(TestUser user, String name, Network over) {
-        Device device = device(name, user, over);
+        return guest(factory.resuming(name, user, over));
+    }
+
+    /** The same, as simple as the original's clients. */
+    public Device simpleDevice(TestUser user, String name, Network over) {
+        return guest(factory.simple(name, user, over));
+    }
+
+    private Device guest(Device device) {
         return ask(() -> {
             guests.add(device);
             return device;
@@ -209,12 +204,11 @@ public final class Population implements AutoCloseable {
 
     /** Messages without an answer. */
     public int unanswered() {
-        return ask(() -> devices.stream().mapToInt(Device::unanswered).sum()
-                + guests.stream().mapToInt(Device::unanswered).sum());
+        return ask(() -> everyone().stream().mapToInt(Device::unanswered).sum());
     }
 
     /** Connects a device without a memory for every user. */
-    public List<Device> newcomers() {
+    public void newcomers() {
         List<Device> newcomers = people.users().stream()
                 .map(user -> device(user, user.id() + "-newcomer", network))
                 .toList();
@@ -222,7 +216,6 @@ public final class Population implements AutoCloseable {
             newcomers.forEach(Device::connect);
             return null;
         });
-        return newcomers;
     }
 
     /** By conversation. */
@@ -230,7 +223,15 @@ public final class Population implements AutoCloseable {
         return people.histories();
     }
 
-    /** Whether all devices are online and have everything. */
+    /** Devices that are not online and have not gone for good, newcomers included. */
+    public List<String> away() {
+        return ask(() -> everyone().stream()
+                .filter(device -> !device.isOnline() && !device.hasEnded())
+                .map(Device::name)
+                .toList());
+    }
+
+    /** Whether all of them are online and have everything. */
     public boolean isComplete(Map<String, List<Stored>> histories) {
         return ask(() -> everyone().stream()
                 .filter(device -> !device.hasEnded())
@@ -246,26 +247,25 @@ public final class Population implements AutoCloseable {
         return everyone;
     }
 
-    public Evidence evidence(Map<String, List<Stored>> histories) {
-        return ask(() -> {
+    /** Everything that was done and seen until now, and the histories, which are read after it and so contain it. */
+    public Evidence evidence() {
+        Evidence evidence = ask(() -> {
             Set<String> connected = new HashSet<>();
             everyone().stream().filter(Device::isOnline).forEach(device -> connected.add(device.name()));
-            return ledger.evidence(connected, histories, people.participants());
+            return ledger().evidence(connected, people.participants());
         });
+        return evidence.with(people.histories());
     }
 
     @Override
     public void close() {
         ask(() -> {
+            timers.forEach(surroundings.vertx()::cancelTimer);
             everyone().forEach(Device::end);
             idle.forEach(Device::end);
-            loaded = false;
-            devices.clear();
-            guests.clear();
-            idle.clear();
-            mixes.clear();
             return null;
         });
         lists.close();
+        factory.close().toCompletionStage().toCompletableFuture().join();
     }
 }

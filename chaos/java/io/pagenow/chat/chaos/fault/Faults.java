@@ -20,6 +20,7 @@ public final class Faults {
         Fault rolling = new RollingRestart();
         Fault descriptors = new Descriptors();
         return List.of(
+                new Calm(),
                 crash,
                 freeze,
                 new Freeze("freeze-long", Duration.ofMinutes(1)),
@@ -28,7 +29,6 @@ public final class Faults {
                 new PostgresSlow(),
                 new PostgresFull(),
                 postgresConnections,
-                new PostgresDeaf(),
                 redisGone,
                 redisFrozen,
                 redisFlushed,
@@ -49,6 +49,7 @@ public final class Faults {
                                 slowReader,
                                 rolling,
                                 descriptors)),
+                new PostgresDeaf(),
                 new SmallHeap(),
                 new Clock(),
                 new Partition());

@@ -6,6 +6,7 @@ import io.pagenow.chat.chaos.deployment.Deployment;
 import io.pagenow.chat.chaos.deployment.Node;
 import io.pagenow.chat.support.TestUser;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.List;
 /** A node dies while PostgreSQL works for it; what it has stored is committed when the other nodes believe to know all. */
 public final class LateCommit implements Fault {
     private static final int MEMBERS = 6;
-    private static final Duration WAITS = Duration.ofMillis(300);
     private static final Duration NOTICED = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofSeconds(2);
 
@@ -59,7 +59,7 @@ public final class LateCommit implements Fault {
                 speaker.send(conversation, "the last word");
                 return null;
             });
-            stage.hold(WAITS);
+            stage.within(NOTICED, "begin to store it", () -> isHeldUp(statement));
             // Who has sent it does not come back to send it again.
             population.ask(() -> {
                 speaker.end();
@@ -81,5 +81,14 @@ public final class LateCommit implements Fault {
         stage.over();
         victim.restart(deployment.jar());
         deployment.awaitTogether();
+    }
+
+    private static boolean isHeldUp(Statement statement) {
+        try (ResultSet waiting = statement.executeQuery(
+                "SELECT FROM pg_locks WHERE NOT granted AND relation = 'message_table'::regclass")) {
+            return waiting.next();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 }

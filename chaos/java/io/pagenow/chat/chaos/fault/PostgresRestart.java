@@ -12,9 +12,6 @@ public final class PostgresRestart implements Fault {
     private static final Duration NOTICED = Duration.ofSeconds(5);
     private static final Duration WORKS = Duration.ofSeconds(5);
 
-    /** What was committed may be told a moment later. */
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
-
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
@@ -43,8 +40,8 @@ public final class PostgresRestart implements Fault {
         stage.within(NOTICED, "turn /health/ready off on every node", () -> nodes.stream()
                 .allMatch(node -> node.ready().orElse(0) == UNAVAILABLE));
         stage.hold(DOWN);
-        long acknowledged = stage.ledger().acknowledgedBetween(stopped + ON_ITS_WAY.toNanos(), System.nanoTime());
-        stage.require(acknowledged == 0, acknowledged + " sends were acknowledged while PostgreSQL was down");
+        long acknowledged = stage.ledger().begunAndAcknowledged(stopped, System.nanoTime());
+        stage.require(acknowledged == 0, acknowledged + " sends were made and acknowledged while PostgreSQL was down");
         stage.require(stage.lost().equals(lost), "sockets were closed because PostgreSQL was down: " + stage.lost());
         postgres.start();
         stage.over();

@@ -10,8 +10,6 @@ public final class PostgresSlow implements Fault {
     /** Longer than a node waits for a batch. */
     private static final Duration LOCKED = Duration.ofSeconds(20);
 
-    private static final Duration ANSWERED = Duration.ofSeconds(2);
-
     @Override
     public String name() {
         return "postgres-slow";
@@ -36,8 +34,8 @@ public final class PostgresSlow implements Fault {
             statement.execute("LOCK TABLE message_table IN ACCESS EXCLUSIVE MODE");
             long since = System.nanoTime();
             stage.hold(LOCKED);
-            long acknowledged = stage.ledger().acknowledgedBetween(since + ANSWERED.toNanos(), System.nanoTime());
-            stage.require(acknowledged == 0, acknowledged + " sends were acknowledged past the lock");
+            long acknowledged = stage.ledger().begunAndAcknowledged(since, System.nanoTime());
+            stage.require(acknowledged == 0, acknowledged + " sends were made and acknowledged past the lock");
             connection.rollback();
         }
         PostgresRefusals.require(stage, refused);

@@ -59,7 +59,8 @@ public final class RollingRestart implements Fault {
         before.putIfAbsent(SERVICE_RESTART, 0);
         stage.require(
                 others.equals(before), "sockets were closed with other codes: before " + before + ", now " + after);
-        stage.require(stage.ledger().totals().failed() == 0, "sends failed");
+        long failed = stage.ledger().failedAfterRepetition();
+        stage.require(failed == 0, failed + " sends failed although they were repeated");
     }
 
     private static Path otherVersion(Deployment deployment) throws IOException {

@@ -1,6 +1,5 @@
 package io.pagenow.chat.chaos.fault;
 
-import io.pagenow.chat.chaos.deployment.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +51,7 @@ public final class Soak implements Fault {
             Fault fault = faults.get(stage.random().nextInt(faults.size()));
             done.add(fault.name());
             fault.strike(stage);
-            stage.require(
-                    Waiting.until(
-                            fault.recovery(),
-                            () -> stage.population().recovered().isPresent()),
-                    "not everyone could send again after " + done);
+            stage.awaitRecovery(fault.recovery());
             stage.hold(Duration.ofMillis(stage.random().nextInt(MOST_QUIET_MILLIS)));
         }
         stage.note(String.join(", ", done));

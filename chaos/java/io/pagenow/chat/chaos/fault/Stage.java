@@ -22,16 +22,22 @@ public final class Stage {
     private final Deployment deployment;
     private final Population population;
     private final Network slowNetwork;
+    private final int slack;
     private final SplittableRandom random;
     private final List<Violation> violations = new CopyOnWriteArrayList<>();
     private final List<String> notes = new CopyOnWriteArrayList<>();
     private volatile boolean over;
 
-    /** @param slowNetwork for clients that are to read slowly */
-    public Stage(Deployment deployment, Population population, Network slowNetwork, SplittableRandom random) {
+    /**
+     * @param slowNetwork for clients that are to read slowly
+     * @param slack factor by which all promised times are multiplied
+     */
+    public Stage(
+            Deployment deployment, Population population, Network slowNetwork, int slack, SplittableRandom random) {
         this.deployment = deployment;
         this.population = population;
         this.slowNetwork = slowNetwork;
+        this.slack = slack;
         this.random = random;
     }
 
@@ -106,9 +112,24 @@ public final class Stage {
         }
     }
 
-    /** @param what in the infinitive */
+    /**
+     * Waits for what is promised within a time, which a slow machine may exceed as far as this run allows.
+     *
+     * @param what in the infinitive
+     */
     public void within(Duration limit, String what, BooleanSupplier condition) {
-        require(Waiting.until(limit, condition), "took more than " + limit.toSeconds() + " s to " + what);
+        Duration longest = limit.multipliedBy(slack);
+        require(Waiting.until(longest, condition), "took more than " + longest.toSeconds() + " s to " + what);
+    }
+
+    /** Waits until everyone can send again. */
+    public void awaitRecovery(Duration limit) {
+        Duration longest = limit.multipliedBy(slack);
+        if (!Waiting.until(longest, () -> population.recovered().isPresent())) {
+            violated(
+                    Invariant.RECOVERY,
+                    population.waiting() + " could send nothing for " + longest.toSeconds() + " s after the fault");
+        }
     }
 
     public void violated(Invariant invariant, String what) {

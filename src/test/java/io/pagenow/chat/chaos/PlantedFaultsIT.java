@@ -3,21 +3,11 @@ package io.pagenow.chat.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.chaos.check.Invariant;
-import io.pagenow.chat.chaos.check.Ledger;
 import io.pagenow.chat.chaos.check.Violation;
-import io.pagenow.chat.chaos.client.Network;
-import io.pagenow.chat.chaos.client.People;
-import io.pagenow.chat.chaos.client.Population;
-import io.pagenow.chat.chaos.client.SocketNetwork;
-import io.pagenow.chat.chaos.deployment.Waiting;
-import io.pagenow.chat.support.IdentityProvider;
-import io.pagenow.chat.support.TestServer;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,58 +19,15 @@ import org.junit.jupiter.api.Test;
 
 /** A server that works, and a wire or a database that does not: the checker finds every kind of fault that is planted. */
 class PlantedFaultsIT {
-    private static final Duration ONLINE = Duration.ofSeconds(30);
-    private static final Duration COMPLETE = Duration.ofSeconds(2);
-    private static final int ENOUGH = 40;
-
-    /** Ends the id of the user who connects first. */
-    private static final String VICTIM = "-0";
-
     private static final String LAST = """
             (SELECT DISTINCT ON (conversation_id) conversation_id, seq, message_id FROM message_table
             ORDER BY conversation_id, seq DESC)""";
 
     @AutoClose
-    private static final IdentityProvider provider = IdentityProvider.start();
-
-    @AutoClose
-    private static final TestServer server =
-            TestServer.with().identityProvider(provider).start();
-
-    @AutoClose
-    private static final Closing vertx = new Closing(Vertx.vertx());
-
-    private record Closing(Vertx vertx) implements AutoCloseable {
-        @Override
-        public void close() {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
-    }
+    private static final TamperedChat chat = new TamperedChat();
 
     private static List<Violation> violations(PlantedNetwork.Fraud fraud) {
-        return violations(new PlantedNetwork(SocketNetwork.on(vertx.vertx), fraud), unused -> {});
-    }
-
-    private static List<Violation> violations(Network network, Consumer<Population> whenQuiet) {
-        Ledger ledger = new Ledger();
-        try (Population population = new Population(
-                vertx.vertx,
-                () -> List.of(server),
-                network,
-                user -> provider.token(user).sign(),
-                ledger,
-                UUID.randomUUID().toString().substring(0, 8),
-                new People.Size(5, 1, 1),
-                1)) {
-            population.start();
-            Waiting.require("all to connect", ONLINE, population::isOnline);
-            population.load(true);
-            Waiting.require("enough messages", ONLINE, () -> ledger.totals().ok() > ENOUGH);
-            population.load(false);
-            Waiting.require("all answers", ONLINE, () -> population.unanswered() == 0);
-            whenQuiet.accept(population);
-            return Judge.judge(population, COMPLETE);
-        }
+        return chat.violations(fraud, TamperedChat.SOON);
     }
 
     private static void assertFound(List<Violation> found, Invariant invariant) {
@@ -88,8 +35,8 @@ class PlantedFaultsIT {
     }
 
     private static List<Violation> afterSql(String sql) {
-        return violations(SocketNetwork.on(vertx.vertx), population -> {
-            try (Connection connection = server.database();
+        return chat.violations(population -> {
+            try (Connection connection = chat.database();
                     Statement statement = connection.createStatement()) {
                 assertThat(statement.executeUpdate(sql)).isPositive();
             } catch (SQLException failure) {
@@ -98,15 +45,11 @@ class PlantedFaultsIT {
         });
     }
 
-    private static boolean isMessage(JsonObject frame) {
-        return "new-message".equals(frame.getString("type"));
-    }
-
     /** Meets the first message that is not the victim's own, and that message whenever it comes again. */
     private static Predicate<JsonObject> oneMessage() {
         String[] chosen = {null};
         return frame -> {
-            if (!isMessage(frame) || frame.getString("senderId").endsWith(VICTIM)) {
+            if (!PlantedNetwork.isMessageOfOthers(frame)) {
                 return false;
             }
             if (chosen[0] == null) {
@@ -118,7 +61,8 @@ class PlantedFaultsIT {
 
     @Test
     void nothingIsFoundWhereNothingIsPlanted() {
-        assertThat(violations(new PlantedNetwork.Fraud() {})).isEmpty();
+        assertThat(chat.violations(new PlantedNetwork.Fraud() {}, TamperedChat.PATIENCE))
+                .isEmpty();
     }
 
     @Test
@@ -157,7 +101,7 @@ class PlantedFaultsIT {
             @Override
             public List<JsonObject> in(JsonObject frame) {
                 live[0] |= "synced".equals(frame.getString("type"));
-                if (!live[0] || !isMessage(frame)) {
+                if (!live[0] || !PlantedNetwork.isMessage(frame)) {
                     return List.of(frame);
                 }
                 JsonObject before = held.remove(frame.getString("conversationId"));

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 
 /** A network that tampers with what one user sends and gets. All of its calls come from one event loop. */
 final class PlantedNetwork implements Network {
+    /** Ends the id of the user who connects first. */
+    private static final String VICTIM = "-0";
+
     private final Network real;
     private final Fraud fraud;
     private String victim;
@@ -20,6 +23,11 @@ final class PlantedNetwork implements Network {
         /** @return what the victim gets in place of a frame */
         default List<JsonObject> in(JsonObject frame) {
             return List.of(frame);
+        }
+
+        /** Whether it has done what it is for; messages go on until it has. */
+        default boolean isDone() {
+            return true;
         }
 
         /**
@@ -34,6 +42,15 @@ final class PlantedNetwork implements Network {
     PlantedNetwork(Network real, Fraud fraud) {
         this.real = real;
         this.fraud = fraud;
+    }
+
+    static boolean isMessage(JsonObject frame) {
+        return "new-message".equals(frame.getString("type"));
+    }
+
+    /** Whether it is a message that the victim has not sent itself. */
+    static boolean isMessageOfOthers(JsonObject frame) {
+        return isMessage(frame) && !frame.getString("senderId").endsWith(VICTIM);
     }
 
     @Override

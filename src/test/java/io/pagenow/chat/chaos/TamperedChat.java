@@ -1,0 +1,116 @@
+package io.pagenow.chat.chaos;
+
+import io.pagenow.chat.chaos.check.Ledger;
+import io.pagenow.chat.chaos.check.Violation;
+import io.pagenow.chat.chaos.client.Device;
+import io.pagenow.chat.chaos.client.Load;
+import io.pagenow.chat.chaos.client.Network;
+import io.pagenow.chat.chaos.client.People;
+import io.pagenow.chat.chaos.client.Population;
+import io.pagenow.chat.chaos.client.SocketNetwork;
+import io.pagenow.chat.chaos.client.Surroundings;
+import io.pagenow.chat.chaos.deployment.Waiting;
+import io.pagenow.chat.support.IdentityProvider;
+import io.pagenow.chat.support.Patience;
+import io.pagenow.chat.support.TestServer;
+import io.pagenow.chat.support.TestUser;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** A server that works, clients that talk over it, and something between the two that does not work. */
+final class TamperedChat implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
+
+    /** The wait for something that never comes. */
+    static final Duration SOON = Duration.ofSeconds(2);
+
+    private static final int ENOUGH = 40;
+
+    private final IdentityProvider provider = IdentityProvider.start();
+    private final TestServer server =
+            TestServer.with().identityProvider(provider).start();
+    private final Vertx vertx = Vertx.vertx();
+
+    Connection database() throws SQLException {
+        return server.database();
+    }
+
+    /**
+     * Tampers with one user's connections and returns the violations that the checker finds.
+     *
+     * @param complete limit for missing messages to come
+     */
+    List<Violation> violations(PlantedNetwork.Fraud fraud, Duration complete) {
+        Network network = new PlantedNetwork(SocketNetwork.on(vertx), fraud);
+        return violations(network, fraud, complete, unused -> {}, unused -> {});
+    }
+
+    /** The same when nothing is tampered with but what is done at the end. */
+    List<Violation> violations(Consumer<Population> whenQuiet) {
+        return violations(SocketNetwork.on(vertx), new PlantedNetwork.Fraud() {}, SOON, unused -> {}, whenQuiet);
+    }
+
+    /** The same when one simple client is tampered with, which is connected from the first message on. */
+    List<Violation> violationsAtSimpleClient(
+            PlantedNetwork.Fraud fraud, Duration complete, Consumer<Device> whenQuiet) {
+        Network real = SocketNetwork.on(vertx);
+        Device[] victim = new Device[1];
+        return violations(
+                real,
+                fraud,
+                complete,
+                population -> {
+                    TestUser user = population.people().users().get(0);
+                    victim[0] = population.simpleDevice(user, user.id() + "-simple", new PlantedNetwork(real, fraud));
+                    population.ask(() -> {
+                        victim[0].connect();
+                        return null;
+                    });
+                    Waiting.require(
+                            "the simple client to connect", PATIENCE, () -> population.ask(victim[0]::isOnline));
+                },
+                population -> population.ask(() -> {
+                    whenQuiet.accept(victim[0]);
+                    return null;
+                }));
+    }
+
+    private List<Violation> violations(
+            Network network,
+            PlantedNetwork.Fraud fraud,
+            Duration complete,
+            Consumer<Population> atFirst,
+            Consumer<Population> whenQuiet) {
+        Ledger ledger = new Ledger();
+        try (Population population = new Population(
+                new Surroundings(vertx, () -> List.of(server), ledger, PATIENCE),
+                network,
+                user -> provider.token(user).sign(),
+                UUID.randomUUID().toString().substring(0, 8),
+                new Load(Load.LIGHT, new People.Size(5, 1, 1), false, 0, false),
+                1)) {
+            population.start();
+            Waiting.require("all to connect", PATIENCE, population::isOnline);
+            atFirst.accept(population);
+            population.load(true);
+            Waiting.require(
+                    "enough messages", PATIENCE, () -> ledger.totals().ok() > ENOUGH && population.ask(fraud::isDone));
+            population.load(false);
+            Waiting.require("all answers", PATIENCE, () -> population.unanswered() == 0);
+            whenQuiet.accept(population);
+            return Judge.judge(population, PATIENCE, complete);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
+        provider.close();
+    }
+}
