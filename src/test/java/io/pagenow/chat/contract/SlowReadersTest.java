@@ -98,8 +98,8 @@ final class SlowReadersTest {
             int code = 0;
             while (code == 0) {
                 code = socket.readFrame();
-                // 16 kB a second: what lies between takes longer than a client has that answers at once.
-                Thread.sleep(250);
+                // 8 kB a second: what lies between takes longer than a client has that answers at once.
+                Thread.sleep(500);
             }
 
             assertThat(code).isEqualTo(4429);
