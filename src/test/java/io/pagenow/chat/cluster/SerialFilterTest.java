@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,10 +56,8 @@ final class SerialFilterTest {
                 nested,
                 new ArrayList<>(Collections.nCopies(50_000, new Object[0])),
                 new long[100_000],
-                new HashMap<>(java.util.Map.of("key", new File("/etc/passwd"))),
-                new ArrayList<>(java.util.stream.IntStream.range(0, 2_000)
-                        .mapToObj(String::valueOf)
-                        .toList()));
+                new HashMap<>(Map.of("key", new File("/etc/passwd"))),
+                new ArrayList<>(LongStream.range(1_000, 3_000).boxed().toList()));
     }
 
     @ParameterizedTest(name = "{index}")
