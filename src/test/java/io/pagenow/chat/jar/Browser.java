@@ -38,7 +38,12 @@ final class Browser implements AutoCloseable {
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
-        this.wait = new WebDriverWait(driver, PATIENCE);
+        this.wait = new WebDriverWait(driver, PATIENCE) {
+            @Override
+            protected RuntimeException timeoutException(String message, Throwable lastException) {
+                return super.timeoutException(message + "\n" + shownText() + "\n" + complaints(), lastException);
+            }
+        };
     }
 
     /** @param more options of Chromium beside those that every test needs */
@@ -55,7 +60,8 @@ final class Browser implements AutoCloseable {
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
-                "--disable-sync");
+                "--disable-sync",
+                "--force-prefers-reduced-motion");
         options.addArguments(more);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
@@ -296,6 +302,10 @@ final class Browser implements AutoCloseable {
     private void click(String selector) {
         wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)))
                 .click();
+    }
+
+    private String shownText() {
+        return driver.findElement(By.tagName("body")).getText();
     }
 
     /** What the browser complained about, such as violations of the content security policy. */
