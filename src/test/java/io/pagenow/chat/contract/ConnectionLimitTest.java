@@ -3,6 +3,7 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pagenow.chat.support.IdentityProvider;
 import io.pagenow.chat.support.MetricsText;
 import io.pagenow.chat.support.RawHttp;
 import io.pagenow.chat.support.TestServer;
@@ -22,7 +23,12 @@ final class ConnectionLimitTest {
     private static final int MAX_WITHOUT_TOKEN = 4;
 
     @AutoClose
+    private static final IdentityProvider provider = IdentityProvider.start();
+
+    /** Only a server with an identity provider may have a proxy. */
+    @AutoClose
     private static final TestServer server = TestServer.with()
+            .identityProvider(provider)
             .set("CHAT_LIMITS_ADDRESS_CONNECTIONS", String.valueOf(MAX))
             .set("CHAT_LIMITS_ADDRESS_CONNECTIONS_WITHOUT_TOKEN", String.valueOf(MAX_WITHOUT_TOKEN))
             .set("CHAT_PROXIES_TRUSTED", "127.0.0.1,127.0.18.9")
@@ -74,7 +80,7 @@ final class ConnectionLimitTest {
 
     @Test
     void aValidTokenMakesRoomForFurtherOnesUpToTheBoundOfAll() throws IOException {
-        TestUser ann = server.newUser("ann");
+        TestUser ann = server.user("ann", provider.token("ann").sign());
         for (int each = 0; each < MAX; each++) {
             RawHttp connection = connect(server.http(), "127.0.18.3");
             connection.send(request("Authorization: " + ann.token() + "\r\n"));

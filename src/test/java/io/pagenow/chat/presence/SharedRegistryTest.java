@@ -140,6 +140,7 @@ final class SharedRegistryTest {
     @Test
     void whatADeadNodeLeftBehindIsClearedByAnother() {
         a.connect("ann", "1");
+        awaitField("ann", "node-a:1");
         b.connect("ann", "1");
         b.connect("ben", "2");
         awaitConnections(3);

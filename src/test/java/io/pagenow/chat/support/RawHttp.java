@@ -60,7 +60,7 @@ public final class RawHttp implements Closeable {
     public static Answer ask(URI server, String request) throws IOException {
         try (RawHttp connection = connect(server)) {
             connection.send(request);
-            return connection.read();
+            return request.startsWith("HEAD ") ? new Answer(connection.readHead(), "") : connection.read();
         }
     }
 
