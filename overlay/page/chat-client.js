@@ -1,3 +1,0 @@
-/** The client library at a short address. */
-
-export * from './client/index.js';

@@ -1,8 +1,0 @@
-/** The client library of chat-api; README.md says how to use it. */
-
-export { ChatClient } from './client.js';
-export { ApiError, ChatError } from './errors.js';
-export { ChromeStorage } from './storage/chrome-storage.js';
-export { IndexedDbStorage } from './storage/indexed-db-storage.js';
-export { MemoryStorage } from './storage/memory-storage.js';
-export { claimsOf, userIdOf } from './token.js';
