@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.chat.jar.Gate;
 import io.pagenow.chat.jar.JarProcess;
 import io.pagenow.chat.support.IdentityProvider;
+import io.pagenow.chat.support.SharedResources;
 import io.pagenow.chat.support.TestDatabases;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
@@ -19,9 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Three nodes on three machines, one of which is cut off from the others for a while. The machines are network namespaces. */
 @EnabledIf("io.pagenow.chat.cluster.TestNetwork#isAllowed")
+@ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ_WRITE)
 final class ClusterPartitionIT {
     private static final int NODES = 3;
 

@@ -3,13 +3,17 @@ package io.pagenow.chat.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.jar.Person.Connection;
+import io.pagenow.chat.support.SharedResources;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page for administrators, in a browser. */
+@ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class AdminPageIT {
     private static final int DISCONNECTED = 4403;
 

@@ -3,6 +3,7 @@ package io.pagenow.chat.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.support.Rest;
+import io.pagenow.chat.support.SharedResources;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import java.io.IOException;
@@ -12,8 +13,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The extension in a real browser, whose worker dies now and then, against the packaged server. */
+@ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class ExtensionIT {
     @TempDir
     private static Path folder;

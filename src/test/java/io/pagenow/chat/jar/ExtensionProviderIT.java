@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.support.IdentityProvider;
+import io.pagenow.chat.support.SharedResources;
 import io.pagenow.chat.support.SignInPages;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
@@ -14,8 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The extension in a real browser, which signs in at an identity provider in a window of the browser's own. */
+@ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class ExtensionProviderIT {
     private static Path extension;
 

@@ -3,6 +3,7 @@ package io.pagenow.chat.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.support.ManyConversations;
+import io.pagenow.chat.support.SharedResources;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
@@ -11,10 +12,13 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** The page when its connection is not what it seems, or has much to carry. */
+@ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class PageConnectionIT {
     @AutoClose
     private static final Gate gate = Gate.open();
