@@ -9,6 +9,7 @@ import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The extension when somebody leaves with things unsent, when the network swallows everything, and with very many conversations. */
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class ExtensionUnsentIT {
+    private static final String BEHIND_GATE = "127.0.0.2";
+
     @AutoClose
     private static final Gate http = Gate.open();
 
@@ -35,10 +38,13 @@ final class ExtensionUnsentIT {
     private final String conversation = ann.direct(ben);
 
     private static TestServer start() {
+        // Development sign-in wants to be called by the port that the server listens on, so both have the same one.
         TestServer started = TestServer.with()
+                .set("CHAT_HTTP_HOST", BEHIND_GATE)
+                .set("CHAT_HTTP_PORT", String.valueOf(http.port()))
                 .set("CHAT_WEBSOCKET_PUBLIC_URL", "ws://127.0.0.1:" + sockets.port() + "/")
                 .start();
-        http.leadTo(started.http().getPort());
+        http.leadTo(new InetSocketAddress(BEHIND_GATE, http.port()));
         sockets.leadTo(started.webSocket().getPort());
         return started;
     }
