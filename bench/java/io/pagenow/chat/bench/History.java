@@ -20,7 +20,7 @@ final class History {
     private static final int DEPTH = 100_000;
     private static final int REQUESTS = 300;
     private static final int WARM_UP_REQUESTS = 100;
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(6);
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final int DIGITS = 3;
 
     private static final String LONGEST = """
@@ -56,7 +56,7 @@ final class History {
 
     private static Histogram time(HttpConnection connection, String path, int requests) {
         Histogram times = new Histogram(DIGITS);
-        long end = System.nanoTime() + MOST_NANOS;
+        long end = System.nanoTime() + MAX_NANOS;
         for (int count = 0; count < requests && System.nanoTime() < end; count++) {
             long began = System.nanoTime();
             int length = connection.get(path);

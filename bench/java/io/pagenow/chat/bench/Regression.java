@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /** Compares what a message costs with the last kept result of an equal machine. */
 final class Regression {
     /** In percent; what is less may be chance. */
-    private static final double MOST_PERCENT = 10;
+    private static final double MAX_PERCENT = 10;
 
     private static final List<String> COMPARED = List.of(Messaging.DIRECT, Messaging.PACED, Messaging.GROUP);
 
@@ -41,7 +41,7 @@ final class Regression {
         String when = " than on " + last.get().day() + " (" + Table.number(before) + " µs, "
                 + last.get().commit() + ")";
         String change = Math.round(Math.abs(percent)) + " % " + (percent < 0 ? "less" : "more") + when;
-        return begin + change + (percent > MOST_PERCENT ? ": A REGRESSION" : "");
+        return begin + change + (percent > MAX_PERCENT ? ": A REGRESSION" : "");
     }
 
     private static boolean comparable(Result now, Result before) {

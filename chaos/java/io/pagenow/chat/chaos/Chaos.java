@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = "Does faults to three nodes of the jar under load and checks what the server promises.")
 public final class Chaos implements Callable<Integer> {
-    private static final int MOST_SEED = 1_000_000;
+    private static final int MAX_SEED = 1_000_000;
     private static final List<String> LOADS = List.of(Load.LIGHT, Load.HEAVY);
 
     @Spec
@@ -84,7 +84,7 @@ public final class Chaos implements Callable<Integer> {
         }
         List<Fault> chosen = choose(all);
         List<String> loads = loads();
-        long chosenSeed = seed.orElseGet(() -> (long) new SecureRandom().nextInt(MOST_SEED));
+        long chosenSeed = seed.orElseGet(() -> (long) new SecureRandom().nextInt(MAX_SEED));
         Report report = new Report(out, chosenSeed, slack);
         report.begin(chosen, loads);
         try (Run run = new Run(chosenSeed, slack, report)) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** What is printed: a line for each fault when it is done, and a table in the end. */
 final class Report {
-    private static final int MOST_VIOLATIONS = 12;
+    private static final int MAX_VIOLATIONS = 12;
     private static final String ROW = "%-22s %-6s %7s %7s %8s %7s %6s %11s %10s %8s%n";
 
     private final PrintWriter out;
@@ -58,11 +58,11 @@ final class Report {
                     outcome.took().toSeconds());
             outcome.notes().forEach(note -> out.println("    " + note));
             outcome.violations().stream()
-                    .limit(MOST_VIOLATIONS)
+                    .limit(MAX_VIOLATIONS)
                     .map(Violation::toString)
                     .forEach(violation -> out.println("    VIOLATED " + violation));
-            if (outcome.violations().size() > MOST_VIOLATIONS) {
-                out.println("    and " + (outcome.violations().size() - MOST_VIOLATIONS) + " more");
+            if (outcome.violations().size() > MAX_VIOLATIONS) {
+                out.println("    and " + (outcome.violations().size() - MAX_VIOLATIONS) + " more");
             }
         }
         out.flush();

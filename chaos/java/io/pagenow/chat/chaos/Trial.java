@@ -32,7 +32,7 @@ final class Trial {
     private static final Duration BEFORE = Duration.ofSeconds(2);
 
     /** A heap and direct memory of 256 MB each, and what Java itself needs. */
-    private static final long MOST_BYTES = 800L << 20;
+    private static final long MAX_BYTES = 800L << 20;
 
     private static final String BLOCKED = "has been blocked for";
 
@@ -80,7 +80,7 @@ final class Trial {
             violations.add(new Violation(Invariant.RECOVERY, "cannot begin: " + failure));
         }
         long peak = deployment.nodes().stream().mapToLong(Node::peakBytes).max().orElse(0);
-        if (peak > MOST_BYTES) {
+        if (peak > MAX_BYTES) {
             violations.add(new Violation(Invariant.MEMORY, "a node had " + (peak >> 20) + " MB in memory"));
         }
         int blocked = blocked() - blockedBefore;

@@ -1,6 +1,6 @@
 package io.pagenow.chat;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.auth.KeySource;
 import io.pagenow.chat.auth.PublishedKeys;
@@ -19,14 +19,14 @@ import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
 import io.pagenow.chat.http.AdminVerticle;
 import io.pagenow.chat.http.ApiDocument;
+import io.pagenow.chat.http.HttpContext;
 import io.pagenow.chat.http.HttpVerticle;
 import io.pagenow.chat.http.NodeHealth;
 import io.pagenow.chat.http.PageFiles;
-import io.pagenow.chat.http.Site;
 import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.metric.Metrics;
+import io.pagenow.chat.persistence.AdvisoryLock;
 import io.pagenow.chat.persistence.DatabaseAddress;
-import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.PasswordChange;
 import io.pagenow.chat.persistence.PersistenceVerticle;
 import io.pagenow.chat.persistence.Schema;
@@ -36,9 +36,9 @@ import io.pagenow.chat.protocol.CloseCode;
 import io.pagenow.chat.protocol.NodeStatus;
 import io.pagenow.chat.session.SessionVerticle;
 import io.pagenow.chat.status.StatusVerticle;
+import io.pagenow.chat.trace.MessageTracer;
 import io.pagenow.chat.trace.OtlpSpans;
 import io.pagenow.chat.trace.Spans;
-import io.pagenow.chat.trace.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -60,7 +60,7 @@ public final class Application {
     private final Vertx vertx;
     private final Settings settings;
     private final Bus bus;
-    private final Parts parts;
+    private final Lifecycle lifecycle;
     private final Metrics metrics = new Metrics(version());
     private Spans spans = Spans.NONE;
     private final Exposition exposition = new Exposition(metrics);
@@ -78,7 +78,7 @@ public final class Application {
         this.vertx = vertx;
         this.settings = settings;
         this.bus = new Bus(vertx.eventBus());
-        this.parts = new Parts(vertx);
+        this.lifecycle = new Lifecycle(vertx);
     }
 
     /**
@@ -93,30 +93,30 @@ public final class Application {
 
     /** @return once everything answers; fails with a message that says what to do. {@link #close()} is due in either case */
     public Future<Endpoints> start() {
-        parts.addQuick(metrics.loops().watch(((VertxInternal) vertx).nettyEventLoopGroup()));
+        lifecycle.addQuick(metrics.loops().watch(((VertxInternal) vertx).nettyEventLoopGroup()));
         Future<Keys> keys = keys();
-        Future<PageFiles> page = parts.blocking(PageFiles::read);
+        Future<PageFiles> page = lifecycle.blocking(PageFiles::read);
         Future<ApiDocument> document = ApiDocument.read(vertx);
         Future<?> chat = tracing()
                 .compose(ready -> database())
                 .compose(this::migrate)
                 .compose(this::join)
-                .compose(database -> parts.deploy(new PersistenceVerticle(
+                .compose(database -> lifecycle.deploy(new PersistenceVerticle(
                         bus,
                         database,
                         settings.database().poolSize(),
                         cluster.isPresent(),
                         announcements,
                         metrics,
-                        trail())))
+                        tracer())))
                 .compose(persistence -> deliverBetweenNodes())
                 .compose(delivering ->
-                        parts.deploy(new PresenceVerticle(bus, settings, connections, announcements, metrics)))
+                        lifecycle.deploy(new PresenceVerticle(bus, settings, connections, announcements, metrics)))
                 .compose(presence ->
-                        parts.deploy(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
+                        lifecycle.deploy(new PageVerticle(bus, settings.presence(), pages, InstantSource.system())));
         return Future.join(keys, page, document, chat).compose(all -> {
-            Access access = access(keys.result());
-            return serve(new Site(
+            AccessControl access = access(keys.result());
+            return serve(new HttpContext(
                     bus,
                     settings,
                     document.result(),
@@ -132,11 +132,12 @@ public final class Application {
     private Future<Void> tracing() {
         return settings.tracing()
                 .endpoint()
-                .map(endpoint -> parts.blocking(
+                .map(endpoint -> lifecycle
+                        .blocking(
                                 () -> OtlpSpans.to(endpoint, settings.tracing().perMillion(), metrics.spans()))
                         .<Void>map(opened -> {
                             spans = opened;
-                            parts.addBlocking(opened::close);
+                            lifecycle.addBlocking(opened::close);
                             return null;
                         }))
                 .orElseGet(Future::succeededFuture);
@@ -150,21 +151,22 @@ public final class Application {
     }
 
     private Future<DatabaseAddress> startEmbedded() {
-        return parts.blocking(() -> EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(settings.dataDir())))
+        return lifecycle
+                .blocking(() -> EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(settings.dataDir())))
                 .compose(postgres -> {
-                    parts.addBlocking(postgres::close);
+                    lifecycle.addBlocking(postgres::close);
                     return changePassword(postgres).map(changed -> address(postgres));
                 });
     }
 
     /** A password that somebody has learned is good until the next start at most. */
     private Future<Void> changePassword(EmbeddedPostgres postgres) {
-        return parts.blocking(postgres::proposePassword)
-                .compose(password -> PasswordChange.to(password, address(postgres), vertx)
-                        .compose(known -> parts.blocking(() -> {
-                            postgres.confirmPassword(password);
-                            return null;
-                        })));
+        return lifecycle.blocking(postgres::proposePassword).compose(password -> PasswordChange.to(
+                        password, address(postgres), vertx)
+                .compose(known -> lifecycle.blocking(() -> {
+                    postgres.confirmPassword(password);
+                    return null;
+                })));
     }
 
     private static DatabaseAddress address(EmbeddedPostgres postgres) {
@@ -181,10 +183,12 @@ public final class Application {
             return Future.succeededFuture(database);
         }
         ClusterJoin join = new ClusterJoin(settings.cluster(), database.dataSource(), database.socket());
-        return parts.blocking(() -> DatabaseTurn.toJoin(database))
-                .compose(turn -> parts.blocking(join::connect)
+        return lifecycle
+                .blocking(() -> AdvisoryLock.toJoin(database))
+                .compose(turn -> lifecycle
+                        .blocking(join::connect)
                         .compose(member -> member.open(vertx))
-                        .eventually(() -> parts.blocking(() -> {
+                        .eventually(() -> lifecycle.blocking(() -> {
                             turn.close();
                             return null;
                         })))
@@ -193,27 +197,28 @@ public final class Application {
                     connections = joined.connections();
                     pages = joined.pages();
                     announcements = Addresses.STORED;
-                    parts.add(joined::leave);
+                    lifecycle.add(joined::leave);
                     return database;
                 });
     }
 
     private Future<?> deliverBetweenNodes() {
         return cluster.<Future<?>>map(
-                        joined -> parts.deploy(new ClusterVerticle(bus, joined, metrics.cluster(), trail())))
+                        joined -> lifecycle.deploy(new ClusterVerticle(bus, joined, metrics.cluster(), tracer())))
                 .orElseGet(Future::succeededFuture);
     }
 
     private Future<Keys> keys() {
         if (settings.auth().developmentSignIn()) {
             log.warn("No identity provider is configured (auth.jwksUri): anyone on this machine can sign in as anyone");
-            return parts.blocking(() -> DevelopmentKey.open(vertx, settings.dataDir()))
+            return lifecycle
+                    .blocking(() -> DevelopmentKey.open(vertx, settings.dataDir()))
                     .map(key -> new Keys(key, Optional.of(key)));
         }
         warnAboutLooseChecks();
         return PublishedKeys.open(vertx, settings.auth().jwksUri().orElseThrow())
                 .map(source -> {
-                    parts.addQuick(source::close);
+                    lifecycle.addQuick(source::close);
                     return new Keys(source, Optional.empty());
                 });
     }
@@ -227,14 +232,15 @@ public final class Application {
         }
     }
 
-    private Future<Endpoints> serve(Site site) {
-        Access access = site.access();
+    private Future<Endpoints> serve(HttpContext context) {
+        AccessControl access = context.access();
         metrics.sessions().countUsers(access.sockets()::users);
         Settings.Listen webSocket = settings.websocket().listen();
         CloseCode stop = cluster.isPresent() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY;
         int silenceSeconds = settings.presence().silenceSeconds();
         AtomicInteger loops = new AtomicInteger();
-        return parts.deployOnEveryLoop(() -> new SessionVerticle(
+        return lifecycle
+                .deployOnEveryLoop(() -> new SessionVerticle(
                         bus,
                         connections.nodeId(),
                         loops.getAndIncrement(),
@@ -243,37 +249,39 @@ public final class Application {
                         access,
                         silenceSeconds,
                         metrics.sessions(),
-                        trail()))
+                        tracer()))
                 .compose(sessions -> {
                     int webSocketPort = sessions.port();
-                    return parts.deployOnEveryLoop(() -> new HttpVerticle(site, webSocketPort, metrics.calls(), spans))
+                    return lifecycle
+                            .deployOnEveryLoop(() -> new HttpVerticle(context, webSocketPort, metrics.calls(), spans))
                             .compose(http -> {
                                 pagePort.set(http.port());
-                                return administer(site, loops.get(), http.port())
+                                return administer(context, loops.get(), http.port())
                                         .map(new Endpoints(
                                                 address("http", settings.http(), http.port()),
                                                 address("ws", webSocket, webSocketPort)));
                             });
                 })
-                .onSuccess(serving -> cluster.ifPresent(joined -> parts.add(joined::withdraw)));
+                .onSuccess(serving -> cluster.ifPresent(joined -> lifecycle.add(joined::withdraw)));
     }
 
-    private Future<?> administer(Site site, int loops, int port) {
+    private Future<?> administer(HttpContext context, int loops, int port) {
         String host = cluster.map(Cluster::host).orElse(settings.http().host());
         NodeStatus.Node node =
                 new NodeStatus.Node(connections.nodeId(), new Settings.Listen(host, port).authority(port), version());
-        return parts.deploy(new StatusVerticle(bus, node, begun, loops, metrics, cluster.isPresent()))
+        return lifecycle
+                .deploy(new StatusVerticle(bus, node, begun, loops, metrics, cluster.isPresent()))
                 .compose(status -> settings.admin()
-                        .<Future<?>>map(listen -> parts.deploy(new AdminVerticle(site, listen)))
+                        .<Future<?>>map(listen -> lifecycle.deploy(new AdminVerticle(context, listen)))
                         .orElseGet(Future::succeededFuture));
     }
 
-    private Trail trail() {
-        return new Trail(connections.nodeId(), spans);
+    private MessageTracer tracer() {
+        return new MessageTracer(connections.nodeId(), spans);
     }
 
-    private Access access(Keys keys) {
-        return Access.of(
+    private AccessControl access(Keys keys) {
+        return AccessControl.of(
                 new TokenVerifier(keys.source, settings.auth(), InstantSource.system()),
                 settings,
                 metrics,
@@ -291,6 +299,6 @@ public final class Application {
 
     /** Closes what was started, in the opposite order; a part that fails does not keep the others open. */
     public Future<Void> close() {
-        return parts.close();
+        return lifecycle.close();
     }
 }

@@ -10,20 +10,20 @@ import org.HdrHistogram.Histogram;
  * is not sent at all: a client whose connection is full keeps what it has to say to itself.
  */
 public final class Flood implements AutoCloseable {
-    private static final int MOST_UNDER_WAY = 1 << 22;
+    private static final int MAX_UNDER_WAY = 1 << 22;
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Sends between two looks at what has arrived. */
-    private static final int MOST_IN_A_TURN = 500;
+    private static final int MAX_IN_A_TURN = 500;
 
     private static final int DIGITS = 3;
 
     private final Loop loop;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<SocketClient> clients = new ArrayList<>();
-    private final long[] numbers = new long[MOST_UNDER_WAY];
-    private final long[] begun = new long[MOST_UNDER_WAY];
+    private final long[] numbers = new long[MAX_UNDER_WAY];
+    private final long[] begun = new long[MAX_UNDER_WAY];
     private final Histogram latency = new Histogram(LONGEST_NANOS, DIGITS);
     private long sent;
     private long kept;
@@ -70,7 +70,7 @@ public final class Flood implements AutoCloseable {
     private final class Answers implements SocketClient.Arrivals {
         @Override
         public void arrived(SocketClient client, long number, long now) {
-            int slot = (int) number & (MOST_UNDER_WAY - 1);
+            int slot = (int) number & (MAX_UNDER_WAY - 1);
             if (numbers[slot] == number) {
                 numbers[slot] = 0;
                 accepted++;
@@ -96,7 +96,7 @@ public final class Flood implements AutoCloseable {
         double nanosEach = TimeUnit.SECONDS.toNanos(1) / rate;
         long[] due = {0, began};
         loop.run(now -> {
-            for (int count = 0; count < MOST_IN_A_TURN && now - began >= due[0] * nanosEach; count++) {
+            for (int count = 0; count < MAX_IN_A_TURN && now - began >= due[0] * nanosEach; count++) {
                 due[0]++;
                 sendOrKeep(now);
             }
@@ -129,7 +129,7 @@ public final class Flood implements AutoCloseable {
             return;
         }
         long number = loop.nextNumber();
-        int slot = (int) number & (MOST_UNDER_WAY - 1);
+        int slot = (int) number & (MAX_UNDER_WAY - 1);
         numbers[slot] = number;
         begun[slot] = now;
         sent++;

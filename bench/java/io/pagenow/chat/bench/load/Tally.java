@@ -5,14 +5,14 @@ import org.HdrHistogram.Histogram;
 
 /** Messages under way, and the count of what arrived. */
 final class Tally {
-    private static final int MOST_UNDER_WAY = 1 << 16;
+    private static final int MAX_UNDER_WAY = 1 << 16;
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final int DIGITS = 3;
 
-    private final long[] numbers = new long[MOST_UNDER_WAY];
-    private final long[] begun = new long[MOST_UNDER_WAY];
-    private final int[] missing = new int[MOST_UNDER_WAY];
-    private final Lane[] lanes = new Lane[MOST_UNDER_WAY];
+    private final long[] numbers = new long[MAX_UNDER_WAY];
+    private final long[] begun = new long[MAX_UNDER_WAY];
+    private final int[] missing = new int[MAX_UNDER_WAY];
+    private final Lane[] lanes = new Lane[MAX_UNDER_WAY];
     private final Histogram latency = new Histogram(LONGEST_NANOS, DIGITS);
     private long latencySince = System.nanoTime();
     private long messages;
@@ -25,7 +25,7 @@ final class Tally {
     void sent(long number, Lane lane, long since) {
         int slot = slot(number);
         if (missing[slot] > 0) {
-            throw new IllegalStateException("more than " + MOST_UNDER_WAY + " messages are under way");
+            throw new IllegalStateException("more than " + MAX_UNDER_WAY + " messages are under way");
         }
         numbers[slot] = number;
         begun[slot] = since;
@@ -55,7 +55,7 @@ final class Tally {
     }
 
     private static int slot(long number) {
-        return (int) number & (MOST_UNDER_WAY - 1);
+        return (int) number & (MAX_UNDER_WAY - 1);
     }
 
     /**

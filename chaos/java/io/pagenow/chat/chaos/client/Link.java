@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Link {
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int LEAST_PAUSE_MILLIS = 50;
-    private static final int MOST_PAUSE_MILLIS = 400;
+    private static final int MAX_PAUSE_MILLIS = 400;
     private static final int SERVICE_RESTART = 1012;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -100,7 +100,7 @@ final class Link {
     void connect() {
         List<? extends Endpoints> open = surroundings.nodes().reachable();
         if (open.isEmpty()) {
-            again(MOST_PAUSE_MILLIS);
+            again(MAX_PAUSE_MILLIS);
         } else {
             connect(open.get(random.nextInt(open.size())));
         }
@@ -123,7 +123,7 @@ final class Link {
             return;
         }
         state = State.OFFLINE;
-        long pause = MOST_PAUSE_MILLIS;
+        long pause = MAX_PAUSE_MILLIS;
         if (failure instanceof Network.Refused refused
                 && (refused.status() == TOO_MANY_REQUESTS || refused.status() == UNAVAILABLE)) {
             refusals++;
@@ -132,7 +132,7 @@ final class Link {
                     .map(TimeUnit.SECONDS::toMillis)
                     .orElse(pause);
         }
-        again(pause + random.nextLong(MOST_PAUSE_MILLIS));
+        again(pause + random.nextLong(MAX_PAUSE_MILLIS));
     }
 
     private void again(long pauseMillis) {
@@ -250,7 +250,7 @@ final class Link {
                 }
                 state = State.OFFLINE;
                 listener.closed(code);
-                again(code == SERVICE_RESTART ? 1 : LEAST_PAUSE_MILLIS + random.nextLong(MOST_PAUSE_MILLIS));
+                again(code == SERVICE_RESTART ? 1 : LEAST_PAUSE_MILLIS + random.nextLong(MAX_PAUSE_MILLIS));
             }
         }
     }

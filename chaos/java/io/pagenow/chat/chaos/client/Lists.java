@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Users look at their lists of conversations, which tell how far they have read. These calls block, so they have threads of their own. */
 final class Lists implements AutoCloseable {
-    private static final int MOST_WAITING = 16;
+    private static final int MAX_WAITING = 16;
 
     private final People people;
     private final Ledger ledger;
@@ -24,7 +24,7 @@ final class Lists implements AutoCloseable {
 
     /** Looks as soon as there is a thread for it, or not at all if many wait. */
     void lookSoon(String user) {
-        if (waiting.get() < MOST_WAITING) {
+        if (waiting.get() < MAX_WAITING) {
             waiting.incrementAndGet();
             threads.execute(() -> {
                 try {

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 /** What one device does by itself: mostly it sends, sometimes it reads, goes and comes, asks, or looks at the list. */
 final class Mix {
     private static final int LEAST_PAUSE_MILLIS = 150;
-    private static final int MOST_PAUSE_MILLIS = 650;
+    private static final int MAX_PAUSE_MILLIS = 650;
 
     /** A client that gets no answers does not go on and on. */
-    private static final int MOST_UNANSWERED = 10;
+    private static final int MAX_UNANSWERED = 10;
 
     /** So many of a hundred actions, one after the other; the rest are sends. */
     private static final int READS = 12;
@@ -46,7 +46,7 @@ final class Mix {
         if (nowMillis - due < 0) {
             return;
         }
-        due = nowMillis + random.nextInt(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS);
+        due = nowMillis + random.nextInt(LEAST_PAUSE_MILLIS, MAX_PAUSE_MILLIS);
         String conversation = conversations.get(random.nextInt(conversations.size()));
         int action = random.nextInt(100);
         boolean something = random.nextBoolean();
@@ -59,7 +59,7 @@ final class Mix {
             device.leave(something);
         } else if (action < SYNCS) {
             device.refresh();
-        } else if (device.unanswered() < MOST_UNANSWERED) {
+        } else if (device.unanswered() < MAX_UNANSWERED) {
             device.send(conversation, "x".repeat(length));
             if (action < BREAKS) {
                 device.leave(true);

@@ -20,7 +20,7 @@ final class Outbox {
     /** Of a hundred sends whose connection broke so many are never asked about again, as by someone who closes the browser. */
     private static final int ABANDONED_PERCENT = 3;
 
-    private static final int MOST_REFUSALS = 30;
+    private static final int MAX_REFUSALS = 30;
 
     /** After these it is not known whether the send was stored. */
     private static final Set<String> OPEN = Set.of("unavailable", "internal");
@@ -107,7 +107,7 @@ final class Outbox {
             return;
         }
         refused.doubtful |= OPEN.contains(code);
-        if (!repeats || !PASSING.contains(code) || ++refused.refusals > MOST_REFUSALS) {
+        if (!repeats || !PASSING.contains(code) || ++refused.refusals > MAX_REFUSALS) {
             pending.remove(name);
             if (!OPEN.contains(code) && !(refused.doubtful && Send.NOTHING_DONE.contains(code))) {
                 ledger.refused(name, code);

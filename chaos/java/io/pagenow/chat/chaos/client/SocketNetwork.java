@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Real sockets, thousands of them on one event loop. */
 public final class SocketNetwork implements Network {
-    private static final int MOST_CONNECTIONS = 100_000;
+    private static final int MAX_CONNECTIONS = 100_000;
     private static final int CONNECT_MILLIS = 3_000;
 
     /** A frozen node takes connections, or its system does, and says nothing. */
@@ -27,7 +27,7 @@ public final class SocketNetwork implements Network {
 
     private SocketNetwork(Vertx vertx, WebSocketClientOptions options) {
         client = vertx.createWebSocketClient(
-                options.setMaxConnections(MOST_CONNECTIONS).setConnectTimeout(CONNECT_MILLIS));
+                options.setMaxConnections(MAX_CONNECTIONS).setConnectTimeout(CONNECT_MILLIS));
     }
 
     public static SocketNetwork on(Vertx vertx) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** One fault after another as chance has it, on the same nodes and clients. */
 public final class Soak implements Fault {
     private static final Duration LONGEST_FAULT = Duration.ofMinutes(2);
-    private static final int MOST_QUIET_MILLIS = 5_000;
+    private static final int MAX_QUIET_MILLIS = 5_000;
 
     private final Duration time;
     private final List<Fault> faults;
@@ -52,7 +52,7 @@ public final class Soak implements Fault {
             done.add(fault.name());
             fault.strike(stage);
             stage.awaitRecovery(fault.recovery());
-            stage.hold(Duration.ofMillis(stage.random().nextInt(MOST_QUIET_MILLIS)));
+            stage.hold(Duration.ofMillis(stage.random().nextInt(MAX_QUIET_MILLIS)));
         }
         stage.note(String.join(", ", done));
         stage.over();

@@ -18,9 +18,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * since the sums are there.
  */
 final class ArchiveReader {
-    private static final int MOST_TEXT_BYTES = 1 << 16;
+    private static final int MAX_TEXT_BYTES = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     /** Gets what is in a backup, in its order. */
     interface Receiver {
@@ -97,8 +97,8 @@ final class ArchiveReader {
     }
 
     private byte[] text(String name) throws IOException {
-        byte[] content = tar.readNBytes(MOST_TEXT_BYTES + 1);
-        if (content.length > MOST_TEXT_BYTES) {
+        byte[] content = tar.readNBytes(MAX_TEXT_BYTES + 1);
+        if (content.length > MAX_TEXT_BYTES) {
             throw new BackupException("its " + name + " is longer than any that was written");
         }
         sums.append(ArchiveWriter.sum(name, Sha256.of(content)));
@@ -121,7 +121,7 @@ final class ArchiveReader {
             String number = line.substring(space + 1);
             if (space < 0
                     || number.isEmpty()
-                    || number.length() > MOST_DIGITS
+                    || number.length() > MAX_DIGITS
                     || !number.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
                 throw new BackupException("its numbers of rows are not understood");
             }

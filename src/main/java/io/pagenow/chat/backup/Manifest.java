@@ -20,7 +20,7 @@ record Manifest(String chatApi, Instant taken, List<String> schema, List<Table> 
     static final int FORMAT = 1;
 
     private static final String FIRST_WORD = "chat-api-backup";
-    private static final int MOST_DIGITS = 9;
+    private static final int MAX_DIGITS = 9;
 
     byte[] encode() {
         StringBuilder text = new StringBuilder();
@@ -65,7 +65,7 @@ record Manifest(String chatApi, Instant taken, List<String> schema, List<Table> 
     private static void requireFormat(String line) {
         String format = line.startsWith(FIRST_WORD + " ") ? line.substring(FIRST_WORD.length() + 1) : "";
         if (format.isEmpty()
-                || format.length() > MOST_DIGITS
+                || format.length() > MAX_DIGITS
                 || !format.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
             throw new BackupException("it was not made by chat-api backup");
         }

@@ -141,9 +141,9 @@ public final class Addresses {
     /**
      * A message to be stored, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}.
      *
-     * @param heardAt when its frame was read, by this node's monotonic clock in nanoseconds
+     * @param receivedAt when its frame was read, by this node's monotonic clock in nanoseconds
      */
-    public record Send(String senderId, String tempMessageId, UUID conversationId, String content, long heardAt) {}
+    public record Send(String senderId, String tempMessageId, UUID conversationId, String content, long receivedAt) {}
 
     /**
      * @param message as stored

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param afterPause whether the message before it is so old that it cannot be on its way any more
  * @param readUpTo the read position in the frame, {@link #NO_RECEIPT} for a frame that is no receipt
  * @param frame written as it is to every socket
- * @param heardAt when this node has read the frame that the message came in, by its monotonic clock in nanoseconds; {@link #ELSEWHERE} if
+ * @param receivedAt when this node has read the frame that the message came in, by its monotonic clock in nanoseconds; {@link #ELSEWHERE} if
  *     it did not
  */
 public record Delivery(
@@ -24,7 +24,7 @@ public record Delivery(
         boolean afterPause,
         long readUpTo,
         Frame frame,
-        long heardAt) {
+        long receivedAt) {
     public static final long NO_RECEIPT = -1;
     public static final long ELSEWHERE = 0;
 

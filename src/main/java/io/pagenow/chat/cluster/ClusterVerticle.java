@@ -10,7 +10,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Drop;
 import io.pagenow.chat.protocol.ClusterHealth;
-import io.pagenow.chat.trace.Trail;
+import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -36,29 +36,29 @@ public final class ClusterVerticle extends VerticleBase {
     private static final long READY_SECONDS = 5;
 
     /** Most messages of other nodes that wait for this node's event loop. */
-    private static final int MOST_ARRIVING = 10_000;
+    private static final int MAX_ARRIVING = 10_000;
 
     /** Most batches whose recipients are being looked up. Beyond it they are dropped and read from the database later. */
-    private static final int MOST_LOOKED_UP = 1_000;
+    private static final int MAX_LOOKED_UP = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(ClusterVerticle.class);
 
     private final Bus bus;
     private final Cluster cluster;
     private final ClusterMeters meters;
-    private final Trail trail;
+    private final MessageTracer tracer;
     private final LongSupplier clock = ClusterVerticle::monotonicMillis;
     private final Promise<Void> ready = Promise.promise();
     private Peers peers;
     private FanOut fanOut;
     private LocalDelivery delivery;
     private Resync resync;
-    private StatusRound statusRound;
+    private StatusSurvey statusSurvey;
     private final AtomicInteger arriving = new AtomicInteger();
     private int lookedUp;
 
-    public ClusterVerticle(Bus bus, Cluster cluster, ClusterMeters meters, Trail trail) {
-        this.trail = trail;
+    public ClusterVerticle(Bus bus, Cluster cluster, ClusterMeters meters, MessageTracer tracer) {
+        this.tracer = tracer;
         this.meters = meters;
         this.bus = bus;
         this.cluster = cluster;
@@ -70,11 +70,11 @@ public final class ClusterVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        peers = new Peers(cluster.nodeId(), cluster.transport(), clock, meters, trail);
+        peers = new Peers(cluster.nodeId(), cluster.transport(), clock, meters, tracer);
         fanOut = new FanOut(cluster.connections());
         delivery = new LocalDelivery(bus, clock, peers::behind);
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock, meters);
-        statusRound = new StatusRound(vertx);
+        statusSurvey = new StatusSurvey(vertx);
         meters.count(
                 () -> cluster.connections().nodes().size(),
                 () -> cluster.connections().digest().entries());
@@ -82,7 +82,7 @@ public final class ClusterVerticle extends VerticleBase {
         bus.subscribe(Addresses.VISIBILITY_CHANGED, this::visibilityChanged);
         bus.subscribe(Addresses.DISCONNECT_ELSEWHERE, this::disconnectElsewhere);
         bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
-        bus.serve(Addresses.OTHER_NODES, ping -> statusRound.ask(peers.present()));
+        bus.serve(Addresses.OTHER_NODES, ping -> statusSurvey.ask(peers.present()));
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
         vertx.setPeriodic(BEACON_MILLIS, timer -> peers.present().values().forEach(this::tellBeacon));
         return cluster.transport()
@@ -143,7 +143,7 @@ public final class ClusterVerticle extends VerticleBase {
      * little, and the sender's window bounds it.
      */
     private void arrived(NodeMessage message) {
-        if (arriving.get() < MOST_ARRIVING || !(message instanceof NodeMessage.Batch)) {
+        if (arriving.get() < MAX_ARRIVING || !(message instanceof NodeMessage.Batch)) {
             arriving.incrementAndGet();
             meters.arriving().add(1);
             context.runOnContext(handed -> {
@@ -175,12 +175,12 @@ public final class ClusterVerticle extends VerticleBase {
             }
             if (message instanceof NodeMessage.Batch batch) {
                 deliver(peer, batch);
-            } else if (message instanceof NodeMessage.Beacon beacon) {
+            } else if (message instanceof NodeMessage.Heartbeat beacon) {
                 compare(peer, beacon);
             } else if (message instanceof NodeMessage.StatusQuery query) {
                 answer(peer, query);
             } else if (message instanceof NodeMessage.Status status) {
-                statusRound.answered(status);
+                statusSurvey.answered(status);
             } else if (message instanceof NodeMessage.Republish) {
                 cluster.directories().forEach(ReplicatedDirectory::republish);
             }
@@ -188,14 +188,14 @@ public final class ClusterVerticle extends VerticleBase {
     }
 
     private void deliver(Peer peer, NodeMessage.Batch batch) {
-        if (lookedUp >= MOST_LOOKED_UP) {
+        if (lookedUp >= MAX_LOOKED_UP) {
             meters.drops().add(Drop.LOOKUP);
             peer.inbound().dropped();
             return;
         }
-        if (trail.isLogged()) {
+        if (tracer.isLogged()) {
             batch.deliveries()
-                    .forEach(delivery -> trail.received(
+                    .forEach(delivery -> tracer.received(
                             delivery, batch.header().sender(), batch.header().count()));
         }
         lookedUp++;
@@ -209,7 +209,7 @@ public final class ClusterVerticle extends VerticleBase {
                 .tell(status.length(), header -> new NodeMessage.Status(header, query.question(), status)));
     }
 
-    private void compare(Peer peer, NodeMessage.Beacon beacon) {
+    private void compare(Peer peer, NodeMessage.Heartbeat beacon) {
         String node = beacon.header().sender();
         List<DirectoryDigest> copies = cluster.directories().stream()
                 .map(directory -> directory.digestOf(node))
@@ -232,7 +232,7 @@ public final class ClusterVerticle extends VerticleBase {
                 .toList();
         peer.outbound()
                 .tell(header ->
-                        new NodeMessage.Beacon(header, own, peer.outbound().isSure()));
+                        new NodeMessage.Heartbeat(header, own, peer.outbound().isSure()));
         peer.outbound().repeatNotices();
     }
 

@@ -37,7 +37,7 @@ final class InboundStream {
     private boolean known;
     private boolean gap;
     private int gaps;
-    private long heardAt;
+    private long receivedAt;
     private long silenceNotedAt;
     private boolean gone;
     private int looksForLate;
@@ -48,7 +48,7 @@ final class InboundStream {
         this.clock = clock;
         this.meters = meters;
         completeUntil = clock.getAsLong();
-        heardAt = completeUntil;
+        receivedAt = completeUntil;
         silenceNotedAt = completeUntil;
     }
 
@@ -56,7 +56,7 @@ final class InboundStream {
     boolean accept(NodeMessage message) {
         NodeMessage.Header header = message.header();
         long now = clock.getAsLong();
-        heardAt = now;
+        receivedAt = now;
         if (!known || header.stream() != stream) {
             noteGap(known, Gap.RETURNED);
             known = true;
@@ -80,7 +80,7 @@ final class InboundStream {
             noteGap(batch, Gap.STALE);
             return false;
         }
-        boolean complete = !(message instanceof NodeMessage.Beacon beacon) || beacon.complete();
+        boolean complete = !(message instanceof NodeMessage.Heartbeat beacon) || beacon.complete();
         if (!gap && complete) {
             completeUntil = Math.max(completeUntil, sentAt);
         }
@@ -166,7 +166,7 @@ final class InboundStream {
      */
     void noteSilence(long millis) {
         long now = clock.getAsLong();
-        if (known && now - Math.max(heardAt, silenceNotedAt) > millis) {
+        if (known && now - Math.max(receivedAt, silenceNotedAt) > millis) {
             silenceNotedAt = now;
             noteGap(true, Gap.SILENT);
         }

@@ -33,7 +33,7 @@ final class LocalDelivery {
     private final Bus bus;
     private final Recipients recipients;
     private final LongSupplier behind;
-    private final ConversationOrder order;
+    private final ConversationSequencer sequencer;
     private List<Delivery> ready = new ArrayList<>();
 
     /**
@@ -44,7 +44,7 @@ final class LocalDelivery {
         this.bus = bus;
         this.recipients = new Recipients(bus);
         this.behind = behind;
-        this.order = new ConversationOrder(
+        this.sequencer = new ConversationSequencer(
                 clock, () -> behind.getAsLong() <= CURRENT_MILLIS, this::readMissing, delivery -> ready.add(delivery));
     }
 
@@ -68,7 +68,7 @@ final class LocalDelivery {
      * @return how many are missing
      */
     long expect(List<Missed> places) {
-        return places.stream().mapToLong(order::expect).sum();
+        return places.stream().mapToLong(sequencer::expect).sum();
     }
 
     /** Takes messages of a conversation that were missing, in order of position. */
@@ -76,7 +76,7 @@ final class LocalDelivery {
         return recipients
                 .addTo(messages.stream().map(LocalDelivery::delivery).toList())
                 .map(complete -> {
-                    complete.forEach(order::fill);
+                    complete.forEach(sequencer::fill);
                     flush();
                     return null;
                 });
@@ -84,20 +84,21 @@ final class LocalDelivery {
 
     /** Takes read positions read from the database of which some may not have been told. */
     void readReceipts(List<ReadPosition> positions) {
-        positions.forEach(position -> order.admitReceipt(Delivery.receipt(position.reader(), position.lastReadSeq())));
+        positions.forEach(
+                position -> sequencer.admitReceipt(Delivery.receipt(position.reader(), position.lastReadSeq())));
         flush();
     }
 
     /** Called at short intervals. */
     void checkPatience() {
-        order.checkPatience();
+        sequencer.checkPatience();
     }
 
     private void admit(Delivery delivery) {
         if (delivery.seq() > 0) {
-            order.admit(delivery);
+            sequencer.admit(delivery);
         } else if (delivery.isReceipt()) {
-            order.admitReceipt(delivery);
+            sequencer.admitReceipt(delivery);
         } else {
             ready.add(delivery);
         }
@@ -106,10 +107,10 @@ final class LocalDelivery {
     private void readMissing(UUID conversationId, long above, long below) {
         bus.request(Addresses.RANGE, new RangeQuery(conversationId, above, below, youngerThan(above)))
                 .compose(messages -> fill(messages).map(messages.size()))
-                .onSuccess(found -> order.answered(conversationId, above, below, found))
+                .onSuccess(found -> sequencer.answered(conversationId, above, below, found))
                 .onFailure(failure -> {
                     log.debug("Cannot read messages of {} before {} yet", conversationId, below, failure);
-                    order.failed(conversationId);
+                    sequencer.failed(conversationId);
                 })
                 .onComplete(done -> flush());
     }

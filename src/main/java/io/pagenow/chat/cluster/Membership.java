@@ -39,7 +39,7 @@ final class Membership {
     /** How often the parts of a cluster that fell apart look for each other. */
     private static final long LEAST_MERGE_MILLIS = 1_000;
 
-    private static final long MOST_MERGE_MILLIS = 3_000;
+    private static final long MAX_MERGE_MILLIS = 3_000;
 
     private Membership() {}
 
@@ -58,7 +58,7 @@ final class Membership {
                 settings.members().isEmpty()
                         ? discoveryInDatabase(members, tls.isPresent())
                         : discoveryFromList(settings.members()));
-        stack.add(new MERGE3().setMinInterval(LEAST_MERGE_MILLIS).setMaxInterval(MOST_MERGE_MILLIS));
+        stack.add(new MERGE3().setMinInterval(LEAST_MERGE_MILLIS).setMaxInterval(MAX_MERGE_MILLIS));
         stack.add(new FD_SOCK().setBindAddress(address.host()).setStartPort(0));
         stack.add(new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(HEARTBEAT_MILLIS));
         stack.add(new VERIFY_SUSPECT2().setTimeout(1_000));

@@ -33,7 +33,7 @@ sealed interface NodeMessage {
      * @param digests of the sender's own entries, one for each directory in their fixed order
      * @param complete false while the sender does not know for sure which of its messages are for the receiver
      */
-    record Beacon(Header header, List<DirectoryDigest> digests, boolean complete) implements NodeMessage {}
+    record Heartbeat(Header header, List<DirectoryDigest> digests, boolean complete) implements NodeMessage {}
 
     /** Asks the receiver to write its own entries again. */
     record Republish(Header header) implements NodeMessage {}

@@ -49,7 +49,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             begin(buffer, BATCH, batch.header());
             buffer.appendInt(batch.deliveries().size());
             batch.deliveries().forEach(delivery -> encode(buffer, delivery));
-        } else if (message instanceof NodeMessage.Beacon beacon) {
+        } else if (message instanceof NodeMessage.Heartbeat beacon) {
             begin(buffer, BEACON, beacon.header());
             buffer.appendByte((byte) beacon.digests().size());
             beacon.digests()
@@ -118,7 +118,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
                 reader.text(), reader.number(Long.BYTES), reader.number(Long.BYTES), reader.number(Long.BYTES));
         return switch (kind) {
             case BATCH -> new NodeMessage.Batch(header, deliveries(reader));
-            case BEACON -> new NodeMessage.Beacon(header, digests(reader), reader.number(Byte.BYTES) != 0);
+            case BEACON -> new NodeMessage.Heartbeat(header, digests(reader), reader.number(Byte.BYTES) != 0);
             case REPUBLISH -> new NodeMessage.Republish(header);
             case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
             case DISCONNECT -> new NodeMessage.Disconnect(header, reader.text());

@@ -3,7 +3,7 @@ package io.pagenow.chat.cluster;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Drop;
-import io.pagenow.chat.trace.Trail;
+import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class OutboundStream {
     private final NodeSender transport;
     private final LongSupplier clock;
     private final ClusterMeters meters;
-    private final Trail trail;
+    private final MessageTracer tracer;
     private final long stream = ThreadLocalRandom.current().nextLong();
     private final Map<Object, Function<NodeMessage.Header, NodeMessage>> notices = new LinkedHashMap<>();
     private long count;
@@ -50,8 +50,8 @@ final class OutboundStream {
             NodeSender transport,
             LongSupplier clock,
             ClusterMeters meters,
-            Trail trail) {
-        this.trail = trail;
+            MessageTracer tracer) {
+        this.tracer = tracer;
         this.meters = meters;
         this.sender = sender;
         this.receiver = receiver;
@@ -68,8 +68,8 @@ final class OutboundStream {
         if (send(size, header -> new NodeMessage.Batch(header, deliveries))) {
             meters.batchesOut().add();
             meters.messagesOut().add(deliveries.size());
-            if (trail.isLogged()) {
-                deliveries.forEach(delivery -> trail.sent(delivery, receiver, count));
+            if (tracer.isLogged()) {
+                deliveries.forEach(delivery -> tracer.sent(delivery, receiver, count));
             }
         }
     }

@@ -2,7 +2,7 @@ package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.metric.ClusterMeters;
-import io.pagenow.chat.trace.Trail;
+import io.pagenow.chat.trace.MessageTracer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The other nodes: those that are members, and for a while those that were. Belongs to one event loop. */
 final class Peers {
     /** Most nodes that are remembered after they have gone; one that comes back goes on where it was. */
-    private static final int MOST_GONE = 64;
+    private static final int MAX_GONE = 64;
 
     private static final Logger log = LoggerFactory.getLogger(Peers.class);
 
@@ -26,17 +26,17 @@ final class Peers {
     private final NodeSender transport;
     private final LongSupplier clock;
     private final ClusterMeters meters;
-    private final Trail trail;
+    private final MessageTracer tracer;
     private final Map<String, Peer> present = new HashMap<>();
     private final Map<String, InboundStream> gone = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, InboundStream> eldest) {
-            return size() > MOST_GONE;
+            return size() > MAX_GONE;
         }
     };
 
-    Peers(String nodeId, NodeSender transport, LongSupplier clock, ClusterMeters meters, Trail trail) {
-        this.trail = trail;
+    Peers(String nodeId, NodeSender transport, LongSupplier clock, ClusterMeters meters, MessageTracer tracer) {
+        this.tracer = tracer;
         this.meters = meters;
         this.nodeId = nodeId;
         this.transport = transport;
@@ -74,7 +74,7 @@ final class Peers {
             inbound.comeBack();
         }
         Peer peer = new Peer(
-                new OutboundStream(nodeId, member, transport, clock, meters, trail),
+                new OutboundStream(nodeId, member, transport, clock, meters, tracer),
                 inbound == null ? new InboundStream(clock, meters) : inbound,
                 clock);
         present.put(member, peer);

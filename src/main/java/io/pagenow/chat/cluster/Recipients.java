@@ -61,6 +61,6 @@ final class Recipients {
                 delivery.afterPause(),
                 delivery.readUpTo(),
                 delivery.frame(),
-                delivery.heardAt());
+                delivery.receivedAt());
     }
 }

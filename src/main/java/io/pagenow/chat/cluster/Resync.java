@@ -27,7 +27,7 @@ final class Resync {
     private static final long MARGIN_MILLIS = 15_000;
 
     /** Clients whose node was cut off for longer find the gap themselves. */
-    private static final long MOST_MILLIS = 3_600_000;
+    private static final long MAX_MILLIS = 3_600_000;
 
     /** Most conversations of one page. Each page looks through all that was stored lately, so there should be few. */
     private static final int PAGE = 10_000;
@@ -76,7 +76,7 @@ final class Resync {
         lacking.forEach(stream -> gaps.put(stream, stream.gaps()));
         reading = true;
         meters.resyncs().add();
-        read(Math.min(begun - since + MARGIN_MILLIS, MOST_MILLIS) / 1_000)
+        read(Math.min(begun - since + MARGIN_MILLIS, MAX_MILLIS) / 1_000)
                 .onSuccess(missing -> {
                     meters.resyncMessages().add(missing);
                     log.info("{} messages of the last {} ms are missing here and are read", missing, begun - since);

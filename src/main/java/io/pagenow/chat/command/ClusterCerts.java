@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "Every node needs ca.pem and a certificate with its key; ca-key.pem makes further nodes and belongs on none of them."
         })
 final class ClusterCerts implements Callable<Integer> {
-    private static final int MOST_DAYS = 36_500;
+    private static final int MAX_DAYS = 36_500;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     @Spec
@@ -42,7 +42,7 @@ final class ClusterCerts implements Callable<Integer> {
             names = "--days",
             paramLabel = "N",
             defaultValue = "3650",
-            description = "how long they are valid, 1 to " + MOST_DAYS + " (${DEFAULT-VALUE})")
+            description = "how long they are valid, 1 to " + MAX_DAYS + " (${DEFAULT-VALUE})")
     private int days;
 
     @Option(names = "--replace", description = "replaces the node's files if they are there; never the authority's")
@@ -50,9 +50,9 @@ final class ClusterCerts implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (days < 1 || days > MOST_DAYS) {
+        if (days < 1 || days > MAX_DAYS) {
             throw new ParameterException(
-                    spec.commandLine(), "--days: " + days + " is not a number of days from 1 to " + MOST_DAYS);
+                    spec.commandLine(), "--days: " + days + " is not a number of days from 1 to " + MAX_DAYS);
         }
         if (!NAME.matcher(node).matches()) {
             throw new ParameterException(

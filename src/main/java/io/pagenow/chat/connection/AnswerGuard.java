@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.pagenow.chat.limit.OutboundBudget;
-import io.pagenow.chat.metric.Count;
+import io.pagenow.chat.metric.Counter;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,7 @@ final class AnswerGuard extends ChannelDuplexHandler {
     private static final long CHECK_SECONDS = 1;
 
     private final OutboundBudget budget;
-    private final Count stalled;
+    private final Counter stalled;
     private final Queue<Object> held = new ArrayDeque<>(0);
     private WriteProgress progress;
     private ScheduledFuture<?> check;
@@ -43,7 +43,7 @@ final class AnswerGuard extends ChannelDuplexHandler {
     private boolean handingOver;
 
     /** @param stalled counts the connections that are closed because they accept nothing */
-    AnswerGuard(OutboundBudget budget, Count stalled) {
+    AnswerGuard(OutboundBudget budget, Counter stalled) {
         this.budget = budget;
         this.stalled = stalled;
     }

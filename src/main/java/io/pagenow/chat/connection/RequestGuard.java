@@ -38,7 +38,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     static final long NEXT_SECONDS = 75;
 
     /** Most requests that wait for an answer. Netty breaks off at 128, in the middle of them. */
-    static final int MOST_UNANSWERED = 100;
+    static final int MAX_UNANSWERED = 100;
 
     private static final Logger log = LoggerFactory.getLogger(RequestGuard.class);
 
@@ -84,7 +84,7 @@ final class RequestGuard extends ChannelDuplexHandler {
             arriving = false;
             answeredOrNot(connection);
         }
-        if (unanswered > MOST_UNANSWERED) {
+        if (unanswered > MAX_UNANSWERED) {
             ReferenceCountUtil.release(message);
             refuse(connection, HttpResponseStatus.TOO_MANY_REQUESTS);
         } else {

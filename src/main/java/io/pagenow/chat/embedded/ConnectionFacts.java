@@ -76,8 +76,8 @@ public record ConnectionFacts(
             return Optional.of(new ConnectionFacts(
                     ServerPort.HOST,
                     Integer.parseInt(port),
-                    Cluster.DATABASE,
-                    Cluster.USER,
+                    DataCluster.DATABASE,
+                    DataCluster.USER,
                     password,
                     new SocketDirectory(directory.directory()).current()));
         } catch (IOException | NumberFormatException e) {

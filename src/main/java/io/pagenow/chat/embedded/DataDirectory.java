@@ -81,7 +81,7 @@ final class DataDirectory {
                 continue;
             }
             Optional<String> found = PrivateFiles.read(other.resolve(VERSION_FILE));
-            if (found.isPresent() && !other.getFileName().toString().startsWith(Cluster.INCOMPLETE)) {
+            if (found.isPresent() && !other.getFileName().toString().startsWith(DataCluster.INCOMPLETE)) {
                 throw otherVersion(other, found.get(), expected);
             }
         }

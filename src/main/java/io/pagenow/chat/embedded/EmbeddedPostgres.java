@@ -76,14 +76,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private volatile ConnectionFacts connection;
-    private final Cluster cluster;
+    private final DataCluster cluster;
     private final Postmaster postmaster;
     private final DirectoryLock lock;
     private final ScheduledExecutorService logKeeper;
     private boolean closed;
 
     private EmbeddedPostgres(
-            ConnectionFacts connection, Cluster cluster, Postmaster postmaster, DirectoryLock lock, TextFile log) {
+            ConnectionFacts connection, DataCluster cluster, Postmaster postmaster, DirectoryLock lock, TextFile log) {
         this.connection = connection;
         this.cluster = cluster;
         this.postmaster = postmaster;
@@ -200,7 +200,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Commands commands = new Commands(binaries, platform, root);
         TextFile log = new TextFile(root.resolve("server.log"));
         log.bound(LOG_LIMIT_BYTES);
-        Cluster cluster = new Cluster(root, commands);
+        DataCluster cluster = new DataCluster(root, commands);
         Postmaster postmaster = new Postmaster(cluster.directory(), platform, commands, log);
         postmaster.clearLeftover();
         binaries.deleteOthers();
@@ -208,11 +208,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Optional<Path> sockets = new SocketDirectory(root).prepare(platform);
         int port = launch(settings, new ServerPort(root, settings.port()), cluster, postmaster);
         ConnectionFacts connection =
-                new ConnectionFacts(ServerPort.HOST, port, Cluster.DATABASE, Cluster.USER, password, sockets);
+                new ConnectionFacts(ServerPort.HOST, port, DataCluster.DATABASE, DataCluster.USER, password, sockets);
         return new EmbeddedPostgres(connection, cluster, postmaster, lock, log);
     }
 
-    private static int launch(Settings settings, ServerPort serverPort, Cluster cluster, Postmaster postmaster)
+    private static int launch(Settings settings, ServerPort serverPort, DataCluster cluster, Postmaster postmaster)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         int portTries = 0;

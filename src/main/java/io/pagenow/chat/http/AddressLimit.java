@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.protocol.ChatException;
 import io.vertx.core.Handler;
@@ -8,10 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Counts what comes from each client address, before anything else is done about it. */
 final class AddressLimit implements Handler<RoutingContext> {
-    private final Access access;
+    private final AccessControl access;
     private final Activity activity;
 
-    AddressLimit(Access access, Activity activity) {
+    AddressLimit(AccessControl access, Activity activity) {
         this.access = access;
         this.activity = activity;
     }
@@ -19,9 +19,9 @@ final class AddressLimit implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         try {
-            access.allowances().takeOfAddress(activity, access.addresses().of(context.request()));
+            access.rateLimiter().takeOfAddress(activity, access.addresses().of(context.request()));
         } catch (ChatException refusal) {
-            Answers.failure(context, refusal);
+            Responses.failure(context, refusal);
             return;
         }
         context.next();

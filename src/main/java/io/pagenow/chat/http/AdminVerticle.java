@@ -20,18 +20,18 @@ public final class AdminVerticle extends VerticleBase {
     /** No port: the page for administrators opens no socket. */
     private static final int NO_SOCKETS = 0;
 
-    private final Site site;
+    private final HttpContext http;
     private final Settings.Listen listen;
     private Listener listener;
 
-    public AdminVerticle(Site site, Settings.Listen listen) {
-        this.site = site;
+    public AdminVerticle(HttpContext http, Settings.Listen listen) {
+        this.http = http;
         this.listen = listen;
     }
 
     @Override
     public Future<?> start() {
-        listener = new Listener(vertx, listen, site.access(), router());
+        listener = new Listener(vertx, listen, http.access(), router());
         return listener.listen()
                 .onSuccess(listening -> log.info(
                         "The page for administrators is at http://{}/admin/", listen.authority(listener.port())))
@@ -42,27 +42,27 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private Router router() {
-        AdminCalls admin = new AdminCalls(site.bus(), site.settings());
+        AdminHandlers admin = new AdminHandlers(http.bus(), http.settings());
         AllowedMethods methods = new AllowedMethods();
-        List<Handler<RoutingContext>> before = new ArrayList<>(Listener.guards(site.access()));
+        List<Handler<RoutingContext>> before = new ArrayList<>(Listener.guards(http.access()));
         before.add(methods);
         before.add(AdminRoutes::startAtPage);
-        before.addAll(site.files(vertx, Optional.empty(), NO_SOCKETS));
-        Router router = site.operations(vertx)
+        before.addAll(http.files(vertx, Optional.empty(), NO_SOCKETS));
+        Router router = http.operations(vertx)
                 .open("getClientSettings", this::clientSettings)
-                .open("signInForDevelopment", site.signIn())
+                .open("signInForDevelopment", http.signIn())
                 .call("getStatus", admin::status)
                 .callWithBody("disconnectUser", admin::disconnect)
                 .routerOfThese(before);
-        AdminRoutes.mount(router, site.metrics());
+        AdminRoutes.mount(router, http.metrics());
         return methods.complete(router);
     }
 
     private void clientSettings(RoutingContext context) {
-        String userClaim = site.settings().auth().userClaim();
-        Answers.json(
+        String userClaim = http.settings().auth().userClaim();
+        Responses.json(
                 context,
-                BodyEncoder.clientSettings("", NO_SOCKETS, site.developmentKey().isPresent(), userClaim));
+                BodyEncoder.clientSettings("", NO_SOCKETS, http.developmentKey().isPresent(), userClaim));
     }
 
     /** Gives the calls under way some time to be answered. */

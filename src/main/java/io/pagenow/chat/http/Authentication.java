@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.BearerToken;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.connection.ConnectionGuard;
@@ -13,9 +13,9 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Says who asks, by the token of the request, and counts what each user asks for. */
 final class Authentication {
-    private final Access access;
+    private final AccessControl access;
 
-    Authentication(Access access) {
+    Authentication(AccessControl access) {
         this.access = access;
     }
 
@@ -27,7 +27,7 @@ final class Authentication {
                 .map(identity -> {
                     ConnectionGuard.identify(context.request().connection());
                     BodyWriter.of(context).identify(identity.userId());
-                    access.allowances().takeOfUser(Activity.REQUEST, identity.userId());
+                    access.rateLimiter().takeOfUser(Activity.REQUEST, identity.userId());
                     return identity;
                 });
     }

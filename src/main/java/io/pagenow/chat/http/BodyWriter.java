@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.protocol.ChatException;
 import io.vertx.core.Future;
@@ -37,7 +37,7 @@ final class BodyWriter {
      *
      * @param access counts what waits, at first for the address of the request
      */
-    static void install(RoutingContext context, Access access) {
+    static void install(RoutingContext context, AccessControl access) {
         if (of(context) == null) {
             String address = access.addresses().of(context.request());
             context.put(KEY, new BodyWriter(context, access.outbound(), OutboundBudget.address(address)));

@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.auth.OwnOrigin;
 import io.pagenow.chat.config.Settings;
@@ -27,11 +27,11 @@ import java.time.InstantSource;
 final class DevelopmentSignIn implements Handler<RoutingContext> {
     private final DevelopmentKey key;
     private final Settings.Auth settings;
-    private final Access access;
+    private final AccessControl access;
     private final InstantSource clock;
 
     /** @param access tells where requests come from */
-    DevelopmentSignIn(DevelopmentKey key, Settings.Auth settings, Access access, InstantSource clock) {
+    DevelopmentSignIn(DevelopmentKey key, Settings.Auth settings, AccessControl access, InstantSource clock) {
         this.key = key;
         this.settings = settings;
         this.access = access;
@@ -54,8 +54,8 @@ final class DevelopmentSignIn implements Handler<RoutingContext> {
         boolean own = access.origins().isOwn(request);
         RequestBody.of(request)
                 .map(body -> answer(BodyDecoder.signIn(body), own))
-                .onSuccess(answer -> Answers.json(context, answer))
-                .onFailure(failure -> Answers.failure(context, failure));
+                .onSuccess(answer -> Responses.json(context, answer))
+                .onFailure(failure -> Responses.failure(context, failure));
     }
 
     private Buffer answer(SignIn signIn, boolean ownPage) {
@@ -68,7 +68,7 @@ final class DevelopmentSignIn implements Handler<RoutingContext> {
     }
 
     private static void refuse(RoutingContext context, String reason) {
-        Answers.failure(context, refusal(reason));
+        Responses.failure(context, refusal(reason));
     }
 
     private static ChatException refusal(String reason) {

@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.limit.Activity;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -19,12 +19,12 @@ final class Guard implements Handler<RoutingContext> {
     }
 
     /** Web pages of foreign origins are refused. */
-    static Guard ofOrigins(Access access) {
+    static Guard ofOrigins(AccessControl access) {
         return new Guard(new OriginHandler(access.origins()));
     }
 
     /** Requests are counted for each client address. */
-    static Guard ofRequests(Access access) {
+    static Guard ofRequests(AccessControl access) {
         return new Guard(new AddressLimit(access, Activity.REQUEST));
     }
 

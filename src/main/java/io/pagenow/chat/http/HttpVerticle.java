@@ -23,7 +23,7 @@ public final class HttpVerticle extends VerticleBase {
     /** RFC 9110, section 15.4.9. */
     private static final int PERMANENT_REDIRECT = 308;
 
-    private final Site site;
+    private final HttpContext http;
     private final Bus bus;
     private final Settings settings;
     private final int webSocketPort;
@@ -36,10 +36,10 @@ public final class HttpVerticle extends VerticleBase {
      * @param calls where they are counted
      * @param spans where they are followed to
      */
-    public HttpVerticle(Site site, int webSocketPort, CallMeters calls, Spans spans) {
-        this.site = site;
-        this.bus = site.bus();
-        this.settings = site.settings();
+    public HttpVerticle(HttpContext http, int webSocketPort, CallMeters calls, Spans spans) {
+        this.http = http;
+        this.bus = http.bus();
+        this.settings = http.settings();
         this.webSocketPort = webSocketPort;
         this.calls = calls;
         this.spans = spans;
@@ -47,7 +47,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        listener = new Listener(vertx, settings.http(), site.access(), router());
+        listener = new Listener(vertx, settings.http(), http.access(), router());
         return listener.listen();
     }
 
@@ -62,7 +62,7 @@ public final class HttpVerticle extends VerticleBase {
         // Plain routes, which are no operations of the document, stand here. The page is files instead of routes.
         router.get("/docs/").handler(HttpVerticle::toDocs);
         if (settings.admin().isEmpty()) {
-            AdminRoutes.mount(router, site.metrics());
+            AdminRoutes.mount(router, http.metrics());
         }
         return methods.complete(router);
     }
@@ -80,30 +80,30 @@ public final class HttpVerticle extends VerticleBase {
         List<Handler<RoutingContext>> handlers = new ArrayList<>();
         handlers.add(new CallMeter(calls, spans));
         handlers.add(methods);
-        handlers.addAll(Listener.guards(site.access()));
+        handlers.addAll(Listener.guards(http.access()));
         if (settings.admin().isPresent()) {
             handlers.add(AdminRoutes::hide);
         }
-        handlers.addAll(site.files(vertx, settings.websocket().publicUrl(), webSocketPort));
+        handlers.addAll(http.files(vertx, settings.websocket().publicUrl(), webSocketPort));
         return handlers;
     }
 
     /** Every operation of openapi.json and what answers it. */
     private Operations operations() {
-        ConversationCalls conversations = new ConversationCalls(vertx, bus);
-        PresenceCalls presence = new PresenceCalls(bus);
-        SharedPageCalls sharedPages = new SharedPageCalls(bus);
-        HealthCalls health = new HealthCalls(site.health());
+        ConversationHandlers conversations = new ConversationHandlers(vertx, bus);
+        PresenceHandlers presence = new PresenceHandlers(bus);
+        SharedPageHandlers sharedPages = new SharedPageHandlers(bus);
+        HealthHandlers health = new HealthHandlers(http.health());
         Optional<Handler<RoutingContext>> cluster =
                 settings.cluster().enabled() ? Optional.of(health::cluster) : Optional.empty();
-        AdminCalls admin = new AdminCalls(bus, settings);
-        return site
+        AdminHandlers admin = new AdminHandlers(bus, settings);
+        return http
                 .operations(vertx)
                 .open("checkLive", health::live)
                 .open("checkReady", health::ready)
                 .open("checkCluster", cluster)
                 .open("getClientSettings", this::clientSettings)
-                .open("signInForDevelopment", site.signIn())
+                .open("signInForDevelopment", http.signIn())
                 .callWithCost("createConversation", Activity.CONVERSATION, conversations::create)
                 .call("findDirectConversation", conversations::direct)
                 .call("listConversations", conversations::list)
@@ -111,7 +111,7 @@ public final class HttpVerticle extends VerticleBase {
                 .call("listParticipants", conversations::participants)
                 .stream(
                         "listMessages",
-                        new HistoryCall(vertx, bus, site.access().allowances())::write)
+                        new HistoryHandler(vertx, bus, http.access().rateLimiter())::write)
                 .call("getPresence", presence.orElse(sharedPages::ofFriends))
                 .callWithBody("setVisibility", presence::setVisibility)
                 .call("getPages", sharedPages::ofOne)
@@ -123,8 +123,8 @@ public final class HttpVerticle extends VerticleBase {
         String url = settings.websocket().publicUrl().map(URI::toString).orElse("");
         String userClaim = settings.auth().userClaim();
         Buffer body = BodyEncoder.clientSettings(
-                url, webSocketPort, site.developmentKey().isPresent(), userClaim);
-        Answers.json(context, body);
+                url, webSocketPort, http.developmentKey().isPresent(), userClaim);
+        Responses.json(context, body);
     }
 
     /** Takes no new connections, and gives the calls under way some time to be answered. */

@@ -45,7 +45,7 @@ final class LibraryFiles implements Handler<RoutingContext> {
                                 () -> StaticFile.of(type, read(path)), false)
                         .onFailure(unreadable -> files.remove(path)))
                 .compose(file -> file.answer(context))
-                .onFailure(failure -> Answers.failure(context, failure));
+                .onFailure(failure -> Responses.failure(context, failure));
     }
 
     private static boolean isRead(HttpMethod method) {

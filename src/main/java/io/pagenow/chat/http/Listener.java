@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.protocol.ChatException;
 import io.pagenow.chat.protocol.ErrorCode;
@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /** One port over which HTTP is spoken: its bounds, what every request goes through, and how failures are told. */
 final class Listener {
-    private static final int MOST_REQUEST_LINE = 8192;
-    private static final int MOST_HEADERS = 16_384;
+    private static final int MAX_REQUEST_LINE = 8192;
+    private static final int MAX_HEADERS = 16_384;
 
     /** To Vert.x a negative port is a free one that all instances share; the number tells servers of one process apart. */
     private static final int SHARED_FREE_PORT = -2;
@@ -30,7 +30,7 @@ final class Listener {
 
     private final HttpServer server;
 
-    Listener(Vertx vertx, Settings.Listen listen, Access access, Router router) {
+    Listener(Vertx vertx, Settings.Listen listen, AccessControl access, Router router) {
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), context -> {
                 // The router refuses some requests before any handler has seen them.
@@ -48,14 +48,14 @@ final class Listener {
                 .setHost(listen.host())
                 .setPort(listen.port() == 0 ? SHARED_FREE_PORT : listen.port())
                 .setHttp2ClearTextEnabled(false)
-                .setMaxInitialLineLength(MOST_REQUEST_LINE)
-                .setMaxHeaderSize(MOST_HEADERS)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_HEADERS)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
     /** What every request goes through first: rules for browsers, the origin of web pages, the rate of the client's address. */
-    static List<Handler<RoutingContext>> guards(Access access) {
+    static List<Handler<RoutingContext>> guards(AccessControl access) {
         return List.of(
                 context -> countAnswer(context, access),
                 Listener::addSafetyHeaders,
@@ -63,7 +63,7 @@ final class Listener {
                 Guard.ofRequests(access));
     }
 
-    private static void countAnswer(RoutingContext context, Access access) {
+    private static void countAnswer(RoutingContext context, AccessControl access) {
         BodyWriter.install(context, access);
         context.next();
     }
@@ -76,11 +76,11 @@ final class Listener {
     /** What the router itself refuses, and what a handler threw. */
     private static void failed(RoutingContext context) {
         if (context.failure() != null && !(context.failure() instanceof HttpException)) {
-            Answers.failure(context, context.failure());
+            Responses.failure(context, context.failure());
             return;
         }
         ErrorCode code = ErrorCode.ofStatus(context.statusCode()).orElse(ErrorCode.INTERNAL);
-        Answers.failure(context, ChatException.of(code, code.title()));
+        Responses.failure(context, ChatException.of(code, code.title()));
     }
 
     Future<?> listen() {

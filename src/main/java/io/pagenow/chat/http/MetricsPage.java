@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.BearerToken;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.config.Settings;
@@ -29,9 +29,9 @@ final class MetricsPage implements Handler<RoutingContext> {
     private final Exposition exposition;
     private final Settings.Metrics settings;
     private final Set<String> names;
-    private final Access access;
+    private final AccessControl access;
 
-    MetricsPage(Exposition exposition, Settings settings, Access access) {
+    MetricsPage(Exposition exposition, Settings settings, AccessControl access) {
         this.exposition = exposition;
         this.settings = settings.metrics();
         this.names = names(settings);
@@ -57,8 +57,8 @@ final class MetricsPage implements Handler<RoutingContext> {
         Future<Void> allowed = isAllowed(request) ? Future.succeededFuture() : administrator(request);
         allowed.compose(yes ->
                         context.vertx().executeBlocking(() -> exposition.read(request.getHeader(HttpHeaders.ACCEPT))))
-                .onSuccess(page -> Answers.body(context, page.contentType(), page.text()))
-                .onFailure(failure -> Answers.failure(context, failure));
+                .onSuccess(page -> Responses.body(context, page.contentType(), page.text()))
+                .onFailure(failure -> Responses.failure(context, failure));
     }
 
     private boolean isAllowed(HttpServerRequest request) {

@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.limit.Activity;
 import io.vertx.core.Future;
@@ -23,9 +23,9 @@ import java.util.Optional;
 final class Operations {
     private final RouterBuilder builder;
     private final Authentication authentication;
-    private final Access access;
+    private final AccessControl access;
 
-    Operations(Vertx vertx, ApiDocument document, Access access) {
+    Operations(Vertx vertx, ApiDocument document, AccessControl access) {
         this.builder = RouterBuilder.create(vertx, document.contract());
         this.authentication = new Authentication(access);
         this.access = access;
@@ -75,7 +75,7 @@ final class Operations {
     Operations callWithCost(String operationId, Activity activity, CallWithCost call) {
         route(operationId).addHandler(new AddressLimit(access, activity));
         return callWithCost(operationId, (body, caller, cost) -> {
-            access.allowances().takeOfUser(activity, caller.userId());
+            access.rateLimiter().takeOfUser(activity, caller.userId());
             return call.answer(body, caller, cost);
         });
     }
@@ -92,8 +92,8 @@ final class Operations {
 
     private Cost cost(RoutingContext context, Identity caller) {
         return (activity, amount) -> {
-            access.allowances().takeOfUser(activity, caller.userId(), amount);
-            access.allowances().takeOfAddress(activity, access.addresses().of(context.request()), amount);
+            access.rateLimiter().takeOfUser(activity, caller.userId(), amount);
+            access.rateLimiter().takeOfAddress(activity, access.addresses().of(context.request()), amount);
         };
     }
 
@@ -103,7 +103,7 @@ final class Operations {
         return bind(operationId, context -> authentication
                 .identity(context)
                 .compose(caller -> stream.write(context, rules.read(context), caller))
-                .onFailure(failure -> Answers.failure(context, failure)));
+                .onFailure(failure -> Responses.failure(context, failure)));
     }
 
     /** A call of everyone, without a token. */
@@ -166,6 +166,7 @@ final class Operations {
     }
 
     private static void answer(RoutingContext context, Future<Buffer> answer) {
-        answer.onSuccess(body -> Answers.json(context, body)).onFailure(failure -> Answers.failure(context, failure));
+        answer.onSuccess(body -> Responses.json(context, body))
+                .onFailure(failure -> Responses.failure(context, failure));
     }
 }

@@ -32,7 +32,7 @@ final class OriginHandler implements Handler<RoutingContext> {
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.VARY, "Origin");
         if (!policy.allows(context.request())) {
-            Answers.failure(
+            Responses.failure(
                     context,
                     ChatException.of(
                             ErrorCode.FORBIDDEN_ORIGIN, "The origin is not one of the configured ones (cors.origins)"));

@@ -1,8 +1,8 @@
 package io.pagenow.chat.importer;
 
+import io.pagenow.chat.persistence.AdvisoryLock;
 import io.pagenow.chat.persistence.AnsweredConversations;
 import io.pagenow.chat.persistence.DatabaseAddress;
-import io.pagenow.chat.persistence.DatabaseTurn;
 import io.pagenow.chat.persistence.Migrations;
 import io.pagenow.chat.persistence.RunningServers;
 import java.io.PrintWriter;
@@ -47,8 +47,8 @@ public final class Import {
         }
         try (OriginalDatabase original = OriginalDatabase.open(from)) {
             new Migrations(to).applyForImport();
-            DatabaseTurn turn = takeTurn();
-            try (turn;
+            AdvisoryLock lock = takeTurn();
+            try (lock;
                     Connection target = to.openForLongStatements()) {
                 if (RunningServers.use(target, to)) {
                     throw new ImportException("A server is using " + to.location() + "; stop it first");
@@ -71,8 +71,8 @@ public final class Import {
         }
     }
 
-    private DatabaseTurn takeTurn() throws SQLException {
-        return DatabaseTurn.toImport(to)
+    private AdvisoryLock takeTurn() throws SQLException {
+        return AdvisoryLock.toImport(to)
                 .orElseThrow(() -> new ImportException("Another import into " + to.location() + " is running"));
     }
 

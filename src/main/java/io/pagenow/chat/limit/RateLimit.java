@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Counts one thing that is done by many, each of whom has a token bucket. May be used by several threads at once. */
 final class RateLimit {
     /** Most who are remembered. Whoever is forgotten for want of room has a full bucket again. */
-    private static final int MOST_KEYS = 100_000;
+    private static final int MAX_KEYS = 100_000;
 
     private final Settings.Rate rate;
     private final Cache<String, Bucket> buckets;
@@ -20,7 +20,7 @@ final class RateLimit {
     RateLimit(Settings.Rate rate) {
         this.rate = rate;
         this.buckets = Caffeine.newBuilder()
-                .maximumSize(MOST_KEYS)
+                .maximumSize(MAX_KEYS)
                 .expireAfterAccess(Duration.ofSeconds(1L + rate.burst() / rate.perSecond()))
                 .build();
     }

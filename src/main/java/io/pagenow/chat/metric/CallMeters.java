@@ -8,25 +8,25 @@ public final class CallMeters {
     /** Most operations that are told apart; there are as many as routes, so this is never reached. */
     private static final int MOST = 100;
 
-    private final Catalog catalog;
+    private final MetricRegistry registry;
     private final ConcurrentMap<String, Operation> operations = new ConcurrentHashMap<>();
     private final Operation others;
 
     /** The calls of one route. */
     private static final class Operation {
         private static final int CLASSES = 6;
-        private final Count[] byStatus = new Count[CLASSES];
-        private final Spread duration;
+        private final Counter[] byStatus = new Counter[CLASSES];
+        private final Histogram duration;
 
-        Operation(Catalog catalog, String name) {
+        Operation(MetricRegistry registry, String name) {
             for (int status = 2; status < CLASSES; status++) {
-                byStatus[status] = catalog.count(
+                byStatus[status] = registry.counter(
                         "chat_http_requests", "Calls of REST", "operation", name, "status", status + "xx");
             }
-            duration = catalog.spread(
+            duration = registry.histogram(
                     "chat_http_request_seconds",
                     "How long calls of REST take, from the end of their headers to the end of the answer",
-                    Spread.ofMicros(1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 250_000, 1_000_000, 5_000_000),
+                    Histogram.ofMicros(1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 250_000, 1_000_000, 5_000_000),
                     "operation",
                     name);
         }
@@ -41,9 +41,9 @@ public final class CallMeters {
         }
     }
 
-    CallMeters(Catalog catalog) {
-        this.catalog = catalog;
-        this.others = new Operation(catalog, "other");
+    CallMeters(MetricRegistry registry) {
+        this.registry = registry;
+        this.others = new Operation(registry, "other");
     }
 
     /**
@@ -62,7 +62,7 @@ public final class CallMeters {
         }
         return operations.size() >= MOST
                 ? others
-                : operations.computeIfAbsent(operation, name -> new Operation(catalog, name));
+                : operations.computeIfAbsent(operation, name -> new Operation(registry, name));
     }
 
     /** All calls since the start. */

@@ -8,19 +8,19 @@ public final class ClusterMeters {
     private static final String DROPS_HELP =
             "What was left out on its way between nodes, and is read from the database";
 
-    private final Count batchesOut;
-    private final Count batchesIn;
-    private final Count messagesOut;
-    private final Count messagesIn;
+    private final Counter batchesOut;
+    private final Counter batchesIn;
+    private final Counter messagesOut;
+    private final Counter messagesIn;
     private final Counts<Drop> drops;
     private final Counts<Gap> gaps;
-    private final Count resyncs;
-    private final Count resyncFailures;
-    private final Count resyncMessages;
-    private final Level bytes;
-    private final Level arriving;
-    private final Spread delay;
-    private final Count wrongCopies;
+    private final Counter resyncs;
+    private final Counter resyncFailures;
+    private final Counter resyncMessages;
+    private final UpDownCounter bytes;
+    private final UpDownCounter arriving;
+    private final Histogram delay;
+    private final Counter wrongCopies;
     private volatile IntSupplier nodes = () -> 1;
     private volatile IntSupplier entries = () -> 0;
 
@@ -50,32 +50,34 @@ public final class ClusterMeters {
         SILENT
     }
 
-    ClusterMeters(Catalog catalog) {
-        catalog.gauge("chat_cluster_nodes", "Nodes that this one sees, itself included", () -> nodes());
-        catalog.gauge("chat_directory_entries", "Entries of the directory of who is connected where", () -> entries());
-        batchesOut = catalog.count("chat_bus_batches_sent", "Batches of messages to other nodes");
-        batchesIn = catalog.count("chat_bus_batches_received", "Batches of messages from other nodes");
-        messagesOut = catalog.count("chat_bus_messages_sent", "Messages to other nodes");
-        messagesIn = catalog.count("chat_bus_messages_received", "Messages from other nodes");
-        drops = catalog.counts(DROPS, DROPS_HELP, "at", Drop.class, Labels::text);
-        gaps = catalog.counts(
+    ClusterMeters(MetricRegistry registry) {
+        registry.gauge("chat_cluster_nodes", "Nodes that this one sees, itself included", () -> nodes());
+        registry.gauge("chat_directory_entries", "Entries of the directory of who is connected where", () -> entries());
+        batchesOut = registry.counter("chat_bus_batches_sent", "Batches of messages to other nodes");
+        batchesIn = registry.counter("chat_bus_batches_received", "Batches of messages from other nodes");
+        messagesOut = registry.counter("chat_bus_messages_sent", "Messages to other nodes");
+        messagesIn = registry.counter("chat_bus_messages_received", "Messages from other nodes");
+        drops = registry.counts(DROPS, DROPS_HELP, "at", Drop.class, Labels::text);
+        gaps = registry.counts(
                 "chat_bus_gaps",
                 "Signs that something of another node is missing, each of which leads to a resync",
                 "cause",
                 Gap.class,
                 Labels::text);
-        resyncs = catalog.count("chat_resyncs", "Readings of what may have been missed");
-        resyncFailures = catalog.count("chat_resync_failures", "Such readings that failed and are repeated");
-        resyncMessages = catalog.count(
+        resyncs = registry.counter("chat_resyncs", "Readings of what may have been missed");
+        resyncFailures = registry.counter("chat_resync_failures", "Such readings that failed and are repeated");
+        resyncMessages = registry.counter(
                 "chat_resync_messages", "Messages that such readings have found missing, which are read then");
-        bytes = catalog.level("chat_bus_outbound_bytes", "Bytes on their way to other nodes");
-        arriving = catalog.level("chat_bus_inbound_waiting", "Messages of other nodes that wait for the event loop");
-        delay = catalog.spread(
+        bytes = registry.upDownCounter("chat_bus_outbound_bytes", "Bytes on their way to other nodes");
+        arriving = registry.upDownCounter(
+                "chat_bus_inbound_waiting", "Messages of other nodes that wait for the event loop");
+        delay = registry.histogram(
                 "chat_bus_delay_seconds",
                 "How much longer than the shortest lately a batch was on its way from another node",
-                Spread.ofMicros(1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000));
+                Histogram.ofMicros(
+                        1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000));
         wrongCopies =
-                catalog.count("chat_directory_repairs", "Copies of a node's entries that were wrong and made anew");
+                registry.counter("chat_directory_repairs", "Copies of a node's entries that were wrong and made anew");
     }
 
     /**
@@ -95,19 +97,19 @@ public final class ClusterMeters {
         return entries.getAsInt();
     }
 
-    public Count batchesOut() {
+    public Counter batchesOut() {
         return batchesOut;
     }
 
-    public Count batchesIn() {
+    public Counter batchesIn() {
         return batchesIn;
     }
 
-    public Count messagesOut() {
+    public Counter messagesOut() {
         return messagesOut;
     }
 
-    public Count messagesIn() {
+    public Counter messagesIn() {
         return messagesIn;
     }
 
@@ -119,33 +121,33 @@ public final class ClusterMeters {
         return gaps;
     }
 
-    public Count resyncs() {
+    public Counter resyncs() {
         return resyncs;
     }
 
-    public Count resyncFailures() {
+    public Counter resyncFailures() {
         return resyncFailures;
     }
 
-    public Count resyncMessages() {
+    public Counter resyncMessages() {
         return resyncMessages;
     }
 
     /** Bytes on their way to other nodes. */
-    public Level bytes() {
+    public UpDownCounter bytes() {
         return bytes;
     }
 
-    public Level arriving() {
+    public UpDownCounter arriving() {
         return arriving;
     }
 
     /** Nanoseconds. */
-    public Spread delay() {
+    public Histogram delay() {
         return delay;
     }
 
-    public Count wrongCopies() {
+    public Counter wrongCopies() {
         return wrongCopies;
     }
 }

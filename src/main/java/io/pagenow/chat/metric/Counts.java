@@ -10,9 +10,9 @@ import java.util.function.Function;
  * @param <E> the things: a label has as many values as there are constants, so nothing that a client says makes one more
  */
 public final class Counts<E extends Enum<E>> {
-    private final Map<E, Count> counts;
+    private final Map<E, Counter> counts;
 
-    Counts(Class<E> type, Function<E, Count> count) {
+    Counts(Class<E> type, Function<E, Counter> count) {
         counts = new EnumMap<>(type);
         for (E value : type.getEnumConstants()) {
             counts.put(value, count.apply(value));
@@ -29,6 +29,6 @@ public final class Counts<E extends Enum<E>> {
 
     /** Over all of them. */
     public long sum() {
-        return counts.values().stream().mapToLong(Count::sum).sum();
+        return counts.values().stream().mapToLong(Counter::sum).sum();
     }
 }

@@ -4,23 +4,24 @@ import java.util.function.IntSupplier;
 
 /** What is measured of everything that is asked of the database, but for the storing of messages. May be used by several threads at once. */
 public final class DatabaseMeters {
-    private final Level questions;
-    private final Spread duration;
-    private final Count failures;
+    private final UpDownCounter questions;
+    private final Histogram duration;
+    private final Counter failures;
     private volatile IntSupplier open = () -> 0;
     private volatile int most;
 
-    DatabaseMeters(Catalog catalog) {
-        questions = catalog.level("chat_database_questions", "Questions to the database that are under way");
-        catalog.gauge("chat_database_questions_waiting", "Those for which all connections are in use", () -> waiting());
-        duration = catalog.spread(
+    DatabaseMeters(MetricRegistry registry) {
+        questions = registry.upDownCounter("chat_database_questions", "Questions to the database that are under way");
+        registry.gauge(
+                "chat_database_questions_waiting", "Those for which all connections are in use", () -> waiting());
+        duration = registry.histogram(
                 "chat_database_question_seconds",
                 "How long questions to the database take, waiting included",
-                Spread.ofMicros(
+                Histogram.ofMicros(
                         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000));
-        failures = catalog.count("chat_database_question_failures", "Questions that the database did not answer");
-        catalog.gauge("chat_database_connections", "Open connections for questions", () -> open.getAsInt());
-        catalog.gauge(
+        failures = registry.counter("chat_database_question_failures", "Questions that the database did not answer");
+        registry.gauge("chat_database_connections", "Open connections for questions", () -> open.getAsInt());
+        registry.gauge(
                 "chat_database_connections_max", "Most connections for questions (database.poolSize)", () -> most);
     }
 
@@ -33,7 +34,7 @@ public final class DatabaseMeters {
         most = size;
     }
 
-    public Level questions() {
+    public UpDownCounter questions() {
         return questions;
     }
 
@@ -43,11 +44,11 @@ public final class DatabaseMeters {
     }
 
     /** Nanoseconds. */
-    public Spread duration() {
+    public Histogram duration() {
         return duration;
     }
 
-    public Count failures() {
+    public Counter failures() {
         return failures;
     }
 }

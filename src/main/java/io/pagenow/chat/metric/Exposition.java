@@ -29,14 +29,14 @@ import java.util.concurrent.TimeUnit;
  * milliseconds, so not on an event loop.
  */
 public final class Exposition {
-    private final Catalog catalog;
-    private final Set<Catalog.Entry> told = new HashSet<>();
+    private final MetricRegistry registry;
+    private final Set<MetricRegistry.Entry> told = new HashSet<>();
     private final Set<String> histograms = new HashSet<>();
-    private PrometheusMeterRegistry registry;
+    private PrometheusMeterRegistry prometheus;
     private ExpositionFormats formats;
 
     public Exposition(Metrics metrics) {
-        this.catalog = metrics.catalog();
+        this.registry = metrics.registry();
     }
 
     /**
@@ -48,63 +48,63 @@ public final class Exposition {
 
     /** @param accept which formats the reader takes, as in the header of that name; null for any */
     public synchronized Page read(String accept) {
-        if (registry == null) {
-            registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        if (prometheus == null) {
+            prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             formats = ExpositionFormats.init();
             bindJava();
         }
-        catalog.entries().forEach(this::bind);
+        registry.entries().forEach(this::bind);
         ExpositionFormatWriter asked = formats.findWriter(accept);
         ExpositionFormatWriter writer = asked.isAvailable() ? asked : formats.getPrometheusTextFormatWriter();
         ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 15);
         try {
-            writer.write(text, registry.getPrometheusRegistry().scrape());
+            writer.write(text, prometheus.getPrometheusRegistry().scrape());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return new Page(writer.getContentType(), Buffer.buffer(text.toByteArray()));
     }
 
-    private void bind(Catalog.Entry entry) {
+    private void bind(MetricRegistry.Entry entry) {
         if (!told.add(entry)) {
             return;
         }
         Tags labels = Tags.of(entry.labels().toArray(String[]::new));
-        if (entry instanceof Catalog.Counter counter) {
+        if (entry instanceof MetricRegistry.CounterEntry counter) {
             FunctionCounter.builder(
                             counter.name(), counter, each -> each.value().getAsDouble())
                     .description(counter.help())
                     .tags(labels)
-                    .register(registry);
-        } else if (entry instanceof Catalog.Gauge gauge) {
+                    .register(prometheus);
+        } else if (entry instanceof MetricRegistry.GaugeEntry gauge) {
             Gauge.builder(gauge.name(), gauge, each -> each.value().getAsDouble())
                     .description(gauge.help())
                     .tags(labels)
-                    .register(registry);
+                    .register(prometheus);
         } else if (histograms.add(entry.name())) {
             // Micrometer's own are filled through its clock and windows; these are counted already.
-            registry.getPrometheusRegistry().register(new Histograms(catalog, entry.name()));
+            prometheus.getPrometheusRegistry().register(new Histograms(registry, entry.name()));
         }
     }
 
     private void bindJava() {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(prometheus);
+        new JvmThreadMetrics().bindTo(prometheus);
+        new ProcessorMetrics().bindTo(prometheus);
+        new UptimeMetrics().bindTo(prometheus);
+        new FileDescriptorMetrics().bindTo(prometheus);
         Gauge.builder("jvm_netty_direct_bytes", PlatformDependent::usedDirectMemory)
                 .description("Memory off the heap that Netty has for buffers")
-                .register(registry);
+                .register(prometheus);
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             FunctionCounter.builder("jvm_gc_seconds", collector, each -> seconds(each.getCollectionTime()))
                     .description("Time spent in garbage collections")
                     .tag("collector", collector.getName())
-                    .register(registry);
+                    .register(prometheus);
             FunctionCounter.builder("jvm_gc_collections", collector, GarbageCollectorMXBean::getCollectionCount)
                     .description("Garbage collections")
                     .tag("collector", collector.getName())
-                    .register(registry);
+                    .register(prometheus);
         }
     }
 

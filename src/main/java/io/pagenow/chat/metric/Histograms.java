@@ -8,11 +8,11 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 /** All histograms of one name, as Prometheus' library takes them. */
 final class Histograms implements Collector {
-    private final Catalog catalog;
+    private final MetricRegistry registry;
     private final String name;
 
-    Histograms(Catalog catalog, String name) {
-        this.catalog = catalog;
+    Histograms(MetricRegistry registry, String name) {
+        this.registry = registry;
         this.name = name;
     }
 
@@ -24,25 +24,26 @@ final class Histograms implements Collector {
     @Override
     public MetricSnapshot collect() {
         HistogramSnapshot.Builder all = HistogramSnapshot.builder().name(name);
-        for (Catalog.Entry entry : catalog.entries()) {
-            if (entry instanceof Catalog.Histogram histogram && histogram.name().equals(name)) {
+        for (MetricRegistry.Entry entry : registry.entries()) {
+            if (entry instanceof MetricRegistry.HistogramEntry histogram
+                    && histogram.name().equals(name)) {
                 all.help(histogram.help()).dataPoint(point(histogram));
             }
         }
         return all.build();
     }
 
-    private static HistogramSnapshot.HistogramDataPointSnapshot point(Catalog.Histogram histogram) {
-        Spread spread = histogram.spread();
+    private static HistogramSnapshot.HistogramDataPointSnapshot point(MetricRegistry.HistogramEntry histogram) {
+        Histogram counted = histogram.histogram();
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-        double[] bounds = spread.bounds();
-        long[] counts = spread.counts();
+        double[] bounds = counted.bounds();
+        long[] counts = counted.counts();
         for (int bucket = 0; bucket < bounds.length; bucket++) {
             buckets.bucket(bounds[bucket], counts[bucket]);
         }
         return HistogramSnapshot.HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(buckets.build())
-                .sum(spread.sum())
+                .sum(counted.sum())
                 .labels(Labels.of(histogram.labels().toArray(String[]::new)))
                 .build();
     }

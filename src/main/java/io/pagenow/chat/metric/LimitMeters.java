@@ -10,14 +10,14 @@ public final class LimitMeters {
     private final Counts<Activity> ofUsers;
     private final Counts<Activity> ofAddresses;
 
-    LimitMeters(Catalog catalog) {
-        ofUsers = counts(catalog, "user");
-        ofAddresses = counts(catalog, "address");
+    LimitMeters(MetricRegistry registry) {
+        ofUsers = counts(registry, "user");
+        ofAddresses = counts(registry, "address");
     }
 
-    private static Counts<Activity> counts(Catalog catalog, String of) {
+    private static Counts<Activity> counts(MetricRegistry registry, String of) {
         return new Counts<>(
-                Activity.class, activity -> catalog.count(NAME, HELP, "activity", Labels.text(activity), "of", of));
+                Activity.class, activity -> registry.counter(NAME, HELP, "activity", Labels.text(activity), "of", of));
     }
 
     public Counts<Activity> ofUsers() {

@@ -14,21 +14,22 @@ import java.util.concurrent.TimeUnit;
 public final class LoopMeters {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Spread lag;
-    private final Peak mostLag;
+    private final Histogram lag;
+    private final MaxGauge maxLag;
 
-    LoopMeters(Catalog catalog) {
-        lag = catalog.spread(
+    LoopMeters(MetricRegistry registry) {
+        lag = registry.histogram(
                 "chat_event_loop_lag_seconds",
                 "How late event loops do what is due",
-                Spread.ofMicros(1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000));
-        mostLag = catalog.peak(
+                Histogram.ofMicros(
+                        1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000));
+        maxLag = registry.maxGauge(
                 "chat_event_loop_lag_max_seconds", "The latest of any event loop in the last 30 to 60 s", 1e-9);
     }
 
     /** The longest of the last 30 to 60 s, in nanoseconds. */
-    public long mostLag() {
-        return mostLag.now();
+    public long maxLag() {
+        return maxLag.now();
     }
 
     /**
@@ -65,7 +66,7 @@ public final class LoopMeters {
         public void run() {
             long late = Math.max(0, System.nanoTime() - due);
             lag.record(late);
-            mostLag.see(late);
+            maxLag.see(late);
             if (!ended) {
                 next();
             }

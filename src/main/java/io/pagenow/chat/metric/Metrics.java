@@ -5,19 +5,19 @@ package io.pagenow.chat.metric;
  * Exposition} for Prometheus, and others by the getters. May be used by several threads at once.
  */
 public final class Metrics {
-    private final Catalog catalog = new Catalog();
-    private final SessionMeters sessions = new SessionMeters(catalog);
-    private final WriterMeters writer = new WriterMeters(catalog);
-    private final DatabaseMeters database = new DatabaseMeters(catalog);
-    private final ClusterMeters cluster = new ClusterMeters(catalog);
-    private final CallMeters calls = new CallMeters(catalog);
-    private final LimitMeters limits = new LimitMeters(catalog);
-    private final ConnectionMeters connections = new ConnectionMeters(catalog);
-    private final LoopMeters loops = new LoopMeters(catalog);
+    private final MetricRegistry registry = new MetricRegistry();
+    private final SessionMeters sessions = new SessionMeters(registry);
+    private final WriterMeters writer = new WriterMeters(registry);
+    private final DatabaseMeters database = new DatabaseMeters(registry);
+    private final ClusterMeters cluster = new ClusterMeters(registry);
+    private final CallMeters calls = new CallMeters(registry);
+    private final LimitMeters limits = new LimitMeters(registry);
+    private final ConnectionMeters connections = new ConnectionMeters(registry);
+    private final LoopMeters loops = new LoopMeters(registry);
 
     /** @param version of the server */
     public Metrics(String version) {
-        catalog.gauge("chat_version", "The version that runs", () -> 1, "version", version);
+        registry.gauge("chat_version", "The version that runs", () -> 1, "version", version);
     }
 
     /** For parts that nobody watches. */
@@ -58,16 +58,16 @@ public final class Metrics {
     }
 
     /** Whether the connection registry in Redis can be reached, 1 or 0; asked for where there is one alone. */
-    public Reading registry() {
-        return catalog.reading("chat_registry_up", "Whether the connection registry in Redis can be reached");
+    public Gauge connectionRegistry() {
+        return registry.gauge("chat_registry_up", "Whether the connection registry in Redis can be reached");
     }
 
     /** Asked for where spans are sent alone. */
     public SpanMeters spans() {
-        return new SpanMeters(catalog);
+        return new SpanMeters(registry);
     }
 
-    Catalog catalog() {
-        return catalog;
+    MetricRegistry registry() {
+        return registry;
     }
 }

@@ -12,19 +12,19 @@ public final class SessionMeters {
             "Sockets that were closed, by close code; client: the client closed, lost: it broke off";
     private static final int OK = 101;
 
-    private final Level chat;
-    private final Level pages;
+    private final UpDownCounter chat;
+    private final UpDownCounter pages;
     private final Counts<Handshake> handshakes;
     private final Counts<Action> frames;
-    private final Count deliveries;
+    private final Counter deliveries;
     private final Counts<CloseCode> closes;
-    private final Count closedByClient;
-    private final Count lost;
+    private final Counter closedByClient;
+    private final Counter lost;
     private final Counts<ErrorCode> errors;
-    private final Level waitingBytes;
-    private final Peak mostWaitingBytes;
-    private final Level atTurnstile;
-    private final Spread delivery;
+    private final UpDownCounter waitingBytes;
+    private final MaxGauge maxWaitingBytes;
+    private final UpDownCounter waitingHandshakes;
+    private final Histogram delivery;
     private volatile IntSupplier users = () -> 0;
 
     /** What became of a handshake. */
@@ -61,26 +61,27 @@ public final class SessionMeters {
         INVALID
     }
 
-    SessionMeters(Catalog catalog) {
-        chat = catalog.level(SOCKETS, "Open sockets", "kind", "chat");
-        pages = catalog.level(SOCKETS, "Open sockets", "kind", "pages");
-        catalog.gauge("chat_users", "Users who have a socket on this node", () -> users());
-        handshakes = catalog.counts("chat_handshakes", "Answered handshakes", "result", Handshake.class, Labels::text);
-        frames = catalog.counts("chat_frames_in", "Frames of clients", "action", Action.class, Labels::text);
-        deliveries = catalog.count("chat_deliveries", "Live frames handed to sockets, each socket counted");
-        closes = catalog.counts(CLOSES, CLOSES_HELP, "code", CloseCode.class, code -> String.valueOf(code.code()));
-        closedByClient = catalog.count(CLOSES, CLOSES_HELP, "code", "client");
-        lost = catalog.count(CLOSES, CLOSES_HELP, "code", "lost");
-        errors = catalog.counts(
+    SessionMeters(MetricRegistry registry) {
+        chat = registry.upDownCounter(SOCKETS, "Open sockets", "kind", "chat");
+        pages = registry.upDownCounter(SOCKETS, "Open sockets", "kind", "pages");
+        registry.gauge("chat_users", "Users who have a socket on this node", () -> users());
+        handshakes = registry.counts("chat_handshakes", "Answered handshakes", "result", Handshake.class, Labels::text);
+        frames = registry.counts("chat_frames_in", "Frames of clients", "action", Action.class, Labels::text);
+        deliveries = registry.counter("chat_deliveries", "Live frames handed to sockets, each socket counted");
+        closes = registry.counts(CLOSES, CLOSES_HELP, "code", CloseCode.class, code -> String.valueOf(code.code()));
+        closedByClient = registry.counter(CLOSES, CLOSES_HELP, "code", "client");
+        lost = registry.counter(CLOSES, CLOSES_HELP, "code", "lost");
+        errors = registry.counts(
                 "chat_error_frames", "Error frames to clients", "code", ErrorCode.class, ErrorCode::wireName);
-        waitingBytes = catalog.level("chat_outbox_bytes", "Bytes that wait for sockets which do not take them");
-        mostWaitingBytes = catalog.peak(
+        waitingBytes =
+                registry.upDownCounter("chat_outbox_bytes", "Bytes that wait for sockets which do not take them");
+        maxWaitingBytes = registry.maxGauge(
                 "chat_outbox_bytes_max", "The most that has waited for one socket in the last 30 to 60 s", 1);
-        atTurnstile = catalog.level("chat_handshakes_waiting", "Handshakes that wait to be let in");
-        delivery = catalog.spread(
+        waitingHandshakes = registry.upDownCounter("chat_handshakes_waiting", "Handshakes that wait to be let in");
+        delivery = registry.histogram(
                 "chat_delivery_seconds",
                 "From the frame of a message to the sockets of the node that has read it",
-                Spread.ofMicros(
+                Histogram.ofMicros(
                         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000));
     }
 
@@ -94,12 +95,12 @@ public final class SessionMeters {
     }
 
     /** Open sockets of the chat. */
-    public Level chat() {
+    public UpDownCounter chat() {
         return chat;
     }
 
     /** Open sockets for shared pages. */
-    public Level pages() {
+    public UpDownCounter pages() {
         return pages;
     }
 
@@ -117,7 +118,7 @@ public final class SessionMeters {
     }
 
     /** Live frames handed to sockets, each socket counted. */
-    public Count deliveries() {
+    public Counter deliveries() {
         return deliveries;
     }
 
@@ -126,12 +127,12 @@ public final class SessionMeters {
         return closes;
     }
 
-    public Count closedByClient() {
+    public Counter closedByClient() {
         return closedByClient;
     }
 
     /** Connections that broke off without a word. */
-    public Count lost() {
+    public Counter lost() {
         return lost;
     }
 
@@ -140,21 +141,21 @@ public final class SessionMeters {
     }
 
     /** Bytes that wait for all sockets. */
-    public Level waitingBytes() {
+    public UpDownCounter waitingBytes() {
         return waitingBytes;
     }
 
     /** Bytes that wait for one socket. */
-    public Peak mostWaitingBytes() {
-        return mostWaitingBytes;
+    public MaxGauge maxWaitingBytes() {
+        return maxWaitingBytes;
     }
 
-    public Level atTurnstile() {
-        return atTurnstile;
+    public UpDownCounter waitingHandshakes() {
+        return waitingHandshakes;
     }
 
     /** Nanoseconds from the frame of a message to its recipients on the same node. */
-    public Spread delivery() {
+    public Histogram delivery() {
         return delivery;
     }
 }

@@ -8,36 +8,36 @@ public final class WriterMeters {
         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 2_500_000, 10_000_000
     };
 
-    private final Count stored;
-    private final Count repeated;
+    private final Counter stored;
+    private final Counter repeated;
     private final Counts<ErrorCode> refused;
-    private final Reading waiting;
-    private final Spread batch;
-    private final Spread commit;
-    private final Spread stay;
-    private final Count conflicts;
+    private final Gauge waiting;
+    private final Histogram batch;
+    private final Histogram commit;
+    private final Histogram stay;
+    private final Counter conflicts;
 
-    WriterMeters(Catalog catalog) {
-        stored = catalog.count("chat_messages_stored", "Messages that were stored");
-        repeated = catalog.count("chat_messages_repeated", "Sends of a message that was stored before");
-        refused = catalog.counts(
+    WriterMeters(MetricRegistry registry) {
+        stored = registry.counter("chat_messages_stored", "Messages that were stored");
+        repeated = registry.counter("chat_messages_repeated", "Sends of a message that was stored before");
+        refused = registry.counts(
                 "chat_messages_refused", "Sends that were not stored", "code", ErrorCode.class, ErrorCode::wireName);
-        waiting = catalog.reading("chat_messages_waiting", "Messages that wait to be stored");
-        batch = catalog.spread(
-                "chat_batch_messages", "Messages of one commit", Spread.of(1, 2, 4, 8, 16, 32, 64, 128, 256));
-        commit =
-                catalog.spread("chat_commit_seconds", "How long a batch takes to be committed", Spread.ofMicros(TIMES));
-        stay = catalog.spread(
-                "chat_message_commit_seconds", "From the frame of a message to its commit", Spread.ofMicros(TIMES));
-        conflicts = catalog.count(
+        waiting = registry.gauge("chat_messages_waiting", "Messages that wait to be stored");
+        batch = registry.histogram(
+                "chat_batch_messages", "Messages of one commit", Histogram.of(1, 2, 4, 8, 16, 32, 64, 128, 256));
+        commit = registry.histogram(
+                "chat_commit_seconds", "How long a batch takes to be committed", Histogram.ofMicros(TIMES));
+        stay = registry.histogram(
+                "chat_message_commit_seconds", "From the frame of a message to its commit", Histogram.ofMicros(TIMES));
+        conflicts = registry.counter(
                 "chat_batch_conflicts", "Batches that were repeated since another node wrote to their conversations");
     }
 
-    public Count stored() {
+    public Counter stored() {
         return stored;
     }
 
-    public Count repeated() {
+    public Counter repeated() {
         return repeated;
     }
 
@@ -45,26 +45,26 @@ public final class WriterMeters {
         return refused;
     }
 
-    public Reading waiting() {
+    public Gauge waiting() {
         return waiting;
     }
 
     /** Messages of a batch. */
-    public Spread batch() {
+    public Histogram batch() {
         return batch;
     }
 
     /** Nanoseconds that a batch took, those that failed included. */
-    public Spread commit() {
+    public Histogram commit() {
         return commit;
     }
 
     /** Nanoseconds from the frame of a message to its commit. */
-    public Spread stay() {
+    public Histogram stay() {
         return stay;
     }
 
-    public Count conflicts() {
+    public Counter conflicts() {
         return conflicts;
     }
 }

@@ -26,12 +26,12 @@ final class ConversationList {
             lines -> lines.stream().sorted(Line.NEWEST_FIRST).toList());
 
     private final Pool pool;
-    private final KnownConversations conversations;
+    private final ConversationCache conversations;
     private final UnreadCounts unreadCounts;
 
     ConversationList(Pool pool) {
         this.pool = pool;
-        this.conversations = new KnownConversations(pool);
+        this.conversations = new ConversationCache(pool);
         this.unreadCounts = new UnreadCounts(pool);
     }
 
@@ -61,7 +61,7 @@ final class ConversationList {
     }
 
     private Future<List<ConversationSummary>> complete(String userId, List<Line> lines) {
-        Future<Map<UUID, KnownConversations.Facts>> facts =
+        Future<Map<UUID, ConversationCache.Facts>> facts =
                 conversations.of(lines.stream().map(Line::conversationId).toList());
         Future<Map<UUID, Integer>> unread = unreadCounts.of(
                 userId,

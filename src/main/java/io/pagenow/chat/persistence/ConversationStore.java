@@ -30,7 +30,7 @@ final class ConversationStore {
     private static final int MAX_WAITING_OF_USER = 200;
 
     private final Pool pool;
-    private final Participants participants;
+    private final ParticipantCache participants;
     private final TaskLanes<String> ofUsers = new TaskLanes<>(
             MAX_RUNNING_OF_USER,
             MAX_WAITING_OF_USER,
@@ -39,7 +39,7 @@ final class ConversationStore {
     private final TaskLanes<Boolean> large;
 
     /** @param poolSize connections of the pool, 1 or more */
-    ConversationStore(Pool pool, int poolSize, Participants participants) {
+    ConversationStore(Pool pool, int poolSize, ParticipantCache participants) {
         this.pool = pool;
         this.participants = participants;
         this.large = new TaskLanes<>(

@@ -28,9 +28,9 @@ final class MessageWriter {
     private static final int BATCH = 256;
 
     /** Most messages that may wait. Beyond it a send is refused, because it would wait for longer than a client does. */
-    private static final int MOST_WAITING = 20_000;
+    private static final int MAX_WAITING = 20_000;
 
-    private static final int MOST_WAITING_OF_CONVERSATION = 2_000;
+    private static final int MAX_WAITING_OF_CONVERSATION = 2_000;
 
     /** So many wait as long as they must: when the database halts for a moment, nobody is refused who would not notice. */
     private static final int PATIENT = 1_000;
@@ -46,12 +46,12 @@ final class MessageWriter {
 
     private final WriterConnection connection;
     private final BatchStore store = new BatchStore(this::storeTogether);
-    private final BatchAnswers answers;
+    private final BatchCompletion completion;
     private final InDoubtSends inDoubt;
     private final WriterMeters meters;
     private long batches;
-    private final SendQueue waiting = new SendQueue(MOST_WAITING, MOST_WAITING_OF_CONVERSATION);
-    private final Pace pace = new Pace();
+    private final SendQueue waiting = new SendQueue(MAX_WAITING, MAX_WAITING_OF_CONVERSATION);
+    private final CommitRateEstimator commitRate = new CommitRateEstimator();
     private final Map<UUID, PendingSend> underWay = new HashMap<>();
 
     private Future<?> told = Future.succeededFuture();
@@ -59,9 +59,9 @@ final class MessageWriter {
     private boolean storing;
     private Promise<Void> drained;
 
-    MessageWriter(WriterConnection connection, BatchAnswers answers, InDoubtSends inDoubt, WriterMeters meters) {
+    MessageWriter(WriterConnection connection, BatchCompletion completion, InDoubtSends inDoubt, WriterMeters meters) {
         this.connection = connection;
-        this.answers = answers;
+        this.completion = completion;
         this.inDoubt = inDoubt;
         this.meters = meters;
     }
@@ -107,7 +107,8 @@ final class MessageWriter {
     }
 
     private boolean wouldWaitTooLong(Send send) {
-        return waiting.size() >= PATIENT && pace.estimate(waiting.ahead(send.conversationId())) > LONGEST_WAIT_NANOS;
+        return waiting.size() >= PATIENT
+                && commitRate.estimate(waiting.ahead(send.conversationId())) > LONGEST_WAIT_NANOS;
     }
 
     /** @return when everything that was accepted is answered */
@@ -140,7 +141,7 @@ final class MessageWriter {
         store(batch).onSuccess(stored -> {
             storing = false;
             long nanos = System.nanoTime() - commit.began();
-            pace.stored(batch.size(), nanos);
+            commitRate.stored(batch.size(), nanos);
             meters.commit().record(nanos);
             // The database is busy with the next batch while this one is told.
             storeNext();
@@ -163,7 +164,7 @@ final class MessageWriter {
         return connection
                 .store(sends)
                 .compose(rows -> {
-                    inDoubt.remove(BatchAnswers.storedIds(sends, rows));
+                    inDoubt.remove(BatchCompletion.storedIds(sends, rows));
                     return inDoubt.settle(sends).map(rows);
                 })
                 .onFailure(failure -> {
@@ -176,7 +177,7 @@ final class MessageWriter {
     /** @return fails as the batch has, once what was committed of it is told */
     private Future<Void> tell(BatchStore.Stored stored, Commit commit) {
         Future<Void> told = Future.join(stored.parts().stream()
-                        .map(part -> answers.tell(part.sends(), part.rows(), commit))
+                        .map(part -> completion.tell(part.sends(), part.rows(), commit))
                         .toList())
                 .mapEmpty();
         return stored.failure()

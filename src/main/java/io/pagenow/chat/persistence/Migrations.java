@@ -57,7 +57,7 @@ public final class Migrations {
         try (Connection turn = database.openForLongStatements()) {
             checkVersion(turn);
             refuseLostParameters(turn);
-            Statement statement = DatabaseTurn.begin(turn);
+            Statement statement = AdvisoryLock.begin(turn);
             checkEncoding(statement);
             statement.execute("SELECT pg_advisory_xact_lock(" + TURN + ")");
             refuseOriginal(statement);

@@ -10,7 +10,7 @@ import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.trace.Trail;
+import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -33,10 +33,10 @@ public final class PersistenceVerticle extends VerticleBase {
     private final Topic<Deliveries> announcements;
     private final WriterMeters writerMeters;
     private final DatabaseMeters meters;
-    private final Trail trail;
+    private final MessageTracer tracer;
     private BoundedPool pool;
     private WriterConnection connection;
-    private Announcer announcer;
+    private EventPublisher publisher;
     private InDoubtSends inDoubt;
     private MessageWriter writer;
     private ServerHeartbeat heartbeat;
@@ -54,8 +54,8 @@ public final class PersistenceVerticle extends VerticleBase {
             boolean clustered,
             Topic<Deliveries> announcements,
             Metrics metrics,
-            Trail trail) {
-        this.trail = trail;
+            MessageTracer tracer) {
+        this.tracer = tracer;
         this.writerMeters = metrics.writer();
         this.meters = metrics.database();
         this.bus = bus;
@@ -74,11 +74,11 @@ public final class PersistenceVerticle extends VerticleBase {
         health = new DatabasePing(
                 () -> route.find().compose(found -> LoneConnection.open(vertx, found.options(), CONNECT_LIMIT)),
                 pool::giveUpReadOnly);
-        Participants participants = new Participants(pool);
-        announcer = new Announcer(vertx, bus, announcements, participants);
-        BatchAnswers answers = new BatchAnswers(pool, announcer, writerMeters, trail);
-        inDoubt = new InDoubtSends(vertx, answers::announceStored);
-        writer = new MessageWriter(connection, answers, inDoubt, writerMeters);
+        ParticipantCache participants = new ParticipantCache(pool);
+        publisher = new EventPublisher(vertx, bus, announcements, participants);
+        BatchCompletion completion = new BatchCompletion(pool, publisher, writerMeters, tracer);
+        inDoubt = new InDoubtSends(vertx, completion::announceStored);
+        writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
         MessageStore messages = new MessageStore(pool);
         ConversationStore conversations = new ConversationStore(pool, poolSize, participants);
         ConversationList list = new ConversationList(pool);
@@ -141,7 +141,7 @@ public final class PersistenceVerticle extends VerticleBase {
     /** A receipt follows the messages that it covers: they are in the database, and those of this node may be about to be told. */
     private Future<Long> markRead(MessageStore messages, OfConversation reader) {
         return messages.markRead(reader)
-                .onSuccess(lastReadSeq -> writer.settled().onComplete(told -> announcer.read(reader, lastReadSeq)));
+                .onSuccess(lastReadSeq -> writer.settled().onComplete(told -> publisher.read(reader, lastReadSeq)));
     }
 
     /** @return whether the database takes writes; fails if it does not answer */
@@ -153,7 +153,7 @@ public final class PersistenceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        announcer.close();
+        publisher.close();
         health.close();
         return writer.drain()
                 .onComplete(drained -> inDoubt.close())

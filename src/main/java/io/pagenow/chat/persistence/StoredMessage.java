@@ -7,6 +7,6 @@ import io.pagenow.chat.protocol.Message;
  * A message that was committed just now.
  *
  * @param afterPause whether the message before it is so old that every node has delivered it
- * @param heardAt as {@link Delivery#heardAt}
+ * @param receivedAt as {@link Delivery#receivedAt}
  */
-record StoredMessage(Message message, boolean afterPause, long heardAt) {}
+record StoredMessage(Message message, boolean afterPause, long receivedAt) {}

@@ -19,14 +19,14 @@ import java.util.UUID;
  */
 final class UnreadCounts {
     /** Most counts kept; about 200 bytes each, so 20 MB. */
-    private static final long MOST_KEPT = 100_000;
+    private static final long MAX_KEPT = 100_000;
 
     /** Most conversations counted by one statement: each may cost a thousand pages off the disk, and a statement's time is limited. */
     private static final int AT_ONCE = 100;
 
     private final Pool pool;
     private final Cache<Reader, Count> known =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
     UnreadCounts(Pool pool) {
         this.pool = pool;
@@ -52,7 +52,7 @@ final class UnreadCounts {
      */
     private record Count(long above, long newest, int count) {
         boolean answers(Unread unread) {
-            return above == unread.above && (newest == unread.newest || count == ConversationSummary.MOST_UNREAD);
+            return above == unread.above && (newest == unread.newest || count == ConversationSummary.MAX_UNREAD);
         }
 
         boolean beginsLike(Unread unread) {
@@ -60,7 +60,7 @@ final class UnreadCounts {
         }
 
         Count with(int more, Unread unread) {
-            return new Count(above, unread.newest, Math.min(count + more, ConversationSummary.MOST_UNREAD));
+            return new Count(above, unread.newest, Math.min(count + more, ConversationSummary.MAX_UNREAD));
         }
     }
 
@@ -93,7 +93,7 @@ final class UnreadCounts {
                 now.stream().map(rest -> rest.counted.newest).toArray(Long[]::new),
                 now.stream().map(rest -> rest.unread.newest).toArray(Long[]::new),
                 (long) ConversationSummary.LOOKED_AT,
-                (long) ConversationSummary.MOST_UNREAD);
+                (long) ConversationSummary.MAX_UNREAD);
         return pool.preparedQuery(Sql.UNREAD_COUNTS).execute(parameters).compose(rows -> {
             for (Row row : rows) {
                 // Rows come in no order; their ordinal says whose they are.

@@ -33,7 +33,7 @@ final class WriterConnection {
     private static final long CAUTION_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** Two nodes that both lock do not meet again, but one may go on without: each try is as likely to be refused as the other's. */
-    private static final int MOST_TRIES = 20;
+    private static final int MAX_TRIES = 20;
 
     /** Tries after a unique key has refused the batch that is none of {@link #KEYS}: the first may be without locks, the others have them. */
     private static final int MAX_TRIES_OF_OTHER_KEY = 3;
@@ -120,7 +120,7 @@ final class WriterConnection {
 
     private static int mostTries(PgException conflict) {
         String key = conflict.getConstraint();
-        return key == null || KEYS.contains(key) ? MOST_TRIES : MAX_TRIES_OF_OTHER_KEY;
+        return key == null || KEYS.contains(key) ? MAX_TRIES : MAX_TRIES_OF_OTHER_KEY;
     }
 
     private static Future<RowSet<Row>> locked(Prepared prepared, List<PendingSend> batch) {

@@ -25,13 +25,13 @@ final class FrameGroups {
     /** Most bytes of one frame; client libraries take 64 KiB unless told otherwise. */
     private static final int MAX_FRAME = 65_536;
 
-    private final List<News> news;
+    private final List<PresenceUpdate> news;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final UserPresence[] told;
     private final Map<String, BitSet> newsByRecipient = new HashMap<>();
 
     /** @param news of each user once */
-    FrameGroups(List<News> news) {
+    FrameGroups(List<PresenceUpdate> news) {
         this.news = news;
         this.told = new UserPresence[news.size()];
         for (int number = 0; number < news.size(); number++) {

@@ -21,7 +21,7 @@ final class LastSeenWriter {
     static final int BATCH = 1_000;
 
     /** Most users that wait. They add up only while the database is away. */
-    private static final int MOST_WAITING = 100_000;
+    private static final int MAX_WAITING = 100_000;
 
     private static final Logger log = LoggerFactory.getLogger(LastSeenWriter.class);
 
@@ -35,13 +35,13 @@ final class LastSeenWriter {
     }
 
     void add(String userId, Instant at) {
-        if (waiting.size() < MOST_WAITING || waiting.containsKey(userId)) {
+        if (waiting.size() < MAX_WAITING || waiting.containsKey(userId)) {
             waiting.merge(userId, at, (one, other) -> one.isAfter(other) ? one : other);
         } else if (!full) {
             full = true;
             log.warn(
                     "Presence: of {} users it waits to be stored when they were last seen; more are dropped",
-                    MOST_WAITING);
+                    MAX_WAITING);
         }
     }
 

@@ -23,14 +23,14 @@ final class NewFriends {
     private final Bus bus;
     private final Topic<Deliveries> topic;
     private final OnlineUsers online;
-    private final Lookup lookup;
+    private final PresenceQueries queries;
 
     /** @param topic brings frames to the sockets of users on all nodes */
-    NewFriends(Bus bus, Topic<Deliveries> topic, OnlineUsers online, Lookup lookup) {
+    NewFriends(Bus bus, Topic<Deliveries> topic, OnlineUsers online, PresenceQueries queries) {
         this.bus = bus;
         this.topic = topic;
         this.online = online;
-        this.lookup = lookup;
+        this.queries = queries;
     }
 
     void tell(Befriended pair) {
@@ -41,7 +41,7 @@ final class NewFriends {
     }
 
     private void tell(String recipient, String friend) {
-        lookup.find(new PresenceQuery(recipient, List.of(friend)))
+        queries.find(new PresenceQuery(recipient, List.of(friend)))
                 .onSuccess(found -> {
                     List<UserPresence> there =
                             found.stream().filter(UserPresence::online).toList();

@@ -21,7 +21,7 @@ final class OnlineUsers {
     private final long graceNanos;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Changes changes;
+    private final PendingChanges changes;
     private final LastSeenWriter lastSeen;
     private final Set<String> online = new HashSet<>();
     private final Map<String, Absence> oldestAbsencesFirst = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class OnlineUsers {
             Duration grace,
             InstantSource clock,
             LongSupplier nanoTime,
-            Changes changes,
+            PendingChanges changes,
             LastSeenWriter lastSeen) {
         this.directory = directory;
         this.graceNanos = grace.toNanos();

@@ -39,11 +39,11 @@ public final class PresenceVerticle extends VerticleBase {
     private final Metrics metrics;
     private LocalConnections connections;
     private ConnectionRegistry registry;
-    private Changes changes;
+    private PendingChanges changes;
     private LastSeenWriter lastSeen;
     private LastSeenCheckpoint checkpoint;
     private OnlineUsers online;
-    private Announcements announcements;
+    private PresenceBroadcaster broadcaster;
     private DirectoryChanges directoryChanges;
     private int leftOut;
 
@@ -65,10 +65,10 @@ public final class PresenceVerticle extends VerticleBase {
         connections = new LocalConnections(directory);
         registry = settings.redis()
                 .uri()
-                .<ConnectionRegistry>map(uri ->
-                        new RedisRegistry(vertx, new RedisAddress(settings.redis()), directory, metrics.registry()))
+                .<ConnectionRegistry>map(uri -> new RedisRegistry(
+                        vertx, new RedisAddress(settings.redis()), directory, metrics.connectionRegistry()))
                 .orElseGet(NoRegistry::new);
-        changes = new Changes();
+        changes = new PendingChanges();
         lastSeen = new LastSeenWriter(bus);
         online = new OnlineUsers(
                 directory,
@@ -77,16 +77,16 @@ public final class PresenceVerticle extends VerticleBase {
                 System::nanoTime,
                 changes,
                 lastSeen);
-        announcements = new Announcements(bus, changes, online, lastSeen, connections);
+        broadcaster = new PresenceBroadcaster(bus, changes, online, lastSeen, connections);
         directoryChanges =
                 new DirectoryChanges(directory, task -> context.runOnContext(nothing -> task.run()), online::look);
 
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
         bus.subscribe(Addresses.NODE_LEFT, registry::nodeLeft);
-        Lookup lookup = new Lookup(bus, online, lastSeen);
-        bus.serve(Addresses.PRESENCE, lookup::find);
-        bus.subscribe(Addresses.BEFRIENDED, new NewFriends(bus, everywhere, online, lookup)::tell);
+        PresenceQueries queries = new PresenceQueries(bus, online, lastSeen);
+        bus.serve(Addresses.PRESENCE, queries::find);
+        bus.subscribe(Addresses.BEFRIENDED, new NewFriends(bus, everywhere, online, queries)::tell);
         bus.serve(Addresses.SET_VISIBILITY, this::setVisibility);
         bus.subscribe(
                 Addresses.VISIBILITY_CHANGED,
@@ -126,7 +126,7 @@ public final class PresenceVerticle extends VerticleBase {
             leftOut--;
             return;
         }
-        Future.join(announcements.tell(), lastSeen.write()).onFailure(failure -> leftOut = ROUNDS_LEFT_OUT);
+        Future.join(broadcaster.tell(), lastSeen.write()).onFailure(failure -> leftOut = ROUNDS_LEFT_OUT);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.metric.Reading;
+import io.pagenow.chat.metric.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -28,7 +28,7 @@ final class RedisLink {
     private final RedisAddress address;
     private final RedisOptions options;
     private final Listener listener;
-    private final Reading state;
+    private final Gauge state;
     private Redis redis;
     private RedisConnection connection;
     private boolean failing;
@@ -48,7 +48,7 @@ final class RedisLink {
     }
 
     /** @param state 1 while there is a connection, else 0 */
-    RedisLink(Vertx vertx, RedisAddress address, Listener listener, Reading state) {
+    RedisLink(Vertx vertx, RedisAddress address, Listener listener, Gauge state) {
         this.state = state;
         this.vertx = vertx;
         this.listener = listener;

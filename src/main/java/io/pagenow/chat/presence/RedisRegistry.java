@@ -3,7 +3,7 @@ package io.pagenow.chat.presence;
 import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.pagenow.chat.cluster.Directory;
-import io.pagenow.chat.metric.Reading;
+import io.pagenow.chat.metric.Gauge;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,12 +47,12 @@ final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, Red
      *
      * @param state 1 while Redis can be reached, else 0
      */
-    RedisRegistry(Vertx vertx, RedisAddress address, Directory directory, Reading state) {
+    RedisRegistry(Vertx vertx, RedisAddress address, Directory directory, Gauge state) {
         this(vertx, address, directory, state, EXPLAINED_MILLIS);
     }
 
     /** @param explainedMillis how long after the directory has changed a change in Redis is taken for another node's */
-    RedisRegistry(Vertx vertx, RedisAddress address, Directory directory, Reading state, long explainedMillis) {
+    RedisRegistry(Vertx vertx, RedisAddress address, Directory directory, Gauge state, long explainedMillis) {
         this.explainedNanos = TimeUnit.MILLISECONDS.toNanos(explainedMillis);
         this.own = new OwnConnections(directory);
         this.changes = new RegistryChanges(directory.nodeId(), own);

@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 public record ConversationSummary(Conversation conversation, Latest latest, long lastReadSeq, int unreadCount) {
     /** Where counting stops: each message counted is a page of the database read, and a longer count tells a person nothing more. */
-    public static final int MOST_UNREAD = 100;
+    public static final int MAX_UNREAD = 100;
 
     /** How far back messages are looked at, whoever sent them: someone may have sent a great many and never read. */
     public static final int LOOKED_AT = 1000;

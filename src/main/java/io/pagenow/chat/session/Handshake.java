@@ -1,7 +1,7 @@
 package io.pagenow.chat.session;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.BearerToken;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.limit.Activity;
@@ -24,22 +24,22 @@ final class Handshake {
     private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String PARAMETER = "Authorization";
 
-    private final Access access;
+    private final AccessControl access;
 
-    Handshake(Access access) {
+    Handshake(AccessControl access) {
         this.access = access;
     }
 
     /** @return the caller; fails with a {@link ChatException} whose message is for the log alone */
     Future<Identity> check(HttpServerRequest asking, String address) {
         try {
-            access.allowances().takeOfAddress(Activity.CONNECT, address);
+            access.rateLimiter().takeOfAddress(Activity.CONNECT, address);
             checkOrigin(asking);
             return token(asking)
                     .map(access.tokens()::verify)
                     .orElseGet(() -> Future.failedFuture(ChatException.of(ErrorCode.UNAUTHORIZED, "it has no token")))
                     .map(identity -> {
-                        access.allowances().takeOfUser(Activity.CONNECT, identity.userId());
+                        access.rateLimiter().takeOfUser(Activity.CONNECT, identity.userId());
                         return identity;
                     });
         } catch (ChatException refusal) {

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Outbox {
     /** Most bytes that wait for a reader that takes nothing any more. */
-    private static final int MOST_BYTES_STUCK = 1 << 20;
+    private static final int MAX_BYTES_STUCK = 1 << 20;
 
     /** Most bytes that wait, whoever reads: a flood may be ahead of a reader who takes all that the network carries. */
-    private static final int MOST_BYTES = 8 << 20;
+    private static final int MAX_BYTES = 8 << 20;
 
     /** A connection that has accepted none of what waits for this long accepts nothing any more. */
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -30,9 +30,9 @@ final class Outbox {
     private static final long CHECK_MILLIS = 1_000;
     private static final long NO_TIMER = -1;
 
-    private final Socket socket;
+    private final WebSocketChannel socket;
     private final ChannelHandlerContext connection;
-    private final Flushes flushes;
+    private final FlushCoalescer flushes;
     private final Vertx vertx;
     private final OutboundBudget budget;
     private final Runnable overflow;
@@ -47,13 +47,13 @@ final class Outbox {
      * @param userId whose socket it is
      * @param overflow called when too much waits; a frame for which there is no place is dropped
      */
-    Outbox(Socket socket, String userId, Shared shared, Runnable overflow) {
+    Outbox(WebSocketChannel socket, String userId, SessionContext context, Runnable overflow) {
         this.socket = socket;
         this.connection = socket.connection();
-        this.flushes = shared.flushes();
-        this.vertx = shared.vertx();
-        this.budget = shared.outbound();
-        this.waiting = new OutboxQueue(budget, userId, shared.meters());
+        this.flushes = context.flushes();
+        this.vertx = context.vertx();
+        this.budget = context.outbound();
+        this.waiting = new OutboxQueue(budget, userId, context.meters());
         this.overflow = overflow;
     }
 
@@ -75,7 +75,7 @@ final class Outbox {
         }
         if (!full) {
             writeNow(wire);
-        } else if (waiting.bytes() + wire.frame().length() > MOST_BYTES || !waiting.add(wire.frame(), own)) {
+        } else if (waiting.bytes() + wire.frame().length() > MAX_BYTES || !waiting.add(wire.frame(), own)) {
             overflow.run();
         } else {
             watch();
@@ -101,7 +101,7 @@ final class Outbox {
         if (budget.isTight() && nanosFull >= TIGHT_STUCK_NANOS) {
             return !waiting.isEmpty();
         }
-        return waiting.bytes() > MOST_BYTES_STUCK && nanosFull >= STUCK_NANOS;
+        return waiting.bytes() > MAX_BYTES_STUCK && nanosFull >= STUCK_NANOS;
     }
 
     boolean isWaiting() {

@@ -41,7 +41,7 @@ final class OutboxQueue {
         frames.add(new Waiting(frame, own));
         bytes += length;
         meters.waitingBytes().add(length);
-        meters.mostWaitingBytes().see(bytes);
+        meters.maxWaitingBytes().see(bytes);
         return true;
     }
 

@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
  * A socket for shared pages. It notices by itself when nothing has come for too long, so that a heartbeat, of which there are many, is
  * nobody else's work.
  */
-final class PageSession extends OpenSocket {
+final class PageSession extends ClientConnection {
     private final long longestSilence;
-    private long heardAt = System.nanoTime();
+    private long receivedAt = System.nanoTime();
     private boolean silent;
     private long timer;
 
     /** @param longestSilence how long a client may say nothing, in milliseconds */
-    PageSession(Visitor visitor, Socket socket, Shared shared, long longestSilence) {
-        super(visitor, socket, shared);
+    PageSession(ConnectRequest request, WebSocketChannel socket, SessionContext context, long longestSilence) {
+        super(request, socket, context);
         this.longestSilence = longestSilence;
         listen(longestSilence);
     }
@@ -35,16 +35,16 @@ final class PageSession extends OpenSocket {
     }
 
     @Override
-    void obey(String text) throws InvalidFrameException {
+    void handle(String text) throws InvalidFrameException {
         heard();
         PageFrame frame = PageFrameDecoder.decode(text);
-        shared().meters().frames().add(action(frame));
+        context().meters().frames().add(action(frame));
         if (frame instanceof PageFrame.Authenticate authenticate) {
             authenticate(authenticate.token());
         } else if (frame instanceof PageFrame.Heartbeat heartbeat) {
             heartbeat(heartbeat.ref());
         } else if (mayDo(Activity.REQUEST, Optional.empty()) && frame instanceof PageFrame.UpdatePresence page) {
-            track(shared().bus().request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
+            track(context().bus().request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
         }
     }
 
@@ -56,31 +56,31 @@ final class PageSession extends OpenSocket {
     }
 
     private void heard() {
-        heardAt = System.nanoTime();
+        receivedAt = System.nanoTime();
         if (silent) {
             silent = false;
-            shared().bus().publish(Addresses.PAGE_SILENCE, new Silence(connection(), false));
+            context().bus().publish(Addresses.PAGE_SILENCE, new Silence(connection(), false));
             listen(longestSilence);
         }
     }
 
     private void listen(long millis) {
-        timer = shared().vertx().setTimer(millis, over -> checkSilence());
+        timer = context().vertx().setTimer(millis, over -> checkSilence());
     }
 
     private void checkSilence() {
-        long left = longestSilence - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAt);
+        long left = longestSilence - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - receivedAt);
         if (left > 0) {
             listen(left);
         } else {
             silent = true;
-            shared().bus().publish(Addresses.PAGE_SILENCE, new Silence(connection(), true));
+            context().bus().publish(Addresses.PAGE_SILENCE, new Silence(connection(), true));
         }
     }
 
     @Override
     void closed() {
         super.closed();
-        shared().vertx().cancelTimer(timer);
+        context().vertx().cancelTimer(timer);
     }
 }

@@ -31,13 +31,13 @@ import java.util.UUID;
  */
 final class Resume {
     /** Most live messages that are held back. */
-    private static final int MOST_HELD = 1_000;
+    private static final int MAX_HELD = 1_000;
 
     /** Most messages of one page of what was missed; with full contents about 4 MB. */
     private static final long PAGE = 500;
 
     /** How often history is read on before the client counts as too slow to catch up. */
-    private static final int MOST_ROUNDS = 20;
+    private static final int MAX_ROUNDS = 20;
 
     private final String userId;
     private final Bus bus;
@@ -86,7 +86,7 @@ final class Resume {
         if (delivery.seq() == 0 && !delivery.isReceipt()) {
             return false;
         }
-        if (fresh && held.size() == MOST_HELD) {
+        if (fresh && held.size() == MAX_HELD) {
             goLive();
         }
         return holds(delivery) || isKnown(delivery);
@@ -108,7 +108,7 @@ final class Resume {
             held.add(delivery);
             return;
         }
-        if (held.size() >= MOST_HELD) {
+        if (held.size() >= MAX_HELD) {
             held.removeIf(message -> !message.isReceipt());
             overflowed = true;
         }
@@ -138,7 +138,7 @@ final class Resume {
                     if (!overflowed) {
                         return Future.succeededFuture();
                     }
-                    return number < MOST_ROUNDS
+                    return number < MAX_ROUNDS
                             ? round(number + 1)
                             : Future.failedFuture(ChatException.overloaded(
                                     "Messages arrive faster than they can be caught up with; repeat the sync"));

@@ -26,17 +26,17 @@ import java.util.Optional;
  * <p>A sender is answered by the delivery of its own message, like every other participant; only a refusal or a repetition is answered
  * to this socket alone.
  */
-final class Session extends OpenSocket {
+final class Session extends ClientConnection {
     private final Resume resume;
     private final SyncParts parts;
 
     /** Made for the first receipt, as most sockets get none for most of their time. */
-    private Receipts receipts;
+    private ReceiptOrder receipts;
 
-    Session(Visitor visitor, Socket socket, Shared shared) {
-        super(visitor, socket, shared);
-        this.resume = new Resume(userId(), shared.bus(), outbox());
-        this.parts = new SyncParts(userId(), shared.cursors());
+    Session(ConnectRequest request, WebSocketChannel socket, SessionContext context) {
+        super(request, socket, context);
+        this.resume = new Resume(userId(), context.bus(), outbox());
+        this.parts = new SyncParts(userId(), context.cursors());
     }
 
     /**
@@ -55,7 +55,7 @@ final class Session extends OpenSocket {
             return false;
         }
         if (receipts == null) {
-            receipts = new Receipts();
+            receipts = new ReceiptOrder();
         }
         return !receipts.admit(delivery.conversationId(), delivery.readUpTo());
     }
@@ -66,17 +66,17 @@ final class Session extends OpenSocket {
     }
 
     @Override
-    void obey(String text) throws InvalidFrameException {
+    void handle(String text) throws InvalidFrameException {
         try {
-            obey(FrameDecoder.decode(text));
+            handle(FrameDecoder.decode(text));
         } catch (InvalidFrameException invalid) {
             resume.goLive();
             throw invalid;
         }
     }
 
-    private void obey(ClientFrame frame) {
-        shared().meters().frames().add(action(frame));
+    private void handle(ClientFrame frame) {
+        context().meters().frames().add(action(frame));
         if (!(frame instanceof ClientFrame.Sync)) {
             resume.goLive();
         }
@@ -90,7 +90,7 @@ final class Session extends OpenSocket {
             return;
         } else if (frame instanceof ClientFrame.ReadMessages read) {
             track(
-                    shared().bus().request(Addresses.MARK_READ, new OfConversation(userId(), read.conversationId())),
+                    context().bus().request(Addresses.MARK_READ, new OfConversation(userId(), read.conversationId())),
                     Optional.empty());
         } else if (frame instanceof ClientFrame.Sync sync) {
             track(sync(sync), Optional.empty());
@@ -136,16 +136,17 @@ final class Session extends OpenSocket {
                 frame.tempMessageId(),
                 frame.conversationId(),
                 frame.content(),
-                shared().sends().turn());
-        if (shared().trail().isLogged()) {
-            shared().trail()
+                context().sendBatcher().turn());
+        if (context().tracer().isLogged()) {
+            context()
+                    .tracer()
                     .heard(
                             MessageIds.of(send),
                             send.conversationId(),
                             send.tempMessageId(),
                             connection().connectionId());
         }
-        Future<Sent> sent = shared().sends().store(send).onSuccess(this::repeat);
+        Future<Sent> sent = context().sendBatcher().store(send).onSuccess(this::repeat);
         track(sent, Optional.of(FrameRef.ofMessage(frame.tempMessageId())));
     }
 

@@ -1,6 +1,6 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfUser;
@@ -10,7 +10,7 @@ import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.CloseCode;
-import io.pagenow.chat.trace.Trail;
+import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -26,9 +26,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SessionVerticle extends VerticleBase {
     /** Longest request line: a token may stand in it. */
-    private static final int MOST_REQUEST_LINE = 8192;
+    private static final int MAX_REQUEST_LINE = 8192;
 
-    private static final int MOST_HEADERS = 16_384;
+    private static final int MAX_HEADERS = 16_384;
 
     /** To Vert.x a negative port is a free one that all instances share; the number tells servers of one process apart. */
     private static final int SHARED_FREE_PORT = -1;
@@ -43,14 +43,14 @@ public final class SessionVerticle extends VerticleBase {
     private final int loop;
     private final CloseCode stop;
     private final Settings.Listen settings;
-    private final Access access;
+    private final AccessControl access;
     private final long longestSilence;
     private final SessionMeters meters;
-    private final Trail trail;
-    private final FirstFrames firstFrames = new FirstFrames();
-    private Service<Session> chat;
-    private Service<PageSession> pages;
-    private Reception reception;
+    private final MessageTracer tracer;
+    private final SyncGracePeriod gracePeriod = new SyncGracePeriod();
+    private SocketEndpoint<Session> chat;
+    private SocketEndpoint<PageSession> pages;
+    private UpgradeHandler upgradeHandler;
     private HttpServer server;
 
     /**
@@ -59,7 +59,7 @@ public final class SessionVerticle extends VerticleBase {
      * @param stop what clients are told when the server stops
      * @param silenceSeconds how long a client that shares pages may say nothing
      * @param meters shared by all instances
-     * @param trail the same
+     * @param tracer the same
      */
     public SessionVerticle(
             Bus bus,
@@ -67,11 +67,11 @@ public final class SessionVerticle extends VerticleBase {
             int loop,
             CloseCode stop,
             Settings.Listen settings,
-            Access access,
+            AccessControl access,
             int silenceSeconds,
             SessionMeters meters,
-            Trail trail) {
-        this.trail = trail;
+            MessageTracer tracer) {
+        this.tracer = tracer;
         this.bus = bus;
         this.nodeId = nodeId;
         this.loop = loop;
@@ -84,53 +84,53 @@ public final class SessionVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Shared shared = new Shared(
+        SessionContext sessionContext = new SessionContext(
                 vertx,
                 bus,
-                new Flushes(context),
-                new Sends(bus, context),
+                new FlushCoalescer(context),
+                new SendBatcher(bus, context),
                 access.tokens(),
-                access.allowances(),
+                access.rateLimiter(),
                 access.cursors(),
                 access.outbound(),
                 meters,
-                trail);
-        chat = new Service<>(
+                tracer);
+        chat = new SocketEndpoint<>(
                 bus,
                 context,
                 Addresses.CONNECT,
                 Addresses.DISCONNECTED,
-                (visitor, socket) -> {
-                    Session session = new Session(visitor, socket, shared);
-                    firstFrames.await(session);
+                (request, socket) -> {
+                    Session session = new Session(request, socket, sessionContext);
+                    gracePeriod.await(session);
                     return session;
                 },
                 meters,
                 meters.chat());
-        pages = new Service<>(
+        pages = new SocketEndpoint<>(
                 bus,
                 context,
                 Addresses.PAGE_CONNECT,
                 Addresses.PAGE_DISCONNECTED,
-                (visitor, socket) -> new PageSession(visitor, socket, shared, longestSilence),
+                (request, socket) -> new PageSession(request, socket, sessionContext, longestSilence),
                 meters,
                 meters.pages());
-        reception =
-                new Reception(nodeId, access, path -> PAGES_PATHS.contains(path) ? pages : chat, meters, trail.spans());
+        upgradeHandler = new UpgradeHandler(
+                nodeId, access, path -> PAGES_PATHS.contains(path) ? pages : chat, meters, tracer.spans());
         bus.subscribe(Addresses.DELIVERIES, this::deliver);
         bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
         bus.subscribe(Addresses.DISCONNECT, this::disconnect);
         bus.serve(
                 Addresses.slowest(loop),
-                ping -> Future.succeededFuture(SocketSurvey.slowest(List.of(chat.sessions(), pages.sessions()))));
+                ping -> Future.succeededFuture(SlowClientReport.slowest(List.of(chat.sessions(), pages.sessions()))));
         vertx.setPeriodic(1_000, timer -> {
             chat.sessions().checkLives();
             pages.sessions().checkLives();
         });
-        vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> firstFrames.check());
+        vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> gracePeriod.check());
         server = vertx.createHttpServer(options())
                 .connectionHandler(access.connections())
-                .requestHandler(reception::admit);
+                .requestHandler(upgradeHandler::admit);
         return server.listen();
     }
 
@@ -148,8 +148,8 @@ public final class SessionVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)
                 .setStrictThreadMode(true)
-                .setMaxInitialLineLength(MOST_REQUEST_LINE)
-                .setMaxHeaderSize(MOST_HEADERS)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_HEADERS)
                 .setMaxWebSocketFrameSize(FrameLimit.MAX_SYNC_FRAME);
     }
 
@@ -161,14 +161,14 @@ public final class SessionVerticle extends VerticleBase {
     private void deliver(Deliveries batch) {
         long all = 0;
         long began = System.nanoTime();
-        boolean logged = trail.isLogged();
-        boolean followed = trail.isOn();
+        boolean logged = tracer.isLogged();
+        boolean followed = tracer.isOn();
         for (Delivery delivery : batch.deliveries()) {
             WireFrame wire = new WireFrame(delivery.frame());
             int handed = chat.sessions().deliver(delivery.recipients(), session -> {
                 session.deliver(delivery, wire);
                 if (logged) {
-                    trail.delivered(delivery, session.connection().connectionId());
+                    tracer.delivered(delivery, session.connection().connectionId());
                 }
             });
             wire.release();
@@ -181,13 +181,13 @@ public final class SessionVerticle extends VerticleBase {
     }
 
     private void delivered(Delivery delivery, int sockets, long began, boolean followed) {
-        boolean heardHere = delivery.heardAt() != Delivery.ELSEWHERE;
+        boolean heardHere = delivery.receivedAt() != Delivery.ELSEWHERE;
         long now = System.nanoTime();
         if (heardHere) {
-            meters.delivery().record(now - delivery.heardAt());
+            meters.delivery().record(now - delivery.receivedAt());
         }
         if (followed) {
-            trail.delivered(delivery, sockets, heardHere ? delivery.heardAt() : began, now);
+            tracer.delivered(delivery, sockets, heardHere ? delivery.receivedAt() : began, now);
         }
     }
 
@@ -200,16 +200,16 @@ public final class SessionVerticle extends VerticleBase {
     /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere, not all at once if there is an elsewhere. */
     @Override
     public Future<?> stop() {
-        reception.close();
+        upgradeHandler.close();
         chat.openNoMore();
         pages.openNoMore();
         // Handshakes that were being answered have become sockets by the end of the first round.
-        Farewell farewell = new Farewell(vertx, stop);
-        return farewell.to(open()).compose(done -> farewell.to(open())).eventually(server::close);
+        GracefulDrain drain = new GracefulDrain(vertx, stop);
+        return drain.to(open()).compose(done -> drain.to(open())).eventually(server::close);
     }
 
-    private List<OpenSocket> open() {
-        List<OpenSocket> open = new ArrayList<>(chat.sessions().all());
+    private List<ClientConnection> open() {
+        List<ClientConnection> open = new ArrayList<>(chat.sessions().all());
         open.addAll(pages.sessions().all());
         return open;
     }

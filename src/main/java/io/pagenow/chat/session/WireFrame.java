@@ -12,10 +12,10 @@ final class WireFrame {
     /** The last frame of a message, a text (RFC 6455, section 5.2). */
     private static final int FINAL_TEXT = 0x81;
 
-    private static final int MOST_IN_ONE_BYTE = 125;
+    private static final int MAX_IN_ONE_BYTE = 125;
     private static final int TWO_BYTES_FOLLOW = 126;
     private static final int EIGHT_BYTES_FOLLOW = 127;
-    private static final int MOST_IN_TWO_BYTES = 0xFFFF;
+    private static final int MAX_IN_TWO_BYTES = 0xFFFF;
     private static final int LONGEST_HEADER = 10;
 
     private final Frame frame;
@@ -48,9 +48,9 @@ final class WireFrame {
     private ByteBuf encode(ByteBufAllocator allocator) {
         int length = frame.length();
         ByteBuf bytes = allocator.directBuffer(LONGEST_HEADER + length).writeByte(FINAL_TEXT);
-        if (length <= MOST_IN_ONE_BYTE) {
+        if (length <= MAX_IN_ONE_BYTE) {
             bytes.writeByte(length);
-        } else if (length <= MOST_IN_TWO_BYTES) {
+        } else if (length <= MAX_IN_TWO_BYTES) {
             bytes.writeByte(TWO_BYTES_FOLLOW).writeShort(length);
         } else {
             bytes.writeByte(EIGHT_BYTES_FOLLOW).writeLong(length);

@@ -4,9 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Gap;
 import io.pagenow.chat.metric.DatabaseMeters;
+import io.pagenow.chat.metric.Histogram;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.SessionMeters;
-import io.pagenow.chat.metric.Spread;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.protocol.NodeStatus;
 import io.pagenow.chat.protocol.SlowClient;
@@ -34,7 +34,7 @@ final class NodeReading {
                 sessions.users(),
                 sessions.chat().now(),
                 sessions.pages().now(),
-                sessions.atTurnstile().now(),
+                sessions.waitingHandshakes().now(),
                 sessions.waitingBytes().now(),
                 sessions.deliveries().sum(),
                 slowest);
@@ -53,7 +53,7 @@ final class NodeReading {
                 times(writer.commit()));
     }
 
-    private static NodeStatus.Times times(Spread spread) {
+    private static NodeStatus.Times times(Histogram spread) {
         return new NodeStatus.Times(
                 Arrays.stream(spread.bounds())
                         .mapToObj(seconds -> seconds * MILLIS_OF_SECOND)
@@ -82,6 +82,6 @@ final class NodeReading {
                 runtime.maxMemory(),
                 cpuNanos,
                 runtime.availableProcessors(),
-                metrics.loops().mostLag());
+                metrics.loops().maxLag());
     }
 }

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  * with a message or a call; a thread of the library sends them. At most {@value #MOST_WAITING} wait, what is beyond is dropped.
  */
 public final class OtlpSpans implements Spans {
-    private static final int MOST_WAITING = 2_048;
+    private static final int MAX_WAITING = 2_048;
     private static final int MILLION = 1_000_000;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -64,7 +64,7 @@ public final class OtlpSpans implements Spans {
                 .setIdGenerator(ids)
                 .setResource(Resource.create(Attributes.of(SERVICE, "chat-api")))
                 .addSpanProcessor(BatchSpanProcessor.builder(export)
-                        .setMaxQueueSize(MOST_WAITING)
+                        .setMaxQueueSize(MAX_WAITING)
                         .setScheduleDelay(INTERVAL)
                         .setExporterTimeout(TIMEOUT)
                         .build())
@@ -96,9 +96,9 @@ public final class OtlpSpans implements Spans {
                 .put(BATCH, stored.batch())
                 .build();
         ids.next(trace(stored.messageId()), root(stored.messageId()));
-        write("send message", SpanKind.SERVER, Context.root(), about, stored.heardAt(), stored.committedAt(), false);
+        write("send message", SpanKind.SERVER, Context.root(), about, stored.receivedAt(), stored.committedAt(), false);
         Context parent = parent(stored.messageId());
-        write("wait", SpanKind.INTERNAL, parent, about, stored.heardAt(), stored.began(), false);
+        write("wait", SpanKind.INTERNAL, parent, about, stored.receivedAt(), stored.began(), false);
         Attributes statement = about.toBuilder()
                 .put(BATCH_MESSAGES, stored.messages())
                 .put(DATABASE, "postgresql")

@@ -34,11 +34,11 @@ public interface Spans {
      *
      * @param batch number of the commit on this node since its start
      * @param messages of that commit
-     * @param heardAt when its frame was read
+     * @param receivedAt when its frame was read
      * @param began when the batch began
      * @param committedAt when it was committed
      */
-    record Stored(UUID messageId, long batch, int messages, long heardAt, long began, long committedAt) {}
+    record Stored(UUID messageId, long batch, int messages, long receivedAt, long began, long committedAt) {}
 
     /** Whether a message is one of those that are followed, on every node. */
     boolean follows(UUID messageId);

@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
  * machine that has nothing else to do, so here they are a multiple.
  */
 class ChaosIT {
-    private static final int MOST_SEED = 1_000_000;
+    private static final int MAX_SEED = 1_000_000;
     private static final int SLACK = 5;
     private static final Logger log = LoggerFactory.getLogger(ChaosIT.class);
-    private static final long seed = ThreadLocalRandom.current().nextLong(MOST_SEED);
+    private static final long seed = ThreadLocalRandom.current().nextLong(MAX_SEED);
     private static final StringWriter printed = new StringWriter();
     private static final Report report = new Report(new PrintWriter(printed), seed, SLACK);
 

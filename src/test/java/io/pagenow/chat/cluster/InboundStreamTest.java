@@ -3,7 +3,6 @@ package io.pagenow.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.cluster.NodeMessage.Batch;
-import io.pagenow.chat.cluster.NodeMessage.Beacon;
 import io.pagenow.chat.cluster.NodeMessage.Header;
 import io.pagenow.chat.metric.Metrics;
 import java.util.List;
@@ -136,7 +135,7 @@ class InboundStreamTest {
     void aSenderThatDoesNotKnowWhatIsForThisNodeDoesNotMakeItComplete() {
         beacon(1, 0);
         now = 2_000;
-        stream.accept(new Beacon(header(1, 0), List.of(), false));
+        stream.accept(new NodeMessage.Heartbeat(header(1, 0), List.of(), false));
         assertThat(stream.completeUntil()).isEqualTo(1_000);
 
         now = 3_000;
@@ -169,7 +168,7 @@ class InboundStreamTest {
     }
 
     private void beacon(long number, long count) {
-        stream.accept(new Beacon(header(number, count), List.of(), true));
+        stream.accept(new NodeMessage.Heartbeat(header(number, count), List.of(), true));
     }
 
     private Header header(long number, long count) {

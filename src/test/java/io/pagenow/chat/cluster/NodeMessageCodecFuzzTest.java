@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Whatever comes from another node is a message that can be told on, or is refused; no number in it makes room for what is not there. */
 class NodeMessageCodecFuzzTest {
-    private static final int MOST_TEXT = 0xFFFF;
+    private static final int MAX_TEXT = 0xFFFF;
 
     private final NodeMessageCodec codec = new NodeMessageCodec();
 
@@ -18,7 +18,7 @@ class NodeMessageCodecFuzzTest {
         Buffer buffer = Buffer.buffer(input);
         assertBounded(input.length, () -> decode(buffer).ifPresent(message -> {
             // What was no UTF-8 has become longer.
-            if (3 * input.length <= MOST_TEXT && !(message instanceof NodeMessage.Unknown)) {
+            if (3 * input.length <= MAX_TEXT && !(message instanceof NodeMessage.Unknown)) {
                 Buffer told = encoded(message);
                 assertThat(encoded(decode(told).orElseThrow())).isEqualTo(told);
             }

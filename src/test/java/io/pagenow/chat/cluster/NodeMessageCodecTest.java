@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.cluster.NodeMessage.Batch;
-import io.pagenow.chat.cluster.NodeMessage.Beacon;
 import io.pagenow.chat.cluster.NodeMessage.Disconnect;
 import io.pagenow.chat.cluster.NodeMessage.Header;
 import io.pagenow.chat.cluster.NodeMessage.Republish;
@@ -63,7 +62,7 @@ class NodeMessageCodecTest {
     @Test
     void theOtherKindsHaveTheirBytes() {
         assertBytes(
-                new Beacon(HEADER, List.of(new DirectoryDigest(5, 6)), true),
+                new NodeMessage.Heartbeat(HEADER, List.of(new DirectoryDigest(5, 6)), true),
                 "01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01");
         assertBytes(new Republish(HEADER), "01 03" + HEADER_BYTES);
         assertBytes(new Visibility(HEADER, "ann", false), "01 04" + HEADER_BYTES + "0003 616e6e 00");

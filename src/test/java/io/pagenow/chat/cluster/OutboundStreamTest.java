@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.Frame;
-import io.pagenow.chat.trace.Trail;
+import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ class OutboundStreamTest {
             },
             () -> 0,
             Metrics.unread().cluster(),
-            Trail.none());
+            MessageTracer.none());
 
     @Test
     void whatIsBeyondTheWindowIsDroppedAndCountedAllTheSame() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.cluster.Peer.Verdict;
 import io.pagenow.chat.metric.Metrics;
-import io.pagenow.chat.trace.Trail;
+import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class PeerTest {
             (node, message) -> Future.succeededFuture(),
             () -> now,
             Metrics.unread().cluster(),
-            Trail.none());
+            MessageTracer.none());
     private final Peer peer =
             new Peer(outbound, new InboundStream(() -> now, Metrics.unread().cluster()), () -> now);
 

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.pagenow.chat.limit.OutboundBudget;
-import io.pagenow.chat.metric.Count;
+import io.pagenow.chat.metric.Counter;
 import io.pagenow.chat.support.Threat;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class AnswerGuardTest {
     private final Queue<ChannelPromise> untaken = new ArrayDeque<>();
     private final EmbeddedChannel connection =
-            new EmbeddedChannel(new Untaken(), new AnswerGuard(new OutboundBudget(1_000_000), new Count()));
+            new EmbeddedChannel(new Untaken(), new AnswerGuard(new OutboundBudget(1_000_000), new Counter()));
 
     /** Takes what is written when the test says so. */
     private final class Untaken extends ChannelOutboundHandlerAdapter {

@@ -135,7 +135,7 @@ final class RequestGuardTest {
 
     @Test
     void moreRequestsThanMayWaitEndTheConnection() {
-        for (int request = 0; request < RequestGuard.MOST_UNANSWERED; request++) {
+        for (int request = 0; request < RequestGuard.MAX_UNANSWERED; request++) {
             ask();
         }
         assertThat(connection.isOpen()).isTrue();

@@ -62,7 +62,7 @@ class EmbeddedPostgresPortTest {
         Commands commands = new Commands(Binaries.unpack(root, platform), platform, root);
         TextFile log = new TextFile(root.resolve("server.log"));
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
-            new Cluster(root, commands).configure(other.getLocalPort(), Map.of());
+            new DataCluster(root, commands).configure(other.getLocalPort(), Map.of());
             Postmaster postmaster = new Postmaster(Fixture.cluster(settings), platform, commands, log);
             assertThat(postmaster.start(Duration.ofMinutes(1))).isEqualTo(Postmaster.Outcome.PORT_TAKEN);
         }

@@ -59,8 +59,8 @@ class FrameGroupsTest {
 
     @Test
     void whoIsHiddenIsToldOfOnlyWhenItHides() {
-        News moved = new News("ann", false, true, Optional.empty());
-        News hidden = new News("ben", true, true, Optional.of(LATER));
+        PresenceUpdate moved = new PresenceUpdate("ann", false, true, Optional.empty());
+        PresenceUpdate hidden = new PresenceUpdate("ben", true, true, Optional.of(LATER));
         FrameGroups groups = new FrameGroups(List.of(moved, hidden));
         groups.add(new Audience(
                 List.of(
@@ -105,12 +105,12 @@ class FrameGroupsTest {
         return Stream.concat(one.stream(), other.stream()).toList();
     }
 
-    private static News came(String userId) {
-        return new News(userId, false, true, Optional.empty());
+    private static PresenceUpdate came(String userId) {
+        return new PresenceUpdate(userId, false, true, Optional.empty());
     }
 
-    private static News gone(Optional<Instant> unstored) {
-        return new News("ann", false, false, unstored);
+    private static PresenceUpdate gone(Optional<Instant> unstored) {
+        return new PresenceUpdate("ann", false, false, unstored);
     }
 
     private static StoredPresence visible(String userId) {

@@ -3,7 +3,7 @@ package io.pagenow.chat.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.presence.Changes.Change;
+import io.pagenow.chat.presence.PendingChanges.Change;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class OnlineUsersTest {
     private static final Bus bus = new Bus(vertx.eventBus());
 
     private final SharedDirectory directory = new SharedDirectory();
-    private final Changes changes = new Changes();
+    private final PendingChanges changes = new PendingChanges();
     private final LastSeenWriter lastSeen = new LastSeenWriter(bus);
     private Instant now = START;
     private long nanos;

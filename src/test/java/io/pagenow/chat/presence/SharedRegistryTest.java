@@ -277,7 +277,7 @@ final class SharedRegistryTest {
                                                     Optional.empty(),
                                                     Optional.empty())),
                                             directory,
-                                            Metrics.unread().registry(),
+                                            Metrics.unread().connectionRegistry(),
                                             0);
                                     return Future.succeededFuture();
                                 })

@@ -8,17 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.pagenow.chat.auth.Access;
+import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.auth.OriginPolicy;
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.ConnectionGuard;
-import io.pagenow.chat.limit.Allowances;
 import io.pagenow.chat.limit.ClientAddresses;
 import io.pagenow.chat.limit.ConnectionCounts;
 import io.pagenow.chat.limit.CursorBudget;
 import io.pagenow.chat.limit.OutboundBudget;
+import io.pagenow.chat.limit.RateLimiter;
 import io.pagenow.chat.limit.SocketCounts;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.ChatException;
@@ -56,11 +56,11 @@ class HandshakeFuzzTest {
             Settings.Activities activities = new Settings.Activities(enough, enough, enough, enough, enough);
             ClientAddresses addresses = new ClientAddresses(new Settings.Proxies(List.of()));
             OutboundBudget outbound = new OutboundBudget(1);
-            return new Handshake(new Access(
+            return new Handshake(new AccessControl(
                     tokens,
                     new OriginPolicy(List.of("https://chat.example"), addresses, () -> 8080),
                     addresses,
-                    new Allowances(
+                    new RateLimiter(
                             new Settings.Limits(
                                     activities, 1, activities, new Settings.Connections(1, 1), OptionalInt.empty()),
                             refused -> {},

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PageAnnouncements {
     /** Users whose friends are asked for at a time. Leaves connections of the database to the chat. */
-    private static final int MOST_UNDER_WAY = 4;
+    private static final int MAX_UNDER_WAY = 4;
 
     /** Before friends are asked for again after the database did not answer, in milliseconds. */
     private static final long RETRY = 1_000;
@@ -57,7 +57,7 @@ final class PageAnnouncements {
 
     private void next() {
         Iterator<String> first = waiting.iterator();
-        while (first.hasNext() && underWay.size() < MOST_UNDER_WAY && !closed) {
+        while (first.hasNext() && underWay.size() < MAX_UNDER_WAY && !closed) {
             String userId = first.next();
             first.remove();
             tell(userId);

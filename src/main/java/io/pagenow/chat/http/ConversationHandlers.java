@@ -1,0 +1,83 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.Identity;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Create;
+import io.pagenow.chat.bus.Addresses.DirectQuery;
+import io.pagenow.chat.bus.Addresses.ListQuery;
+import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.protocol.BodyDecoder;
+import io.pagenow.chat.protocol.BodyEncoder;
+import io.pagenow.chat.protocol.ConversationSummary;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+
+/** The calls about conversations (contract, "REST"). */
+final class ConversationHandlers {
+    /** Conversations of a list that are encoded in one turn of the event loop. */
+    private static final int MAX_AT_ONCE = 500;
+
+    private final Vertx vertx;
+    private final Bus bus;
+
+    ConversationHandlers(Vertx vertx, Bus bus) {
+        this.vertx = vertx;
+        this.bus = bus;
+    }
+
+    /** {@code POST /conversation}. */
+    Future<Buffer> create(Buffer body, Identity caller, Operations.Cost cost) {
+        Create request = new Create(caller.userId(), BodyDecoder.newConversation(body, caller.userId()));
+        cost.take(Activity.RECIPIENT, request.conversation().recipients());
+        return bus.request(Addresses.CREATE_CONVERSATION, request).map(BodyEncoder::conversationId);
+    }
+
+    /** {@code GET /conversation/direct/{userId}}. Nobody has a conversation with what cannot be a user id. */
+    Future<Buffer> direct(Parameters parameters, Identity caller) {
+        String other = parameters.text("userId");
+        if (!BodyDecoder.isUserId(other)) {
+            return Future.succeededFuture(BodyEncoder.conversationId(Optional.empty()));
+        }
+        return bus.request(Addresses.DIRECT_CONVERSATION, new DirectQuery(caller.userId(), other))
+                .map(BodyEncoder::conversationId);
+    }
+
+    /** {@code GET /conversations}. */
+    Future<Buffer> list(Parameters parameters, Identity caller) {
+        ListQuery query = new ListQuery(caller.userId(), parameters.flag("isRead"));
+        return bus.request(Addresses.CONVERSATIONS, query)
+                .compose(summaries -> encode(summaries, caller.userId(), Buffer.buffer("[")));
+    }
+
+    /** Encodes a long list in several turns of the event loop, so that the other requests are not held up by it. */
+    private Future<Buffer> encode(List<ConversationSummary> summaries, String viewer, Buffer encoded) {
+        int end = Math.min(MAX_AT_ONCE, summaries.size());
+        Buffer array = BodyEncoder.conversations(summaries.subList(0, end), viewer);
+        encoded.appendBuffer(array, 1, array.length() - 2);
+        if (end == summaries.size()) {
+            return Future.succeededFuture(encoded.appendString("]"));
+        }
+        Promise<Buffer> whole = Promise.promise();
+        vertx.runOnContext(next -> encode(summaries.subList(end, summaries.size()), viewer, encoded.appendString(","))
+                .onComplete(whole));
+        return whole.future();
+    }
+
+    /** {@code GET /conversations/{conversationId}}. */
+    Future<Buffer> get(Parameters parameters, Identity caller) {
+        OfConversation query = new OfConversation(caller.userId(), parameters.conversationId());
+        return bus.request(Addresses.CONVERSATION, query).map(BodyEncoder::conversation);
+    }
+
+    /** {@code GET /conversations/{conversationId}/participants}. */
+    Future<Buffer> participants(Parameters parameters, Identity caller) {
+        OfConversation query = new OfConversation(caller.userId(), parameters.conversationId());
+        return bus.request(Addresses.PARTICIPANTS, query).map(BodyEncoder::userIds);
+    }
+}

@@ -1,0 +1,33 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.protocol.BodyEncoder;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.vertx.ext.web.RoutingContext;
+
+/** The calls of load balancers and operators about this node. */
+final class HealthHandlers {
+    private final NodeHealth health;
+
+    HealthHandlers(NodeHealth health) {
+        this.health = health;
+    }
+
+    /** {@code GET /health/live}: asks nobody. */
+    void live(RoutingContext context) {
+        Responses.json(context, BodyEncoder.health(true));
+    }
+
+    /** {@code GET /health/ready}. */
+    void ready(RoutingContext context) {
+        health.databaseIsUp()
+                .onSuccess(up ->
+                        Responses.json(context, up ? 200 : ErrorCode.UNAVAILABLE.status(), BodyEncoder.health(up)));
+    }
+
+    /** {@code GET /health/cluster}. */
+    void cluster(RoutingContext context) {
+        health.cluster()
+                .onSuccess(cluster -> Responses.json(context, BodyEncoder.clusterHealth(cluster)))
+                .onFailure(failure -> Responses.failure(context, failure));
+    }
+}

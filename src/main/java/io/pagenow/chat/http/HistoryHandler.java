@@ -1,0 +1,196 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.Identity;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.HistoryQuery;
+import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.limit.OutboundBudget;
+import io.pagenow.chat.limit.RateLimiter;
+import io.pagenow.chat.protocol.BodyEncoder;
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.protocol.Message;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code GET /conversations/{conversationId}/messages} (contract, "REST").
+ *
+ * <p>Positions have no holes, so an offset is an arithmetic on positions: every page is a range of them, found as fast at the end of a
+ * long history as at its beginning. A long page is read and written in pieces, each when the client has taken the one before it, so any
+ * {@code limit} may be asked for, and a page costs the caller as many requests as it has of {@value #MESSAGES_PER_REQUEST} messages.
+ */
+final class HistoryHandler {
+    /** Messages that are read and encoded at once. */
+    private static final long PIECE = 100;
+
+    /** Bytes of a piece at the most: 1,000 characters of six bytes in JSON, and the other fields. */
+    private static final long MAX_PIECE_BYTES = PIECE * 6_500;
+
+    /** Messages that count as one request. */
+    private static final long MESSAGES_PER_REQUEST = 50;
+
+    private static final int OK = 200;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final RateLimiter rateLimiter;
+
+    /** @param rateLimiter count a page by its length */
+    HistoryHandler(Vertx vertx, Bus bus, RateLimiter rateLimiter) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.rateLimiter = rateLimiter;
+    }
+
+    /**
+     * Positions of one conversation.
+     *
+     * @param above the greatest position that is not part of it
+     * @param below the least position that is not part of it
+     */
+    private record Range(String userId, UUID conversationId, long above, long below, boolean ascending) {
+        boolean isEmpty() {
+            return above + 1 >= below;
+        }
+
+        /** The part that comes first in the wanted order. */
+        Range head() {
+            return ascending
+                    ? new Range(userId, conversationId, above, Math.min(below, above + PIECE + 1), true)
+                    : new Range(userId, conversationId, Math.max(above, below - PIECE - 1), below, false);
+        }
+
+        /** What is left after the head. */
+        Range rest() {
+            Range head = head();
+            return ascending
+                    ? new Range(userId, conversationId, head.below - 1, below, true)
+                    : new Range(userId, conversationId, above, head.above + 1, false);
+        }
+    }
+
+    Future<Void> write(RoutingContext context, Parameters parameters, Identity caller) {
+        String userId = caller.userId();
+        UUID conversationId = parameters.conversationId();
+        Optional<Long> before = parameters.number("before");
+        Optional<Long> after = parameters.number("after");
+        if (before.isPresent() && after.isPresent()) {
+            throw ChatException.ofField(
+                    ErrorCode.INVALID_FIELD, "after", "Invalid parameter 'after': it cannot be combined with 'before'");
+        }
+        long offset = before.isPresent() || after.isPresent() ? 0 : parameters.requiredNumber("offset");
+        long limit = parameters.requiredNumber("limit");
+        boolean ascending = parameters.ascending().orElse(after.isPresent());
+        return bus.request(Addresses.NEWEST, new OfConversation(userId, conversationId))
+                .compose(newest -> {
+                    long below = Math.max(Math.min(before.orElse(Long.MAX_VALUE), newest + 1) - offset, 0);
+                    Range range = after.isPresent()
+                            ? new Range(
+                                    userId,
+                                    conversationId,
+                                    after.get(),
+                                    Math.min(after.get() + limit, newest) + 1,
+                                    ascending)
+                            : new Range(userId, conversationId, Math.max(below - limit - 1, 0), below, ascending);
+                    return start(context, range);
+                });
+    }
+
+    /** A page of one piece is one body; a longer one is streamed. */
+    private Future<Void> start(RoutingContext context, Range range) {
+        if (range.isEmpty()) {
+            Responses.json(context, BodyEncoder.messages(List.of()));
+            return Future.succeededFuture();
+        }
+        int beyondFirst = requests(range.head()) - 1;
+        if (beyondFirst > 0) {
+            rateLimiter.takeOfUser(Activity.REQUEST, range.userId, beyondFirst);
+        }
+        if (!range.rest().isEmpty()) {
+            return stream(context, range);
+        }
+        return read(range).map(page -> {
+            Responses.json(context, BodyEncoder.messages(page));
+            return null;
+        });
+    }
+
+    private Future<Void> stream(RoutingContext context, Range range) {
+        BodyWriter writer = BodyWriter.of(context);
+        OutboundBudget.Reservation reserved = writer.reserve(OK, MAX_PIECE_BYTES);
+        return read(range.head())
+                .compose(piece -> {
+                    HttpServerResponse response = context.response()
+                            .setChunked(true)
+                            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                    return write(writer, Buffer.buffer("["), piece)
+                            .compose(written -> writeRest(writer, range.rest()))
+                            .compose(written -> response.end("]"));
+                })
+                .onComplete(done -> reserved.release());
+    }
+
+    private Future<Void> writeRest(BodyWriter writer, Range range) {
+        Promise<Void> whole = Promise.promise();
+        writeRest(writer, range, whole);
+        return whole.future();
+    }
+
+    /** Futures that are composed of one another would be as deep as the page is long. */
+    private void writeRest(BodyWriter writer, Range range, Promise<Void> whole) {
+        if (range.isEmpty()) {
+            whole.complete();
+            return;
+        }
+        allowed(range.userId, requests(range.head()))
+                .compose(allowed -> read(range.head()))
+                .compose(piece -> write(writer, Buffer.buffer(","), piece))
+                .onSuccess(written -> writeRest(writer, range.rest(), whole))
+                .onFailure(whole::fail);
+    }
+
+    private static Future<Void> write(BodyWriter writer, Buffer separator, List<Message> piece) {
+        Buffer array = BodyEncoder.messages(piece);
+        return writer.write(separator.appendBuffer(array, 1, array.length() - 2));
+    }
+
+    private static int requests(Range piece) {
+        return Math.toIntExact((piece.below - piece.above - 1 + MESSAGES_PER_REQUEST - 1) / MESSAGES_PER_REQUEST);
+    }
+
+    /** What follows in a page that has begun waits for its turn; it cannot be refused any more. */
+    private Future<Void> allowed(String userId, int requests) {
+        return rateLimiter
+                .delayOfUser(Activity.REQUEST, userId, requests)
+                .map(wait -> vertx.timer(wait.toMillis() + 1, TimeUnit.MILLISECONDS)
+                        .compose(passed -> allowed(userId, requests)))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    private Future<List<Message>> read(Range range) {
+        HistoryQuery query = new HistoryQuery(range.userId, range.conversationId, range.above, range.below);
+        return bus.request(Addresses.HISTORY, query).map(newestFirst -> {
+            if (!range.ascending) {
+                return newestFirst;
+            }
+            List<Message> oldestFirst = new ArrayList<>(newestFirst);
+            Collections.reverse(oldestFirst);
+            return oldestFirst;
+        });
+    }
+}

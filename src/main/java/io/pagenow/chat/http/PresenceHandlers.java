@@ -1,0 +1,41 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.Identity;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.PresenceQuery;
+import io.pagenow.chat.bus.Addresses.Visibility;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.protocol.BodyDecoder;
+import io.pagenow.chat.protocol.BodyEncoder;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/** The calls about who is online. */
+final class PresenceHandlers {
+    private static final String USER_IDS = "userIds";
+
+    private final Bus bus;
+
+    PresenceHandlers(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** {@code GET /presence?userIds=}. */
+    Future<Buffer> get(Parameters parameters, Identity caller) {
+        PresenceQuery query = new PresenceQuery(caller.userId(), parameters.userIds(USER_IDS));
+        return bus.request(Addresses.PRESENCE, query).map(BodyEncoder::presences);
+    }
+
+    /** One path with two meanings, as clients know it: without users that are asked for, it tells the pages of friends. */
+    Operations.Call orElse(Operations.Call pages) {
+        return (parameters, caller) ->
+                parameters.has(USER_IDS) ? get(parameters, caller) : pages.answer(parameters, caller);
+    }
+
+    /** {@code PUT /presence}. */
+    Future<Buffer> setVisibility(Buffer body, Identity caller) {
+        Visibility visibility = new Visibility(caller.userId(), BodyDecoder.visible(body));
+        return bus.request(Addresses.SET_VISIBILITY, visibility)
+                .map(stored -> BodyEncoder.visibility(visibility.visible()));
+    }
+}

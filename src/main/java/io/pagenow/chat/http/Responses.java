@@ -1,0 +1,95 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.limit.OutboundBudget;
+import io.pagenow.chat.protocol.BodyEncoder;
+import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.protocol.ErrorCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where answers are written: JSON, and problems (RFC 9457) for whatever failed. */
+final class Responses {
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    /** What the original's gateway answers to a bad token (contract, "Identity"). */
+    private static final Buffer UNAUTHORIZED =
+            new JsonObject().put("message", "Unauthorized").toBuffer();
+
+    private static final Logger log = LoggerFactory.getLogger(Responses.class);
+
+    private Responses() {}
+
+    static void json(RoutingContext context, Buffer body) {
+        json(context, 200, body);
+    }
+
+    static void json(RoutingContext context, int status, Buffer body) {
+        write(context, status, JSON, body);
+    }
+
+    /** A body of another type than JSON. */
+    static void body(RoutingContext context, String type, Buffer body) {
+        write(context, 200, type, body);
+    }
+
+    /** Answers with what the failure means to a client; what is not meant for a client is logged. */
+    static void failure(RoutingContext context, Throwable failure) {
+        if (failure instanceof ChatException refusal) {
+            refusal(context, refusal);
+        } else if (failure instanceof BodyWriter.ConnectionLostException lost) {
+            log.debug(
+                    "{} {} is not answered: {}",
+                    context.request().method(),
+                    context.normalizedPath(),
+                    lost.getMessage());
+        } else {
+            log.error("{} {} failed", context.request().method(), context.normalizedPath(), failure);
+            refusal(context, ChatException.of(ErrorCode.INTERNAL, "Internal server error"));
+        }
+    }
+
+    private static void refusal(RoutingContext context, ChatException refusal) {
+        if (refusal.code() == ErrorCode.UNAUTHORIZED) {
+            log.debug(
+                    "{} {} is refused: {}", context.request().method(), context.normalizedPath(), refusal.getMessage());
+            json(context, ErrorCode.UNAUTHORIZED.status(), UNAUTHORIZED);
+        } else {
+            refusal.retryAfter().ifPresent(wait -> {
+                if (!context.response().headWritten()) {
+                    context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(ChatException.seconds(wait)));
+                }
+            });
+            write(context, refusal.code().status(), PROBLEM, BodyEncoder.problem(refusal));
+        }
+    }
+
+    private static void write(RoutingContext context, int status, String type, Buffer body) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            // A failure in the middle of a streamed answer can be told by breaking it off alone.
+            response.reset();
+            context.request().connection().close();
+            return;
+        }
+        OutboundBudget.Reservation reserved;
+        try {
+            reserved = BodyWriter.of(context).reserve(status, body.length());
+        } catch (ChatException full) {
+            refusal(context, full);
+            return;
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        BodyWriter.of(context).end(body, reserved);
+    }
+}

@@ -1,0 +1,30 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.auth.Identity;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.OfUser;
+import io.pagenow.chat.bus.Addresses.PagesQuery;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.protocol.BodyEncoder;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/** The calls about pages that friends share. */
+final class SharedPageHandlers {
+    private final Bus bus;
+
+    SharedPageHandlers(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** {@code GET /presence} without {@code userIds}. */
+    Future<Buffer> ofFriends(Parameters parameters, Identity caller) {
+        return bus.request(Addresses.FRIENDS_PAGES, new OfUser(caller.userId())).map(BodyEncoder::pages);
+    }
+
+    /** {@code GET /presence/{userId}}. */
+    Future<Buffer> ofOne(Parameters parameters, Identity caller) {
+        return bus.request(Addresses.PAGES, new PagesQuery(caller.userId(), parameters.text("userId")))
+                .map(BodyEncoder::pages);
+    }
+}

@@ -1,0 +1,23 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.limit.CursorBudget;
+import io.pagenow.chat.limit.OutboundBudget;
+import io.pagenow.chat.limit.RateLimiter;
+import io.pagenow.chat.metric.SessionMeters;
+import io.pagenow.chat.trace.MessageTracer;
+import io.vertx.core.Vertx;
+
+/** What the sockets of one event loop have in common. */
+record SessionContext(
+        Vertx vertx,
+        Bus bus,
+        FlushCoalescer flushes,
+        SendBatcher sendBatcher,
+        TokenVerifier tokens,
+        RateLimiter rateLimiter,
+        CursorBudget cursors,
+        OutboundBudget outbound,
+        SessionMeters meters,
+        MessageTracer tracer) {}
