@@ -9,7 +9,7 @@ import io.pagenow.chat.bench.load.Marker;
 import io.pagenow.chat.bench.load.Route;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.jar.JarProcess;
-import io.pagenow.chat.protocol.SignIn;
+import io.pagenow.chat.model.SignIn;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestFiles;
 import io.pagenow.chat.support.TestUser;

@@ -1,7 +1,7 @@
 package io.pagenow.chat.auth;
 
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.protocol.SignIn;
+import io.pagenow.chat.model.SignIn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.auth;
 
-import io.pagenow.chat.protocol.Limits;
+import io.pagenow.chat.model.Limits;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

@@ -1,10 +1,10 @@
 package io.pagenow.chat.auth;
 
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.protocol.BodyDecoder;
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.ErrorCode;
-import io.pagenow.chat.protocol.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

@@ -1,8 +1,8 @@
 package io.pagenow.chat.backup;
 
-import io.pagenow.chat.persistence.AppliedVersions;
-import io.pagenow.chat.persistence.DatabaseAddress;
-import io.pagenow.chat.persistence.DatabaseFacts;
+import io.pagenow.chat.database.AppliedVersions;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.DatabaseFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

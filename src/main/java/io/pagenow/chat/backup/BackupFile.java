@@ -1,6 +1,6 @@
 package io.pagenow.chat.backup;
 
-import io.pagenow.chat.persistence.AppliedVersions;
+import io.pagenow.chat.database.AppliedVersions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.pagenow.chat.backup;
 
-import io.pagenow.chat.persistence.AnsweredConversations;
-import io.pagenow.chat.persistence.DatabaseAddress;
-import io.pagenow.chat.persistence.DatabaseFacts;
-import io.pagenow.chat.persistence.Migrations;
-import io.pagenow.chat.persistence.RunningServers;
+import io.pagenow.chat.database.AnsweredConversations;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.DatabaseFacts;
+import io.pagenow.chat.database.Migrations;
+import io.pagenow.chat.database.RunningServers;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,17 +1,17 @@
 package io.pagenow.chat.bus;
 
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.ClusterHealth;
-import io.pagenow.chat.protocol.Conversation;
-import io.pagenow.chat.protocol.ConversationSummary;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ClusterHealth;
+import io.pagenow.chat.model.Conversation;
+import io.pagenow.chat.model.ConversationSummary;
+import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.NewConversation;
+import io.pagenow.chat.model.SlowClient;
+import io.pagenow.chat.model.UserPages;
+import io.pagenow.chat.model.UserPresence;
 import io.pagenow.chat.protocol.Frame;
-import io.pagenow.chat.protocol.Message;
-import io.pagenow.chat.protocol.NewConversation;
 import io.pagenow.chat.protocol.NodeReport;
 import io.pagenow.chat.protocol.PageFrame;
-import io.pagenow.chat.protocol.SlowClient;
-import io.pagenow.chat.protocol.UserPages;
-import io.pagenow.chat.protocol.UserPresence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.pagenow.chat.bus;
 
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;

@@ -1,6 +1,7 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.directory.Directory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

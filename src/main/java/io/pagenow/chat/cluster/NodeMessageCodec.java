@@ -1,6 +1,7 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.directory.DirectoryDigest;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;

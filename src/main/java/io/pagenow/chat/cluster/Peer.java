@@ -1,5 +1,6 @@
 package io.pagenow.chat.cluster;
 
+import io.pagenow.chat.directory.DirectoryDigest;
 import java.util.List;
 import java.util.function.LongSupplier;
 

@@ -1,5 +1,9 @@
 package io.pagenow.chat.cluster;
 
+import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.directory.DirectoryDigest;
+import io.pagenow.chat.directory.DirectoryIndex;
+import io.pagenow.chat.directory.DirectoryWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;

@@ -4,6 +4,8 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Addresses.RecentQuery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.delivery.LocalDelivery;
+import io.pagenow.chat.delivery.MissedReceipts;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.vertx.core.Future;
 import java.util.ArrayList;

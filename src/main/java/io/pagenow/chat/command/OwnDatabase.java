@@ -2,9 +2,9 @@ package io.pagenow.chat.command;
 
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.embedded.ConnectionFacts;
 import io.pagenow.chat.embedded.EmbeddedPostgres;
-import io.pagenow.chat.persistence.DatabaseAddress;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -2,9 +2,9 @@ package io.pagenow.chat.command;
 
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.SignIn;
 import io.pagenow.chat.protocol.BodyDecoder;
-import io.pagenow.chat.protocol.Limits;
-import io.pagenow.chat.protocol.SignIn;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.concurrent.Callable;

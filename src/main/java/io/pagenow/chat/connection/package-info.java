@@ -1,2 +1,2 @@
-/** What the HTTP and the WebSocket server share of their connections. */
+/** The guards of connections and requests that the HTTP and the WebSocket port share. */
 package io.pagenow.chat.connection;

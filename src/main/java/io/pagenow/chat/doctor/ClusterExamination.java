@@ -3,7 +3,7 @@ package io.pagenow.chat.doctor;
 import io.pagenow.chat.cluster.ClusterFacts;
 import io.pagenow.chat.cluster.ClusterFacts.Node;
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.persistence.DatabaseAddress;
+import io.pagenow.chat.database.DatabaseAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.pagenow.chat.doctor;
 
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.persistence.DatabaseAddress;
-import io.pagenow.chat.persistence.DatabaseFacts;
-import io.pagenow.chat.persistence.RunningServers;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.DatabaseFacts;
+import io.pagenow.chat.database.RunningServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

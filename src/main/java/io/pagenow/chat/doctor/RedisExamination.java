@@ -1,7 +1,7 @@
 package io.pagenow.chat.doctor;
 
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.presence.RedisFacts;
+import io.pagenow.chat.registry.RedisFacts;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;

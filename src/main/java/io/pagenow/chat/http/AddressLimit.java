@@ -2,7 +2,7 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.limit.Activity;
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 

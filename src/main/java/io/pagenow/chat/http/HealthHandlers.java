@@ -1,7 +1,7 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.protocol.BodyEncoder;
-import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.ext.web.RoutingContext;
 
 /** The calls of load balancers and operators about this node. */

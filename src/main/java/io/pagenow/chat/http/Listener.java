@@ -2,8 +2,8 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

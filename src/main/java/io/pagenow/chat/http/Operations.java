@@ -48,7 +48,7 @@ final class Operations {
 
     /** Takes what a call costs from the allowances of the user and of the client's address. */
     interface Cost {
-        /** @throws io.pagenow.chat.protocol.ChatException {@code RATE_LIMITED} if it is too much */
+        /** @throws io.pagenow.chat.model.ChatException {@code RATE_LIMITED} if it is too much */
         void take(Activity activity, int amount);
     }
 

@@ -1,8 +1,8 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.protocol.BodyDecoder;
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

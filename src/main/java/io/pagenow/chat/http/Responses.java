@@ -1,9 +1,9 @@
 package io.pagenow.chat.http;
 
 import io.pagenow.chat.limit.OutboundBudget;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.protocol.BodyEncoder;
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.ErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;

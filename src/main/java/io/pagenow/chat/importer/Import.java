@@ -1,10 +1,10 @@
 package io.pagenow.chat.importer;
 
-import io.pagenow.chat.persistence.AdvisoryLock;
-import io.pagenow.chat.persistence.AnsweredConversations;
-import io.pagenow.chat.persistence.DatabaseAddress;
-import io.pagenow.chat.persistence.Migrations;
-import io.pagenow.chat.persistence.RunningServers;
+import io.pagenow.chat.database.AdvisoryLock;
+import io.pagenow.chat.database.AnsweredConversations;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.Migrations;
+import io.pagenow.chat.database.RunningServers;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

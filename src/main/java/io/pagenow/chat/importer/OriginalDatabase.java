@@ -1,6 +1,6 @@
 package io.pagenow.chat.importer;
 
-import io.pagenow.chat.persistence.DatabaseAddress;
+import io.pagenow.chat.database.DatabaseAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

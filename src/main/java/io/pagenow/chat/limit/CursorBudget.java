@@ -1,7 +1,7 @@
 package io.pagenow.chat.limit;
 
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.Limits;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.Limits;
 import java.util.HashMap;
 import java.util.Map;
 

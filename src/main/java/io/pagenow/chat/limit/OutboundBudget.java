@@ -1,7 +1,7 @@
 package io.pagenow.chat.limit;
 
 import io.netty.util.internal.PlatformDependent;
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

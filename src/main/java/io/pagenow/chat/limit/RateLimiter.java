@@ -1,7 +1,7 @@
 package io.pagenow.chat.limit;
 
 import io.pagenow.chat.config.Settings;
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

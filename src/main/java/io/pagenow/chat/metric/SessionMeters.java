@@ -1,7 +1,7 @@
 package io.pagenow.chat.metric;
 
-import io.pagenow.chat.protocol.CloseCode;
-import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.model.CloseCode;
+import io.pagenow.chat.model.ErrorCode;
 import java.util.function.IntSupplier;
 
 /** What is measured at the sockets of this node. May be used by several threads at once. */

@@ -1,6 +1,6 @@
 package io.pagenow.chat.metric;
 
-import io.pagenow.chat.protocol.ErrorCode;
+import io.pagenow.chat.model.ErrorCode;
 
 /** What is measured where messages are stored. May be used by several threads at once. */
 public final class WriterMeters {

@@ -1,2 +1,2 @@
-/** What is measured, and how it is told. Knows nothing of the parts that measure. */
+/** Metrics and their exposition. Knows nothing of the parts that are measured. */
 package io.pagenow.chat.metric;

@@ -2,7 +2,7 @@ package io.pagenow.chat.persistence;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.pagenow.chat.protocol.Conversation;
+import io.pagenow.chat.model.Conversation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -60,7 +60,7 @@ final class ConversationCache {
         if (others.length == 0) {
             return Future.succeededFuture(found);
         }
-        return pool.preparedQuery(Sql.CONVERSATION_FACTS)
+        return pool.preparedQuery(ConversationSql.CONVERSATION_FACTS)
                 .execute(Tuple.tuple().addArrayOfUUID(others))
                 .map(rows -> {
                     for (Row row : rows) {

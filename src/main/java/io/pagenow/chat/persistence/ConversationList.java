@@ -1,8 +1,8 @@
 package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.bus.Addresses.ListQuery;
-import io.pagenow.chat.protocol.ConversationSummary;
-import io.pagenow.chat.protocol.ConversationSummary.Latest;
+import io.pagenow.chat.model.ConversationSummary;
+import io.pagenow.chat.model.ConversationSummary.Latest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -54,7 +54,7 @@ final class ConversationList {
     }
 
     Future<List<ConversationSummary>> read(ListQuery query) {
-        return pool.preparedQuery(Sql.LATEST_MESSAGES)
+        return pool.preparedQuery(ConversationSql.LATEST_MESSAGES)
                 .collecting(LINES)
                 .execute(Tuple.of(query.userId(), query.isRead().orElse(null)))
                 .compose(lines -> complete(query.userId(), lines.value()));

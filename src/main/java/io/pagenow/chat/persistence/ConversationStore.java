@@ -3,9 +3,10 @@ package io.pagenow.chat.persistence;
 import io.pagenow.chat.bus.Addresses.Create;
 import io.pagenow.chat.bus.Addresses.DirectQuery;
 import io.pagenow.chat.bus.Addresses.OfConversation;
-import io.pagenow.chat.protocol.ChatException;
-import io.pagenow.chat.protocol.Conversation;
-import io.pagenow.chat.protocol.NewConversation;
+import io.pagenow.chat.log.ParticipantCache;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.Conversation;
+import io.pagenow.chat.model.NewConversation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -64,7 +65,7 @@ final class ConversationStore {
 
     /** The database decides between two who create the same pair's conversation at once; the loser finds the winner's. */
     private Future<UUID> createDirect(String caller, String recipient) {
-        return pool.preparedQuery(Sql.CREATE_DIRECT)
+        return pool.preparedQuery(ConversationSql.CREATE_DIRECT)
                 .execute(Tuple.of(UUID.randomUUID(), caller, recipient))
                 .compose(rows -> rows.size() == 1
                         ? Future.succeededFuture(rows.iterator().next().getUUID(0))
@@ -75,19 +76,19 @@ final class ConversationStore {
         UUID conversationId = UUID.randomUUID();
         List<String> everyone = new ArrayList<>(group.recipientIds());
         everyone.add(caller);
-        return pool.preparedQuery(Sql.CREATE_GROUP)
+        return pool.preparedQuery(ConversationSql.CREATE_GROUP)
                 .execute(Tuple.of(conversationId, caller, group.title(), everyone.toArray(String[]::new)))
                 .map(conversationId);
     }
 
     Future<Optional<UUID>> findDirect(DirectQuery query) {
-        return pool.preparedQuery(Sql.FIND_DIRECT)
+        return pool.preparedQuery(ConversationSql.FIND_DIRECT)
                 .execute(Tuple.of(query.userId(), query.otherId()))
                 .map(rows -> first(rows).map(row -> row.getUUID(0)));
     }
 
     Future<Conversation> find(OfConversation query) {
-        return pool.preparedQuery(Sql.CONVERSATION)
+        return pool.preparedQuery(ConversationSql.CONVERSATION)
                 .execute(Tuple.of(query.conversationId(), query.userId()))
                 .map(rows -> first(rows)
                         .map(ConversationStore::conversation)

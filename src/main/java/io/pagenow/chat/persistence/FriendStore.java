@@ -24,7 +24,9 @@ final class FriendStore {
     /** @return user ids, none twice, the user's own not among them */
     Future<List<String>> of(OfUser query) {
         return friendships.choose(
-                Sql.FRIENDS_BY_FRIENDSHIP, Sql.FRIENDS_BY_CONVERSATION, statement -> read(statement, query));
+                PresenceSql.FRIENDS_BY_FRIENDSHIP,
+                PresenceSql.FRIENDS_BY_CONVERSATION,
+                statement -> read(statement, query));
     }
 
     private Future<List<String>> read(String statement, OfUser query) {

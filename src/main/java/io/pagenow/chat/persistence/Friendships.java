@@ -26,7 +26,7 @@ final class Friendships {
     }
 
     Future<Void> start() {
-        return pool.query(Sql.HAS_FRIENDSHIPS).execute().map(rows -> {
+        return pool.query(PresenceSql.HAS_FRIENDSHIPS).execute().map(rows -> {
             there = rows.iterator().next().getBoolean(0);
             return null;
         });

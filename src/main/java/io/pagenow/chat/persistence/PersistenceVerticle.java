@@ -6,10 +6,24 @@ import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.DatabaseFailures;
+import io.pagenow.chat.database.DatabasePing;
+import io.pagenow.chat.database.DatabaseRoute;
+import io.pagenow.chat.database.LoneConnection;
+import io.pagenow.chat.database.ServerHeartbeat;
+import io.pagenow.chat.log.BatchCompletion;
+import io.pagenow.chat.log.EventPublisher;
+import io.pagenow.chat.log.InDoubtSends;
+import io.pagenow.chat.log.LogReader;
+import io.pagenow.chat.log.MessageWriter;
+import io.pagenow.chat.log.ParticipantCache;
+import io.pagenow.chat.log.WriterConnection;
 import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.WriterMeters;
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -79,7 +93,7 @@ public final class PersistenceVerticle extends VerticleBase {
         BatchCompletion completion = new BatchCompletion(pool, publisher, writerMeters, tracer);
         inDoubt = new InDoubtSends(vertx, completion::announceStored);
         writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
-        MessageStore messages = new MessageStore(pool);
+        LogReader messages = new LogReader(pool);
         ConversationStore conversations = new ConversationStore(pool, poolSize, participants);
         ConversationList list = new ConversationList(pool);
         Friendships friendships = new Friendships(pool);
@@ -119,7 +133,7 @@ public final class PersistenceVerticle extends VerticleBase {
 
     /** The migrations have reached the database already, so a machine too busy to connect in time is worth another attempt. */
     private Future<Boolean> firstPing(int attempts) {
-        return attempts == 1 ? ping() : ping().recover(failure -> firstPing(attempts - 1));
+        return attempts == 1 ? pool.isWritable() : pool.isWritable().recover(failure -> firstPing(attempts - 1));
     }
 
     private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {
@@ -139,16 +153,9 @@ public final class PersistenceVerticle extends VerticleBase {
     }
 
     /** A receipt follows the messages that it covers: they are in the database, and those of this node may be about to be told. */
-    private Future<Long> markRead(MessageStore messages, OfConversation reader) {
+    private Future<Long> markRead(LogReader messages, OfConversation reader) {
         return messages.markRead(reader)
                 .onSuccess(lastReadSeq -> writer.settled().onComplete(told -> publisher.read(reader, lastReadSeq)));
-    }
-
-    /** @return whether the database takes writes; fails if it does not answer */
-    private Future<Boolean> ping() {
-        return pool.query(Sql.IS_WRITABLE)
-                .execute()
-                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     @Override

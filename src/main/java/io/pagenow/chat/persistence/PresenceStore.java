@@ -6,6 +6,7 @@ import io.pagenow.chat.bus.Addresses.LastSeen;
 import io.pagenow.chat.bus.Addresses.PresenceQuery;
 import io.pagenow.chat.bus.Addresses.StoredPresence;
 import io.pagenow.chat.bus.Addresses.Visibility;
+import io.pagenow.chat.database.DatabaseFailures;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -35,9 +36,10 @@ final class PresenceStore {
     Future<List<StoredPresence>> find(PresenceQuery query) {
         Tuple parameters = pair(query.userId(), query.userIds().toArray(String[]::new));
         return friendships
-                .choose(Sql.STORED_PRESENCE_OR_FRIENDSHIP, Sql.STORED_PRESENCE, statement -> pool.preparedQuery(
-                                statement)
-                        .execute(parameters))
+                .choose(
+                        PresenceSql.STORED_PRESENCE_OR_FRIENDSHIP,
+                        PresenceSql.STORED_PRESENCE,
+                        statement -> pool.preparedQuery(statement).execute(parameters))
                 .map(rows -> {
                     List<StoredPresence> found = new ArrayList<>(rows.size());
                     for (Row row : rows) {
@@ -51,7 +53,8 @@ final class PresenceStore {
         Tuple parameters =
                 pair(query.changed().toArray(String[]::new), query.connected().toArray(String[]::new));
         return friendships
-                .choose(Sql.AUDIENCES_OR_FRIENDSHIP, Sql.AUDIENCES, statement -> pool.preparedQuery(statement)
+                .choose(PresenceSql.AUDIENCES_OR_FRIENDSHIP, PresenceSql.AUDIENCES, statement -> pool.preparedQuery(
+                                statement)
                         .execute(parameters))
                 .map(rows -> {
                     List<Audience> audiences = new ArrayList<>(rows.size());
@@ -88,7 +91,7 @@ final class PresenceStore {
         OffsetDateTime[] times = users.stream()
                 .map(user -> user.getValue().atOffset(ZoneOffset.UTC))
                 .toArray(OffsetDateTime[]::new);
-        return pool.preparedQuery(Sql.STORE_LAST_SEEN)
+        return pool.preparedQuery(PresenceSql.STORE_LAST_SEEN)
                 .execute(pair(userIds, times))
                 .<Void>mapEmpty()
                 .recover(failure -> DatabaseFailures.isOfData(failure)
@@ -107,7 +110,7 @@ final class PresenceStore {
 
     /** @return whether that is a change */
     Future<Boolean> storeVisibility(Visibility visibility) {
-        return pool.preparedQuery(Sql.STORE_VISIBILITY)
+        return pool.preparedQuery(PresenceSql.STORE_VISIBILITY)
                 .execute(Tuple.of(visibility.userId(), visibility.visible()))
                 .map(rows -> rows.size() == 1);
     }

@@ -1,6 +1,6 @@
 package io.pagenow.chat.persistence;
 
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;

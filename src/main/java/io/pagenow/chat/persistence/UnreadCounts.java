@@ -2,7 +2,7 @@ package io.pagenow.chat.persistence;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.pagenow.chat.protocol.ConversationSummary;
+import io.pagenow.chat.model.ConversationSummary;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -94,15 +94,17 @@ final class UnreadCounts {
                 now.stream().map(rest -> rest.unread.newest).toArray(Long[]::new),
                 (long) ConversationSummary.LOOKED_AT,
                 (long) ConversationSummary.MAX_UNREAD);
-        return pool.preparedQuery(Sql.UNREAD_COUNTS).execute(parameters).compose(rows -> {
-            for (Row row : rows) {
-                // Rows come in no order; their ordinal says whose they are.
-                Rest rest = now.get(row.getLong(0).intValue() - 1);
-                Count count = rest.counted.with(row.getLong(1).intValue(), rest.unread);
-                known.put(new Reader(userId, rest.unread.conversationId), count);
-                counts.put(rest.unread.conversationId, count.count);
-            }
-            return count(userId, later, counts);
-        });
+        return pool.preparedQuery(ConversationSql.UNREAD_COUNTS)
+                .execute(parameters)
+                .compose(rows -> {
+                    for (Row row : rows) {
+                        // Rows come in no order; their ordinal says whose they are.
+                        Rest rest = now.get(row.getLong(0).intValue() - 1);
+                        Count count = rest.counted.with(row.getLong(1).intValue(), rest.unread);
+                        known.put(new Reader(userId, rest.unread.conversationId), count);
+                        counts.put(rest.unread.conversationId, count.count);
+                    }
+                    return count(userId, later, counts);
+                });
     }
 }

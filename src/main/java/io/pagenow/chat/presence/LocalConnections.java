@@ -1,7 +1,7 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses.Connection;
-import io.pagenow.chat.cluster.Directory;
+import io.pagenow.chat.directory.Directory;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.cluster.Directory;
+import io.pagenow.chat.directory.Directory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,7 +4,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.PresenceQuery;
 import io.pagenow.chat.bus.Addresses.StoredPresence;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.protocol.UserPresence;
+import io.pagenow.chat.model.UserPresence;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;

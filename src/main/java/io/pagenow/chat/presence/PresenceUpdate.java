@@ -1,7 +1,7 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses.StoredPresence;
-import io.pagenow.chat.protocol.UserPresence;
+import io.pagenow.chat.model.UserPresence;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,17 @@
 package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pagenow.chat.json.JsonWriter;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ClusterHealth;
+import io.pagenow.chat.model.Conversation;
+import io.pagenow.chat.model.ConversationSummary;
+import io.pagenow.chat.model.Features;
+import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.SharedPage;
+import io.pagenow.chat.model.UserPages;
+import io.pagenow.chat.model.UserPresence;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;

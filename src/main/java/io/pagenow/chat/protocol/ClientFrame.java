@@ -1,5 +1,6 @@
 package io.pagenow.chat.protocol;
 
+import io.pagenow.chat.model.Limits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;

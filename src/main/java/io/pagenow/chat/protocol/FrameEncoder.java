@@ -1,6 +1,12 @@
 package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pagenow.chat.json.JsonWriter;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.UserPages;
+import io.pagenow.chat.model.UserPresence;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

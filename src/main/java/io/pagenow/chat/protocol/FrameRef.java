@@ -1,5 +1,8 @@
 package io.pagenow.chat.protocol;
 
+import io.pagenow.chat.json.JsonText;
+import io.pagenow.chat.model.Limits;
+
 /**
  * A client's own name for one of its frames, which the answer repeats: {@code tempMessageId} on a send, {@code ref} on any other frame.
  *

@@ -1,5 +1,6 @@
 package io.pagenow.chat.protocol;
 
+import io.pagenow.chat.model.ChatException;
 import java.util.Optional;
 
 /** A frame that cannot be obeyed, and as much of it as was readable, so that the client can tell which of its sends it was. */

@@ -1,5 +1,6 @@
 package io.pagenow.chat.protocol;
 
+import io.pagenow.chat.model.Limits;
 import java.util.Optional;
 
 /** What a client says on its socket for shared pages, decoded by {@link PageFrameDecoder}. */

@@ -1,6 +1,11 @@
 package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.pagenow.chat.json.JsonText;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.SharedPage;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;

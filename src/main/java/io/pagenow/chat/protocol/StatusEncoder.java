@@ -1,6 +1,9 @@
 package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pagenow.chat.json.JsonWriter;
+import io.pagenow.chat.model.NodeStatus;
+import io.pagenow.chat.model.SlowClient;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.pagenow.chat.limit.OutboundBudget;
-import io.pagenow.chat.protocol.CloseCode;
+import io.pagenow.chat.model.CloseCode;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.protocol.CloseCode;
+import io.pagenow.chat.model.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.pagenow.chat.session;
 
 import io.pagenow.chat.metric.UpDownCounter;
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -35,7 +35,7 @@ final class SendBatcher {
         return turn;
     }
 
-    /** @return when the message is committed; fails with a {@link io.pagenow.chat.protocol.ChatException} */
+    /** @return when the message is committed; fails with a {@link io.pagenow.chat.model.ChatException} */
     Future<Sent> store(Send send) {
         Promise<Sent> answer = Promise.promise();
         if (collected.isEmpty()) {

@@ -9,7 +9,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.metric.SessionMeters;
-import io.pagenow.chat.protocol.CloseCode;
+import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.protocol.SlowClient;
+import io.pagenow.chat.model.SlowClient;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;

@@ -1,10 +1,10 @@
 package io.pagenow.chat.session;
 
 import io.pagenow.chat.limit.CursorBudget;
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.protocol.ClientFrame.Sync;
-import io.pagenow.chat.protocol.ErrorCode;
-import io.pagenow.chat.protocol.Limits;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,2 +1,2 @@
-/** Follows single messages, calls and handshakes: through the log, and as spans of OpenTelemetry. */
+/** Traces of single messages, calls and handshakes: in the log, and as spans of OpenTelemetry. */
 package io.pagenow.chat.trace;

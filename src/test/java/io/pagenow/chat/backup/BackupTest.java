@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.config.Secret;
-import io.pagenow.chat.persistence.DatabaseAddress;
-import io.pagenow.chat.persistence.Migrations;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.Migrations;
 import io.pagenow.chat.support.OldDatabase;
 import io.pagenow.chat.support.TestDatabases;
 import io.pagenow.chat.support.TestServer;

@@ -3,6 +3,8 @@ package io.pagenow.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.directory.DirectoryIndex;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import io.pagenow.chat.cluster.NodeMessage.Status;
 import io.pagenow.chat.cluster.NodeMessage.StatusQuery;
 import io.pagenow.chat.cluster.NodeMessage.Unknown;
 import io.pagenow.chat.cluster.NodeMessage.Visibility;
+import io.pagenow.chat.directory.DirectoryDigest;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.cluster.Peer.Verdict;
+import io.pagenow.chat.directory.DirectoryDigest;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;

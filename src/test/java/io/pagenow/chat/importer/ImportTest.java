@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagenow.chat.config.Secret;
-import io.pagenow.chat.persistence.DatabaseAddress;
-import io.pagenow.chat.persistence.Migrations;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.Migrations;
 import io.pagenow.chat.support.TestDatabases;
 import java.io.PrintWriter;
 import java.io.StringWriter;

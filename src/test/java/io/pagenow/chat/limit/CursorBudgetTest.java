@@ -3,7 +3,7 @@ package io.pagenow.chat.limit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
 import org.junit.jupiter.api.Test;
 
 class CursorBudgetTest {

@@ -2,7 +2,7 @@ package io.pagenow.chat.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.protocol.ChatException;
+import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

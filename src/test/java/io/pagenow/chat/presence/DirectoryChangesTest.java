@@ -2,6 +2,7 @@ package io.pagenow.chat.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.directory.SharedDirectory;
 import io.pagenow.chat.support.AtOnce;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.pagenow.chat.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.directory.SharedDirectory;
 import io.pagenow.chat.presence.PendingChanges.Change;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.pagenow.chat.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.support.Threat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

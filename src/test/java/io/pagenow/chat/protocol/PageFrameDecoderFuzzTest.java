@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.pagenow.chat.model.SharedPage;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;

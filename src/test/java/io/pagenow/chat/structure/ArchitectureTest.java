@@ -3,17 +3,18 @@ package io.pagenow.chat.structure;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** What ARCHITECTURE.md says of the packages. */
+/** The rules of ARCHITECTURE.md about packages. */
 @AnalyzeClasses(packages = "io.pagenow.chat", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule verticlesNeverImportEachOther = slices().matching(
-                    "io.pagenow.chat.(http|session|persistence|presence)..")
+                    "io.pagenow.chat.(http|session|persistence|presence|pages)..")
             .should()
             .notDependOnEachOther();
 
@@ -22,17 +23,38 @@ class ArchitectureTest {
             slices().matching("io.pagenow.chat.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyTheProtocolKnowsJson = noClasses()
+    static final ArchRule theModelKnowsNobody = noClasses()
             .that()
-            .resideOutsideOfPackages("..protocol..", "..logging..")
+            .resideInAPackage("..model..")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are of this project, outside of the model",
+                    used -> used.getPackageName().startsWith("io.pagenow.chat")
+                            && !used.getPackageName().equals("io.pagenow.chat.model")));
+
+    @ArchTest
+    static final ArchRule onlyJsonAndTheProtocolKnowTheJsonLibrary = noClasses()
+            .that()
+            .resideOutsideOfPackages("..json..", "..protocol..", "..logging..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..");
 
     @ArchTest
-    static final ArchRule onlyPersistenceAndTheImportKnowSql = noClasses()
+    static final ArchRule clientsAndNodesAreServedWithoutKnowingSql = noClasses()
             .that()
-            .resideInAnyPackage("..http..", "..session..", "..presence..", "..protocol..", "..bus..", "..auth..")
+            .resideInAnyPackage(
+                    "..http..",
+                    "..session..",
+                    "..presence..",
+                    "..pages..",
+                    "..registry..",
+                    "..delivery..",
+                    "..directory..",
+                    "..protocol..",
+                    "..json..",
+                    "..bus..",
+                    "..auth..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "io.vertx.sqlclient..", "io.vertx.pgclient..");

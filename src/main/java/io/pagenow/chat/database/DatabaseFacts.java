@@ -1,0 +1,177 @@
+package io.pagenow.chat.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a database is, found without changing it.
+ *
+ * @param version of the server, as it says it
+ * @param majorVersion the first number of it
+ * @param user as whom it was asked
+ * @param schema where the tables are, or would be
+ * @param state what is in that schema
+ * @param readOnly whether it takes no writes
+ * @param mayCreateTables whether the user may make tables in the schema
+ * @param connectionLimit how many connections this user can have, whoever else has some
+ * @param connections how many there are now, of everyone
+ * @param encoding of the database, {@code UTF8} if all is well
+ * @param losesCommits settings under which a crash of the server loses what was committed, as {@code name=value}
+ * @param clockAhead how far its clock is ahead of this machine's; negative when behind
+ * @param roundTrip how long a question takes whose answer is known
+ * @param pooled whether a pooler such as PgBouncer is in front of it
+ * @param tls whether the connection is encrypted
+ */
+public record DatabaseFacts(
+        String version,
+        int majorVersion,
+        String user,
+        String schema,
+        State state,
+        boolean readOnly,
+        boolean mayCreateTables,
+        int connectionLimit,
+        int connections,
+        String encoding,
+        List<String> losesCommits,
+        Duration clockAhead,
+        Duration roundTrip,
+        boolean pooled,
+        boolean tls) {
+
+    public static final int OLDEST_POSTGRESQL = Migrations.OLDEST_POSTGRESQL;
+
+    private static final int ROUND_TRIPS = 5;
+
+    private static final String LOOK =
+            String.format(Locale.ROOT, """
+            SELECT current_setting('server_version'), current_setting('server_version_num')::int / 10000, current_user,
+                coalesce(current_schema(), '(none)'),
+                pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool,
+                coalesce(has_schema_privilege(current_schema(), 'CREATE'), false),
+                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
+                (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+                (SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()),
+                current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'),
+                to_regclass('%1$s') IS NOT NULL,
+                to_regclass('%2$s') IS NOT NULL,
+                coalesce(to_regclass('message_table'), to_regclass('conversation_table')) IS NOT NULL,
+                coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)
+            """, Migrations.HISTORY_TABLE, Migrations.IMPORT_TABLE);
+
+    private static final String CLOCK = "SELECT clock_timestamp()";
+
+    /** What the schema holds. */
+    public enum State {
+        /** Nothing of ours. */
+        EMPTY,
+        /** All versions that this jar has. */
+        CURRENT,
+        /** Some of them. */
+        OLDER,
+        /** More than this jar has. */
+        NEWER,
+        /** An import has begun and not ended. */
+        HALF_IMPORTED,
+        /** The tables of the original chat backend. */
+        ORIGINAL
+    }
+
+    public boolean versionIsSupported() {
+        return majorVersion >= OLDEST_POSTGRESQL;
+    }
+
+    public boolean encodingIsSupported() {
+        return encoding.equals(Migrations.ENCODING);
+    }
+
+    /**
+     * Looks. Blocks, for 5 s if nobody answers.
+     *
+     * @throws SQLException if the database cannot be reached or does not let this user in
+     */
+    public static DatabaseFacts read(DatabaseAddress address) throws SQLException {
+        try (Connection connection = address.open();
+                Statement statement = connection.createStatement()) {
+            Clock clock = clock(statement);
+            try (ResultSet row = statement.executeQuery(LOOK)) {
+                row.next();
+                boolean history = row.getBoolean(13);
+                boolean importing = row.getBoolean(14);
+                boolean tables = row.getBoolean(15);
+                List<String> losesCommits = losesCommits(row);
+                return new DatabaseFacts(
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        row.getString(4),
+                        state(connection, history, importing, tables),
+                        row.getBoolean(5),
+                        row.getBoolean(6),
+                        row.getInt(7),
+                        row.getInt(8),
+                        row.getString(9),
+                        losesCommits,
+                        clock.ahead,
+                        clock.roundTrip,
+                        Pooler.isBefore(connection),
+                        row.getBoolean(16));
+            }
+        }
+    }
+
+    private record Clock(Duration ahead, Duration roundTrip) {}
+
+    /** The quickest of a few questions tells both best (RFC 5905 takes the sample of least delay for the same reason). */
+    private static Clock clock(Statement statement) throws SQLException {
+        Clock best = null;
+        for (int i = 0; i < ROUND_TRIPS; i++) {
+            Instant before = Instant.now();
+            try (ResultSet row = statement.executeQuery(CLOCK)) {
+                row.next();
+                Instant there = row.getObject(1, OffsetDateTime.class).toInstant();
+                Duration took = Duration.between(before, Instant.now());
+                if (best == null || took.compareTo(best.roundTrip) < 0) {
+                    best = new Clock(Duration.between(before.plus(took.dividedBy(2)), there), took);
+                }
+            }
+        }
+        return best;
+    }
+
+    private static List<String> losesCommits(ResultSet row) throws SQLException {
+        List<String> names = List.of("fsync", "full_page_writes", "synchronous_commit");
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String value = row.getString(10 + i);
+            if (value.equals("off")) {
+                found.add(names.get(i) + "=off");
+            }
+        }
+        return found;
+    }
+
+    private static State state(Connection connection, boolean history, boolean importing, boolean tables)
+            throws SQLException {
+        if (importing) {
+            return State.HALF_IMPORTED;
+        }
+        if (!history) {
+            return tables ? State.ORIGINAL : State.EMPTY;
+        }
+        List<String> packaged = AppliedVersions.packaged();
+        List<String> applied = AppliedVersions.of(connection);
+        if (applied.equals(packaged)) {
+            return State.CURRENT;
+        }
+        return packaged.containsAll(applied) ? State.OLDER : State.NEWER;
+    }
+}

@@ -1,0 +1,52 @@
+package io.pagenow.chat.database;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * A version of the schema.
+ *
+ * @param script its name as Flyway wants it and writes it down in the database: the version and a description
+ * @param file the statements, in the class path
+ */
+record SchemaVersion(String script, String file) {
+    /** The versions in order. A version that was released is never changed. */
+    static final List<SchemaVersion> ALL = List.of(
+            new SchemaVersion("V1__db_init.sql", "/db_init.sql"),
+            new SchemaVersion("V2__cluster.sql", "/db/migration/V2__cluster.sql"),
+            new SchemaVersion("V3__presence.sql", "/db/migration/V3__presence.sql"),
+            new SchemaVersion("V4__friends.sql", "/db/migration/V4__friends.sql"),
+            new SchemaVersion("V5__read_at.sql", "/db/migration/V5__read_at.sql"),
+            new SchemaVersion("V6__user_ids.sql", "/db/migration/V6__user_ids.sql"),
+            new SchemaVersion("V7__answered.sql", "/db/migration/V7__answered.sql"),
+            new SchemaVersion("V8__answered_so_far.sql", "/db/migration/V8__answered_so_far.sql"),
+            new SchemaVersion("V9__running_servers.sql", "/db/migration/V9__running_servers.sql"));
+
+    Reader read() {
+        InputStream packaged = SchemaVersion.class.getResourceAsStream(file);
+        if (packaged == null) {
+            throw new UncheckedIOException(new IOException(file + " is not packaged"));
+        }
+        return new InputStreamReader(packaged, StandardCharsets.UTF_8);
+    }
+
+    /** The checksum that Flyway writes down: over the lines without what ends them. */
+    int checksum() {
+        CRC32 sum = new CRC32();
+        try (BufferedReader lines = new BufferedReader(read())) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                sum.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return (int) sum.getValue();
+    }
+}

@@ -1,0 +1,102 @@
+package io.pagenow.chat.database;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records in the database that this server runs, and warns when another server does that is not in the same cluster: the two deliver
+ * nothing live to each other's clients. Another server counts as running only when its beat count grows, so neither a restart nor the row
+ * of a killed server raises a false alarm. Belongs to one event loop.
+ */
+public final class ServerHeartbeat {
+    /** Time between two beats, in milliseconds. Another server is noticed after two of its beats. */
+    public static final long INTERVAL_MILLIS = 10_000;
+
+    private static final long WARNING_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long LAST_BEAT_SECONDS = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(ServerHeartbeat.class);
+
+    private final Pool pool;
+    private final UUID serverId = UUID.randomUUID();
+    private final String process = "process " + ProcessHandle.current().pid();
+    private final boolean clustered;
+    private final LongSupplier nanoTime;
+    private final Consumer<String> warning;
+    private Map<UUID, Long> beats = new HashMap<>();
+    private long nextWarning;
+    private Future<?> beating = Future.succeededFuture();
+    private boolean stopped;
+
+    /**
+     * @param clustered whether this server is a node of a cluster
+     * @param nanoTime measures the time between warnings
+     * @param warning gets what an operator has to know, at most once an hour
+     */
+    public ServerHeartbeat(Pool pool, boolean clustered, LongSupplier nanoTime, Consumer<String> warning) {
+        this.warning = warning;
+        this.pool = pool;
+        this.clustered = clustered;
+        this.nanoTime = nanoTime;
+        this.nextWarning = nanoTime.getAsLong();
+    }
+
+    /** One beat; the next is left out while this one is under way. */
+    public Future<?> beat() {
+        if (stopped || !beating.isComplete()) {
+            return beating;
+        }
+        beating = pool.preparedQuery(DatabaseSql.BEAT)
+                .execute(Tuple.of(serverId, process, clustered))
+                .onSuccess(this::compare)
+                .onFailure(failure -> log.debug("A beat of this server is not stored: {}", failure.getMessage()));
+        return beating;
+    }
+
+    private void compare(RowSet<Row> others) {
+        Map<UUID, Long> seen = new HashMap<>();
+        for (Row other : others) {
+            UUID otherId = other.getUUID(0);
+            long beat = other.getLong(3);
+            seen.put(otherId, beat);
+            Long before = beats.get(otherId);
+            if (before != null && beat > before && !(clustered && other.getBoolean(2))) {
+                warn(other.getString(1));
+            }
+        }
+        beats = seen;
+    }
+
+    private void warn(String place) {
+        long now = nanoTime.getAsLong();
+        if (now - nextWarning < 0) {
+            return;
+        }
+        nextWarning = now + WARNING_NANOS;
+        warning.accept("Another chat-api (" + place
+                + ") uses this database, and the two are not in one cluster: messages reach"
+                + " the clients of the other only when those ask for them. Set cluster.enabled (CHAT_CLUSTER_ENABLED=true)"
+                + " for all servers of this database, or stop one");
+    }
+
+    /** @return when others cannot take this server for a running one any more, or it was tried; never fails */
+    public Future<Void> stop() {
+        stopped = true;
+        return beating.otherwiseEmpty()
+                .compose(done -> pool.preparedQuery(DatabaseSql.LAST_BEAT).execute(Tuple.of(serverId)))
+                .timeout(LAST_BEAT_SECONDS, TimeUnit.SECONDS)
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+}

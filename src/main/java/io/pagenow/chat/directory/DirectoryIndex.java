@@ -1,0 +1,77 @@
+package io.pagenow.chat.directory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The entries of a directory by user, for many readers, and by node, for comparing and forgetting. */
+public final class DirectoryIndex {
+    private final Map<String, Map<String, String>> byUser = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> usersByNode = new HashMap<>();
+    private final Map<String, DirectoryDigest> digests = new HashMap<>();
+
+    /** @return a map that never changes */
+    public Map<String, String> of(String userId) {
+        return byUser.getOrDefault(userId, Map.of());
+    }
+
+    /** @return whether something changed */
+    public synchronized boolean put(String node, String user, String fact) {
+        Map<String, String> before = of(user);
+        String known = before.get(node);
+        if (fact.equals(known)) {
+            return false;
+        }
+        Map<String, String> after = new HashMap<>(before);
+        after.put(node, fact);
+        byUser.put(user, Map.copyOf(after));
+        usersByNode.computeIfAbsent(node, name -> new HashSet<>()).add(user);
+        DirectoryDigest digest = digestOf(node);
+        digests.put(node, (known == null ? digest : digest.without(node, user, known)).with(node, user, fact));
+        return true;
+    }
+
+    /** @return whether something changed */
+    public synchronized boolean remove(String node, String user) {
+        Map<String, String> before = of(user);
+        String known = before.get(node);
+        if (known == null) {
+            return false;
+        }
+        if (before.size() == 1) {
+            byUser.remove(user);
+        } else {
+            Map<String, String> after = new HashMap<>(before);
+            after.remove(node);
+            byUser.put(user, Map.copyOf(after));
+        }
+        usersByNode.get(node).remove(user);
+        digests.put(node, digestOf(node).without(node, user, known));
+        return true;
+    }
+
+    /** @return the users who had an entry of the node */
+    public synchronized List<String> removeNode(String node) {
+        List<String> users = new ArrayList<>(usersByNode.getOrDefault(node, Set.of()));
+        users.forEach(user -> remove(node, user));
+        usersByNode.remove(node);
+        digests.remove(node);
+        return users;
+    }
+
+    public synchronized Set<String> nodes() {
+        return Set.copyOf(usersByNode.keySet());
+    }
+
+    public synchronized DirectoryDigest digestOf(String node) {
+        return digests.getOrDefault(node, DirectoryDigest.EMPTY);
+    }
+
+    public synchronized DirectoryDigest digest() {
+        return digests.values().stream().reduce(DirectoryDigest.EMPTY, DirectoryDigest::and);
+    }
+}

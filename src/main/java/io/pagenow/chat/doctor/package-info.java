@@ -1,0 +1,2 @@
+/** The examinations of the command {@code doctor}. */
+package io.pagenow.chat.doctor;

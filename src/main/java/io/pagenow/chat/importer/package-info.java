@@ -1,0 +1,2 @@
+/** Import of a database of the original. */
+package io.pagenow.chat.importer;

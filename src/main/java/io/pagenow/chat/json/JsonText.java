@@ -1,0 +1,110 @@
+package io.pagenow.chat.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.Limits;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the decoders of frames and bodies share: one configuration of parser and writer, and the checks of single values. */
+public final class JsonText {
+    /**
+     * Keeps no field names: Jackson's table of names and the JVM's table of interned strings would grow by every name that a stranger
+     * makes up, and a new name costs many times what its bytes do.
+     */
+    public static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Limits.NESTING)
+                    .maxTokenCount(Limits.MAX_JSON_TOKENS)
+                    .maxNameLength(1000)
+                    .maxNumberLength(100)
+                    .build())
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+
+    private static final int UUID_LENGTH = 36;
+
+    private JsonText() {}
+
+    /** A UUID in its usual form alone; {@link UUID#fromString} would also take {@code 1-1-1-1-1}. */
+    public static Optional<UUID> uuid(String text) {
+        if (text.length() != UUID_LENGTH) {
+            return Optional.empty();
+        }
+        for (int index = 0; index < UUID_LENGTH; index++) {
+            boolean dash = index == 8 || index == 13 || index == 18 || index == 23;
+            if (dash ? text.charAt(index) != '-' : !isHexDigit(text.charAt(index))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(UUID.fromString(text));
+    }
+
+    /** Of ASCII alone; {@link Character#digit} would take the digits of every script. */
+    private static boolean isHexDigit(char unit) {
+        return (unit >= '0' && unit <= '9') || (unit >= 'a' && unit <= 'f') || (unit >= 'A' && unit <= 'F');
+    }
+
+    /** Reads the value at the parser as a text, or skips it and returns empty if it is of another type. */
+    public static Optional<String> textOrSkip(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return Optional.of(parser.getText());
+        }
+        parser.skipChildren();
+        return Optional.empty();
+    }
+
+    /** Refuses anything after the first value: {@code {} {}} is not one frame. */
+    public static void expectEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw ChatException.of(ErrorCode.INVALID_JSON, "Expected one JSON object and nothing after it");
+        }
+    }
+
+    /**
+     * Why PostgreSQL could not store a text or a client could not read it again, if so.
+     *
+     * @param most the most characters allowed, counted as Unicode code points
+     */
+    public static Optional<String> fault(String text, int least, int most) {
+        int characters = 0;
+        for (int index = 0; index < text.length(); index++) {
+            char unit = text.charAt(index);
+            if (unit == 0) {
+                return Optional.of("contains the character U+0000, which cannot be stored");
+            }
+            if (Character.isHighSurrogate(unit)
+                    && index + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(index + 1))) {
+                index++;
+            } else if (Character.isSurrogate(unit)) {
+                return Optional.of("contains half of a surrogate pair, which is not text");
+            }
+            characters++;
+        }
+        return characters < least || characters > most
+                ? Optional.of("has " + characters + " characters; expected " + least + " to " + most)
+                : Optional.empty();
+    }
+
+    /**
+     * Makes a text fit: what is no character becomes U+FFFD, and it ends after so many characters.
+     *
+     * @param most the most characters, counted as Unicode code points
+     */
+    public static String fitted(String text, int most) {
+        return text.codePoints()
+                .limit(most)
+                .map(character -> character == 0 || (character >= 0xD800 && character <= 0xDFFF) ? 0xFFFD : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,54 @@
+package io.pagenow.chat.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactory.Feature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.jackson.JacksonCodec;
+import io.vertx.core.spi.json.JsonCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The JSON of Vert.x, for tokens, key sets and settings, read as {@link JsonText} reads frames: field names are not kept. Vert.x finds
+ * this class through {@code META-INF/services}. Comments are allowed, as Vert.x allows them.
+ */
+public final class VertxJsonFactory implements io.vertx.core.spi.JsonFactory {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(Feature.INTERN_FIELD_NAMES)
+            .disable(Feature.CANONICALIZE_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .build();
+
+    @Override
+    public JsonCodec codec() {
+        return new Codec();
+    }
+
+    /** Reads through our parsers; writing is inherited. */
+    private static final class Codec extends JacksonCodec {
+        @Override
+        public <T> T fromString(String text, Class<T> type) {
+            try {
+                return fromParser(JSON.createParser(text), type);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+
+        @Override
+        public <T> T fromBuffer(Buffer text, Class<T> type) {
+            return fromString(text.toString(), type);
+        }
+
+        @Override
+        public Object fromString(String text) {
+            return fromString(text, Object.class);
+        }
+
+        @Override
+        public Object fromBuffer(Buffer text) {
+            return fromBuffer(text, Object.class);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.pagenow.chat.log;
+
+import io.pagenow.chat.bus.Addresses.HistoryQuery;
+import io.pagenow.chat.bus.Addresses.Missed;
+import io.pagenow.chat.bus.Addresses.MissedMessages;
+import io.pagenow.chat.bus.Addresses.MissedQuery;
+import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.Addresses.RangeQuery;
+import io.pagenow.chat.bus.Addresses.ReadLatelyQuery;
+import io.pagenow.chat.bus.Addresses.ReadPosition;
+import io.pagenow.chat.bus.Addresses.RecentQuery;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.Message;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Messages that are stored: reading them, and how far someone has read. */
+public final class LogReader {
+    /** Stands before every conversation. */
+    private static final UUID FIRST_CONVERSATION = new UUID(0, 0);
+
+    /** Stands before every user and conversation. */
+    private static final OfConversation FIRST_READER = new OfConversation("", FIRST_CONVERSATION);
+
+    private final Pool pool;
+
+    public LogReader(Pool pool) {
+        this.pool = pool;
+    }
+
+    public Future<Long> newest(OfConversation query) {
+        return positionOf(query, LogSql.NEWEST);
+    }
+
+    /** @return the read position after the call */
+    public Future<Long> markRead(OfConversation query) {
+        return positionOf(query, LogSql.MARK_READ);
+    }
+
+    private Future<Long> positionOf(OfConversation query, String sql) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(query.conversationId(), query.userId()))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw ChatException.conversationNotFound();
+                    }
+                    return rows.iterator().next().getLong(0);
+                });
+    }
+
+    public Future<List<Message>> history(HistoryQuery query) {
+        return pool.preparedQuery(LogSql.HISTORY)
+                .execute(Tuple.of(query.conversationId(), query.userId(), query.above(), query.below()))
+                .map(LogReader::messages);
+    }
+
+    public Future<List<Missed>> missed(MissedQuery query) {
+        UUID[] conversations = query.cursors().keySet().toArray(UUID[]::new);
+        Long[] positions = new Long[conversations.length];
+        for (int index = 0; index < conversations.length; index++) {
+            positions[index] = query.cursors().get(conversations[index]);
+        }
+        return pool.preparedQuery(LogSql.MISSED)
+                .execute(Tuple.of(query.userId(), conversations, positions))
+                .map(LogReader::places);
+    }
+
+    private static List<Missed> places(RowSet<Row> rows) {
+        List<Missed> places = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            places.add(new Missed(row.getUUID(0), row.getLong(1), row.getLong(2)));
+        }
+        return places;
+    }
+
+    public Future<List<Message>> missedMessages(MissedMessages query) {
+        List<Missed> places = query.places();
+        Tuple parameters = Tuple.of(
+                places.stream().map(Missed::conversationId).toArray(UUID[]::new),
+                places.stream().map(Missed::above).toArray(Long[]::new),
+                places.stream().map(Missed::end).toArray(Long[]::new));
+        return pool.preparedQuery(LogSql.MISSED_MESSAGES).execute(parameters).map(LogReader::messages);
+    }
+
+    public Future<List<Message>> range(RangeQuery query) {
+        return pool.preparedQuery(LogSql.RANGE)
+                .execute(Tuple.of(query.conversationId(), query.above(), query.below(), query.seconds()))
+                .map(LogReader::messages);
+    }
+
+    public Future<List<Missed>> recent(RecentQuery query) {
+        Tuple parameters = Tuple.of(
+                query.userIds().toArray(String[]::new),
+                (double) query.seconds(),
+                query.after().orElse(FIRST_CONVERSATION),
+                (long) query.limit());
+        return pool.preparedQuery(LogSql.RECENT).execute(parameters).map(LogReader::places);
+    }
+
+    public Future<List<ReadPosition>> readLately(ReadLatelyQuery query) {
+        OfConversation after = query.after().orElse(FIRST_READER);
+        Tuple parameters = Tuple.of(
+                query.userIds().toArray(String[]::new),
+                (double) query.seconds(),
+                after.userId(),
+                after.conversationId(),
+                (long) query.limit());
+        return pool.preparedQuery(LogSql.READ_LATELY).execute(parameters).map(rows -> {
+            List<ReadPosition> positions = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                positions.add(new ReadPosition(new OfConversation(row.getString(0), row.getUUID(1)), row.getLong(2)));
+            }
+            return positions;
+        });
+    }
+
+    private static List<Message> messages(RowSet<Row> rows) {
+        List<Message> messages = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            messages.add(MessageRow.read(row));
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,158 @@
+package io.pagenow.chat.log;
+
+/** Statements of the message log: storing, reading, read positions. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
+final class LogSql {
+    /**
+     * Keeps other nodes from giving out positions in the same conversations until the transaction ends. The keys come sorted, so two
+     * nodes cannot wait for each other. A lock of its own statement, because positions are read with a snapshot that must be younger.
+     */
+    static final String LOCK_CONVERSATIONS = "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key";
+
+    /**
+     * Stores what of a batch is new and comes from a participant, each message at the next position of its conversation. Batches hold no
+     * message id twice. Returns a row per stored message, with its place in the batch from 1 on; {@code after_pause} tells that the one before it in its conversation is more than
+     * two seconds older. Time does not go back within a conversation, whichever node stored the message before.
+     *
+     * <p>{@code answered} tells that a direct conversation has been written in by both with this batch. A conversation is looked up for
+     * that when somebody else than the one before writes, and written to once in its life.
+     */
+    static final String STORE_MESSAGES = """
+            WITH accepted AS MATERIALIZED (
+                SELECT b.*, newest.sent_at AS newest_at, coalesce(newest.seq, 0) + 1 AS next_seq,
+                    coalesce(newest.seq, 0) + row_number() OVER earlier AS seq,
+                    coalesce(lag(b.sender_id) OVER earlier, newest.sender_id) <> b.sender_id AS is_turn,
+                    greatest(date_trunc('milliseconds', statement_timestamp()), newest.sent_at) AS sent_at
+                FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
+                    AS b (conversation_id, message_id, sender_id, temp_message_id, content, ordinal)
+                JOIN participant_table p ON p.conversation_id = b.conversation_id AND p.user_id = b.sender_id
+                LEFT JOIN LATERAL (
+                    SELECT m.seq, m.sent_at, m.sender_id FROM message_table m
+                    WHERE m.conversation_id = b.conversation_id
+                    ORDER BY m.seq DESC LIMIT 1) newest ON true
+                WHERE NOT EXISTS (
+                    SELECT FROM message_table m
+                    WHERE m.conversation_id = b.conversation_id AND m.message_id = b.message_id)
+                WINDOW earlier AS (PARTITION BY b.conversation_id ORDER BY b.ordinal)
+            ), stored AS (
+                INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content)
+                SELECT conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content
+                FROM accepted
+            ), answered AS (
+                UPDATE conversation_table c SET answered = true
+                FROM (SELECT DISTINCT conversation_id FROM accepted WHERE is_turn) turn
+                WHERE c.conversation_id = turn.conversation_id AND NOT c.is_group AND NOT c.answered
+                RETURNING c.conversation_id
+            )
+            SELECT ordinal, seq, sent_at,
+                seq = next_seq AND sent_at > coalesce(newest_at, '-infinity') + interval '2 seconds' AS after_pause,
+                is_turn IS TRUE AND conversation_id IN (SELECT conversation_id FROM answered) AS answered
+            FROM accepted""";
+
+    /** Finds the messages of a batch that were stored before. */
+    static final String FIND_MESSAGES = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM unnest($1::uuid[], $2::uuid[]) AS wanted (conversation_id, message_id)
+            JOIN message_table m USING (conversation_id, message_id)""";
+
+    static final String PARTICIPANTS =
+            "SELECT user_id FROM participant_table WHERE conversation_id = $1 ORDER BY user_id";
+
+    /** Moves the read position to the newest message, never back, and writes nothing if it is there already. */
+    static final String MARK_READ = """
+            WITH newest AS (
+                SELECT coalesce(max(seq), 0) AS seq FROM message_table WHERE conversation_id = $1
+            ), moved AS (
+                UPDATE participant_table p SET last_read_seq = newest.seq, last_read_at = clock_timestamp()
+                FROM newest
+                WHERE p.conversation_id = $1 AND p.user_id = $2 AND p.last_read_seq < newest.seq
+                RETURNING p.last_read_seq
+            )
+            SELECT coalesce((SELECT last_read_seq FROM moved), p.last_read_seq)
+            FROM participant_table p
+            WHERE p.conversation_id = $1 AND p.user_id = $2""";
+
+    /** Returns nothing to someone who is not a participant. */
+    static final String NEWEST = """
+            SELECT coalesce((SELECT max(seq) FROM message_table WHERE conversation_id = $1), 0)
+            FROM participant_table
+            WHERE conversation_id = $1 AND user_id = $2""";
+
+    static final String HISTORY = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM message_table m
+            WHERE m.conversation_id = $1 AND m.seq > $3 AND m.seq < $4
+                AND EXISTS (SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2)
+            ORDER BY m.seq DESC""";
+
+    /**
+     * Where a user has not seen everything. The cursors are grouped with the user's conversations instead of joined to them: a plan made
+     * without knowing how long the arrays are would search all of them once per conversation.
+     */
+    static final String MISSED = """
+            SELECT place.conversation_id, place.above, newest.seq
+            FROM (
+                SELECT conversation_id, max(seq) AS above
+                FROM (
+                    SELECT conversation_id, 0::bigint AS seq, true AS mine FROM participant_table WHERE user_id = $1
+                    UNION ALL
+                    SELECT conversation_id, seq, false FROM unnest($2::uuid[], $3::bigint[]) AS known (conversation_id, seq)) stated
+                GROUP BY conversation_id
+                HAVING bool_or(mine)) place
+            CROSS JOIN LATERAL (
+                SELECT n.seq FROM message_table n
+                WHERE n.conversation_id = place.conversation_id
+                ORDER BY n.seq DESC LIMIT 1) newest
+            WHERE newest.seq > place.above
+            ORDER BY place.conversation_id""";
+
+    static final String MISSED_MESSAGES = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS missed (conversation_id, above, seq)
+            JOIN message_table m ON m.conversation_id = missed.conversation_id
+                AND m.seq > missed.above AND m.seq <= missed.seq
+            ORDER BY m.conversation_id, m.seq""";
+
+    static final String RANGE = """
+            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+            FROM message_table m
+            WHERE m.conversation_id = $1 AND m.seq > $2 AND m.seq < $3
+                AND ($4::int = 0 OR m.sent_at > clock_timestamp() - make_interval(secs => $4))
+            ORDER BY m.seq
+            LIMIT 1000""";
+
+    /**
+     * Where something was stored lately in conversations of some users, in order of conversation. The index on {@code sent_at} leaves little
+     * to look at, and two things see to it that it is used: a time that is unknown when a plan is made counts as a third of the table, two
+     * as the little between them; and {@code OFFSET 0} keeps the planner from going through all history in its order, which would save it
+     * the sorting.
+     */
+    static final String RECENT = """
+            SELECT m.conversation_id, min(m.seq) - 1, max(m.seq)
+            FROM (
+                SELECT conversation_id, seq FROM message_table
+                WHERE sent_at > (SELECT clock_timestamp() - make_interval(secs => $2))
+                    AND sent_at < (SELECT 'infinity'::timestamptz)
+                OFFSET 0) m
+            WHERE m.conversation_id > $3
+                AND EXISTS (
+                    SELECT FROM participant_table p
+                    WHERE p.conversation_id = m.conversation_id AND p.user_id = ANY($1))
+            GROUP BY m.conversation_id
+            ORDER BY m.conversation_id
+            LIMIT $4""";
+
+    /** No index holds the time, so that marking as read stays a heap-only update; the users' rows are found by their ids. */
+    static final String READ_LATELY = """
+            SELECT user_id, conversation_id, last_read_seq FROM participant_table
+            WHERE user_id = ANY($1) AND last_read_at > clock_timestamp() - make_interval(secs => $2)
+                AND (user_id, conversation_id) > ($3, $4)
+            ORDER BY user_id, conversation_id
+            LIMIT $5""";
+
+    static final String RECIPIENTS = """
+            SELECT conversation_id, user_id FROM participant_table
+            WHERE conversation_id = ANY($1)
+            ORDER BY conversation_id, user_id""";
+
+    private LogSql() {}
+}

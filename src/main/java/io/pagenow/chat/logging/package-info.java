@@ -1,0 +1,2 @@
+/** The format and the bounds of log lines. */
+package io.pagenow.chat.logging;

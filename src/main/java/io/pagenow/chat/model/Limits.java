@@ -1,0 +1,35 @@
+package io.pagenow.chat.model;
+
+/** The sizes that the contract and the schema set. A character is a Unicode code point, as PostgreSQL counts them. */
+public final class Limits {
+    /** Most characters of a message's content (contract, {@code send-message}). */
+    public static final int CONTENT = 1000;
+    /** Most characters of a user id. The original has 50 (contract, "Identity"); other providers' ids are longer. */
+    public static final int USER_ID = 200;
+    /** Most characters of a group's title ({@code conversation_table.title}). */
+    public static final int TITLE = 300;
+    /** Most characters of a client's name for a message ({@code message_table.temp_message_id}). */
+    public static final int TEMP_MESSAGE_ID = 200;
+    /** Most characters of a client's name for any other frame. */
+    public static final int REF = 200;
+    /** Most recipients of one new conversation. */
+    public static final int RECIPIENTS = 5000;
+    /** Most users whose presence is asked for at once. */
+    public static final int PRESENCES = 200;
+    /** Most conversations named in one frame of a {@code sync}. */
+    public static final int CURSORS = 10_000;
+    /** Most conversations named in all parts of a {@code sync} together. */
+    public static final int MAX_SYNC_CURSORS = 100_000;
+    /** Most characters of the URL of a shared page. */
+    public static final int URL = 2048;
+    /** Most characters of the title of a shared page; what is longer is cut. */
+    public static final int PAGE_TITLE = 300;
+    /** Most characters of a token; a request line could not carry a longer one. */
+    public static final int TOKEN = 8192;
+    /** Deepest nesting of JSON that is read. */
+    public static final int NESTING = 16;
+    /** Most tokens (names, values, brackets) of one JSON text; the largest {@code sync} has 20,000 and some. */
+    public static final int MAX_JSON_TOKENS = 50_000;
+
+    private Limits() {}
+}

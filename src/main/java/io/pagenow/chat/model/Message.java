@@ -1,0 +1,21 @@
+package io.pagenow.chat.model;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A stored message.
+ *
+ * @param messageId given by the server, the same for every repetition of one send
+ * @param tempMessageId the sender's own name for it
+ * @param sentAt when it was stored, by the database's clock, whole milliseconds
+ * @param seq its position in the conversation: 1, 2, 3 … without holes, in commit order
+ */
+public record Message(
+        UUID conversationId,
+        long seq,
+        UUID messageId,
+        String tempMessageId,
+        String senderId,
+        Instant sentAt,
+        String content) {}

@@ -1,0 +1,77 @@
+package io.pagenow.chat.persistence;
+
+/** Statements of conversations and of their list. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
+final class ConversationSql {
+    /** Returns nothing if the pair has a conversation already. */
+    static final String CREATE_DIRECT = """
+            WITH pair AS (
+                SELECT least($3::text COLLATE "C", $2::text COLLATE "C") AS low,
+                    greatest($3::text COLLATE "C", $2::text COLLATE "C") AS high
+            ), created AS (
+                INSERT INTO conversation_table (conversation_id, created_by, title, is_group, direct_low, direct_high)
+                SELECT $1, $2, '', false, low, high FROM pair
+                ON CONFLICT (direct_low, direct_high) WHERE direct_low IS NOT NULL DO NOTHING
+                RETURNING conversation_id, direct_low, direct_high
+            ), joined AS (
+                INSERT INTO participant_table (conversation_id, user_id)
+                SELECT conversation_id, unnest(ARRAY[direct_low, direct_high]) FROM created
+            )
+            SELECT conversation_id FROM created""";
+
+    static final String FIND_DIRECT = """
+            SELECT conversation_id FROM conversation_table
+            WHERE direct_low = least($1::text COLLATE "C", $2::text COLLATE "C")
+                AND direct_high = greatest($1::text COLLATE "C", $2::text COLLATE "C")""";
+
+    static final String CREATE_GROUP = """
+            WITH created AS (
+                INSERT INTO conversation_table (conversation_id, created_by, title, is_group) VALUES ($1, $2, $3, true)
+                RETURNING conversation_id
+            )
+            INSERT INTO participant_table (conversation_id, user_id)
+            SELECT conversation_id, unnest($4::text[]) FROM created""";
+
+    static final String CONVERSATION = """
+            SELECT c.conversation_id, c.title, c.is_group,
+                (SELECT min(o.user_id) FROM participant_table o WHERE o.conversation_id = $1 AND o.user_id <> $2)
+            FROM participant_table p
+            JOIN conversation_table c USING (conversation_id)
+            WHERE p.conversation_id = $1 AND p.user_id = $2""";
+
+    /** The newest message of each of the caller's conversations that has one, and how far the caller has read; in no order. */
+    static final String LATEST_MESSAGES = """
+            SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content
+            FROM participant_table p
+            CROSS JOIN LATERAL (
+                SELECT l.seq, l.sent_at, l.sender_id, l.content FROM message_table l
+                WHERE l.conversation_id = p.conversation_id
+                ORDER BY l.seq DESC LIMIT 1) m
+            WHERE p.user_id = $1
+                AND ($2::boolean IS NULL OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)""";
+
+    /** The first two participants, because one of them is not the one who asks. */
+    static final String CONVERSATION_FACTS = """
+            SELECT c.conversation_id, c.title, c.is_group, ARRAY(
+                SELECT o.user_id FROM participant_table o
+                WHERE o.conversation_id = c.conversation_id
+                ORDER BY o.user_id LIMIT 2)
+            FROM conversation_table c
+            WHERE c.conversation_id = ANY($1)""";
+
+    /**
+     * Messages of others behind a read position, newest first: the newest are the likeliest to be in memory. Both limits hold for each
+     * conversation: so many are counted, so many looked at.
+     */
+    static final String UNREAD_COUNTS = """
+            SELECT unread.ordinal, (
+                SELECT count(*) FROM (
+                    SELECT FROM message_table m
+                    WHERE m.conversation_id = unread.conversation_id
+                        AND m.seq > greatest(unread.above, unread.newest - $5) AND m.seq <= unread.newest
+                        AND m.sender_id <> $1
+                    ORDER BY m.seq DESC LIMIT $6) counted)
+            FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
+                AS unread (conversation_id, above, newest, ordinal)""";
+
+    private ConversationSql() {}
+}

@@ -1,0 +1,111 @@
+package io.pagenow.chat.persistence;
+
+/** Statements of presence and of friends. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
+final class PresenceSql {
+    /**
+     * Of a user who shares neither a group nor an answered direct conversation with the caller there is no row, as of one who does not
+     * exist. {@code OFFSET 0} has the caller's conversations looked at once each, instead of once for each of their members.
+     */
+    static final String STORED_PRESENCE = """
+            SELECT asked.user_id, coalesce(p.visible, true), p.last_seen_at
+            FROM unnest($2::text[]) AS asked (user_id)
+            LEFT JOIN presence_table p ON p.user_id = asked.user_id
+            WHERE asked.user_id = $1 OR EXISTS (
+                SELECT FROM (
+                    SELECT m.conversation_id FROM participant_table m
+                    CROSS JOIN LATERAL (
+                        SELECT FROM conversation_table c
+                        WHERE c.conversation_id = m.conversation_id AND (c.is_group OR c.answered)
+                        LIMIT 1) acquainting
+                    WHERE m.user_id = $1
+                    OFFSET 0) mine
+                JOIN participant_table theirs USING (conversation_id)
+                WHERE theirs.user_id = asked.user_id)""";
+
+    /** The same, and of those who are friends in the original's table. */
+    static final String STORED_PRESENCE_OR_FRIENDSHIP = STORED_PRESENCE + """
+             OR EXISTS (
+                SELECT FROM friendship_table f
+                WHERE f.accepted_at IS NOT NULL
+                    AND (f.user_id1 = $1 AND f.user_id2 = asked.user_id OR f.user_id2 = $1 AND f.user_id1 = asked.user_id))""";
+
+    /**
+     * A row per conversation that has changed and connected users, so that a large group costs as many values as it has members, not as it
+     * has pairs of them. Each step is materialized and the last join has no index to use: however long the arrays are, none of them is
+     * searched once per row of another.
+     */
+    static final String AUDIENCES = """
+            WITH changed AS MATERIALIZED (
+                SELECT c.user_id, coalesce(p.visible, true) AS visible, p.last_seen_at
+                FROM unnest($1::text[]) AS c (user_id)
+                LEFT JOIN presence_table p ON p.user_id = c.user_id
+            ), affected AS MATERIALIZED (
+                SELECT m.conversation_id, array_agg(c.user_id) AS user_ids, array_agg(c.visible) AS visible,
+                    array_agg(c.last_seen_at) AS last_seen_at
+                FROM changed c
+                JOIN participant_table m ON m.user_id = c.user_id
+                CROSS JOIN LATERAL (
+                    SELECT FROM conversation_table t
+                    WHERE t.conversation_id = m.conversation_id AND (t.is_group OR t.answered)
+                    LIMIT 1) acquainting
+                GROUP BY m.conversation_id
+            ), members AS MATERIALIZED (
+                SELECT m.conversation_id, m.user_id FROM affected a
+                JOIN participant_table m ON m.conversation_id = a.conversation_id
+            ), recipients AS MATERIALIZED (
+                SELECT m.conversation_id, array_agg(m.user_id) AS user_ids
+                FROM members m
+                JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = m.user_id
+                GROUP BY m.conversation_id
+            )
+            SELECT a.user_ids, a.visible, a.last_seen_at, r.user_ids
+            FROM affected a
+            JOIN recipients r USING (conversation_id)""";
+
+    /** The same, and a row for each changed user with those who are friends in the original's table. */
+    static final String AUDIENCES_OR_FRIENDSHIP = AUDIENCES + """
+
+            UNION ALL
+            SELECT ARRAY[c.user_id], ARRAY[c.visible], ARRAY[c.last_seen_at], array_agg(connected.user_id)::varchar[]
+            FROM changed c
+            JOIN (
+                SELECT user_id1 AS user_id, user_id2 AS friend_id FROM friendship_table WHERE accepted_at IS NOT NULL
+                UNION ALL
+                SELECT user_id2, user_id1 FROM friendship_table WHERE accepted_at IS NOT NULL) f ON f.user_id = c.user_id
+            JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = f.friend_id
+            GROUP BY c.user_id, c.visible, c.last_seen_at""";
+
+    /** Sorted, because other nodes store the same users at the same time and must not wait for each other. */
+    static final String STORE_LAST_SEEN = """
+            INSERT INTO presence_table AS p (user_id, last_seen_at)
+            SELECT user_id, last_seen_at FROM unnest($1::text[], $2::timestamptz[]) AS seen (user_id, last_seen_at)
+            ORDER BY user_id
+            ON CONFLICT (user_id) DO UPDATE SET last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at)
+            WHERE p.last_seen_at IS NULL OR p.last_seen_at < excluded.last_seen_at""";
+
+    /** Returns a row if that is a change. Who has no row is visible. */
+    static final String STORE_VISIBILITY = """
+            INSERT INTO presence_table AS p (user_id, visible)
+            SELECT $1::text, $2::boolean
+            WHERE NOT $2::boolean OR EXISTS (SELECT FROM presence_table WHERE user_id = $1::text)
+            ON CONFLICT (user_id) DO UPDATE SET visible = excluded.visible
+            WHERE p.visible <> excluded.visible
+            RETURNING true""";
+
+    static final String FRIENDS_BY_CONVERSATION = """
+            SELECT direct_high FROM conversation_table WHERE direct_low = $1 AND answered
+            UNION ALL
+            SELECT direct_low FROM conversation_table WHERE direct_high = $1 AND answered""";
+
+    /** The original's own table, which this server only ever reads. */
+    static final String FRIENDS_BY_FRIENDSHIP = """
+            SELECT user_id2 FROM friendship_table
+            WHERE user_id1 = $1 AND user_id2 <> $1 AND accepted_at IS NOT NULL
+            UNION
+            SELECT user_id1 FROM friendship_table
+            WHERE user_id2 = $1 AND user_id1 <> $1 AND accepted_at IS NOT NULL""";
+
+    static final String HAS_FRIENDSHIPS = "SELECT to_regclass('friendship_table') IS NOT NULL";
+
+    private PresenceSql() {}
+}

@@ -1,0 +1,22 @@
+package io.pagenow.chat.registry;
+
+import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.Addresses.NodeLeft;
+import io.vertx.core.Future;
+
+/** For a server without Redis: nobody outside asks, so nothing is kept. */
+public final class NoRegistry implements ConnectionRegistry {
+    @Override
+    public void connected(Connection connection) {}
+
+    @Override
+    public void disconnected(Connection connection) {}
+
+    @Override
+    public void nodeLeft(NodeLeft event) {}
+
+    @Override
+    public Future<Void> close() {
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,2 @@
+/** TLS of the server's own connections to PostgreSQL and Redis. */
+package io.pagenow.chat.tls;
