@@ -17,14 +17,15 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps a client that does not read its answers from costing more than one answer, on every connection of both ports until it has become a
- * WebSocket. One request is under way at a time: the next one of a pipeline (RFC 9112, section 9.3.2) is handled when the answer before
- * it was accepted by the connection. A connection that accepts nothing for some seconds while something waits is closed.
+ * Back-pressure for HTTP responses: bounds the memory of a client that does not read to one response. Active on every
+ * connection of both ports until it is upgraded to a WebSocket. One request is in progress at a time: the next one of a
+ * pipeline (RFC 9112, section 9.3.2) is handled once the connection has accepted the previous response. A connection
+ * that accepts no bytes for 15 seconds while some are queued is closed. Confined to the connection's event loop.
  */
-// The end of a write or a close is told by channelInactive, for all of them.
+// channelInactive reports the outcome of every write and close.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class AnswerGuard extends ChannelDuplexHandler {
-    /** A connection that accepts nothing for this long is closed, in seconds. */
+    /** Seconds without progress after which a connection is closed. */
     static final long STALL_SECONDS = 15;
 
     /** The same while memory is scarce. */
@@ -40,9 +41,9 @@ final class AnswerGuard extends ChannelDuplexHandler {
     private long idleSeconds;
     private int underWay;
     private boolean paused;
-    private boolean handingOver;
+    private boolean handOverScheduled;
 
-    /** @param stalled counts the connections that are closed because they accept nothing */
+    /** @param stalled counts connections that are closed for lack of progress */
     AnswerGuard(OutboundBudget budget, Counter stalled) {
         this.budget = budget;
         this.stalled = stalled;
@@ -66,14 +67,14 @@ final class AnswerGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext connection, Object message) {
-        if (isToBeHeld(message) || !held.isEmpty()) {
+        if (mustHold(message) || !held.isEmpty()) {
             held.add(message);
         } else {
             pass(connection, message);
         }
     }
 
-    private boolean isToBeHeld(Object message) {
+    private boolean mustHold(Object message) {
         return underWay > 0 && message instanceof HttpRequest;
     }
 
@@ -84,7 +85,7 @@ final class AnswerGuard extends ChannelDuplexHandler {
         connection.fireChannelRead(message);
     }
 
-    /** Answers are flushed when all that was read is handled; after that nothing more is read for as long as a request is held. */
+    /** Called after the responses to everything read have been flushed. Reading stops while a request is held. */
     @Override
     public void channelReadComplete(ChannelHandlerContext connection) {
         connection.fireChannelReadComplete();
@@ -126,12 +127,12 @@ final class AnswerGuard extends ChannelDuplexHandler {
         return response.status().code() < 200;
     }
 
-    /** In a turn of its own: a pipeline of many requests would otherwise be handled in one recursion. */
+    /** Runs in an event loop turn of its own, since a long pipeline would otherwise recurse once per request. */
     private void handOver(ChannelHandlerContext connection) {
-        if (!held.isEmpty() && !handingOver) {
-            handingOver = true;
+        if (!held.isEmpty() && !handOverScheduled) {
+            handOverScheduled = true;
             connection.executor().execute(() -> {
-                handingOver = false;
+                handOverScheduled = false;
                 handOverOne(connection);
             });
         }
@@ -140,10 +141,10 @@ final class AnswerGuard extends ChannelDuplexHandler {
     private void handOverOne(ChannelHandlerContext connection) {
         if (paused) {
             paused = false;
-            // Before anything is handed over, since its receiver may pause the connection for its own reasons.
+            // Resume first, because the next handler may pause the connection for its own reasons.
             connection.channel().config().setAutoRead(true);
         }
-        while (!held.isEmpty() && !isToBeHeld(held.peek())) {
+        while (!held.isEmpty() && !mustHold(held.peek())) {
             pass(connection, held.remove());
         }
         channelReadComplete(connection);
@@ -157,9 +158,9 @@ final class AnswerGuard extends ChannelDuplexHandler {
         } else if (++idleSeconds >= (budget.isTight() ? TIGHT_STALL_SECONDS : STALL_SECONDS)) {
             stopChecking();
             stalled.add();
-            // The operating system would otherwise keep what it has of the answer for minutes.
+            // Otherwise the operating system keeps unsent bytes for minutes.
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            // From here, since Vert.x would first write what waits.
+            // Closed below Vert.x, which would first write the queued bytes.
             connection.close();
         }
     }

@@ -16,17 +16,17 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Optional;
 
 /**
- * Receives every connection of both ports before anything is read from it: refuses it if its address has too many, and puts before Vert.x
- * the guards of its requests and its answers. Shared by all event loops.
+ * Admits every connection of both ports before anything is read from it: closes it if its address has too many, and
+ * installs the request and response guards before Vert.x. Thread-safe.
  */
-// The end of a close is told by the connection's close future.
+// The connection's close future reports the outcome of a close.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class ConnectionGuard implements Handler<HttpConnection> {
     private static final AttributeKey<ConnectionCounts.Slot> SLOT = AttributeKey.valueOf("chat.connection.slot");
 
     /**
-     * Bytes that the operating system takes ahead of what it can send now. Its own measure is megabytes, which a client that does not
-     * read would fill, and behind which nobody sees whether a slow one reads.
+     * Unsent bytes that the operating system may buffer. Its default is megabytes, which a client that does not read
+     * would fill, and which would hide whether a slow client makes progress.
      */
     private static final long MAX_UNSENT = 64 * 1024;
 
@@ -47,7 +47,7 @@ public final class ConnectionGuard implements Handler<HttpConnection> {
     public void handle(HttpConnection accepted) {
         ChannelHandlerContext server = ((HttpServerConnection) accepted).channelHandlerContext();
         Optional<String> address = addresses.ofConnection(accepted.remoteAddress());
-        if (address.isPresent() && !isCounted(server.channel(), address.get())) {
+        if (address.isPresent() && !tryCount(server.channel(), address.get())) {
             meters.refused().add();
             server.close();
             return;
@@ -58,7 +58,7 @@ public final class ConnectionGuard implements Handler<HttpConnection> {
                 .addBefore(server.name(), null, new AnswerGuard(budget, meters.stalled()));
     }
 
-    private boolean isCounted(Channel channel, String address) {
+    private boolean tryCount(Channel channel, String address) {
         Optional<ConnectionCounts.Slot> slot = counts.open(address);
         slot.ifPresent(counted -> {
             channel.attr(SLOT).set(counted);
@@ -67,14 +67,14 @@ public final class ConnectionGuard implements Handler<HttpConnection> {
         return slot.isPresent();
     }
 
-    /** Other transports than epoll have no such option. */
+    /** Only epoll has this option. */
     private static void limitUnsent(ChannelConfig config) {
         if (config instanceof EpollSocketChannelConfig) {
             config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT);
         }
     }
 
-    /** A valid token has come on a connection: it counts no longer as one of a stranger. */
+    /** Records that a valid token arrived on a connection, which then no longer counts as unauthenticated. */
     public static void identify(HttpConnection connection) {
         ConnectionCounts.Slot slot = ((HttpServerConnection) connection)
                 .channelHandlerContext()

@@ -12,9 +12,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** What is wrong with a request before anyone looks at what it asks for. */
+/** Finds faults in the form of a request, before it is routed. */
 final class RequestFaults {
-    /** Of the one version that browsers speak (RFC 6455, section 4.1). Netty would take the drafts before it too. */
+    /** The only version that browsers speak (RFC 6455, section 4.1). Netty would also accept earlier drafts. */
     static final String WEBSOCKET_VERSION = "13";
 
     private static final String HEALTH = "/health/";
@@ -24,10 +24,10 @@ final class RequestFaults {
 
     private RequestFaults() {}
 
-    /** @return the status that refuses a part of a request, empty if there is nothing against it */
+    /** @return the status that refuses a part of a request, empty if it is acceptable */
     static Optional<HttpResponseStatus> of(Object message) {
         if (message instanceof HttpRequest request) {
-            // Vert.x answers what Netty could not read, with 414, 431 or 400.
+            // Vert.x answers requests that Netty could not decode, with 414, 431 or 400.
             return request.decoderResult().isSuccess() ? ofHead(request) : Optional.empty();
         }
         return message instanceof HttpObject part && part.decoderResult().isFailure() ? BAD : Optional.empty();
@@ -65,14 +65,14 @@ final class RequestFaults {
         return hosts.size() == 1 && HostAndPort.parseAuthority(hosts.get(0), -1) != null;
     }
 
-    /** HTTP/1.0 knows no {@code Host}, and some load balancers still ask in it how this node is. */
+    /** HTTP/1.0 has no {@code Host}, and some load balancers still use it for health checks. */
     private static boolean needsNoHost(HttpRequest request) {
         return HttpVersion.HTTP_1_0.equals(request.protocolVersion())
                 && request.uri().startsWith(HEALTH)
                 && !request.headers().contains(HttpHeaderNames.HOST);
     }
 
-    /** Whether every percent sign is followed by the digits that it needs (RFC 3986, section 2.1). */
+    /** Returns whether every percent sign is followed by two hexadecimal digits (RFC 3986, section 2.1). */
     private static boolean isUri(String uri) {
         for (int percent = uri.indexOf('%'); percent >= 0; percent = uri.indexOf('%', percent + 1)) {
             if (percent + 2 >= uri.length()

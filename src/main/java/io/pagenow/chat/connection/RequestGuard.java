@@ -21,23 +21,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before Vert.x on every connection of both ports, until it has become a WebSocket. A client has so much time for a request: an
- * idle timeout alone is content with a byte a minute. What is not HTTP ends here, with a bare 400 and the connection: Vert.x would log
- * it as a fault of the server, with the URI and the token in it.
+ * Guards requests before they reach Vert.x, on every connection of both ports until it is upgraded to a WebSocket. Each
+ * request has a deadline, because an idle timeout alone accepts one byte a minute. Malformed HTTP is answered with a
+ * bare 400 and closed; Vert.x would log it as a server fault, with the URI and its token. Confined to the connection's
+ * event loop.
  */
-// How a write or a close ends is told by channelInactive, for all of them.
+// channelInactive reports the outcome of every write and close.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class RequestGuard extends ChannelDuplexHandler {
-    /** From the connection to the end of the first request's headers, in seconds. */
+    /** Seconds from accepting the connection to the end of the first request's headers. */
     static final long HEAD_SECONDS = 15;
 
-    /** From a request's headers to its end, in seconds. */
+    /** Seconds from a request's headers to its end. */
     static final long BODY_SECONDS = 30;
 
-    /** From an answer to the end of the next request's headers, in seconds. */
+    /** Seconds from a response to the end of the next request's headers. */
     static final long NEXT_SECONDS = 75;
 
-    /** Most requests that wait for an answer. Netty breaks off at 128, in the middle of them. */
+    /** Most requests that may await a response. Netty closes at 128, in the middle of a request. */
     static final int MAX_UNANSWERED = 100;
 
     private static final Logger log = LoggerFactory.getLogger(RequestGuard.class);
@@ -52,17 +53,17 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext connection) {
-        expect(connection, HEAD_SECONDS);
+        setDeadline(connection, HEAD_SECONDS);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext connection) {
-        expectNothing();
+        cancelDeadline();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext connection) {
-        expectNothing();
+        cancelDeadline();
         connection.fireChannelInactive();
     }
 
@@ -78,11 +79,11 @@ final class RequestGuard extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             arriving = true;
             unanswered++;
-            expect(connection, BODY_SECONDS);
+            setDeadline(connection, BODY_SECONDS);
         }
         if (message instanceof LastHttpContent) {
             arriving = false;
-            answeredOrNot(connection);
+            updateDeadline(connection);
         }
         if (unanswered > MAX_UNANSWERED) {
             ReferenceCountUtil.release(message);
@@ -93,8 +94,8 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
 
     /**
-     * A connection that failed (a reset, a broken pipe, bytes that the codec gives up on) is closed, and Vert.x learns of its end alone:
-     * told of the failure while a request of a pipeline waits for its turn, Vert.x fails itself, which Netty logs with two stack traces.
+     * Closes a connection that failed by a reset, a broken pipe or undecodable bytes. The failure is not passed on: if
+     * a pipelined request is pending, Vert.x fails on it, which Netty logs with two stack traces.
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext connection, Throwable failure) {
@@ -104,15 +105,18 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Ends the connection, with an answer unless another request waits for one, which the client would take this for. */
+    /**
+     * Closes the connection. The refusal is sent only if no earlier request awaits a response, since the client would
+     * take it for that response.
+     */
     private void refuse(ChannelHandlerContext connection, HttpResponseStatus status) {
         if (ended) {
             return;
         }
         ended = true;
-        expectNothing();
+        cancelDeadline();
         if (answering || unanswered != (arriving ? 1 : 0)) {
-            // Answers to what came before are written but not yet sent.
+            // Earlier responses are written but not flushed.
             connection.flush();
             connection.close();
             return;
@@ -139,16 +143,16 @@ final class RequestGuard extends ChannelDuplexHandler {
             answering = false;
             unanswered--;
             if (!arriving) {
-                answeredOrNot(connection);
+                updateDeadline(connection);
             }
         }
     }
 
-    private void answeredOrNot(ChannelHandlerContext connection) {
+    private void updateDeadline(ChannelHandlerContext connection) {
         if (unanswered == 0) {
-            expect(connection, NEXT_SECONDS);
+            setDeadline(connection, NEXT_SECONDS);
         } else {
-            expectNothing();
+            cancelDeadline();
         }
     }
 
@@ -156,12 +160,12 @@ final class RequestGuard extends ChannelDuplexHandler {
         return response.status().code() < 200;
     }
 
-    private void expect(ChannelHandlerContext connection, long seconds) {
-        expectNothing();
+    private void setDeadline(ChannelHandlerContext connection, long seconds) {
+        cancelDeadline();
         deadline = connection.executor().schedule(() -> connection.close(), seconds, TimeUnit.SECONDS);
     }
 
-    private void expectNothing() {
+    private void cancelDeadline() {
         if (deadline != null) {
             deadline.cancel(false);
             deadline = null;

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /**
- * Tells whether a peer accepts what was written to its connection. Bytes count as accepted when the operating system has taken them,
- * which bounds what it takes ahead of the peer ({@link ConnectionGuard}). Belongs to the connection's event loop.
+ * Detects whether a peer accepts the bytes written to its connection. Bytes count as accepted when the operating system
+ * takes them; {@link ConnectionGuard} bounds its buffer. Confined to the connection's event loop.
  */
 public final class WriteProgress {
     private final Channel channel;
@@ -17,18 +17,18 @@ public final class WriteProgress {
         this.channel = channel;
     }
 
-    /** Whether something waits to be accepted. */
+    /** Returns whether bytes are queued. */
     public boolean isWaiting() {
         return waitingBytes() > 0;
     }
 
-    /** Bytes that wait to be accepted, with a few for each write. */
+    /** Returns the queued bytes, with a small overhead per write. */
     public long waitingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** Whether something was accepted since this was asked the last time. */
+    /** Returns whether bytes were accepted since the previous call. */
     public boolean hasAdvanced() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         if (buffer == null) {

@@ -1,2 +1,2 @@
-/** The guards of connections and requests that the HTTP and the WebSocket port share. */
+/** Guards of connections, requests and responses, shared by the HTTP and the WebSocket port. */
 package io.pagenow.chat.connection;

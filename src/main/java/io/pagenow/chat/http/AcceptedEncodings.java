@@ -4,11 +4,11 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
 
-/** Reads {@code Accept-Encoding} (RFC 9110, section 12.5.3). */
+/** Evaluates {@code Accept-Encoding} (RFC 9110, section 12.5.3). */
 final class AcceptedEncodings {
     private AcceptedEncodings() {}
 
-    /** Whether a client takes gzip: it names it, or {@code *}, with a weight above 0. */
+    /** Returns whether a client accepts gzip: the header has {@code gzip} or {@code *} with a weight above 0. */
     static boolean includeGzip(MultiMap headers) {
         boolean any = false;
         for (String header : headers.getAll(HttpHeaders.ACCEPT_ENCODING)) {

@@ -6,7 +6,7 @@ import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Counts what comes from each client address, before anything else is done about it. */
+/** Rate limits requests per client address, before any other work. */
 final class AddressLimit implements Handler<RoutingContext> {
     private final AccessControl access;
     private final Activity activity;
@@ -19,7 +19,7 @@ final class AddressLimit implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         try {
-            access.rateLimiter().takeOfAddress(activity, access.addresses().of(context.request()));
+            access.rateLimiter().acquireForAddress(activity, access.addresses().of(context.request()));
         } catch (ChatException refusal) {
             Responses.failure(context, refusal);
             return;

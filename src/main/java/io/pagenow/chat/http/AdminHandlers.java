@@ -19,9 +19,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls of administrators: of those whose token says that they are ({@code auth.adminClaim}). */
+/**
+ * Handlers of the administration API. The token must have the administrator claim ({@code auth.adminClaim}), otherwise
+ * {@code FORBIDDEN}.
+ */
 final class AdminHandlers {
-    private static final long PATIENCE_MILLIS = 1_500;
+    private static final long TIMEOUT_MILLIS = 1_500;
 
     private static final Logger log = LoggerFactory.getLogger(AdminHandlers.class);
 
@@ -33,14 +36,17 @@ final class AdminHandlers {
         this.settings = settings;
     }
 
-    /** {@code GET /admin/status}: how all nodes are. One that does not answer is told as silent. */
+    /**
+     * {@code GET /admin/status}: the status of all nodes. A node that does not respond within 1.5 seconds is reported
+     * as silent.
+     */
     Future<Buffer> status(Parameters none, Identity caller) {
-        return administrator(caller).compose(permitted -> {
+        return requireAdministrator(caller).compose(permitted -> {
             Future<List<NodeReport>> others = settings.cluster().enabled()
-                    ? bus.request(Addresses.OTHER_NODES, new Ping()).timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    ? bus.request(Addresses.OTHER_NODES, new Ping()).timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                     : Future.succeededFuture(List.of());
             return bus.request(Addresses.NODE_STATUS, new Ping())
-                    .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                     .recover(silent -> Future.failedFuture(ChatException.overloaded(
                             "An event loop of this node has not answered in time; try again in a moment")))
                     .compose(own -> others.map(reports -> StatusEncoder.nodes(own, reports)));
@@ -48,20 +54,20 @@ final class AdminHandlers {
     }
 
     /**
-     * {@code POST /admin/disconnect}. Answered when all nodes are told. Who may connect is the identity provider's to say: with a token
-     * that is still valid the user can come back.
+     * {@code POST /admin/disconnect}: closes a user's sockets on all nodes. Answered once all nodes are notified. A
+     * user with a valid token can reconnect; revoking tokens is up to the identity provider.
      */
     Future<Buffer> disconnect(Buffer body, Identity caller) {
-        return administrator(caller).map(permitted -> {
+        return requireAdministrator(caller).map(permitted -> {
             String userId = BodyDecoder.userId(body);
-            log.info("Administrator {} closes the sockets of user {}", caller.userId(), userId);
+            log.info("Administrator {} closes all sockets of user {}", caller.userId(), userId);
             bus.publish(Addresses.DISCONNECT, new OfUser(userId));
             bus.publish(Addresses.DISCONNECT_ELSEWHERE, new OfUser(userId));
             return BodyEncoder.disconnected(userId);
         });
     }
 
-    private Future<Void> administrator(Identity caller) {
+    private Future<Void> requireAdministrator(Identity caller) {
         if (caller.administrator()) {
             return Future.succeededFuture();
         }

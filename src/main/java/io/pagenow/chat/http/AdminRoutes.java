@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What administrators and their tools use beside the API: the way to their page, and what is measured. */
+/** Routes for administrators and their tools outside the API: the redirect to the admin page, and metrics. */
 final class AdminRoutes {
     private static final int FOUND = 302;
 
@@ -16,7 +16,7 @@ final class AdminRoutes {
         router.get("/metrics").handler(metrics);
     }
 
-    /** Nothing of it, nor of the API's calls for administrators, is here, since it has a port of its own. */
+    /** Answers 404 for administration paths on the public listener, when administration has a listener of its own. */
     static void hide(RoutingContext context) {
         String path = context.normalizedPath();
         if (path.equals("/admin") || path.startsWith("/admin/") || path.equals("/metrics")) {
@@ -26,7 +26,7 @@ final class AdminRoutes {
         }
     }
 
-    /** Where nothing but this is, nobody looks for the chat's page. */
+    /** The admin listener serves only the admin page, so {@code /} redirects to it. */
     static void startAtPage(RoutingContext context) {
         if (context.normalizedPath().equals("/")) {
             toPage(context);
@@ -35,7 +35,7 @@ final class AdminRoutes {
         }
     }
 
-    /** What the page loads is named relative to its folder. */
+    /** The trailing slash matters: the page loads its files relative to its folder. */
     private static void toPage(RoutingContext context) {
         context.response()
                 .setStatusCode(FOUND)

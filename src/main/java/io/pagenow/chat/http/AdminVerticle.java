@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wires the listener of administrators ({@code admin.port}), for those who do not want their page on the port that everyone reaches. */
+/** Wires the admin listener ({@code admin.port}), which keeps the admin page off the public port. */
 public final class AdminVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(AdminVerticle.class);
 
-    /** No port: the page for administrators opens no socket. */
+    /** Reported as the WebSocket port: the admin page opens no socket. */
     private static final int NO_SOCKETS = 0;
 
     private final HttpContext http;
@@ -33,10 +33,10 @@ public final class AdminVerticle extends VerticleBase {
     public Future<?> start() {
         listener = new Listener(vertx, listen, http.access(), router());
         return listener.listen()
-                .onSuccess(listening -> log.info(
-                        "The page for administrators is at http://{}/admin/", listen.authority(listener.port())))
+                .onSuccess(listening ->
+                        log.info("Admin page available at http://{}/admin/", listen.authority(listener.port())))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "admin.host and admin.port: " + listen.authority(listen.port()) + " cannot be listened on ("
+                        "admin.host and admin.port: " + listen.authority(listen.port()) + " cannot be bound ("
                                 + failure.getMessage() + ")",
                         failure)));
     }
@@ -53,7 +53,7 @@ public final class AdminVerticle extends VerticleBase {
                 .open("signInForDevelopment", http.signIn())
                 .call("getStatus", admin::status)
                 .callWithBody("disconnectUser", admin::disconnect)
-                .routerOfThese(before);
+                .partialRouter(before);
         AdminRoutes.mount(router, http.metrics());
         return methods.complete(router);
     }
@@ -65,7 +65,7 @@ public final class AdminVerticle extends VerticleBase {
                 BodyEncoder.clientSettings("", NO_SOCKETS, http.developmentKey().isPresent(), userClaim));
     }
 
-    /** Gives the calls under way some time to be answered. */
+    /** Lets requests in progress finish, for up to 5 seconds. */
     @Override
     public Future<?> stop() {
         return listener.shutDown();

@@ -14,20 +14,20 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which methods a path takes: HEAD wherever GET (RFC 9110, section 9.3.2), OPTIONS too for the health calls, since some load balancers ask so.
- * Every answer 405 names them in {@code Allow} (section 15.5.6).
+ * Completes the methods of routes: every GET route supports HEAD (RFC 9110, section 9.3.2), and health routes also
+ * OPTIONS, which some load balancers use. Every 405 response lists the methods in {@code Allow} (section 15.5.6).
  */
 final class AllowedMethods implements Handler<RoutingContext> {
     private static final Pattern PARAMETER = Pattern.compile(":[A-Za-z0-9_]+");
 
-    /** What files take, which are no routes. */
+    /** Methods of static files, which are not routes. */
     private static final String OF_FILES = "GET, HEAD";
 
     private final List<Rule> rules = new ArrayList<>();
 
     private record Rule(Pattern path, Set<HttpMethod> methods) {}
 
-    /** Completes the methods of a router whose routes are all there. */
+    /** Completes the methods of a router. Call after all routes are mounted. */
     Router complete(Router router) {
         for (Route route : router.getRoutes()) {
             if (route.getPath() == null

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The document of the REST API, {@code openapi.json}: what it does not name does not exist. */
+/** The OpenAPI document of the REST API, {@code openapi.json}. Operations that it lacks do not exist. */
 public final class ApiDocument {
     private static final String NAME = "/openapi.json";
 
@@ -30,7 +30,10 @@ public final class ApiDocument {
                 .map(ApiDocument::new);
     }
 
-    /** Requests are all that the router looks at, and it refuses documents with {@code application/problem+json} in an answer. */
+    /**
+     * Removes the response bodies: the router evaluates only requests, and rejects documents with
+     * {@code application/problem+json} in a response.
+     */
     private static JsonObject withoutProblems() {
         try (InputStream text = ApiDocument.class.getResourceAsStream(NAME)) {
             JsonObject document = new JsonObject(new String(text.readAllBytes(), StandardCharsets.UTF_8));

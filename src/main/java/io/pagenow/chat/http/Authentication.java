@@ -11,7 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Says who asks, by the token of the request, and counts what each user asks for. */
+/** Authenticates requests by their token and rate limits them per user. */
 final class Authentication {
     private final AccessControl access;
 
@@ -19,7 +19,10 @@ final class Authentication {
         this.access = access;
     }
 
-    /** Fails with {@code unauthorized} without a valid token, and with {@code rate-limited} if the user asks too often or reads too little. */
+    /**
+     * Returns the caller. Fails with {@code UNAUTHORIZED} without a valid token, and with {@code RATE_LIMITED} if the
+     * user exceeded a rate or leaves too many responses unread.
+     */
     Future<Identity> identity(RoutingContext context) {
         return BearerToken.of(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .map(access.tokens()::verify)
@@ -27,7 +30,7 @@ final class Authentication {
                 .map(identity -> {
                     ConnectionGuard.identify(context.request().connection());
                     BodyWriter.of(context).identify(identity.userId());
-                    access.rateLimiter().takeOfUser(Activity.REQUEST, identity.userId());
+                    access.rateLimiter().acquireForUser(Activity.REQUEST, identity.userId());
                     return identity;
                 });
     }

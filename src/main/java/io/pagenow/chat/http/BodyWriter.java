@@ -12,11 +12,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Writes the body of one answer in pieces, each when the connection has accepted the one before it, and counts what waits meanwhile for
- * the client. Every body goes this way. Writing fails with {@link ConnectionLostException}. Belongs to the event loop of its request.
+ * Writes the body of one response in pieces, each once the connection has accepted the previous one, and counts the
+ * bytes queued meanwhile against the client's outbound budget. Every body is written by this class. A write fails with
+ * {@link ConnectionLostException} if the client is gone. Confined to the event loop of its request.
  */
 final class BodyWriter {
-    /** Bytes given to the connection at once, which copies them to memory off the heap. */
+    /** Bytes handed to the connection at once, which copies them to direct memory. */
     private static final int PIECE = 64 * 1024;
 
     private static final int FIRST_REFUSAL = 400;
@@ -33,9 +34,9 @@ final class BodyWriter {
     }
 
     /**
-     * To be called for each request before anything is answered.
+     * Creates the writer of a request. Call before anything is answered.
      *
-     * @param access counts what waits, at first for the address of the request
+     * @param access counts queued bytes, at first for the address of the request
      */
     static void install(RoutingContext context, AccessControl access) {
         if (of(context) == null) {
@@ -49,9 +50,9 @@ final class BodyWriter {
     }
 
     /**
-     * Counts the answer for a user from now on.
+     * Counts the response for a user from now on.
      *
-     * @throws ChatException if as much waits for the user as may
+     * @throws ChatException {@code RATE_LIMITED} if the user's share is used up
      */
     void identify(String userId) {
         client = OutboundBudget.user(userId);
@@ -59,21 +60,21 @@ final class BodyWriter {
     }
 
     /**
-     * Reserves room for an answer, or for the part of it that is there at a time.
+     * Reserves room for a response, or for the part of it that is in memory at a time.
      *
-     * @param status of the answer; a refusal is always sent
-     * @throws ChatException if there is none
+     * @param status of the response; room for a refusal (400 and above) is always granted
+     * @throws ChatException {@code RATE_LIMITED} or {@code OVERLOADED} if there is no room
      */
     OutboundBudget.Reservation reserve(int status, long bytes) {
         return status < FIRST_REFUSAL ? budget.reserve(client, bytes) : budget.count(client, bytes);
     }
 
-    /** Writes a body for which room is reserved, and releases it. */
+    /** Writes a body for which room is reserved, then releases the reservation. */
     Future<Void> end(Buffer body, OutboundBudget.Reservation reserved) {
         return endShared(body).onComplete(done -> reserved.release());
     }
 
-    /** Writes a body that is not there for this answer alone, and so takes no room. */
+    /** Writes a body shared by many responses, which needs no reservation. */
     Future<Void> endShared(Buffer body) {
         HttpServerResponse response = context.response();
         if (HttpMethod.HEAD.equals(context.request().method())) {
@@ -87,12 +88,12 @@ final class BodyWriter {
         return pieces(body, 0, last).compose(written -> accepted(response.end(body.slice(last, body.length()))));
     }
 
-    /** Writes a part of a body whose length is not known before. */
+    /** Writes a part of a body of unknown length. */
     Future<Void> write(Buffer part) {
         return pieces(part, 0, part.length());
     }
 
-    /** The client has gone, or was closed because it accepted nothing. */
+    /** The client closed the connection, or was closed because it accepted nothing. */
     static final class ConnectionLostException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -111,7 +112,7 @@ final class BodyWriter {
         return all.future();
     }
 
-    /** A loop as long as the connection accepts pieces at once: a recursion would be as deep as a body is long. */
+    /** Iterates while pieces are accepted at once; recursion would be as deep as the body is long. */
     private void writePieces(Buffer body, int from, int to, Promise<Void> all) {
         int begin = from;
         while (begin < to) {

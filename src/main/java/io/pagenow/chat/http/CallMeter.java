@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
 
-/** Measures every call, by the route that has answered it. */
+/** Records metrics and a span for every request, by the route that answered it. */
 final class CallMeter implements Handler<RoutingContext> {
     /** W3C Trace Context. */
     private static final String TRACE_PARENT = "traceparent";
@@ -37,7 +37,7 @@ final class CallMeter implements Handler<RoutingContext> {
         spans.answered(operation, context.request().getHeader(TRACE_PARENT), status, began, now);
     }
 
-    /** Nothing that a client has written: neither its path nor its method, which may be any word. */
+    /** Returns the route's own method and path, never a client's text: a client's path or method may be any word. */
     static String operation(Route route) {
         return route == null || route.getPath() == null || route.methods() == null
                 ? ""
@@ -46,7 +46,7 @@ final class CallMeter implements Handler<RoutingContext> {
                         .orElse("");
     }
 
-    /** HEAD and the like, which {@link AllowedMethods} has added, count as the GET beside which they are. */
+    /** HEAD and OPTIONS added by {@link AllowedMethods} count as the GET of their route. */
     private static Optional<HttpMethod> method(Set<HttpMethod> methods) {
         if (methods.contains(HttpMethod.GET)) {
             return Optional.of(HttpMethod.GET);

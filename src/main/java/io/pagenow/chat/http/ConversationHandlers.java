@@ -18,9 +18,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls about conversations (contract, "REST"). */
+/** Handlers of the conversation operations (contract, "REST"). */
 final class ConversationHandlers {
-    /** Conversations of a list that are encoded in one turn of the event loop. */
+    /** Conversations of a list encoded per event loop turn. */
     private static final int MAX_AT_ONCE = 500;
 
     private final Vertx vertx;
@@ -34,11 +34,11 @@ final class ConversationHandlers {
     /** {@code POST /conversation}. */
     Future<Buffer> create(Buffer body, Identity caller, Operations.Cost cost) {
         Create request = new Create(caller.userId(), BodyDecoder.newConversation(body, caller.userId()));
-        cost.take(Activity.RECIPIENT, request.conversation().recipients());
+        cost.acquire(Activity.RECIPIENT, request.conversation().recipients());
         return bus.request(Addresses.CREATE_CONVERSATION, request).map(BodyEncoder::conversationId);
     }
 
-    /** {@code GET /conversation/direct/{userId}}. Nobody has a conversation with what cannot be a user id. */
+    /** {@code GET /conversation/direct/{userId}}. A text that is not a valid user id has no conversation. */
     Future<Buffer> direct(Parameters parameters, Identity caller) {
         String other = parameters.text("userId");
         if (!BodyDecoder.isUserId(other)) {
@@ -55,7 +55,7 @@ final class ConversationHandlers {
                 .compose(summaries -> encode(summaries, caller.userId(), Buffer.buffer("[")));
     }
 
-    /** Encodes a long list in several turns of the event loop, so that the other requests are not held up by it. */
+    /** Encodes a long list over several event loop turns, so that it does not delay other requests. */
     private Future<Buffer> encode(List<ConversationSummary> summaries, String viewer, Buffer encoded) {
         int end = Math.min(MAX_AT_ONCE, summaries.size());
         Buffer array = BodyEncoder.conversations(summaries.subList(0, end), viewer);

@@ -17,12 +17,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * {@code POST /dev/token}: a token for whoever one says one is. There only while no identity provider is configured, and then the server
- * listens on loopback alone.
+ * {@code POST /dev/token}: issues a token for any user id. Present only while no identity provider is configured, in
+ * which case the server listens on loopback only.
  *
- * <p>Three requests are refused although they come from this machine. One that a proxy has passed on comes from anywhere. One whose {@code
- * Host} is not a loopback name with the port of this listener comes from a page whose name was made to point here (DNS rebinding). And an
- * administrator's token goes to no page but the server's own, since any program on this machine may serve pages at another port.
+ * <p>Three kinds of requests are refused although they come from this machine. A request forwarded by a proxy may come
+ * from anywhere. A request whose {@code Host} is not a loopback name with the port of this listener comes from a page
+ * whose name was made to resolve to this address (DNS rebinding). An administrator's token is only issued to the
+ * server's own page, because any program on this machine may serve pages on another port.
  */
 final class DevelopmentSignIn implements Handler<RoutingContext> {
     private final DevelopmentKey key;
@@ -30,7 +31,7 @@ final class DevelopmentSignIn implements Handler<RoutingContext> {
     private final AccessControl access;
     private final InstantSource clock;
 
-    /** @param access tells where requests come from */
+    /** @param access determines client addresses and origins */
     DevelopmentSignIn(DevelopmentKey key, Settings.Auth settings, AccessControl access, InstantSource clock) {
         this.key = key;
         this.settings = settings;

@@ -8,36 +8,36 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
-/** Lets the questions of a load balancer through and leads everything else to another handler first. */
+/** Exempts health checks of load balancers from another handler. */
 final class Guard implements Handler<RoutingContext> {
     static final String HEALTH = "/health/";
 
-    private final Handler<RoutingContext> others;
+    private final Handler<RoutingContext> guard;
 
-    private Guard(Handler<RoutingContext> others) {
-        this.others = others;
+    private Guard(Handler<RoutingContext> guard) {
+        this.guard = guard;
     }
 
-    /** Web pages of foreign origins are refused. */
+    /** Refuses web pages of foreign origins. */
     static Guard ofOrigins(AccessControl access) {
         return new Guard(new OriginHandler(access.origins()));
     }
 
-    /** Requests are counted for each client address. */
+    /** Rate limits requests per client address. */
     static Guard ofRequests(AccessControl access) {
         return new Guard(new AddressLimit(access, Activity.REQUEST));
     }
 
     @Override
     public void handle(RoutingContext context) {
-        if (context.normalizedPath().startsWith(HEALTH) && isQuestion(context.request())) {
+        if (context.normalizedPath().startsWith(HEALTH) && isHealthCheck(context.request())) {
             context.next();
         } else {
-            others.handle(context);
+            guard.handle(context);
         }
     }
 
-    private static boolean isQuestion(HttpServerRequest request) {
+    private static boolean isHealthCheck(HttpServerRequest request) {
         HttpMethod method = request.method();
         return HttpMethod.GET.equals(method)
                 || HttpMethod.HEAD.equals(method)

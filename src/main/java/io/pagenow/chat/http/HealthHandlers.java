@@ -4,7 +4,7 @@ import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.vertx.ext.web.RoutingContext;
 
-/** The calls of load balancers and operators about this node. */
+/** Handlers of the health checks of this node. */
 final class HealthHandlers {
     private final NodeHealth health;
 
@@ -12,7 +12,7 @@ final class HealthHandlers {
         this.health = health;
     }
 
-    /** {@code GET /health/live}: asks nobody. */
+    /** {@code GET /health/live}. Checks no dependency. */
     void live(RoutingContext context) {
         Responses.json(context, BodyEncoder.health(true));
     }

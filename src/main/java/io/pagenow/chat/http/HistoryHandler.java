@@ -29,15 +29,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * {@code GET /conversations/{conversationId}/messages} (contract, "REST").
  *
- * <p>Positions have no holes, so an offset is an arithmetic on positions: every page is a range of them, found as fast at the end of a
- * long history as at its beginning. A long page is read and written in pieces, each when the client has taken the one before it, so any
- * {@code limit} may be asked for, and a page costs the caller as many requests as it has of {@value #MESSAGES_PER_REQUEST} messages.
+ * <p>Positions have no gaps, so an offset is plain arithmetic on positions: every page is a range of them, found
+ * equally fast at both ends of a long history. A long page is read and written in pieces, each once the client has
+ * accepted the previous one, so {@code limit} needs no bound. A page costs one request per
+ * {@value #MESSAGES_PER_REQUEST} messages.
  */
 final class HistoryHandler {
-    /** Messages that are read and encoded at once. */
+    /** Messages read and encoded at once. */
     private static final long PIECE = 100;
 
-    /** Bytes of a piece at the most: 1,000 characters of six bytes in JSON, and the other fields. */
+    /** Most bytes of a piece: per message 1,000 characters of six bytes in JSON, and the other fields. */
     private static final long MAX_PIECE_BYTES = PIECE * 6_500;
 
     /** Messages that count as one request. */
@@ -49,7 +50,7 @@ final class HistoryHandler {
     private final Bus bus;
     private final RateLimiter rateLimiter;
 
-    /** @param rateLimiter count a page by its length */
+    /** @param rateLimiter charges a page by its length */
     HistoryHandler(Vertx vertx, Bus bus, RateLimiter rateLimiter) {
         this.vertx = vertx;
         this.bus = bus;
@@ -57,24 +58,24 @@ final class HistoryHandler {
     }
 
     /**
-     * Positions of one conversation.
+     * A range of positions in one conversation.
      *
-     * @param above the greatest position that is not part of it
-     * @param below the least position that is not part of it
+     * @param above exclusive lower bound
+     * @param below exclusive upper bound
      */
     private record Range(String userId, UUID conversationId, long above, long below, boolean ascending) {
         boolean isEmpty() {
             return above + 1 >= below;
         }
 
-        /** The part that comes first in the wanted order. */
+        /** Returns the first piece in the requested order. */
         Range head() {
             return ascending
                     ? new Range(userId, conversationId, above, Math.min(below, above + PIECE + 1), true)
                     : new Range(userId, conversationId, Math.max(above, below - PIECE - 1), below, false);
         }
 
-        /** What is left after the head. */
+        /** Returns the range without its head. */
         Range rest() {
             Range head = head();
             return ascending
@@ -110,7 +111,7 @@ final class HistoryHandler {
                 });
     }
 
-    /** A page of one piece is one body; a longer one is streamed. */
+    /** Answers a page of one piece with one body, and streams a longer one. */
     private Future<Void> start(RoutingContext context, Range range) {
         if (range.isEmpty()) {
             Responses.json(context, BodyEncoder.messages(List.of()));
@@ -118,7 +119,7 @@ final class HistoryHandler {
         }
         int beyondFirst = requests(range.head()) - 1;
         if (beyondFirst > 0) {
-            rateLimiter.takeOfUser(Activity.REQUEST, range.userId, beyondFirst);
+            rateLimiter.acquireForUser(Activity.REQUEST, range.userId, beyondFirst);
         }
         if (!range.rest().isEmpty()) {
             return stream(context, range);
@@ -151,14 +152,14 @@ final class HistoryHandler {
         return whole.future();
     }
 
-    /** Futures that are composed of one another would be as deep as the page is long. */
+    /** Iterates instead of composing futures, which would nest as deep as the page is long. */
     private void writeRest(BodyWriter writer, Range range, Promise<Void> whole) {
         if (range.isEmpty()) {
             whole.complete();
             return;
         }
-        allowed(range.userId, requests(range.head()))
-                .compose(allowed -> read(range.head()))
+        awaitPermits(range.userId, requests(range.head()))
+                .compose(permitted -> read(range.head()))
                 .compose(piece -> write(writer, Buffer.buffer(","), piece))
                 .onSuccess(written -> writeRest(writer, range.rest(), whole))
                 .onFailure(whole::fail);
@@ -173,12 +174,12 @@ final class HistoryHandler {
         return Math.toIntExact((piece.below - piece.above - 1 + MESSAGES_PER_REQUEST - 1) / MESSAGES_PER_REQUEST);
     }
 
-    /** What follows in a page that has begun waits for its turn; it cannot be refused any more. */
-    private Future<Void> allowed(String userId, int requests) {
+    /** Waits for permits for the next piece; a response that has begun can no longer be refused. */
+    private Future<Void> awaitPermits(String userId, int requests) {
         return rateLimiter
-                .delayOfUser(Activity.REQUEST, userId, requests)
+                .delayForUser(Activity.REQUEST, userId, requests)
                 .map(wait -> vertx.timer(wait.toMillis() + 1, TimeUnit.MILLISECONDS)
-                        .compose(passed -> allowed(userId, requests)))
+                        .compose(elapsed -> awaitPermits(userId, requests)))
                 .orElseGet(Future::succeededFuture);
     }
 

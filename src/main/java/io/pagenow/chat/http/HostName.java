@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The name by which a client has called this server, from the request's {@code Host}. A web page whose own name was made to point here (DNS
- * rebinding) sends that name; it cannot send an address or {@code localhost}, which browsers do not look up.
+ * The server's name in a request's {@code Host}. A web page whose own name was made to resolve to this server (DNS
+ * rebinding) sends that name. It cannot send an address or {@code localhost}, which browsers do not look up.
  *
  * @param text in lower case, an IPv6 address without brackets, empty if the request has none
  */
@@ -24,7 +24,7 @@ record HostName(String text) {
         return address().isPresent();
     }
 
-    /** Whether it is {@code localhost}, or an address of 127.0.0.0/8 or ::1. */
+    /** Returns whether it is {@code localhost}, an address of 127.0.0.0/8, or ::1. */
     boolean isLoopback() {
         return text.equals("localhost")
                 || address().filter(InetAddress::isLoopbackAddress).isPresent();

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is served over HTTP, on whichever listener.
+ * Dependencies shared by the HTTP listeners.
  *
- * @param document names the operations
+ * @param document the operations
  * @param page the files of the pages
- * @param access who may come in
- * @param developmentKey signs tokens of the development sign-in, empty when an identity provider is configured
- * @param exposition tells what is measured
- * @param health tells how this node is, the same to all listeners
+ * @param access authentication and limits
+ * @param developmentKey signs tokens of the development sign-in, empty if an identity provider is configured
+ * @param exposition renders the metrics
+ * @param health the health of this node
  */
 public record HttpContext(
         Bus bus,
@@ -37,15 +37,15 @@ public record HttpContext(
         return new Operations(vertx, document, access);
     }
 
-    /** The development sign-in, where there is one. */
+    /** Returns the development sign-in, empty if an identity provider is configured. */
     Optional<Handler<RoutingContext>> signIn() {
         return developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), access, InstantSource.system()));
     }
 
     /**
-     * The files that are served, before what is looked for among the operations.
+     * Returns the handlers of static files, which come before the operations.
      *
-     * @param webSocketUrl what pages are told to connect to, empty for the port of the same host
+     * @param webSocketUrl URL that pages connect to, empty for the port of the same host
      */
     List<Handler<RoutingContext>> files(Vertx vertx, Optional<URI> webSocketUrl, int webSocketPort) {
         return List.of(new Page(page, webSocketUrl, webSocketPort), new LibraryFiles(vertx, page.libraries()));

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Wires the HTTP server: what answers each operation of the document, and the page. */
+/** Wires the public HTTP listener: the handlers of all operations, and the page. */
 public final class HttpVerticle extends VerticleBase {
     /** RFC 9110, section 15.4.9. */
     private static final int PERMANENT_REDIRECT = 308;
@@ -32,9 +32,9 @@ public final class HttpVerticle extends VerticleBase {
     private Listener listener;
 
     /**
-     * @param webSocketPort the port that the WebSocket server listens on
-     * @param calls where they are counted
-     * @param spans where they are followed to
+     * @param webSocketPort the port of the WebSocket server
+     * @param calls records requests
+     * @param spans exports traces
      */
     public HttpVerticle(HttpContext http, int webSocketPort, CallMeters calls, Spans spans) {
         this.http = http;
@@ -51,15 +51,15 @@ public final class HttpVerticle extends VerticleBase {
         return listener.listen();
     }
 
-    /** The port that the server listens on, which the system chose if the settings left it open. */
+    /** Returns the bound port, also if the settings ask for a free one. */
     public int port() {
         return listener.port();
     }
 
     private Router router() {
         AllowedMethods methods = new AllowedMethods();
-        Router router = operations().router(before(methods));
-        // Plain routes, which are no operations of the document, stand here. The page is files instead of routes.
+        Router router = operations().router(handlersBeforeOperations(methods));
+        // Routes outside the OpenAPI document. The page consists of files, which are not routes.
         router.get("/docs/").handler(HttpVerticle::toDocs);
         if (settings.admin().isEmpty()) {
             AdminRoutes.mount(router, http.metrics());
@@ -67,7 +67,7 @@ public final class HttpVerticle extends VerticleBase {
         return methods.complete(router);
     }
 
-    /** The page of the document names what it loads relative to its own folder. */
+    /** Redirects {@code /docs/}, because the page loads its files relative to {@code /}. */
     private static void toDocs(RoutingContext context) {
         context.response()
                 .setStatusCode(PERMANENT_REDIRECT)
@@ -75,8 +75,8 @@ public final class HttpVerticle extends VerticleBase {
                 .end();
     }
 
-    /** What every request goes through before it is looked for among the operations. */
-    private List<Handler<RoutingContext>> before(AllowedMethods methods) {
+    /** Returns the handlers that run before the operations. */
+    private List<Handler<RoutingContext>> handlersBeforeOperations(AllowedMethods methods) {
         List<Handler<RoutingContext>> handlers = new ArrayList<>();
         handlers.add(new CallMeter(calls, spans));
         handlers.add(methods);
@@ -88,7 +88,7 @@ public final class HttpVerticle extends VerticleBase {
         return handlers;
     }
 
-    /** Every operation of openapi.json and what answers it. */
+    /** Binds every operation of openapi.json. */
     private Operations operations() {
         ConversationHandlers conversations = new ConversationHandlers(vertx, bus);
         PresenceHandlers presence = new PresenceHandlers(bus);
@@ -127,7 +127,7 @@ public final class HttpVerticle extends VerticleBase {
         Responses.json(context, body);
     }
 
-    /** Takes no new connections, and gives the calls under way some time to be answered. */
+    /** Stops accepting connections and lets requests in progress finish, for up to 5 seconds. */
     @Override
     public Future<?> stop() {
         return listener.shutDown();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Swagger UI for {@code /docs}, from the jar. Few ever look at it and it is large: a file is read and compressed when it is asked for
- * first, and then kept, about 2 MB for all.
+ * Serves Swagger UI for {@code /docs} from the jar. It is large and rarely used, so a file is read and compressed on
+ * the first request and then cached, about 2 MB in all.
  */
 final class LibraryFiles implements Handler<RoutingContext> {
     private static final Map<String, String> TYPES = Map.of(
@@ -25,7 +25,7 @@ final class LibraryFiles implements Handler<RoutingContext> {
     private final Vertx vertx;
     private final Map<String, Future<StaticFile>> files;
 
-    /** @param files those read so far; safe to share between event loops */
+    /** @param files cache by path, shared between event loops; must be thread-safe */
     LibraryFiles(Vertx vertx, Map<String, Future<StaticFile>> files) {
         this.vertx = vertx;
         this.files = files;
@@ -39,7 +39,7 @@ final class LibraryFiles implements Handler<RoutingContext> {
             context.next();
             return;
         }
-        // The version stands in the jar: another one comes with another server.
+        // The path has no version, so caching is limited: an upgraded server may have another one.
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "max-age=3600");
         files.computeIfAbsent(context.normalizedPath(), path -> vertx.executeBlocking(
                                 () -> StaticFile.of(type, read(path)), false)
@@ -60,7 +60,7 @@ final class LibraryFiles implements Handler<RoutingContext> {
         String name = "/META-INF/resources/webjars/swagger-ui/" + library.getProperty("version") + path;
         try (InputStream file = LibraryFiles.class.getResourceAsStream(name)) {
             if (file == null) {
-                throw new FileNotFoundException(name + " is not in this jar: build it again");
+                throw new FileNotFoundException(name + " is missing from this jar; rebuild it");
             }
             return file.readAllBytes();
         }

@@ -15,15 +15,18 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One port over which HTTP is spoken: its bounds, what every request goes through, and how failures are told. */
+/** One HTTP port: its bounds, the handlers that run for every request, and the responses to failures. */
 final class Listener {
     private static final int MAX_REQUEST_LINE = 8192;
     private static final int MAX_HEADERS = 16_384;
 
-    /** To Vert.x a negative port is a free one that all instances share; the number tells servers of one process apart. */
+    /**
+     * Vert.x treats a negative port as a free one shared by all instances; distinct numbers separate servers within a
+     * process.
+     */
     private static final int SHARED_FREE_PORT = -2;
 
-    /** A connection that says nothing for so long is closed, in seconds. */
+    /** Seconds without traffic after which a connection is closed. */
     private static final int IDLE_SECONDS = 75;
 
     private static final long DRAIN_SECONDS = 5;
@@ -33,7 +36,7 @@ final class Listener {
     Listener(Vertx vertx, Settings.Listen listen, AccessControl access, Router router) {
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), context -> {
-                // The router refuses some requests before any handler has seen them.
+                // The router refuses some requests before any handler runs.
                 BodyWriter.install(context, access);
                 failed(context);
             });
@@ -54,26 +57,29 @@ final class Listener {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
-    /** What every request goes through first: rules for browsers, the origin of web pages, the rate of the client's address. */
+    /**
+     * Returns the handlers that run first: response accounting, security headers, the origin check, and the address
+     * rate limit.
+     */
     static List<Handler<RoutingContext>> guards(AccessControl access) {
         return List.of(
-                context -> countAnswer(context, access),
-                Listener::addSafetyHeaders,
+                context -> installBodyWriter(context, access),
+                Listener::addSecurityHeaders,
                 Guard.ofOrigins(access),
                 Guard.ofRequests(access));
     }
 
-    private static void countAnswer(RoutingContext context, AccessControl access) {
+    private static void installBodyWriter(RoutingContext context, AccessControl access) {
         BodyWriter.install(context, access);
         context.next();
     }
 
-    private static void addSafetyHeaders(RoutingContext context) {
+    private static void addSecurityHeaders(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer");
         context.next();
     }
 
-    /** What the router itself refuses, and what a handler threw. */
+    /** Answers requests that the router refused or whose handler threw. */
     private static void failed(RoutingContext context) {
         if (context.failure() != null && !(context.failure() instanceof HttpException)) {
             Responses.failure(context, context.failure());
@@ -87,12 +93,12 @@ final class Listener {
         return server.listen();
     }
 
-    /** The port that it listens on, which the system chose if the settings left it open. */
+    /** Returns the bound port, also if the settings ask for a free one. */
     int port() {
         return server.actualPort();
     }
 
-    /** Takes no new connections, and gives the calls under way some time to be answered. */
+    /** Stops accepting connections and lets requests in progress finish, for up to 5 seconds. */
     Future<Void> shutDown() {
         return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code GET /metrics}: what is measured, for Prometheus. Readers are known by their address ({@code metrics.allowed}) or by the token of
- * an administrator. An address is not enough for what a proxy forwards that is not a trusted one, so that a proxy on this machine does not
- * publish it by mistake, nor for a request to a name that this server does not know, so that no web page reads it by a name of its own that
- * was made to point here (DNS rebinding).
+ * {@code GET /metrics}: the metrics for Prometheus. Requires an allowed address ({@code metrics.allowed}) or an
+ * administrator's token. The address does not suffice for a request forwarded by an untrusted proxy, so that a proxy on
+ * this machine does not publish the metrics by mistake. It does not suffice for an unknown {@code Host} either, so that
+ * no web page reads them through a name that was made to resolve to this server (DNS rebinding).
  */
 final class MetricsPage implements Handler<RoutingContext> {
     private final Exposition exposition;
@@ -38,7 +38,7 @@ final class MetricsPage implements Handler<RoutingContext> {
         this.access = access;
     }
 
-    /** The names that the settings give this server, in lower case. */
+    /** Returns the names that the settings give this server, in lower case. */
     private static Set<String> names(Settings settings) {
         Stream<String> configured = Stream.concat(
                 settings.metrics().hosts().stream(),
@@ -54,7 +54,7 @@ final class MetricsPage implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Future<Void> allowed = isAllowed(request) ? Future.succeededFuture() : administrator(request);
+        Future<Void> allowed = isAllowed(request) ? Future.succeededFuture() : authenticate(request);
         allowed.compose(yes ->
                         context.vertx().executeBlocking(() -> exposition.read(request.getHeader(HttpHeaders.ACCEPT))))
                 .onSuccess(page -> Responses.body(context, page.contentType(), page.text()))
@@ -74,14 +74,14 @@ final class MetricsPage implements Handler<RoutingContext> {
         return host.isAddress() || host.isLoopback() || names.contains(host.text());
     }
 
-    private Future<Void> administrator(HttpServerRequest request) {
+    private Future<Void> authenticate(HttpServerRequest request) {
         Optional<String> token = BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION));
         return token.map(access.tokens()::verify)
                 .orElseGet(() -> Future.failedFuture(refusal()))
-                .compose(MetricsPage::admit);
+                .compose(MetricsPage::requireAdministrator);
     }
 
-    private static Future<Void> admit(Identity caller) {
+    private static Future<Void> requireAdministrator(Identity caller) {
         return caller.administrator() ? Future.succeededFuture() : Future.failedFuture(refusal());
     }
 

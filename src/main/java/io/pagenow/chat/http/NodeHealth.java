@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How this node is, for all event loops together. The database and the cluster are asked once a second at most, so that a flood of health
- * calls is no load for them. May be used by several threads at once.
+ * Health of this node, shared by all event loops. Queries the database and the cluster at most once per second, so that
+ * a flood of health checks causes no load. Thread-safe.
  */
 public final class NodeHealth {
-    /** For one question. */
+    /** Timeout of one query. */
     private static final long TIMEOUT_SECONDS = 3;
 
-    /** How long the last answer of the database stands for one that does not come. */
+    /** Age up to which the last response of the database stands in for a missing one. */
     static final Duration MEMORY = Duration.ofSeconds(5);
 
     private final LongSupplier nanoTime;
@@ -26,7 +26,7 @@ public final class NodeHealth {
     private final SharedAnswer<ClusterHealth> cluster;
     private volatile LastUp lastUp = new LastUp(false, 0);
 
-    /** @param at when the database answered last, by the monotonic clock in nanoseconds */
+    /** @param at time of the database's last response, by the monotonic clock in nanoseconds */
     private record LastUp(boolean ever, long at) {}
 
     public NodeHealth(Vertx vertx, Bus bus) {
@@ -35,33 +35,36 @@ public final class NodeHealth {
 
     NodeHealth(Vertx vertx, Bus bus, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.database = new SharedAnswer<>(vertx, () -> askDatabase(bus), nanoTime);
+        this.database = new SharedAnswer<>(vertx, () -> queryDatabase(bus), nanoTime);
         this.cluster = new SharedAnswer<>(
                 vertx,
                 () -> bus.request(Addresses.CLUSTER_HEALTH, new Ping()).timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS),
                 nanoTime);
     }
 
-    /** Whether the database answers; never fails. */
+    /** Returns whether the database responds; never fails. */
     Future<Boolean> databaseIsUp() {
         return database.get();
     }
 
-    /** Fails if this node is no member of a cluster, or is too busy to say. */
+    /**
+     * Returns the node's view of its cluster. Fails if this node is not a member of a cluster, or is too busy to
+     * respond.
+     */
     Future<ClusterHealth> cluster() {
         return cluster.get();
     }
 
-    private Future<Boolean> askDatabase(Bus bus) {
-        long asked = nanoTime.getAsLong();
+    private Future<Boolean> queryDatabase(Bus bus) {
+        long queriedAt = nanoTime.getAsLong();
         return bus.request(Addresses.DATABASE_HEALTH, new Ping())
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .onSuccess(up -> lastUp = new LastUp(up, asked))
-                .otherwise(silent -> wasUpLately());
+                .onSuccess(up -> lastUp = new LastUp(up, queriedAt))
+                .otherwise(silent -> wasUpRecently());
     }
 
-    /** No answer is no evidence that the database is away: it, or this node, may have halted for a moment. */
-    private boolean wasUpLately() {
+    /** A missing response does not prove that the database is down: it or this node may have stalled for a moment. */
+    private boolean wasUpRecently() {
         LastUp known = lastUp;
         return known.ever && nanoTime.getAsLong() - known.at < MEMORY.toNanos();
     }

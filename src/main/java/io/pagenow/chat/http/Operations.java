@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Binds calls to the operations of the document by their {@code operationId}, and gives every call the same shape: who asks, how often,
- * with which parameters, what is answered, and how a failure is told. The document says where an operation is, whether it needs a token,
- * and what its parameters may be.
+ * Binds handlers to the operations of the OpenAPI document by {@code operationId}, and runs the same steps for each:
+ * authentication, rate limit, parameters, response, failure. The document defines the path, the need for a token, and
+ * the parameters.
  */
 final class Operations {
     private final RouterBuilder builder;
@@ -31,34 +31,34 @@ final class Operations {
         this.access = access;
     }
 
-    /** A call whose answer is one JSON body. */
+    /** An operation that answers with one JSON body. */
     interface Call {
         Future<Buffer> answer(Parameters parameters, Identity caller);
     }
 
-    /** A call that has a body, which is read once it is clear who asks. */
+    /** An operation with a request body, which is read after authentication. */
     interface CallWithBody {
         Future<Buffer> answer(Buffer body, Identity caller);
     }
 
-    /** A call whose body says how much it asks for, and that is counted by that. */
+    /** An operation whose cost depends on its body. */
     interface CallWithCost {
         Future<Buffer> answer(Buffer body, Identity caller, Cost cost);
     }
 
-    /** Takes what a call costs from the allowances of the user and of the client's address. */
+    /** Acquires permits of the user and of the client's address. */
     interface Cost {
-        /** @throws io.pagenow.chat.model.ChatException {@code RATE_LIMITED} if it is too much */
-        void take(Activity activity, int amount);
+        /** @throws io.pagenow.chat.model.ChatException {@code RATE_LIMITED} if not enough are available */
+        void acquire(Activity activity, int amount);
     }
 
-    /** A call that writes its answer itself, and fails only before or while doing so. */
+    /** An operation that writes its response itself. Fails only before it has written a complete response. */
     interface Stream {
         Future<Void> write(RoutingContext context, Parameters parameters, Identity caller);
     }
 
     Operations call(String operationId, Call call) {
-        Operation operation = withToken(operationId, true);
+        Operation operation = checkSecurity(operationId, true);
         ParameterRules rules = ParameterRules.of(operation);
         return bind(
                 operationId,
@@ -71,17 +71,20 @@ final class Operations {
         return callWithCost(operationId, (body, caller, cost) -> call.answer(body, caller));
     }
 
-    /** A call that is counted as something beside a request, before its body is read and by what the body says. */
+    /**
+     * Binds an operation that counts as another activity besides a request, once before its body is read and again by
+     * its cost.
+     */
     Operations callWithCost(String operationId, Activity activity, CallWithCost call) {
         route(operationId).addHandler(new AddressLimit(access, activity));
         return callWithCost(operationId, (body, caller, cost) -> {
-            access.rateLimiter().takeOfUser(activity, caller.userId());
+            access.rateLimiter().acquireForUser(activity, caller.userId());
             return call.answer(body, caller, cost);
         });
     }
 
     private Operations callWithCost(String operationId, CallWithCost call) {
-        withToken(operationId, true);
+        checkSecurity(operationId, true);
         return bind(operationId, context -> {
             context.request().pause();
             context.addEndHandler(done -> context.request().resume());
@@ -92,13 +95,13 @@ final class Operations {
 
     private Cost cost(RoutingContext context, Identity caller) {
         return (activity, amount) -> {
-            access.rateLimiter().takeOfUser(activity, caller.userId(), amount);
-            access.rateLimiter().takeOfAddress(activity, access.addresses().of(context.request()), amount);
+            access.rateLimiter().acquireForUser(activity, caller.userId(), amount);
+            access.rateLimiter().acquireForAddress(activity, access.addresses().of(context.request()), amount);
         };
     }
 
     Operations stream(String operationId, Stream stream) {
-        Operation operation = withToken(operationId, true);
+        Operation operation = checkSecurity(operationId, true);
         ParameterRules rules = ParameterRules.of(operation);
         return bind(operationId, context -> authentication
                 .identity(context)
@@ -106,34 +109,38 @@ final class Operations {
                 .onFailure(failure -> Responses.failure(context, failure)));
     }
 
-    /** A call of everyone, without a token. */
+    /** Binds an operation that needs no token. */
     Operations open(String operationId, Handler<RoutingContext> handler) {
-        withToken(operationId, false);
+        checkSecurity(operationId, false);
         return bind(operationId, handler);
     }
 
-    /** A call that only some servers offer; to the others it does not exist. */
+    /** Binds an operation that only some servers offer; elsewhere it answers as a path that does not exist. */
     Operations open(String operationId, Optional<Handler<RoutingContext>> handler) {
         return open(operationId, handler.orElse(RoutingContext::next));
     }
 
     /**
-     * @param before what every request goes through before its operation
-     * @throws IllegalStateException if an operation of the document has no call
+     * Builds the router.
+     *
+     * @param before handlers that run before the operations
+     * @throws IllegalStateException if an operation of the document is not bound
      */
     Router router(List<Handler<RoutingContext>> before) {
         for (OpenAPIRoute route : builder.getRoutes()) {
             if (route.getHandlers().isEmpty()) {
                 throw new IllegalStateException(
-                        "nothing answers the operation " + route.getOperation().getOperationId() + " of openapi.json");
+                        "no handler for the operation " + route.getOperation().getOperationId() + " of openapi.json");
             }
         }
         before.forEach(builder::rootHandler);
         return builder.createRouter();
     }
 
-    /** The same for a listener that offers some operations; the others do not exist there. */
-    Router routerOfThese(List<Handler<RoutingContext>> before) {
+    /**
+     * Builds the router of a listener that offers only some operations; the others answer as paths that do not exist.
+     */
+    Router partialRouter(List<Handler<RoutingContext>> before) {
         for (OpenAPIRoute route : builder.getRoutes()) {
             if (route.getHandlers().isEmpty()) {
                 bind(route.getOperation().getOperationId(), RoutingContext::next);
@@ -142,17 +149,16 @@ final class Operations {
         return router(before);
     }
 
-    /** The router's own validation and security are off; decision 0013 says why. */
+    /** The router's own validation and security are off; see decision 0013. */
     private Operations bind(String operationId, Handler<RoutingContext> handler) {
         route(operationId).setDoValidation(false).setDoSecurity(false).addHandler(handler);
         return this;
     }
 
-    private Operation withToken(String operationId, boolean expected) {
+    private Operation checkSecurity(String operationId, boolean needsToken) {
         Operation operation = route(operationId).getOperation();
-        if (operation.getSecurityRequirements().isEmpty() == expected) {
-            throw new IllegalStateException(
-                    "the call and openapi.json disagree on whether " + operationId + " needs a token");
+        if (operation.getSecurityRequirements().isEmpty() == needsToken) {
+            throw new IllegalStateException("the handler and openapi.json disagree on the security of " + operationId);
         }
         return operation;
     }

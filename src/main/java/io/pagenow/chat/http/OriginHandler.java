@@ -10,14 +10,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Cross-origin resource sharing (WHATWG Fetch, "CORS protocol"): tells browsers which origins may read answers, answers preflights, and
- * refuses the rest. No credentials are involved, because tokens travel in a header.
+ * Cross-origin resource sharing (WHATWG Fetch, "CORS protocol"): names the allowed origins to browsers, answers
+ * preflights, and refuses other origins. Credentials are not used, because tokens travel in a header.
  */
 final class OriginHandler implements Handler<RoutingContext> {
     private static final String PREFLIGHT_SECONDS = "3600";
     private static final String METHODS = "GET, HEAD, POST, PUT, OPTIONS";
 
-    /** Beside what calls need, what tracers add to every request: W3C Trace Context and W3C Baggage. */
+    /** Headers of the API, and those that tracers add to every request: W3C Trace Context and W3C Baggage. */
     private static final String REQUEST_HEADERS = "Authorization, Content-Type, traceparent, tracestate, baggage";
 
     private final OriginPolicy policy;

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Serves the page. Its content security policy lets it load its own files alone and talk to this server alone. */
+/** Serves the page. Its content security policy restricts it to its own files and to connections to this server. */
 final class Page implements Handler<RoutingContext> {
-    /** What may stand in a policy: a host header is whatever the client sends. */
+    /** Hosts that may appear in the policy, because {@code Host} is the client's text. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]");
 
-    /** Paths that people type. */
+    /** Paths typed by people, and the files that they show. */
     private static final Map<String, String> START_PAGES =
             Map.of("/", "/index.html", "/docs", "/docs.html", "/admin/", "/admin/index.html");
 
@@ -24,9 +24,7 @@ final class Page implements Handler<RoutingContext> {
     private final Optional<URI> webSocketUrl;
     private final int webSocketPort;
 
-    /**
-     * @param webSocketUrl where the page connects to, empty for the page's host and the given port
-     */
+    /** @param webSocketUrl URL that the page connects to, empty for the page's host and the given port */
     Page(PageFiles files, Optional<URI> webSocketUrl, int webSocketPort) {
         this.files = files;
         this.webSocketUrl = webSocketUrl;

@@ -19,7 +19,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The packaged page and the documents of the API, kept in memory: they are small, and so no path of a request ever reaches a file system. */
+/**
+ * The packaged pages and API documents, kept in memory: they are small, and no request path ever reaches a file system.
+ */
 public final class PageFiles {
     private static final String FOLDER = "page/";
     private static final Map<String, String> TYPES = Map.of(
@@ -43,12 +45,17 @@ public final class PageFiles {
         return Optional.ofNullable(files.get(path));
     }
 
-    /** What was read of libraries so far, by path. */
+    /** Returns the cached library files by path; thread-safe. */
     Map<String, Future<StaticFile>> libraries() {
         return libraries;
     }
 
-    /** Reads the page from the jar, or from the build's output. Blocks for a moment. */
+    /**
+     * Reads the pages from the jar, or from the build's output. Blocking.
+     *
+     * @throws IllegalStateException if they are not packaged
+     * @throws UncheckedIOException if they cannot be read
+     */
     public static PageFiles read() {
         URL folder = PageFiles.class.getResource("/" + FOLDER);
         if (folder == null) {

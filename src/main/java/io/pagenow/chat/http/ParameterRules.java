@@ -24,14 +24,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the document says about the parameters of one operation, and the one place where a parameter that breaks it becomes a refusal.
- * Refusals have the texts of the original (contract, "Errors of the original").
+ * Validates the parameters of one operation against the OpenAPI document. Refusals have the texts of the original
+ * (contract, "Errors of the original").
  */
 final class ParameterRules {
-    /** JSON has more ways to write a number than a parameter. */
+    /** JSON allows more notations of a number than a parameter. */
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    /** The name of one of these makes a parameter optional that is required otherwise; OpenAPI has no keyword for it. */
+    /** Lists parameters of which any one makes a required parameter optional; OpenAPI has no keyword for that. */
     private static final String UNLESS = "x-required-unless";
 
     private final List<Rule> rules;
@@ -45,7 +45,7 @@ final class ParameterRules {
         static Rule of(Parameter parameter) {
             JsonArray unless = parameter.getOpenAPIModel().getJsonArray(UNLESS, new JsonArray());
             JsonObject schema = new JsonObject(new HashMap<>(((JsonObject) parameter.getSchema()).getMap()));
-            // A validator takes microseconds for each element; whoever reads the list checks them.
+            // The validator takes microseconds per element, so the reader of the list checks the elements.
             schema.remove("items");
             return new Rule(
                     parameter.getName(),
@@ -66,7 +66,7 @@ final class ParameterRules {
                     ofPath ? context.pathParam(name) : context.queryParams().get(name));
         }
 
-        /** @return empty if the text cannot be of the type, or is none of the values that the schema allows */
+        /** @return empty if the text does not parse as the type or violates the schema */
         Optional<Object> value(String text) {
             return typed(text).filter(value -> schema.validate(value).getValid());
         }
@@ -80,7 +80,7 @@ final class ParameterRules {
                             ? Optional.of(Boolean.parseBoolean(text))
                             : Optional.empty();
                 case ARRAY -> Optional.of(new JsonArray(distinct(text)));
-                default -> throw new IllegalStateException("parameters of type " + type + " are not read");
+                default -> throw new IllegalStateException("parameters of type " + type + " are not supported");
             };
         }
 
@@ -94,7 +94,12 @@ final class ParameterRules {
                 operation.getParameters().stream().map(Rule::of).toList());
     }
 
-    /** @throws ChatException names the first parameter that is missing or wrong */
+    /**
+     * Reads and validates the parameters of a request.
+     *
+     * @throws ChatException {@code MISSING_FIELD} or {@code INVALID_FIELD} with the first parameter at fault;
+     *     {@code NOT_FOUND} for one in the path
+     */
     Parameters read(RoutingContext context) {
         Map<String, Object> values = new HashMap<>();
         for (Rule rule : rules) {
@@ -113,7 +118,7 @@ final class ParameterRules {
         return names.stream().anyMatch(query::contains);
     }
 
-    /** What is no UUID names no conversation. */
+    /** A path parameter that is not a UUID names no conversation. */
     private static ChatException refusal(Rule rule) {
         return rule.ofPath ? ChatException.conversationNotFound() : Parameters.invalid(rule.name);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The parameters of path and query of one request, which fit the document; made by {@link ParameterRules}. */
+/** The valid path and query parameters of one request; created by {@link ParameterRules}. */
 final class Parameters {
     private static final int UUID_LENGTH = 36;
 
@@ -23,12 +23,14 @@ final class Parameters {
         return values.containsKey(name);
     }
 
-    /** A text that the document requires. */
+    /** Returns a text; null if absent and optional. */
     String text(String name) {
         return (String) values.get(name);
     }
 
-    /** The pattern of the document would let a line end through behind the UUID. */
+    /**
+     * Returns the conversation id. Checks the length, because the document's pattern permits a line end after the UUID.
+     */
     UUID conversationId() {
         String text = text("conversationId");
         if (text.length() != UUID_LENGTH) {
@@ -37,12 +39,12 @@ final class Parameters {
         return UUID.fromString(text);
     }
 
-    /** A number that the document requires, from 0 on. */
+    /** Returns a required number, 0 or more. */
     long requiredNumber(String name) {
         return (Long) values.get(name);
     }
 
-    /** @return a number from 0 on, or empty if the parameter is absent */
+    /** @return a number, 0 or more; empty if absent */
     Optional<Long> number(String name) {
         return Optional.ofNullable((Long) values.get(name));
     }
@@ -51,12 +53,15 @@ final class Parameters {
         return Optional.ofNullable((Boolean) values.get(name));
     }
 
-    /** Whether the caller wants old messages first. */
+    /** Returns whether the caller requests old messages first; empty if it does not say. */
     Optional<Boolean> ascending() {
         return Optional.ofNullable(text("order")).map("asc"::equals);
     }
 
-    /** @return the user ids that a parameter lists, each once, in order */
+    /**
+     * @return the distinct user ids in a list parameter, in order
+     * @throws ChatException {@code INVALID_FIELD} if one is not a valid user id
+     */
     List<String> userIds(String name) {
         List<String> userIds =
                 ((JsonArray) values.get(name)).stream().map(String.class::cast).toList();

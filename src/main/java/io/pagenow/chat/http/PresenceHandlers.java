@@ -10,7 +10,7 @@ import io.pagenow.chat.protocol.BodyEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** The calls about who is online. */
+/** Handlers of the presence operations. */
 final class PresenceHandlers {
     private static final String USER_IDS = "userIds";
 
@@ -26,7 +26,10 @@ final class PresenceHandlers {
         return bus.request(Addresses.PRESENCE, query).map(BodyEncoder::presences);
     }
 
-    /** One path with two meanings, as clients know it: without users that are asked for, it tells the pages of friends. */
+    /**
+     * Returns the handler of {@code GET /presence}, which existing clients use in two ways: with {@code userIds} it
+     * answers their presence, without it the pages of friends.
+     */
     Operations.Call orElse(Operations.Call pages) {
         return (parameters, caller) ->
                 parameters.has(USER_IDS) ? get(parameters, caller) : pages.answer(parameters, caller);

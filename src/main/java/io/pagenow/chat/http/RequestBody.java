@@ -8,19 +8,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Reads a body whole, as bytes whatever its type, and no more of it than a call may have. */
+/** Collects a request body up to a maximum size, regardless of its media type. */
 final class RequestBody {
-    /** Longest body in bytes. Fits a group of the largest size. */
-    private static final int MOST = 1024 * 1024;
+    /** Largest body in bytes. Fits a group of the largest size. */
+    private static final int MAX_BYTES = 1024 * 1024;
 
-    private final Buffer read = Buffer.buffer();
+    private final Buffer received = Buffer.buffer();
     private final Promise<Buffer> whole = Promise.promise();
 
     private RequestBody() {}
 
     /**
-     * @param request may be paused, and is read on
-     * @return fails with a {@link ChatException} if the body is too long, or if the client goes away
+     * @param request may be paused; it is resumed
+     * @return the body; fails with a {@link ChatException}, {@code TOO_LARGE} if the body is too long,
+     *     {@code INVALID_JSON} if the client disconnects
      */
     static Future<Buffer> of(HttpServerRequest request) {
         RequestBody body = new RequestBody();
@@ -30,26 +31,26 @@ final class RequestBody {
             request.response().writeContinue();
         }
         request.handler(body::add)
-                .exceptionHandler(gone ->
+                .exceptionHandler(disconnected ->
                         body.whole.tryFail(ChatException.of(ErrorCode.INVALID_JSON, "The body ends before its end")))
-                .endHandler(end -> body.whole.tryComplete(body.read))
+                .endHandler(end -> body.whole.tryComplete(body.received))
                 .resume();
         return body.whole.future();
     }
 
-    /** Netty has made sure that it is a number. */
+    /** Netty has validated the number. */
     private static boolean isTooLong(String length) {
-        return length != null && Long.parseLong(length) > MOST;
+        return length != null && Long.parseLong(length) > MAX_BYTES;
     }
 
     private void add(Buffer part) {
         if (whole.future().isComplete()) {
             return;
         }
-        if (read.length() + part.length() > MOST) {
+        if (received.length() + part.length() > MAX_BYTES) {
             refuse();
         } else {
-            read.appendBuffer(part);
+            received.appendBuffer(part);
         }
     }
 

@@ -12,12 +12,12 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where answers are written: JSON, and problems (RFC 9457) for whatever failed. */
+/** Writes all responses: JSON, and problems (RFC 9457) for failures. */
 final class Responses {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
-    /** What the original's gateway answers to a bad token (contract, "Identity"). */
+    /** The response of the original's gateway to a bad token (contract, "Identity"). */
     private static final Buffer UNAUTHORIZED =
             new JsonObject().put("message", "Unauthorized").toBuffer();
 
@@ -33,18 +33,21 @@ final class Responses {
         write(context, status, JSON, body);
     }
 
-    /** A body of another type than JSON. */
+    /** Answers 200 with a body of another media type than JSON. */
     static void body(RoutingContext context, String type, Buffer body) {
         write(context, 200, type, body);
     }
 
-    /** Answers with what the failure means to a client; what is not meant for a client is logged. */
+    /**
+     * Answers with the refusal that a failure stands for. A failure without one is logged and answered with
+     * {@code INTERNAL}.
+     */
     static void failure(RoutingContext context, Throwable failure) {
         if (failure instanceof ChatException refusal) {
             refusal(context, refusal);
         } else if (failure instanceof BodyWriter.ConnectionLostException lost) {
             log.debug(
-                    "{} {} is not answered: {}",
+                    "No response to {} {}: {}",
                     context.request().method(),
                     context.normalizedPath(),
                     lost.getMessage());
@@ -56,8 +59,7 @@ final class Responses {
 
     private static void refusal(RoutingContext context, ChatException refusal) {
         if (refusal.code() == ErrorCode.UNAUTHORIZED) {
-            log.debug(
-                    "{} {} is refused: {}", context.request().method(), context.normalizedPath(), refusal.getMessage());
+            log.debug("Refused {} {}: {}", context.request().method(), context.normalizedPath(), refusal.getMessage());
             json(context, ErrorCode.UNAUTHORIZED.status(), UNAUTHORIZED);
         } else {
             refusal.retryAfter().ifPresent(wait -> {
@@ -75,7 +77,7 @@ final class Responses {
             return;
         }
         if (response.headWritten()) {
-            // A failure in the middle of a streamed answer can be told by breaking it off alone.
+            // Only a broken connection can report a failure in the middle of a streamed response.
             response.reset();
             context.request().connection().close();
             return;

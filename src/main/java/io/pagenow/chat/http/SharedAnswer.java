@@ -11,24 +11,24 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One answer for all who ask the same question: while one is asked, and for {@link #MAX_AGE} afterwards, everybody gets its answer. May be
- * used by several event loops at once; each goes on in its own.
+ * Coalesces equal queries: callers share the query in progress, and its result for {@link #MAX_AGE} after the query
+ * started. Thread-safe; each caller continues on its own context.
  *
- * @param <T> what is answered
+ * @param <T> the result
  */
 final class SharedAnswer<T> {
-    /** How old an answer may be, from the moment when its question was asked. */
+    /** Age of a result, counted from the start of its query, up to which it is shared. */
     static final Duration MAX_AGE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Supplier<Future<T>> source;
     private final LongSupplier nanoTime;
-    private final AtomicReference<Question<T>> last = new AtomicReference<>();
+    private final AtomicReference<Query<T>> last = new AtomicReference<>();
 
-    private record Question<T>(long askedAt, Future<T> answer) {}
+    private record Query<T>(long startedAt, Future<T> answer) {}
 
     /**
-     * @param source asks; what it returns must complete within a bounded time
+     * @param source starts a query, which must complete within a bounded time
      * @param nanoTime the monotonic clock
      */
     SharedAnswer(Vertx vertx, Supplier<Future<T>> source, LongSupplier nanoTime) {
@@ -37,6 +37,7 @@ final class SharedAnswer<T> {
         this.nanoTime = nanoTime;
     }
 
+    /** Returns the shared result. */
     Future<T> get() {
         Future<T> answer = current().answer;
         if (answer.isComplete()) {
@@ -47,14 +48,14 @@ final class SharedAnswer<T> {
         return here.future();
     }
 
-    private Question<T> current() {
-        Question<T> known = last.get();
+    private Query<T> current() {
+        Query<T> known = last.get();
         long now = nanoTime.getAsLong();
-        if (known != null && (!known.answer.isComplete() || now - known.askedAt < MAX_AGE.toNanos())) {
+        if (known != null && (!known.answer.isComplete() || now - known.startedAt < MAX_AGE.toNanos())) {
             return known;
         }
         Promise<T> answer = Promise.promise();
-        Question<T> next = new Question<>(now, answer.future());
+        Query<T> next = new Query<>(now, answer.future());
         if (!last.compareAndSet(known, next)) {
             return last.get();
         }

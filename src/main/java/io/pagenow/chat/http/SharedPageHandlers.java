@@ -9,7 +9,7 @@ import io.pagenow.chat.protocol.BodyEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** The calls about pages that friends share. */
+/** Handlers of the shared-pages operations. */
 final class SharedPageHandlers {
     private final Bus bus;
 

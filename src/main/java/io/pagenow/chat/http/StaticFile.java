@@ -18,18 +18,21 @@ import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file that does not change while the server runs: compressed once, and off the heap, so that all connections send the same bytes
- * without a copy of their own.
+ * An immutable file: compressed once and kept in direct memory, so that all connections send the same bytes without
+ * copying.
  *
  * @param type its media type
- * @param plain as it is
+ * @param plain uncompressed
  * @param gzipped compressed with gzip
  */
 record StaticFile(String type, Content plain, Content gzipped) {
-    private static final String NOT_MODIFIED_TAGS = "\\s*,\\s*";
+    private static final String TAG_SEPARATOR = "\\s*,\\s*";
     private static final int NOT_MODIFIED = 304;
 
-    /** @param tag the strong entity tag (RFC 9110, section 8.8.3), which differs between encodings and changes with the content */
+    /**
+     * @param tag the strong entity tag (RFC 9110, section 8.8.3), which differs between encodings and changes with the
+     *     content
+     */
     record Content(Buffer bytes, String tag) {
         static Content of(byte[] bytes) {
             ByteBuffer shared =
@@ -43,7 +46,7 @@ record StaticFile(String type, Content plain, Content gzipped) {
         return new StaticFile(type, Content.of(plain), Content.of(gzip(plain)));
     }
 
-    /** Answers with the encoding that the client accepts, or with 304 if it has the file. */
+    /** Answers with an encoding that the client accepts, or with 304 if the client has the file. */
     Future<Void> answer(RoutingContext context) {
         boolean gzip = AcceptedEncodings.includeGzip(context.request().headers());
         Content content = gzip ? gzipped : plain;
@@ -61,7 +64,7 @@ record StaticFile(String type, Content plain, Content gzipped) {
 
     private static boolean isKnown(MultiMap headers, String tag) {
         for (String tags : headers.getAll(HttpHeaders.IF_NONE_MATCH)) {
-            for (String known : tags.strip().split(NOT_MODIFIED_TAGS, -1)) {
+            for (String known : tags.strip().split(TAG_SEPARATOR, -1)) {
                 if (known.equals(tag) || known.equals("W/" + tag)) {
                     return true;
                 }

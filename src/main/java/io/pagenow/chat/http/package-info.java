@@ -1,2 +1,2 @@
-/** The HTTP port: the handlers of the operations of {@code openapi.json}, the page, health and metrics. */
+/** The HTTP port: handlers of the operations of {@code openapi.json}, the pages, health and metrics. */
 package io.pagenow.chat.http;

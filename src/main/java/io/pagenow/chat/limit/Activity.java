@@ -1,16 +1,16 @@
 package io.pagenow.chat.limit;
 
-/** What clients are limited in; how much of it they may do stands in the settings ({@code limits}). */
+/** An activity that is rate limited per user and per client address. The rates are settings ({@code limits}). */
 public enum Activity {
     /** A send. */
     MESSAGE("messages"),
-    /** A call of REST, or a frame that is not a send. A page of messages is as many as it has of 50 messages. */
+    /** A REST call, or a frame other than a send. A page of history counts once per 50 messages. */
     REQUEST("requests"),
-    /** A {@code POST /conversation}, whether it makes one or finds one. */
+    /** A {@code POST /conversation}, whether it creates a conversation or finds one. */
     CONVERSATION("conversations"),
-    /** A recipient of a new conversation: each is a row to be written. */
+    /** A recipient of a new conversation; each one is a row to write. */
     RECIPIENT("recipients of new conversations"),
-    /** A handshake, or a token for an open socket. */
+    /** A WebSocket handshake, or a new token for an open socket. */
     CONNECT("connections");
 
     private final String plural;
@@ -19,7 +19,7 @@ public enum Activity {
         this.plural = plural;
     }
 
-    /** As in "Too many messages". */
+    /** The noun in the refusal "Too many messages". */
     String plural() {
         return plural;
     }

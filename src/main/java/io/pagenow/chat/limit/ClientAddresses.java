@@ -15,14 +15,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where requests come from. A proxy that is trusted says it for its clients, in {@code X-Forwarded-For}; what anyone else says there
- * does not count. A client of a trusted proxy is never taken for the proxy: if the proxy does not tell its address, it is unknown.
+ * Determines the client address of requests and connections. Only a trusted proxy may name its client, in
+ * {@code X-Forwarded-For}; the header is ignored in other requests. A client of a trusted proxy is never mistaken for
+ * the proxy: if the proxy does not name it, its address is unknown. Thread-safe.
  */
 public final class ClientAddresses {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
 
-    /** Of an IPv6 address as much as one subscriber has (RFC 6177). */
+    /** Bytes of an IPv6 address that identify a subscriber: a /64 (RFC 6177). */
     private static final int SUBSCRIBER_BYTES = 8;
 
     private static final String UNKNOWN = "unknown";
@@ -33,34 +34,40 @@ public final class ClientAddresses {
         this.trusted = proxies.trusted();
     }
 
-    /** @return what is counted as one address: an IPv4 address, the first 64 bits of an IPv6 address, or all that are unknown */
+    /**
+     * Returns the key under which the limits count the client.
+     *
+     * @return an IPv4 address, the /64 network of an IPv6 address, or one common key for all unknown addresses
+     */
     public String of(HttpServerRequest request) {
-        return client(request).map(ClientAddresses::counted).orElse(UNKNOWN);
+        return client(request).map(ClientAddresses::key).orElse(UNKNOWN);
     }
 
-    /** Whether anything in a request tells that another server has passed it on. */
+    /** Returns whether a request carries any sign of having passed a proxy. */
     public boolean isForwarded(HttpServerRequest request) {
         return ForwardingHeaders.areIn(request);
     }
 
     /**
-     * Where a connection comes from, before anything is said on it.
+     * Returns the key under which the limits count a connection, before any request is read from it.
      *
-     * @return what is counted as one address; empty for a trusted proxy, whose connections are those of many clients
+     * @return as for {@link #of}; empty for a trusted proxy, whose connections belong to many clients
      */
     public Optional<String> ofConnection(SocketAddress peer) {
         Optional<InetAddress> address = parse(peer);
         return address.filter(this::isTrusted).isPresent()
                 ? Optional.empty()
-                : Optional.of(address.map(ClientAddresses::counted).orElse(UNKNOWN));
+                : Optional.of(address.map(ClientAddresses::key).orElse(UNKNOWN));
     }
 
-    /** Whether a request came by another server, and it is not known by which. */
+    /** Returns whether a request passed a proxy that is not trusted. */
     public boolean isForwardedByStranger(HttpServerRequest request) {
         return isForwarded(request) && !comesFromTrusted(request);
     }
 
-    /** The scheme that a client of a trusted proxy used, in lower case; empty if no trusted proxy tells it. */
+    /**
+     * Returns the scheme that a client used towards a trusted proxy, in lower case; empty if no trusted proxy names it.
+     */
     public Optional<String> forwardedScheme(HttpServerRequest request) {
         if (trusted.isEmpty() || !comesFromTrusted(request)) {
             return Optional.empty();
@@ -70,7 +77,7 @@ public final class ClientAddresses {
                 .map(scheme -> scheme.toLowerCase(Locale.ROOT));
     }
 
-    /** @return where the request comes from; empty if that is not known */
+    /** @return the client's address; empty if it is unknown */
     public Optional<InetAddress> client(HttpServerRequest request) {
         Optional<InetAddress> peer = peer(request);
         if (peer.isEmpty() || !isTrusted(peer.get())) {
@@ -80,7 +87,7 @@ public final class ClientAddresses {
         return hops.isEmpty() && !isForwarded(request) ? peer : clientBehind(hops);
     }
 
-    /** The first address that is no trusted proxy's, or the one that is the farthest from here. */
+    /** Returns the nearest address that is not a trusted proxy, or the farthest one if all are. */
     private Optional<InetAddress> clientBehind(List<String> hops) {
         Optional<InetAddress> address = Optional.empty();
         for (String hop : hops) {
@@ -100,7 +107,10 @@ public final class ClientAddresses {
         return Optional.ofNullable(peer).map(SocketAddress::hostAddress).flatMap(ForwardedAddress::parse);
     }
 
-    /** Each proxy adds behind what it was given the address from which it was given it. Empty elements do not count (RFC 9110, 5.6.1). */
+    /**
+     * Each proxy appends the address of its peer, so the nearest hop is last. Empty elements are skipped (RFC 9110,
+     * section 5.6.1).
+     */
     private static List<String> nearestFirst(List<String> headers) {
         List<String> hops = new ArrayList<>();
         for (String header : headers) {
@@ -122,7 +132,7 @@ public final class ClientAddresses {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
-    private static String counted(InetAddress address) {
+    private static String key(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();
         }

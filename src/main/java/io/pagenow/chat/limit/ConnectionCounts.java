@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Bounds the connections that one client address has to this node, on all ports together. Those on which no valid token has come yet have
- * a bound of their own, which is lower. May be used by several threads at once.
+ * Bounds the connections from one client address to this node, over all ports. Connections without a valid token have a
+ * lower bound of their own. Thread-safe.
  */
 public final class ConnectionCounts {
     private final int max;
@@ -14,8 +14,8 @@ public final class ConnectionCounts {
     private final ConcurrentMap<String, Count> counts = new ConcurrentHashMap<>();
 
     /**
-     * @param max connections of one address
-     * @param maxWithoutToken those of them that may be open without a valid token
+     * @param max connections per address
+     * @param maxWithoutToken connections per address that have not presented a valid token
      */
     public ConnectionCounts(int max, int maxWithoutToken) {
         this.max = max;
@@ -26,7 +26,7 @@ public final class ConnectionCounts {
         private static final Count NONE = new Count(0, 0);
     }
 
-    /** One open connection. Belongs to its event loop. */
+    /** One open connection. Confined to its event loop. */
     public final class Slot {
         private final String address;
         private boolean identified;
@@ -36,7 +36,7 @@ public final class ConnectionCounts {
             this.address = address;
         }
 
-        /** A valid token has come on the connection. */
+        /** Records that a valid token arrived on the connection. Idempotent. */
         public void identify() {
             if (!identified && !closed) {
                 identified = true;
@@ -44,7 +44,7 @@ public final class ConnectionCounts {
             }
         }
 
-        /** The connection is closed. */
+        /** Releases the connection. Idempotent. */
         public void close() {
             if (!closed) {
                 closed = true;
@@ -54,10 +54,10 @@ public final class ConnectionCounts {
     }
 
     /**
-     * Counts a connection that was accepted.
+     * Counts an accepted connection.
      *
-     * @param address as {@link ClientAddresses} counts it
-     * @return empty if it is one too many, and then it is not counted
+     * @param address key from {@link ClientAddresses#ofConnection}
+     * @return empty if a bound is reached; the connection is then not counted
      */
     public Optional<Slot> open(String address) {
         Count[] before = {Count.NONE};

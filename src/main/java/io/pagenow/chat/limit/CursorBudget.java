@@ -6,35 +6,38 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many cursors of large {@code sync}s this node holds, in all and of each user, so that their memory is bounded. May be used by
- * several threads at once.
+ * Bounds the cursors of large {@code sync}s held by this node, in total and per user, and so their memory. Thread-safe.
  */
 public final class CursorBudget {
-    /** Heap for each cursor. One takes about 250 bytes while it is resumed from, so all of them take a quarter of the heap. */
+    /**
+     * Heap bytes per cursor. A cursor takes about 250 bytes during its resume, so all of them take a quarter of the
+     * heap.
+     */
     private static final long HEAP_BYTES_PER_CURSOR = 1_024;
 
     private final long max;
     private final Map<String, Integer> ofUsers = new HashMap<>();
     private long held;
 
-    /** @param max most cursors of all users, 1 or more */
+    /** @param max cursors of all users together, 1 or more */
     public CursorBudget(long max) {
         this.max = max;
     }
 
-    /** A budget that fits this Java heap; it has room for at least one sync of the largest size. */
+    /** Returns a budget that fits this Java heap; it has room for at least one sync of the largest size. */
     public static CursorBudget ofHeap() {
         return new CursorBudget(
                 Math.max(Limits.MAX_SYNC_CURSORS, Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CURSOR));
     }
 
     /**
-     * Counts cursors that are about to be held; {@link #give} is due for them.
+     * Acquires permits for cursors; the caller must {@link #release} them.
      *
      * @param count 0 or more
-     * @throws ChatException {@code OVERLOADED} if the user or all users hold too many; nothing is counted then
+     * @throws ChatException {@code OVERLOADED} if the user or all users together hold too many; nothing is acquired
+     *     then
      */
-    public synchronized void take(String userId, int count) {
+    public synchronized void acquire(String userId, int count) {
         int ofUser = ofUsers.getOrDefault(userId, 0) + count;
         if (held + count > max || ofUser > 2 * Limits.MAX_SYNC_CURSORS) {
             throw ChatException.overloaded("Too many large syncs are under way; repeat the sync");
@@ -45,8 +48,12 @@ public final class CursorBudget {
         }
     }
 
-    /** @param count of those that were taken, 0 or more */
-    public synchronized void give(String userId, int count) {
+    /**
+     * Releases permits.
+     *
+     * @param count 0 or more, at most the number acquired
+     */
+    public synchronized void release(String userId, int count) {
         if (count > 0) {
             held -= count;
             ofUsers.computeIfPresent(userId, (user, before) -> before == count ? null : before - count);

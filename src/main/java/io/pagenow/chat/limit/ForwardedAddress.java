@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads an address as proxies write it: {@code 192.0.2.1}, {@code 192.0.2.1:51001}, {@code 2001:db8::1}, {@code [2001:db8::1]} or {@code
- * [2001:db8::1]:51001}, where an IPv6 address may have a zone ({@code %eth0}, RFC 4007). The port and the zone are dropped; an IPv4-mapped
- * IPv6 address is the IPv4 address. Never asks a name server.
+ * Parses an address as proxies write it: {@code 192.0.2.1}, {@code 192.0.2.1:51001}, {@code 2001:db8::1},
+ * {@code [2001:db8::1]} or {@code [2001:db8::1]:51001}. An IPv6 address may have a zone ({@code %eth0}, RFC 4007). Port
+ * and zone are dropped; an IPv4-mapped IPv6 address becomes the IPv4 address. Never queries a name server.
  */
 final class ForwardedAddress {
     private static final Pattern IPV4 = Pattern.compile("([0-9.]+)(?::([0-9]{1,5}))?");
@@ -20,7 +20,7 @@ final class ForwardedAddress {
 
     private ForwardedAddress() {}
 
-    /** @return empty if the text is no address, such as {@code unknown}, {@code _hidden} or a name */
+    /** @return empty if the text is not an address, such as {@code unknown}, {@code _hidden} or a name */
     static Optional<InetAddress> parse(String text) {
         String stripped = text.strip();
         Matcher bracketed = BRACKETED_IPV6.matcher(stripped);

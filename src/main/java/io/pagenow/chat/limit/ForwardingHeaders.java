@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Signs that a request was passed on by another server: the header fields of RFC 7239 and RFC 9110, and those that proxies, load balancers
- * and content networks have added beside them. A client that writes one itself only loses by it.
+ * Detects that a request passed another server: by the fields of RFC 7239 and RFC 9110, and by those that proxies, load
+ * balancers and content networks add. A client that sends one of them itself gains nothing.
  */
 final class ForwardingHeaders {
     private static final Set<String> NAMES = Set.of(
@@ -49,8 +49,8 @@ final class ForwardingHeaders {
     private ForwardingHeaders() {}
 
     /**
-     * HTTP/1.0 is a sign too: nginx, unless it is told otherwise, passes requests on in it, with the name of the server that it asks as
-     * {@code Host} and no field of its own. No browser speaks it.
+     * HTTP/1.0 counts as a sign too, because no browser speaks it and nginx by default forwards requests in it, with
+     * the upstream's name as {@code Host} and no field of its own.
      */
     static boolean areIn(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_1_0) {

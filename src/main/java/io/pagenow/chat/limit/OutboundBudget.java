@@ -8,17 +8,20 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the bytes that are ready for clients and that their connections have not accepted: of one client, and of all clients of this
- * node together. Clients are users, or addresses where no user is known. May be used by several threads at once.
+ * Bounds the bytes queued for clients that their connections have not accepted, per client and for all clients of this
+ * node. A client is a user, or an address if no user is known. Thread-safe.
  */
 public final class OutboundBudget {
-    /** One client may have this part of the whole, so that a few who do not read leave room for the others. */
+    /** One client may take at most 1/4 of the total, so that a few slow readers leave room for the others. */
     private static final int SHARES = 4;
 
-    /** Answers up to this size are not refused for the sake of the whole: they take little more than their connection does. */
+    /**
+     * Responses of up to this many bytes are not refused for the total: they take little more memory than their
+     * connection does.
+     */
     private static final int SMALL = 16 * 1024;
 
-    /** A client that has this much waiting has to read first. */
+    /** Retry delay for a client that must read first. */
     private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final long total;
@@ -26,13 +29,13 @@ public final class OutboundBudget {
     private final AtomicLong waiting = new AtomicLong();
     private final ConcurrentMap<String, Long> clients = new ConcurrentHashMap<>();
 
-    /** @param total bytes that may wait for all clients together */
+    /** @param total bytes that may be queued for all clients together */
     public OutboundBudget(long total) {
         this.total = total;
         this.share = total / SHARES;
     }
 
-    /** Bytes that wait for one client, until they are {@linkplain #release() released}. Belongs to one thread. */
+    /** Bytes queued for one client until {@linkplain #release() released}. Confined to one thread. */
     public final class Reservation {
         private final String client;
         private long bytes;
@@ -42,25 +45,28 @@ public final class OutboundBudget {
             this.bytes = bytes;
         }
 
-        /** The bytes are accepted by the connection, or dropped. May be repeated. */
+        /** Releases the bytes once the connection accepted them or they were dropped. Idempotent. */
         public void release() {
             remove(client, bytes);
             bytes = 0;
         }
     }
 
+    /** Returns the client key of a user. */
     public static String user(String userId) {
         return "user " + userId;
     }
 
+    /** Returns the client key of an address. */
     public static String address(String address) {
         return "address " + address;
     }
 
     /**
-     * Reserves room for an answer. A client for which nothing waits may have one answer of any size that the whole has room for.
+     * Reserves room for a response. A client with nothing queued may have one response of any size that fits the total.
      *
-     * @throws ChatException {@code RATE_LIMITED} if too much waits for this client, {@code OVERLOADED} if too much waits for all
+     * @throws ChatException {@code RATE_LIMITED} if too much is queued for this client, {@code OVERLOADED} if too much
+     *     is queued for all
      */
     public Reservation reserve(String client, long bytes) {
         if (waitingOf(client) > 0 && waitingOf(client) + bytes > share) {
@@ -73,28 +79,28 @@ public final class OutboundBudget {
         return count(client, bytes);
     }
 
-    /** Counts what has to be answered whatever waits, such as a refusal. */
+    /** Counts a response that must be sent regardless of the budget, such as a refusal. */
     public Reservation count(String client, long bytes) {
         add(client, bytes);
         return new Reservation(client, bytes);
     }
 
-    /** Whether all clients together may have this much more waiting. */
+    /** Returns whether this many more bytes fit the total. */
     public boolean hasRoom(long bytes) {
         return waiting.get() + bytes <= total;
     }
 
-    /** Whether one client, and all together, may have this much more waiting. */
+    /** Returns whether this many more bytes fit both the client's share and the total. */
     public boolean hasRoom(String client, long bytes) {
         return waitingOf(client) + bytes <= share && hasRoom(bytes);
     }
 
-    /** Counts bytes that wait for many clients at once, or no longer do if negative. */
+    /** Adds bytes queued for many clients at once; a negative number removes them. */
     public void addShared(long bytes) {
         waiting.addAndGet(bytes);
     }
 
-    /** Counts bytes that wait for one client. */
+    /** Adds bytes queued for one client. */
     public void add(String client, long bytes) {
         if (bytes > 0) {
             clients.merge(client, bytes, Long::sum);
@@ -102,7 +108,7 @@ public final class OutboundBudget {
         }
     }
 
-    /** Counts bytes that wait for one client no longer. */
+    /** Removes bytes that are no longer queued for one client. */
     public void remove(String client, long bytes) {
         if (bytes > 0) {
             clients.computeIfPresent(client, (key, before) -> before == bytes ? null : before - bytes);
@@ -111,9 +117,9 @@ public final class OutboundBudget {
     }
 
     /**
-     * Whether a client may be given an answer at all, before anything is done for it.
+     * Checks whether a client may get a response at all, before any work is done for it.
      *
-     * @throws ChatException {@code RATE_LIMITED} if as much waits for it as may
+     * @throws ChatException {@code RATE_LIMITED} if the client's share is used up
      */
     public void check(String client) {
         if (waitingOf(client) >= share) {
@@ -122,15 +128,15 @@ public final class OutboundBudget {
     }
 
     /**
-     * Whether connections that accept nothing are to be closed sooner than usual: half of what may wait does, or half of the memory for
-     * connections is taken.
+     * Returns whether stuck connections are to be closed sooner than usual: more than half of the total is queued, or
+     * more than half of the direct memory is used.
      */
     public boolean isTight() {
         return waiting.get() > total / 2
                 || PlatformDependent.usedDirectMemory() > PlatformDependent.maxDirectMemory() / 2;
     }
 
-    /** All that waits now, in bytes. */
+    /** Returns the bytes queued now. */
     public long waiting() {
         return waiting.get();
     }

@@ -9,9 +9,9 @@ import io.pagenow.chat.config.Settings;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Counts one thing that is done by many, each of whom has a token bucket. May be used by several threads at once. */
+/** The token buckets of one activity, one per user or address. Thread-safe. */
 final class RateLimit {
-    /** Most who are remembered. Whoever is forgotten for want of room has a full bucket again. */
+    /** Most buckets kept. An evicted key starts again with a full bucket. */
     private static final int MAX_KEYS = 100_000;
 
     private final Settings.Rate rate;
@@ -26,11 +26,13 @@ final class RateLimit {
     }
 
     /**
-     * @param amount at least 1; one that no bucket could ever hold takes a full one
-     * @return how long to wait, if it may not be done now
+     * Consumes tokens if enough are available.
+     *
+     * @param amount at least 1; an amount above the capacity takes a full bucket
+     * @return empty if the tokens were consumed, else the time until they are available
      */
-    Optional<Duration> take(String key, int amount) {
-        Bucket bucket = buckets.get(key, missing -> full());
+    Optional<Duration> tryConsume(String key, int amount) {
+        Bucket bucket = buckets.get(key, missing -> newBucket());
         int tokens = Math.min(amount, rate.burst());
         if (bucket.tryConsume(tokens)) {
             return Optional.empty();
@@ -39,8 +41,8 @@ final class RateLimit {
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
-    /** Filled by the monotonic clock: a step of the wall clock neither empties nor fills anything. */
-    private Bucket full() {
+    /** The monotonic clock refills buckets, so a step of the wall clock changes nothing. */
+    private Bucket newBucket() {
         return Bucket.builder()
                 .addLimit(Bandwidth.builder()
                         .capacity(rate.burst())

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What users and client addresses may still do on this node. A normal client never meets these limits; they keep one that has gone mad,
- * or means harm, from being felt by the others. May be used by several threads at once.
+ * Limits the rate of activities per user and per client address on this node. A normal client never reaches these
+ * limits; they protect the others from a runaway or hostile one. Thread-safe.
  */
 public final class RateLimiter {
     private final Map<Activity, RateLimit> users;
@@ -19,8 +19,8 @@ public final class RateLimiter {
     private final Consumer<Activity> refusedToAddress;
 
     /**
-     * @param refusedToUser is told of each refusal to a user, on any thread
-     * @param refusedToAddress the same for addresses
+     * @param refusedToUser notified of each refusal to a user, on any thread
+     * @param refusedToAddress notified of each refusal to an address, on any thread
      */
     public RateLimiter(Settings.Limits limits, Consumer<Activity> refusedToUser, Consumer<Activity> refusedToAddress) {
         this.users = limits(limits.user());
@@ -40,62 +40,63 @@ public final class RateLimiter {
     }
 
     /**
-     * Counts something that a user does.
+     * Acquires one permit for a user.
      *
-     * @throws ChatException {@code RATE_LIMITED} if it is one too many
+     * @throws ChatException {@code RATE_LIMITED} if none is available
      */
-    public void takeOfUser(Activity activity, String userId) {
-        takeOfUser(activity, userId, 1);
+    public void acquireForUser(Activity activity, String userId) {
+        acquireForUser(activity, userId, 1);
     }
 
     /**
-     * Counts something that a user does as so much of it.
+     * Acquires permits for a user.
      *
      * @param amount at least 1
-     * @throws ChatException {@code RATE_LIMITED} if it is too much
+     * @throws ChatException {@code RATE_LIMITED} if not enough are available
      */
-    public void takeOfUser(Activity activity, String userId, int amount) {
-        take(users, activity, userId, amount, "user", refusedToUser);
+    public void acquireForUser(Activity activity, String userId, int amount) {
+        acquire(users, activity, userId, amount, "user", refusedToUser);
     }
 
     /**
-     * Counts a part of something that a user has begun, and which is slowed down rather than refused.
+     * Acquires permits for a part of an activity in progress, which is slowed down rather than refused.
      *
      * @param amount at least 1
-     * @return how long to wait before this is asked again, empty if it may be done now
+     * @return the time to wait before calling this again, empty if the permits were acquired
      */
-    public Optional<Duration> delayOfUser(Activity activity, String userId, int amount) {
-        return users.get(activity).take(userId, amount);
+    public Optional<Duration> delayForUser(Activity activity, String userId, int amount) {
+        return users.get(activity).tryConsume(userId, amount);
     }
 
     /**
-     * Counts something that is done from an address.
+     * Acquires one permit for an address.
      *
-     * @param address as {@link ClientAddresses} gives it
-     * @throws ChatException {@code RATE_LIMITED} if it is one too many
+     * @param address key from {@link ClientAddresses#of}
+     * @throws ChatException {@code RATE_LIMITED} if none is available
      */
-    public void takeOfAddress(Activity activity, String address) {
-        takeOfAddress(activity, address, 1);
+    public void acquireForAddress(Activity activity, String address) {
+        acquireForAddress(activity, address, 1);
     }
 
     /**
-     * Counts something that is done from an address as so much of it.
+     * Acquires permits for an address.
      *
+     * @param address key from {@link ClientAddresses#of}
      * @param amount at least 1
-     * @throws ChatException {@code RATE_LIMITED} if it is too much
+     * @throws ChatException {@code RATE_LIMITED} if not enough are available
      */
-    public void takeOfAddress(Activity activity, String address, int amount) {
-        take(addresses, activity, address, amount, "address", refusedToAddress);
+    public void acquireForAddress(Activity activity, String address, int amount) {
+        acquire(addresses, activity, address, amount, "address", refusedToAddress);
     }
 
-    private static void take(
+    private static void acquire(
             Map<Activity, RateLimit> limits,
             Activity activity,
             String key,
             int amount,
             String of,
             Consumer<Activity> refused) {
-        limits.get(activity).take(key, amount).ifPresent(wait -> {
+        limits.get(activity).tryConsume(key, amount).ifPresent(wait -> {
             refused.accept(activity);
             throw ChatException.rateLimited("Too many " + activity.plural() + " from this " + of, wait);
         });

@@ -5,39 +5,40 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** How many sockets each user has open on this node. May be used by several threads at once. */
+/** Bounds the open sockets per user on this node. Thread-safe. */
 public final class SocketCounts {
-    /** When one more is to be tried: who has that many has to close one first. */
+    /** Retry delay after a refusal; the user has to close a socket first. */
     private static final Duration WAIT = Duration.ofSeconds(10);
 
-    private final int most;
+    private final int max;
     private final ConcurrentMap<String, Integer> counts = new ConcurrentHashMap<>();
 
-    /** @param most sockets that a user may have */
-    public SocketCounts(int most) {
-        this.most = most;
+    /** @param max open sockets per user */
+    public SocketCounts(int max) {
+        this.max = max;
     }
 
     /**
-     * Counts a socket that is about to be opened; {@link #remove} is due for it.
+     * Counts a socket that is about to be opened; the caller must {@link #remove} it.
      *
      * @throws ChatException {@code RATE_LIMITED} if the user has too many
      */
     public void add(String userId) {
         counts.compute(userId, (user, count) -> {
             int before = count == null ? 0 : count;
-            if (before >= most) {
-                throw ChatException.rateLimited("This user has " + most + " sockets open; close one first", WAIT);
+            if (before >= max) {
+                throw ChatException.rateLimited("This user has " + max + " sockets open; close one first", WAIT);
             }
             return before + 1;
         });
     }
 
-    /** How many users have a socket. */
+    /** Returns the number of users with an open socket. */
     public int users() {
         return counts.size();
     }
 
+    /** Releases a socket that was closed or not opened after all. */
     public void remove(String userId) {
         counts.computeIfPresent(userId, (user, count) -> count == 1 ? null : count - 1);
     }

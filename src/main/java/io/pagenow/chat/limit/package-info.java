@@ -1,2 +1,2 @@
-/** Limits on what users and client addresses may do: token buckets, counts, and the budget of bytes that wait to be read. */
+/** Limits per user and client address: rates, counts of connections and sockets, and the budget of outbound bytes. */
 package io.pagenow.chat.limit;

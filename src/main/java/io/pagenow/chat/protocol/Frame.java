@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-/** A text frame, encoded once and written as it is to every socket that gets it. Made by {@link FrameEncoder}. */
+/**
+ * A text frame, encoded once and written unchanged to every socket that gets it. Created by {@link FrameEncoder}.
+ * Immutable except for the thread-safe count of queues that hold it.
+ */
 public final class Frame {
     private static final byte[] MESSAGE_BEGINS =
             "{\"type\":\"new-message\",\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -16,7 +19,7 @@ public final class Frame {
 
     private final byte[] utf8;
 
-    /** Queues in which the frame waits. Changed through {@link #HOLDERS}. */
+    /** Number of queues that hold the frame. Updated through {@link #HOLDERS}. */
     @SuppressWarnings("UnusedVariable")
     private volatile int holders;
 
@@ -24,22 +27,25 @@ public final class Frame {
         this.utf8 = utf8;
     }
 
-    /** A frame that another node has encoded. */
+    /** Returns a frame that another node encoded. */
     public static Frame received(byte[] utf8) {
         return new Frame(utf8);
     }
 
-    /** The text in UTF-8, shared between all who write it: never change it. */
+    /** Returns the text in UTF-8. The array is shared: never modify it. */
     public byte[] utf8() {
         return utf8;
     }
 
-    /** In bytes, without the frame's header. */
+    /** Returns the length in bytes, without the WebSocket header. */
     public int length() {
         return utf8.length;
     }
 
-    /** The id of the message in a frame that tells a new one, read from where {@link FrameEncoder} writes it; null in any other frame. */
+    /**
+     * Returns the id of the message in a {@code new-message} frame, read from the fixed place where
+     * {@link FrameEncoder} writes it; null for any other frame.
+     */
     public UUID messageId() {
         int end = MESSAGE_BEGINS.length + UUID_LENGTH;
         if (utf8.length < end || Arrays.mismatch(utf8, MESSAGE_BEGINS) != MESSAGE_BEGINS.length) {
@@ -49,20 +55,20 @@ public final class Frame {
     }
 
     /**
-     * The frame begins to wait in one more queue. On any thread.
+     * Records that one more queue holds the frame. Thread-safe.
      *
-     * @return whether it waits in no other, so that its memory is to be counted
+     * @return whether it is the first, so that the frame's memory is to be counted
      */
-    public boolean hold() {
+    public boolean retain() {
         return HOLDERS.getAndIncrement(this) == 0;
     }
 
     /**
-     * The frame waits in one queue less. On any thread.
+     * Records that one queue less holds the frame. Thread-safe.
      *
-     * @return whether it waits in no other, so that its memory counts no longer
+     * @return whether it was the last, so that the frame's memory no longer counts
      */
-    public boolean letGo() {
+    public boolean release() {
         return HOLDERS.decrementAndGet(this) == 0;
     }
 

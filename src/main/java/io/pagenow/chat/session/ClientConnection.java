@@ -20,15 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket of one user, whatever is said on it: how much of it may be under way, whether the client is still there, and how it ends.
- * Belongs to the socket's event loop.
+ * One WebSocket of one user, independent of the frames spoken on it: admission of requests, liveness, token expiry,
+ * drain and close. Confined to the socket's event loop.
  */
 abstract class ClientConnection implements WebSocketChannel.Listener {
-    /** A frame up to this length costs what a small one does. Fits 1,000 characters in the escaping of JSON. */
-    private static final int USUAL_CHARACTERS = 8 * 1024;
+    /** Frames up to this many characters cost the same as a small one. Fits 1,000 characters in any JSON escaping. */
+    private static final int FREE_CHARACTERS = 8 * 1024;
 
-    /** Every part of this length beyond that counts as one more request, so that nobody parses for free. */
-    private static final int CHARACTERS_OF_A_REQUEST = 1024;
+    /**
+     * Each started block of this many characters above the allowance counts as one more request, so that parsing is
+     * never free.
+     */
+    private static final int CHARACTERS_PER_REQUEST = 1024;
 
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -57,7 +60,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         socket.listen(this);
     }
 
-    /** Decodes a frame and begins to do what it says. */
+    /** Decodes and handles a frame. */
     abstract void handle(String text) throws InvalidFrameException;
 
     final Connection connection() {
@@ -81,11 +84,11 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     }
 
     /**
-     * How quick the client is.
+     * Returns a snapshot of how far the client is behind.
      *
-     * @param now by the monotonic clock, in nanoseconds
+     * @param now monotonic clock, in nanoseconds
      */
-    final SlowClient speed(long now) {
+    final SlowClient snapshot(long now) {
         long unanswered = pinged ? now - pingedAt : 0;
         return new SlowClient(
                 userId(),
@@ -93,7 +96,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
                 this instanceof PageSession,
                 request.address(),
                 outbox.waitingBytes(),
-                TimeUnit.NANOSECONDS.toMillis(Math.max(outbox.nanosFull(now), unanswered)),
+                TimeUnit.NANOSECONDS.toMillis(Math.max(outbox.fullNanos(now), unanswered)),
                 roundTripNanos < 0 ? SlowClient.UNKNOWN : TimeUnit.NANOSECONDS.toMicros(roundTripNanos),
                 TimeUnit.NANOSECONDS.toMillis(now - request.since()));
     }
@@ -105,7 +108,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     @Override
     public final void received(String text) {
         silentRounds = 0;
-        if (draining || closed || !maySend(text.length())) {
+        if (draining || closed || !tryAcquireExcess(text.length())) {
             return;
         }
         try {
@@ -113,7 +116,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         } catch (InvalidFrameException invalid) {
             context.meters().frames().add(Action.INVALID);
             refuse(invalid.refusal(), invalid.ref());
-            mayDo(Activity.REQUEST, Optional.empty());
+            tryAcquire(Activity.REQUEST, Optional.empty());
         }
     }
 
@@ -122,13 +125,13 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         silentRounds = 0;
         context.meters().frames().add(Action.INVALID);
         refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty());
-        mayDo(Activity.REQUEST, Optional.empty());
+        tryAcquire(Activity.REQUEST, Optional.empty());
     }
 
     @Override
     public final void receivedPing() {
         silentRounds = 0;
-        mayDo(Activity.REQUEST, Optional.empty());
+        tryAcquire(Activity.REQUEST, Optional.empty());
     }
 
     @Override
@@ -141,42 +144,47 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     }
 
     /**
-     * Whether the client may do something now. If not, it is told so, and for a moment not listened to.
+     * Consumes one permit of the user and of the address. Without a permit, the client gets an error frame and reading
+     * is paused for a moment.
      *
-     * @param ref the frame that asks for it, if its client has named it
+     * @param ref the name that the client gave the frame, if any
+     * @return whether the activity is permitted
      */
-    final boolean mayDo(Activity activity, Optional<FrameRef> ref) {
-        return mayDo(activity, 1, ref);
+    final boolean tryAcquire(Activity activity, Optional<FrameRef> ref) {
+        return tryAcquire(activity, 1, ref);
     }
 
-    /** Whether a frame of this length may be read. What it says is counted later, as one request or message like every other. */
-    private boolean maySend(int characters) {
-        int excess = characters - USUAL_CHARACTERS;
-        return excess <= 0 || mayDo(Activity.REQUEST, 1 + excess / CHARACTERS_OF_A_REQUEST, Optional.empty());
+    /**
+     * Charges the excess length of a frame. The frame itself is charged later, as one request or message like any
+     * other.
+     */
+    private boolean tryAcquireExcess(int characters) {
+        int excess = characters - FREE_CHARACTERS;
+        return excess <= 0 || tryAcquire(Activity.REQUEST, 1 + excess / CHARACTERS_PER_REQUEST, Optional.empty());
     }
 
-    private boolean mayDo(Activity activity, int amount, Optional<FrameRef> ref) {
+    private boolean tryAcquire(Activity activity, int amount, Optional<FrameRef> ref) {
         try {
-            context.rateLimiter().takeOfUser(activity, userId(), amount);
-            context.rateLimiter().takeOfAddress(activity, request.address(), amount);
+            context.rateLimiter().acquireForUser(activity, userId(), amount);
+            context.rateLimiter().acquireForAddress(activity, request.address(), amount);
             return true;
         } catch (ChatException limited) {
             refuse(limited, ref);
-            throttle.rest();
+            throttle.backOff();
             return false;
         }
     }
 
-    /** Answers whoever wants to know whether the connection is alive. */
+    /** Answers a heartbeat that carries a {@code ref}; one without it only proves that the client is alive. */
     final void heartbeat(Optional<String> ref) {
-        if (mayDo(Activity.REQUEST, ref.map(FrameRef::of))) {
+        if (tryAcquire(Activity.REQUEST, ref.map(FrameRef::of))) {
             ref.ifPresent(name -> outbox.write(FrameEncoder.done(name)));
         }
     }
 
-    /** Goes on with another token of the same user. */
+    /** Replaces the token by another one of the same user. An invalid token leaves the present one in force. */
     final void authenticate(String anotherToken) {
-        if (mayDo(Activity.CONNECT, Optional.empty())) {
+        if (tryAcquire(Activity.CONNECT, Optional.empty())) {
             track(context.tokens().verify(anotherToken).transform(this::renew), Optional.empty());
         }
     }
@@ -195,14 +203,14 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         return Future.succeededFuture();
     }
 
-    /** Counts work until it is done and tells the client if it is refused. */
+    /** Counts work as in progress until it completes; sends an error frame if it fails. */
     final void track(Future<?> work, Optional<FrameRef> ref) {
-        throttle.began();
+        throttle.started();
         work.onComplete(done -> {
             if (done.failed()) {
                 refuse(refusal(done.cause()), ref);
             }
-            throttle.ended();
+            throttle.finished();
             if (idle != null && throttle.isIdle()) {
                 idle.tryComplete();
             }
@@ -225,10 +233,10 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     }
 
     /**
-     * Called at regular intervals. Sends a ping; closes the socket if nothing came since the ping before last, or if it has not taken a
-     * frame since the last call.
+     * Called every 30 seconds. Sends a ping; closes the socket if the client was silent for two rounds, or if a frame
+     * that was queued at the previous call still is.
      */
-    final void checkLife() {
+    final void checkLiveness() {
         if (closed) {
             return;
         }
@@ -249,20 +257,23 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     }
 
     /**
-     * Reads nothing more, waits for what is under way, and closes the socket.
+     * Stops reading, waits for the work in progress, and closes the socket.
      *
-     * @param longest in milliseconds; after that the socket is closed with work under way, which the client repeats elsewhere
+     * @param maxMillis longest wait in milliseconds; then the socket is closed with work in progress, which the client
+     *     repeats on another node
      */
-    final Future<Void> drain(CloseCode code, long longest) {
+    final Future<Void> drain(CloseCode code, long maxMillis) {
         draining = true;
         if (!throttle.isIdle()) {
             idle = Promise.promise();
         }
         Future<Void> finished = idle == null ? Future.succeededFuture() : idle.future();
-        return finished.timeout(longest, TimeUnit.MILLISECONDS).otherwiseEmpty().compose(done -> close(code));
+        return finished.timeout(maxMillis, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
+                .compose(done -> close(code));
     }
 
-    /** The socket is closed, from whichever side. */
+    /** Called once the connection is closed, by either side. */
     void closed() {
         closed = true;
         token.close();

@@ -17,17 +17,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How one WebSocket comes to its end (RFC 6455, section 7). Belongs to the connection's event loop. */
-// How a write or a close ends is told by channelInactive, for all of them.
+/** The closing handshake of one WebSocket (RFC 6455, section 7). Confined to the connection's event loop. */
+// channelInactive reports the outcome of every write and close.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class CloseHandshake {
-    /** How long a client that was told to close may take to answer. */
+    /** Seconds that a client has to answer the close frame. */
     private static final long ANSWER_SECONDS = 5;
 
-    /** How long one that broke the protocol may go on saying what nobody reads. */
-    private static final long CUT_SECONDS = 2;
+    /** Seconds for which input is read and dropped after a protocol violation. */
+    private static final long FAIL_SECONDS = 2;
 
-    /** Shared, since every open socket has it. */
+    /** One instance, because every open socket refers to it. */
     private static final Ending UNKNOWN = new Ending(Ending.By.NOBODY, null);
 
     private static final Logger log = LoggerFactory.getLogger(CloseHandshake.class);
@@ -36,17 +36,17 @@ final class CloseHandshake {
     private final Future<Void> closed;
     private Ending ending = UNKNOWN;
 
-    /** @param closed completes when nothing can be read or written any more */
+    /** @param closed completes when the connection neither reads nor writes any more */
     CloseHandshake(ChannelHandlerContext connection, Future<Void> closed) {
         this.connection = connection;
         this.closed = closed;
     }
 
     /**
-     * How a socket ends.
+     * The side that closed a socket, and the server's reason.
      *
-     * @param by who has closed it first; nobody if the connection broke off
-     * @param code of the server, null if it was not the server
+     * @param by the side that sent the first close frame; {@code NOBODY} if the connection was lost
+     * @param code the server's close code, null if the server did not close
      */
     record Ending(By by, CloseCode code) {
         enum By {
@@ -56,42 +56,48 @@ final class CloseHandshake {
         }
     }
 
-    /** As far as it is known. */
+    /** Returns the ending; {@code NOBODY} while neither side has closed. */
     Ending ending() {
         return ending;
     }
 
-    /** Whether one side has begun to close, so that nothing but the end of it may be written. */
+    /** Returns whether one side has sent a close frame. No data frame may be written after it (section 5.5.1). */
     boolean hasBegun() {
         return ending.by != Ending.By.NOBODY;
     }
 
-    /** Tells the client to close, and waits for its answer, for a few seconds. */
-    void ask(CloseCode code) {
+    /** Sends a close frame and waits up to 5 seconds for the client's answer. */
+    void close(CloseCode code) {
         begin(code);
         endAfter(ANSWER_SECONDS);
-        tell(code);
+        sendClose(code);
     }
 
-    /** Tells a client that reads too slowly to close, and waits for its answer for as long as it goes on reading. */
-    void askSlowly(CloseCode code, OutboundBudget budget) {
+    /**
+     * Sends a close frame to a client that reads too slowly, and waits for as long as the client makes progress; see
+     * {@link SlowClose}.
+     */
+    void closeSlowly(CloseCode code, OutboundBudget budget) {
         begin(code);
-        tell(code);
+        sendClose(code);
         SlowClose.begin(connection.channel(), budget);
     }
 
-    private void tell(CloseCode code) {
+    private void sendClose(CloseCode code) {
         connection.writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()), connection.voidPromise());
     }
 
     /**
-     * Tells a client that broke the protocol why, and waits for nothing more from it. What it is sending meanwhile is read and dropped:
-     * a connection that is closed with something unread is reset, and the client might not get to read the reason.
+     * Fails the connection (section 7.1.7): sends the reason, closes the sending side, and drops input for 2 seconds.
+     * Closing with unread input would reset the connection, and the client might never read the reason.
      */
-    void cut(CloseCode code) {
-        log.debug("Connection {} is cut: {}", connection.channel().id(), code.reason());
+    void fail(CloseCode code) {
+        log.debug(
+                "Connection {} broke the protocol and is closed: {}",
+                connection.channel().id(),
+                code.reason());
         begin(code);
-        endAfter(CUT_SECONDS);
+        endAfter(FAIL_SECONDS);
         connection
                 .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
                 .addListener(written -> {
@@ -103,7 +109,7 @@ final class CloseHandshake {
                 });
     }
 
-    /** The first to close is answered with its own code, then the connection ends (section 5.5.1). */
+    /** Echoes the client's close frame, then closes the connection (section 5.5.1). */
     void answer(CloseWebSocketFrame close) {
         if (hasBegun()) {
             connection.close();
@@ -113,7 +119,7 @@ final class CloseHandshake {
         }
     }
 
-    /** What still comes is read, so that the end of it is, and left alone. */
+    /** Resumes reading, so that the client's close frame is seen; data frames are dropped. */
     private void begin(CloseCode code) {
         ending = new Ending(Ending.By.SERVER, code);
         connection.channel().config().setAutoRead(true);
@@ -121,12 +127,12 @@ final class CloseHandshake {
 
     private void endAfter(long seconds) {
         Channel channel = connection.channel();
-        ScheduledFuture<?> patience = connection.executor().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
-        closed.onComplete(done -> patience.cancel(false));
+        ScheduledFuture<?> timeout = connection.executor().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
+        closed.onComplete(done -> timeout.cancel(false));
     }
 
-    /** @return the code of the rule that a client has broken; empty if it was not the client's doing */
-    static Optional<CloseCode> rule(Throwable failure) {
+    /** @return the close code for a protocol violation; empty if the failure was not the client's fault */
+    static Optional<CloseCode> violation(Throwable failure) {
         if (failure instanceof CorruptedWebSocketFrameException unreadable) {
             return Optional.of(codeOf(unreadable.closeStatus()));
         }

@@ -4,11 +4,11 @@ import io.pagenow.chat.bus.Addresses.Connection;
 import java.time.Duration;
 
 /**
- * Who is about to open a socket.
+ * An authenticated request to open a socket.
  *
- * @param address where the client is, as it is counted
- * @param since when it came, by the monotonic clock, in nanoseconds
- * @param remaining for how long the token is accepted
+ * @param address the client's address as the limits count it
+ * @param since arrival, by the monotonic clock, in nanoseconds
+ * @param remaining for how long the token is still accepted
  */
 record ConnectRequest(Connection connection, String address, long since, Duration remaining) {
     String userId() {

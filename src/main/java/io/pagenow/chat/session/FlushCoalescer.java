@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Connections of one event loop that were written to in this turn of the loop. Each is flushed once at its end, however much was written,
- * so that it costs one system call. Belongs to that event loop.
+ * Flushes each connection once per event loop turn, regardless of the number of frames written, so that a turn costs
+ * one system call per connection. Confined to its event loop.
  */
 final class FlushCoalescer {
     private final Context context;
@@ -17,7 +17,7 @@ final class FlushCoalescer {
         this.context = context;
     }
 
-    /** To be called once per turn and connection. */
+    /** Schedules a flush at the end of this turn. Call at most once per turn and connection. */
     void add(Outbox outbox) {
         if (written.isEmpty()) {
             context.runOnContext(turnEnded -> flush());

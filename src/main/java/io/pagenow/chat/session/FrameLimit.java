@@ -12,8 +12,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Refuses WebSocket frames that are larger than their content needs. A message of one frame may be larger if it can be a {@code sync},
- * the only one that grows with what a user has; it is told by its action, which is looked for before anything is decoded.
+ * Rejects oversized WebSocket frames. Only a single-frame text message that contains {@code "sync"} gets the larger
+ * limit, because a sync grows with the user's conversations. The check scans bytes, so nothing is decoded before it.
  */
 @Sharable
 final class FrameLimit extends ChannelInboundHandlerAdapter {
@@ -38,7 +38,7 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
                 && !mayBeSync(frame)) {
             frame.release();
             context.fireExceptionCaught(
-                    new TooLongFrameException("a frame that is no sync is larger than " + MAX_FRAME + " bytes"));
+                    new TooLongFrameException("a frame other than sync is larger than " + MAX_FRAME + " bytes"));
         } else {
             context.fireChannelRead(message);
         }

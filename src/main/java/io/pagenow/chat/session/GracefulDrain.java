@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Tells all clients of an event loop to go: at once if they have to wait for this server to come back, else one after another. */
+/**
+ * Closes all sockets of an event loop on shutdown. When a node of a cluster restarts, closes are spread over up to 5
+ * seconds.
+ */
 final class GracefulDrain {
     private static final long DRAIN_MILLIS = 5_000;
     private static final long SPREAD_MILLIS_EACH = 2;
@@ -16,28 +19,28 @@ final class GracefulDrain {
     private final Vertx vertx;
     private final CloseCode stop;
 
-    /** @param stop what clients are told */
+    /** @param stop the close code that clients receive */
     GracefulDrain(Vertx vertx, CloseCode stop) {
         this.vertx = vertx;
         this.stop = stop;
     }
 
-    /** @return when all of them are closed, with what they had sent finished; never fails */
-    Future<Void> to(List<ClientConnection> open) {
+    /** @return completes when all sockets are closed and their requests are finished; never fails */
+    Future<Void> drain(List<ClientConnection> open) {
         List<Future<Void>> drained = new ArrayList<>();
         for (int index = 0; index < open.size(); index++) {
             ClientConnection socket = open.get(index);
-            drained.add(turn(index, open.size()).compose(now -> socket.drain(stop, DRAIN_MILLIS)));
+            drained.add(delay(index, open.size()).compose(now -> socket.drain(stop, DRAIN_MILLIS)));
         }
         return Future.join(drained).otherwiseEmpty().mapEmpty();
     }
 
-    /** Clients of a cluster come to the other nodes over some time, so many at a time as a node accepts with ease. */
-    private Future<Void> turn(int index, int of) {
-        long spread = stop == CloseCode.SERVICE_RESTART ? Math.min(of * SPREAD_MILLIS_EACH, MAX_SPREAD_MILLIS) : 0;
-        long delay = spread * index / of;
-        return delay == 0
+    /** Spreads reconnects to the other nodes at a rate that a node accepts with ease. */
+    private Future<Void> delay(int index, int count) {
+        long spread = stop == CloseCode.SERVICE_RESTART ? Math.min(count * SPREAD_MILLIS_EACH, MAX_SPREAD_MILLIS) : 0;
+        long millis = spread * index / count;
+        return millis == 0
                 ? Future.succeededFuture()
-                : vertx.timer(delay, TimeUnit.MILLISECONDS).mapEmpty();
+                : vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides who may open a socket. The token stands in the parameter {@code Authorization}, in the header of that name, or behind {@value
- * #SUBPROTOCOL} among the subprotocols, which keeps it out of the URL (contract, "Identity").
+ * Authenticates a WebSocket upgrade. The token is taken from the query parameter {@code Authorization}, the header of
+ * that name, or the subprotocol after {@value #SUBPROTOCOL}, which keeps it out of the URL (contract, "Identity").
  */
 final class Handshake {
     static final String SUBPROTOCOL = "bearer";
@@ -30,16 +30,16 @@ final class Handshake {
         this.access = access;
     }
 
-    /** @return the caller; fails with a {@link ChatException} whose message is for the log alone */
-    Future<Identity> check(HttpServerRequest asking, String address) {
+    /** @return the caller; fails with a {@link ChatException} whose message is only logged, never sent */
+    Future<Identity> check(HttpServerRequest request, String address) {
         try {
-            access.rateLimiter().takeOfAddress(Activity.CONNECT, address);
-            checkOrigin(asking);
-            return token(asking)
+            access.rateLimiter().acquireForAddress(Activity.CONNECT, address);
+            checkOrigin(request);
+            return token(request)
                     .map(access.tokens()::verify)
-                    .orElseGet(() -> Future.failedFuture(ChatException.of(ErrorCode.UNAUTHORIZED, "it has no token")))
+                    .orElseGet(() -> Future.failedFuture(ChatException.of(ErrorCode.UNAUTHORIZED, "no token")))
                     .map(identity -> {
-                        access.rateLimiter().takeOfUser(Activity.CONNECT, identity.userId());
+                        access.rateLimiter().acquireForUser(Activity.CONNECT, identity.userId());
                         return identity;
                     });
         } catch (ChatException refusal) {
@@ -47,30 +47,30 @@ final class Handshake {
         }
     }
 
-    private void checkOrigin(HttpServerRequest asking) {
-        if (!access.origins().allows(asking)) {
-            throw ChatException.of(ErrorCode.FORBIDDEN_ORIGIN, "its origin is not allowed");
+    private void checkOrigin(HttpServerRequest request) {
+        if (!access.origins().allows(request)) {
+            throw ChatException.of(ErrorCode.FORBIDDEN_ORIGIN, "origin not allowed");
         }
     }
 
-    private static Optional<String> token(HttpServerRequest asking) {
-        return parameter(asking)
-                .or(() -> BearerToken.of(asking.getHeader(HttpHeaders.AUTHORIZATION)))
-                .or(() -> subprotocol(asking));
+    private static Optional<String> token(HttpServerRequest request) {
+        return parameter(request)
+                .or(() -> BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION)))
+                .or(() -> subprotocol(request));
     }
 
-    private static Optional<String> parameter(HttpServerRequest asking) {
+    private static Optional<String> parameter(HttpServerRequest request) {
         try {
             List<String> values =
-                    new QueryStringDecoder(asking.uri()).parameters().getOrDefault(PARAMETER, List.of());
+                    new QueryStringDecoder(request.uri()).parameters().getOrDefault(PARAMETER, List.of());
             return values.isEmpty() ? Optional.empty() : BearerToken.of(values.get(0));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
     }
 
-    private static Optional<String> subprotocol(HttpServerRequest asking) {
-        List<String> offered = asking.headers().getAll(SUBPROTOCOLS).stream()
+    private static Optional<String> subprotocol(HttpServerRequest request) {
+        List<String> offered = request.headers().getAll(SUBPROTOCOLS).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
                 .map(String::strip)
                 .toList();

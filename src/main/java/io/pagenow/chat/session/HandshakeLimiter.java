@@ -10,48 +10,50 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Lets so many in at a time, and the others one after another: when thousands come back at once, the sockets that are open stay quick,
- * and those who wait do so without costing anything. Belongs to one event loop.
+ * Limits concurrent handshakes; the excess waits in FIFO order, so a reconnect storm does not slow open sockets.
+ * Confined to one event loop.
  */
 final class HandshakeLimiter {
-    /** A node that does not answer holds each of them up for a second; so it takes many at a time to let all in soon. */
+    /** High enough to admit a storm quickly even if each handshake waits a second for an unresponsive node. */
     private static final int MAX_UNDER_WAY = 500;
 
     private static final int MAX_WAITING = 5_000;
 
-    /** Whoever has waited for so long has perhaps gone away. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** A client that has waited this long has probably given up. */
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final UpDownCounter waitingNow;
     private int underWay;
 
-    /** @param since by the monotonic clock, in nanoseconds */
-    private record Waiting(Supplier<Future<?>> entry, Consumer<ChatException> refused, long since) {}
+    /** @param since when it was queued, by the monotonic clock, in nanoseconds */
+    private record Waiting(Supplier<Future<?>> handshake, Consumer<ChatException> refused, long since) {}
 
-    /** @param waitingNow counts those who wait */
+    /** @param waitingNow counts queued handshakes */
     HandshakeLimiter(UpDownCounter waitingNow) {
         this.waitingNow = waitingNow;
     }
 
     /**
-     * @param entry begins to let someone in
-     * @param refused called instead when too many wait, or this one has waited for too long
+     * Starts a handshake now, or when its turn comes.
+     *
+     * @param handshake starts the handshake
+     * @param refused called instead if the queue is full (5,000) or the handshake waited more than 10 seconds
      */
-    void enter(Supplier<Future<?>> entry, Consumer<ChatException> refused) {
+    void submit(Supplier<Future<?>> handshake, Consumer<ChatException> refused) {
         if (underWay < MAX_UNDER_WAY) {
-            begin(entry);
+            start(handshake);
         } else if (waiting.size() < MAX_WAITING) {
-            waiting.add(new Waiting(entry, refused, System.nanoTime()));
+            waiting.add(new Waiting(handshake, refused, System.nanoTime()));
             waitingNow.add(1);
         } else {
             refused.accept(overloaded());
         }
     }
 
-    private void begin(Supplier<Future<?>> entry) {
+    private void start(Supplier<Future<?>> handshake) {
         underWay++;
-        entry.get().onComplete(done -> {
+        handshake.get().onComplete(done -> {
             underWay--;
             next();
         });
@@ -61,10 +63,10 @@ final class HandshakeLimiter {
         while (underWay < MAX_UNDER_WAY && !waiting.isEmpty()) {
             Waiting first = waiting.remove();
             waitingNow.remove(1);
-            if (System.nanoTime() - first.since > PATIENCE_NANOS) {
+            if (System.nanoTime() - first.since > MAX_WAIT_NANOS) {
                 first.refused.accept(overloaded());
             } else {
-                begin(first.entry);
+                start(first.handshake);
             }
         }
     }

@@ -11,20 +11,20 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What waits to be written to one socket. Frames go straight to the connection while it takes them, wait here while it does not, and
- * when too much waits the reader is too slow. Belongs to the socket's event loop.
+ * Outbound queue of one socket. Frames go straight to the connection while it is writable and are queued otherwise. A
+ * client whose queue overflows is a slow reader. Confined to the socket's event loop.
  */
 final class Outbox {
-    /** Most bytes that wait for a reader that takes nothing any more. */
+    /** Bytes that may be queued for a connection that accepts none. */
     private static final int MAX_BYTES_STUCK = 1 << 20;
 
-    /** Most bytes that wait, whoever reads: a flood may be ahead of a reader who takes all that the network carries. */
+    /** Bytes that may be queued for any connection: a burst may outrun even a client that reads at network speed. */
     private static final int MAX_BYTES = 8 << 20;
 
-    /** A connection that has accepted none of what waits for this long accepts nothing any more. */
+    /** A connection that has accepted no bytes for this long is treated as stuck. */
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** The same while memory is scarce, and then however little waits. */
+    /** The same while memory is scarce, regardless of the bytes queued. */
     private static final long TIGHT_STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long CHECK_MILLIS = 1_000;
@@ -37,15 +37,15 @@ final class Outbox {
     private final OutboundBudget budget;
     private final Runnable overflow;
     private final OutboxQueue waiting;
-    private boolean toBeFlushed;
-    private boolean full;
-    private long fullSince;
+    private boolean flushScheduled;
+    private boolean blocked;
+    private long blockedSince;
     private long timer = NO_TIMER;
     private Promise<Void> drained;
 
     /**
-     * @param userId whose socket it is
-     * @param overflow called when too much waits; a frame for which there is no place is dropped
+     * @param userId the owner of the socket
+     * @param overflow called when the queue overflows; the frame that did not fit is dropped
      */
     Outbox(WebSocketChannel socket, String userId, SessionContext context, Runnable overflow) {
         this.socket = socket;
@@ -57,7 +57,7 @@ final class Outbox {
         this.overflow = overflow;
     }
 
-    /** Writes a frame that was made for this socket. */
+    /** Writes a frame that only this socket gets. */
     void write(Frame frame) {
         WireFrame wire = new WireFrame(frame);
         write(wire, true);
@@ -73,55 +73,57 @@ final class Outbox {
         if (!socket.isOpen()) {
             return;
         }
-        if (!full) {
+        if (!blocked) {
             writeNow(wire);
         } else if (waiting.bytes() + wire.frame().length() > MAX_BYTES || !waiting.add(wire.frame(), own)) {
             overflow.run();
         } else {
-            watch();
+            scheduleStuckCheck();
         }
     }
 
-    /** Notices without a further frame that too much waits for a reader that accepts nothing. */
-    private void watch() {
+    /** Checks every second for a stuck connection, so that it is found without a further frame. */
+    private void scheduleStuckCheck() {
         if (timer == NO_TIMER && !waiting.isEmpty()) {
-            timer = vertx.setTimer(CHECK_MILLIS, passed -> {
+            timer = vertx.setTimer(CHECK_MILLIS, timerId -> {
                 timer = NO_TIMER;
                 if (isStuck()) {
                     overflow.run();
                 } else {
-                    watch();
+                    scheduleStuckCheck();
                 }
             });
         }
     }
 
     private boolean isStuck() {
-        long nanosFull = nanosFull(System.nanoTime());
-        if (budget.isTight() && nanosFull >= TIGHT_STUCK_NANOS) {
+        long fullNanos = fullNanos(System.nanoTime());
+        if (budget.isTight() && fullNanos >= TIGHT_STUCK_NANOS) {
             return !waiting.isEmpty();
         }
-        return waiting.bytes() > MAX_BYTES_STUCK && nanosFull >= STUCK_NANOS;
+        return waiting.bytes() > MAX_BYTES_STUCK && fullNanos >= STUCK_NANOS;
     }
 
     boolean isWaiting() {
         return !waiting.isEmpty();
     }
 
-    /** What was written and has not left this machine. */
+    /** Returns bytes that were written and have not left this machine. */
     long waitingBytes() {
         ChannelOutboundBuffer leaving = connection.channel().unsafe().outboundBuffer();
         return waiting.bytes() + (leaving == null ? 0 : leaving.totalPendingWriteBytes());
     }
 
-    /** For how long the socket takes nothing, in nanoseconds; 0 if it does. */
-    long nanosFull(long now) {
-        return full ? now - fullSince : 0;
+    /** Returns for how long the socket has not been writable, in nanoseconds; 0 if it is. */
+    long fullNanos(long now) {
+        return blocked ? now - blockedSince : 0;
     }
 
-    /** @return when the socket takes frames again and nothing waits; never, if it is closed before */
+    /**
+     * @return completes when the socket is writable and the queue is empty; never completes if the socket closes first
+     */
     Future<Void> drained() {
-        if (!full) {
+        if (!blocked) {
             return Future.succeededFuture();
         }
         if (drained == null) {
@@ -131,46 +133,46 @@ final class Outbox {
     }
 
     void flush() {
-        toBeFlushed = false;
+        flushScheduled = false;
         connection.flush();
     }
 
-    /** What waits is written no more. */
+    /** Drops all queued frames. */
     void close() {
         vertx.cancelTimer(timer);
         waiting.clear();
     }
 
-    /** A write that fails closes the connection, which is told to the socket; the void promise tells nothing. */
+    /** A failed write closes the connection, which the channel reports. The void promise reports nothing. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void writeNow(WireFrame wire) {
         connection.write(wire.bytes(connection.alloc()), connection.voidPromise());
         if (!connection.channel().isWritable()) {
-            full = true;
-            fullSince = System.nanoTime();
-            // Nothing, behind everything: it is written when the socket has taken what is before it.
+            blocked = true;
+            blockedSince = System.nanoTime();
+            // The empty buffer is written once everything before it has been accepted.
             connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
                 if (written.isSuccess()) {
-                    writeWaiting();
+                    writeQueued();
                 }
             });
-        } else if (!toBeFlushed) {
-            toBeFlushed = true;
+        } else if (!flushScheduled) {
+            flushScheduled = true;
             flushes.add(this);
         }
     }
 
-    private void writeWaiting() {
+    private void writeQueued() {
         if (!socket.isOpen()) {
             return;
         }
-        full = false;
-        while (!full && !waiting.isEmpty()) {
+        blocked = false;
+        while (!blocked && !waiting.isEmpty()) {
             WireFrame wire = new WireFrame(waiting.remove());
             writeNow(wire);
             wire.release();
         }
-        if (drained != null && !full) {
+        if (drained != null && !blocked) {
             Promise<Void> done = drained;
             drained = null;
             done.complete();

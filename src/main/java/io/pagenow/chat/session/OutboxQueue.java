@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The frames that wait for one socket, counted in the budget of the node: a frame that many sockets wait for takes its memory once, and one
- * that was made for this socket counts for its user too. Belongs to the socket's event loop.
+ * Frames queued for one socket, counted against the node's outbound budget. A frame shared by many sockets counts once;
+ * one made for this socket alone also counts against its user. Confined to the socket's event loop.
  */
 final class OutboxQueue {
     private final OutboundBudget budget;
@@ -17,17 +17,17 @@ final class OutboxQueue {
     private final Queue<Waiting> frames = new ArrayDeque<>(0);
     private int bytes;
 
-    /** @param userId whose socket it is */
+    /** @param userId the owner of the socket */
     OutboxQueue(OutboundBudget budget, String userId, SessionMeters meters) {
         this.budget = budget;
         this.userId = userId;
         this.meters = meters;
     }
 
-    /** @param own whether the frame was made for this socket alone */
+    /** @param own whether only this socket gets the frame */
     private record Waiting(Frame frame, boolean own) {}
 
-    /** @return whether there is room for the frame; if not, it is not taken */
+    /** @return whether the frame was queued; false if the budget has no room */
     boolean add(Frame frame, boolean own) {
         int length = frame.length();
         if (own ? !budget.hasRoom(client(), length) : !budget.hasRoom(length)) {
@@ -35,7 +35,7 @@ final class OutboxQueue {
         }
         if (own) {
             budget.add(client(), length);
-        } else if (frame.hold()) {
+        } else if (frame.retain()) {
             budget.addShared(length);
         }
         frames.add(new Waiting(frame, own));
@@ -50,7 +50,7 @@ final class OutboxQueue {
         int length = first.frame.length();
         if (first.own) {
             budget.remove(client(), length);
-        } else if (first.frame.letGo()) {
+        } else if (first.frame.release()) {
             budget.addShared(-length);
         }
         bytes -= length;
@@ -62,7 +62,7 @@ final class OutboxQueue {
         return frames.isEmpty();
     }
 
-    /** Of all frames that wait, whoever else waits for them. */
+    /** Returns bytes of all queued frames, shared ones included. */
     int bytes() {
         return bytes;
     }

@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A socket for shared pages. It notices by itself when nothing has come for too long, so that a heartbeat, of which there are many, is
- * nobody else's work.
+ * A session on the shared-pages endpoint. It detects silence by its own timer, so heartbeats, which are frequent, cause
+ * no work outside this event loop.
  */
 final class PageSession extends ClientConnection {
-    private final long longestSilence;
+    private final long maxSilenceMillis;
     private long receivedAt = System.nanoTime();
     private boolean silent;
     private long timer;
 
-    /** @param longestSilence how long a client may say nothing, in milliseconds */
-    PageSession(ConnectRequest request, WebSocketChannel socket, SessionContext context, long longestSilence) {
+    /** @param maxSilenceMillis milliseconds without a frame after which the client counts as silent */
+    PageSession(ConnectRequest request, WebSocketChannel socket, SessionContext context, long maxSilenceMillis) {
         super(request, socket, context);
-        this.longestSilence = longestSilence;
-        listen(longestSilence);
+        this.maxSilenceMillis = maxSilenceMillis;
+        scheduleSilenceCheck(maxSilenceMillis);
     }
 
     void deliver(WireFrame wire) {
@@ -36,14 +36,14 @@ final class PageSession extends ClientConnection {
 
     @Override
     void handle(String text) throws InvalidFrameException {
-        heard();
+        markReceived();
         PageFrame frame = PageFrameDecoder.decode(text);
         context().meters().frames().add(action(frame));
         if (frame instanceof PageFrame.Authenticate authenticate) {
             authenticate(authenticate.token());
         } else if (frame instanceof PageFrame.Heartbeat heartbeat) {
             heartbeat(heartbeat.ref());
-        } else if (mayDo(Activity.REQUEST, Optional.empty()) && frame instanceof PageFrame.UpdatePresence page) {
+        } else if (tryAcquire(Activity.REQUEST, Optional.empty()) && frame instanceof PageFrame.UpdatePresence page) {
             track(context().bus().request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
         }
     }
@@ -55,23 +55,23 @@ final class PageSession extends ClientConnection {
         return frame instanceof PageFrame.Authenticate ? Action.AUTHENTICATE : Action.HEARTBEAT;
     }
 
-    private void heard() {
+    private void markReceived() {
         receivedAt = System.nanoTime();
         if (silent) {
             silent = false;
             context().bus().publish(Addresses.PAGE_SILENCE, new Silence(connection(), false));
-            listen(longestSilence);
+            scheduleSilenceCheck(maxSilenceMillis);
         }
     }
 
-    private void listen(long millis) {
-        timer = context().vertx().setTimer(millis, over -> checkSilence());
+    private void scheduleSilenceCheck(long millis) {
+        timer = context().vertx().setTimer(millis, timerId -> checkSilence());
     }
 
     private void checkSilence() {
-        long left = longestSilence - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - receivedAt);
+        long left = maxSilenceMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - receivedAt);
         if (left > 0) {
-            listen(left);
+            scheduleSilenceCheck(left);
         } else {
             silent = true;
             context().bus().publish(Addresses.PAGE_SILENCE, new Silence(connection(), true));

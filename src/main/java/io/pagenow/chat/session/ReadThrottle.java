@@ -3,44 +3,44 @@ package io.pagenow.chat.session;
 import io.vertx.core.Vertx;
 
 /**
- * Decides whether a socket is read: not while too much of what it said is under way, and not for a moment after its client has done too
- * much. Belongs to the socket's event loop.
+ * Back-pressure on one socket: pauses reading while too many of its frames are in progress, and briefly after its
+ * client exceeded a rate limit. Confined to the socket's event loop.
  */
 final class ReadThrottle {
-    /** Bounds what one client can have waiting in the server. */
+    /** Bounds the frames that one client can have in progress on the server. */
     private static final int MAX_UNDER_WAY = 1_000;
 
-    /** Holds up whoever goes on without caring for refusals. */
-    private static final long REST_MILLIS = 100;
+    /** Pause after a refusal, which slows down a client that ignores refusals. */
+    private static final long BACK_OFF_MILLIS = 100;
 
     private final WebSocketChannel socket;
     private final Vertx vertx;
     private int underWay;
     private boolean full;
-    private boolean resting;
+    private boolean backingOff;
     private boolean closed;
-    private long rest;
+    private long backOffTimer;
 
     ReadThrottle(WebSocketChannel socket, Vertx vertx) {
         this.socket = socket;
         this.vertx = vertx;
     }
 
-    /** A frame is being worked on. */
-    void began() {
+    /** Records that work on a frame has started. */
+    void started() {
         underWay++;
         if (underWay >= MAX_UNDER_WAY) {
             full = true;
-            readOrNot();
+            updateReading();
         }
     }
 
-    /** One of those frames is done with. */
-    void ended() {
+    /** Records that work on a frame has finished. */
+    void finished() {
         underWay--;
         if (full && underWay <= MAX_UNDER_WAY / 2) {
             full = false;
-            readOrNot();
+            updateReading();
         }
     }
 
@@ -48,33 +48,33 @@ final class ReadThrottle {
         return underWay == 0;
     }
 
-    /** Whether a client is not heard because the server has not done what it said before. */
+    /** Returns whether reading is paused because the server is behind, not because the client was refused. */
     boolean isFull() {
         return full;
     }
 
-    /** Reads nothing for a moment. */
-    void rest() {
-        if (!resting && !closed) {
-            resting = true;
-            rest = vertx.setTimer(REST_MILLIS, over -> {
-                resting = false;
-                readOrNot();
+    /** Pauses reading for 100 milliseconds. */
+    void backOff() {
+        if (!backingOff && !closed) {
+            backingOff = true;
+            backOffTimer = vertx.setTimer(BACK_OFF_MILLIS, timerId -> {
+                backingOff = false;
+                updateReading();
             });
-            readOrNot();
+            updateReading();
         }
     }
 
-    /** The socket is closed, or about to be: what it still says is read, so that its end is. */
+    /** Ends throttling when the socket closes; reading resumes, so that the close frame is seen. */
     void close() {
         closed = true;
-        if (resting) {
-            vertx.cancelTimer(rest);
+        if (backingOff) {
+            vertx.cancelTimer(backOffTimer);
         }
     }
 
-    private void readOrNot() {
-        boolean pause = full || resting;
+    private void updateReading() {
+        boolean pause = full || backingOff;
         if (closed || pause == socket.isPaused()) {
             return;
         }

@@ -22,21 +22,21 @@ import java.util.Queue;
 import java.util.UUID;
 
 /**
- * Sends a client what it has missed, without a gap to what is delivered live meanwhile. The socket already gets live messages when a
- * resume begins, so nothing falls between the two; while history is read, live messages are held back, and afterwards those that
- * history contained are dropped. If too many come to be held, they are let go and history is read on from where it ended.
+ * Sends a client its missed messages, with no gap before live delivery. The socket already gets live messages when a
+ * resume begins, so nothing falls between the two. While history is read, live messages are held; afterwards those that
+ * history contained are dropped. If too many are held, they are discarded and history is read on from where it ended.
  *
- * <p>A client that resumes says so first of all. So what is live on a new socket is held back until the first frame has come, or for as
- * long as a client needs for it: it then stands behind what was missed, where it belongs.
+ * <p>A client resumes with its first frame. Live messages on a new socket are therefore held until that frame arrives
+ * or the {@link SyncGracePeriod} ends, so that they follow the missed ones.
  */
 final class Resume {
-    /** Most live messages that are held back. */
+    /** Most live messages held. More are discarded and read from history. */
     private static final int MAX_HELD = 1_000;
 
-    /** Most messages of one page of what was missed; with full contents about 4 MB. */
-    private static final long PAGE = 500;
+    /** Most missed messages per page; with full contents about 4 MB. */
+    private static final long MAX_PAGE = 500;
 
-    /** How often history is read on before the client counts as too slow to catch up. */
+    /** Rounds of reading history after which the client counts as too slow to catch up. */
     private static final int MAX_ROUNDS = 20;
 
     private final String userId;
@@ -46,7 +46,7 @@ final class Resume {
     private final Map<UUID, Long> written = new HashMap<>(0);
     private Map<UUID, Long> cursors = Map.of();
     private boolean running;
-    private boolean fresh = true;
+    private boolean awaitingFirstFrame = true;
     private boolean overflowed;
 
     Resume(String userId, Bus bus, Outbox outbox) {
@@ -55,46 +55,57 @@ final class Resume {
         this.outbox = outbox;
     }
 
-    /** @return when everything missed and then {@code synced} is written; fails with a {@link ChatException} */
+    /**
+     * Starts a resume from the client's cursors.
+     *
+     * @return completes when the missed messages and then {@code synced} are written; fails with a
+     *     {@link ChatException}, {@code INVALID_FIELD} if a resume is running
+     */
     Future<Void> start(ClientFrame.Sync sync) {
         if (running) {
             return Future.failedFuture(ChatException.ofField(
                     ErrorCode.INVALID_FIELD, "action", "A sync is under way; wait for its 'synced'"));
         }
         running = true;
-        fresh = false;
+        awaitingFirstFrame = false;
         cursors = new HashMap<>(sync.cursors());
         written.clear();
         return round(1).eventually(this::end).onSuccess(done -> outbox.write(FrameEncoder.synced()));
     }
 
-    /** Whether live messages were let go that no reading has brought: the socket has a gap that nothing fills. */
+    /** Returns whether live messages were discarded that no round has read: the socket has a gap that nothing fills. */
     boolean hasGap() {
         return overflowed && !running;
     }
 
-    /** The client does something else first, or nothing: it gets what is live from now on. */
+    /** Starts live delivery, if the first frame is not a {@code sync} or does not arrive in time. */
     void goLive() {
-        if (fresh) {
-            fresh = false;
-            release();
+        if (awaitingFirstFrame) {
+            awaitingFirstFrame = false;
+            releaseHeld();
         }
     }
 
-    /** Whether a live delivery is not to be written now: it is held back, or the resume has written it already. */
-    boolean takes(Delivery delivery) {
+    /**
+     * Returns whether a live delivery must not be written now, because it is held or the resume has already written it.
+     */
+    boolean intercepts(Delivery delivery) {
         if (delivery.seq() == 0 && !delivery.isReceipt()) {
             return false;
         }
-        if (fresh && held.size() == MAX_HELD) {
+        if (awaitingFirstFrame && held.size() == MAX_HELD) {
             goLive();
         }
-        return holds(delivery) || isKnown(delivery);
+        return tryHold(delivery) || isWritten(delivery);
     }
 
-    /** Whether a message must wait for the end of the resume, which may contain it. */
-    boolean holds(Delivery message) {
-        if (running || fresh) {
+    /**
+     * Holds a message until the resume ends, since the resume may contain it.
+     *
+     * @return whether it was held; false if no resume is running
+     */
+    boolean tryHold(Delivery message) {
+        if (running || awaitingFirstFrame) {
             hold(message);
             return true;
         }
@@ -117,8 +128,11 @@ final class Resume {
         }
     }
 
-    /** A delivery may be late: committed, read by the resume, and only then announced. Later ones of its conversation are not. */
-    private boolean isKnown(Delivery delivery) {
+    /**
+     * A delivery may be late: committed, read by the resume, and only then published. Later ones of its conversation
+     * are not.
+     */
+    private boolean isWritten(Delivery delivery) {
         if (delivery.isReceipt()) {
             return false;
         }
@@ -154,17 +168,19 @@ final class Resume {
                 .compose(written -> pages(missed));
     }
 
-    /** Takes from what was missed as much as one page holds. Positions have no holes, so they tell how much that is. */
+    /**
+     * Takes up to one page of missed ranges. Positions have no gaps, so a range gives the exact number of its messages.
+     */
     private static List<Missed> nextPage(Deque<Missed> missed) {
         List<Missed> page = new ArrayList<>();
-        long room = PAGE;
+        long room = MAX_PAGE;
         while (room > 0 && !missed.isEmpty()) {
-            Missed place = missed.remove();
-            long end = Math.min(place.end(), place.above() + room);
-            page.add(new Missed(place.conversationId(), place.above(), end));
-            room -= end - place.above();
-            if (end < place.end()) {
-                missed.addFirst(new Missed(place.conversationId(), end, place.end()));
+            Missed range = missed.remove();
+            long end = Math.min(range.end(), range.above() + room);
+            page.add(new Missed(range.conversationId(), range.above(), end));
+            room -= end - range.above();
+            if (end < range.end()) {
+                missed.addFirst(new Missed(range.conversationId(), end, range.end()));
             }
         }
         return page;
@@ -182,14 +198,14 @@ final class Resume {
     private Future<Void> end() {
         running = false;
         cursors = Map.of();
-        release();
+        releaseHeld();
         return Future.succeededFuture();
     }
 
-    private void release() {
+    private void releaseHeld() {
         while (!held.isEmpty()) {
             Delivery delivery = held.remove();
-            if (!isKnown(delivery)) {
+            if (!isWritten(delivery)) {
                 outbox.write(delivery.frame());
             }
         }

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends of all sockets of one event loop. What is read from them in one turn of the loop goes to be stored in one question, so that a
- * loop under load asks once for many. Belongs to that event loop.
+ * Batches the sends of all sockets of one event loop: those read in one turn go to storage in one request, which
+ * amortizes its cost under load. Confined to that event loop.
  */
 final class SendBatcher {
     private final Bus bus;
     private final Context context;
-    private List<Send> collected = new ArrayList<>();
-    private List<Promise<Sent>> answers = new ArrayList<>();
+    private List<Send> batch = new ArrayList<>();
+    private List<Promise<Sent>> promises = new ArrayList<>();
     private long turn;
 
     SendBatcher(Bus bus, Context context) {
@@ -27,40 +27,40 @@ final class SendBatcher {
         this.context = context;
     }
 
-    /** When this turn of the loop has begun to read sends, by the monotonic clock in nanoseconds. */
+    /** Returns when this turn of the loop read its first send, by the monotonic clock in nanoseconds. */
     long turn() {
-        if (collected.isEmpty()) {
+        if (batch.isEmpty()) {
             turn = System.nanoTime();
         }
         return turn;
     }
 
-    /** @return when the message is committed; fails with a {@link io.pagenow.chat.model.ChatException} */
+    /** @return completes when the message is committed; fails with a {@link io.pagenow.chat.model.ChatException} */
     Future<Sent> store(Send send) {
         Promise<Sent> answer = Promise.promise();
-        if (collected.isEmpty()) {
-            context.runOnContext(turnEnded -> ask());
+        if (batch.isEmpty()) {
+            context.runOnContext(turnEnded -> flush());
         }
-        collected.add(send);
-        answers.add(answer);
+        batch.add(send);
+        promises.add(answer);
         return answer.future();
     }
 
-    private void ask() {
-        List<Send> sends = collected;
-        List<Promise<Sent>> asking = answers;
-        collected = new ArrayList<>(sends.size());
-        answers = new ArrayList<>(sends.size());
+    private void flush() {
+        List<Send> sends = batch;
+        List<Promise<Sent>> pending = promises;
+        batch = new ArrayList<>(sends.size());
+        promises = new ArrayList<>(sends.size());
         bus.request(Addresses.SEND, sends)
                 .onSuccess(outcomes -> {
-                    for (int index = 0; index < asking.size(); index++) {
-                        settle(asking.get(index), outcomes.get(index));
+                    for (int index = 0; index < pending.size(); index++) {
+                        complete(pending.get(index), outcomes.get(index));
                     }
                 })
-                .onFailure(failure -> asking.forEach(answer -> answer.fail(failure)));
+                .onFailure(failure -> pending.forEach(answer -> answer.fail(failure)));
     }
 
-    private static void settle(Promise<Sent> answer, Outcome outcome) {
+    private static void complete(Promise<Sent> answer, Outcome outcome) {
         outcome.sent()
                 .ifPresentOrElse(
                         answer::complete, () -> answer.fail(outcome.refusal().orElseThrow()));

@@ -21,16 +21,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A socket of the chat: obeys the frames that come in and writes those that go out.
+ * A session on the chat endpoint: handles inbound frames and writes outbound ones.
  *
- * <p>A sender is answered by the delivery of its own message, like every other participant; only a refusal or a repetition is answered
- * to this socket alone.
+ * <p>A sender is answered by the delivery of its own message, like every other participant. Only a refusal or a
+ * repeated send is answered on this socket alone.
  */
 final class Session extends ClientConnection {
     private final Resume resume;
     private final SyncParts parts;
 
-    /** Made for the first receipt, as most sockets get none for most of their time. */
+    /** Created on the first receipt, because most sockets get none for most of their life. */
     private ReceiptOrder receipts;
 
     Session(ConnectRequest request, WebSocketChannel socket, SessionContext context) {
@@ -40,12 +40,12 @@ final class Session extends ClientConnection {
     }
 
     /**
-     * Writes a frame to this socket, or holds it back while a resume is under way.
+     * Writes a delivery to this socket, unless it is held by a resume, already written, or an outdated receipt.
      *
      * @param wire the delivery's frame
      */
     void deliver(Delivery delivery, WireFrame wire) {
-        if (!isClosed() && !isOutdated(delivery) && !resume.takes(delivery)) {
+        if (!isClosed() && !isOutdated(delivery) && !resume.intercepts(delivery)) {
             outbox().write(wire);
         }
     }
@@ -60,7 +60,7 @@ final class Session extends ClientConnection {
         return !receipts.admit(delivery.conversationId(), delivery.readUpTo());
     }
 
-    /** Called when the client has had time for a first frame. */
+    /** Called when the grace period for a first frame ends. */
     void goLive() {
         resume.goLive();
     }
@@ -86,7 +86,7 @@ final class Session extends ClientConnection {
             authenticate(authenticate.token());
         } else if (frame instanceof ClientFrame.Heartbeat heartbeat) {
             heartbeat(heartbeat.ref());
-        } else if (!mayDo(Activity.REQUEST, Optional.empty())) {
+        } else if (!tryAcquire(Activity.REQUEST, Optional.empty())) {
             return;
         } else if (frame instanceof ClientFrame.ReadMessages read) {
             track(
@@ -97,7 +97,7 @@ final class Session extends ClientConnection {
         }
     }
 
-    /** A client that is told of the failure and stays would never get what was let go meanwhile. */
+    /** A client that stayed connected after the failure would never get the discarded messages. */
     private void closeIfGapped() {
         if (resume.hasGap()) {
             close(CloseCode.TRY_AGAIN);
@@ -128,7 +128,7 @@ final class Session extends ClientConnection {
     }
 
     private void send(ClientFrame.SendMessage frame) {
-        if (!mayDo(Activity.MESSAGE, Optional.of(FrameRef.ofMessage(frame.tempMessageId())))) {
+        if (!tryAcquire(Activity.MESSAGE, Optional.of(FrameRef.ofMessage(frame.tempMessageId())))) {
             return;
         }
         Send send = new Send(
@@ -146,7 +146,7 @@ final class Session extends ClientConnection {
                             send.tempMessageId(),
                             connection().connectionId());
         }
-        Future<Sent> sent = context().sendBatcher().store(send).onSuccess(this::repeat);
+        Future<Sent> sent = context().sendBatcher().store(send).onSuccess(this::answerRepeated);
         track(sent, Optional.of(FrameRef.ofMessage(frame.tempMessageId())));
     }
 
@@ -156,15 +156,17 @@ final class Session extends ClientConnection {
         parts.close();
     }
 
-    /** The first answer again. While a resume is under way it stands at its place among what was missed. */
-    private void repeat(Sent sent) {
+    /**
+     * Sends the first answer again. During a resume it is held, so that it takes its place among the missed messages.
+     */
+    private void answerRepeated(Sent sent) {
         if (!sent.repeated()) {
             return;
         }
         Message message = sent.message();
         Delivery answer = new Delivery(
                 List.of(userId()), message.conversationId(), message.seq(), false, FrameEncoder.newMessage(message));
-        if (!resume.holds(answer)) {
+        if (!resume.tryHold(answer)) {
             outbox().write(answer.frame());
         }
     }

@@ -9,7 +9,7 @@ import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Vertx;
 
-/** What the sockets of one event loop have in common. */
+/** Dependencies shared by the sockets of one event loop. */
 record SessionContext(
         Vertx vertx,
         Bus bus,

@@ -9,17 +9,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The sockets of one kind on one event loop, by user. A user may have any number of them, here and on other loops and nodes. */
+/**
+ * Sessions of one kind on one event loop, by user. A user may have any number of them, here and on other loops and
+ * nodes. Confined to the event loop.
+ */
 final class SessionRegistry<S extends ClientConnection> {
-    /** Seconds in which every session is looked at once; each second has its share of them. */
-    private static final int ROUND = 30;
+    /** Seconds in which each session is checked once; every second checks one share of them. */
+    private static final int ROUND_SECONDS = 30;
 
     private final Map<String, List<S>> byUser = new HashMap<>();
     private final List<Set<S>> shares = new ArrayList<>();
     private int second;
 
     SessionRegistry() {
-        for (int share = 0; share < ROUND; share++) {
+        for (int share = 0; share < ROUND_SECONDS; share++) {
             shares.add(new HashSet<>());
         }
     }
@@ -38,40 +41,40 @@ final class SessionRegistry<S extends ClientConnection> {
     }
 
     /**
-     * Hands something over to every session of every recipient.
+     * Applies an action to every session of every recipient.
      *
-     * @return to how many
+     * @return the number of sessions
      */
-    int deliver(List<String> recipients, Consumer<S> handOver) {
-        int handed = 0;
+    int deliver(List<String> recipients, Consumer<S> action) {
+        int count = 0;
         for (String recipient : recipients) {
             List<S> sessions = byUser.get(recipient);
             if (sessions != null) {
-                handed += sessions.size();
+                count += sessions.size();
                 for (int index = 0; index < sessions.size(); index++) {
-                    handOver.accept(sessions.get(index));
+                    action.accept(sessions.get(index));
                 }
             }
         }
-        return handed;
+        return count;
     }
 
-    /** The sessions of one user, as they are now. */
+    /** Returns a copy of one user's sessions. */
     List<S> of(String userId) {
         return List.copyOf(byUser.getOrDefault(userId, List.of()));
     }
 
-    /** Called every second: looks for sessions whose client is gone. */
-    void checkLives() {
-        second = (second + 1) % ROUND;
-        List.copyOf(shares.get(second)).forEach(ClientConnection::checkLife);
+    /** Checks one share of the sessions for dead clients. Called every second. */
+    void checkLiveness() {
+        second = (second + 1) % ROUND_SECONDS;
+        List.copyOf(shares.get(second)).forEach(ClientConnection::checkLiveness);
     }
 
     void forEach(Consumer<S> visit) {
         shares.forEach(share -> share.forEach(visit));
     }
 
-    /** All sessions, as they are now. */
+    /** Returns a copy of all sessions. */
     Collection<S> all() {
         List<S> all = new ArrayList<>();
         shares.forEach(all::addAll);
@@ -79,6 +82,6 @@ final class SessionRegistry<S extends ClientConnection> {
     }
 
     private Set<S> share(S session) {
-        return shares.get(Math.floorMod(session.connection().connectionId().hashCode(), ROUND));
+        return shares.get(Math.floorMod(session.connection().connectionId().hashCode(), ROUND_SECONDS));
     }
 }

@@ -21,19 +21,22 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Wires the WebSocket server. Deployed once per event loop: the instances listen on the same port, each new socket goes to one of them
- * and stays on its loop.
+ * Wires the WebSocket server. Deployed once per event loop; the instances listen on the same port, and a socket stays
+ * on the loop of the instance that accepted it.
  */
 public final class SessionVerticle extends VerticleBase {
-    /** Longest request line: a token may stand in it. */
+    /** Longest request line, in bytes. It may carry a token. */
     private static final int MAX_REQUEST_LINE = 8192;
 
     private static final int MAX_HEADERS = 16_384;
 
-    /** To Vert.x a negative port is a free one that all instances share; the number tells servers of one process apart. */
+    /**
+     * Vert.x treats a negative port as a free one shared by all instances; distinct numbers separate servers within a
+     * process.
+     */
     private static final int SHARED_FREE_PORT = -1;
 
-    /** Sockets opened here share pages; every other path is the chat. */
+    /** Paths of the shared-pages endpoint; every other path is the chat endpoint. */
     private static final Set<String> PAGES_PATHS = Set.of("/presence", "/presence/");
 
     private static final long FIRST_FRAME_CHECK_MILLIS = 50;
@@ -44,7 +47,7 @@ public final class SessionVerticle extends VerticleBase {
     private final CloseCode stop;
     private final Settings.Listen settings;
     private final AccessControl access;
-    private final long longestSilence;
+    private final long maxSilenceMillis;
     private final SessionMeters meters;
     private final MessageTracer tracer;
     private final SyncGracePeriod gracePeriod = new SyncGracePeriod();
@@ -54,12 +57,12 @@ public final class SessionVerticle extends VerticleBase {
     private HttpServer server;
 
     /**
-     * @param nodeId begins the ids of all connections
-     * @param loop tells the instances apart, from 0 on
-     * @param stop what clients are told when the server stops
-     * @param silenceSeconds how long a client that shares pages may say nothing
+     * @param nodeId prefix of all connection ids
+     * @param loop index of this instance, from 0
+     * @param stop the close code that clients receive on shutdown
+     * @param silenceSeconds seconds without a frame after which a client that shares pages counts as silent
      * @param meters shared by all instances
-     * @param tracer the same
+     * @param tracer shared by all instances
      */
     public SessionVerticle(
             Bus bus,
@@ -79,7 +82,7 @@ public final class SessionVerticle extends VerticleBase {
         this.settings = settings;
         this.access = access;
         this.meters = meters;
-        this.longestSilence = TimeUnit.SECONDS.toMillis(silenceSeconds);
+        this.maxSilenceMillis = TimeUnit.SECONDS.toMillis(silenceSeconds);
     }
 
     @Override
@@ -112,7 +115,7 @@ public final class SessionVerticle extends VerticleBase {
                 context,
                 Addresses.PAGE_CONNECT,
                 Addresses.PAGE_DISCONNECTED,
-                (request, socket) -> new PageSession(request, socket, sessionContext, longestSilence),
+                (request, socket) -> new PageSession(request, socket, sessionContext, maxSilenceMillis),
                 meters,
                 meters.pages());
         upgradeHandler = new UpgradeHandler(
@@ -124,8 +127,8 @@ public final class SessionVerticle extends VerticleBase {
                 Addresses.slowest(loop),
                 ping -> Future.succeededFuture(SlowClientReport.slowest(List.of(chat.sessions(), pages.sessions()))));
         vertx.setPeriodic(1_000, timer -> {
-            chat.sessions().checkLives();
-            pages.sessions().checkLives();
+            chat.sessions().checkLiveness();
+            pages.sessions().checkLiveness();
         });
         vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> gracePeriod.check());
         server = vertx.createHttpServer(options())
@@ -134,7 +137,7 @@ public final class SessionVerticle extends VerticleBase {
         return server.listen();
     }
 
-    /** The port that the server listens on, which the system chose if the settings left it open. */
+    /** Returns the bound port, also if the settings ask for a free one. */
     public int port() {
         return server.actualPort();
     }
@@ -159,35 +162,35 @@ public final class SessionVerticle extends VerticleBase {
     }
 
     private void deliver(Deliveries batch) {
-        long all = 0;
+        long total = 0;
         long began = System.nanoTime();
         boolean logged = tracer.isLogged();
-        boolean followed = tracer.isOn();
+        boolean traced = tracer.isOn();
         for (Delivery delivery : batch.deliveries()) {
             WireFrame wire = new WireFrame(delivery.frame());
-            int handed = chat.sessions().deliver(delivery.recipients(), session -> {
+            int count = chat.sessions().deliver(delivery.recipients(), session -> {
                 session.deliver(delivery, wire);
                 if (logged) {
                     tracer.delivered(delivery, session.connection().connectionId());
                 }
             });
             wire.release();
-            all += handed;
-            if (handed > 0) {
-                delivered(delivery, handed, began, followed);
+            total += count;
+            if (count > 0) {
+                delivered(delivery, count, began, traced);
             }
         }
-        meters.deliveries().add(all);
+        meters.deliveries().add(total);
     }
 
-    private void delivered(Delivery delivery, int sockets, long began, boolean followed) {
-        boolean heardHere = delivery.receivedAt() != Delivery.ELSEWHERE;
+    private void delivered(Delivery delivery, int sockets, long began, boolean traced) {
+        boolean receivedHere = delivery.receivedAt() != Delivery.ELSEWHERE;
         long now = System.nanoTime();
-        if (heardHere) {
+        if (receivedHere) {
             meters.delivery().record(now - delivery.receivedAt());
         }
-        if (followed) {
-            tracer.delivered(delivery, sockets, heardHere ? delivery.receivedAt() : began, now);
+        if (traced) {
+            tracer.delivered(delivery, sockets, receivedHere ? delivery.receivedAt() : began, now);
         }
     }
 
@@ -197,15 +200,17 @@ public final class SessionVerticle extends VerticleBase {
         wire.release();
     }
 
-    /** Accepts nobody, finishes what was accepted, and tells every client to go elsewhere, not all at once if there is an elsewhere. */
+    /**
+     * Stops accepting sockets, finishes the requests in progress, and closes every socket; see {@link GracefulDrain}.
+     */
     @Override
     public Future<?> stop() {
         upgradeHandler.close();
-        chat.openNoMore();
-        pages.openNoMore();
-        // Handshakes that were being answered have become sockets by the end of the first round.
+        chat.stopOpening();
+        pages.stopOpening();
+        // Handshakes in progress have become sockets when the first round ends; the second round drains them.
         GracefulDrain drain = new GracefulDrain(vertx, stop);
-        return drain.to(open()).compose(done -> drain.to(open())).eventually(server::close);
+        return drain.drain(open()).compose(done -> drain.drain(open())).eventually(server::close);
     }
 
     private List<ClientConnection> open() {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Looks at every socket of one event loop once, which is done only while somebody wants to know. */
+/** Finds the slowest clients of one event loop. Visits every socket once, only on request. */
 final class SlowClientReport {
     private static final Comparator<SlowClient> QUICKEST_FIRST = SlowClient.SLOWEST_FIRST.reversed();
 
@@ -15,7 +15,7 @@ final class SlowClientReport {
     private SlowClientReport() {}
 
     /**
-     * @param sockets of the event loop, by kind
+     * @param sockets registries of the event loop, one per kind
      * @return the slowest clients, slowest first
      */
     static List<SlowClient> slowest(List<SessionRegistry<? extends ClientConnection>> sockets) {
@@ -26,10 +26,10 @@ final class SlowClientReport {
 
     private void add(ClientConnection socket) {
         if (socket.isClosed()) {
-            // It is told to close, and takes its time for it.
+            // Already closing; its queue no longer grows.
             return;
         }
-        SlowClient client = socket.speed(now);
+        SlowClient client = socket.snapshot(now);
         if (slowest.size() < SlowClient.MOST || QUICKEST_FIRST.compare(client, slowest.peek()) > 0) {
             slowest.add(client);
             if (slowest.size() > SlowClient.MOST) {

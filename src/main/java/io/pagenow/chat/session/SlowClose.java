@@ -7,20 +7,23 @@ import io.pagenow.chat.limit.OutboundBudget;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for a client that reads too slowly to come to the close frame, which stands behind what its connection has not accepted yet: as long
- * as it goes on reading, however slowly, and for a while if it does not. Meanwhile what waits counts in the budget of the node. Belongs to
- * the connection's event loop.
+ * Waits for a slow reader to reach the close frame, which is queued behind bytes that its connection has not accepted.
+ * Waits while the client makes progress, and for a bounded time if it makes none. The pending bytes count against the
+ * node's outbound budget. Confined to the connection's event loop.
  */
-// The end of a close is told by channelInactive.
+// channelInactive reports the end of the connection.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SlowClose {
-    /** For how long a connection may accept nothing, and then for how long the client may take to answer, in seconds. */
-    static final long PATIENCE_SECONDS = 60;
+    /**
+     * Seconds without progress after which the connection is closed: first accepting bytes, then answering the close
+     * frame.
+     */
+    static final long MAX_IDLE_SECONDS = 60;
 
-    /** The first while memory is scarce. */
-    static final long TIGHT_PATIENCE_SECONDS = 3;
+    /** The same limit for accepting bytes while memory is scarce. */
+    static final long TIGHT_MAX_IDLE_SECONDS = 3;
 
-    /** After this the connection ends, however well the client reads, in seconds. */
+    /** Seconds after which the connection is closed even if the client makes progress. */
     static final long MAX_SECONDS = 180;
 
     private static final long CHECK_SECONDS = 1;
@@ -43,7 +46,7 @@ final class SlowClose {
                 channel.eventLoop().scheduleAtFixedRate(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Begins to wait; the close frame is written. */
+    /** Starts waiting; call after the close frame is written. */
     static void begin(Channel channel, OutboundBudget budget) {
         SlowClose waiting = new SlowClose(channel, budget);
         budget.addShared(waiting.counted);
@@ -64,7 +67,7 @@ final class SlowClose {
             idleSeconds += CHECK_SECONDS;
         }
         boolean tight = !accepted && budget.isTight();
-        if (seconds >= MAX_SECONDS || idleSeconds >= (tight ? TIGHT_PATIENCE_SECONDS : PATIENCE_SECONDS)) {
+        if (seconds >= MAX_SECONDS || idleSeconds >= (tight ? TIGHT_MAX_IDLE_SECONDS : MAX_IDLE_SECONDS)) {
             channel.close();
         }
     }

@@ -12,7 +12,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.function.BiFunction;
 
-/** What is offered on a path: how its sockets are made known on this node, and those of this event loop. */
+/**
+ * The sockets that one event loop serves on one path: registers their connections on this node and counts them.
+ * Confined to the event loop.
+ */
 final class SocketEndpoint<S extends ClientConnection> {
     private final Bus bus;
     private final Context context;
@@ -25,11 +28,11 @@ final class SocketEndpoint<S extends ClientConnection> {
     private boolean stopping;
 
     /**
-     * @param context of the event loop
-     * @param connect is asked before a socket is opened
-     * @param disconnected is told when it is closed, or was not opened after all
-     * @param opened makes the session of an open socket
-     * @param open counts its open sockets
+     * @param context the event loop
+     * @param connect receives a request before a socket is opened
+     * @param disconnected is published when a socket is closed, or could not be opened after all
+     * @param opened creates the session of an open socket
+     * @param open counts open sockets
      */
     SocketEndpoint(
             Bus bus,
@@ -52,19 +55,20 @@ final class SocketEndpoint<S extends ClientConnection> {
         return sessions;
     }
 
-    /** Opens no socket from now on, but for those whose handshake is being answered. */
-    void openNoMore() {
+    /** Refuses new sockets from now on, except those whose upgrade is being answered. */
+    void stopOpening() {
         stopping = true;
     }
 
     /**
-     * Registers the connection and then answers the handshake: what is said after a client is connected reaches it.
+     * Registers the connection, then answers the upgrade, so that a client misses nothing once it is connected.
      *
      * @return the open session
      */
-    Future<S> connect(ConnectRequest request, HttpServerRequest asking) {
+    Future<S> connect(ConnectRequest request, HttpServerRequest upgrade) {
         return bus.request(connect, request.connection())
-                .compose(connected -> stopping ? Future.failedFuture("the node stops") : asking.toWebSocket())
+                .compose(connected ->
+                        stopping ? Future.failedFuture("the node is shutting down") : upgrade.toWebSocket())
                 .map(accepted -> open(request, accepted))
                 .onFailure(failure -> bus.publish(disconnected, request.connection()));
     }

@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Puts a {@code sync} that comes in parts together. Cursors of large syncs count towards a {@link CursorBudget} from the first part to
- * the end of the resume. Belongs to the socket's event loop.
+ * Assembles a {@code sync} that arrives in parts. Cursors of large syncs count towards a {@link CursorBudget} from the
+ * first part to the end of the resume. Confined to the socket's event loop.
  */
 final class SyncParts {
-    /** Most cursors of a sync that is not counted: as many as a person has conversations, and little memory for each socket. */
+    /**
+     * Cursors up to which a sync is not counted during the resume: as many as a person has conversations, and little
+     * memory per socket.
+     */
     private static final int MAX_UNCOUNTED = 1_000;
 
     private final String userId;
@@ -31,10 +34,10 @@ final class SyncParts {
     }
 
     /**
-     * Adds a part. After a refusal the other parts of the same sync are ignored, so that it is answered once.
+     * Adds a part. After a refusal, the remaining parts of that sync are ignored, so that it is answered once.
      *
-     * @return the whole sync, if this was its last part; {@link #release} is due for it
-     * @throws ChatException if there are too many cursors
+     * @return the assembled sync if this was its last part; the caller must {@link #release} it
+     * @throws ChatException {@code INVALID_FIELD} or {@code OVERLOADED} if there are too many cursors
      */
     Optional<Sync> add(Sync frame) {
         boolean ignored = refused;
@@ -45,7 +48,7 @@ final class SyncParts {
         try {
             gather(frame);
         } catch (ChatException refusal) {
-            give(cursors.size());
+            release(cursors.size());
             cursors = Map.of();
             refused = frame.part();
             throw refusal;
@@ -54,14 +57,14 @@ final class SyncParts {
     }
 
     private void gather(Sync frame) {
-        take(frame.cursors().size());
+        acquire(frame.cursors().size());
         if (cursors.isEmpty()) {
             cursors = frame.part() ? new HashMap<>(frame.cursors()) : frame.cursors();
             return;
         }
-        int taken = cursors.size() + frame.cursors().size();
+        int combined = cursors.size() + frame.cursors().size();
         cursors.putAll(frame.cursors());
-        give(taken - cursors.size());
+        release(combined - cursors.size());
         if (cursors.size() > Limits.MAX_SYNC_CURSORS) {
             throw ChatException.ofField(
                     ErrorCode.INVALID_FIELD,
@@ -74,23 +77,23 @@ final class SyncParts {
     private Sync whole() {
         Sync whole = new Sync(cursors, false);
         if (!isCounted(whole)) {
-            give(cursors.size());
+            release(cursors.size());
         }
         cursors = Map.of();
         return whole;
     }
 
-    /** The resume of a whole sync has ended. */
+    /** Returns the cursors of an assembled sync to the budget when its resume ends. */
     Future<Void> release(Sync whole) {
         if (isCounted(whole)) {
-            give(whole.cursors().size());
+            release(whole.cursors().size());
         }
         return Future.succeededFuture();
     }
 
-    /** The socket is closed; whatever still runs for it holds nothing any more. */
+    /** Returns all cursors to the budget when the socket closes, also those of a resume that is still running. */
     void close() {
-        give(held);
+        release(held);
         cursors = Map.of();
     }
 
@@ -98,14 +101,14 @@ final class SyncParts {
         return whole.cursors().size() > MAX_UNCOUNTED;
     }
 
-    private void take(int count) {
-        budget.take(userId, count);
+    private void acquire(int count) {
+        budget.acquire(userId, count);
         held += count;
     }
 
-    private void give(int count) {
-        int given = Math.min(count, held);
-        held -= given;
-        budget.give(userId, given);
+    private void release(int count) {
+        int released = Math.min(count, held);
+        held -= released;
+        budget.release(userId, released);
     }
 }

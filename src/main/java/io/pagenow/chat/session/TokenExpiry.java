@@ -5,40 +5,41 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the token of a socket lasts. Counted from when it was checked, so that a step of the wall clock ends nobody's. There is a
- * timer only for a token that ends soon: most of many sockets have none. Belongs to the socket's event loop.
+ * Closes a socket when its token expires. Time is measured by the monotonic clock from verification, so a step of the
+ * wall clock expires no token. Only a token that expires within a minute has a timer, so most sockets have none.
+ * Confined to the socket's event loop.
  */
 final class TokenExpiry {
-    /** Longer than the time between two calls of {@link #check}. */
+    /** Must exceed the interval between two calls of {@link #check}, which is 30 seconds. */
     private static final long SOON_MILLIS = TimeUnit.SECONDS.toMillis(60);
 
-    private static final Duration LONGEST = Duration.ofDays(3650);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(3650);
     private static final long NONE = -1;
 
     private final Vertx vertx;
-    private final Runnable ended;
-    private long endsAt;
+    private final Runnable onExpired;
+    private long expiresAt;
     private long timer = NONE;
 
-    /** @param ended called once when the token has ended */
-    TokenExpiry(Vertx vertx, Duration remaining, Runnable ended) {
+    /** @param onExpired called once when the token has expired */
+    TokenExpiry(Vertx vertx, Duration remaining, Runnable onExpired) {
         this.vertx = vertx;
-        this.ended = ended;
+        this.onExpired = onExpired;
         renew(remaining);
     }
 
     void renew(Duration remaining) {
-        Duration counted = remaining.compareTo(LONGEST) < 0 ? remaining : LONGEST;
-        endsAt = System.nanoTime() + counted.toNanos();
+        Duration counted = remaining.compareTo(MAX_LIFETIME) < 0 ? remaining : MAX_LIFETIME;
+        expiresAt = System.nanoTime() + counted.toNanos();
         close();
         check();
     }
 
-    /** Called at regular intervals. */
+    /** Starts the timer if the token expires soon. Called every 30 seconds. */
     void check() {
-        long left = TimeUnit.NANOSECONDS.toMillis(endsAt - System.nanoTime());
+        long left = TimeUnit.NANOSECONDS.toMillis(expiresAt - System.nanoTime());
         if (left < SOON_MILLIS && timer == NONE) {
-            timer = vertx.setTimer(Math.max(left, 1), over -> ended.run());
+            timer = vertx.setTimer(Math.max(left, 1), timerId -> onExpired.run());
         }
     }
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where everyone arrives who wants a socket: the {@link Handshake} says who it is, the {@link HandshakeLimiter} when there is room, and a {@link
- * SocketEndpoint} makes the socket. Belongs to one event loop.
+ * Handles WebSocket upgrade requests: {@link Handshake} authenticates, {@link HandshakeLimiter} limits concurrency,
+ * {@link SocketEndpoint} opens the socket. Confined to one event loop.
  */
 final class UpgradeHandler {
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -34,102 +34,102 @@ final class UpgradeHandler {
     private final AccessControl access;
     private final Handshake handshake;
     private final HandshakeLimiter limiter;
-    private final Function<String, SocketEndpoint<? extends ClientConnection>> serviceAt;
+    private final Function<String, SocketEndpoint<? extends ClientConnection>> endpointAt;
     private final SessionMeters meters;
     private final Spans spans;
     private boolean closed;
 
     /**
-     * @param nodeId begins the ids of all connections
-     * @param serviceAt what is served at a path
+     * @param nodeId prefix of all connection ids
+     * @param endpointAt finds the endpoint of a path
      */
     UpgradeHandler(
             String nodeId,
             AccessControl access,
-            Function<String, SocketEndpoint<? extends ClientConnection>> serviceAt,
+            Function<String, SocketEndpoint<? extends ClientConnection>> endpointAt,
             SessionMeters meters,
             Spans spans) {
         this.nodeId = nodeId;
         this.access = access;
         this.handshake = new Handshake(access);
         this.limiter = new HandshakeLimiter(meters.waitingHandshakes());
-        this.serviceAt = serviceAt;
+        this.endpointAt = endpointAt;
         this.meters = meters;
         this.spans = spans;
     }
 
-    /** Lets nobody in any more. */
+    /** Refuses every upgrade from now on. */
     void close() {
         closed = true;
     }
 
     /**
-     * Someone who asks for a socket.
+     * An upgrade request without a response.
      *
-     * @param began when, by the monotonic clock in nanoseconds
+     * @param began arrival, by the monotonic clock in nanoseconds
      */
-    private record Arrival(HttpServerRequest asking, long began) {}
+    private record PendingUpgrade(HttpServerRequest upgrade, long began) {}
 
-    /** Lets whoever asks in, or tells it why not. */
-    void admit(HttpServerRequest asking) {
-        Arrival arrival = new Arrival(asking, System.nanoTime());
-        if (!asking.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
-            asking.response()
+    /** Opens a socket, or answers with the status of the refusal. */
+    void admit(HttpServerRequest upgrade) {
+        PendingUpgrade pending = new PendingUpgrade(upgrade, System.nanoTime());
+        if (!upgrade.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
+            upgrade.response()
                     .setStatusCode(UPGRADE_REQUIRED)
                     .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
                     .end();
         } else if (closed) {
-            refuse(arrival, ChatException.of(ErrorCode.UNAVAILABLE, "the server stops"));
+            refuse(pending, ChatException.of(ErrorCode.UNAVAILABLE, "the server is shutting down"));
         } else {
-            asking.pause();
-            String address = access.addresses().of(asking);
+            upgrade.pause();
+            String address = access.addresses().of(upgrade);
             handshake
-                    .check(asking, address)
-                    .onSuccess(identity -> letIn(arrival, identity, address))
-                    .onFailure(failure -> refuse(arrival, failure));
+                    .check(upgrade, address)
+                    .onSuccess(identity -> enqueue(pending, identity, address))
+                    .onFailure(failure -> refuse(pending, failure));
         }
     }
 
-    private void letIn(Arrival arrival, Identity identity, String address) {
-        ConnectionGuard.identify(arrival.asking.connection());
+    private void enqueue(PendingUpgrade pending, Identity identity, String address) {
+        ConnectionGuard.identify(pending.upgrade.connection());
         Connection connection = new Connection(identity.userId(), nodeId + ":" + UUID.randomUUID());
         ConnectRequest request = new ConnectRequest(connection, address, System.nanoTime(), identity.remaining());
-        SocketEndpoint<? extends ClientConnection> endpoint = serviceAt.apply(arrival.asking.path());
-        limiter.enter(() -> connect(endpoint, request, arrival), refusal -> refuse(arrival, refusal));
+        SocketEndpoint<? extends ClientConnection> endpoint = endpointAt.apply(pending.upgrade.path());
+        limiter.submit(() -> connect(endpoint, request, pending), refusal -> refuse(pending, refusal));
     }
 
-    private Future<?> connect(SocketEndpoint<?> endpoint, ConnectRequest request, Arrival arrival) {
+    private Future<?> connect(SocketEndpoint<?> endpoint, ConnectRequest request, PendingUpgrade pending) {
         try {
             access.sockets().add(request.userId());
         } catch (ChatException tooMany) {
-            refuse(arrival, tooMany);
+            refuse(pending, tooMany);
             return Future.failedFuture(tooMany);
         }
-        return endpoint.connect(request, arrival.asking)
+        return endpoint.connect(request, pending.upgrade)
                 .onSuccess(session -> {
-                    answered(arrival, SWITCHING_PROTOCOLS);
+                    recordResponse(pending, SWITCHING_PROTOCOLS);
                     session.socket().closed().onComplete(closed -> access.sockets()
                             .remove(request.userId()));
                 })
                 .onFailure(failure -> {
                     access.sockets().remove(request.userId());
-                    refuse(arrival, failure);
+                    refuse(pending, failure);
                 });
     }
 
-    private void answered(Arrival arrival, int status) {
+    private void recordResponse(PendingUpgrade pending, int status) {
         meters.handshake(status);
-        spans.answered("handshake", arrival.asking.getHeader(TRACE_PARENT), status, arrival.began, System.nanoTime());
+        spans.answered("handshake", pending.upgrade.getHeader(TRACE_PARENT), status, pending.began, System.nanoTime());
     }
 
-    private void refuse(Arrival arrival, Throwable failure) {
-        HttpServerRequest asking = arrival.asking;
+    private void refuse(PendingUpgrade pending, Throwable failure) {
+        HttpServerRequest upgrade = pending.upgrade;
         ChatException refusal = failure instanceof ChatException known
                 ? known
-                : ChatException.of(ErrorCode.UNAVAILABLE, "it broke off");
-        log.debug("A handshake from {} is refused: {}", asking.remoteAddress(), failure.getMessage());
-        HttpServerResponse response = asking.response();
-        answered(arrival, refusal.code().status());
+                : ChatException.of(ErrorCode.UNAVAILABLE, "the upgrade failed");
+        log.debug("Refused the handshake from {}: {}", upgrade.remoteAddress(), failure.getMessage());
+        HttpServerResponse response = upgrade.response();
+        recordResponse(pending, refusal.code().status());
         if (response.ended() || response.closed()) {
             return;
         }
@@ -139,6 +139,6 @@ final class UpgradeHandler {
         response.setStatusCode(refusal.code().status())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(refusal.code().title())
-                .onComplete(told -> asking.connection().close());
+                .onComplete(sent -> upgrade.connection().close());
     }
 }

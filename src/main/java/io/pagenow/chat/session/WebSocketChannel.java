@@ -30,17 +30,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The protocol of one WebSocket (RFC 6455) from the accepted handshake on, in the place of Vert.x's own. That keeps the whole request with
- * its token, and a queue of 4 kB, for as long as a client is connected, and copies every frame; see {@code docs/decisions/0009-speed.md}.
- * Belongs to the connection's event loop.
+ * The protocol of one WebSocket (RFC 6455) after the accepted handshake. Replaces the implementation of Vert.x, which
+ * keeps the whole request with its token and a queue of 4 kB per connected client, and copies every frame; see
+ * {@code docs/decisions/0009-speed.md}. Confined to the connection's event loop.
  */
-// How a write or a close ends is told by channelInactive, for all of them.
+// channelInactive reports the outcome of every write and close.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     /** Longest message, in bytes, over all of its frames. */
-    private static final int MAX_MESSAGE = 1024 * 1024;
+    private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
-    /** Stands in a decoded text for bytes that are no UTF-8, or was sent as it is. */
+    /** Replaces malformed UTF-8 in a decoded text; a client may also send it as such. */
     private static final char REPLACEMENT = 0xFFFD;
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketChannel.class);
@@ -49,13 +49,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     private final Promise<Void> closed = Promise.promise();
     private Listener listener;
     private ChannelHandlerContext connection;
-    private Queue<WebSocketFrame> arrived;
+    private Queue<WebSocketFrame> pausedFrames;
     private boolean paused;
     private CloseHandshake closeHandshake;
 
-    /** What a socket tells. */
+    /** Receives the events of a socket. */
     interface Listener {
-        /** A whole message. */
+        /** A complete text message. */
         void received(String text);
 
         void receivedBinary();
@@ -69,13 +69,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         this.context = (ContextInternal) context;
     }
 
-    /** Takes the place of Vert.x behind a handshake that was just accepted, on the event loop of the connection. */
+    /** Replaces the handler of Vert.x after an accepted handshake, on the connection's event loop. */
     static WebSocketChannel takeOver(ServerWebSocket accepted, Context context) {
         WebSocketChannel socket = new WebSocketChannel(context);
         ChannelHandlerContext before = ((WebSocketInternal) accepted).channelHandlerContext();
         ChannelPipeline pipeline = before.pipeline();
         pipeline.addBefore(before.name(), null, FrameLimit.INSTANCE);
-        pipeline.addBefore(before.name(), null, new WebSocketFrameAggregator(MAX_MESSAGE));
+        pipeline.addBefore(before.name(), null, new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
         pipeline.replace(before.handler(), null, socket);
         before.channel().config().setAutoRead(true);
         if (!before.channel().isActive()) {
@@ -84,17 +84,17 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         return socket;
     }
 
-    /** To be called once, in the turn of the event loop that took the socket over. */
+    /** Sets the listener. Call once, in the event loop turn of {@link #takeOver}. */
     void listen(Listener newListener) {
         listener = newListener;
     }
 
-    /** Completes when nothing can be read or written any more. */
+    /** Completes when the connection neither reads nor writes any more. */
     Future<Void> closed() {
         return closed.future();
     }
 
-    /** As far as it is known. */
+    /** Returns which side closed; see {@link CloseHandshake#ending}. */
     CloseHandshake.Ending ending() {
         return closeHandshake.ending();
     }
@@ -103,7 +103,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         return connection;
     }
 
-    /** Whether frames may still be written: neither side has begun to close. */
+    /** Returns whether frames may still be written: neither side has begun to close. */
     boolean isOpen() {
         return !closeHandshake.hasBegun() && !closed.future().isComplete();
     }
@@ -112,7 +112,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         return paused;
     }
 
-    /** Reads no further, beyond what was read already. */
+    /** Stops reading. Frames that were already read are queued until {@link #resume}. */
     void pause() {
         paused = true;
         connection.channel().config().setAutoRead(false);
@@ -120,8 +120,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
 
     void resume() {
         paused = false;
-        while (!paused && arrived != null && !arrived.isEmpty()) {
-            handle(arrived.remove());
+        while (!paused && pausedFrames != null && !pausedFrames.isEmpty()) {
+            handle(pausedFrames.remove());
         }
         if (!paused) {
             connection.channel().config().setAutoRead(true);
@@ -132,27 +132,27 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         send(new PingWebSocketFrame());
     }
 
-    /** @return when the connection is closed, which takes as long as the client likes but at most a few seconds */
+    /** @return completes when the connection is closed, at most a few seconds later */
     Future<Void> close(CloseCode code) {
         if (isOpen()) {
             paused = false;
-            closeHandshake.ask(code);
+            closeHandshake.close(code);
         }
         return closed.future();
     }
 
-    /** @return when the connection is closed, which a client that reads too slowly may delay for minutes */
+    /** @return completes when the connection is closed; a slow reader may delay that for minutes */
     Future<Void> closeSlowly(CloseCode code, OutboundBudget budget) {
         if (isOpen()) {
             paused = false;
-            closeHandshake.askSlowly(code, budget);
+            closeHandshake.closeSlowly(code, budget);
         }
         return closed.future();
     }
 
-    private void cut(CloseCode code) {
+    private void fail(CloseCode code) {
         paused = false;
-        closeHandshake.cut(code);
+        closeHandshake.fail(code);
     }
 
     @Override
@@ -166,10 +166,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         if (!(message instanceof WebSocketFrame frame)) {
             ReferenceCountUtil.release(message);
         } else if (paused && !(frame instanceof CloseWebSocketFrame)) {
-            if (arrived == null) {
-                arrived = new ArrayDeque<>();
+            if (pausedFrames == null) {
+                pausedFrames = new ArrayDeque<>();
             }
-            arrived.add(frame);
+            pausedFrames.add(frame);
         } else {
             handle(frame);
         }
@@ -177,13 +177,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
 
     private void handle(WebSocketFrame frame) {
         try {
-            context.dispatch(frame, this::take);
+            context.dispatch(frame, this::process);
         } finally {
             frame.release();
         }
     }
 
-    private void take(WebSocketFrame frame) {
+    private void process(WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
             closeHandshake.answer(close);
         } else if (closeHandshake.hasBegun()) {
@@ -200,7 +200,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A client that does not read gets no answers either: they would wait here without a bound. */
+    /** A client that does not read gets no pongs: they would queue here without bound. */
     private void answer(PingWebSocketFrame ping) {
         if (connection.channel().isWritable()) {
             send(new PongWebSocketFrame(ping.content().retain()));
@@ -211,7 +211,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         byte[] bytes = ByteBufUtil.getBytes(utf8);
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0 && !ByteBufUtil.isText(utf8, StandardCharsets.UTF_8)) {
-            cut(CloseCode.NOT_UTF8);
+            fail(CloseCode.NOT_UTF8);
         } else {
             listener.received(text);
         }
@@ -223,16 +223,19 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
-        Optional<CloseCode> broken = CloseHandshake.rule(failure);
+        Optional<CloseCode> broken = CloseHandshake.violation(failure);
         if (broken.isPresent() && !closeHandshake.hasBegun()) {
-            cut(broken.get());
+            fail(broken.get());
         } else {
             log.debug("Connection {} is lost: {}", connection.channel().id(), failure.getMessage());
             connection.close();
         }
     }
 
-    /** The server told all of its connections to end, unless it is the news that this one has been {@linkplain CloseHandshake#cut cut}, which reads on. */
+    /**
+     * Netty's shutdown events close the connection, except the one caused by {@link CloseHandshake#fail}, after which
+     * input is still read.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
         if (!(event instanceof ChannelOutputShutdownEvent)) {
@@ -246,9 +249,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     }
 
     private void end() {
-        if (arrived != null) {
-            arrived.forEach(WebSocketFrame::release);
-            arrived = null;
+        if (pausedFrames != null) {
+            pausedFrames.forEach(WebSocketFrame::release);
+            pausedFrames = null;
         }
         context.dispatch(nothing -> closed.tryComplete());
     }

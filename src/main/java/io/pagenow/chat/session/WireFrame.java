@@ -5,18 +5,18 @@ import io.netty.buffer.ByteBufAllocator;
 import io.pagenow.chat.protocol.Frame;
 
 /**
- * A frame as it goes over a connection: header and text in one buffer off the heap, made for the first socket that takes it and shared
- * by all of this event loop. Whoever makes one releases it once it was handed to all of them.
+ * A frame as sent over a connection: header and text in one direct buffer, encoded for the first socket and shared by
+ * all sockets of an event loop. The creator releases it after handing it to all of them.
  */
 final class WireFrame {
-    /** The last frame of a message, a text (RFC 6455, section 5.2). */
+    /** Final text frame (RFC 6455, section 5.2). */
     private static final int FINAL_TEXT = 0x81;
 
     private static final int MAX_IN_ONE_BYTE = 125;
     private static final int TWO_BYTES_FOLLOW = 126;
     private static final int EIGHT_BYTES_FOLLOW = 127;
     private static final int MAX_IN_TWO_BYTES = 0xFFFF;
-    private static final int LONGEST_HEADER = 10;
+    private static final int MAX_HEADER = 10;
 
     private final Frame frame;
     private ByteBuf buffer;
@@ -29,7 +29,7 @@ final class WireFrame {
         return frame;
     }
 
-    /** @return the bytes for one socket, which releases them when they are written */
+    /** @return a buffer for one socket, released when written */
     ByteBuf bytes(ByteBufAllocator allocator) {
         if (buffer == null) {
             buffer = encode(allocator);
@@ -44,10 +44,10 @@ final class WireFrame {
         }
     }
 
-    /** What a server sends is not masked (RFC 6455, section 5.1), so it is the same for every client. */
+    /** Servers do not mask frames (RFC 6455, section 5.1), so the bytes are the same for every client. */
     private ByteBuf encode(ByteBufAllocator allocator) {
         int length = frame.length();
-        ByteBuf bytes = allocator.directBuffer(LONGEST_HEADER + length).writeByte(FINAL_TEXT);
+        ByteBuf bytes = allocator.directBuffer(MAX_HEADER + length).writeByte(FINAL_TEXT);
         if (length <= MAX_IN_ONE_BYTE) {
             bytes.writeByte(length);
         } else if (length <= MAX_IN_TWO_BYTES) {

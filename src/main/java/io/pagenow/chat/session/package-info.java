@@ -1,2 +1,5 @@
-/** WebSocket sessions: the upgrade, one session per socket, its outbox, the resumption after an absence, and the drain at the end. */
+/**
+ * WebSocket sessions: the upgrade, one session per socket, its outbox, resumption after an absence, and the drain on
+ * shutdown.
+ */
 package io.pagenow.chat.session;

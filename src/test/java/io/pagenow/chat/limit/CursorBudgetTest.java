@@ -11,29 +11,29 @@ class CursorBudgetTest {
 
     @Test
     void oneUserCannotTakeEverything() {
-        budget.take("ann", 100_000);
-        budget.take("ann", 100_000);
+        budget.acquire("ann", 100_000);
+        budget.acquire("ann", 100_000);
 
-        assertThatThrownBy(() -> budget.take("ann", 1))
+        assertThatThrownBy(() -> budget.acquire("ann", 1))
                 .isInstanceOf(ChatException.class)
                 .hasMessageContaining("repeat");
-        assertThatCode(() -> budget.take("ben", 100_000)).doesNotThrowAnyException();
+        assertThatCode(() -> budget.acquire("ben", 100_000)).doesNotThrowAnyException();
     }
 
     @Test
     void allUsersTogetherCannotTakeMoreThanThereIs() {
-        budget.take("ann", 150_000);
-        budget.take("ben", 150_000);
+        budget.acquire("ann", 150_000);
+        budget.acquire("ben", 150_000);
 
-        assertThatThrownBy(() -> budget.take("cleo", 1)).isInstanceOf(ChatException.class);
+        assertThatThrownBy(() -> budget.acquire("cleo", 1)).isInstanceOf(ChatException.class);
     }
 
     @Test
     void whatIsGivenBackCanBeTakenAgainAndWhatWasRefusedIsNotCounted() {
-        budget.take("ann", 200_000);
-        assertThatThrownBy(() -> budget.take("ann", 100_000)).isInstanceOf(ChatException.class);
-        budget.give("ann", 200_000);
+        budget.acquire("ann", 200_000);
+        assertThatThrownBy(() -> budget.acquire("ann", 100_000)).isInstanceOf(ChatException.class);
+        budget.release("ann", 200_000);
 
-        assertThatCode(() -> budget.take("ann", 200_000)).doesNotThrowAnyException();
+        assertThatCode(() -> budget.acquire("ann", 200_000)).doesNotThrowAnyException();
     }
 }
