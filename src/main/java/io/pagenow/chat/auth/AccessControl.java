@@ -13,16 +13,16 @@ import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 
 /**
- * Who may use the server, and how much of it. One for all verticles, so that a user's calls and sockets are counted together.
+ * Authentication and limits, shared by all verticles so that a user's REST calls and sockets count together.
  *
- * @param tokens tells who is there
- * @param origins which web pages may ask
- * @param addresses where requests come from
- * @param rateLimiter how often users and addresses may do something
- * @param sockets how many sockets each user has open
- * @param cursors how many cursors of large syncs are held
- * @param connections receives the connections of all ports
- * @param outbound bounds what waits to be read by clients
+ * @param tokens verifies tokens
+ * @param origins decides which web origins may use the server
+ * @param addresses determines client addresses
+ * @param rateLimiter limits the rates per user and address
+ * @param sockets limits open sockets per user
+ * @param cursors limits cursors of large syncs
+ * @param connections admits the connections of all ports
+ * @param outbound bounds bytes queued for clients
  */
 public record AccessControl(
         TokenVerifier tokens,
@@ -36,9 +36,9 @@ public record AccessControl(
     private static final int OUTBOUND_PART_OF_HEAP = 8;
 
     /**
-     * As the settings say; what is refused is counted in the metrics.
+     * Creates the access control of these settings; refusals are counted in the metrics.
      *
-     * @param pagePort the port of the server's page, 0 while it is not known
+     * @param pagePort the port of the server's page, 0 while it is unknown
      */
     public static AccessControl of(TokenVerifier tokens, Settings settings, Metrics metrics, IntSupplier pagePort) {
         Settings.Limits limits = settings.limits();

@@ -2,13 +2,16 @@ package io.pagenow.chat.auth;
 
 import java.util.Optional;
 
-/** Reads the token out of an {@code Authorization} value, with or without {@code Bearer } before it (contract, "Identity"). */
+/** Parses an {@code Authorization} value, with or without the prefix {@code Bearer } (contract, "Identity"). */
 public final class BearerToken {
     private static final String SCHEME = "Bearer ";
 
     private BearerToken() {}
 
-    /** @param value of the header or parameter, null if there is none */
+    /**
+     * @param value of the header or parameter, null if absent
+     * @return the token; empty if the value is absent or blank
+     */
     public static Optional<String> of(String value) {
         if (value == null) {
             return Optional.empty();

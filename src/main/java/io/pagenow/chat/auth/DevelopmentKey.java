@@ -34,11 +34,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The server's own signing key for development sign-in, used only while no identity provider is configured. It lies in the data
- * directory, so that tokens outlive a restart and {@code java -jar chat-api.jar token} can sign with it.
+ * The server's own signing key for development sign-in, used only while no identity provider is configured. The key is
+ * stored in the data directory, so that tokens outlive a restart and {@code java -jar chat-api.jar token} can sign with
+ * it.
  */
 public final class DevelopmentKey implements KeySource {
-    /** How long a token lasts. */
+    /** Lifetime of a token. */
     public static final Duration LIFETIME = Duration.ofHours(24);
 
     private static final String FILE = "development-signing-key.pem";
@@ -67,9 +68,11 @@ public final class DevelopmentKey implements KeySource {
     }
 
     /**
-     * Reads the key or makes it. Blocks for a moment.
+     * Reads the key, or creates it. Blocking.
      *
-     * @param dataDir the server's data directory, made if it is not there
+     * @param dataDir the server's data directory, created if missing
+     * @throws UncheckedIOException if the key cannot be read or created
+     * @throws IllegalStateException if the file is damaged
      */
     public static DevelopmentKey open(Vertx vertx, Path dataDir) {
         Path file = dataDir.resolve(FILE);
@@ -80,7 +83,7 @@ public final class DevelopmentKey implements KeySource {
             return new DevelopmentKey(vertx, read(file));
         } catch (IOException failure) {
             throw new UncheckedIOException(
-                    "The development signing key " + file + " cannot be read or made (" + failure + "): give user "
+                    "The development signing key " + file + " cannot be read or created (" + failure + "): give user "
                             + System.getProperty("user.name") + " the right to write to " + dataDir.toAbsolutePath()
                             + ", or choose another data directory (dataDir, CHAT_DATA_DIR)",
                     failure);
@@ -92,8 +95,10 @@ public final class DevelopmentKey implements KeySource {
     }
 
     /**
-     * @param settings name the claims
-     * @param now when the token is made; it lasts for {@link #LIFETIME}
+     * Signs a token.
+     *
+     * @param settings the names of the claims
+     * @param now time of issue; the token expires {@link #LIFETIME} later
      */
     public String token(Settings.Auth settings, SignIn signIn, Instant now) {
         JsonObject claims = new JsonObject()
@@ -128,17 +133,17 @@ public final class DevelopmentKey implements KeySource {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(BITS);
         RSAPrivateCrtKey key = (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate();
-        Path written = Files.createTempFile(dataDir, FILE, ".new", ownerOnly(dataDir));
-        Files.writeString(written, pem(key));
+        Path temporary = Files.createTempFile(dataDir, FILE, ".new", ownerOnly(dataDir));
+        Files.writeString(temporary, pem(key));
         try {
-            // A link, unlike a move, fails when another process was first; then that process's key counts.
-            Files.createLink(file, written);
+            // Unlike a move, a link fails if another process was first; then that process's key is used.
+            Files.createLink(file, temporary);
         } catch (FileAlreadyExistsException first) {
             return;
         } catch (UnsupportedOperationException | AtomicMoveNotSupportedException noLinks) {
-            Files.copy(written, file);
+            Files.copy(temporary, file);
         } finally {
-            Files.delete(written);
+            Files.delete(temporary);
         }
     }
 

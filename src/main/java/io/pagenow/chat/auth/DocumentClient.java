@@ -22,15 +22,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Fetches small documents from other servers, such as the key set of an identity provider. An answer has at most {@link #MAX_BYTES}, before
- * and after it is unpacked, and {@link #TIMEOUT} from the connection to its last byte, all redirects included: what the other server sends,
- * or how slowly, costs no more than that.
+ * Fetches small documents from other servers, such as the key set of an identity provider. Responses are bounded, so a
+ * hostile or slow server costs little: at most {@link #MAX_BYTES}, before and after decompression, and {@link #TIMEOUT}
+ * from connecting to the last byte, redirects included. Thread-safe.
  */
 public final class DocumentClient implements AutoCloseable {
     /** Most bytes of a document. Key sets of large providers have less than 20 kB. */
     static final int MAX_BYTES = 1024 * 1024;
 
-    /** For the whole answer. */
+    /** Time for the whole response. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -46,20 +46,22 @@ public final class DocumentClient implements AutoCloseable {
     }
 
     /**
-     * @param headers of the answer
-     * @param body unpacked
+     * A fetched document.
+     *
+     * @param headers of the response
+     * @param body decompressed
      */
     public record Document(MultiMap headers, Buffer body) {}
 
     /**
-     * Follows redirects (RFC 9110, section 15.4) to the same host, and never from {@code https} to {@code http}.
+     * Fetches a document. Follows at most 5 redirects (RFC 9110, section 15.4), only to the same host and never from
+     * {@code https} to {@code http}.
      *
-     * @return the document; fails, with a message that says why, unless the answer has status 200
+     * @return the document; fails with a message that gives the reason unless the status is 200
      */
     public Future<Document> get(URI uri) {
         Promise<Document> fetched = Promise.promise();
-        // On an event loop, where nothing of an answer can come before it is clear what is done with it: else its body
-        // may be missed.
+        // Runs on an event loop, so that the handlers are set before the first byte of the body arrives.
         vertx.runOnContext(now -> new Fetch().get(uri).onComplete(fetched));
         return fetched.future();
     }
@@ -69,9 +71,9 @@ public final class DocumentClient implements AutoCloseable {
         client.close();
     }
 
-    /** One document on its way. Belongs to one event loop. */
+    /** One fetch in progress. Confined to one event loop. */
     private final class Fetch {
-        private HttpClientRequest underWay;
+        private HttpClientRequest current;
         private boolean ended;
 
         Future<Document> get(URI uri) {
@@ -79,15 +81,16 @@ public final class DocumentClient implements AutoCloseable {
                     .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .recover(failure -> Future.failedFuture(
                             failure instanceof TimeoutException
-                                    ? new IOException("no whole answer came within " + TIMEOUT.toSeconds() + " s")
+                                    ? new IOException(
+                                            "the response was not complete within " + TIMEOUT.toSeconds() + " s")
                                     : failure))
-                    .onFailure(failure -> abandon());
+                    .onFailure(failure -> cancel());
         }
 
-        private void abandon() {
+        private void cancel() {
             ended = true;
-            if (underWay != null) {
-                underWay.reset();
+            if (current != null) {
+                current.reset();
             }
         }
 
@@ -98,42 +101,41 @@ public final class DocumentClient implements AutoCloseable {
                     .setIdleTimeout(TIMEOUT.toMillis())
                     .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
             return client.request(request).compose(this::send).compose(answer -> {
-                // What is not read to its end is reset, which Vert.x would log as a failure that nobody handles.
+                // An unread response is reset, which Vert.x would log as an unhandled failure.
                 answer.exceptionHandler(reset -> {});
                 if (REDIRECTS.contains(answer.statusCode())) {
                     return redirect(uri, answer, redirects);
                 }
                 return answer.statusCode() == 200
                         ? read(answer)
-                        : Future.failedFuture(new IOException("it answers with status " + answer.statusCode()));
+                        : Future.failedFuture(new IOException("the response has status " + answer.statusCode()));
             });
         }
 
         private Future<HttpClientResponse> send(HttpClientRequest request) {
-            underWay = request;
+            current = request;
             if (ended) {
                 request.reset();
-                return Future.failedFuture(new IOException("it took too long"));
+                return Future.failedFuture(new IOException("the request timed out"));
             }
             return request.send();
         }
 
         private Future<Document> redirect(URI from, HttpClientResponse answer, int redirects) {
             String location = answer.getHeader(HttpHeaders.LOCATION);
-            // The body of a redirect is not read.
             answer.request().reset();
             if (location == null || redirects == 0) {
                 return Future.failedFuture(
-                        new IOException("it redirects to nowhere, or more than " + MAX_REDIRECTS + " times"));
+                        new IOException("it redirects without a target, or more than " + MAX_REDIRECTS + " times"));
             }
             try {
                 URI to = from.resolve(location);
                 return isSameHost(from, to)
                         ? follow(to, redirects - 1)
                         : Future.failedFuture(new IOException(
-                                "it redirects to another host, or from https to http: name the address itself"));
+                                "it redirects to another host, or from https to http; configure the final URL"));
             } catch (IllegalArgumentException malformed) {
-                return Future.failedFuture(new IOException("it redirects to what is no address"));
+                return Future.failedFuture(new IOException("it redirects to an invalid URL"));
             }
         }
 
@@ -150,7 +152,7 @@ public final class DocumentClient implements AutoCloseable {
             answer.exceptionHandler(whole::tryFail);
             answer.endHandler(end -> whole.tryComplete(body));
             return whole.future()
-                    .compose(packed -> unpacked(answer.getHeader(HttpHeaders.CONTENT_ENCODING), packed))
+                    .compose(packed -> decompress(answer.getHeader(HttpHeaders.CONTENT_ENCODING), packed))
                     .map(plain -> new Document(answer.headers(), plain));
         }
     }
@@ -161,12 +163,12 @@ public final class DocumentClient implements AutoCloseable {
         return web && !downgraded && to.getUserInfo() == null && from.getHost().equalsIgnoreCase(to.getHost());
     }
 
-    /** On a worker thread: a megabyte takes some milliseconds. */
-    private Future<Buffer> unpacked(String coding, Buffer body) {
+    /** Decompression runs on a worker thread, because a megabyte takes some milliseconds. */
+    private Future<Buffer> decompress(String coding, Buffer body) {
         return switch (coding == null ? "identity" : coding.strip().toLowerCase(Locale.ROOT)) {
             case "identity" -> Future.succeededFuture(body);
             case "gzip", "x-gzip" -> vertx.executeBlocking(() -> gunzip(body), false);
-            default -> Future.failedFuture(new IOException("it answers in a coding that is not gzip"));
+            default -> Future.failedFuture(new IOException("the response has a content coding other than gzip"));
         };
     }
 
@@ -181,6 +183,6 @@ public final class DocumentClient implements AutoCloseable {
     }
 
     private static IOException tooLarge() {
-        return new IOException("its answer is larger than " + MAX_BYTES + " bytes");
+        return new IOException("the response is larger than " + MAX_BYTES + " bytes");
     }
 }

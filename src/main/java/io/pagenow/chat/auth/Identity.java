@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Who a token speaks for.
+ * The bearer of a verified token.
  *
  * @param userId 1 to {@value io.pagenow.chat.model.Limits#USER_ID} characters, opaque
- * @param expiresAt when the token ends
- * @param remaining for how long it is still accepted, which is the leeway longer
- * @param administrator whether the bearer may do what concerns other users
+ * @param expiresAt time of expiry, {@code exp}
+ * @param remaining for how long the token is still accepted, the leeway included
+ * @param administrator whether the bearer may use the administration API
  */
 public record Identity(String userId, Instant expiresAt, Duration remaining, boolean administrator) {}

@@ -2,16 +2,17 @@ package io.pagenow.chat.auth;
 
 import io.vertx.core.Future;
 
-/** Where the keys come from that tokens are checked with. May be used by several threads at once. */
+/** The source of the keys that verify tokens. Thread-safe. */
 public interface KeySource {
 
+    /** Returns the keys known now. */
     VerificationKeys current();
 
     /**
-     * Called for a key id that {@link #current()} does not have. How often a source really looks is up to the source, so that made-up
-     * ids cannot make it work.
+     * Looks for new keys. Called for a key id that {@link #current()} lacks. The source limits how often it really
+     * looks, so that made-up ids cause no load.
      *
-     * @return the keys known afterwards; never fails, what is known stays known
+     * @return the keys known afterwards; never fails, known keys are kept
      */
     Future<VerificationKeys> refreshed();
 

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
- * Which web origins (RFC 6454) may use the server: the configured ones, the server's own page, and browser extensions. Callers that are
- * no browsers send no {@code Origin} and pass. Tokens are what keeps strangers out; this keeps foreign pages from using a token or the
- * development sign-in behind a person's back.
+ * Decides which web origins (RFC 6454) may use the server: the configured ones, the server's own page, and browser
+ * extensions. Non-browser clients send no {@code Origin} and pass. Tokens authenticate users; this keeps foreign pages
+ * from using a token or the development sign-in behind a person's back. Thread-safe.
  */
 public final class OriginPolicy {
     private static final Set<String> EXTENSIONS = Set.of("chrome-extension", "moz-extension", "safari-web-extension");
@@ -23,8 +23,8 @@ public final class OriginPolicy {
 
     /**
      * @param configured elements of {@code cors.origins}
-     * @param addresses tells what proxies have passed on
-     * @param pagePort the port of the server's page, 0 while it is not known
+     * @param addresses determines the scheme that a client used towards a proxy
+     * @param pagePort the port of the server's page, 0 while it is unknown
      */
     public OriginPolicy(List<String> configured, ClientAddresses addresses, IntSupplier pagePort) {
         this.configured = configured.stream()
@@ -34,25 +34,26 @@ public final class OriginPolicy {
         this.pagePort = pagePort;
     }
 
-    /** Whether a request comes from no web page, or from one that may use the server. */
+    /** Returns whether a request has no {@code Origin} or an allowed one. */
     public boolean allows(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         return origin == null || allows(origin, OwnOrigin.of(request, addresses));
     }
 
-    /** Whether a request comes from no web page, or from the server's own. */
+    /** Returns whether a request has no {@code Origin} or that of the server's own page. */
     public boolean isOwn(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         return origin == null
                 || WebOrigin.parse(origin)
-                        .filter(asking -> OwnOrigin.of(request, addresses).is(asking, pagePort.getAsInt()))
+                        .filter(candidate -> OwnOrigin.of(request, addresses).matches(candidate, pagePort.getAsInt()))
                         .isPresent();
     }
 
     boolean allows(String origin, OwnOrigin own) {
         return configured.stream().anyMatch(allowed -> allowed.matches(origin))
                 || WebOrigin.parse(origin)
-                        .filter(asking -> EXTENSIONS.contains(asking.scheme()) || own.is(asking, pagePort.getAsInt()))
+                        .filter(candidate ->
+                                EXTENSIONS.contains(candidate.scheme()) || own.matches(candidate, pagePort.getAsInt()))
                         .isPresent();
     }
 }

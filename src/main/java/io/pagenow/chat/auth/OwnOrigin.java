@@ -7,16 +7,16 @@ import io.vertx.core.net.HostAndPort;
 import java.util.Optional;
 
 /**
- * What one request tells of the origin of this server's own page.
+ * The origin of this server's own page, derived from one request.
  *
- * @param scheme {@code http} or {@code https}; empty if a proxy stands between that does not say which
- * @param host as in the request's {@code Host}, empty if there is none
- * @param port as there, 0 or less for that of the scheme
+ * @param scheme {@code http} or {@code https}; empty if a proxy in between does not name it
+ * @param host from the request's {@code Host}, empty if absent
+ * @param port from the request's {@code Host}, 0 or less for the default port of the scheme
  */
 public record OwnOrigin(Optional<String> scheme, String host, int port) {
     private static final String HTTP = "http";
 
-    /** This server speaks no TLS, so a request that nobody has passed on is one of {@code http}. */
+    /** This server does not speak TLS, so a request that did not pass a proxy is {@code http}. */
     static OwnOrigin of(HttpServerRequest request, ClientAddresses addresses) {
         HostAndPort authority = request.authority();
         if (authority == null) {
@@ -29,7 +29,7 @@ public record OwnOrigin(Optional<String> scheme, String host, int port) {
         return new OwnOrigin(scheme, authority.host(), authority.port());
     }
 
-    /** Whether a request's {@code Host} has the port on which it has arrived. */
+    /** Returns whether the port in a request's {@code Host} is the one on which the request arrived. */
     public static boolean isSentHere(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         if (authority == null || request.localAddress() == null) {
@@ -39,17 +39,17 @@ public record OwnOrigin(Optional<String> scheme, String host, int port) {
         return port == request.localAddress().port();
     }
 
-    /** @param pagePort the port on which this server's page is, whichever port the request was sent to; 0 if it is not known */
-    boolean is(WebOrigin asking, int pagePort) {
-        if (!asking.host().equalsIgnoreCase(host)) {
+    /** @param pagePort the port of this server's page, regardless of the request's port; 0 if unknown */
+    boolean matches(WebOrigin origin, int pagePort) {
+        if (!origin.host().equalsIgnoreCase(host)) {
             return false;
         }
-        int expected = port > 0 ? port : WebOrigin.defaultPort(asking.scheme());
-        boolean sameAddress = asking.port() == expected && hasScheme(asking.scheme());
-        return sameAddress || (asking.port() == pagePort && asking.scheme().equals(HTTP));
+        int expected = port > 0 ? port : WebOrigin.defaultPort(origin.scheme());
+        boolean sameAddress = origin.port() == expected && hasScheme(origin.scheme());
+        return sameAddress || (origin.port() == pagePort && origin.scheme().equals(HTTP));
     }
 
-    private boolean hasScheme(String asking) {
-        return scheme.map(asking::equals).orElseGet(() -> asking.equals(HTTP) || asking.equals("https"));
+    private boolean hasScheme(String origin) {
+        return scheme.map(origin::equals).orElseGet(() -> origin.equals(HTTP) || origin.equals("https"));
     }
 }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key set that an identity provider publishes (RFC 7517, section 5). It is read at the start, every {@link #INTERVAL}, and, at most
- * once a {@link #PAUSE}, when a token names a key that is not known. While the provider cannot be reached, the known keys go on
- * working.
+ * The key set of an identity provider (RFC 7517, section 5). It is fetched at startup, every {@link #INTERVAL}, and
+ * when a token names an unknown key, then at most once per {@link #PAUSE}. While the provider is unreachable, the known
+ * keys stay in use. Thread-safe.
  */
 public final class PublishedKeys implements KeySource {
     private static final Duration INTERVAL = Duration.ofMinutes(15);
@@ -32,7 +32,7 @@ public final class PublishedKeys implements KeySource {
     private volatile VerificationKeys keys;
     private long timer;
 
-    /** The look at the provider that is under way or was the last one. */
+    /** The latest lookup, in progress or completed. */
     private record Lookup(long startedAt, Future<VerificationKeys> result) {}
 
     private PublishedKeys(Vertx vertx, URI uri) {
@@ -41,7 +41,11 @@ public final class PublishedKeys implements KeySource {
         this.client = new DocumentClient(vertx);
     }
 
-    /** @return the source once it has keys; fails if the provider cannot be read or publishes no usable key */
+    /**
+     * Fetches the keys for the first time.
+     *
+     * @return the source; fails if the provider cannot be read or publishes no usable key
+     */
     public static Future<KeySource> open(Vertx vertx, URI uri) {
         PublishedKeys source = new PublishedKeys(vertx, uri);
         return source.fetch().map(keys -> source.started(keys)).recover(failure -> {
@@ -55,7 +59,7 @@ public final class PublishedKeys implements KeySource {
 
     private KeySource started(VerificationKeys first) {
         keys = first;
-        timer = vertx.setPeriodic(INTERVAL.toMillis(), id -> look());
+        timer = vertx.setPeriodic(INTERVAL.toMillis(), id -> refresh());
         return this;
     }
 
@@ -68,9 +72,9 @@ public final class PublishedKeys implements KeySource {
     public Future<VerificationKeys> refreshed() {
         Lookup last = lookup.get();
         boolean due = last == null || System.nanoTime() - last.startedAt > PAUSE.toNanos();
-        // Whoever asks goes on in its own thread, whichever one the answer comes in.
+        // The caller continues on its own context, regardless of the one that completes the lookup.
         PromiseInternal<VerificationKeys> here = ((VertxInternal) vertx).promise();
-        (due ? look() : last.result).onComplete(here);
+        (due ? refresh() : last.result).onComplete(here);
         return here.future();
     }
 
@@ -80,7 +84,7 @@ public final class PublishedKeys implements KeySource {
         client.close();
     }
 
-    private Future<VerificationKeys> look() {
+    private Future<VerificationKeys> refresh() {
         Promise<VerificationKeys> found = Promise.promise();
         Lookup before = lookup.get();
         Lookup next = new Lookup(System.nanoTime(), found.future());
@@ -94,7 +98,7 @@ public final class PublishedKeys implements KeySource {
                         },
                         failure -> {
                             log.warn(
-                                    "The keys at {} cannot be read, the known ones stay: {}",
+                                    "Cannot read the keys at {}; keeping the known ones: {}",
                                     uri,
                                     failure.getMessage());
                             found.complete(keys);

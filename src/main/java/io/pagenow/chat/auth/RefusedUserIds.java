@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs why tokens with a valid signature name no user. The identity provider or {@code auth.userClaim} is to blame for that, so the
- * operator has to learn of it. May be used by several threads at once.
+ * Logs why a token with a valid signature names no user. The cause is the identity provider or {@code auth.userClaim},
+ * so the operator has to learn of it. Thread-safe.
  */
 final class RefusedUserIds {
-    /** Shortest time between two lines: a client tries again and again. */
+    /** Minimum interval between two log lines, because clients retry. */
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final Logger log = LoggerFactory.getLogger(RefusedUserIds.class);
@@ -19,19 +19,23 @@ final class RefusedUserIds {
     private final String claim;
     private final AtomicLong next = new AtomicLong(System.nanoTime());
 
-    /** @param claim holds the user id */
+    /** @param claim name of the claim that holds the user id */
     RefusedUserIds(String claim) {
         this.claim = claim;
     }
 
-    /** @param value of the claim, null if it is not there. It is not logged, only its kind or its length */
+    /**
+     * Logs a refusal, unless one was logged within the interval.
+     *
+     * @param value of the claim, null if absent; only its type or length is logged
+     */
     void log(Object value) {
         long now = System.nanoTime();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS)) {
             log.info(
-                    "A token was refused with 401 although its signature is valid: its claim '{}' {}; expected a text of 1 to {}"
-                            + " characters (auth.userClaim names the claim). Such lines come at most every 10 s",
+                    "Refused a token with a valid signature (401): claim '{}' {}; expected a text of 1 to {}"
+                            + " characters. Check auth.userClaim. Logged at most every 10 s",
                     claim,
                     fault(value),
                     Limits.USER_ID);

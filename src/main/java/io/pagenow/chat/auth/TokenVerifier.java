@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns a token into an {@link Identity}, or refuses it (contract, "Identity"). Only RS256 is accepted, by keys of the {@link
- * KeySource} alone: keys and addresses that a token itself names ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are not looked
- * at. May be used by several threads at once.
+ * Verifies tokens (contract, "Identity"). Accepts only RS256 signatures by keys of the {@link KeySource}; keys and
+ * addresses in the token itself ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are ignored. Thread-safe.
  */
 public final class TokenVerifier {
     private final KeySource keys;
@@ -29,7 +28,7 @@ public final class TokenVerifier {
     private final InstantSource clock;
     private final RefusedUserIds refusedUserIds;
 
-    /** @param clock tells what has expired */
+    /** @param clock for the checks of {@code exp}, {@code nbf} and {@code auth_time} */
     public TokenVerifier(KeySource keys, Settings.Auth settings, InstantSource clock) {
         this.keys = keys;
         this.settings = settings;
@@ -38,14 +37,19 @@ public final class TokenVerifier {
     }
 
     /**
-     * What a token's header says; nothing else is ever read from it.
+     * The header fields that are used; all others are ignored.
      *
-     * @param critical whether it says that whoever does not understand some extension must refuse it (RFC 7515, section 4.1.11), or that its
-     *     payload is not encoded (RFC 7797); no extension is understood here
+     * @param critical whether the header has {@code crit} (RFC 7515, section 4.1.11) or {@code b64} (RFC 7797). Such
+     *     tokens are refused, because no extension is supported
      */
     private record Header(String algorithm, Optional<String> keyId, boolean critical) {}
 
-    /** @return the caller; fails with a {@link ChatException} of {@link ErrorCode#UNAUTHORIZED} whose message is for the log alone */
+    /**
+     * Verifies a token.
+     *
+     * @return the caller; fails with a {@link ChatException} of {@link ErrorCode#UNAUTHORIZED} whose message is only
+     *     logged, never sent
+     */
     public Future<Identity> verify(String token) {
         Header header;
         try {
@@ -57,7 +61,7 @@ public final class TokenVerifier {
             return refuse("not signed with RS256");
         }
         if (header.critical) {
-            return refuse("of an extension that is not understood ('crit', 'b64')");
+            return refuse("has an unsupported extension ('crit' or 'b64')");
         }
         return user(header, token)
                 .map(user -> identity(claims(user)))
@@ -66,20 +70,20 @@ public final class TokenVerifier {
                         : refuse("signature not valid"));
     }
 
-    /** Looks for new keys if the token names one that is not known, or if it may be signed with one that has no name. */
+    /** Refreshes the keys if the token names an unknown one, or if an unnamed key may have signed it. */
     private Future<User> user(Header header, String token) {
         VerificationKeys known = keys.current();
         if (header.keyId.filter(known.ids()::contains).isPresent()) {
             return authenticated(known, token);
         }
-        return (known.mayHave(header.keyId) ? authenticated(known, token) : Future.<User>failedFuture("unknown key"))
+        return (known.mayContain(header.keyId) ? authenticated(known, token) : Future.<User>failedFuture("unknown key"))
                 .recover(failure -> keys.refreshed()
-                        .compose(refreshed -> !refreshed.equals(known) && refreshed.mayHave(header.keyId)
+                        .compose(refreshed -> !refreshed.equals(known) && refreshed.mayContain(header.keyId)
                                 ? authenticated(refreshed, token)
                                 : refuse("signed with an unknown key")));
     }
 
-    /** Of some malformed tokens the library complains by an exception. */
+    /** Composed, because the library throws on some malformed tokens. */
     private static Future<User> authenticated(VerificationKeys known, String token) {
         return Future.succeededFuture(new TokenCredentials(token)).compose(known.verifier()::authenticate);
     }
@@ -134,7 +138,7 @@ public final class TokenVerifier {
         return audiences.stream().anyMatch(settings.audience()::contains);
     }
 
-    /** A NumericDate of RFC 7519, section 2. One that is there but is no number refuses the token. */
+    /** Parses a NumericDate (RFC 7519, section 2). A claim that is present but not a number refuses the token. */
     private static Optional<Instant> time(JsonObject claims, String claim) {
         Object value = claims.getValue(claim);
         if (value == null) {

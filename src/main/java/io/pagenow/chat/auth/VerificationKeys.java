@@ -13,18 +13,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The public keys that tokens may be signed with at one moment.
+ * An immutable snapshot of the public keys that verify tokens.
  *
  * @param verifier checks a signature against these keys, and nothing else
  * @param ids the keys' {@code kid}s
- * @param unnamed whether some key has no {@code kid}, which is optional (RFC 7517, section 4.5); it may be the one of any token
+ * @param unnamed whether some key has no {@code kid}, which is optional (RFC 7517, section 4.5); such a key may belong
+ *     to any token
  */
 record VerificationKeys(JWTAuth verifier, Set<String> ids, boolean unnamed) {
 
     /**
-     * @param published JSON Web Keys (RFC 7517); those that cannot verify RS256 signatures are left out
-     * @throws IllegalArgumentException if no usable key is among them. A verifier without keys must never be made: it would accept
-     *     unsigned tokens
+     * @param published JSON Web Keys (RFC 7517); keys that cannot verify RS256 signatures are skipped
+     * @throws IllegalArgumentException if no usable key remains. A verifier without keys must never be made: it would
+     *     accept unsigned tokens
      */
     static VerificationKeys of(Vertx vertx, Collection<JsonObject> published) {
         List<JsonObject> usable = published.stream()
@@ -45,8 +46,8 @@ record VerificationKeys(JWTAuth verifier, Set<String> ids, boolean unnamed) {
                 usable.stream().anyMatch(key -> !key.containsKey("kid")));
     }
 
-    /** Whether the key of a token may be among these. */
-    boolean mayHave(Optional<String> keyId) {
+    /** Returns whether the key of a token may be among these. */
+    boolean mayContain(Optional<String> keyId) {
         return unnamed || keyId.isEmpty() || ids.contains(keyId.get());
     }
 

@@ -1,4 +1,4 @@
 /**
- * Authentication and access: verifies tokens, decides which origins may call, and bundles what both ports ask before they serve anybody.
+ * Authentication and access control: verification of tokens, allowed web origins, and the checks that both ports share.
  */
 package io.pagenow.chat.auth;

@@ -1,11 +1,11 @@
 package io.pagenow.chat.bus;
 
 /**
- * Where one kind of question is answered on this node.
+ * The address of one kind of request on this node.
  *
  * @param name unique among all addresses
- * @param <Q> the question, a record that is never changed
- * @param <R> the answer, a record or an immutable collection
+ * @param <Q> the request, an immutable record
+ * @param <R> the response, a record or an immutable collection
  */
-@SuppressWarnings("UnusedTypeParameter") // They tie what is asked or told to who answers or listens.
+@SuppressWarnings("UnusedTypeParameter") // Ties senders and receivers to the same types.
 public record Address<Q, R>(String name) {}

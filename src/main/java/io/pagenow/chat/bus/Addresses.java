@@ -20,26 +20,29 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * All addresses and topics of the event bus, with what travels on them. Verticles know one another by this list alone.
+ * All addresses and topics of the event bus, with their messages. Verticles depend on each other only through this
+ * list.
  *
- * <p>Every question names the user who asks, unless the node itself does. What that user is not a participant of is answered with {@code
- * NOT_FOUND}.
+ * <p>Every request names the user on whose behalf it is made, unless the node makes it for itself. A request about
+ * something that the user is not a participant of fails with {@code NOT_FOUND}.
  */
 public final class Addresses {
-    /** Stores messages. Answered when what is accepted of them is committed, with an outcome for each in the same order. */
+    /**
+     * Stores messages. Completes when the accepted ones are committed, with one outcome per message in the same order.
+     */
     public static final Address<List<Send>, List<Outcome>> SEND = new Address<>("persistence.send");
-    /** Moves the caller's read position to the newest message and announces it. Answered with the new position. */
+    /** Moves the caller's read position to the newest message and publishes it. Returns the new position. */
     public static final Address<OfConversation, Long> MARK_READ = new Address<>("persistence.mark-read");
-    /** Where a client has missed something, in order of conversation. */
+    /** Ranges of messages that a client has missed, ordered by conversation. */
     public static final Address<MissedQuery, List<Missed>> MISSED = new Address<>("persistence.missed");
-    /** The messages of some places that {@link #MISSED} was answered with, in order of conversation and position. */
+    /** Messages in some ranges of {@link #MISSED}, ordered by conversation and position. */
     public static final Address<MissedMessages, List<Message>> MISSED_MESSAGES =
             new Address<>("persistence.missed-messages");
 
     public static final Address<Create, UUID> CREATE_CONVERSATION = new Address<>("persistence.create-conversation");
     public static final Address<DirectQuery, Optional<UUID>> DIRECT_CONVERSATION =
             new Address<>("persistence.direct-conversation");
-    /** Conversations with a message, newest message first. */
+    /** Conversations that have a message, newest message first. */
     public static final Address<ListQuery, List<ConversationSummary>> CONVERSATIONS =
             new Address<>("persistence.conversations");
 
@@ -50,232 +53,311 @@ public final class Addresses {
     public static final Address<OfConversation, Long> NEWEST = new Address<>("persistence.newest");
     /** User ids of all participants, the caller included. */
     public static final Address<OfConversation, List<String>> PARTICIPANTS = new Address<>("persistence.participants");
-    /** User ids of all participants by conversation; asked by this node for itself. */
+    /** User ids of all participants by conversation; requested by this node for itself. */
     public static final Address<RecipientsQuery, Map<UUID, List<String>>> RECIPIENTS =
             new Address<>("persistence.recipients");
-    /** Messages of a conversation in order of position, at most 1,000; asked by this node for itself. */
+    /** Messages of a conversation in order of position, at most 1,000; requested by this node for itself. */
     public static final Address<RangeQuery, List<Message>> RANGE = new Address<>("persistence.range");
-    /** Where something was stored lately for some users, one page in order of conversation; asked by this node for itself. */
+    /**
+     * Ranges of messages stored recently for some users, one page ordered by conversation; requested by this node for
+     * itself.
+     */
     public static final Address<RecentQuery, List<Missed>> RECENT = new Address<>("persistence.recent");
-    /** Reads one page of the read positions that have moved lately, in order of user and conversation; asked by this node for itself. */
+    /**
+     * Read positions that moved recently, one page ordered by user and conversation; requested by this node for itself.
+     */
     public static final Address<ReadLatelyQuery, List<ReadPosition>> READ_LATELY =
             new Address<>("persistence.read-lately");
-    /** How this node sees its cluster; fails without one. */
+    /** This node's view of its cluster; fails without a cluster. */
     public static final Address<Ping, ClusterHealth> CLUSTER_HEALTH = new Address<>("cluster.health");
-    /** How this node is, as JSON. What it costs is spent when it is asked alone. */
+    /** The status of this node, as JSON. Computed only on request. */
     public static final Address<Ping, Frame> NODE_STATUS = new Address<>("status.node");
-    /** How the other nodes are, in order of their ids; answered after a second even if some are silent. */
+    /** The status of the other nodes, ordered by id. Completes after a second even if some are silent. */
     public static final Address<Ping, List<NodeReport>> OTHER_NODES = new Address<>("cluster.other-nodes");
-    /** Whether the database answers. Never fails. */
+    /** Whether the database responds. Never fails. */
     public static final Address<Ping, Boolean> DATABASE_HEALTH = new Address<>("persistence.health");
 
-    /** What is stored of some users, and only of those whom the caller may know about: itself, who shares a group with it, and whom it shares a direct
-     * conversation with in which both have written.
+    /**
+     * Stored presence of those of some users about whom the caller may know: the caller, users in a common group, and
+     * users of a direct conversation in which both have written.
      */
     public static final Address<PresenceQuery, List<StoredPresence>> STORED_PRESENCE =
             new Address<>("persistence.stored-presence");
-    /** Which connected users are to be told of a change of others. Conversations in which there is nobody to tell are left out. */
+    /**
+     * The connected users who are notified of a change of other users. Conversations without a connected user are
+     * omitted.
+     */
     public static final Address<AudienceQuery, List<Audience>> AUDIENCES = new Address<>("persistence.audiences");
-    /** Stores when users were last seen, never setting one back. */
+    /** Stores the last-seen times of users, never moving one back. */
     public static final Address<LastSeen, Void> STORE_LAST_SEEN = new Address<>("persistence.store-last-seen");
-    /** Stores whether others may see that the caller is online. Answered with whether that is a change. */
+    /** Stores whether others may see that the caller is online. Returns whether that is a change. */
     public static final Address<Visibility, Boolean> STORE_VISIBILITY = new Address<>("persistence.store-visibility");
 
-    /** Who is online, as far as the caller may know, in the order asked. */
+    /** Presence of some users as far as the caller may know it, in the requested order. */
     public static final Address<PresenceQuery, List<UserPresence>> PRESENCE = new Address<>("presence.of");
-    /** Lets others see that the caller is online, or not. Answered when it is stored. */
+    /** Sets whether others may see that the caller is online. Completes when stored. */
     public static final Address<Visibility, Void> SET_VISIBILITY = new Address<>("presence.set-visibility");
 
-    /** A socket is about to be opened on this node. Answered when messages of every node will reach it. */
+    /**
+     * Announces that a chat socket is about to be opened on this node. Completes when messages from every node will
+     * reach it.
+     */
     public static final Address<Connection, Void> CONNECT = new Address<>("presence.connect");
 
-    /** User ids of those who may see a user's pages, the user not included. */
+    /** User ids of those who may see a user's pages, the user excluded. */
     public static final Address<OfUser, List<String>> FRIENDS = new Address<>("persistence.friends");
 
-    /** A socket for shared pages is about to be opened on this node. */
+    /** Announces that a shared-pages socket is about to be opened on this node. */
     public static final Address<Connection, Void> PAGE_CONNECT = new Address<>("page.connect");
-    /** A user shares another page. Answered when it is taken; friends learn of it soon after. */
+    /** Shares another page of a user. Completes when accepted; friends are notified shortly after. */
     public static final Address<PageUpdate, Void> PAGE_UPDATE = new Address<>("page.update");
-    /** The pages of all friends and of the caller, of those who are away too. */
+    /** Pages of the caller and of all friends, offline ones included. */
     public static final Address<OfUser, List<UserPages>> FRIENDS_PAGES = new Address<>("page.friends");
-    /** The pages of one friend or of the caller; refused for everyone else. */
+    /** Pages of one friend or of the caller; {@code NOT_FOUND} for any other user. */
     public static final Address<PagesQuery, UserPages> PAGES = new Address<>("page.one");
 
-    /** A socket for shared pages was closed, or never came to be opened after {@link #PAGE_CONNECT}. */
+    /** A shared-pages socket was closed, or was not opened after {@link #PAGE_CONNECT}. */
     public static final Topic<Connection> PAGE_DISCONNECTED = new Topic<>("page.disconnected");
-    /** A socket for shared pages has been silent for too long, or is heard again. */
+    /** A shared-pages socket has been silent for too long, or is active again. */
     public static final Topic<Silence> PAGE_SILENCE = new Topic<>("page.silence");
-    /** A frame for sockets for shared pages of this node. */
+    /** A frame for the shared-pages sockets of this node. */
     public static final Topic<PageDelivery> PAGE_DELIVERIES = new Topic<>("session.page-deliveries");
 
-    /** Frames for the connections of this node. */
+    /** Frames for the chat sockets of this node. */
     public static final Topic<Deliveries> DELIVERIES = new Topic<>("session.deliveries");
-    /** What this node has committed, on a node of a cluster, which sees to its delivery here and elsewhere. */
+    /** Messages that this node has committed, on a node of a cluster, which delivers them here and elsewhere. */
     public static final Topic<Deliveries> STORED = new Topic<>("cluster.stored");
-    /** A socket of this node was closed, or never came to be opened after {@link #CONNECT}. */
+    /** A chat socket of this node was closed, or was not opened after {@link #CONNECT}. */
     public static final Topic<Connection> DISCONNECTED = new Topic<>("presence.disconnected");
-    /** All sockets of a user on this node are to be closed. */
+    /** Closes all sockets of a user on this node. */
     public static final Topic<OfUser> DISCONNECT = new Topic<>("session.disconnect");
-    /** The other nodes are to close all sockets of a user. */
+    /** Closes all sockets of a user on the other nodes. */
     public static final Topic<OfUser> DISCONNECT_ELSEWHERE = new Topic<>("cluster.disconnect");
-    /** Another node has left the cluster, with or without a word. */
+    /** Another node has left the cluster, orderly or not. */
     public static final Topic<NodeLeft> NODE_LEFT = new Topic<>("cluster.node-left");
 
-    /** A user has changed whether others see that it is online, on whichever node. */
+    /** A user on any node changed whether others see that the user is online. */
     public static final Topic<VisibilityChanged> VISIBILITY_CHANGED = new Topic<>("presence.visibility-changed");
 
-    /** Two users have both written in their direct conversation for the first time. Not told when the database's answer was lost. */
+    /**
+     * Two users have both written in their direct conversation for the first time. Not published if the database's
+     * response was lost.
+     */
     public static final Topic<Befriended> BEFRIENDED = new Topic<>("persistence.befriended");
 
     private Addresses() {}
 
     /**
-     * The slowest clients of one event loop, slowest first.
+     * Returns the address for the slowest clients of one event loop, slowest first.
      *
-     * @param loop from 0 on
+     * @param loop index of the event loop, from 0
      */
     public static Address<Ping, List<SlowClient>> slowest(int loop) {
         return new Address<>("session.slowest-" + loop);
     }
 
     /**
-     * A message to be stored, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}.
+     * A message to store, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}.
      *
-     * @param receivedAt when its frame was read, by this node's monotonic clock in nanoseconds
+     * @param receivedAt time at which its frame was read, by this node's monotonic clock in nanoseconds
      */
     public record Send(String senderId, String tempMessageId, UUID conversationId, String content, long receivedAt) {}
 
     /**
+     * A stored message.
+     *
      * @param message as stored
-     * @param repeated whether an earlier send with the same {@code tempMessageId} had stored it. Only a message that is not repeated is
-     *     delivered to the participants
+     * @param repeated whether an earlier send with the same {@code tempMessageId} stored it. Only a message that is not
+     *     repeated is delivered to the participants
      */
     public record Sent(Message message, boolean repeated) {}
 
-    /** What became of one send: exactly one of the two is there. */
+    /** The outcome of one send: exactly one of the two is present. */
     public record Outcome(Optional<Sent> sent, Optional<ChatException> refusal) {}
 
-    /** Asks something about one conversation. */
+    /** A request about one conversation. */
     public record OfConversation(String userId, UUID conversationId) {}
 
-    /** @param cursors by conversation, the highest position that the client has */
+    /**
+     * A query for missed messages.
+     *
+     * @param cursors the highest position that the client has, by conversation
+     */
     public record MissedQuery(String userId, Map<UUID, Long> cursors) {}
 
     /**
-     * Messages of a conversation that a client has missed.
+     * A range of messages of one conversation that a client has missed.
      *
-     * @param above the position before the first of them
-     * @param end the position of the last
+     * @param above position before the first one
+     * @param end position of the last one
      */
     public record Missed(UUID conversationId, long above, long end) {}
 
-    /** @param places holding no more messages in all than may be in memory at once */
+    /**
+     * A query for the messages of some ranges.
+     *
+     * @param places at most as many messages in total as may be in memory at once
+     */
     public record MissedMessages(List<Missed> places) {}
 
-    /** @param userId who makes it, and is a participant too */
+    /**
+     * A request to create a conversation.
+     *
+     * @param userId the creator, who is a participant too
+     */
     public record Create(String userId, NewConversation conversation) {}
 
-    /** Asks for the direct conversation of two users. */
+    /** A query for the direct conversation of two users. */
     public record DirectQuery(String userId, String otherId) {}
 
-    /** @param isRead only conversations whose latest message the caller has, or has not, read; empty for all */
+    /**
+     * A query for the conversation list.
+     *
+     * @param isRead only conversations whose latest message the caller has, or has not, read; empty for all
+     */
     public record ListQuery(String userId, Optional<Boolean> isRead) {}
 
     /**
-     * @param above only messages whose position is greater
-     * @param below only messages whose position is less
+     * A query for part of a conversation's history.
+     *
+     * @param above exclusive lower bound of the position
+     * @param below exclusive upper bound of the position
      */
     public record HistoryQuery(String userId, UUID conversationId, long above, long below) {}
 
-    /** Asks for the participants of each conversation, without regard to who asks. */
+    /** A query for the participants of conversations, regardless of the caller. */
     public record RecipientsQuery(Set<UUID> conversationIds) {}
 
     /**
-     * @param above only messages whose position is greater
-     * @param below only messages whose position is less
-     * @param seconds only messages that are not older, 0 for all
+     * A query for a range of messages, regardless of the caller.
+     *
+     * @param above exclusive lower bound of the position
+     * @param below exclusive upper bound of the position
+     * @param seconds greatest age of a message, 0 for any
      */
     public record RangeQuery(UUID conversationId, long above, long below, int seconds) {}
 
     /**
-     * Asks where something was stored lately in conversations of some users.
+     * A query for ranges of recent messages in the conversations of some users.
      *
-     * @param seconds only messages that are not older, by the database's clock
-     * @param after where the page before ended, empty for the first
+     * @param seconds greatest age of a message, by the database's clock
+     * @param after last conversation of the previous page, empty for the first page
      * @param limit most conversations of a page; a shorter page is the last
      */
     public record RecentQuery(List<String> userIds, long seconds, Optional<UUID> after, int limit) {}
 
-    /** How far someone has read a conversation. */
+    /** A user's read position in one conversation. */
     public record ReadPosition(OfConversation reader, long lastReadSeq) {}
 
     /**
-     * Asks for read positions of some users that have moved lately.
+     * A query for read positions of some users that moved recently.
      *
-     * @param seconds only those that have moved since, by the database's clock
-     * @param after where the page before ended, empty for the first
+     * @param seconds greatest age of the move, by the database's clock
+     * @param after last entry of the previous page, empty for the first page
      * @param limit most positions of a page; a shorter page is the last
      */
     public record ReadLatelyQuery(List<String> userIds, long seconds, Optional<OfConversation> after, int limit) {}
 
-    /** A question without a content. */
+    /** A request without parameters. */
     public record Ping() {}
 
-    /** What one commit has to tell, in commit order. */
+    /** Deliveries of one commit, in commit order. */
     public record Deliveries(List<Delivery> deliveries) {}
 
-    /** @param connectionId unique among all connections of all nodes; begins with the node's id and a colon */
+    /**
+     * An open socket, or one about to be opened.
+     *
+     * @param connectionId unique among all connections of all nodes; begins with the node's id and a colon
+     */
     public record Connection(String userId, String connectionId) {}
 
-    /** @param userIds whom the caller asks about, each once */
+    /**
+     * A query for the presence of some users.
+     *
+     * @param userIds the users in question, each once
+     */
     public record PresenceQuery(String userId, List<String> userIds) {}
 
     /**
-     * @param visible whether others may see that the user is online, and when it was last
-     * @param lastSeenAt when the user's last connection ended, in milliseconds; empty if none has
+     * Presence of a user as stored.
+     *
+     * @param visible whether others may see that the user is online, and the last-seen time
+     * @param lastSeenAt end of the user's last connection, in milliseconds; empty if there was none
      */
     public record StoredPresence(String userId, boolean visible, Optional<Instant> lastSeenAt) {}
 
     /**
-     * @param changed users of whom there is something to tell
-     * @param connected users who can be told
+     * A query for the users to notify of changes.
+     *
+     * @param changed users whose presence changed
+     * @param connected users who can be notified
      */
     public record AudienceQuery(List<String> changed, List<String> connected) {}
 
-    /** Those of the changed and those of the connected users who are in one conversation. A user may be among both. */
+    /** Users of one conversation who changed, and users of it who are notified. A user may be among both. */
     public record Audience(List<StoredPresence> changed, List<String> recipients) {}
 
-    /** @param byUser when each user's last connection ended, in milliseconds */
+    /**
+     * Last-seen times.
+     *
+     * @param byUser end of each user's last connection, in milliseconds
+     */
     public record LastSeen(Map<String, Instant> byUser) {}
 
-    /** @param visible whether others may see that the user is online */
+    /**
+     * A user's choice of visibility.
+     *
+     * @param visible whether others may see that the user is online
+     */
     public record Visibility(String userId, boolean visible) {}
 
-    /** @param nodeId the node on which it was changed */
+    /**
+     * A change of a user's visibility.
+     *
+     * @param nodeId the node on which it was changed
+     */
     public record VisibilityChanged(String userId, boolean visible, String nodeId) {}
 
-    /** A pair of users, in no order. */
+    /** An unordered pair of users. */
     public record Befriended(String userId, String otherId) {}
 
-    /** Says or asks something about one user; who asks is that user. */
+    /** A request or event about one user, who is also the caller. */
     public record OfUser(String userId) {}
 
-    /** @param otherId whose pages are asked for */
+    /**
+     * A query for the pages of one user.
+     *
+     * @param otherId the owner of the pages
+     */
     public record PagesQuery(String userId, String otherId) {}
 
-    /** @param page with the ranges of {@link PageFrame.UpdatePresence} */
+    /**
+     * A page shared on one connection.
+     *
+     * @param page with the ranges of {@link PageFrame.UpdatePresence}
+     */
     public record PageUpdate(Connection connection, PageFrame.UpdatePresence page) {}
 
-    /** @param silent whether the client behind the connection has said nothing for too long, or does again */
+    /**
+     * A change of a connection's silence.
+     *
+     * @param silent true if the client has been silent for too long, false if it is active again
+     */
     public record Silence(Connection connection, boolean silent) {}
 
-    /** @param recipients user ids; every socket for shared pages of each of them gets the frame */
+    /**
+     * A frame for the shared-pages sockets of some users.
+     *
+     * @param recipients user ids; every shared-pages socket of each of them gets the frame
+     */
     public record PageDelivery(List<String> recipients, Frame frame) {}
 
     /**
-     * @param nodeId the id that the node has never again
-     * @param cleaner whether this node clears away what the other has left behind. True on exactly one of those that remain; where that
-     *     is in doubt on more than one, since clearing twice does no harm
+     * A node that left the cluster.
+     *
+     * @param nodeId the node's id, which is never reused
+     * @param cleaner whether this node removes the state that the other left behind. True on exactly one remaining
+     *     node, or in doubt on several, since removing twice is harmless
      */
     public record NodeLeft(String nodeId, boolean cleaner) {}
 }

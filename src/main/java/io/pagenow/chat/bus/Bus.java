@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event bus with types: a question goes to an {@link Address} and is answered or refused with a {@link ChatException}; an event
- * goes to a {@link Topic}. Everything stays on this node and is passed by reference. The bus itself has no back-pressure, so whoever
- * asks bounds what is under way, and whoever answers bounds what waits.
+ * A typed event bus. A request goes to an {@link Address} and is answered or refused with a {@link ChatException}; an
+ * event goes to a {@link Topic}. Messages stay on this node and are passed by reference. The bus has no back-pressure:
+ * callers bound their requests in progress, and services bound their queues.
  */
 public final class Bus {
-    /** How long a question may wait for its answer. Longer than any timeout of the database behind it. */
+    /** Request timeout. Longer than any timeout of the database behind it. */
     private static final long TIMEOUT_MILLIS = 20_000;
 
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
@@ -29,37 +29,45 @@ public final class Bus {
 
     private final EventBus eventBus;
 
-    /** At most one bus can be made for an event bus. */
+    /** Creates the bus of an event bus; at most one per event bus. */
     public Bus(EventBus eventBus) {
         this.eventBus = eventBus;
         eventBus.registerCodec(new ByReference());
     }
 
-    /** What travels back: the value, or the refusal in its place. */
+    /** The reply: a value or a refusal. */
     private record Answer<R>(R value, ChatException refusal) {
         Future<R> asFuture() {
             return refusal == null ? Future.succeededFuture(value) : Future.failedFuture(refusal);
         }
     }
 
-    /** @return the answer; fails with a {@link ChatException} alone */
-    public <Q, R> Future<R> request(Address<Q, R> address, Q question) {
-        return eventBus.<Answer<R>>request(address.name(), question, OPTIONS)
+    /**
+     * Sends a request.
+     *
+     * @return the response; fails only with a {@link ChatException}, {@code UNAVAILABLE} if no response arrives within
+     *     20 seconds
+     */
+    public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
+        return eventBus.<Answer<R>>request(address.name(), request, OPTIONS)
                 .transform(reply -> reply.succeeded()
                         ? reply.result().body().asFuture()
                         : Future.failedFuture(ChatException.unavailable()));
     }
 
-    /** Answers questions until the consumer is unregistered, which happens when the verticle that called this is undeployed. */
+    /** Serves an address until the consumer is unregistered, which happens when the calling verticle is undeployed. */
     public <Q, R> MessageConsumer<Q> serve(Address<Q, R> address, Function<Q, Future<R>> service) {
         return eventBus.localConsumer(address.name(), message -> answer(message, address, service));
     }
 
+    /** Publishes an event to all subscribers of this node. */
     public <E> void publish(Topic<E> topic, E event) {
         eventBus.publish(topic.name(), event, OPTIONS);
     }
 
-    /** Listens until the consumer is unregistered, which happens when the verticle that called this is undeployed. */
+    /**
+     * Subscribes to a topic until the consumer is unregistered, which happens when the calling verticle is undeployed.
+     */
     public <E> MessageConsumer<E> subscribe(Topic<E> topic, Consumer<E> listener) {
         return eventBus.localConsumer(topic.name(), message -> listener.accept(message.body()));
     }
@@ -80,7 +88,7 @@ public final class Bus {
         if (failure instanceof ChatException refusal) {
             return refusal;
         }
-        log.error("{} failed", address, failure);
+        log.error("Request to {} failed", address, failure);
         return ChatException.of(ErrorCode.INTERNAL, "Internal server error");
     }
 }

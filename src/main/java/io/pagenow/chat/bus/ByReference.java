@@ -3,7 +3,7 @@ package io.pagenow.chat.bus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
-/** Hands objects over inside this node without copying them. What travels must therefore never be changed. */
+/** Passes message bodies by reference within this node, without copying. They must therefore be immutable. */
 final class ByReference implements MessageCodec<Object, Object> {
     static final String NAME = "by-reference";
 
@@ -24,11 +24,11 @@ final class ByReference implements MessageCodec<Object, Object> {
 
     @Override
     public void encodeToWire(Buffer buffer, Object body) {
-        throw new UnsupportedOperationException("addresses of this node are not reachable from another");
+        throw new UnsupportedOperationException("the bus is local to this node");
     }
 
     @Override
     public Object decodeFromWire(int position, Buffer buffer) {
-        throw new UnsupportedOperationException("addresses of this node are not reachable from another");
+        throw new UnsupportedOperationException("the bus is local to this node");
     }
 }

@@ -8,12 +8,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Gives a message its id: a hash of conversation, sender and the sender's own name for it, as a version 8 UUID (RFC 9562, section 5.8).
- * A repeated send therefore has the id of the first, on any node and at any time, and the unique key on it is what makes the two one.
+ * Derives message ids: a hash of conversation, sender and the sender's name for the message, as a version 8 UUID (RFC
+ * 9562, section 5.8). A repeated send has the id of the first one, on any node and at any time, so the unique key on
+ * the id deduplicates them.
  */
 public final class MessageIds {
     private MessageIds() {}
 
+    /** Returns the id of a message. */
     public static UUID of(Send send) {
         byte[] sender = send.senderId().getBytes(StandardCharsets.UTF_8);
         byte[] name = send.tempMessageId().getBytes(StandardCharsets.UTF_8);

@@ -1,10 +1,10 @@
 package io.pagenow.chat.bus;
 
 /**
- * Where one kind of event is announced to every listener of this node.
+ * The topic of one kind of event, published to every subscriber of this node.
  *
  * @param name unique among all topics
- * @param <E> the event, a record that is never changed
+ * @param <E> the event, an immutable record
  */
-@SuppressWarnings("UnusedTypeParameter") // They tie what is asked or told to who answers or listens.
+@SuppressWarnings("UnusedTypeParameter") // Ties senders and receivers to the same types.
 public record Topic<E>(String name) {}

@@ -1,5 +1,5 @@
 /**
- * The typed event bus: addresses answer one question, topics announce to all, and {@link io.pagenow.chat.bus.Addresses} lists every one of
- * them.
+ * The typed event bus: an address has one service, a topic any number of subscribers, and
+ * {@link io.pagenow.chat.bus.Addresses} lists all of them.
  */
 package io.pagenow.chat.bus;

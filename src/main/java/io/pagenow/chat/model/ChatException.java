@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A refusal that a client gets to read: a code, and a sentence that says what was wrong and what was expected. It carries no stack
- * trace, because it is an answer rather than a fault.
+ * A refusal reported to a client: a code, and a sentence with the fault and the expectation. It has no stack trace,
+ * because it is an answer and not a server fault.
  */
 public final class ChatException extends RuntimeException {
-    /** Shortest time that a client is told to wait. A few milliseconds would bring it back to be refused again. */
-    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+    /** Minimum retry delay. After a few milliseconds a client would only be refused again. */
+    private static final Duration MIN_WAIT = Duration.ofSeconds(1);
 
-    /** Clients that were refused together are told to come back within so many milliseconds, not together. */
+    /** Random extra delay, so that clients refused together do not retry together. */
     private static final int SPREAD_MILLIS = 2_000;
 
     private final ErrorCode code;
@@ -26,45 +26,55 @@ public final class ChatException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** A refusal without a field or a retry delay. */
     public static ChatException of(ErrorCode code, String message) {
         return new ChatException(code, message, null, null);
     }
 
-    /** A refusal because of one field or parameter. */
+    /** A refusal caused by one field or parameter. */
     public static ChatException ofField(ErrorCode code, String field, String message) {
         return new ChatException(code, message, field, null);
     }
 
-    /** What everyone gets who asks about a conversation that is not theirs or does not exist (contract, "Not a participant"). */
+    /**
+     * The refusal for a conversation that does not exist or that the caller is not in (contract, "Not a participant").
+     */
     public static ChatException conversationNotFound() {
         return of(ErrorCode.NOT_FOUND, "Conversation not found");
     }
 
-    /** What everyone gets who asks for the pages of someone who is no friend or does not exist. */
+    /** The refusal for the pages of a user who does not exist or is not a friend. */
     public static ChatException userNotFound() {
         return of(ErrorCode.NOT_FOUND, "User not found");
     }
 
+    /** The refusal while the database does not respond. It is unknown if the request took effect. */
     public static ChatException unavailable() {
-        return later(ErrorCode.UNAVAILABLE, "The database does not answer; repeat the request in a moment");
-    }
-
-    /** @param message what there is too much of */
-    public static ChatException overloaded(String message) {
-        return later(ErrorCode.OVERLOADED, message);
-    }
-
-    private static ChatException later(ErrorCode code, String message) {
-        Duration spread = Duration.ofMillis(ThreadLocalRandom.current().nextInt(SPREAD_MILLIS));
-        return new ChatException(code, message, null, LEAST_WAIT.plus(spread));
+        return withRetry(ErrorCode.UNAVAILABLE, "The database does not answer; repeat the request in a moment");
     }
 
     /**
-     * @param message what the caller does too much of
-     * @param wait after which it may be done again
+     * A refusal because of load, with a retry delay of 1 to 3 seconds.
+     *
+     * @param message the work of which there is too much
+     */
+    public static ChatException overloaded(String message) {
+        return withRetry(ErrorCode.OVERLOADED, message);
+    }
+
+    private static ChatException withRetry(ErrorCode code, String message) {
+        Duration spread = Duration.ofMillis(ThreadLocalRandom.current().nextInt(SPREAD_MILLIS));
+        return new ChatException(code, message, null, MIN_WAIT.plus(spread));
+    }
+
+    /**
+     * A refusal because the caller exceeded a limit.
+     *
+     * @param message the activity of which there is too much
+     * @param wait time after which it is permitted again; at least 1 second is reported
      */
     public static ChatException rateLimited(String message, Duration wait) {
-        Duration retryAfter = wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait;
+        Duration retryAfter = wait.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : wait;
         return new ChatException(
                 ErrorCode.RATE_LIMITED, message + "; repeat it in " + seconds(retryAfter) + " s", null, retryAfter);
     }
@@ -73,17 +83,17 @@ public final class ChatException extends RuntimeException {
         return code;
     }
 
-    /** The field or parameter that is at fault, if it is one. */
+    /** Returns the field or parameter at fault, if there is one. */
     public Optional<String> field() {
         return Optional.ofNullable(field);
     }
 
-    /** When it is worth repeating what was refused, if that is known. */
+    /** Returns the delay after which a retry makes sense, if known. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** As in the header {@code Retry-After} (RFC 9110, section 10.2.3): whole seconds, rounded up. */
+    /** Returns a delay as in {@code Retry-After} (RFC 9110, section 10.2.3): whole seconds, rounded up. */
     public static long seconds(Duration wait) {
         return wait.plusNanos(999_999_999).toSeconds();
     }

@@ -3,8 +3,8 @@ package io.pagenow.chat.model;
 import java.util.List;
 
 /**
- * What this server can do that servers before it could not, as {@code GET /client-settings} tells. A client that meets a server without
- * a feature does as it did before there was one.
+ * Protocol features added after the first release, as listed by {@code GET /client-settings}. A client treats an absent
+ * feature as unsupported.
  */
 public final class Features {
     /** A heartbeat with a {@code ref} is answered with {@code done}. */

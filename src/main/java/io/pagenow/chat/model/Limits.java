@@ -1,6 +1,6 @@
 package io.pagenow.chat.model;
 
-/** The sizes that the contract and the schema set. A character is a Unicode code point, as PostgreSQL counts them. */
+/** Sizes set by the contract and the schema. A character is a Unicode code point, as in PostgreSQL. */
 public final class Limits {
     /** Most characters of a message's content (contract, {@code send-message}). */
     public static final int CONTENT = 1000;
@@ -14,7 +14,7 @@ public final class Limits {
     public static final int REF = 200;
     /** Most recipients of one new conversation. */
     public static final int RECIPIENTS = 5000;
-    /** Most users whose presence is asked for at once. */
+    /** Most users in one presence query. */
     public static final int PRESENCES = 200;
     /** Most conversations named in one frame of a {@code sync}. */
     public static final int CURSORS = 10_000;
@@ -22,13 +22,15 @@ public final class Limits {
     public static final int MAX_SYNC_CURSORS = 100_000;
     /** Most characters of the URL of a shared page. */
     public static final int URL = 2048;
-    /** Most characters of the title of a shared page; what is longer is cut. */
+    /** Most characters of the title of a shared page; longer ones are cut. */
     public static final int PAGE_TITLE = 300;
-    /** Most characters of a token; a request line could not carry a longer one. */
+    /** Most characters of a token; a request line cannot carry a longer one. */
     public static final int TOKEN = 8192;
-    /** Deepest nesting of JSON that is read. */
+    /** Deepest nesting of JSON. */
     public static final int NESTING = 16;
-    /** Most tokens (names, values, brackets) of one JSON text; the largest {@code sync} has 20,000 and some. */
+    /**
+     * Most tokens (names, values, brackets) of one JSON text; the largest {@code sync} has slightly more than 20,000.
+     */
     public static final int MAX_JSON_TOKENS = 50_000;
 
     private Limits() {}

@@ -6,10 +6,10 @@ import java.util.UUID;
 /**
  * A stored message.
  *
- * @param messageId given by the server, the same for every repetition of one send
+ * @param messageId assigned by the server, equal for every repetition of one send
  * @param tempMessageId the sender's own name for it
- * @param sentAt when it was stored, by the database's clock, whole milliseconds
- * @param seq its position in the conversation: 1, 2, 3 … without holes, in commit order
+ * @param sentAt time of storage, by the database's clock, whole milliseconds
+ * @param seq its position in the conversation: 1, 2, 3 … without gaps, in commit order
  */
 public record Message(
         UUID conversationId,

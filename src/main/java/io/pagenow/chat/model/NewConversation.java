@@ -2,13 +2,13 @@ package io.pagenow.chat.model;
 
 import java.util.List;
 
-/** A conversation that a caller wants to exist; {@link BodyDecoder} has checked it against the contract. */
+/** A valid request to create a conversation. {@code BodyDecoder} has checked it against the contract. */
 public sealed interface NewConversation {
 
-    /** How many users beside the caller are in it. */
+    /** Returns the number of participants other than the caller. */
     int recipients();
 
-    /** Between the caller and one other user. */
+    /** A conversation between the caller and one other user. */
     record Direct(String recipientId) implements NewConversation {
         @Override
         public int recipients() {
@@ -17,6 +17,8 @@ public sealed interface NewConversation {
     }
 
     /**
+     * A group conversation.
+     *
      * @param recipientIds at least two different users other than the caller
      * @param title 1 to {@value Limits#TITLE} characters
      */

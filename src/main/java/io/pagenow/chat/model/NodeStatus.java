@@ -5,34 +5,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one node is. What is counted is counted from the node's start on, so that whoever looks works out rates from two of these, undisturbed
- * by others who look.
+ * Status of one node. Counters run from the node's start, so each reader derives rates from two snapshots,
+ * independently of other readers.
  *
- * @param node which one it is
+ * @param node identity of the node
  * @param uptime since its start, by the monotonic clock
- * @param sockets of all its event loops
- * @param writer how messages are stored
- * @param cluster what is between this node and the others, empty without others
- * @param machine what it takes of its machine
+ * @param sockets sockets of all its event loops
+ * @param writer storage of messages
+ * @param cluster its links to other nodes, empty without a cluster
+ * @param machine its use of the machine
  */
 public record NodeStatus(
         Node node, Duration uptime, Sockets sockets, Writer writer, Optional<Cluster> cluster, Machine machine) {
 
     /**
-     * What does not change while a node runs.
+     * Properties that are constant while a node runs.
      *
      * @param nodeId unique over all nodes and all their runs
-     * @param address {@code host:port} of its REST
-     * @param version that the jar was built as
+     * @param address {@code host:port} of its REST API
+     * @param version of the jar
      */
     public record Node(String nodeId, String address, String version) {}
 
     /**
-     * @param users who have a socket open on it
-     * @param chat open sockets of the chat
-     * @param pages open sockets for shared pages
-     * @param handshakes those that wait to be let in
-     * @param waitingBytes what waits for sockets that do not take it
+     * Sockets of one node.
+     *
+     * @param users users with an open socket
+     * @param chat open sockets on the chat endpoint
+     * @param pages open sockets on the shared-pages endpoint
+     * @param handshakes queued handshakes
+     * @param waitingBytes bytes queued for sockets
      * @param deliveries live frames handed to sockets since the start
      * @param slowest the slowest clients, slowest first
      */
@@ -46,39 +48,43 @@ public record NodeStatus(
             List<SlowClient> slowest) {}
 
     /**
+     * Storage of messages by one node.
+     *
      * @param stored messages since the start
-     * @param refused sends that were not stored since the start
-     * @param waiting messages that wait to be stored
-     * @param questions those to the database that wait for a connection
+     * @param refused sends that were not stored, since the start
+     * @param waiting messages queued for storage
+     * @param questions database queries queued for a connection
      * @param batches commits since the start
-     * @param batchMessages messages of all those together
-     * @param commits how long they took
+     * @param batchMessages messages in all those commits
+     * @param commits durations of those commits
      */
     public record Writer(
             long stored, long refused, long waiting, long questions, long batches, long batchMessages, Times commits) {}
 
     /**
-     * How long something took, since the start.
+     * A histogram of durations since the start.
      *
      * @param boundsMillis upper bounds, ascending; the last one infinite
-     * @param counts how many were within each bound and above the one before it
+     * @param counts observations within each bound and above the previous one
      */
     public record Times(List<Double> boundsMillis, List<Long> counts) {}
 
     /**
-     * @param resyncs readings of what may have been missed, since the start
-     * @param lost batches that did not come, and what was dropped on either side, since the start; it was read from the database
+     * Links between one node and the others.
+     *
+     * @param resyncs resyncs from the database since the start
+     * @param lost batches lost or dropped on either side since the start; their messages were read from the database
      */
     public record Cluster(long resyncs, long lost) {}
 
     /**
-     * What the process takes of its machine.
+     * Use of the machine by one process.
      *
-     * @param heapUsed in bytes, what is not collected yet included
+     * @param heapUsed in bytes, garbage not yet collected included
      * @param heapMax in bytes
-     * @param cpuNanos processor time since the start, of all processors together
-     * @param processors how many it may use
-     * @param loopLagNanos the latest that any event loop was, lately
+     * @param cpuNanos processor time since the start, over all processors
+     * @param processors processors available to it
+     * @param loopLagNanos largest recent delay of any event loop
      */
     public record Machine(long heapUsed, long heapMax, long cpuNanos, int processors, long loopLagNanos) {}
 }

@@ -3,11 +3,11 @@ package io.pagenow.chat.model;
 import java.util.Locale;
 
 /**
- * A page that someone lets friends see.
+ * A page that a user shares with friends.
  *
  * @param url an {@code http} or {@code https} URL, {@code ""} for no page
  * @param title {@code ""} for a page without one
- * @param domain the part of the host that somebody has registered, as in {@code bbc.co.uk}; {@code ""} if there is none
+ * @param domain the registrable part of the host, as in {@code bbc.co.uk}; {@code ""} if there is none
  */
 public record SharedPage(String url, String title, String domain) {
     public static final SharedPage NONE = new SharedPage("", "", "");
@@ -17,8 +17,9 @@ public record SharedPage(String url, String title, String domain) {
     }
 
     /**
-     * The host of a URL in lower case, as it stands there: a name, an IPv4 address, or an IPv6 address in brackets; {@code ""} if there
-     * is none. {@link java.net.URI} would refuse characters that browsers leave in paths and queries.
+     * Returns the host of a URL in lower case, as written: a name, an IPv4 address, or an IPv6 address in brackets;
+     * {@code ""} if there is none. {@link java.net.URI} would refuse characters that browsers leave in paths and
+     * queries.
      */
     public static String host(String url) {
         int start = url.indexOf("://") + 3;
@@ -34,7 +35,7 @@ public record SharedPage(String url, String title, String domain) {
         return (port < 0 ? hostAndPort : hostAndPort.substring(0, port)).toLowerCase(Locale.ROOT);
     }
 
-    /** Without the page: what people look at is in no log. */
+    /** Omits the page, because visited pages are never logged. */
     @Override
     public String toString() {
         return isShared() ? "a page" : "no page";

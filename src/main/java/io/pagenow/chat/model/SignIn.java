@@ -1,9 +1,9 @@
 package io.pagenow.chat.model;
 
 /**
- * Who signs in the way developers do.
+ * A development sign-in.
  *
  * @param userId 1 to {@value Limits#USER_ID} characters
- * @param administrator whether the token shall be an administrator's
+ * @param administrator whether to issue an administrator's token
  */
 public record SignIn(String userId, boolean administrator) {}

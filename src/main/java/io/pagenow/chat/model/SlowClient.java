@@ -3,16 +3,16 @@ package io.pagenow.chat.model;
 import java.util.Comparator;
 
 /**
- * A socket whose client takes longer than others, with what administrators need to find it.
+ * A socket whose client is slower than others.
  *
- * @param userId whose socket it is
+ * @param userId the owner of the socket
  * @param connectionId begins with the node's id and a colon
- * @param pages whether it is a socket for shared pages, not one of the chat
- * @param address where the client is, as it is counted
- * @param waitingBytes what was written to it and has not left this machine
- * @param outstandingMillis for how long the oldest byte waits or a ping is not answered, whichever is longer; 0 if neither
- * @param roundTripMicros how long the answer to the last ping took, {@link #UNKNOWN} before the first
- * @param connectedMillis for how long the socket is open
+ * @param pages true for the shared-pages endpoint, false for the chat endpoint
+ * @param address the client's address as the limits count it
+ * @param waitingBytes bytes that were written and have not left this machine
+ * @param outstandingMillis age of the oldest queued byte or of an unanswered ping, the larger one; 0 if neither
+ * @param roundTripMicros round trip of the last answered ping, {@link #UNKNOWN} before the first
+ * @param connectedMillis age of the socket
  */
 public record SlowClient(
         String userId,
@@ -25,10 +25,12 @@ public record SlowClient(
         long connectedMillis) {
     public static final long UNKNOWN = -1;
 
-    /** Most of them that a node tells. */
+    /** Most slow clients that a node reports. */
     public static final int MOST = 20;
 
-    /** Whose bytes wait is slower than who does not answer, and that one slower than who is only far away. */
+    /**
+     * Orders by queued bytes, then by unanswered time, then by round trip, so that a merely distant client comes last.
+     */
     public static final Comparator<SlowClient> SLOWEST_FIRST = Comparator.comparingLong(SlowClient::waitingBytes)
             .thenComparingLong(SlowClient::outstandingMillis)
             .thenComparingLong(SlowClient::roundTripMicros)

@@ -1,9 +1,9 @@
 package io.pagenow.chat.model;
 
 /**
- * What someone may see of a user's pages.
+ * The pages of a user as visible to a friend.
  *
- * @param current what is shared now, or none
- * @param latest the latest page that was shared while the user has been online, the current one included, or none
+ * @param current the page shared now, or none
+ * @param latest the latest page shared while the user has been online, the current one included, or none
  */
 public record UserPages(String userId, SharedPage current, SharedPage latest) {}

@@ -1,2 +1,2 @@
-/** Records that the whole server shares, with its error and close codes. Depends on no other package. */
+/** Records shared by the whole server, with error and close codes. Depends on no other package. */
 package io.pagenow.chat.model;
