@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What the decoders of frames and bodies share: one configuration of parser and writer, and the checks of single values. */
+/** The JSON parser configuration shared by all decoders and writers, and the checks of single values. */
 public final class JsonText {
     /**
-     * Keeps no field names: Jackson's table of names and the JVM's table of interned strings would grow by every name that a stranger
-     * makes up, and a new name costs many times what its bytes do.
+     * Field names are not cached: Jackson's symbol table and the JVM's table of interned strings would grow by every
+     * name that a client makes up, and a new name costs many times its bytes.
      */
     public static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -34,7 +34,7 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** A UUID in its usual form alone; {@link UUID#fromString} would also take {@code 1-1-1-1-1}. */
+    /** Parses a UUID in its canonical form; {@link UUID#fromString} would also accept {@code 1-1-1-1-1}. */
     public static Optional<UUID> uuid(String text) {
         if (text.length() != UUID_LENGTH) {
             return Optional.empty();
@@ -48,12 +48,12 @@ public final class JsonText {
         return Optional.of(UUID.fromString(text));
     }
 
-    /** Of ASCII alone; {@link Character#digit} would take the digits of every script. */
+    /** ASCII only; {@link Character#digit} would accept the digits of every script. */
     private static boolean isHexDigit(char unit) {
         return (unit >= '0' && unit <= '9') || (unit >= 'a' && unit <= 'f') || (unit >= 'A' && unit <= 'F');
     }
 
-    /** Reads the value at the parser as a text, or skips it and returns empty if it is of another type. */
+    /** Returns the text at the parser; skips a value of another type and returns empty. */
     public static Optional<String> textOrSkip(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return Optional.of(parser.getText());
@@ -62,7 +62,11 @@ public final class JsonText {
         return Optional.empty();
     }
 
-    /** Refuses anything after the first value: {@code {} {}} is not one frame. */
+    /**
+     * Requires the end of input: {@code {} {}} is not one frame.
+     *
+     * @throws ChatException {@code INVALID_JSON} if another value follows
+     */
     public static void expectEnd(JsonParser parser) throws IOException {
         if (parser.nextToken() != null) {
             throw ChatException.of(ErrorCode.INVALID_JSON, "Expected one JSON object and nothing after it");
@@ -70,11 +74,12 @@ public final class JsonText {
     }
 
     /**
-     * Why PostgreSQL could not store a text or a client could not read it again, if so.
+     * Returns the reason why PostgreSQL cannot store a text or a client cannot read it back; empty if there is none.
      *
-     * @param most the most characters allowed, counted as Unicode code points
+     * @param min least characters, counted as Unicode code points
+     * @param max most characters, counted as Unicode code points
      */
-    public static Optional<String> fault(String text, int least, int most) {
+    public static Optional<String> fault(String text, int min, int max) {
         int characters = 0;
         for (int index = 0; index < text.length(); index++) {
             char unit = text.charAt(index);
@@ -90,19 +95,19 @@ public final class JsonText {
             }
             characters++;
         }
-        return characters < least || characters > most
-                ? Optional.of("has " + characters + " characters; expected " + least + " to " + most)
+        return characters < min || characters > max
+                ? Optional.of("has " + characters + " characters; expected " + min + " to " + max)
                 : Optional.empty();
     }
 
     /**
-     * Makes a text fit: what is no character becomes U+FFFD, and it ends after so many characters.
+     * Truncates a text, and replaces U+0000 and unpaired surrogates by U+FFFD.
      *
-     * @param most the most characters, counted as Unicode code points
+     * @param max most characters, counted as Unicode code points
      */
-    public static String fitted(String text, int most) {
+    public static String fitted(String text, int max) {
         return text.codePoints()
-                .limit(most)
+                .limit(max)
                 .map(character -> character == 0 || (character >= 0xD800 && character <= 0xDFFF) ? 0xFFFD : character)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();

@@ -19,15 +19,17 @@ public final class JsonWriter {
 
     private JsonWriter() {}
 
-    /** What writes one JSON value. */
+    /** Writes one JSON value. */
     public interface Body {
         void writeTo(JsonGenerator json) throws IOException;
     }
 
+    /** Returns one value in UTF-8. */
     public static Buffer buffer(Body body) {
         return Buffer.buffer(bytes(body));
     }
 
+    /** Returns one value in UTF-8. */
     public static byte[] bytes(Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JsonText.JSON.createGenerator(bytes)) {
@@ -38,7 +40,7 @@ public final class JsonWriter {
         return bytes.toByteArray();
     }
 
-    /** The fields of a frame's and of a body's element alike. */
+    /** Writes an array of presences, as used in both frames and bodies. */
     public static void presences(JsonGenerator json, List<UserPresence> presences) throws IOException {
         json.writeStartArray();
         for (UserPresence presence : presences) {
@@ -53,7 +55,7 @@ public final class JsonWriter {
         json.writeEndArray();
     }
 
-    /** ISO-8601 in UTC with milliseconds and a final {@code Z} (contract, "REST"). */
+    /** Formats ISO-8601 in UTC with milliseconds and a final {@code Z} (contract, "REST"). */
     public static String timestamp(Instant instant) {
         return TIMESTAMP.format(instant);
     }

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The JSON of Vert.x, for tokens, key sets and settings, read as {@link JsonText} reads frames: field names are not kept. Vert.x finds
- * this class through {@code META-INF/services}. Comments are allowed, as Vert.x allows them.
+ * Makes Vert.x parse tokens, key sets and settings like {@link JsonText} parses frames, without caching field names.
+ * Loaded through {@code META-INF/services}. Permits comments, as Vert.x does.
  */
 public final class VertxJsonFactory implements io.vertx.core.spi.JsonFactory {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -25,7 +25,7 @@ public final class VertxJsonFactory implements io.vertx.core.spi.JsonFactory {
         return new Codec();
     }
 
-    /** Reads through our parsers; writing is inherited. */
+    /** Replaces the parsers of Vert.x; writing is inherited. */
     private static final class Codec extends JacksonCodec {
         @Override
         public <T> T fromString(String text, Class<T> type) {

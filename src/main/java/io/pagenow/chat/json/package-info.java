@@ -1,2 +1,5 @@
-/** JSON as text: the parser with its bounds, and the writer. The only user of the JSON library beside the protocol and the log. */
+/**
+ * JSON text: the bounded parser and the writer. Besides the protocol and the log, only this package uses the JSON
+ * library.
+ */
 package io.pagenow.chat.json;

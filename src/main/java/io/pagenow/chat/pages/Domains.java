@@ -4,15 +4,19 @@ import crawlercommons.domains.EffectiveTldFinder;
 import java.util.regex.Pattern;
 
 /**
- * Which part of a host somebody has registered, by the public suffix list, its private part included: whoever has a subdomain of
- * {@code github.io} is somebody else than its neighbours.
+ * Finds the registrable domain of a host by the public suffix list, including its private part: subdomains of
+ * {@code github.io} belong to different owners.
  */
 final class Domains {
     private static final Pattern ADDRESS = Pattern.compile("\\[.*|(.*\\.)?[0-9]+");
 
     private Domains() {}
 
-    /** Reads the list; takes some tenths of a second. Blocks. */
+    /**
+     * Loads the list, which takes some tenths of a second. Blocking.
+     *
+     * @throws IllegalStateException if the list is not packaged
+     */
     static Domains load() {
         if (!EffectiveTldFinder.getInstance().isConfigured()) {
             throw new IllegalStateException("The public suffix list is not packaged");
@@ -22,8 +26,8 @@ final class Domains {
 
     /**
      * @param host in lower case
-     * @return the registrable domain, written as it stands in the host; the host itself if it is an IP address or a single label that is
-     *     no suffix; {@code ""} if there is none
+     * @return the registrable domain as written in the host; the host itself if it is an IP address or a single label
+     *     that is not a suffix; {@code ""} if there is none
      */
     String of(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
@@ -42,7 +46,9 @@ final class Domains {
         return domain == null ? "" : domain;
     }
 
-    /** The list's rule for whatever it does not name is that the last label is a suffix. A single one is a name of the local network. */
+    /**
+     * By the default rule of the list, the last label of an unlisted name is a suffix. A single label is a local name.
+     */
     private static String unlisted(String name) {
         int last = name.lastIndexOf('.');
         return name.substring(name.lastIndexOf('.', last - 1) + 1);

@@ -13,25 +13,27 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What this node knows of the users of all nodes who share pages. Nodes say by the directory who is there with which page; the newest page
- * of all nodes counts, and it goes on to count when the node that told it falls silent or away while the user is still on another.
+ * Pages of the users of all nodes, as this node knows them. Nodes share facts through the directory. The newest fact
+ * wins, and stays valid while the user is connected to any node, even if the node that stored it falls silent or
+ * leaves.
  *
- * <p>A user of whom no node says anything any more may be about to come back, whether the last socket was closed or a node has died, and is
- * remembered for the time of grace. Where nodes say that the user is silent there is none. Belongs to one event loop.
+ * <p>A user without a fact on any node may be about to come back, after a closed socket or a dead node, and is
+ * remembered for the grace period. There is no grace period if nodes report the user as silent. Confined to one event
+ * loop.
  */
 final class KnownPages {
     private final Vertx vertx;
     private final Directory directory;
     private final long graceMillis;
-    private final Consumer<String> announce;
+    private final Consumer<String> onChange;
     private final Map<String, Known> byUser = new HashMap<>();
 
-    /** @param announce gets the id of a user of whom there is {@link #news} */
-    KnownPages(Vertx vertx, Directory directory, long graceMillis, Consumer<String> announce) {
+    /** @param onChange called with the id of a user whose {@link #frame} changed */
+    KnownPages(Vertx vertx, Directory directory, long graceMillis, Consumer<String> onChange) {
         this.vertx = vertx;
         this.directory = directory;
         this.graceMillis = graceMillis;
-        this.announce = announce;
+        this.onChange = onChange;
     }
 
     private static final class Known {
@@ -40,14 +42,14 @@ final class KnownPages {
         private Optional<Long> grace = Optional.empty();
     }
 
-    /** The newest of what is known of a user, {@link PageFact#ARRIVED} if nothing is. */
+    /** Returns the newest fact about a user, {@link PageFact#ARRIVED} if none is known. */
     PageFact fact(String userId) {
         refresh(userId);
         Known known = byUser.get(userId);
         return known == null ? PageFact.ARRIVED : known.fact;
     }
 
-    /** Whether a node says something of a user, or did so within the time of grace. */
+    /** Returns whether a node has a fact about the user, or had one within the grace period. */
     boolean contains(String userId) {
         return byUser.containsKey(userId);
     }
@@ -57,55 +59,55 @@ final class KnownPages {
         return new UserPages(userId, fact.current(), fact.latest());
     }
 
-    /** What friends are to learn of a user. */
-    Frame news(String userId) {
+    /** Returns the frame that describes the user's present state to friends. */
+    Frame frame(String userId) {
         Known known = byUser.get(userId);
         return known == null
                 ? FrameEncoder.presenceTimeout(userId)
                 : FrameEncoder.updatePresence(new UserPages(userId, known.fact.current(), known.fact.latest()));
     }
 
-    /** Looks at what the nodes say of a user. */
+    /** Re-reads the facts about a user from the directory. */
     void refresh(String userId) {
-        Map<String, PageFact> said = new HashMap<>();
-        directory.of(userId).forEach((node, text) -> PageFact.decode(text).ifPresent(fact -> said.put(node, fact)));
-        Set<String> talking = said.keySet();
+        Map<String, PageFact> facts = new HashMap<>();
+        directory.of(userId).forEach((node, text) -> PageFact.decode(text).ifPresent(fact -> facts.put(node, fact)));
+        Set<String> nodes = facts.keySet();
         Known known = byUser.get(userId);
-        boolean left = known != null && !talking.containsAll(known.nodes);
-        said.values().removeIf(PageFact::silent);
-        if (!said.isEmpty()) {
-            isThere(userId, said);
+        boolean left = known != null && !nodes.containsAll(known.nodes);
+        facts.values().removeIf(PageFact::silent);
+        if (!facts.isEmpty()) {
+            markPresent(userId, facts);
         } else if (known != null) {
-            boolean silenced = !left && !known.nodes.isEmpty();
+            boolean allSilent = !left && !known.nodes.isEmpty();
             known.nodes = Set.of();
-            if (silenced || graceMillis == 0) {
-                isGone(userId, known);
+            if (allSilent || graceMillis == 0) {
+                remove(userId, known);
             } else if (known.grace.isEmpty()) {
-                known.grace = Optional.of(vertx.setTimer(graceMillis, over -> isGone(userId, known)));
+                known.grace = Optional.of(vertx.setTimer(graceMillis, timerId -> remove(userId, known)));
             }
         }
     }
 
-    private void isThere(String userId, Map<String, PageFact> said) {
+    private void markPresent(String userId, Map<String, PageFact> facts) {
         Known known = byUser.computeIfAbsent(userId, unknown -> new Known());
-        known.nodes = Set.copyOf(said.keySet());
+        known.nodes = Set.copyOf(facts.keySet());
         endGrace(known);
-        PageFact newest = said.values().stream()
+        PageFact newest = facts.values().stream()
                 .reduce((one, other) -> other.isAfter(one) ? other : one)
                 .orElseThrow();
         if (newest.isAfter(known.fact)) {
             known.fact = newest;
-            announce.accept(userId);
-        } else if (known.fact.isAfter(newest) && said.containsKey(directory.nodeId())) {
-            // The node that told it has gone, and another that starts now could not know it.
+            onChange.accept(userId);
+        } else if (known.fact.isAfter(newest) && facts.containsKey(directory.nodeId())) {
+            // The node that stored the newer fact has left; store it here, so that a node that starts now learns it.
             directory.put(userId, known.fact.encode());
         }
     }
 
-    private void isGone(String userId, Known known) {
+    private void remove(String userId, Known known) {
         endGrace(known);
         byUser.remove(userId, known);
-        announce.accept(userId);
+        onChange.accept(userId);
     }
 
     private void endGrace(Known known) {

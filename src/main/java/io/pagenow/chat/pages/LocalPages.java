@@ -13,12 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The sockets for shared pages of this node, and what this node says in the directory of their users: the page that was shared last on any
- * of them while one of them is heard, that the user is silent when all are, nothing after they were closed. Belongs to one event loop.
+ * Sockets of this node's shared-pages endpoint, and the facts about their users that this node stores in the directory:
+ * the page shared last while a socket is active, silence once all sockets are silent, nothing after the last is closed.
+ * Confined to one event loop.
  */
 final class LocalPages {
-    /** Shortest time between two pages of one user, in milliseconds; of more that are shared meanwhile, the last one counts. */
-    static final long INTERVAL = 200;
+    /**
+     * Minimum interval between two stored pages of one user, in milliseconds; of the pages shared in between, only the
+     * last is stored.
+     */
+    static final long INTERVAL_MILLIS = 200;
 
     private final Context context;
     private final Directory directory;
@@ -34,81 +38,81 @@ final class LocalPages {
     }
 
     private static final class Local {
-        private final Set<String> heard = new HashSet<>();
+        private final Set<String> active = new HashSet<>();
         private final Set<String> silent = new HashSet<>();
-        private PageFact said = PageFact.ARRIVED;
+        private PageFact stored = PageFact.ARRIVED;
         private Optional<PageFact> waiting = Optional.empty();
         private Optional<Long> pause = Optional.empty();
     }
 
-    /** Whether anybody on this node wants to know of pages. */
+    /** Returns whether this node has no socket on the endpoint. */
     boolean isEmpty() {
         return byUser.isEmpty();
     }
 
     void connected(Connection connection) {
         Local local = byUser.computeIfAbsent(connection.userId(), user -> new Local());
-        hear(connection, local);
+        markActive(connection, local);
     }
 
-    private void hear(Connection connection, Local local) {
+    private void markActive(Connection connection, Local local) {
         local.silent.remove(connection.connectionId());
-        if (local.heard.add(connection.connectionId()) && local.heard.size() == 1) {
-            say(connection.userId(), local, known.fact(connection.userId()));
+        if (local.active.add(connection.connectionId()) && local.active.size() == 1) {
+            store(connection.userId(), local, known.fact(connection.userId()));
         }
     }
 
-    /** A socket is silent, or heard again. */
+    /** Records that a socket became silent, or active again. */
     void silence(Connection connection, boolean silent) {
         Local local = of(connection);
         if (local == null) {
             return;
         }
         if (!silent) {
-            hear(connection, local);
-        } else if (local.heard.remove(connection.connectionId())) {
+            markActive(connection, local);
+        } else if (local.active.remove(connection.connectionId())) {
             local.silent.add(connection.connectionId());
-            if (local.heard.isEmpty()) {
+            if (local.active.isEmpty()) {
                 local.waiting = Optional.empty();
                 directory.put(connection.userId(), PageFact.SILENT.encode());
             }
         }
     }
 
-    /** A user looks at another page, or shares none any more. */
+    /** Records that a user shares another page, or stops sharing. */
     void share(Connection connection, SharedPage page) {
         Local local = of(connection);
         if (local == null) {
             return;
         }
-        hear(connection, local);
-        PageFact before = local.waiting.orElseGet(() -> newer(known.fact(connection.userId()), local.said));
+        markActive(connection, local);
+        PageFact before = local.waiting.orElseGet(() -> newer(known.fact(connection.userId()), local.stored));
         PageFact next = before.next(clock.millis(), page);
         if (local.pause.isPresent()) {
             local.waiting = Optional.of(next);
         } else {
-            say(connection.userId(), local, next);
+            store(connection.userId(), local, next);
             pause(connection.userId(), local);
         }
     }
 
     private void pause(String userId, Local local) {
-        local.pause = Optional.of(context.owner().setTimer(INTERVAL, over -> {
+        local.pause = Optional.of(context.owner().setTimer(INTERVAL_MILLIS, timerId -> {
             local.pause = Optional.empty();
             if (local.waiting.isPresent()) {
-                sayWaiting(userId, local);
+                storeWaiting(userId, local);
                 pause(userId, local);
             }
         }));
     }
 
-    private void sayWaiting(String userId, Local local) {
-        local.waiting.ifPresent(fact -> say(userId, local, fact));
+    private void storeWaiting(String userId, Local local) {
+        local.waiting.ifPresent(fact -> store(userId, local, fact));
         local.waiting = Optional.empty();
     }
 
-    private void say(String userId, Local local, PageFact fact) {
-        local.said = fact;
+    private void store(String userId, Local local, PageFact fact) {
+        local.stored = fact;
         directory.put(userId, fact.encode());
     }
 
@@ -117,24 +121,24 @@ final class LocalPages {
         if (local == null) {
             return;
         }
-        boolean lastHeard = local.heard.remove(connection.connectionId()) && local.heard.isEmpty();
+        boolean lastActive = local.active.remove(connection.connectionId()) && local.active.isEmpty();
         local.silent.remove(connection.connectionId());
-        if (lastHeard) {
-            sayWaiting(connection.userId(), local);
+        if (lastActive) {
+            storeWaiting(connection.userId(), local);
         }
-        if (local.heard.isEmpty() && local.silent.isEmpty()) {
+        if (local.active.isEmpty() && local.silent.isEmpty()) {
             local.pause.ifPresent(context.owner()::cancelTimer);
             byUser.remove(connection.userId());
         }
-        if (lastHeard || !byUser.containsKey(connection.userId())) {
-            // In a turn of its own, so that the last page is seen before.
+        if (lastActive || !byUser.containsKey(connection.userId())) {
+            // Runs in an event loop turn of its own, so that the last page is read before.
             context.runOnContext(later -> leave(connection.userId()));
         }
     }
 
     private void leave(String userId) {
         Local local = byUser.get(userId);
-        if (local == null || local.heard.isEmpty()) {
+        if (local == null || local.active.isEmpty()) {
             directory.remove(userId);
         }
     }
@@ -142,7 +146,7 @@ final class LocalPages {
     private Local of(Connection connection) {
         Local local = byUser.get(connection.userId());
         boolean open = local != null
-                && (local.heard.contains(connection.connectionId())
+                && (local.active.contains(connection.connectionId())
                         || local.silent.contains(connection.connectionId()));
         return open ? local : null;
     }

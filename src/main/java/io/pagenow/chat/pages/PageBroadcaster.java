@@ -17,37 +17,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells this node's sockets for shared pages what concerns them: the user's own and those of friends. Friends are asked for each time, so
- * that a new one counts at once. What waits are the ids of users, each once, so that the queue is never longer than there are users; a few
- * are dealt with at a time, and what is told of them is what is so when their turn comes. Belongs to one event loop.
+ * Publishes page changes to the user's own sockets and to those of friends on this node. Friends are queried for each
+ * change, so that a new friend counts at once. The queue holds user ids, each once, so it never exceeds the number of
+ * users; the frame is read when its turn comes. Confined to one event loop.
  */
 final class PageBroadcaster {
-    /** Users whose friends are asked for at a time. Leaves connections of the database to the chat. */
-    private static final int MAX_UNDER_WAY = 4;
+    /** Concurrent queries for friends. Leaves database connections to the chat. */
+    private static final int MAX_IN_PROGRESS = 4;
 
-    /** Before friends are asked for again after the database did not answer, in milliseconds. */
-    private static final long RETRY = 1_000;
+    /** Delay before a failed query is repeated, in milliseconds. */
+    private static final long RETRY_MILLIS = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(PageBroadcaster.class);
 
     private final Vertx vertx;
     private final Bus bus;
-    private final Function<String, Frame> news;
+    private final Function<String, Frame> frameOf;
     private final Set<String> waiting = new LinkedHashSet<>();
-    private final Set<String> underWay = new HashSet<>();
+    private final Set<String> inProgress = new HashSet<>();
     private final Set<String> changedMeanwhile = new HashSet<>();
     private boolean closed;
 
-    /** @param news what is to be told of a user now */
-    PageBroadcaster(Vertx vertx, Bus bus, Function<String, Frame> news) {
+    /** @param frameOf returns the frame that describes a user's present state */
+    PageBroadcaster(Vertx vertx, Bus bus, Function<String, Frame> frameOf) {
         this.vertx = vertx;
         this.bus = bus;
-        this.news = news;
+        this.frameOf = frameOf;
     }
 
-    /** There is news of a user. */
+    /** Queues a change of a user. */
     void add(String userId) {
-        if (underWay.contains(userId)) {
+        if (inProgress.contains(userId)) {
             changedMeanwhile.add(userId);
         } else {
             waiting.add(userId);
@@ -57,16 +57,16 @@ final class PageBroadcaster {
 
     private void next() {
         Iterator<String> first = waiting.iterator();
-        while (first.hasNext() && underWay.size() < MAX_UNDER_WAY && !closed) {
+        while (first.hasNext() && inProgress.size() < MAX_IN_PROGRESS && !closed) {
             String userId = first.next();
             first.remove();
-            tell(userId);
+            publish(userId);
         }
     }
 
-    private void tell(String userId) {
-        underWay.add(userId);
-        Frame frame = news.apply(userId);
+    private void publish(String userId) {
+        inProgress.add(userId);
+        Frame frame = frameOf.apply(userId);
         bus.request(Addresses.FRIENDS, new OfUser(userId))
                 .onSuccess(friends -> {
                     List<String> recipients = new ArrayList<>(friends.size() + 1);
@@ -76,14 +76,14 @@ final class PageBroadcaster {
                     done(userId);
                 })
                 .onFailure(failure -> {
-                    log.debug("Friends of {} are told later: {}", userId, failure.getMessage());
+                    log.debug("Cannot read the friends of {}; retrying in 1 s: {}", userId, failure.getMessage());
                     changedMeanwhile.add(userId);
-                    vertx.setTimer(RETRY, over -> done(userId));
+                    vertx.setTimer(RETRY_MILLIS, timerId -> done(userId));
                 });
     }
 
     private void done(String userId) {
-        underWay.remove(userId);
+        inProgress.remove(userId);
         if (changedMeanwhile.remove(userId)) {
             waiting.add(userId);
         }

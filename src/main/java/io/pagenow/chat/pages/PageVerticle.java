@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wires the sharing of pages: the sockets of this node, the directory of all nodes, and who is told of what changes there. */
+/** Wires shared pages: the sockets of this node, the directory of all nodes, and the broadcast of changes. */
 public final class PageVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(PageVerticle.class);
 
@@ -30,13 +30,13 @@ public final class PageVerticle extends VerticleBase {
     private final Settings.Presence settings;
     private final Directory directory;
     private final InstantSource clock;
-    private PageBroadcaster announcements;
+    private PageBroadcaster broadcaster;
     private KnownPages known;
     private LocalPages local;
     private Future<Domains> domains;
-    private Runnable listening;
+    private Runnable unsubscribe;
 
-    /** @param directory of pages alone, which every node shares */
+    /** @param directory the directory of pages, shared by all nodes */
     public PageVerticle(Bus bus, Settings.Presence settings, Directory directory, InstantSource clock) {
         this.bus = bus;
         this.settings = settings;
@@ -47,10 +47,10 @@ public final class PageVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         long grace = TimeUnit.SECONDS.toMillis(settings.graceSeconds());
-        known = new KnownPages(vertx, directory, grace, this::announce);
-        announcements = new PageBroadcaster(vertx, bus, known::news);
+        known = new KnownPages(vertx, directory, grace, this::onChange);
+        broadcaster = new PageBroadcaster(vertx, bus, known::frame);
         local = new LocalPages(context, directory, known, clock);
-        listening = directory.listen(userId -> context.runOnContext(turn -> known.refresh(userId)));
+        unsubscribe = directory.listen(userId -> context.runOnContext(turn -> known.refresh(userId)));
         bus.serve(Addresses.PAGE_CONNECT, this::connected);
         bus.serve(Addresses.PAGE_UPDATE, this::share);
         bus.serve(Addresses.FRIENDS_PAGES, this::friendsPages);
@@ -61,13 +61,16 @@ public final class PageVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private void announce(String userId) {
+    private void onChange(String userId) {
         if (!local.isEmpty()) {
-            announcements.add(userId);
+            broadcaster.add(userId);
         }
     }
 
-    /** Shows new friends each other's page, as far as they are connected here; on other nodes they see the next page that is shared. */
+    /**
+     * Shows new friends each other's page if they are connected to this node. On other nodes they see the next page
+     * that is shared.
+     */
     private void befriended(Befriended pair) {
         if (!known.contains(pair.userId()) && !known.contains(pair.otherId())) {
             return;
@@ -79,12 +82,14 @@ public final class PageVerticle extends VerticleBase {
                         show(pair.otherId(), pair.userId());
                     }
                 })
-                .onFailure(failure -> log.debug("New friends see each other's pages later: {}", failure.getMessage()));
+                .onFailure(failure -> log.debug(
+                        "Cannot show new friends each other's pages; they see the next page shared: {}",
+                        failure.getMessage()));
     }
 
     private void show(String userId, String friend) {
         if (known.contains(userId)) {
-            bus.publish(Addresses.PAGE_DELIVERIES, new PageDelivery(List.of(friend), known.news(userId)));
+            bus.publish(Addresses.PAGE_DELIVERIES, new PageDelivery(List.of(friend), known.frame(userId)));
         }
     }
 
@@ -94,11 +99,13 @@ public final class PageVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** The list takes long to read, so that is done when it is clear that someone shares pages at all. */
+    /** Loads the list on first use, because that takes long and many servers share no pages. */
     private void prepareDomains() {
         if (domains == null) {
             domains = vertx.executeBlocking(Domains::load, false)
-                    .onFailure(failure -> log.error("The domains of shared pages cannot be told", failure));
+                    .onFailure(failure -> log.error(
+                            "Cannot load the public suffix list; shared pages are refused until the server restarts",
+                            failure));
         }
     }
 
@@ -137,10 +144,10 @@ public final class PageVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        listening.run();
+        unsubscribe.run();
         local.close();
         known.close();
-        announcements.close();
+        broadcaster.close();
         return Future.succeededFuture();
     }
 }

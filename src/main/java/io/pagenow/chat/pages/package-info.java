@@ -1,2 +1,2 @@
-/** Shared pages: the page that a user looks at, told to friends. */
+/** Shared pages: the page that a user looks at, published to friends. */
 package io.pagenow.chat.pages;

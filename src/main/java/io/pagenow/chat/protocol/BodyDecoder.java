@@ -22,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the bodies of REST requests. Every refusal has the text that the original answered (contract, "Errors of the original"). */
+/**
+ * Decodes and validates the bodies of REST requests. Every method throws a {@link ChatException} on bad input, with the
+ * text of the original (contract, "Errors of the original").
+ */
 public final class BodyDecoder {
-    /** The fields of all bodies; any other is skipped, whatever it holds. */
+    /** Known fields of all bodies; others are skipped, regardless of their value. */
     private static final Set<String> FIELDS =
             Set.of("recipientIdArr", "title", "isGroup", "userId", "admin", "visible");
 
@@ -33,7 +36,7 @@ public final class BodyDecoder {
     /**
      * The body of {@code POST /conversation}.
      *
-     * @param caller who asks; naming oneself as a recipient adds nothing
+     * @param caller the caller, who is removed from the recipients
      */
     public static NewConversation newConversation(Buffer body, String caller) {
         Map<String, Object> fields = object(body);
@@ -60,7 +63,7 @@ public final class BodyDecoder {
         return new NewConversation.Group(List.copyOf(others), (String) title);
     }
 
-    /** The body of {@code POST /admin/disconnect}: the user whom it is about. */
+    /** The body of {@code POST /admin/disconnect}: the id of the user to disconnect. */
     public static String userId(Buffer body) {
         Object userId = required(object(body), "userId");
         if (!(userId instanceof String text) || !isUserId(text)) {
@@ -69,7 +72,7 @@ public final class BodyDecoder {
         return text;
     }
 
-    /** The body of {@code POST /dev/token}: whom to sign in as. */
+    /** The body of {@code POST /dev/token}: the user to sign in. */
     public static SignIn signIn(Buffer body) {
         Object administrator = object(body).getOrDefault("admin", false);
         if (!(administrator instanceof Boolean flag)) {
@@ -78,7 +81,7 @@ public final class BodyDecoder {
         return new SignIn(userId(body), flag);
     }
 
-    /** The body of {@code PUT /presence}: whether others may see that the caller is online. */
+    /** The body of {@code PUT /presence}: true if others may see that the caller is online. */
     public static boolean visible(Buffer body) {
         if (!(required(object(body), "visible") instanceof Boolean visible)) {
             throw invalid("visible");
@@ -86,13 +89,13 @@ public final class BodyDecoder {
         return visible;
     }
 
-    /** Whether a text can be a user id: 1 to {@value Limits#USER_ID} characters. */
+    /** Returns whether a text is a valid user id: 1 to {@value Limits#USER_ID} characters that PostgreSQL can store. */
     public static boolean isUserId(String text) {
         return isText(text, Limits.USER_ID);
     }
 
-    private static boolean isText(String text, int most) {
-        return JsonText.fault(text, 1, most).isEmpty();
+    private static boolean isText(String text, int max) {
+        return JsonText.fault(text, 1, max).isEmpty();
     }
 
     private static List<String> userIds(Object value) {
@@ -121,7 +124,10 @@ public final class BodyDecoder {
         return ChatException.ofField(ErrorCode.INVALID_FIELD, field, "Invalid parameter '" + field + "'");
     }
 
-    /** The known top-level fields: texts, booleans, and lists of scalars as such; of what is nested deeper only that it is there. */
+    /**
+     * Returns the known top-level fields: texts, booleans and lists of texts with their value, anything else as an
+     * empty map.
+     */
     private static Map<String, Object> object(Buffer body) {
         Map<String, Object> fields = new HashMap<>();
         if (body == null || body.length() == 0) {
@@ -153,7 +159,7 @@ public final class BodyDecoder {
         }
     }
 
-    /** Strict, unlike the constructor of String, which would store a replacement for what is no UTF-8 (RFC 8259, section 8.1). */
+    /** Rejects malformed UTF-8 (RFC 8259, section 8.1). The constructor of String would replace it. */
     private static String text(Buffer body) throws CharacterCodingException {
         return StandardCharsets.UTF_8
                 .newDecoder()
@@ -181,7 +187,7 @@ public final class BodyDecoder {
         };
     }
 
-    /** One element more than a body may have at most tells that there are too many; further ones are skipped. */
+    /** Keeps one element more than allowed, which suffices to detect the excess; further ones are skipped. */
     private static List<Object> list(JsonParser parser) throws IOException {
         List<Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Writes the bodies of REST answers (contract, "REST"). */
+/** Encodes the bodies of REST responses (contract, "REST"). */
 public final class BodyEncoder {
     private static final Buffer NULL = Buffer.buffer("null");
 
@@ -33,7 +33,7 @@ public final class BodyEncoder {
         });
     }
 
-    /** {@code null} when the pair has no conversation. */
+    /** {@code null} if the pair has no conversation. */
     public static Buffer conversationId(Optional<UUID> conversationId) {
         return conversationId.map(BodyEncoder::conversationId).orElse(NULL);
     }
@@ -49,7 +49,7 @@ public final class BodyEncoder {
         });
     }
 
-    /** @param viewer the caller, whose reading the list tells */
+    /** @param viewer the caller, to whom {@code isRead} refers */
     public static Buffer conversations(List<ConversationSummary> summaries, String viewer) {
         return JsonWriter.buffer(json -> {
             json.writeStartArray();
@@ -110,7 +110,7 @@ public final class BodyEncoder {
         });
     }
 
-    /** An object by user id. */
+    /** An object keyed by user id. */
     public static Buffer pages(List<UserPages> pages) {
         return JsonWriter.buffer(json -> {
             json.writeStartObject();
@@ -148,7 +148,7 @@ public final class BodyEncoder {
         json.writeEndObject();
     }
 
-    /** @param expiresAt when the token ends */
+    /** @param expiresAt time of expiry */
     public static Buffer token(String token, String userId, Instant expiresAt) {
         return JsonWriter.buffer(json -> {
             json.writeStartObject();
@@ -160,11 +160,11 @@ public final class BodyEncoder {
     }
 
     /**
-     * What the page needs to know before it signs in.
+     * The settings that a page needs before it signs in.
      *
-     * @param webSocketUrl the address to connect to, {@code ""} for the page's host
+     * @param webSocketUrl the URL to connect to, {@code ""} for the page's host
      * @param webSocketPort the port of the WebSocket server on that host
-     * @param developmentSignIn whether {@code POST /dev/token} is there
+     * @param developmentSignIn whether {@code POST /dev/token} exists
      * @param userClaim the claim of tokens that holds the user id
      */
     public static Buffer clientSettings(
@@ -185,7 +185,7 @@ public final class BodyEncoder {
         });
     }
 
-    /** @param up whether what was asked about works */
+    /** @param up whether the checked component works */
     public static Buffer health(boolean up) {
         return JsonWriter.buffer(json -> {
             json.writeStartObject();
@@ -194,7 +194,7 @@ public final class BodyEncoder {
         });
     }
 
-    /** What an operator sees of a node's cluster. */
+    /** A node's view of its cluster. */
     public static Buffer clusterHealth(ClusterHealth health) {
         return JsonWriter.buffer(json -> {
             json.writeStartObject();
@@ -210,7 +210,7 @@ public final class BodyEncoder {
         });
     }
 
-    /** The user whose sockets are closed. */
+    /** The user whose sockets were closed. */
     public static Buffer disconnected(String userId) {
         return JsonWriter.buffer(json -> {
             json.writeStartObject();

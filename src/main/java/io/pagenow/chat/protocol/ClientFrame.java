@@ -5,28 +5,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a client says on its socket (contract, "WebSocket, client to server"), decoded by {@link FrameDecoder}. */
+/** A frame from a client (contract, "WebSocket, client to server"), decoded by {@link FrameDecoder}. */
 public sealed interface ClientFrame {
 
     /**
-     * Send a message.
+     * Sends a message.
      *
-     * @param tempMessageId the client's name for the message, 1 to {@value Limits#TEMP_MESSAGE_ID} characters; the same name again is
-     *     the same message again
+     * @param tempMessageId the client's name for the message, 1 to {@value Limits#TEMP_MESSAGE_ID} characters; the
+     *     server stores one message per name
      * @param content 1 to {@value Limits#CONTENT} characters
      */
     record SendMessage(String tempMessageId, UUID conversationId, String content) implements ClientFrame {}
 
-    /** Everything in the conversation up to now is read for the caller. */
+    /** Marks everything in the conversation up to now as read by the caller. */
     record ReadMessages(UUID conversationId) implements ClientFrame {}
 
     /**
-     * Go on with another token of the same user.
+     * Replaces the socket's token by another one of the same user.
      *
      * @param token 1 to {@value Limits#TOKEN} characters
      */
     record Authenticate(String token) implements ClientFrame {
-        /** Without the token. */
+        /** Omits the token. */
         @Override
         public String toString() {
             return "Authenticate";
@@ -34,18 +34,19 @@ public sealed interface ClientFrame {
     }
 
     /**
-     * Keeps the connection alive, and finds out whether it still is.
+     * Keeps the connection alive, and with a {@code ref} tests it.
      *
-     * @param ref 1 to {@value Limits#REF} characters, repeated by the answer {@code done}; without it there is no answer
+     * @param ref 1 to {@value Limits#REF} characters, echoed in the response {@code done}; without it there is no
+     *     response
      */
     record Heartbeat(Optional<String> ref) implements ClientFrame {}
 
     /**
-     * Send everything that was missed.
+     * Requests all missed messages.
      *
-     * @param cursors by conversation, the highest {@code seq} that the client has, 0 or more; conversations that are not named are sent
-     *     from their beginning
-     * @param part whether more cursors follow in another {@code sync}, so that this one is not answered
+     * @param cursors the highest {@code seq} that the client has, by conversation, 0 or more; conversations without a
+     *     cursor are sent from their beginning
+     * @param part whether more cursors follow in another {@code sync}; a part has no response
      */
     record Sync(Map<UUID, Long> cursors, boolean part) implements ClientFrame {}
 }

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads a socket's text frame. Fields may come in any order; fields that the action does not need are ignored whatever they hold (the
- * original's clients send their token in a {@code jwt} field), except that no known field may appear twice.
+ * Decodes text frames of the chat endpoint. Fields may come in any order. Fields that the action does not need are
+ * ignored regardless of their value (the original's clients send their token in a {@code jwt} field), but no known
+ * field may appear twice.
  */
 public final class FrameDecoder {
     private final FrameFields fields = new FrameFields();
@@ -30,8 +31,10 @@ public final class FrameDecoder {
     private FrameDecoder() {}
 
     /**
+     * Decodes a frame.
+     *
      * @param text a frame's text
-     * @throws InvalidFrameException names the field that is at fault and what was expected
+     * @throws InvalidFrameException names the field at fault and the expectation
      */
     public static ClientFrame decode(String text) throws InvalidFrameException {
         FrameDecoder decoder = new FrameDecoder();
@@ -92,16 +95,16 @@ public final class FrameDecoder {
     }
 
     private ClientFrame frame() {
-        String wanted = FrameFields.present("action", action);
-        return switch (wanted) {
+        String required = FrameFields.required("action", action);
+        return switch (required) {
             case "send-message" ->
                 new ClientFrame.SendMessage(
-                        FrameFields.checked("tempMessageId", tempMessageId, Limits.TEMP_MESSAGE_ID),
+                        FrameFields.requireText("tempMessageId", tempMessageId, Limits.TEMP_MESSAGE_ID),
                         conversation(),
-                        FrameFields.checked("content", content, Limits.CONTENT));
+                        FrameFields.requireText("content", content, Limits.CONTENT));
             case "read-messages" -> new ClientFrame.ReadMessages(conversation());
             case "heartbeat" -> new ClientFrame.Heartbeat(fields.ref());
-            case "authenticate" -> new ClientFrame.Authenticate(FrameFields.checked("token", token, Limits.TOKEN));
+            case "authenticate" -> new ClientFrame.Authenticate(FrameFields.requireText("token", token, Limits.TOKEN));
             case "sync" -> new ClientFrame.Sync(cursors == null ? Map.of() : cursors, isPart());
             default ->
                 throw ChatException.ofField(
@@ -122,7 +125,7 @@ public final class FrameDecoder {
     }
 
     private UUID conversation() {
-        return JsonText.uuid(FrameFields.present("conversationId", conversationId))
+        return JsonText.uuid(FrameFields.required("conversationId", conversationId))
                 .orElseThrow(() -> FrameFields.invalid("conversationId", "is not a UUID"));
     }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Writes the frames that the server sends (contract, "WebSocket, server to client"). The result is UTF-8, encoded once and then
- * written to every recipient.
+ * Encodes the frames that the server sends (contract, "WebSocket, server to client"). The result is UTF-8, encoded once
+ * and written to every recipient.
  */
 public final class FrameEncoder {
     private static final Frame SYNCED = frame(json -> {
@@ -53,7 +53,7 @@ public final class FrameEncoder {
         });
     }
 
-    /** Who came, who went, and whose presence is no longer to be seen. */
+    /** Presence changes: users who came online, went offline, or hid their presence. */
     public static Frame presence(List<UserPresence> changed) {
         return frame(json -> {
             json.writeStartObject();
@@ -64,12 +64,12 @@ public final class FrameEncoder {
         });
     }
 
-    /** The end of a {@code sync}. */
+    /** Marks the end of a {@code sync}. */
     public static Frame synced() {
         return SYNCED;
     }
 
-    /** A user shares another page, or none any more; for the sockets of shared pages. */
+    /** A user shares another page, or stops sharing; sent on the shared-pages endpoint. */
     public static Frame updatePresence(UserPages pages) {
         return frame(json -> {
             json.writeStartObject();
@@ -85,7 +85,7 @@ public final class FrameEncoder {
         });
     }
 
-    /** A user is silent or gone; for the sockets of shared pages. */
+    /** A user is silent or gone; sent on the shared-pages endpoint. */
     public static Frame presenceTimeout(String userId) {
         return frame(json -> {
             json.writeStartObject();
@@ -95,7 +95,7 @@ public final class FrameEncoder {
         });
     }
 
-    /** The answer to {@code authenticate}. */
+    /** The response to {@code authenticate}. */
     public static Frame authenticated(Instant expiresAt) {
         return frame(json -> {
             json.writeStartObject();
@@ -106,7 +106,7 @@ public final class FrameEncoder {
     }
 
     /**
-     * What a frame with a {@code ref} asked for is done.
+     * The response to a frame with a {@code ref} that succeeded.
      *
      * @param ref 1 to {@value Limits#REF} characters
      */
@@ -120,8 +120,10 @@ public final class FrameEncoder {
     }
 
     /**
-     * @param refusal what was wrong
-     * @param ref the frame that it is about, if its client has named it
+     * A refusal of one frame.
+     *
+     * @param refusal the fault
+     * @param ref the client's name for the refused frame, if any; echoed if it is valid text
      */
     public static Frame error(ChatException refusal, Optional<FrameRef> ref) {
         return frame(json -> {

@@ -14,27 +14,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What the decoders of frames share: the fields of one JSON object, none of them twice, and the words of the refusals. */
+/** Fields of one JSON frame, shared by the decoders: rejects duplicates and words the refusals. */
 final class FrameFields {
     private final Set<String> seen = new HashSet<>(8);
     private ChatException firstFault;
     private String ref;
-    private boolean refIsNoText;
+    private boolean refIsInvalid;
 
-    /** Reads a whole frame; may throw a {@link ChatException}. */
-    interface Reading<F> {
+    /** Decodes a whole frame. */
+    interface FrameReader<F> {
+        /** @throws ChatException if the frame is invalid */
         F frame() throws IOException;
     }
 
-    /** Takes the value at the parser, or skips it. */
+    /** Consumes the value at the parser, or skips it. */
     interface FieldReader {
         void read(JsonParser parser, String field) throws IOException;
     }
 
-    /** @param ref gives the client's name for the frame, as far as it was read, or null */
-    static <F> F decode(Reading<F> reading, Supplier<FrameRef> ref) throws InvalidFrameException {
+    /**
+     * Runs a decoder and converts its failures.
+     *
+     * @param ref returns the client's name for the frame if it was read, else null
+     */
+    static <F> F decode(FrameReader<F> reader, Supplier<FrameRef> ref) throws InvalidFrameException {
         try {
-            return reading.frame();
+            return reader.frame();
         } catch (ChatException refusal) {
             throw new InvalidFrameException(refusal, ref.get());
         } catch (JacksonException notJson) {
@@ -64,7 +69,7 @@ final class FrameFields {
         }
     }
 
-    /** Takes a text that may be null. */
+    /** Reads a text or null. */
     String text(JsonParser parser, String field) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return once(field, null);
@@ -76,22 +81,22 @@ final class FrameFields {
         return once(field, text.orElse(null));
     }
 
-    /** Takes the client's name for the frame. A frame that needs none may have anything there. */
+    /** Reads the client's name for the frame. It is validated only if the action uses it. */
     void readRef(JsonParser parser) throws IOException {
         boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
         ref = once("ref", JsonText.textOrSkip(parser).orElse(null));
-        refIsNoText = ref == null && !isNull;
+        refIsInvalid = ref == null && !isNull;
     }
 
-    /** The client's name for the frame, for an action that is answered with it. */
+    /** Returns the client's name for the frame, for an action that echoes it. */
     Optional<String> ref() {
-        if (refIsNoText) {
+        if (refIsInvalid) {
             throw invalid("ref", "is not a text");
         }
-        return Optional.ofNullable(ref).map(name -> checked("ref", name, Limits.REF));
+        return Optional.ofNullable(ref).map(name -> requireText("ref", name, Limits.REF));
     }
 
-    /** The client's name for the frame as it was read, or null. */
+    /** Returns the client's name for the frame as received, or null. */
     FrameRef frameRef() {
         return ref == null ? null : FrameRef.of(ref);
     }
@@ -103,23 +108,23 @@ final class FrameFields {
         return value;
     }
 
-    /** Keeps the first fault and reads on, so that the refusal can carry a name of the frame that stands behind it. */
+    /** Records the first fault and continues, so that the refusal can echo a name that follows it in the frame. */
     void fault(ChatException fault) {
         if (firstFault == null) {
             firstFault = fault;
         }
     }
 
-    static String present(String field, String text) {
+    static String required(String field, String text) {
         if (text == null) {
             throw ChatException.ofField(ErrorCode.MISSING_FIELD, field, "Missing '" + field + "' in event body");
         }
         return text;
     }
 
-    /** @param most characters that the text may have; it has at least one */
-    static String checked(String field, String text, int most) {
-        JsonText.fault(present(field, text), 1, most).ifPresent(fault -> {
+    /** @param max most characters; the least is 1 */
+    static String requireText(String field, String text, int max) {
+        JsonText.fault(required(field, text), 1, max).ifPresent(fault -> {
             throw invalid(field, fault);
         });
         return text;

@@ -3,7 +3,10 @@ package io.pagenow.chat.protocol;
 import io.pagenow.chat.model.ChatException;
 import java.util.Optional;
 
-/** A frame that cannot be obeyed, and as much of it as was readable, so that the client can tell which of its sends it was. */
+/**
+ * An invalid frame, with the client's name for it if that was readable, so that the client can tell which frame was
+ * refused.
+ */
 public final class InvalidFrameException extends Exception {
     private final ChatException refusal;
     private final FrameRef ref;
@@ -14,11 +17,12 @@ public final class InvalidFrameException extends Exception {
         this.ref = ref;
     }
 
+    /** Returns the refusal to report to the client. */
     public ChatException refusal() {
         return refusal;
     }
 
-    /** The client's name for the frame, if it was read. */
+    /** Returns the client's name for the frame, if it was read. */
     public Optional<FrameRef> ref() {
         return Optional.ofNullable(ref);
     }

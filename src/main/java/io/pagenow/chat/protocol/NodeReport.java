@@ -3,8 +3,8 @@ package io.pagenow.chat.protocol;
 import java.util.Optional;
 
 /**
- * What another node tells of itself.
+ * The status reported by another node.
  *
- * @param status what {@link StatusEncoder#node} wrote there, empty if the node was silent
+ * @param status result of {@link StatusEncoder#node} on that node, empty if the node was silent
  */
 public record NodeReport(String nodeId, Optional<Frame> status) {}

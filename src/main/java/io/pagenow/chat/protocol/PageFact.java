@@ -11,22 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a node tells the others of a user's pages. Of several facts about one user the newest counts.
+ * State of a user's pages that nodes share through the directory. Of several facts about one user the newest wins.
  *
- * @param at when the page was shared, in milliseconds since 1970, but always later than what it replaces even if clocks differ; 0 if
- *     nothing was ever shared
- * @param silent whether nothing has come from the user for too long, on the node that says so
- * @param current what is shared now, or none
+ * @param at time of sharing in milliseconds since 1970, always later than the fact it replaces, even if clocks differ;
+ *     0 if nothing was ever shared
+ * @param silent whether the user has been silent for too long on the node that says so
+ * @param current the page shared now, or none
  * @param latest the latest page that was shared, the current one included, or none
  */
 public record PageFact(long at, boolean silent, SharedPage current, SharedPage latest) {
-    /** The user has come and shared nothing. */
+    /** The user is connected and has shared nothing. */
     public static final PageFact ARRIVED = new PageFact(0, false, SharedPage.NONE, SharedPage.NONE);
 
+    /** The user is silent on the node that says so. */
     public static final PageFact SILENT = new PageFact(0, true, SharedPage.NONE, SharedPage.NONE);
 
     /**
-     * What follows when the user shares another page, or no page.
+     * Returns the fact that replaces this one when the user shares another page, or none.
      *
      * @param now in milliseconds since 1970
      */
@@ -34,7 +35,9 @@ public record PageFact(long at, boolean silent, SharedPage current, SharedPage l
         return new PageFact(Math.max(now, at + 1), false, page, page.isShared() ? page : latest);
     }
 
-    /** A total order, so that all nodes agree on the newest of two facts of the same millisecond. */
+    /**
+     * Compares by age. The order is total, so that all nodes agree on the newest of two facts of the same millisecond.
+     */
     public boolean isAfter(PageFact other) {
         if (at != other.at) {
             return at > other.at;
@@ -42,6 +45,7 @@ public record PageFact(long at, boolean silent, SharedPage current, SharedPage l
         return !equals(other) && encode().compareTo(other.encode()) > 0;
     }
 
+    /** Returns the fact as JSON, read by {@link #decode}. */
     public String encode() {
         byte[] json = JsonWriter.bytes(generator -> {
             generator.writeStartObject();
@@ -68,7 +72,11 @@ public record PageFact(long at, boolean silent, SharedPage current, SharedPage l
         }
     }
 
-    /** @return empty for what {@link #encode} has not written; fields that a later version may add are ignored */
+    /**
+     * Decodes a fact. Unknown fields are ignored, so that later versions may add some.
+     *
+     * @return empty if the text is not a fact
+     */
     public static Optional<PageFact> decode(String text) {
         try (JsonParser parser = JsonText.JSON.createParser(text)) {
             return parser.nextToken() == JsonToken.START_OBJECT ? Optional.of(read(parser)) : Optional.empty();

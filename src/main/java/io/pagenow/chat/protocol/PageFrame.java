@@ -3,23 +3,24 @@ package io.pagenow.chat.protocol;
 import io.pagenow.chat.model.Limits;
 import java.util.Optional;
 
-/** What a client says on its socket for shared pages, decoded by {@link PageFrameDecoder}. */
+/** A frame from a client on the shared-pages endpoint, decoded by {@link PageFrameDecoder}. */
 public sealed interface PageFrame {
 
     /**
-     * Shows that the client is still there.
+     * Proves that the client is alive.
      *
-     * @param ref 1 to {@value Limits#REF} characters, repeated by the answer {@code done}; without it there is no answer
+     * @param ref 1 to {@value Limits#REF} characters, echoed in the response {@code done}; without it there is no
+     *     response
      */
     record Heartbeat(Optional<String> ref) implements PageFrame {}
 
     /**
-     * Go on with another token of the same user.
+     * Replaces the socket's token by another one of the same user.
      *
      * @param token 1 to {@value Limits#TOKEN} characters
      */
     record Authenticate(String token) implements PageFrame {
-        /** Without the token. */
+        /** Omits the token. */
         @Override
         public String toString() {
             return "Authenticate";
@@ -27,13 +28,14 @@ public sealed interface PageFrame {
     }
 
     /**
-     * The page that the person looks at now.
+     * Shares the page that the user looks at now.
      *
-     * @param url an {@code http} or {@code https} URL of at most {@value Limits#URL} characters; {@code ""} when nothing is shared
-     * @param title at most {@value Limits#PAGE_TITLE} characters; {@code ""} when nothing is shared
+     * @param url an {@code http} or {@code https} URL of at most {@value Limits#URL} characters; {@code ""} to share
+     *     nothing
+     * @param title at most {@value Limits#PAGE_TITLE} characters; {@code ""} to share nothing
      */
     record UpdatePresence(String url, String title) implements PageFrame {
-        /** Without the page: what people look at is in no log. */
+        /** Omits the page, because visited pages are never logged. */
         @Override
         public String toString() {
             return "UpdatePresence";

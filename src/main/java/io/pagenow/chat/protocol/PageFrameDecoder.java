@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads a text frame of a socket for shared pages, as {@link FrameDecoder} does for chat. Clients send whatever a tab shows, so a page
- * that is not on the web counts as nothing shared, and a title is made to fit; a URL is never cut, because it would be another page.
+ * Decodes text frames of the shared-pages endpoint. Clients send whatever a tab shows, so a page that is not on the web
+ * counts as nothing shared, and a long title is cut. A URL is never cut, because it would be another page.
  */
 public final class PageFrameDecoder {
     private final FrameFields fields = new FrameFields();
@@ -24,8 +24,10 @@ public final class PageFrameDecoder {
     private PageFrameDecoder() {}
 
     /**
+     * Decodes a frame.
+     *
      * @param text a frame's text
-     * @throws InvalidFrameException names the field that is at fault and what was expected
+     * @throws InvalidFrameException names the field at fault and the expectation
      */
     public static PageFrame decode(String text) throws InvalidFrameException {
         PageFrameDecoder decoder = new PageFrameDecoder();
@@ -49,10 +51,10 @@ public final class PageFrameDecoder {
     }
 
     private PageFrame frame() {
-        return switch (FrameFields.present("action", action)) {
+        return switch (FrameFields.required("action", action)) {
             case "heartbeat" -> new PageFrame.Heartbeat(fields.ref());
-            case "authenticate" -> new PageFrame.Authenticate(FrameFields.checked("token", token, Limits.TOKEN));
-            case "update-presence" -> update(FrameFields.present("url", url), FrameFields.present("title", title));
+            case "authenticate" -> new PageFrame.Authenticate(FrameFields.requireText("token", token, Limits.TOKEN));
+            case "update-presence" -> update(FrameFields.required("url", url), FrameFields.required("title", title));
             default ->
                 throw ChatException.ofField(
                         ErrorCode.UNKNOWN_ACTION,

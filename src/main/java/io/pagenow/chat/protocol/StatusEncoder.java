@@ -8,11 +8,11 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes what administrators are told of the nodes. */
+/** Encodes the status of nodes for administrators. */
 public final class StatusEncoder {
     private StatusEncoder() {}
 
-    /** How one node is, as it travels to whichever node was asked. */
+    /** Encodes the status of one node, which sends it to the node that was queried. */
     public static Frame node(NodeStatus status) {
         return new Frame(JsonWriter.bytes(json -> {
             json.writeStartObject();
@@ -102,10 +102,10 @@ public final class StatusEncoder {
     }
 
     /**
-     * All nodes.
+     * Encodes the status of all nodes.
      *
-     * @param own what {@link #node} wrote of the node that was asked, which comes first
-     * @param others what the other nodes have told, or that they were silent
+     * @param own result of {@link #node} on the queried node, which comes first
+     * @param others reports of the other nodes
      */
     public static Buffer nodes(Frame own, List<NodeReport> others) {
         return JsonWriter.buffer(json -> {

@@ -1,2 +1,2 @@
-/** The frames of the WebSocket and the bodies of REST: records, decoders that name the wrong field, and encoders. */
+/** WebSocket frames and REST bodies: records, decoders that name the field at fault, and encoders. */
 package io.pagenow.chat.protocol;

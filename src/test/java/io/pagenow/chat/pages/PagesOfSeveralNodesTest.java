@@ -76,7 +76,7 @@ class PagesOfSeveralNodesTest {
         }
 
         one.awaitPage("https://example.com/" + pages);
-        long intervals = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / LocalPages.INTERVAL;
+        long intervals = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / LocalPages.INTERVAL_MILLIS;
         assertThat(one.told.size()).isLessThan(pages).isLessThanOrEqualTo((int) intervals + 2);
     }
 
