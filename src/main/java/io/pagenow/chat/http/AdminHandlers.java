@@ -57,9 +57,10 @@ final class AdminHandlers {
      * {@code POST /admin/disconnect}: closes a user's sockets on all nodes. Answered once all nodes are notified. A
      * user with a valid token can reconnect; revoking tokens is up to the identity provider.
      */
-    Future<Buffer> disconnect(Buffer body, Identity caller) {
+    Future<Buffer> disconnect(Operations.BodyRequest request) {
+        Identity caller = request.caller();
         return requireAdministrator(caller).map(permitted -> {
-            String userId = BodyDecoder.userId(body);
+            String userId = BodyDecoder.userId(request.body());
             log.info("Administrator {} closes all sockets of user {}", caller.userId(), userId);
             bus.publish(Addresses.DISCONNECT, new OfUser(userId));
             bus.publish(Addresses.DISCONNECT_ELSEWHERE, new OfUser(userId));

@@ -32,10 +32,11 @@ final class ConversationHandlers {
     }
 
     /** {@code POST /conversation}. */
-    Future<Buffer> create(Buffer body, Identity caller, Operations.Cost cost) {
-        Create request = new Create(caller.userId(), BodyDecoder.newConversation(body, caller.userId()));
-        cost.acquire(Activity.RECIPIENT, request.conversation().recipients());
-        return bus.request(Addresses.CREATE_CONVERSATION, request).map(BodyEncoder::conversationId);
+    Future<Buffer> create(Operations.BodyRequest request) {
+        String caller = request.caller().userId();
+        Create create = new Create(caller, BodyDecoder.newConversation(request.body(), caller));
+        request.cost().acquire(Activity.RECIPIENT, create.conversation().recipients());
+        return bus.request(Addresses.CREATE_CONVERSATION, create).map(BodyEncoder::conversationId);
     }
 
     /** {@code GET /conversation/direct/{userId}}. A text that is not a valid user id has no conversation. */

@@ -92,6 +92,7 @@ public final class HttpVerticle extends VerticleBase {
     private Operations operations() {
         ConversationHandlers conversations = new ConversationHandlers(vertx, bus);
         PresenceHandlers presence = new PresenceHandlers(bus);
+        MessageHandlers messages = new MessageHandlers(bus);
         SharedPageHandlers sharedPages = new SharedPageHandlers(bus);
         HealthHandlers health = new HealthHandlers(http.health());
         Optional<Handler<RoutingContext>> cluster =
@@ -104,11 +105,12 @@ public final class HttpVerticle extends VerticleBase {
                 .open("checkCluster", cluster)
                 .open("getClientSettings", this::clientSettings)
                 .open("signInForDevelopment", http.signIn())
-                .callWithCost("createConversation", Activity.CONVERSATION, conversations::create)
+                .callWithBody("createConversation", Activity.CONVERSATION, conversations::create)
                 .call("findDirectConversation", conversations::direct)
                 .call("listConversations", conversations::list)
                 .call("getConversation", conversations::get)
                 .call("listParticipants", conversations::participants)
+                .callWithBody("sendMessage", Activity.MESSAGE, messages::send)
                 .stream(
                         "listMessages",
                         new HistoryHandler(vertx, bus, http.access().rateLimiter())::write)

@@ -38,13 +38,15 @@ final class Operations {
 
     /** An operation with a request body, which is read after authentication. */
     interface CallWithBody {
-        Future<Buffer> answer(Buffer body, Identity caller);
+        Future<Buffer> answer(BodyRequest request);
     }
 
-    /** An operation whose cost depends on its body. */
-    interface CallWithCost {
-        Future<Buffer> answer(Buffer body, Identity caller, Cost cost);
-    }
+    /**
+     * An authenticated request with a body.
+     *
+     * @param cost acquires more permits, for an operation whose cost depends on its body
+     */
+    record BodyRequest(Parameters parameters, Buffer body, Identity caller, Cost cost) {}
 
     /** Acquires permits of the user and of the client's address. */
     interface Cost {
@@ -68,28 +70,22 @@ final class Operations {
     }
 
     Operations callWithBody(String operationId, CallWithBody call) {
-        return callWithCost(operationId, (body, caller, cost) -> call.answer(body, caller));
-    }
-
-    /**
-     * Binds an operation that counts as another activity besides a request, once before its body is read and again by
-     * its cost.
-     */
-    Operations callWithCost(String operationId, Activity activity, CallWithCost call) {
-        route(operationId).addHandler(new AddressLimit(access, activity));
-        return callWithCost(operationId, (body, caller, cost) -> {
-            access.rateLimiter().acquireForUser(activity, caller.userId());
-            return call.answer(body, caller, cost);
-        });
-    }
-
-    private Operations callWithCost(String operationId, CallWithCost call) {
-        checkSecurity(operationId, true);
+        ParameterRules rules = ParameterRules.of(checkSecurity(operationId, true));
         return bind(operationId, context -> {
             context.request().pause();
             context.addEndHandler(done -> context.request().resume());
             answer(context, authentication.identity(context).compose(caller -> RequestBody.of(context.request())
-                    .compose(body -> call.answer(body, caller, cost(context, caller)))));
+                    .compose(body ->
+                            call.answer(new BodyRequest(rules.read(context), body, caller, cost(context, caller))))));
+        });
+    }
+
+    /** Binds an operation that counts as another activity besides a request, before its body is decoded. */
+    Operations callWithBody(String operationId, Activity activity, CallWithBody call) {
+        route(operationId).addHandler(new AddressLimit(access, activity));
+        return callWithBody(operationId, request -> {
+            access.rateLimiter().acquireForUser(activity, request.caller().userId());
+            return call.answer(request);
         });
     }
 

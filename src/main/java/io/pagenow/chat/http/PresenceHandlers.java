@@ -36,8 +36,8 @@ final class PresenceHandlers {
     }
 
     /** {@code PUT /presence}. */
-    Future<Buffer> setVisibility(Buffer body, Identity caller) {
-        Visibility visibility = new Visibility(caller.userId(), BodyDecoder.visible(body));
+    Future<Buffer> setVisibility(Operations.BodyRequest request) {
+        Visibility visibility = new Visibility(request.caller().userId(), BodyDecoder.visible(request.body()));
         return bus.request(Addresses.SET_VISIBILITY, visibility)
                 .map(stored -> BodyEncoder.visibility(visibility.visible()));
     }

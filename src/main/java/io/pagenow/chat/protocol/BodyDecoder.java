@@ -29,7 +29,7 @@ import java.util.Set;
 public final class BodyDecoder {
     /** Known fields of all bodies; others are skipped, regardless of their value. */
     private static final Set<String> FIELDS =
-            Set.of("recipientIdArr", "title", "isGroup", "userId", "admin", "visible");
+            Set.of("recipientIdArr", "title", "isGroup", "userId", "admin", "visible", "tempMessageId", "content");
 
     private BodyDecoder() {}
 
@@ -63,6 +63,13 @@ public final class BodyDecoder {
         return new NewConversation.Group(List.copyOf(others), (String) title);
     }
 
+    /** The body of {@code POST /conversations/{conversationId}/messages}. */
+    public static MessageToSend message(Buffer body) {
+        Map<String, Object> fields = object(body);
+        return new MessageToSend(
+                text(fields, "tempMessageId", Limits.TEMP_MESSAGE_ID), text(fields, "content", Limits.CONTENT));
+    }
+
     /** The body of {@code POST /admin/disconnect}: the id of the user to disconnect. */
     public static String userId(Buffer body) {
         Object userId = required(object(body), "userId");
@@ -92,6 +99,13 @@ public final class BodyDecoder {
     /** Returns whether a text is a valid user id: 1 to {@value Limits#USER_ID} characters that PostgreSQL can store. */
     public static boolean isUserId(String text) {
         return isText(text, Limits.USER_ID);
+    }
+
+    private static String text(Map<String, Object> fields, String field, int max) {
+        if (!(required(fields, field) instanceof String text)) {
+            throw FrameFields.invalid(field, "is not a text");
+        }
+        return FrameFields.requireText(field, text, max);
     }
 
     private static boolean isText(String text, int max) {
