@@ -2,7 +2,6 @@ package io.pagenow.chat.protocol;
 
 import io.pagenow.chat.model.Limits;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** A frame from a client (contract, "WebSocket, client to server"), decoded by {@link FrameDecoder}. */
@@ -33,13 +32,8 @@ public sealed interface ClientFrame {
         }
     }
 
-    /**
-     * Keeps the connection alive, and with a {@code ref} tests it.
-     *
-     * @param ref 1 to {@value Limits#REF} characters, echoed in the response {@code done}; without it there is no
-     *     response
-     */
-    record Heartbeat(Optional<String> ref) implements ClientFrame {}
+    /** Proves that the client is alive. */
+    record Heartbeat() implements ClientFrame {}
 
     /**
      * Requests all missed messages.

@@ -36,7 +36,7 @@ public final class FrameDecoder {
      * @param text a frame's text
      * @throws InvalidFrameException names the field at fault and the expectation
      */
-    public static ClientFrame decode(String text) throws InvalidFrameException {
+    public static ClientRequest<ClientFrame> decode(String text) throws InvalidFrameException {
         FrameDecoder decoder = new FrameDecoder();
         return FrameFields.decode(() -> decoder.read(text), decoder::frameRef);
     }
@@ -64,7 +64,7 @@ public final class FrameDecoder {
     }
 
     private FrameRef frameRef() {
-        return tempMessageId == null ? fields.frameRef() : FrameRef.ofMessage(tempMessageId);
+        return FrameRef.of(tempMessageId, fields.ref());
     }
 
     private Map<UUID, Long> cursors(JsonParser parser) throws IOException {
@@ -103,7 +103,7 @@ public final class FrameDecoder {
                         conversation(),
                         FrameFields.requireText("content", content, Limits.CONTENT));
             case "read-messages" -> new ClientFrame.ReadMessages(conversation());
-            case "heartbeat" -> new ClientFrame.Heartbeat(fields.ref());
+            case "heartbeat" -> new ClientFrame.Heartbeat();
             case "authenticate" -> new ClientFrame.Authenticate(FrameFields.requireText("token", token, Limits.TOKEN));
             case "sync" -> new ClientFrame.Sync(cursors == null ? Map.of() : cursors, isPart());
             default ->

@@ -125,17 +125,16 @@ public final class FrameEncoder {
      * @param refusal the fault
      * @param ref the client's name for the refused frame, if any; echoed if it is valid text
      */
-    public static Frame error(ChatException refusal, Optional<FrameRef> ref) {
+    public static Frame error(ChatException refusal, FrameRef ref) {
         return frame(json -> {
             json.writeStartObject();
             json.writeStringField("type", "error");
             json.writeStringField("code", refusal.code().wireName());
             json.writeStringField("message", refusal.getMessage());
             writeOptional(json, "field", refusal.field());
-            Optional<FrameRef> repeated = ref.filter(FrameRef::isText);
-            if (repeated.isPresent()) {
-                json.writeStringField(repeated.get().field(), repeated.get().value());
-            }
+            FrameRef echoed = ref.echoed();
+            writeOptional(json, "tempMessageId", echoed.tempMessageId());
+            writeOptional(json, "ref", echoed.ref());
             if (refusal.retryAfter().isPresent()) {
                 json.writeNumberField("retryAfterMs", refusal.retryAfter().get().toMillis());
             }

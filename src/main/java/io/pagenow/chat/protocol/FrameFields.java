@@ -19,7 +19,6 @@ final class FrameFields {
     private final Set<String> seen = new HashSet<>(8);
     private ChatException firstFault;
     private String ref;
-    private boolean refIsInvalid;
 
     /** Decodes a whole frame. */
     interface FrameReader<F> {
@@ -35,11 +34,12 @@ final class FrameFields {
     /**
      * Runs a decoder and converts its failures.
      *
-     * @param ref returns the client's name for the frame if it was read, else null
+     * @param ref returns the client's names for the frame, as far as it was read
      */
-    static <F> F decode(FrameReader<F> reader, Supplier<FrameRef> ref) throws InvalidFrameException {
+    static <F> ClientRequest<F> decode(FrameReader<F> reader, Supplier<FrameRef> ref) throws InvalidFrameException {
         try {
-            return reader.frame();
+            F frame = reader.frame();
+            return new ClientRequest<>(frame, ref.get());
         } catch (ChatException refusal) {
             throw new InvalidFrameException(refusal, ref.get());
         } catch (JacksonException notJson) {
@@ -67,6 +67,9 @@ final class FrameFields {
         if (firstFault != null) {
             throw firstFault;
         }
+        if (ref != null) {
+            requireText("ref", ref, Limits.REF);
+        }
     }
 
     /** Reads a text or null. */
@@ -81,24 +84,14 @@ final class FrameFields {
         return once(field, text.orElse(null));
     }
 
-    /** Reads the client's name for the frame. It is validated only if the action uses it. */
+    /** Reads the client's name for the frame: 1 to {@value Limits#REF} characters, or null. */
     void readRef(JsonParser parser) throws IOException {
-        boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
-        ref = once("ref", JsonText.textOrSkip(parser).orElse(null));
-        refIsInvalid = ref == null && !isNull;
-    }
-
-    /** Returns the client's name for the frame, for an action that echoes it. */
-    Optional<String> ref() {
-        if (refIsInvalid) {
-            throw invalid("ref", "is not a text");
-        }
-        return Optional.ofNullable(ref).map(name -> requireText("ref", name, Limits.REF));
+        ref = text(parser, "ref");
     }
 
     /** Returns the client's name for the frame as received, or null. */
-    FrameRef frameRef() {
-        return ref == null ? null : FrameRef.of(ref);
+    String ref() {
+        return ref;
     }
 
     <T> T once(String field, T value) {

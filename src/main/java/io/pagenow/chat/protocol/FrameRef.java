@@ -2,32 +2,39 @@ package io.pagenow.chat.protocol;
 
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.Limits;
+import java.util.Optional;
 
 /**
- * A client's own name for one of its frames, echoed in the response: {@code tempMessageId} for a send, {@code ref} for
- * any other frame.
+ * A client's own names for one of its frames, as received, echoed in the responses to it.
  *
- * @param field the field of the response that echoes it
+ * @param tempMessageId the name of the message that a send creates
+ * @param ref the name of the frame, which any frame may have
  */
-public record FrameRef(String field, String value) {
-    private static final String TEMP_MESSAGE_ID = "tempMessageId";
+public record FrameRef(Optional<String> tempMessageId, Optional<String> ref) {
+    /** A frame without a name. */
+    public static final FrameRef NONE = new FrameRef(Optional.empty(), Optional.empty());
 
-    /** Returns the name of a send. */
-    public static FrameRef ofMessage(String tempMessageId) {
-        return new FrameRef(TEMP_MESSAGE_ID, tempMessageId);
-    }
-
-    /** Returns the name of any other frame. */
-    public static FrameRef of(String ref) {
-        return new FrameRef("ref", ref);
+    /**
+     * @param tempMessageId null if the frame has none
+     * @param ref null if the frame has none
+     */
+    static FrameRef of(String tempMessageId, String ref) {
+        return tempMessageId == null && ref == null
+                ? NONE
+                : new FrameRef(Optional.ofNullable(tempMessageId), Optional.ofNullable(ref));
     }
 
     /**
-     * Returns whether it can be echoed. A {@code tempMessageId} may exceed its limit, so that the client learns which
-     * send was refused.
+     * Returns the names that an error can echo. A {@code tempMessageId} may exceed its limit, so that the client learns
+     * which send was refused.
      */
-    boolean isText() {
-        int max = field.equals(TEMP_MESSAGE_ID) ? Integer.MAX_VALUE : Limits.REF;
-        return JsonText.fault(value, 0, max).isEmpty();
+    FrameRef echoed() {
+        return new FrameRef(
+                tempMessageId.filter(name -> isText(name, Integer.MAX_VALUE)),
+                ref.filter(name -> isText(name, Limits.REF)));
+    }
+
+    private static boolean isText(String name, int max) {
+        return JsonText.fault(name, 0, max).isEmpty();
     }
 }

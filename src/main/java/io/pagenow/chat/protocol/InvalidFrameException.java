@@ -1,7 +1,6 @@
 package io.pagenow.chat.protocol;
 
 import io.pagenow.chat.model.ChatException;
-import java.util.Optional;
 
 /**
  * An invalid frame, with the client's name for it if that was readable, so that the client can tell which frame was
@@ -22,8 +21,8 @@ public final class InvalidFrameException extends Exception {
         return refusal;
     }
 
-    /** Returns the client's name for the frame, if it was read. */
-    public Optional<FrameRef> ref() {
-        return Optional.ofNullable(ref);
+    /** Returns the client's names for the frame, as far as it was readable. */
+    public FrameRef ref() {
+        return ref;
     }
 }

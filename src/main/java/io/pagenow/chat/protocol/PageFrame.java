@@ -1,18 +1,12 @@
 package io.pagenow.chat.protocol;
 
 import io.pagenow.chat.model.Limits;
-import java.util.Optional;
 
 /** A frame from a client on the shared-pages endpoint, decoded by {@link PageFrameDecoder}. */
 public sealed interface PageFrame {
 
-    /**
-     * Proves that the client is alive.
-     *
-     * @param ref 1 to {@value Limits#REF} characters, echoed in the response {@code done}; without it there is no
-     *     response
-     */
-    record Heartbeat(Optional<String> ref) implements PageFrame {}
+    /** Proves that the client is alive. */
+    record Heartbeat() implements PageFrame {}
 
     /**
      * Replaces the socket's token by another one of the same user.

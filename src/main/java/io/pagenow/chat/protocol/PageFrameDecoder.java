@@ -29,9 +29,9 @@ public final class PageFrameDecoder {
      * @param text a frame's text
      * @throws InvalidFrameException names the field at fault and the expectation
      */
-    public static PageFrame decode(String text) throws InvalidFrameException {
+    public static ClientRequest<PageFrame> decode(String text) throws InvalidFrameException {
         PageFrameDecoder decoder = new PageFrameDecoder();
-        return FrameFields.decode(() -> decoder.read(text), decoder.fields::frameRef);
+        return FrameFields.decode(() -> decoder.read(text), () -> FrameRef.of(null, decoder.fields.ref()));
     }
 
     private PageFrame read(String text) throws IOException {
@@ -52,7 +52,7 @@ public final class PageFrameDecoder {
 
     private PageFrame frame() {
         return switch (FrameFields.required("action", action)) {
-            case "heartbeat" -> new PageFrame.Heartbeat(fields.ref());
+            case "heartbeat" -> new PageFrame.Heartbeat();
             case "authenticate" -> new PageFrame.Authenticate(FrameFields.requireText("token", token, Limits.TOKEN));
             case "update-presence" -> update(FrameFields.required("url", url), FrameFields.required("title", title));
             default ->

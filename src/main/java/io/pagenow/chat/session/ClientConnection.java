@@ -14,7 +14,6 @@ import io.pagenow.chat.protocol.InvalidFrameException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +62,9 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     /** Decodes and handles a frame. */
     abstract void handle(String text) throws InvalidFrameException;
 
+    /** Returns whether the client shares pages on this connection, rather than chatting. */
+    abstract boolean sharesPages();
+
     final Connection connection() {
         return request.connection();
     }
@@ -93,7 +95,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         return new SlowClient(
                 userId(),
                 connection().connectionId(),
-                this instanceof PageSession,
+                sharesPages(),
                 request.address(),
                 outbox.waitingBytes(),
                 TimeUnit.NANOSECONDS.toMillis(Math.max(outbox.fullNanos(now), unanswered)),
@@ -116,7 +118,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         } catch (InvalidFrameException invalid) {
             context.meters().frames().add(Action.INVALID);
             refuse(invalid.refusal(), invalid.ref());
-            tryAcquire(Activity.REQUEST, Optional.empty());
+            tryAcquire(Activity.REQUEST, FrameRef.NONE);
         }
     }
 
@@ -124,14 +126,14 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     public final void receivedBinary() {
         silentRounds = 0;
         context.meters().frames().add(Action.INVALID);
-        refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), Optional.empty());
-        tryAcquire(Activity.REQUEST, Optional.empty());
+        refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), FrameRef.NONE);
+        tryAcquire(Activity.REQUEST, FrameRef.NONE);
     }
 
     @Override
     public final void receivedPing() {
         silentRounds = 0;
-        tryAcquire(Activity.REQUEST, Optional.empty());
+        tryAcquire(Activity.REQUEST, FrameRef.NONE);
     }
 
     @Override
@@ -150,7 +152,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
      * @param ref the name that the client gave the frame, if any
      * @return whether the activity is permitted
      */
-    final boolean tryAcquire(Activity activity, Optional<FrameRef> ref) {
+    final boolean tryAcquire(Activity activity, FrameRef ref) {
         return tryAcquire(activity, 1, ref);
     }
 
@@ -160,10 +162,10 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
      */
     private boolean tryAcquireExcess(int characters) {
         int excess = characters - FREE_CHARACTERS;
-        return excess <= 0 || tryAcquire(Activity.REQUEST, 1 + excess / CHARACTERS_PER_REQUEST, Optional.empty());
+        return excess <= 0 || tryAcquire(Activity.REQUEST, 1 + excess / CHARACTERS_PER_REQUEST, FrameRef.NONE);
     }
 
-    private boolean tryAcquire(Activity activity, int amount, Optional<FrameRef> ref) {
+    private boolean tryAcquire(Activity activity, int amount, FrameRef ref) {
         try {
             context.rateLimiter().acquireForUser(activity, userId(), amount);
             context.rateLimiter().acquireForAddress(activity, request.address(), amount);
@@ -175,17 +177,23 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         }
     }
 
-    /** Answers a heartbeat that carries a {@code ref}; one without it only proves that the client is alive. */
-    final void heartbeat(Optional<String> ref) {
-        if (tryAcquire(Activity.REQUEST, ref.map(FrameRef::of))) {
-            ref.ifPresent(name -> outbox.write(FrameEncoder.done(name)));
+    /** Confirms to a client that named its frame that the server is there. */
+    final void heartbeat(FrameRef ref) {
+        if (tryAcquire(Activity.REQUEST, ref)) {
+            confirm(ref);
         }
     }
 
-    /** Replaces the token by another one of the same user. An invalid token leaves the present one in force. */
-    final void authenticate(String anotherToken) {
-        if (tryAcquire(Activity.CONNECT, Optional.empty())) {
-            track(context.tokens().verify(anotherToken).transform(this::renew), Optional.empty());
+    /** Replaces the token by another one of the same user. */
+    final void authenticate(String anotherToken, FrameRef ref) {
+        if (tryAcquire(Activity.CONNECT, ref)) {
+            track(context.tokens().verify(anotherToken).transform(this::renew), ref);
+        }
+    }
+
+    private void confirm(FrameRef ref) {
+        if (!closed) {
+            ref.ref().ifPresent(name -> outbox.write(FrameEncoder.done(name)));
         }
     }
 
@@ -204,11 +212,13 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     }
 
     /** Counts work as in progress until it completes; sends an error frame if it fails. */
-    final void track(Future<?> work, Optional<FrameRef> ref) {
+    final void track(Future<?> work, FrameRef ref) {
         throttle.started();
         work.onComplete(done -> {
             if (done.failed()) {
                 refuse(refusal(done.cause()), ref);
+            } else {
+                confirm(ref);
             }
             throttle.finished();
             if (idle != null && throttle.isIdle()) {
@@ -225,7 +235,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         return ChatException.of(ErrorCode.INTERNAL, "Internal server error");
     }
 
-    private void refuse(ChatException refusal, Optional<FrameRef> ref) {
+    private void refuse(ChatException refusal, FrameRef ref) {
         if (!closed) {
             context.meters().errors().add(refusal.code());
             outbox.write(FrameEncoder.error(refusal, ref));

@@ -10,27 +10,27 @@ import java.util.List;
  */
 final class FlushCoalescer {
     private final Context context;
-    private List<Outbox> written = new ArrayList<>();
-    private List<Outbox> flushing = new ArrayList<>();
+    private List<Runnable> written = new ArrayList<>();
+    private List<Runnable> flushing = new ArrayList<>();
 
     FlushCoalescer(Context context) {
         this.context = context;
     }
 
     /** Schedules a flush at the end of this turn. Call at most once per turn and connection. */
-    void add(Outbox outbox) {
+    void add(Runnable flush) {
         if (written.isEmpty()) {
             context.runOnContext(turnEnded -> flush());
         }
-        written.add(outbox);
+        written.add(flush);
     }
 
     private void flush() {
-        List<Outbox> due = written;
+        List<Runnable> due = written;
         written = flushing;
         flushing = due;
         for (int index = 0; index < due.size(); index++) {
-            due.get(index).flush();
+            due.get(index).run();
         }
         due.clear();
     }

@@ -33,6 +33,7 @@ final class Outbox {
     private final WebSocketChannel socket;
     private final ChannelHandlerContext connection;
     private final FlushCoalescer flushes;
+    private final Runnable flush = this::flush;
     private final Vertx vertx;
     private final OutboundBudget budget;
     private final Runnable overflow;
@@ -158,7 +159,7 @@ final class Outbox {
             });
         } else if (!flushScheduled) {
             flushScheduled = true;
-            flushes.add(this);
+            flushes.add(flush);
         }
     }
 

@@ -5,10 +5,11 @@ import io.pagenow.chat.bus.Addresses.PageUpdate;
 import io.pagenow.chat.bus.Addresses.Silence;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.SessionMeters.Action;
+import io.pagenow.chat.protocol.ClientRequest;
+import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.pagenow.chat.protocol.PageFrame;
 import io.pagenow.chat.protocol.PageFrameDecoder;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,16 +36,23 @@ final class PageSession extends ClientConnection {
     }
 
     @Override
+    boolean sharesPages() {
+        return true;
+    }
+
+    @Override
     void handle(String text) throws InvalidFrameException {
         markReceived();
-        PageFrame frame = PageFrameDecoder.decode(text);
+        ClientRequest<PageFrame> request = PageFrameDecoder.decode(text);
+        PageFrame frame = request.frame();
+        FrameRef ref = request.ref();
         context().meters().frames().add(action(frame));
         if (frame instanceof PageFrame.Authenticate authenticate) {
-            authenticate(authenticate.token());
-        } else if (frame instanceof PageFrame.Heartbeat heartbeat) {
-            heartbeat(heartbeat.ref());
-        } else if (tryAcquire(Activity.REQUEST, Optional.empty()) && frame instanceof PageFrame.UpdatePresence page) {
-            track(context().bus().request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), Optional.empty());
+            authenticate(authenticate.token(), ref);
+        } else if (frame instanceof PageFrame.Heartbeat) {
+            heartbeat(ref);
+        } else if (tryAcquire(Activity.REQUEST, ref) && frame instanceof PageFrame.UpdatePresence page) {
+            track(context().bus().request(Addresses.PAGE_UPDATE, new PageUpdate(connection(), page)), ref);
         }
     }
 

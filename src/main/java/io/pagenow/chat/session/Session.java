@@ -12,13 +12,13 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.protocol.ClientFrame;
+import io.pagenow.chat.protocol.ClientRequest;
 import io.pagenow.chat.protocol.FrameDecoder;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A session on the chat endpoint: handles inbound frames and writes outbound ones.
@@ -66,6 +66,11 @@ final class Session extends ClientConnection {
     }
 
     @Override
+    boolean sharesPages() {
+        return false;
+    }
+
+    @Override
     void handle(String text) throws InvalidFrameException {
         try {
             handle(FrameDecoder.decode(text));
@@ -75,25 +80,27 @@ final class Session extends ClientConnection {
         }
     }
 
-    private void handle(ClientFrame frame) {
+    private void handle(ClientRequest<ClientFrame> request) {
+        ClientFrame frame = request.frame();
+        FrameRef ref = request.ref();
         context().meters().frames().add(action(frame));
         if (!(frame instanceof ClientFrame.Sync)) {
             resume.goLive();
         }
         if (frame instanceof ClientFrame.SendMessage send) {
-            send(send);
+            send(send, ref);
         } else if (frame instanceof ClientFrame.Authenticate authenticate) {
-            authenticate(authenticate.token());
-        } else if (frame instanceof ClientFrame.Heartbeat heartbeat) {
-            heartbeat(heartbeat.ref());
-        } else if (!tryAcquire(Activity.REQUEST, Optional.empty())) {
+            authenticate(authenticate.token(), ref);
+        } else if (frame instanceof ClientFrame.Heartbeat) {
+            heartbeat(ref);
+        } else if (!tryAcquire(Activity.REQUEST, ref)) {
             return;
         } else if (frame instanceof ClientFrame.ReadMessages read) {
             track(
                     context().bus().request(Addresses.MARK_READ, new OfConversation(userId(), read.conversationId())),
-                    Optional.empty());
+                    ref);
         } else if (frame instanceof ClientFrame.Sync sync) {
-            track(sync(sync), Optional.empty());
+            track(sync(sync), ref);
         }
     }
 
@@ -127,8 +134,8 @@ final class Session extends ClientConnection {
         return frame instanceof ClientFrame.Authenticate ? Action.AUTHENTICATE : Action.HEARTBEAT;
     }
 
-    private void send(ClientFrame.SendMessage frame) {
-        if (!tryAcquire(Activity.MESSAGE, Optional.of(FrameRef.ofMessage(frame.tempMessageId())))) {
+    private void send(ClientFrame.SendMessage frame, FrameRef ref) {
+        if (!tryAcquire(Activity.MESSAGE, ref)) {
             return;
         }
         Send send = new Send(
@@ -147,7 +154,7 @@ final class Session extends ClientConnection {
                             connection().connectionId());
         }
         Future<Sent> sent = context().sendBatcher().store(send).onSuccess(this::answerRepeated);
-        track(sent, Optional.of(FrameRef.ofMessage(frame.tempMessageId())));
+        track(sent, ref);
     }
 
     @Override

@@ -138,7 +138,7 @@ class DocumentsTest {
                 FrameEncoder.presenceTimeout("ann"),
                 FrameEncoder.authenticated(now),
                 FrameEncoder.done("r"),
-                FrameEncoder.error(refusal, Optional.of(FrameRef.ofMessage("t"))));
+                FrameEncoder.error(refusal, new FrameRef(Optional.of("t"), Optional.of("r"))));
         Set<Channel> both = Set.of(Channel.CHAT, Channel.PAGES);
 
         assertThat(Arrays.stream(FrameEncoder.class.getDeclaredMethods())

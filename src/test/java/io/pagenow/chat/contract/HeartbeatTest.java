@@ -57,14 +57,6 @@ class HeartbeatTest {
     }
 
     @Test
-    void aFrameThatNeedsNoRefMayHaveAnythingThere() {
-        try (TestSocket socket = ann.connect()) {
-            socket.send(new JsonObject().put("action", "sync").put("ref", new JsonObject().put("deep", 1)));
-            socket.awaitType("synced");
-        }
-    }
-
-    @Test
     void aHeartbeatThatIsTooMuchIsRefusedByItsRef() {
         try (TestServer small = TestServer.with()
                         .set("CHAT_LIMITS_USER_REQUESTS_PER_SECOND", "1")

@@ -28,7 +28,7 @@ class FrameDecoderFuzzTest {
         assertBounded(input.length, () -> decode(text).ifPresent(FrameDecoderFuzzTest::assertWithinLimits));
     }
 
-    private static Optional<ClientFrame> decode(String text) {
+    private static Optional<ClientRequest<ClientFrame>> decode(String text) {
         try {
             return Optional.of(FrameDecoder.decode(text));
         } catch (InvalidFrameException invalid) {
@@ -42,23 +42,26 @@ class FrameDecoderFuzzTest {
         }
     }
 
-    private static void assertWithinLimits(ClientFrame frame) {
+    private static void assertWithinLimits(ClientRequest<ClientFrame> request) {
+        ClientFrame frame = request.frame();
+        request.ref().ref().ifPresent(ref -> assertText(ref, 1, 200));
         if (frame instanceof ClientFrame.SendMessage message) {
             assertText(message.tempMessageId(), 1, 200);
             assertText(message.content(), 1, 1000);
         } else if (frame instanceof ClientFrame.Authenticate authenticate) {
             assertText(authenticate.token(), 1, 8192);
-        } else if (frame instanceof ClientFrame.Heartbeat heartbeat) {
-            heartbeat.ref().ifPresent(ref -> assertText(ref, 1, 200));
         } else if (frame instanceof ClientFrame.Sync sync) {
             assertThat(sync.cursors()).hasSizeLessThanOrEqualTo(10_000);
             assertThat(sync.cursors().values()).allMatch(seq -> seq >= 0);
         }
-        assertThat(decode(written(frame))).contains(frame);
+        assertThat(decode(written(request)).map(ClientRequest::frame)).contains(frame);
+        assertThat(decode(written(request)).map(again -> again.ref().ref()))
+                .contains(request.ref().ref());
     }
 
-    private static String written(ClientFrame frame) {
-        JsonObject json = new JsonObject();
+    private static String written(ClientRequest<ClientFrame> request) {
+        ClientFrame frame = request.frame();
+        JsonObject json = new JsonObject().put("ref", request.ref().ref().orElse(null));
         if (frame instanceof ClientFrame.SendMessage message) {
             json.put("content", message.content())
                     .put("conversationId", message.conversationId().toString())
@@ -72,8 +75,8 @@ class FrameDecoderFuzzTest {
             json.put("cursors", cursors).put("part", sync.part()).put("action", "sync");
         } else if (frame instanceof ClientFrame.Authenticate authenticate) {
             json.put("token", authenticate.token()).put("action", "authenticate");
-        } else if (frame instanceof ClientFrame.Heartbeat heartbeat) {
-            json.put("ref", heartbeat.ref().orElse(null)).put("action", "heartbeat");
+        } else if (frame instanceof ClientFrame.Heartbeat) {
+            json.put("action", "heartbeat");
         }
         return json.encode();
     }
