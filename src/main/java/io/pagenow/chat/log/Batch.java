@@ -4,11 +4,14 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
 
-/** Sends that are stored in one transaction, as the parameters of its statements. */
+/** Statement parameters of a batch of sends that is stored in one transaction. */
 final class Batch {
     private Batch() {}
 
-    /** Of {@link LogSql#LOCK_CONVERSATIONS}, in an order that all nodes share, so that no two wait for each other. */
+    /**
+     * Parameters of {@link LogSql#LOCK_CONVERSATIONS}. Keys are sorted so that all nodes lock in the same order and
+     * cannot deadlock.
+     */
     static Tuple locks(List<PendingSend> sends) {
         Long[] keys = sends.stream()
                 .map(PendingSend::conversationId)
@@ -19,7 +22,7 @@ final class Batch {
         return Tuple.tuple().addArrayOfLong(keys);
     }
 
-    /** Of {@link LogSql#STORE_MESSAGES}. */
+    /** Parameters of {@link LogSql#STORE_MESSAGES}. */
     static Tuple parameters(List<PendingSend> sends) {
         int size = sends.size();
         UUID[] conversations = new UUID[size];

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Tells what became of a batch: announces what was stored, then answers the senders. */
+/** Completes a batch after its commit: publishes the stored messages, then answers the senders. */
 public final class BatchCompletion {
     private final Pool pool;
     private final EventPublisher publisher;
@@ -36,52 +36,55 @@ public final class BatchCompletion {
     }
 
     /**
-     * @param rows what {@link LogSql#STORE_MESSAGES} has returned for the batch
-     * @return when everyone in the batch is answered; senders of new messages after these were announced
+     * Publishes the stored messages of a batch and answers its sends. Messages are published before their senders are
+     * answered.
+     *
+     * @param rows result of {@link LogSql#STORE_MESSAGES} for the batch
+     * @return completes when every send of the batch is answered
      */
-    Future<Void> tell(List<PendingSend> batch, RowSet<Row> rows, Commit commit) {
+    Future<Void> complete(List<PendingSend> batch, RowSet<Row> rows, Commit commit) {
         StoredMessage[] stored = new StoredMessage[batch.size()];
         for (Row row : rows) {
-            int place = row.getLong(0).intValue() - 1;
-            stored[place] = new StoredMessage(
-                    message(batch.get(place), row),
+            int index = row.getLong(0).intValue() - 1;
+            stored[index] = new StoredMessage(
+                    message(batch.get(index), row),
                     row.getBoolean(3),
-                    batch.get(place).send().receivedAt());
+                    batch.get(index).send().receivedAt());
             if (row.getBoolean(4)) {
-                publisher.answered(batch.get(place).conversationId());
+                publisher.publishBefriended(batch.get(index).conversationId());
             }
         }
         List<StoredMessage> messages = new ArrayList<>(batch.size());
         List<PendingSend> senders = new ArrayList<>(batch.size());
-        List<PendingSend> others = new ArrayList<>();
-        for (int place = 0; place < stored.length; place++) {
-            if (stored[place] == null) {
-                others.add(batch.get(place));
+        List<PendingSend> unstored = new ArrayList<>();
+        for (int index = 0; index < stored.length; index++) {
+            if (stored[index] == null) {
+                unstored.add(batch.get(index));
             } else {
-                messages.add(stored[place]);
-                senders.add(batch.get(place));
+                messages.add(stored[index]);
+                senders.add(batch.get(index));
             }
         }
         count(messages, commit);
-        Future<Void> announced = publisher.stored(messages).onSuccess(done -> {
+        Future<Void> published = publisher.publishStored(messages).onSuccess(done -> {
             for (int index = 0; index < messages.size(); index++) {
                 senders.get(index)
-                        .answer()
+                        .response()
                         .complete(new Sent(messages.get(index).message(), false));
             }
         });
-        return others.isEmpty() ? announced : announced.compose(done -> answerOthers(others));
+        return unstored.isEmpty() ? published : published.compose(done -> completeUnstored(unstored));
     }
 
-    /** What was not stored is either stored already or not the sender's to write to. */
-    private Future<Void> answerOthers(List<PendingSend> others) {
-        return find(others).map(found -> {
-            for (PendingSend pending : others) {
+    /** A send that was not stored either repeats a stored message or comes from a user who is not a participant. */
+    private Future<Void> completeUnstored(List<PendingSend> unstored) {
+        return find(unstored).map(found -> {
+            for (PendingSend pending : unstored) {
                 Message message = found.get(pending.messageId());
                 if (message == null) {
-                    pending.answer().fail(ChatException.conversationNotFound());
+                    pending.response().fail(ChatException.conversationNotFound());
                 } else {
-                    pending.answer().complete(new Sent(message, true));
+                    pending.response().complete(new Sent(message, true));
                 }
             }
             return null;
@@ -100,7 +103,7 @@ public final class BatchCompletion {
                 send.content());
     }
 
-    /** The ids of the messages of a batch that {@link LogSql#STORE_MESSAGES} has stored. */
+    /** Returns the ids of the batch's messages that {@link LogSql#STORE_MESSAGES} has stored. */
     static List<UUID> storedIds(List<PendingSend> batch, RowSet<Row> rows) {
         List<UUID> ids = new ArrayList<>(rows.size());
         for (Row row : rows) {
@@ -110,13 +113,14 @@ public final class BatchCompletion {
     }
 
     /**
-     * Announces those of some sends that are stored. A sender who repeats one is answered, but nobody else would be told.
+     * Publishes the messages of sends whose commit was in doubt and turned out to be stored. A sender that repeats the
+     * message gets an answer either way, but no other participant would receive it.
      *
-     * @return the ids of the messages that are stored
+     * @return ids of the stored messages
      */
-    public Future<Set<UUID>> announceStored(List<PendingSend> inDoubt) {
+    public Future<Set<UUID>> publishStored(List<PendingSend> inDoubt) {
         return find(inDoubt).compose(found -> publisher
-                .stored(found.values().stream()
+                .publishStored(found.values().stream()
                         .sorted(Comparator.comparing(Message::seq))
                         .map(message -> new StoredMessage(message, false, Delivery.ELSEWHERE))
                         .toList())
@@ -140,10 +144,10 @@ public final class BatchCompletion {
 
     private void count(List<StoredMessage> stored, Commit commit) {
         long now = System.nanoTime();
-        boolean followed = tracer.isOn();
+        boolean traced = tracer.isOn();
         for (StoredMessage each : stored) {
             meters.stay().record(now - each.receivedAt());
-            if (followed) {
+            if (traced) {
                 Message message = each.message();
                 tracer.stored(
                         new Spans.Stored(
@@ -151,7 +155,7 @@ public final class BatchCompletion {
                                 commit.number(),
                                 stored.size(),
                                 each.receivedAt(),
-                                commit.began(),
+                                commit.startedAt(),
                                 now),
                         message.conversationId(),
                         message.tempMessageId(),

@@ -16,12 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores a batch so that a message which the database refuses keeps no other one from being stored. A batch that is refused for the data
- * in it is stored by halves, one after the other, until the refused message stands alone; of 256 messages that takes 17 statements. The
- * order within a conversation stays. Belongs to one event loop.
+ * Stores a batch so that a message which the database refuses does not prevent the others from being stored. A batch
+ * that is refused because of its data is stored by halves, one after the other, until the refused message is alone; for
+ * one bad message among 256 that takes 17 statements. The order within a conversation is kept. Not thread-safe;
+ * confined to one event loop.
  */
 final class BatchStore {
-    /** Shortest time between two log lines about refused messages, so that a client which repeats one does not fill the log. */
+    /**
+     * Minimum interval between two log lines about refused messages, so that a client which repeats one does not flood
+     * the log.
+     */
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final Logger log = LoggerFactory.getLogger(BatchStore.class);
@@ -30,21 +34,27 @@ final class BatchStore {
     private long refused;
     private long nextLog = System.nanoTime();
 
-    /** @param transaction stores sends in one, and fails with what the database has failed with */
+    /** @param transaction stores the given sends in one transaction; fails with the database's error */
     BatchStore(Function<List<PendingSend>, Future<RowSet<Row>>> transaction) {
         this.transaction = transaction;
     }
 
-    /** @param rows what {@link LogSql#STORE_MESSAGES} has returned for the sends, which were one transaction */
+    /**
+     * Sends that were stored in one transaction.
+     *
+     * @param rows result of {@link LogSql#STORE_MESSAGES} for the sends
+     */
     record Part(List<PendingSend> sends, RowSet<Row> rows) {}
 
     /**
-     * @param parts what was committed, in the order of the batch
-     * @param failure of the rest, if there is one; it is not tried any more then
+     * Result of storing a batch.
+     *
+     * @param parts committed parts, in the order of the batch
+     * @param failure failure of the remaining sends, which are not retried; empty if all parts are committed
      */
     record Stored(List<Part> parts, Optional<Throwable> failure) {}
 
-    /** Refused sends are answered here. Never fails. */
+    /** Stores a batch. Answers refused sends itself. The returned future never fails. */
     Future<Stored> store(List<PendingSend> batch) {
         List<Part> committed = new ArrayList<>(1);
         return store(batch, committed)
@@ -72,25 +82,25 @@ final class BatchStore {
                 });
     }
 
-    /** The database's own text may quote the message, so neither the client nor the log gets it. */
+    /** Neither the client nor the log gets the database's error text, because it may quote the message. */
     private void refuse(PendingSend pending, PgException failure) {
         refused++;
         if (System.nanoTime() - nextLog >= 0) {
             nextLog = System.nanoTime() + LOG_INTERVAL_NANOS;
             log.warn(
-                    "The database refused message {} of conversation {} (SQLSTATE {}, constraint {}), and {} since the"
-                            + " start in all; the others of its batch are stored. Look for constraints and triggers on"
-                            + " message_table",
+                    "The database refused message {} of conversation {} (SQLSTATE {}, constraint {}), {} refusals since"
+                            + " start; the other messages of the batch are stored. Check message_table for"
+                            + " constraints and triggers",
                     pending.messageId(),
                     pending.conversationId(),
                     failure.getSqlState(),
                     failure.getConstraint(),
                     refused);
         }
-        pending.answer().fail(refusal(failure));
+        pending.response().fail(refusal(failure));
     }
 
-    /** A missing privilege may be the operator's mistake, and then the client has to keep the message and repeat it. */
+    /** A missing privilege may be the operator's mistake, so the client must keep the message and retry. */
     private static ChatException refusal(PgException failure) {
         return DatabaseFailures.isOfPrivilege(failure)
                 ? ChatException.of(ErrorCode.INTERNAL, "Internal server error")

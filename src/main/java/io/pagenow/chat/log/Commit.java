@@ -1,9 +1,9 @@
 package io.pagenow.chat.log;
 
 /**
- * A batch that is being stored.
+ * The commit of one batch.
  *
- * @param number of this node since its start
- * @param began by the monotonic clock in nanoseconds
+ * @param number sequence number of the batch on this node, counted from its start
+ * @param startedAt monotonic clock in nanoseconds
  */
-record Commit(long number, long began) {}
+record Commit(long number, long startedAt) {}

@@ -1,17 +1,17 @@
 package io.pagenow.chat.log;
 
-/** How long a message takes to be stored while batches follow one another: an average in which the latest batches count most. */
+/** Estimates the store time per message as an exponentially weighted moving average over consecutive batches. */
 final class CommitRateEstimator {
-    private static final double SHARE_OF_LATEST = 0.2;
+    private static final double WEIGHT_OF_LATEST = 0.2;
 
     private double nanosPerMessage;
 
-    /** @param nanos that a batch of so many messages has taken */
-    void stored(int messages, long nanos) {
-        nanosPerMessage += SHARE_OF_LATEST * ((double) nanos / messages - nanosPerMessage);
+    /** Records a committed batch of {@code messages} messages that took {@code nanos} nanoseconds. */
+    void record(int messages, long nanos) {
+        nanosPerMessage += WEIGHT_OF_LATEST * ((double) nanos / messages - nanosPerMessage);
     }
 
-    /** How long so many messages will take, in nanoseconds. */
+    /** Returns the estimated time to store the given number of messages, in nanoseconds. */
     double estimate(long messages) {
         return messages * nanosPerMessage;
     }

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells participants what was committed, in commit order: a message that waits for its conversation's participants to be read holds back
- * those behind it, for as long as the database does not tell them. Belongs to one event loop.
+ * Publishes committed messages to participants in commit order. A message whose participants are still being read from
+ * the database holds back all later messages until the read succeeds. Not thread-safe; confined to one event loop.
  */
 public final class EventPublisher {
-    /** Pause before participants that could not be read are read again. */
+    /** Delay before a failed read of participants is retried. */
     private static final long RETRY_MILLIS = 200;
 
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
@@ -31,11 +31,11 @@ public final class EventPublisher {
     private final Bus bus;
     private final Topic<Deliveries> topic;
     private final ParticipantCache participants;
-    private Future<Void> before = Future.succeededFuture();
-    private boolean waiting;
+    private Future<Void> previous = Future.succeededFuture();
+    private boolean retrying;
     private boolean closed;
 
-    /** @param topic where what was committed is told */
+    /** @param topic receives the committed messages */
     public EventPublisher(Vertx vertx, Bus bus, Topic<Deliveries> topic, ParticipantCache participants) {
         this.vertx = vertx;
         this.bus = bus;
@@ -44,20 +44,21 @@ public final class EventPublisher {
     }
 
     /**
-     * Announces the messages of one commit, each encoded once for all who get it. Callers bound how many commits wait here.
+     * Publishes the messages of one commit. Each is encoded once for all recipients. The caller bounds the number of
+     * commits waiting here.
      *
-     * @return when they are announced, after those of every commit before; never fails
+     * @return completes when the messages are published, after those of every earlier commit; never fails
      */
-    Future<Void> stored(List<StoredMessage> messages) {
+    Future<Void> publishStored(List<StoredMessage> messages) {
         if (messages.isEmpty()) {
-            return before;
+            return previous;
         }
         List<Future<List<String>>> recipients = new ArrayList<>(messages.size());
         for (StoredMessage stored : messages) {
             Message message = stored.message();
             recipients.add(recipients(message.conversationId()).otherwise(failure -> List.of(message.senderId())));
         }
-        before = before.compose(done -> Future.all(recipients)).map(all -> {
+        previous = previous.compose(done -> Future.all(recipients)).map(all -> {
             List<Delivery> deliveries = new ArrayList<>(messages.size());
             for (int index = 0; index < messages.size(); index++) {
                 deliveries.add(
@@ -66,26 +67,26 @@ public final class EventPublisher {
             bus.publish(topic, new Deliveries(deliveries));
             return null;
         });
-        return before;
+        return previous;
     }
 
-    /** @return fails only when the server stops: clients read what they have missed when they come back */
+    /** Retries until the server stops. Clients then catch up on unpublished messages when they reconnect. */
     private Future<List<String>> recipients(UUID conversationId) {
         return participants
                 .of(conversationId)
-                .onSuccess(read -> waiting = false)
+                .onSuccess(read -> retrying = false)
                 .recover(failure -> closed ? Future.failedFuture(failure) : retry(conversationId, failure));
     }
 
     private Future<List<String>> retry(UUID conversationId, Throwable failure) {
-        if (!waiting) {
-            waiting = true;
+        if (!retrying) {
+            retrying = true;
             log.warn(
-                    "Messages are stored but wait to be delivered, because the participants of {} cannot be read: {}",
+                    "Delivery of stored messages is delayed: cannot read the participants of conversation {}, retrying: {}",
                     conversationId,
                     failure.getMessage());
         }
-        return vertx.timer(RETRY_MILLIS).compose(passed -> recipients(conversationId));
+        return vertx.timer(RETRY_MILLIS).compose(timer -> recipients(conversationId));
     }
 
     private static Delivery delivery(StoredMessage stored, List<String> recipients) {
@@ -100,8 +101,8 @@ public final class EventPublisher {
                 stored.receivedAt());
     }
 
-    /** Tells that a direct conversation has now been written in by both. */
-    void answered(UUID conversationId) {
+    /** Publishes that both users of a direct conversation have now written in it. */
+    void publishBefriended(UUID conversationId) {
         participants
                 .of(conversationId)
                 .onSuccess(pair -> {
@@ -109,15 +110,16 @@ public final class EventPublisher {
                         bus.publish(Addresses.BEFRIENDED, new Befriended(pair.get(0), pair.get(1)));
                     }
                 })
-                .onFailure(failure -> log.debug("New friends are told of each other later: {}", failure.getMessage()));
+                .onFailure(failure ->
+                        log.debug("New friends are not notified of each other yet: {}", failure.getMessage()));
     }
 
-    /** Tells the reader's own connections how far they have read. */
-    public void read(OfConversation reader, long lastReadSeq) {
+    /** Publishes a read position to the reader's own connections. */
+    public void publishReceipt(OfConversation reader, long lastReadSeq) {
         bus.publish(topic, new Deliveries(List.of(Delivery.receipt(reader, lastReadSeq))));
     }
 
-    /** Waits for nothing any more. */
+    /** Stops retrying. */
     public void close() {
         closed = true;
     }

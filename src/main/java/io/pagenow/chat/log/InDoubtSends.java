@@ -17,43 +17,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends whose commit is in doubt: their connection ended before the database had answered, and the database may go on with them. They are
- * looked for until it cannot, and those that turn out to be stored are announced; otherwise nobody but a sender who repeats the message
- * would learn of them. Belongs to one event loop.
+ * Sends whose commit is in doubt: their connection ended before the database answered, and the database may still
+ * commit them. They are looked up until it no longer can, and those found stored are published; otherwise only a sender
+ * that repeats the message would learn of it. Not thread-safe; confined to one event loop.
  */
 public final class InDoubtSends {
-    /** Longest time that the database goes on without the connection: two statements of 10 s each, and the commit. */
+    /** Longest time the database may continue without the connection: two statements of 10 s each, plus the commit. */
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long LOOKUP_MILLIS = 1_000;
 
-    /** Most sends in doubt. They add up only while connections are lost again and again. */
+    /** Maximum number of sends in doubt. They accumulate only while connections are lost again and again. */
     private static final int MAX_SENDS = 4_096;
 
     /**
-     * Classes of SQLSTATE (PostgreSQL manual, appendix A) that may come after the commit: connection lost, operator intervention, system
-     * error, internal error. After any other error the transaction was rolled back.
+     * SQLSTATE classes (PostgreSQL manual, appendix A) that may be reported after the commit: connection lost, operator
+     * intervention, system error, internal error. Any other error means that the transaction was rolled back.
      */
     private static final Set<String> DOUBTFUL = Set.of("08", "57", "58", "XX");
 
     private static final Logger log = LoggerFactory.getLogger(InDoubtSends.class);
 
     private final Vertx vertx;
-    private final Function<List<PendingSend>, Future<Set<UUID>>> announceStored;
-    private final Map<UUID, Doubt> byMessage = new LinkedHashMap<>();
-    private Future<?> looking = Future.succeededFuture();
+    private final Function<List<PendingSend>, Future<Set<UUID>>> publishStored;
+    private final Map<UUID, Entry> byMessage = new LinkedHashMap<>();
+    private Future<?> lastLookup = Future.succeededFuture();
     private long timer;
-    private boolean waiting;
+    private boolean scheduled;
 
-    private record Doubt(PendingSend send, long since) {}
+    private record Entry(PendingSend send, long since) {}
 
-    /** @param announceStored announces those of some sends that are stored, in their order, and answers with their message ids */
-    public InDoubtSends(Vertx vertx, Function<List<PendingSend>, Future<Set<UUID>>> announceStored) {
+    /** @param publishStored publishes, in order, those of the given sends that are stored; returns their message ids */
+    public InDoubtSends(Vertx vertx, Function<List<PendingSend>, Future<Set<UUID>>> publishStored) {
         this.vertx = vertx;
-        this.announceStored = announceStored;
+        this.publishStored = publishStored;
     }
 
-    /** Whether what has failed so may be stored nevertheless. */
+    /** Returns whether the sends may be stored despite this failure. */
     static boolean isDoubtful(Throwable failure) {
         if (!(failure instanceof PgException refused)) {
             return true;
@@ -62,73 +62,75 @@ public final class InDoubtSends {
         return state == null || state.length() < 2 || DOUBTFUL.contains(state.substring(0, 2));
     }
 
-    /** Whether no more can be taken in. */
+    /** Returns whether no more sends can be added. */
     boolean isFull() {
         return byMessage.size() >= MAX_SENDS;
     }
 
+    /** Adds sends and schedules a lookup. */
     void add(List<PendingSend> sends) {
         long now = System.nanoTime();
-        sends.forEach(send -> byMessage.putIfAbsent(send.messageId(), new Doubt(send, now)));
-        log.debug("It is not known of {} messages whether they are stored; they are looked for", sends.size());
-        lookLater();
+        sends.forEach(send -> byMessage.putIfAbsent(send.messageId(), new Entry(send, now)));
+        log.debug("The commit of {} messages is in doubt; looking them up", sends.size());
+        scheduleLookup();
     }
 
-    /** These are known to be stored, and are announced by whoever has stored them. */
+    /** Removes messages that are known to be stored; the batch that stored them publishes them. */
     void remove(Collection<UUID> messageIds) {
         byMessage.keySet().removeAll(messageIds);
     }
 
     /**
-     * Called after a batch was stored: announces what stands before it in its conversations. A batch and a send in doubt that meet in a
-     * conversation wait for each other in the database, so what the send has come to is known now.
+     * Called after a batch was stored: publishes in-doubt messages that precede it in its conversations. A batch and an
+     * in-doubt send of the same conversation wait for each other in the database, so the outcome of the send is known
+     * now.
      */
-    Future<Void> settle(List<PendingSend> batch) {
+    Future<Void> publishPreceding(List<PendingSend> batch) {
         if (byMessage.isEmpty()) {
             return Future.succeededFuture();
         }
         Set<UUID> conversations =
                 batch.stream().map(PendingSend::conversationId).collect(Collectors.toSet());
-        boolean meets =
-                byMessage.values().stream().anyMatch(doubt -> conversations.contains(doubt.send.conversationId()));
-        return meets ? look() : Future.succeededFuture();
+        boolean overlaps =
+                byMessage.values().stream().anyMatch(entry -> conversations.contains(entry.send.conversationId()));
+        return overlaps ? lookUp() : Future.succeededFuture();
     }
 
-    /** One look at a time, so that nothing is found twice. */
-    private Future<Void> look() {
-        Future<Void> look = looking.transform(done -> lookNow());
-        looking = look;
-        return look;
+    /** Runs one lookup at a time, so that no message is found twice. */
+    private Future<Void> lookUp() {
+        Future<Void> next = lastLookup.transform(done -> lookUpNow());
+        lastLookup = next;
+        return next;
     }
 
-    private Future<Void> lookNow() {
+    private Future<Void> lookUpNow() {
         if (byMessage.isEmpty()) {
             return Future.succeededFuture();
         }
-        long began = System.nanoTime();
+        long startedAt = System.nanoTime();
         List<PendingSend> sends = new ArrayList<>(byMessage.size());
-        byMessage.values().forEach(doubt -> sends.add(doubt.send));
-        return announceStored.apply(sends).map(found -> {
+        byMessage.values().forEach(entry -> sends.add(entry.send));
+        return publishStored.apply(sends).map(found -> {
             remove(found);
-            byMessage.values().removeIf(doubt -> began - doubt.since > WINDOW_NANOS);
+            byMessage.values().removeIf(entry -> startedAt - entry.since > WINDOW_NANOS);
             return null;
         });
     }
 
-    private void lookLater() {
-        if (!waiting && !byMessage.isEmpty()) {
-            waiting = true;
-            timer = vertx.setTimer(LOOK_MILLIS, passed -> look().onComplete(done -> {
-                waiting = false;
-                lookLater();
+    private void scheduleLookup() {
+        if (!scheduled && !byMessage.isEmpty()) {
+            scheduled = true;
+            timer = vertx.setTimer(LOOKUP_MILLIS, id -> lookUp().onComplete(done -> {
+                scheduled = false;
+                scheduleLookup();
             }));
         }
     }
 
-    /** Looks for nothing any more. */
+    /** Stops all lookups. */
     public void close() {
         byMessage.clear();
-        if (waiting) {
+        if (scheduled) {
             vertx.cancelTimer(timer);
         }
     }

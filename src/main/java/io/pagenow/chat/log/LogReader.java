@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Messages that are stored: reading them, and how far someone has read. */
+/** Reads stored messages and read positions. Methods fail with the database's error unless stated otherwise. */
 public final class LogReader {
-    /** Stands before every conversation. */
+    /** Sorts before every conversation id. */
     private static final UUID FIRST_CONVERSATION = new UUID(0, 0);
 
-    /** Stands before every user and conversation. */
+    /** Sorts before every user and conversation. */
     private static final OfConversation FIRST_READER = new OfConversation("", FIRST_CONVERSATION);
 
     private final Pool pool;
@@ -34,11 +34,20 @@ public final class LogReader {
         this.pool = pool;
     }
 
+    /**
+     * Returns the position of the newest message, 0 if there is none. Fails with {@code NOT_FOUND} if the user is not a
+     * participant.
+     */
     public Future<Long> newest(OfConversation query) {
         return positionOf(query, LogSql.NEWEST);
     }
 
-    /** @return the read position after the call */
+    /**
+     * Moves the user's read position to the newest message. Fails with {@code NOT_FOUND} if the user is not a
+     * participant.
+     *
+     * @return the resulting read position
+     */
     public Future<Long> markRead(OfConversation query) {
         return positionOf(query, LogSql.MARK_READ);
     }

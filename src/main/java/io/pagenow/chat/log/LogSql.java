@@ -1,20 +1,26 @@
 package io.pagenow.chat.log;
 
-/** Statements of the message log: storing, reading, read positions. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
+/**
+ * SQL of the message log: storing, reading, read positions. {@code db_init.sql} explains the tables and what their keys
+ * guarantee.
+ */
 final class LogSql {
     /**
-     * Keeps other nodes from giving out positions in the same conversations until the transaction ends. The keys come sorted, so two
-     * nodes cannot wait for each other. A lock of its own statement, because positions are read with a snapshot that must be younger.
+     * Keeps other nodes from assigning positions in the same conversations until the transaction ends. Keys are sorted
+     * so that two nodes cannot deadlock. The lock is a statement of its own because the snapshot that reads positions
+     * must be taken after it.
      */
     static final String LOCK_CONVERSATIONS = "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key";
 
     /**
-     * Stores what of a batch is new and comes from a participant, each message at the next position of its conversation. Batches hold no
-     * message id twice. Returns a row per stored message, with its place in the batch from 1 on; {@code after_pause} tells that the one before it in its conversation is more than
-     * two seconds older. Time does not go back within a conversation, whichever node stored the message before.
+     * Stores the new messages of a batch that come from participants, each at the next position of its conversation. A
+     * batch never holds the same message id twice. Returns one row per stored message with its ordinal in the batch,
+     * from 1; {@code after_pause} is true if the previous message of its conversation is more than two seconds older.
+     * Time never goes back within a conversation, whichever node stored the previous message.
      *
-     * <p>{@code answered} tells that a direct conversation has been written in by both with this batch. A conversation is looked up for
-     * that when somebody else than the one before writes, and written to once in its life.
+     * <p>{@code answered} is true if with this batch both users of a direct conversation have written in it. The
+     * conversation row is looked up only when the sender differs from the previous one, and updated once in its
+     * lifetime.
      */
     static final String STORE_MESSAGES = """
             WITH accepted AS MATERIALIZED (
@@ -48,7 +54,7 @@ final class LogSql {
                 is_turn IS TRUE AND conversation_id IN (SELECT conversation_id FROM answered) AS answered
             FROM accepted""";
 
-    /** Finds the messages of a batch that were stored before. */
+    /** Finds the messages of a batch that were stored earlier. */
     static final String FIND_MESSAGES = """
             SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
             FROM unnest($1::uuid[], $2::uuid[]) AS wanted (conversation_id, message_id)
@@ -57,7 +63,7 @@ final class LogSql {
     static final String PARTICIPANTS =
             "SELECT user_id FROM participant_table WHERE conversation_id = $1 ORDER BY user_id";
 
-    /** Moves the read position to the newest message, never back, and writes nothing if it is there already. */
+    /** Moves the read position to the newest message, never back. Writes nothing if it is already there. */
     static final String MARK_READ = """
             WITH newest AS (
                 SELECT coalesce(max(seq), 0) AS seq FROM message_table WHERE conversation_id = $1
@@ -71,7 +77,7 @@ final class LogSql {
             FROM participant_table p
             WHERE p.conversation_id = $1 AND p.user_id = $2""";
 
-    /** Returns nothing to someone who is not a participant. */
+    /** Returns no row if the user is not a participant. */
     static final String NEWEST = """
             SELECT coalesce((SELECT max(seq) FROM message_table WHERE conversation_id = $1), 0)
             FROM participant_table
@@ -85,8 +91,8 @@ final class LogSql {
             ORDER BY m.seq DESC""";
 
     /**
-     * Where a user has not seen everything. The cursors are grouped with the user's conversations instead of joined to them: a plan made
-     * without knowing how long the arrays are would search all of them once per conversation.
+     * Finds conversations with messages beyond a user's cursors. The cursors are grouped with the user's conversations
+     * instead of joined: a plan made without knowing the array lengths would scan the arrays once per conversation.
      */
     static final String MISSED = """
             SELECT place.conversation_id, place.above, newest.seq
@@ -121,10 +127,10 @@ final class LogSql {
             LIMIT 1000""";
 
     /**
-     * Where something was stored lately in conversations of some users, in order of conversation. The index on {@code sent_at} leaves little
-     * to look at, and two things see to it that it is used: a time that is unknown when a plan is made counts as a third of the table, two
-     * as the little between them; and {@code OFFSET 0} keeps the planner from going through all history in its order, which would save it
-     * the sorting.
+     * Finds recently stored ranges in conversations of the given users, ordered by conversation. Two things make the
+     * planner use the selective index on {@code sent_at}: it estimates one bound unknown at plan time to match a third
+     * of the table, but two bounds to match a narrow range; and {@code OFFSET 0} keeps it from scanning all history in
+     * conversation order to save the sort.
      */
     static final String RECENT = """
             SELECT m.conversation_id, min(m.seq) - 1, max(m.seq)
@@ -141,7 +147,9 @@ final class LogSql {
             ORDER BY m.conversation_id
             LIMIT $4""";
 
-    /** No index holds the time, so that marking as read stays a heap-only update; the users' rows are found by their ids. */
+    /**
+     * The time is not indexed, so that marking as read stays a heap-only update; the users' rows are found by user id.
+     */
     static final String READ_LATELY = """
             SELECT user_id, conversation_id, last_read_seq FROM participant_table
             WHERE user_id = ANY($1) AND last_read_at > clock_timestamp() - make_interval(secs => $2)

@@ -3,7 +3,7 @@ package io.pagenow.chat.log;
 import io.pagenow.chat.model.Message;
 import io.vertx.sqlclient.Row;
 
-/** A row of {@code message_table}, in whatever order its columns were selected. */
+/** Maps a row of {@code message_table}; columns may be selected in any order. */
 final class MessageRow {
     private MessageRow() {}
 

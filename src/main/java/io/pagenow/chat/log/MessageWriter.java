@@ -20,43 +20,45 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stores messages by group commit: while one batch commits, what arrives waits, and is the next batch. So nothing waits when the server
- * is idle, and under load one commit carries many messages. One batch is under way at a time, which makes the order of commits the order
- * of {@code seq} and of delivery. Belongs to one event loop.
+ * Stores messages by group commit: sends that arrive while one batch commits form the next batch. An idle server stores
+ * a message at once, and under load one commit carries many. Only one batch is in flight, so the order of commits is
+ * the order of {@code seq} and of delivery. Not thread-safe; confined to one event loop.
  */
 public final class MessageWriter {
-    /** Most messages of one batch; also bounds how many advisory locks one transaction takes. */
+    /** Maximum messages per batch; also bounds the advisory locks of one transaction. */
     private static final int BATCH = 256;
 
-    /** Most messages that may wait. Beyond it a send is refused, because it would wait for longer than a client does. */
+    /** Maximum queue depth. A send beyond it is refused, because it would wait longer than a client does. */
     private static final int MAX_WAITING = 20_000;
 
-    private static final int MAX_WAITING_OF_CONVERSATION = 2_000;
+    private static final int MAX_WAITING_PER_CONVERSATION = 2_000;
 
-    /** So many wait as long as they must: when the database halts for a moment, nobody is refused who would not notice. */
-    private static final int PATIENT = 1_000;
-
-    /** Longest time that a message may have to wait. It is better refused at once than stored when nobody waits for it any more. */
-    private static final double LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Queue depth below which nothing is shed, so a short database stall refuses nobody. */
+    private static final int SHED_THRESHOLD = 1_000;
 
     /**
-     * Most batches that are stored and not told yet. They add up only while it cannot be read who takes part in a conversation; then nothing
-     * more is stored.
+     * Longest estimated queueing time. A send beyond it is refused at once rather than stored after its client gave up.
      */
-    private static final int MAX_UNTOLD = 32;
+    private static final double MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /**
+     * Maximum batches stored but not yet published. They accumulate only while participants cannot be read; at the
+     * limit, storing pauses.
+     */
+    private static final int MAX_UNPUBLISHED = 32;
 
     private final WriterConnection connection;
-    private final BatchStore store = new BatchStore(this::storeTogether);
+    private final BatchStore store = new BatchStore(this::storeInTransaction);
     private final BatchCompletion completion;
     private final InDoubtSends inDoubt;
     private final WriterMeters meters;
     private long batches;
-    private final SendQueue waiting = new SendQueue(MAX_WAITING, MAX_WAITING_OF_CONVERSATION);
+    private final SendQueue waiting = new SendQueue(MAX_WAITING, MAX_WAITING_PER_CONVERSATION);
     private final CommitRateEstimator commitRate = new CommitRateEstimator();
-    private final Map<UUID, PendingSend> underWay = new HashMap<>();
+    private final Map<UUID, PendingSend> inFlight = new HashMap<>();
 
-    private Future<?> told = Future.succeededFuture();
-    private int untold;
+    private Future<?> published = Future.succeededFuture();
+    private int unpublished;
     private boolean storing;
     private Promise<Void> drained;
 
@@ -68,7 +70,12 @@ public final class MessageWriter {
         this.meters = meters;
     }
 
-    /** @return once each of them is committed or refused; a message that was stored by an earlier send counts as committed */
+    /**
+     * Stores messages.
+     *
+     * @return one outcome per send, in the same order, once each send is committed or refused; a message stored by an
+     *     earlier send counts as committed. Never fails
+     */
     public Future<List<Outcome>> send(List<Send> sends) {
         List<Future<Sent>> accepted = new ArrayList<>(sends.size());
         for (Send send : sends) {
@@ -81,73 +88,73 @@ public final class MessageWriter {
                         accepted.stream().map(this::outcome).toList()));
     }
 
-    private Outcome outcome(Future<Sent> answer) {
-        if (answer.failed()) {
-            ChatException refusal = (ChatException) answer.cause();
+    private Outcome outcome(Future<Sent> response) {
+        if (response.failed()) {
+            ChatException refusal = (ChatException) response.cause();
             meters.refused().add(refusal.code());
             return new Outcome(Optional.empty(), Optional.of(refusal));
         }
-        if (answer.result().repeated()) {
+        if (response.result().repeated()) {
             meters.repeated().add();
         }
-        return new Outcome(Optional.of(answer.result()), Optional.empty());
+        return new Outcome(Optional.of(response.result()), Optional.empty());
     }
 
     private Future<Sent> accept(Send send) {
         UUID messageId = MessageIds.of(send);
-        PendingSend same = underWay.get(messageId);
+        PendingSend same = inFlight.get(messageId);
         if (same != null) {
-            return same.answer().future().map(sent -> new Sent(sent.message(), true));
+            return same.response().future().map(sent -> new Sent(sent.message(), true));
         }
         PendingSend pending = new PendingSend(send, messageId, Promise.promise());
         if (wouldWaitTooLong(send) || !waiting.offer(pending)) {
             return Future.failedFuture(ChatException.overloaded(
                     "More messages wait than the server accepts; repeat the send in a moment"));
         }
-        underWay.put(messageId, pending);
-        return pending.answer().future();
+        inFlight.put(messageId, pending);
+        return pending.response().future();
     }
 
     private boolean wouldWaitTooLong(Send send) {
-        return waiting.size() >= PATIENT
-                && commitRate.estimate(waiting.ahead(send.conversationId())) > LONGEST_WAIT_NANOS;
+        return waiting.size() >= SHED_THRESHOLD
+                && commitRate.estimate(waiting.ahead(send.conversationId())) > MAX_WAIT_NANOS;
     }
 
-    /** @return when everything that was accepted is answered */
+    /** Returns a future that completes when every accepted send is answered. */
     public Future<Void> drain() {
-        if (underWay.isEmpty()) {
+        if (inFlight.isEmpty()) {
             return Future.succeededFuture();
         }
         drained = Promise.promise();
         return drained.future();
     }
 
-    /** @return when the batches are told that are under way now; never fails */
-    public Future<?> settled() {
-        return told;
+    /** Returns a future that completes when the batches now in flight are published; never fails. */
+    public Future<?> whenPublished() {
+        return published;
     }
 
     private void storeNext() {
-        if (storing || waiting.isEmpty() || untold >= MAX_UNTOLD) {
+        if (storing || waiting.isEmpty() || unpublished >= MAX_UNPUBLISHED) {
             return;
         }
         storing = true;
-        untold++;
+        unpublished++;
         List<PendingSend> batch = waiting.take(BATCH);
         meters.waiting().set(waiting.size());
         meters.batch().record(batch.size());
         batches++;
         Commit commit = new Commit(batches, System.nanoTime());
         Promise<Void> finished = Promise.promise();
-        told = finished.future();
+        published = finished.future();
         store(batch).onSuccess(stored -> {
             storing = false;
-            long nanos = System.nanoTime() - commit.began();
-            commitRate.stored(batch.size(), nanos);
+            long nanos = System.nanoTime() - commit.startedAt();
+            commitRate.record(batch.size(), nanos);
             meters.commit().record(nanos);
-            // The database is busy with the next batch while this one is told.
+            // The database stores the next batch while this one is published.
             storeNext();
-            tell(stored, commit).recover(DatabaseFailures::refuse).onComplete(done -> {
+            publish(stored, commit).recover(DatabaseFailures::refuse).onComplete(done -> {
                 finish(batch, done.cause());
                 finished.complete();
                 storeNext();
@@ -161,13 +168,13 @@ public final class MessageWriter {
                 : store.store(batch);
     }
 
-    /** Stores in one transaction. */
-    private Future<RowSet<Row>> storeTogether(List<PendingSend> sends) {
+    /** Stores sends in one transaction. */
+    private Future<RowSet<Row>> storeInTransaction(List<PendingSend> sends) {
         return connection
                 .store(sends)
                 .compose(rows -> {
                     inDoubt.remove(BatchCompletion.storedIds(sends, rows));
-                    return inDoubt.settle(sends).map(rows);
+                    return inDoubt.publishPreceding(sends).map(rows);
                 })
                 .onFailure(failure -> {
                     if (InDoubtSends.isDoubtful(failure)) {
@@ -176,27 +183,27 @@ public final class MessageWriter {
                 });
     }
 
-    /** @return fails as the batch has, once what was committed of it is told */
-    private Future<Void> tell(BatchStore.Stored stored, Commit commit) {
-        Future<Void> told = Future.join(stored.parts().stream()
-                        .map(part -> completion.tell(part.sends(), part.rows(), commit))
+    /** Publishes the committed parts, then fails with the batch's failure if there is one. */
+    private Future<Void> publish(BatchStore.Stored stored, Commit commit) {
+        Future<Void> completed = Future.join(stored.parts().stream()
+                        .map(part -> completion.complete(part.sends(), part.rows(), commit))
                         .toList())
                 .mapEmpty();
         return stored.failure()
-                .map(failure -> told.transform(done -> Future.<Void>failedFuture(failure)))
-                .orElse(told);
+                .map(failure -> completed.transform(done -> Future.<Void>failedFuture(failure)))
+                .orElse(completed);
     }
 
-    /** Whoever has no answer yet gets the failure. */
+    /** Fails the sends that are still unanswered if the batch failed. */
     private void finish(List<PendingSend> batch, Throwable failure) {
-        untold--;
+        unpublished--;
         for (PendingSend pending : batch) {
-            underWay.remove(pending.messageId());
+            inFlight.remove(pending.messageId());
             if (failure != null) {
-                pending.answer().tryFail(failure);
+                pending.response().tryFail(failure);
             }
         }
-        if (drained != null && underWay.isEmpty()) {
+        if (drained != null && inFlight.isEmpty()) {
             drained.tryComplete();
         }
     }

@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Who takes part in a conversation. Participants are fixed when a conversation is made (the contract has no call that changes them), so
- * what was read once stays true.
+ * Caches the participants of conversations. Entries never go stale, because participants are fixed when a conversation
+ * is created (the contract has no call that changes them).
  */
 public final class ParticipantCache {
-    /** Most user ids kept, over all conversations; about 100 bytes each. A longer one counts as several. */
+    /** Maximum user ids cached over all conversations, about 100 bytes each. A longer id counts as several. */
     private static final long MAX_KEPT = 500_000;
 
-    /** Characters of a user id that count as one. */
+    /** Characters of a user id per unit of weight. */
     private static final int USUAL_LENGTH = 50;
 
     private final Pool pool;
-    private final Cache<UUID, List<String>> known = Caffeine.newBuilder()
+    private final Cache<UUID, List<String>> cache = Caffeine.newBuilder()
             .maximumWeight(MAX_KEPT)
             .<UUID, List<String>>weigher((conversation, userIds) -> weight(userIds))
             .build();
@@ -42,15 +42,15 @@ public final class ParticipantCache {
         return weight;
     }
 
-    /** @return user ids in order, none if there is no such conversation */
+    /** Returns the user ids of the participants, sorted; empty if the conversation does not exist. */
     public Future<List<String>> of(UUID conversationId) {
-        List<String> userIds = known.getIfPresent(conversationId);
+        List<String> userIds = cache.getIfPresent(conversationId);
         return userIds != null ? Future.succeededFuture(userIds) : read(conversationId);
     }
 
-    /** @return by conversation; those that do not exist are left out */
+    /** Returns the participants by conversation. Conversations that do not exist are left out. */
     public Future<Map<UUID, List<String>>> of(RecipientsQuery query) {
-        Map<UUID, List<String>> found = new HashMap<>(known.getAllPresent(query.conversationIds()));
+        Map<UUID, List<String>> found = new HashMap<>(cache.getAllPresent(query.conversationIds()));
         UUID[] others = query.conversationIds().stream()
                 .filter(conversationId -> !found.containsKey(conversationId))
                 .toArray(UUID[]::new);
@@ -66,7 +66,7 @@ public final class ParticipantCache {
                                 .add(row.getString(1));
                     }
                     read.replaceAll((conversationId, userIds) -> List.copyOf(userIds));
-                    known.putAll(read);
+                    cache.putAll(read);
                     found.putAll(read);
                     return found;
                 });
@@ -82,7 +82,7 @@ public final class ParticipantCache {
                     }
                     List<String> fixed = List.copyOf(userIds);
                     if (!fixed.isEmpty()) {
-                        known.put(conversationId, fixed);
+                        cache.put(conversationId, fixed);
                     }
                     return fixed;
                 });

@@ -6,11 +6,12 @@ import io.vertx.core.Promise;
 import java.util.UUID;
 
 /**
- * A send that was accepted and has no answer yet.
+ * An accepted send that is not answered yet.
  *
- * @param messageId the id that the message has, or will have
+ * @param messageId the id of the message, stored or not
+ * @param response completed with the outcome of the send
  */
-public record PendingSend(Send send, UUID messageId, Promise<Sent> answer) {
+public record PendingSend(Send send, UUID messageId, Promise<Sent> response) {
     UUID conversationId() {
         return send.conversationId();
     }

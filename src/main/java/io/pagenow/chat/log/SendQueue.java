@@ -9,37 +9,38 @@ import java.util.Queue;
 import java.util.UUID;
 
 /**
- * Sends that wait to be stored, in order within each conversation. Conversations take turns, so that a flood in one of them delays the
- * others by one message each and not by the whole flood. Belongs to one event loop.
+ * Queue of sends waiting to be stored, in order within each conversation. Conversations are served round-robin, so a
+ * flood in one of them delays the others by one message each instead of by the whole flood. Not thread-safe; confined
+ * to one event loop.
  */
 final class SendQueue {
-    private final int most;
-    private final int mostOfConversation;
+    private final int maxSize;
+    private final int maxPerConversation;
     private final Map<UUID, Queue<PendingSend>> byConversation = new HashMap<>();
-    private final Queue<Queue<PendingSend>> turns = new ArrayDeque<>();
+    private final Queue<Queue<PendingSend>> roundRobin = new ArrayDeque<>();
     private int size;
 
     /**
-     * @param most sends that may wait in all
-     * @param mostOfConversation sends of one conversation that may wait
+     * @param maxSize maximum sends in all
+     * @param maxPerConversation maximum sends of one conversation
      */
-    SendQueue(int most, int mostOfConversation) {
-        this.most = most;
-        this.mostOfConversation = mostOfConversation;
+    SendQueue(int maxSize, int maxPerConversation) {
+        this.maxSize = maxSize;
+        this.maxPerConversation = maxPerConversation;
     }
 
-    /** @return whether there was room */
+    /** Returns false if the queue, or the conversation's share of it, is full. */
     boolean offer(PendingSend pending) {
-        if (size >= most) {
+        if (size >= maxSize) {
             return false;
         }
         Queue<PendingSend> ofConversation =
                 byConversation.computeIfAbsent(pending.conversationId(), conversation -> new ArrayDeque<>(2));
-        if (ofConversation.size() >= mostOfConversation) {
+        if (ofConversation.size() >= maxPerConversation) {
             return false;
         }
         if (ofConversation.isEmpty()) {
-            turns.add(ofConversation);
+            roundRobin.add(ofConversation);
         }
         ofConversation.add(pending);
         size++;
@@ -47,12 +48,12 @@ final class SendQueue {
     }
 
     /**
-     * How many messages may be stored before one that would be offered now: of every conversation one for each of its own that wait, and
-     * no more than there are.
+     * Returns the maximum number of messages stored before one that is offered now: one of every conversation for each
+     * queued message of its own, but at most all that are queued.
      */
     long ahead(UUID conversationId) {
         Queue<PendingSend> own = byConversation.get(conversationId);
-        return Math.min(size, (own == null ? 1L : own.size() + 1L) * turns.size());
+        return Math.min(size, (own == null ? 1L : own.size() + 1L) * roundRobin.size());
     }
 
     int size() {
@@ -63,17 +64,17 @@ final class SendQueue {
         return size == 0;
     }
 
-    /** Removes up to so many, one of each conversation in turn. */
+    /** Removes up to {@code count} sends, one of each conversation in turn. */
     List<PendingSend> take(int count) {
         List<PendingSend> taken = new ArrayList<>(Math.min(size, count));
-        while (taken.size() < count && !turns.isEmpty()) {
-            Queue<PendingSend> next = turns.remove();
+        while (taken.size() < count && !roundRobin.isEmpty()) {
+            Queue<PendingSend> next = roundRobin.remove();
             PendingSend pending = next.remove();
             taken.add(pending);
             if (next.isEmpty()) {
                 byConversation.remove(pending.conversationId());
             } else {
-                turns.add(next);
+                roundRobin.add(next);
             }
         }
         size -= taken.size();

@@ -4,9 +4,9 @@ import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.model.Message;
 
 /**
- * A message that was committed just now.
+ * A message that has just been committed.
  *
- * @param afterPause whether the message before it is so old that every node has delivered it
- * @param receivedAt as {@link Delivery#receivedAt}
+ * @param afterPause whether the previous message is so old that every node has delivered it
+ * @param receivedAt see {@link Delivery#receivedAt}
  */
 record StoredMessage(Message message, boolean afterPause, long receivedAt) {}

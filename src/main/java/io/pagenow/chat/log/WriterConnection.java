@@ -23,37 +23,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer's own connection, opened when it is first needed and again after it was lost. Its statements are prepared.
+ * The writer's dedicated connection, opened on first use and reopened after it was lost. Its statements are prepared.
  *
- * <p>A batch is one statement. It gives out positions by what it sees, and the unique keys of the table refuse it as a whole when another
- * node has written to one of its conversations meanwhile. Then, and for some time after, batches lock their conversations first, which is
- * four commands sent in one go: begin, lock, store, commit.
+ * <p>A batch is one statement. It assigns positions from its own snapshot, and the table's unique keys refuse it as a
+ * whole if another node has meanwhile written to one of its conversations. In that case, and for some time after,
+ * batches lock their conversations first with four pipelined commands: begin, lock, store, commit.
  */
 public final class WriterConnection {
-    /** A batch that takes longer is given up and its connection closed; whether it was stored is then unknown. */
+    /** Timeout of a batch. When it expires the connection is closed, and it is unknown whether the batch was stored. */
     private static final long TIMEOUT_SECONDS = 15;
 
-    /** How long batches lock their conversations after one has met another node's. */
-    private static final long CAUTION_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Time during which batches lock their conversations after a conflict with another node. */
+    private static final long LOCKING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Two nodes that both lock do not meet again, but one may go on without: each try is as likely to be refused as the other's. */
-    private static final int MAX_TRIES = 20;
+    /**
+     * Two nodes that both lock cannot conflict, but one may still write without locks: each attempt is as likely to be
+     * refused as the other's.
+     */
+    private static final int MAX_ATTEMPTS = 20;
 
-    /** Tries after a unique key has refused the batch that is none of {@link #KEYS}: the first may be without locks, the others have them. */
-    private static final int MAX_TRIES_OF_OTHER_KEY = 3;
+    /**
+     * Attempts when a unique key that is not in {@link #KEYS} refuses the batch: only the first may run without locks.
+     */
+    private static final int MAX_ATTEMPTS_OTHER_KEY = 3;
 
-    /** The unique keys of {@code message_table} by which nodes meet; an operator may have added others, which refuse for good. */
+    /**
+     * The unique keys of {@code message_table} on which nodes conflict. Keys added by an operator refuse a message for
+     * good.
+     */
     private static final Set<String> KEYS = Set.of("message_key", "message_id_key");
 
-    /** SQLSTATEs of what comes of meeting another node: a row that is there already, a deadlock (PostgreSQL manual, appendix A). */
+    /** SQLSTATEs of a conflict with another node: unique violation and deadlock (PostgreSQL manual, appendix A). */
     private static final Set<String> CONFLICTS = Set.of("23505", "40P01");
 
     private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
 
-    /** How long opening the connection may take, with the preparing of its statements. */
-    private static final Duration OPEN = Duration.ofSeconds(10);
+    /** Timeout for opening the connection, preparing its statements included. */
+    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Behind a pooler the session is another's before and after the transaction, so its bounds are set within. */
+    /** A pooler shares the session between clients, so the timeouts are set within the transaction. */
     private static final String BEGIN_BOUNDED =
             "BEGIN; SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '5s'";
 
@@ -62,10 +70,10 @@ public final class WriterConnection {
     private final BoundedPool pool;
     private final WriterMeters meters;
     private Future<Prepared> open;
-    private long caution = System.nanoTime();
+    private long lockUntil = System.nanoTime();
     private boolean closed;
 
-    /** @param pooled whether the statements are prepared anew in each transaction, as a pooler demands it */
+    /** @param pooled whether the statements are prepared anew in each transaction, as a pooler requires */
     private record Prepared(
             LoneConnection lone, PreparedQuery<RowSet<Row>> lock, PreparedQuery<RowSet<Row>> store, boolean pooled) {
         PgConnection connection() {
@@ -73,7 +81,7 @@ public final class WriterConnection {
         }
     }
 
-    /** @param pool is told when the database does not answer */
+    /** @param pool is notified when the database does not answer */
     public WriterConnection(Vertx vertx, DatabaseRoute route, BoundedPool pool, WriterMeters meters) {
         this.vertx = vertx;
         this.route = route;
@@ -82,8 +90,9 @@ public final class WriterConnection {
     }
 
     /**
-     * The statements' plans depend on sizes alone, which are small; planning each batch anew would cost more than it finds. A plan made while
-     * the tables are nearly empty must be one for when they are full. Behind a pooler each batch is planned anew in any case.
+     * Forces generic plans: they depend only on the array sizes, which are small, so planning each batch anew costs
+     * more than it gains. Sequential scans are disabled because a plan made while the tables are nearly empty must
+     * still fit when they are full. Behind a pooler each batch is planned anew in any case.
      */
     private static PgConnectOptions options(DatabaseRoute.Found found) {
         return found.pooled()
@@ -94,9 +103,10 @@ public final class WriterConnection {
     }
 
     /**
-     * Runs one batch in a transaction of its own.
+     * Stores one batch in its own transaction.
      *
-     * @return the rows of the store statement, once they are committed
+     * @return rows of {@link LogSql#STORE_MESSAGES}, once committed; fails with the database's error, or a
+     *     {@link TimeoutException} after 15 s
      */
     Future<RowSet<Row>> store(List<PendingSend> batch) {
         return prepared().compose(prepared -> store(prepared, batch, 1)
@@ -104,17 +114,17 @@ public final class WriterConnection {
                 .onFailure(failure -> discardUnlessRefused(prepared, failure)));
     }
 
-    private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch, int tries) {
-        boolean cautious = prepared.pooled || System.nanoTime() - caution < 0;
+    private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch, int attempt) {
+        boolean mustLock = prepared.pooled || System.nanoTime() - lockUntil < 0;
         Future<RowSet<Row>> stored =
-                cautious ? locked(prepared, batch) : prepared.store.execute(Batch.parameters(batch));
+                mustLock ? storeLocked(prepared, batch) : prepared.store.execute(Batch.parameters(batch));
         return stored.recover(failure -> {
-            if (!isConflict(failure) || tries >= mostTries((PgException) failure)) {
+            if (!isConflict(failure) || attempt >= maxAttempts((PgException) failure)) {
                 return Future.failedFuture(failure);
             }
             meters.conflicts().add();
-            caution = System.nanoTime() + CAUTION_NANOS;
-            return store(prepared, batch, tries + 1);
+            lockUntil = System.nanoTime() + LOCKING_NANOS;
+            return store(prepared, batch, attempt + 1);
         });
     }
 
@@ -122,19 +132,19 @@ public final class WriterConnection {
         return failure instanceof PgException refused && CONFLICTS.contains(refused.getSqlState());
     }
 
-    private static int mostTries(PgException conflict) {
+    private static int maxAttempts(PgException conflict) {
         String key = conflict.getConstraint();
-        return key == null || KEYS.contains(key) ? MAX_TRIES : MAX_TRIES_OF_OTHER_KEY;
+        return key == null || KEYS.contains(key) ? MAX_ATTEMPTS : MAX_ATTEMPTS_OTHER_KEY;
     }
 
-    private static Future<RowSet<Row>> locked(Prepared prepared, List<PendingSend> batch) {
+    private static Future<RowSet<Row>> storeLocked(Prepared prepared, List<PendingSend> batch) {
         PgConnection connection = prepared.connection();
         Future<?> begun =
                 connection.query(prepared.pooled ? BEGIN_BOUNDED : "BEGIN").execute();
         Future<?> locked = prepared.lock.execute(Batch.locks(batch));
         Future<RowSet<Row>> stored = prepared.store.execute(Batch.parameters(batch));
         Future<?> committed = connection.query("COMMIT").execute();
-        // After a failed statement COMMIT rolls back and reports success, so every one of the four must have succeeded.
+        // After a failed statement COMMIT rolls back and still reports success, so all four must have succeeded.
         return Future.all(begun, locked, stored, committed).map(all -> stored.result());
     }
 
@@ -151,9 +161,9 @@ public final class WriterConnection {
 
     private Future<Prepared> connect() {
         return route.find()
-                .compose(found -> LoneConnection.open(vertx, options(found), OPEN)
+                .compose(found -> LoneConnection.open(vertx, options(found), OPEN_TIMEOUT)
                         .compose(lone -> prepare(lone, found.pooled())
-                                .timeout(OPEN.toSeconds(), TimeUnit.SECONDS)
+                                .timeout(OPEN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                                 .onFailure(failure -> lone.abort())))
                 .onFailure(failure -> pool.suspect());
     }
@@ -179,12 +189,12 @@ public final class WriterConnection {
         if (open != null && open.succeeded() && open.result().lone == lone) {
             open = null;
             if (!closed) {
-                log.warn("The writer's connection to the database was lost; the next message opens a new one");
+                log.warn("The writer's database connection was lost; the next message opens a new one");
             }
         }
     }
 
-    /** A batch that was refused for what is in it says nothing against the connection. */
+    /** A batch refused because of its data leaves the connection usable. */
     private void discardUnlessRefused(Prepared prepared, Throwable failure) {
         if (DatabaseFailures.isOfData(failure)) {
             return;
@@ -200,11 +210,12 @@ public final class WriterConnection {
         }
     }
 
+    /** Closes the connection; further batches fail. */
     public Future<Void> close() {
         closed = true;
         return open == null
                 ? Future.succeededFuture()
-                : open.compose(prepared -> prepared.lone.close().timeout(OPEN.toSeconds(), TimeUnit.SECONDS))
+                : open.compose(prepared -> prepared.lone.close().timeout(OPEN_TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                         .otherwiseEmpty();
     }
 }

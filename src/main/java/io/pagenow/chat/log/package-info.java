@@ -1,2 +1,4 @@
-/** The message log: stores batches of messages in one transaction each, publishes what was committed, and reads it back. */
+/**
+ * The message log: stores message batches in one transaction each, publishes committed messages, and reads them back.
+ */
 package io.pagenow.chat.log;

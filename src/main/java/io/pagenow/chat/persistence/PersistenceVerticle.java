@@ -91,7 +91,7 @@ public final class PersistenceVerticle extends VerticleBase {
         ParticipantCache participants = new ParticipantCache(pool);
         publisher = new EventPublisher(vertx, bus, announcements, participants);
         BatchCompletion completion = new BatchCompletion(pool, publisher, writerMeters, tracer);
-        inDoubt = new InDoubtSends(vertx, completion::announceStored);
+        inDoubt = new InDoubtSends(vertx, completion::publishStored);
         writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
         LogReader messages = new LogReader(pool);
         ConversationStore conversations = new ConversationStore(pool, poolSize, participants);
@@ -155,7 +155,7 @@ public final class PersistenceVerticle extends VerticleBase {
     /** A receipt follows the messages that it covers: they are in the database, and those of this node may be about to be told. */
     private Future<Long> markRead(LogReader messages, OfConversation reader) {
         return messages.markRead(reader)
-                .onSuccess(lastReadSeq -> writer.settled().onComplete(told -> publisher.read(reader, lastReadSeq)));
+                .onSuccess(lastReadSeq -> writer.whenPublished().onComplete(published -> publisher.publishReceipt(reader, lastReadSeq)));
     }
 
     @Override
