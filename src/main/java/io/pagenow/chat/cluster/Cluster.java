@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
-/** This node's membership in a cluster, for as long as it lasts. Made by {@link ClusterJoin}. */
+/** This node's membership in a cluster, created by {@link ClusterJoin}. */
 public final class Cluster {
     private final ClusterJoin.Member member;
     private final Vertx worker;
@@ -20,9 +20,9 @@ public final class Cluster {
     private final ReplicatedDirectory pages;
 
     /**
-     * @param worker where leaving blocks
-     * @param bus the clustered one
-     * @param directoryWriter runs what blocks, for both directories
+     * @param worker runs the blocking part of leaving
+     * @param bus the clustered Vert.x
+     * @param directoryWriter runs the blocking writes of both directories
      */
     Cluster(
             ClusterJoin.Member member,
@@ -42,21 +42,22 @@ public final class Cluster {
         this.pages = pages;
     }
 
+    /** Returns this node's id, unique over all nodes and all their runs. */
     public String nodeId() {
         return member.nodeId();
     }
 
-    /** The address of this machine at which the other nodes reach this one. */
+    /** Returns the IP address at which other nodes reach this one. */
     public String host() {
         return member.address().host().getHostAddress();
     }
 
-    /** Who is connected to which node. */
+    /** Returns the directory of connected users. */
     public ReplicatedDirectory connections() {
         return connections;
     }
 
-    /** The pages that people share. */
+    /** Returns the directory of shared pages. */
     public ReplicatedDirectory pages() {
         return pages;
     }
@@ -69,17 +70,20 @@ public final class Cluster {
         return List.of(connections, pages);
     }
 
-    /** @param listener gets the node ids of all members, now and whenever they change, on any thread */
+    /** @param listener receives the node ids of all members, now and on every change, on any thread */
     void onMembers(Consumer<Set<String>> listener) {
         members.listen(listener);
     }
 
-    /** Takes this node's users out of the directories; from then on the others send it nothing. What it stores it still tells them. */
+    /**
+     * Removes this node's users from the directories, so that other nodes stop sending to it. It still publishes what
+     * it stores.
+     */
     public Future<Void> withdraw() {
         return Future.join(connections.withdraw(), pages.withdraw()).mapEmpty();
     }
 
-    /** Leaves, so that the others need not find out by themselves. */
+    /** Leaves the cluster gracefully, so that other nodes need not detect the failure. */
     public Future<Void> leave() {
         return bus.close().eventually(() -> worker.executeBlocking(close(), false));
     }

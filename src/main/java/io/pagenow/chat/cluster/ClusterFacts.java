@@ -14,13 +14,13 @@ import javax.sql.DataSource;
 import org.jgroups.util.SocketFactory;
 
 /**
- * What a node would find that joins its cluster now, looked at without joining.
+ * Facts about the cluster as a joining node would find it, collected without joining.
  *
- * @param host where the others would reach it
- * @param port for membership
- * @param busPort for messages
- * @param certificateEnd until when its certificate is good; empty without certificates
- * @param nodes the others
+ * @param host address at which other nodes would reach this one
+ * @param port membership port
+ * @param busPort port of the event bus between nodes
+ * @param certificateEnd expiry of this node's certificate; empty without certificates
+ * @param nodes the other nodes
  */
 public record ClusterFacts(String host, int port, int busPort, Optional<Instant> certificateEnd, List<Node> nodes) {
     private static final int CONNECT_MILLIS = 2_000;
@@ -29,15 +29,16 @@ public record ClusterFacts(String host, int port, int busPort, Optional<Instant>
      * Another node.
      *
      * @param address host and port
-     * @param answers whether someone listens there
-     * @param refusal why it would not let this one in
+     * @param answers whether the address accepts connections
+     * @param refusal the reason why it would refuse this node, if it would
      */
     public record Node(String address, boolean answers, Optional<String> refusal) {}
 
     /**
-     * Looks. Blocks, for each node that does not answer by a second or two.
+     * Collects the facts. Blocks for up to two seconds per node that does not answer.
      *
-     * @throws RuntimeException if this node cannot join whatever the others do: its address, ports or certificates; says what to set
+     * @throws RuntimeException if this node's address, ports or certificates keep it from joining; the message names
+     *     the setting
      * @throws SQLException if the list of nodes cannot be read
      */
     public static ClusterFacts read(Settings.Cluster settings, DataSource database, InetSocketAddress databaseAddress)
@@ -55,9 +56,9 @@ public record ClusterFacts(String host, int port, int busPort, Optional<Instant>
                 nodes);
     }
 
-    /** Before the first start the database lists none. */
+    /** The table does not exist before the first start. */
     private static List<Node> listed(DataSource database, Optional<SocketFactory> tls) throws SQLException {
-        return ListedNodes.isKept(database) ? ListedNodes.read(database).look(tls) : List.of();
+        return ListedNodes.exists(database) ? ListedNodes.read(database).probe(tls) : List.of();
     }
 
     private static List<Node> named(List<String> members) {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this node a member: JGroups for membership and the directories, and a clustered Vert.x of its own that carries the messages between
- * nodes. The server's other parts stay on their local Vert.x, so that
- * a server without a cluster pays nothing, and this one can join after the schema is there.
+ * Makes this node a member of the cluster. JGroups provides membership and the directories, and a separate clustered
+ * Vert.x carries messages between nodes. The rest of the server stays on its local Vert.x, so a server without a
+ * cluster pays nothing, and this one can join after the schema has been migrated.
  */
 public final class ClusterJoin {
     private static final String NAME = "chat-api";
@@ -35,8 +35,8 @@ public final class ClusterJoin {
     private final InetSocketAddress databaseAddress;
 
     /**
-     * @param database where members are found
-     * @param databaseAddress where it is
+     * @param database lists the members
+     * @param databaseAddress address of the database
      */
     public ClusterJoin(Settings.Cluster settings, DataSource database, InetSocketAddress databaseAddress) {
         this.settings = settings;
@@ -45,21 +45,25 @@ public final class ClusterJoin {
     }
 
     /**
-     * Blocks until this node is a member, alone or with others; that takes a second or two. Nodes that do this at the same moment may each
-     * become a cluster of their own first, so they had better take turns.
+     * Blocks until this node is a member, alone or with others, which takes a second or two. Nodes that call this
+     * concurrently may each form a cluster of their own first, so callers should serialize them.
+     *
+     * @throws IllegalStateException if the address cannot be used or a running node would refuse this one; the message
+     *     names the setting
+     * @throws io.pagenow.chat.cluster.tls.ClusterTlsException if the certificates cannot be used
      */
     public Member connect() throws Exception {
         SerialFilter.install();
         NodeAddress address = NodeAddress.choose(settings, databaseAddress);
         Optional<ClusterTls> tls = settings.tls().map(ClusterTls::read);
         if (settings.members().isEmpty()) {
-            ListedNodes.read(database).checkThatTheyLetIn(tls.map(ClusterTls::socketFactory));
+            ListedNodes.read(database).checkAccepted(tls.map(ClusterTls::socketFactory));
         }
         UUID id = Nodes.name(address);
         JChannel channel = Membership.channel(id, address, settings, tls.map(ClusterTls::socketFactory), database);
         channel.connect(NAME);
         log.info(
-                "Node {} at {} (membership {}, bus {}) is one of {}",
+                "Node {} at {} (membership port {}, bus port {}) joined a cluster of {} nodes",
                 id.toStringLong(),
                 address.host().getHostAddress(),
                 address.port(),
@@ -68,16 +72,18 @@ public final class ClusterJoin {
         return new Member(id.toStringLong(), address, tls, channel);
     }
 
-    /** A node that is a member and does nothing yet. */
+    /** A node that has joined the group and does not exchange messages yet. */
     public record Member(String nodeId, NodeAddress address, Optional<ClusterTls> tls, JChannel channel) {
         /**
-         * @param worker where leaving blocks
-         * @return when this node can send and receive; if it cannot, it has left
+         * Opens the event bus and the directories.
+         *
+         * @param worker runs the blocking part of leaving
+         * @return completes when this node can send and receive; on failure it has left the group
          */
         public Future<Cluster> open(Vertx worker) {
             ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "directory"));
             Promise<Vertx> vertx = Promise.promise();
-            // On a thread that is not Vert.x's: this one is another.
+            // Must not run on a thread of the local Vert.x, because this creates another one.
             writer.execute(() -> vertx(this).onComplete(vertx));
             return vertx.future()
                     .onFailure(failure -> writer.execute(this::leave))

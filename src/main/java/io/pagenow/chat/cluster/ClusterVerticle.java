@@ -26,22 +26,25 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wires what goes to other nodes and comes from them. */
+/** Wires the exchange of messages with other nodes. */
 public final class ClusterVerticle extends VerticleBase {
-    private static final long BEACON_MILLIS = 1_000;
+    private static final long HEARTBEAT_MILLIS = 1_000;
     private static final long CHECK_MILLIS = 50;
 
-    /** Beacons come every second; one that has sent none for this long may have died with messages unannounced. */
+    /** A node silent for this long may have died with unpublished messages. Heartbeats are sent every second. */
     private static final long SILENCE_MILLIS = 3_000;
 
-    /** How long a node that joins waits until it has everybody's entries. */
+    /** Time that a joining node waits for the directory entries of all others. */
     private static final long READY_SECONDS = 5;
 
-    /** Most messages of other nodes that wait for this node's event loop. */
-    private static final int MAX_ARRIVING = 10_000;
+    /** Maximum received messages queued for this verticle's event loop. */
+    private static final int MAX_QUEUED = 10_000;
 
-    /** Most batches whose recipients are being looked up. Beyond it they are dropped and read from the database later. */
-    private static final int MAX_LOOKED_UP = 1_000;
+    /**
+     * Maximum batches whose recipients are being looked up. Batches beyond it are dropped and read from the database
+     * later.
+     */
+    private static final int MAX_LOOKUPS = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(ClusterVerticle.class);
 
@@ -56,9 +59,10 @@ public final class ClusterVerticle extends VerticleBase {
     private LocalDelivery delivery;
     private Resync resync;
     private StatusSurvey statusSurvey;
-    private final AtomicInteger arriving = new AtomicInteger();
-    private int lookedUp;
+    private final AtomicInteger queued = new AtomicInteger();
+    private int lookups;
 
+    /** @param cluster the cluster that this node has joined */
     public ClusterVerticle(Bus bus, Cluster cluster, ClusterMeters meters, MessageTracer tracer) {
         this.tracer = tracer;
         this.meters = meters;
@@ -74,7 +78,7 @@ public final class ClusterVerticle extends VerticleBase {
     public Future<?> start() {
         peers = new Peers(cluster.nodeId(), cluster.transport(), clock, meters, tracer);
         fanOut = new FanOut(cluster.connections());
-        delivery = new LocalDelivery(bus, clock, peers::behind);
+        delivery = new LocalDelivery(bus, clock, peers::lagMillis);
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock, meters);
         statusSurvey = new StatusSurvey(vertx);
         meters.count(
@@ -84,17 +88,19 @@ public final class ClusterVerticle extends VerticleBase {
         bus.subscribe(Addresses.VISIBILITY_CHANGED, this::visibilityChanged);
         bus.subscribe(Addresses.DISCONNECT_ELSEWHERE, this::disconnectElsewhere);
         bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
-        bus.serve(Addresses.OTHER_NODES, ping -> statusSurvey.ask(peers.present()));
+        bus.serve(Addresses.OTHER_NODES, ping -> statusSurvey.query(peers.present()));
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
-        vertx.setPeriodic(BEACON_MILLIS, timer -> peers.present().values().forEach(this::tellBeacon));
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> peers.present().values().forEach(this::sendHeartbeat));
         return cluster.transport()
-                .receive(this::arrived)
+                .receive(this::enqueue)
                 .compose(receiving -> {
-                    cluster.onMembers(members -> context.runOnContext(handed -> members(members)));
+                    cluster.onMembers(members -> context.runOnContext(ignored -> members(members)));
                     return ready.future().timeout(READY_SECONDS, TimeUnit.SECONDS);
                 })
                 .recover(late -> {
-                    log.warn("Not all nodes have told where their users are; messages may reach some of them late");
+                    log.warn(
+                            "Not all nodes have sent their users within {} s; messages may reach some users late",
+                            READY_SECONDS);
                     return Future.succeededFuture();
                 });
     }
@@ -108,10 +114,10 @@ public final class ClusterVerticle extends VerticleBase {
 
     private void stored(Deliveries stored) {
         peers.deliver(fanOut.byNode(stored.deliveries(), peers.present().keySet()));
-        delivery.own(stored.deliveries());
+        delivery.deliverLocal(stored.deliveries());
     }
 
-    /** What was changed here is told to all; what was changed elsewhere has been. */
+    /** Publishes changes made on this node only; every node publishes its own. */
     private void visibilityChanged(VisibilityChanged changed) {
         if (changed.nodeId().equals(cluster.nodeId())) {
             notice(
@@ -125,43 +131,43 @@ public final class ClusterVerticle extends VerticleBase {
     }
 
     private void notice(String subject, Function<NodeMessage.Header, NodeMessage> message) {
-        peers.present().values().forEach(peer -> peer.outbound().notice(subject, message));
+        peers.present().values().forEach(peer -> peer.outbound().sendNotice(subject, message));
     }
 
     private void members(Set<String> members) {
         Peers.Change change = peers.members(members);
         for (Peer peer : change.joined()) {
-            peer.outbound().tell(NodeMessage.Republish::new);
-            tellBeacon(peer);
+            peer.outbound().send(NodeMessage.Republish::new);
+            sendHeartbeat(peer);
         }
-        // Whoever has been there longest clears up after the others.
+        // The longest-standing member cleans up after those that left.
         boolean cleaner = members.iterator().next().equals(cluster.nodeId());
         change.left().forEach(node -> bus.publish(Addresses.NODE_LEFT, new NodeLeft(node, cleaner)));
         checkReady();
     }
 
     /**
-     * Runs on the bus's event loop. Batches that are too much are left out; the count of the next message shows the gap. Everything else is
-     * little, and the sender's window bounds it.
+     * Runs on the bus's event loop. Batches beyond the bound are dropped; the count of the next message reveals the
+     * gap. Other messages are few, and the sender's window bounds them.
      */
-    private void arrived(NodeMessage message) {
-        if (arriving.get() < MAX_ARRIVING || !(message instanceof NodeMessage.Batch)) {
-            arriving.incrementAndGet();
+    private void enqueue(NodeMessage message) {
+        if (queued.get() < MAX_QUEUED || !(message instanceof NodeMessage.Batch)) {
+            queued.incrementAndGet();
             meters.arriving().add(1);
-            context.runOnContext(handed -> {
-                arriving.decrementAndGet();
+            context.runOnContext(ignored -> {
+                queued.decrementAndGet();
                 meters.arriving().remove(1);
-                received(message);
+                handle(message);
             });
         } else {
             meters.drops().add(Drop.ARRIVING);
         }
     }
 
-    private void received(NodeMessage message) {
+    private void handle(NodeMessage message) {
         peers.find(message.header().sender()).ifPresent(peer -> {
             boolean fresh = peer.inbound().accept(message);
-            // However late these two come, nobody else will say them again.
+            // These two apply even if stale, because they are not sent again.
             if (message instanceof NodeMessage.Disconnect disconnect) {
                 bus.publish(Addresses.DISCONNECT, new OfUser(disconnect.userId()));
             } else if (message instanceof NodeMessage.Visibility changed) {
@@ -177,12 +183,12 @@ public final class ClusterVerticle extends VerticleBase {
             }
             if (message instanceof NodeMessage.Batch batch) {
                 deliver(peer, batch);
-            } else if (message instanceof NodeMessage.Heartbeat beacon) {
-                compare(peer, beacon);
+            } else if (message instanceof NodeMessage.Heartbeat heartbeat) {
+                compareDirectories(peer, heartbeat);
             } else if (message instanceof NodeMessage.StatusQuery query) {
-                answer(peer, query);
+                answerStatusQuery(peer, query);
             } else if (message instanceof NodeMessage.Status status) {
-                statusSurvey.answered(status);
+                statusSurvey.received(status);
             } else if (message instanceof NodeMessage.Republish) {
                 cluster.directories().forEach(ReplicatedDirectory::republish);
             }
@@ -190,9 +196,9 @@ public final class ClusterVerticle extends VerticleBase {
     }
 
     private void deliver(Peer peer, NodeMessage.Batch batch) {
-        if (lookedUp >= MAX_LOOKED_UP) {
+        if (lookups >= MAX_LOOKUPS) {
             meters.drops().add(Drop.LOOKUP);
-            peer.inbound().dropped();
+            peer.inbound().recordDrop();
             return;
         }
         if (tracer.isLogged()) {
@@ -200,54 +206,54 @@ public final class ClusterVerticle extends VerticleBase {
                     .forEach(delivery -> tracer.received(
                             delivery, batch.header().sender(), batch.header().count()));
         }
-        lookedUp++;
-        delivery.announced(batch.deliveries())
-                .onFailure(failure -> peer.inbound().dropped())
-                .onComplete(done -> lookedUp--);
+        lookups++;
+        delivery.deliverRemote(batch.deliveries())
+                .onFailure(failure -> peer.inbound().recordDrop())
+                .onComplete(done -> lookups--);
     }
 
-    private void answer(Peer peer, NodeMessage.StatusQuery query) {
+    private void answerStatusQuery(Peer peer, NodeMessage.StatusQuery query) {
         bus.request(Addresses.NODE_STATUS, new Ping()).onSuccess(status -> peer.outbound()
-                .tell(status.length(), header -> new NodeMessage.Status(header, query.question(), status)));
+                .send(status.length(), header -> new NodeMessage.Status(header, query.queryId(), status)));
     }
 
-    private void compare(Peer peer, NodeMessage.Heartbeat beacon) {
-        String node = beacon.header().sender();
+    private void compareDirectories(Peer peer, NodeMessage.Heartbeat heartbeat) {
+        String node = heartbeat.header().sender();
         List<DirectoryDigest> copies = cluster.directories().stream()
                 .map(directory -> directory.digestOf(node))
                 .toList();
-        Peer.Verdict verdict = peer.compare(beacon.digests(), copies);
-        if (verdict == Peer.Verdict.WRONG) {
+        Peer.Verdict verdict = peer.compare(heartbeat.digests(), copies);
+        if (verdict == Peer.Verdict.MISMATCH) {
             meters.wrongCopies().add();
-            log.warn("The copy of node {}'s users is wrong and is made anew", node);
+            log.warn("The directory copy of node {} differs from the node's own; rebuilding it", node);
             cluster.directories().forEach(directory -> directory.forget(node));
         }
-        if (verdict == Peer.Verdict.WRONG || verdict == Peer.Verdict.ASK) {
-            peer.outbound().tell(NodeMessage.Republish::new);
+        if (verdict == Peer.Verdict.MISMATCH || verdict == Peer.Verdict.INCOMPLETE) {
+            peer.outbound().send(NodeMessage.Republish::new);
         }
         checkReady();
     }
 
-    private void tellBeacon(Peer peer) {
+    private void sendHeartbeat(Peer peer) {
         List<DirectoryDigest> own = cluster.directories().stream()
                 .map(directory -> directory.digestOf(cluster.nodeId()))
                 .toList();
         peer.outbound()
-                .tell(header ->
-                        new NodeMessage.Heartbeat(header, own, peer.outbound().isSure()));
-        peer.outbound().repeatNotices();
+                .send(header ->
+                        new NodeMessage.Heartbeat(header, own, peer.outbound().isComplete()));
+        peer.outbound().retryNotices();
     }
 
     private void check() {
-        delivery.checkPatience();
-        peers.present().values().forEach(peer -> peer.inbound().noteSilence(SILENCE_MILLIS));
+        delivery.readDueGaps();
+        peers.present().values().forEach(peer -> peer.inbound().checkSilence(SILENCE_MILLIS));
         List<InboundStream> streams = peers.inbound();
-        streams.forEach(InboundStream::noteLate);
+        streams.forEach(InboundStream::checkLateCommits);
         resync.check(streams);
     }
 
     private void checkReady() {
-        if (peers.present().values().stream().allMatch(Peer::agreed)) {
+        if (peers.present().values().stream().allMatch(Peer::inSync)) {
             ready.tryComplete();
         }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the nodes that what this node has committed must go to: those where one of its recipients is connected. */
+/** Selects the nodes that receive a committed delivery: those to which one of its recipients is connected. */
 final class FanOut {
     private final Directory connections;
 
@@ -18,8 +18,8 @@ final class FanOut {
     }
 
     /**
-     * @param others the other nodes that are members; what the directory says of any other node counts for nothing
-     * @return by node, in commit order; this node itself is left out
+     * @param others the other members; directory entries of any other node are ignored
+     * @return deliveries by node, in commit order; excludes this node
      */
     Map<String, List<Delivery>> byNode(List<Delivery> deliveries, Set<String> others) {
         Map<String, List<Delivery>> byNode = new HashMap<>();

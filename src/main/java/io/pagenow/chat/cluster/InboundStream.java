@@ -6,41 +6,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What one other node tells this one, as far as nothing is missing. Belongs to one event loop.
+ * The stream of messages from one other node to this one; detects gaps in it. Not thread-safe; confined to one event
+ * loop.
  *
- * <p>Times of the sender's clock are turned into times of this node's by the shortest way that any message of the stream took lately; so
- * neither wall clock matters, nor that one clock goes a little faster than the other.
+ * <p>Sender timestamps are converted to this node's clock by the smallest difference observed recently, so wall clocks
+ * do not matter and neither does clock drift.
  */
 final class InboundStream {
-    /** A message that was longer on its way is not delivered any more: this node stood still, and reads from the database instead. */
+    /** A message in transit for longer is not delivered: this node was stalled, and reads from the database instead. */
     private static final long STALE_MILLIS = 10_000;
 
-    /** How long the shortest way counts, at least; good clocks differ by 30 ms in it, bad ones by 300. */
-    private static final long MEASURE_MILLIS = 600_000;
+    /** Minimum lifetime of a minimum-delay sample. Within it good clocks drift apart by 30 ms, bad ones by 300 ms. */
+    private static final long DELAY_WINDOW_MILLIS = 600_000;
 
     /**
-     * Longest time that the database may go on with what a node had begun before it was gone: two statements of 10 s each, and a little
-     * more. What is not late by half of it is read by then, so that few messages wait for the whole time.
+     * Longest time that the database may continue with the work of a node that left: two statements of 10 s each, plus
+     * a margin. Most late commits are found by the read at half of it, so few messages wait for the whole time.
      */
     private static final long LATE_MILLIS = 24_000;
 
-    private static final int LOOKS_FOR_LATE = 2;
+    private static final int LATE_READS = 2;
 
     private final LongSupplier clock;
     private final ClusterMeters meters;
     private long stream;
     private long count;
     private long completeUntil;
-    private long shortestWay;
-    private long shortestBefore;
-    private long measuredSince;
-    private boolean known;
+    private long minDelay;
+    private long previousMinDelay;
+    private long windowStartedAt;
+    private boolean started;
     private boolean gap;
     private int gaps;
     private long receivedAt;
-    private long silenceNotedAt;
-    private boolean gone;
-    private int looksForLate;
+    private long silenceCheckedAt;
+    private boolean hasLeft;
+    private int lateReadsLeft;
     private long leftAt;
 
     /** @param clock monotonic, in milliseconds */
@@ -49,131 +50,137 @@ final class InboundStream {
         this.meters = meters;
         completeUntil = clock.getAsLong();
         receivedAt = completeUntil;
-        silenceNotedAt = completeUntil;
+        silenceCheckedAt = completeUntil;
     }
 
-    /** @return whether the message is to be used; what a batch held that is not is read from the database later */
+    /** Returns whether to process the message. The contents of a rejected batch are read from the database later. */
     boolean accept(NodeMessage message) {
         NodeMessage.Header header = message.header();
         long now = clock.getAsLong();
         receivedAt = now;
-        if (!known || header.stream() != stream) {
-            noteGap(known, Gap.RETURNED);
-            known = true;
+        if (!started || header.stream() != stream) {
+            recordGap(started, Gap.RETURNED);
+            started = true;
             stream = header.stream();
             count = 0;
-            shortestWay = now - header.sentAtMillis();
-            shortestBefore = shortestWay;
-            measuredSince = now;
+            minDelay = now - header.sentAtMillis();
+            previousMinDelay = minDelay;
+            windowStartedAt = now;
         }
-        long way = shortestWay(now, now - header.sentAtMillis());
+        long delay = minDelay(now, now - header.sentAtMillis());
         boolean batch = message instanceof NodeMessage.Batch;
-        noteGap(header.count() > (batch ? count + 1 : count), Gap.LOST);
+        recordGap(header.count() > (batch ? count + 1 : count), Gap.LOST);
         count = Math.max(count, header.count());
-        long sentAt = header.sentAtMillis() + way;
+        long sentAt = header.sentAtMillis() + delay;
         if (message instanceof NodeMessage.Batch received) {
             meters.batchesIn().add();
             meters.messagesIn().add(received.deliveries().size());
             meters.delay().record(TimeUnit.MILLISECONDS.toNanos(now - sentAt));
         }
         if (now - sentAt > STALE_MILLIS) {
-            noteGap(batch, Gap.STALE);
+            recordGap(batch, Gap.STALE);
             return false;
         }
-        boolean complete = !(message instanceof NodeMessage.Heartbeat beacon) || beacon.complete();
+        boolean complete = !(message instanceof NodeMessage.Heartbeat heartbeat) || heartbeat.complete();
         if (!gap && complete) {
             completeUntil = Math.max(completeUntil, sentAt);
         }
         return true;
     }
 
-    /** The shortest way of this measurement and the one before, so that one message that was long on its way changes nothing. */
-    private long shortestWay(long now, long way) {
-        if (now - measuredSince > MEASURE_MILLIS) {
-            shortestBefore = shortestWay;
-            shortestWay = way;
-            measuredSince = now;
+    /** Returns the minimum delay of the current and previous windows, so that one slow message changes nothing. */
+    private long minDelay(long now, long delay) {
+        if (now - windowStartedAt > DELAY_WINDOW_MILLIS) {
+            previousMinDelay = minDelay;
+            minDelay = delay;
+            windowStartedAt = now;
         }
-        shortestWay = Math.min(shortestWay, way);
-        return Math.min(shortestBefore, shortestWay);
+        minDelay = Math.min(minDelay, delay);
+        return Math.min(previousMinDelay, minDelay);
     }
 
-    /** Whether something was missed that was not read from the database yet. */
+    /** Returns whether messages were missed and not yet read from the database. */
     boolean hasGap() {
         return gap;
     }
 
-    /** Grows with every sign of a gap. */
+    /** Returns the number of gaps detected so far. */
     int gaps() {
         return gaps;
     }
 
-    /** This node's time until which nothing is missing. */
+    /** Returns the time, by this node's clock in milliseconds, up to which nothing is missing. */
     long completeUntil() {
         return completeUntil;
     }
 
     /**
-     * What was committed until a time has been read from the database.
+     * Records that all messages committed until the given time were read from the database.
      *
-     * @param gapsBefore what {@link #gaps()} was at that time; a later gap stays
+     * @param gapsBefore the value of {@link #gaps()} at that time; later gaps stay open
      */
-    void filled(long until, int gapsBefore) {
+    void markFilled(long until, int gapsBefore) {
         completeUntil = Math.max(completeUntil, until);
         gap = gaps != gapsBefore;
     }
 
-    /** Something that the other node said was dropped here. */
-    void dropped() {
-        noteGap(true, Gap.DROPPED);
+    /** Records that a received message was dropped on this node. */
+    void recordDrop() {
+        recordGap(true, Gap.DROPPED);
     }
 
-    /** The other node is back: what it said meanwhile is missing. */
-    void comeBack() {
-        gone = false;
-        noteGap(true, Gap.RETURNED);
+    /** Records that the other node has rejoined: its messages sent in between are missing. */
+    void rejoin() {
+        hasLeft = false;
+        recordGap(true, Gap.RETURNED);
     }
 
-    /** The other node is gone: something may be missing, and the database may still be about to commit something of it. */
+    /**
+     * Records that the other node has left: messages may be missing, and the database may still commit some of its
+     * work.
+     */
     void leave() {
-        noteGap(true, Gap.LEFT);
-        gone = true;
-        looksForLate = LOOKS_FOR_LATE;
+        recordGap(true, Gap.LEFT);
+        hasLeft = true;
+        lateReadsLeft = LATE_READS;
         leftAt = clock.getAsLong();
     }
 
-    /** What a node that has gone had left to the database is read again, the last time when nothing more of it can be committed. */
-    void noteLate() {
-        long passed = clock.getAsLong() - leftAt;
-        if (looksForLate > 0 && passed > LATE_MILLIS * (LOOKS_FOR_LATE - looksForLate + 1) / LOOKS_FOR_LATE) {
-            looksForLate--;
-            noteGap(true, Gap.LEFT);
+    /**
+     * Opens a gap for late commits of a node that has left, the last time when the database can commit no more of its
+     * work.
+     */
+    void checkLateCommits() {
+        long elapsed = clock.getAsLong() - leftAt;
+        if (lateReadsLeft > 0 && elapsed > LATE_MILLIS * (LATE_READS - lateReadsLeft + 1) / LATE_READS) {
+            lateReadsLeft--;
+            recordGap(true, Gap.LEFT);
         }
     }
 
     /**
-     * How long ago everything was here that the other node had announced, in milliseconds. What it had left to the database when it went
-     * counts as announced.
+     * Returns how long ago this node had received everything that the other node had published, in milliseconds. Work
+     * that the other node had in the database when it left counts as published.
      */
-    long behind() {
-        boolean counts = gap || (gone ? looksForLate > 0 : known);
+    long lagMillis() {
+        boolean counts = gap || (hasLeft ? lateReadsLeft > 0 : started);
         return counts ? clock.getAsLong() - completeUntil : 0;
     }
 
     /**
-     * A node that says nothing for so long may have died before it announced what it had committed, or cannot reach this one. Noted again
-     * each time that so long has passed.
+     * Opens a gap if the other node was silent for the given time, because it may have died before publishing committed
+     * messages, or cannot reach this node. Repeats after each further such period.
      */
-    void noteSilence(long millis) {
+    void checkSilence(long millis) {
         long now = clock.getAsLong();
-        if (known && now - Math.max(receivedAt, silenceNotedAt) > millis) {
-            silenceNotedAt = now;
-            noteGap(true, Gap.SILENT);
+        if (started && now - Math.max(receivedAt, silenceCheckedAt) > millis) {
+            silenceCheckedAt = now;
+            recordGap(true, Gap.SILENT);
         }
     }
 
-    private void noteGap(boolean sign, Gap cause) {
-        if (sign) {
+    private void recordGap(boolean detected, Gap cause) {
+        if (detected) {
             meters.gaps().add(cause);
             gap = true;
             gaps++;

@@ -20,13 +20,13 @@ import org.jgroups.stack.IpAddress;
 import org.jgroups.util.SocketFactory;
 
 /**
- * The nodes that the database lists. One that joins looks at them first: were it not let in by those that are alive, it would become a
+ * The nodes listed in the database. A joining node checks them first: if running nodes refused it, it would form a
  * cluster of its own beside theirs. Blocks.
  */
 final class ListedNodes {
     private static final int CONNECT_MILLIS = 1_000;
 
-    /** How long a node that was let in hears nothing; one that is refused hears of it at once. */
+    /** Time without data after which a connection counts as accepted; a refusal arrives at once. */
     private static final int REFUSAL_MILLIS = 300;
 
     private final List<Listed> nodes;
@@ -50,8 +50,8 @@ final class ListedNodes {
         return new ListedNodes(nodes);
     }
 
-    /** Whether the database has such a list; before the schema is there it has none. */
-    static boolean isKept(DataSource database) throws SQLException {
+    /** Returns whether the table of nodes exists; it does not before the first migration. */
+    static boolean exists(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT to_regclass('chat_cluster_node') IS NOT NULL")) {
@@ -66,16 +66,18 @@ final class ListedNodes {
             node.readFrom(new DataInputStream(new ByteArrayInputStream(data)));
             return node.getPhysicalAddr() instanceof IpAddress address ? Optional.of(address) : Optional.empty();
         } catch (IOException | ClassNotFoundException unreadable) {
-            // Of another version of JGroups; that node decides for itself whom it lets in.
+            // Written by another version of JGroups; that node decides for itself.
             return Optional.empty();
         }
     }
 
     /**
-     * @param tls what this node connects with, empty if it has no certificates
-     * @throws IllegalStateException if one of the nodes is alive and would not let this one in; says why
+     * Checks that every running node would accept this one.
+     *
+     * @param tls creates this node's sockets; empty if it has no certificates
+     * @throws IllegalStateException if a running node would refuse this one; the message says why
      */
-    void checkThatTheyLetIn(Optional<SocketFactory> tls) {
+    void checkAccepted(Optional<SocketFactory> tls) {
         for (Listed node : nodes) {
             if (isAlive(node)) {
                 refusal(node, tls).ifPresent(reason -> {
@@ -85,8 +87,8 @@ final class ListedNodes {
         }
     }
 
-    /** How each of them is, with what {@link #checkThatTheyLetIn} would say of it. */
-    List<ClusterFacts.Node> look(Optional<SocketFactory> tls) {
+    /** Probes every node; the result has the reason with which {@link #checkAccepted} would fail. */
+    List<ClusterFacts.Node> probe(Optional<SocketFactory> tls) {
         List<ClusterFacts.Node> found = new ArrayList<>();
         for (Listed node : nodes) {
             boolean alive = isAlive(node);
@@ -96,12 +98,12 @@ final class ListedNodes {
         return found;
     }
 
-    /** A node that was killed stays in the list until the next one joins. */
+    /** A killed node stays listed until the next one joins. */
     private static boolean isAlive(Listed node) {
         try (Socket probe = new Socket()) {
             probe.connect(socketAddress(node), CONNECT_MILLIS);
             return true;
-        } catch (IOException gone) {
+        } catch (IOException unreachable) {
             return false;
         }
     }
@@ -114,15 +116,15 @@ final class ListedNodes {
         } else if (!node.tls && tls.isPresent()) {
             reason = "the node at " + node.address + " has no certificates and this one has;"
                     + " stop all nodes to change from one to the other";
-        } else if (tls.isPresent() && !letsIn(node, tls.get())) {
+        } else if (tls.isPresent() && !accepts(node, tls.get())) {
             reason = "the node at " + node.address + " and this one do not accept each other's"
                     + " certificate; all nodes need certificates of one authority (cluster.tls.ca)";
         }
         return Optional.ofNullable(reason);
     }
 
-    /** In TLS 1.3 a client learns after its handshake only that its certificate was refused. */
-    private static boolean letsIn(Listed node, SocketFactory tls) {
+    /** In TLS 1.3 (RFC 8446) a client learns only after its handshake that its certificate was refused. */
+    private static boolean accepts(Listed node, SocketFactory tls) {
         try (Socket socket = tls.createSocket("probe")) {
             socket.connect(socketAddress(node), CONNECT_MILLIS);
             socket.setSoTimeout(REFUSAL_MILLIS);
@@ -132,7 +134,7 @@ final class ListedNodes {
         } catch (SSLException refused) {
             return false;
         } catch (IOException broken) {
-            // It goes away just now, or is too busy; joining will tell.
+            // The node is closing or overloaded; joining will show.
             return true;
         }
     }

@@ -3,18 +3,18 @@ package io.pagenow.chat.cluster;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The newest list of members, for one listener who may come later than the first list. */
+/** Holds the latest list of members for one listener, which may register after the first list arrived. Thread-safe. */
 final class MemberFeed {
-    private Set<String> newest = Set.of();
+    private Set<String> latest = Set.of();
     private Consumer<Set<String>> listener = members -> {};
 
     synchronized void update(Set<String> members) {
-        newest = members;
+        latest = members;
         listener.accept(members);
     }
 
     synchronized void listen(Consumer<Set<String>> next) {
         listener = next;
-        next.accept(newest);
+        next.accept(latest);
     }
 }

@@ -27,27 +27,27 @@ import org.jgroups.util.SocketFactory;
 import org.jgroups.util.UUID;
 
 /**
- * The stack of JGroups protocols that decides who is a member: TCP alone, no multicast. Written in code rather than in XML, because a
- * database password and TLS keys go into it. From the bottom up.
+ * The JGroups protocol stack for membership: TCP only, no multicast. It is built in code rather than in XML because it
+ * needs a database password and TLS keys. Protocols are listed from the bottom up.
  */
 final class Membership {
-    /** A member that is silent for this long is suspected; a long collection of garbage must fit into it. */
+    /** A member silent for this long is suspected. Must exceed a long garbage collection pause. */
     private static final long SILENCE_MILLIS = 10_000;
 
     private static final long HEARTBEAT_MILLIS = 2_500;
 
-    /** How often the parts of a cluster that fell apart look for each other. */
-    private static final long LEAST_MERGE_MILLIS = 1_000;
+    /** Minimum interval at which partitions look for each other. */
+    private static final long MIN_MERGE_MILLIS = 1_000;
 
     private static final long MAX_MERGE_MILLIS = 3_000;
 
     private Membership() {}
 
     /**
-     * @param id this node's name among the members
-     * @param tls makes sockets that prove who they are, empty on loopback
-     * @param members where members are found; not used if the settings name some
-     * @return a channel that is not connected yet
+     * @param id this node's name in the group
+     * @param tls creates mutually authenticated sockets; empty on loopback
+     * @param members database that lists the members; unused if the settings name them
+     * @return a channel, not connected yet
      */
     static JChannel channel(
             UUID id, NodeAddress address, Settings.Cluster settings, Optional<SocketFactory> tls, DataSource members)
@@ -58,7 +58,7 @@ final class Membership {
                 settings.members().isEmpty()
                         ? discoveryInDatabase(members, tls.isPresent())
                         : discoveryFromList(settings.members()));
-        stack.add(new MERGE3().setMinInterval(LEAST_MERGE_MILLIS).setMaxInterval(MAX_MERGE_MILLIS));
+        stack.add(new MERGE3().setMinInterval(MIN_MERGE_MILLIS).setMaxInterval(MAX_MERGE_MILLIS));
         stack.add(new FD_SOCK().setBindAddress(address.host()).setStartPort(0));
         stack.add(new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(HEARTBEAT_MILLIS));
         stack.add(new VERIFY_SUSPECT2().setTimeout(1_000));
@@ -87,7 +87,7 @@ final class Membership {
 
     private static Protocol discoveryInDatabase(DataSource members, boolean tls) {
         JDBC_PING discovery = new JDBC_PING().setDataSource(members);
-        // A process that was killed leaves its row; the next list of members is written in place of all rows.
+        // A killed process leaves its row behind, so each view change replaces all rows.
         discovery.removeAllDataOnViewChange(true);
         return discovery
                 .setValue("initialize_sql", "")

@@ -10,21 +10,23 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 
 /**
- * Where the other nodes reach this one.
+ * The address at which other nodes reach this one.
  *
  * @param host an address of this machine
- * @param port for membership
- * @param busPort for messages between nodes
+ * @param port membership port
+ * @param busPort port of the event bus between nodes
  */
 record NodeAddress(InetAddress host, int port, int busPort) {
-    /** How many ports from the wished one on are tried. */
+    /** Number of ports tried, starting at the configured one. */
     static final int PORTS = 10;
 
     /**
-     * Blocks while the host name is looked up.
+     * Chooses a host address and free ports. Blocks while the host name is resolved.
      *
-     * @param database where the database is; the address from which this machine reaches it is the host unless another is set
-     * @throws IllegalStateException if the others would have to reach this node over a network without TLS, or no port is free
+     * @param database address of the database; unless a host is configured, the local address used to reach it becomes
+     *     the host
+     * @throws IllegalStateException if other nodes could not reach the host, would reach it over a network without TLS,
+     *     or no port is free
      */
     static NodeAddress choose(Settings.Cluster settings, InetSocketAddress database) {
         InetAddress host = host(settings, database);
@@ -50,22 +52,22 @@ record NodeAddress(InetAddress host, int port, int busPort) {
             if (database.getHostString().startsWith("/")) {
                 return InetAddress.getLoopbackAddress();
             }
-            // Connecting a datagram socket sends nothing; it only asks which way a packet would take.
-            try (DatagramSocket way = new DatagramSocket()) {
-                way.connect(InetAddress.getByName(database.getHostString()), database.getPort());
-                return way.getLocalAddress();
+            // Connecting a datagram socket sends nothing; it only selects the local address for the route.
+            try (DatagramSocket route = new DatagramSocket()) {
+                route.connect(InetAddress.getByName(database.getHostString()), database.getPort());
+                return route.getLocalAddress();
             }
         } catch (IOException | UncheckedIOException unknown) {
             throw new IllegalStateException(
-                    "the address of this node is not known; set cluster.host (CHAT_CLUSTER_HOST): "
+                    "cannot determine the address of this node; set cluster.host (CHAT_CLUSTER_HOST): "
                             + unknown.getMessage(),
                     unknown);
         }
     }
 
-    private static int freePort(InetAddress host, int wished, int taken) {
-        int tries = wished == 0 ? 1 : PORTS;
-        for (int port = wished; port < wished + tries; port++) {
+    private static int freePort(InetAddress host, int preferred, int taken) {
+        int attempts = preferred == 0 ? 1 : PORTS;
+        for (int port = preferred; port < preferred + attempts; port++) {
             if (port == taken && port != 0) {
                 continue;
             }
@@ -74,12 +76,12 @@ record NodeAddress(InetAddress host, int port, int busPort) {
                 free.bind(new InetSocketAddress(host, port));
                 return free.getLocalPort();
             } catch (SocketException inUse) {
-                // The next one may be free.
+                // Try the next port.
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
         }
-        throw new IllegalStateException("no port of " + host.getHostAddress() + " is free from " + wished + " to "
-                + (wished + tries - 1) + "; set cluster.port and cluster.busPort");
+        throw new IllegalStateException("no port of " + host.getHostAddress() + " is free from " + preferred + " to "
+                + (preferred + attempts - 1) + "; set cluster.port and cluster.busPort");
     }
 }

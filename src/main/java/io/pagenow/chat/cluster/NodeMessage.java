@@ -6,55 +6,59 @@ import io.pagenow.chat.protocol.Frame;
 import java.util.List;
 
 /**
- * What one node tells another. Every message says where it stands in the stream from its sender to this receiver, so that the receiver
- * notices when one is missing.
+ * A message from one node to another. Every message carries its position in the stream from sender to receiver, so that
+ * the receiver detects lost ones.
  */
 sealed interface NodeMessage {
 
     Header header();
 
     /**
+     * Identifies the sender and the position in its stream.
+     *
      * @param sender node id
-     * @param stream changes when the sender begins to count anew
-     * @param count how many {@link Batch} messages the stream has had, this one included
-     * @param sentAtMillis by the sender's monotonic clock
+     * @param stream random id; changes when the sender restarts its count
+     * @param count number of {@link Batch} messages in the stream so far, this one included
+     * @param sentAtMillis the sender's monotonic clock, in milliseconds
      */
     record Header(String sender, long stream, long count, long sentAtMillis) {}
 
     /**
-     * What the sender has committed for users who are connected to the receiver.
+     * Committed deliveries for users connected to the receiver.
      *
-     * @param deliveries in commit order. Those with a position have no recipients: they go to all participants of their conversation
+     * @param deliveries in commit order; those with a position carry no recipients and go to all participants of the
+     *     conversation
      */
     record Batch(Header header, List<Delivery> deliveries) implements NodeMessage {}
 
     /**
-     * Sent at regular intervals: tells of a lost last message, and whether the receiver's copies of the sender's directories are right.
+     * Sent at regular intervals. Reveals the loss of the last message, and whether the receiver's copies of the
+     * sender's directories are correct.
      *
-     * @param digests of the sender's own entries, one for each directory in their fixed order
-     * @param complete false while the sender does not know for sure which of its messages are for the receiver
+     * @param digests digests of the sender's own entries, one per directory in a fixed order
+     * @param complete false while the sender may not know all of the receiver's users
      */
     record Heartbeat(Header header, List<DirectoryDigest> digests, boolean complete) implements NodeMessage {}
 
-    /** Asks the receiver to write its own entries again. */
+    /** Requests the receiver to republish its own directory entries. */
     record Republish(Header header) implements NodeMessage {}
 
-    /** A user has switched the own presence on or off, on the sender. */
+    /** A user changed the visibility of its presence on the sender. */
     record Visibility(Header header, String userId, boolean visible) implements NodeMessage {}
 
-    /** The receiver is to close all sockets of a user. */
+    /** Requests the receiver to close all sockets of a user. */
     record Disconnect(Header header, String userId) implements NodeMessage {}
 
     /**
-     * Asks how the receiver is.
+     * Requests the receiver's status.
      *
-     * @param question is repeated in the answer
+     * @param queryId echoed in the response
      */
-    record StatusQuery(Header header, long question) implements NodeMessage {}
+    record StatusQuery(Header header, long queryId) implements NodeMessage {}
 
-    /** How the sender is, as JSON, which each version tells in its own way. */
-    record Status(Header header, long question, Frame status) implements NodeMessage {}
+    /** The sender's status as JSON. Its schema depends on the sender's version. */
+    record Status(Header header, long queryId, Frame status) implements NodeMessage {}
 
-    /** Something that a newer version says and this one does not know. Its header counts all the same. */
+    /** A message kind of a newer version, unknown to this one. Its header is processed nevertheless. */
     record Unknown(Header header) implements NodeMessage {}
 }

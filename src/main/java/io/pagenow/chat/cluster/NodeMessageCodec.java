@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The bytes of a {@link NodeMessage}. Versions talk to each other: the parts of a message keep their place for ever, a newer version adds
- * behind them, a reader leaves alone what it does not know.
+ * Wire format of {@link NodeMessage}. Nodes of different versions interoperate: existing fields never move, a newer
+ * version appends fields, and a reader skips trailing bytes that it does not know.
  *
  * <pre>
- * message   version:1 kind:1 header body anything
- * header    sender:text stream:8 count:8 sentAt:8
- * batch     deliveries:4 { length:4 delivery anything }
- * delivery  conversation:16 seq:8 afterPause:1 recipients:4 { text } frame:4+n
- * beacon    digests:1 { entries:4 hash:8 } complete:1
- * visibility user:text visible:1
- * disconnect user:text
- * ask        question:8
- * status     question:8 frame:4+n
- * text      length:2 UTF-8
+ * message     version:1 kind:1 header body anything
+ * header      sender:text stream:8 count:8 sentAt:8
+ * batch       deliveries:4 { length:4 delivery anything }
+ * delivery    conversation:16 seq:8 afterPause:1 recipients:4 { text } frame:4+n readUpTo:8, the last in receipts only
+ * heartbeat   digests:1 { entries:4 hash:8 } complete:1
+ * visibility  user:text visible:1
+ * disconnect  user:text
+ * statusQuery queryId:8
+ * status      queryId:8 frame:4+n
+ * text        length:2 UTF-8
  * </pre>
  */
 final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
@@ -32,14 +32,14 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
 
     private static final int VERSION = 1;
     private static final byte BATCH = 1;
-    private static final byte BEACON = 2;
+    private static final byte HEARTBEAT = 2;
     private static final byte REPUBLISH = 3;
     private static final byte VISIBILITY = 4;
     private static final byte DISCONNECT = 5;
     private static final byte STATUS_QUERY = 6;
     private static final byte STATUS = 7;
-    /** Length, conversation, position, pause, no recipients, an empty frame. */
-    private static final int LEAST_DELIVERY = 4 + 16 + 8 + 1 + 4 + 4;
+    /** Length, conversation, position, pause flag, recipient count and frame length; no recipients, empty frame. */
+    private static final int MIN_DELIVERY_BYTES = 4 + 16 + 8 + 1 + 4 + 4;
 
     private static final UUID NO_CONVERSATION = new UUID(0, 0);
 
@@ -47,37 +47,37 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     public void encodeToWire(Buffer buffer, NodeMessage message) {
         buffer.appendByte((byte) VERSION);
         if (message instanceof NodeMessage.Batch batch) {
-            begin(buffer, BATCH, batch.header());
+            writeHeader(buffer, BATCH, batch.header());
             buffer.appendInt(batch.deliveries().size());
             batch.deliveries().forEach(delivery -> encode(buffer, delivery));
-        } else if (message instanceof NodeMessage.Heartbeat beacon) {
-            begin(buffer, BEACON, beacon.header());
-            buffer.appendByte((byte) beacon.digests().size());
-            beacon.digests()
-                    .forEach(digest -> buffer.appendInt(digest.entries()).appendLong(digest.hash()));
-            buffer.appendByte((byte) (beacon.complete() ? 1 : 0));
+        } else if (message instanceof NodeMessage.Heartbeat heartbeat) {
+            writeHeader(buffer, HEARTBEAT, heartbeat.header());
+            buffer.appendByte((byte) heartbeat.digests().size());
+            heartbeat.digests().forEach(digest -> buffer.appendInt(digest.entries())
+                    .appendLong(digest.hash()));
+            buffer.appendByte((byte) (heartbeat.complete() ? 1 : 0));
         } else if (message instanceof NodeMessage.Republish republish) {
-            begin(buffer, REPUBLISH, republish.header());
+            writeHeader(buffer, REPUBLISH, republish.header());
         } else if (message instanceof NodeMessage.Visibility visibility) {
-            begin(buffer, VISIBILITY, visibility.header());
+            writeHeader(buffer, VISIBILITY, visibility.header());
             text(buffer, visibility.userId());
             buffer.appendByte((byte) (visibility.visible() ? 1 : 0));
         } else if (message instanceof NodeMessage.Disconnect disconnect) {
-            begin(buffer, DISCONNECT, disconnect.header());
+            writeHeader(buffer, DISCONNECT, disconnect.header());
             text(buffer, disconnect.userId());
         } else if (message instanceof NodeMessage.StatusQuery query) {
-            begin(buffer, STATUS_QUERY, query.header());
-            buffer.appendLong(query.question());
+            writeHeader(buffer, STATUS_QUERY, query.header());
+            buffer.appendLong(query.queryId());
         } else if (message instanceof NodeMessage.Status answer) {
-            begin(buffer, STATUS, answer.header());
-            buffer.appendLong(answer.question());
+            writeHeader(buffer, STATUS, answer.header());
+            buffer.appendLong(answer.queryId());
             frame(buffer, answer.status());
         } else {
-            throw new IllegalArgumentException("is never sent: " + message);
+            throw new IllegalArgumentException("cannot encode " + message);
         }
     }
 
-    private static void begin(Buffer buffer, byte kind, NodeMessage.Header header) {
+    private static void writeHeader(Buffer buffer, byte kind, NodeMessage.Header header) {
         buffer.appendByte(kind);
         text(buffer, header.sender());
         buffer.appendLong(header.stream()).appendLong(header.count()).appendLong(header.sentAtMillis());
@@ -109,7 +109,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         buffer.appendShort((short) utf8.length).appendBytes(utf8);
     }
 
-    /** @throws IllegalArgumentException if the message says that it holds more than it does */
+    /** @throws IllegalArgumentException if the message is truncated or a length field exceeds it */
     @Override
     public NodeMessage decodeFromWire(int position, Buffer buffer) {
         Reader reader = new Reader(buffer, position);
@@ -119,7 +119,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
                 reader.text(), reader.number(Long.BYTES), reader.number(Long.BYTES), reader.number(Long.BYTES));
         return switch (kind) {
             case BATCH -> new NodeMessage.Batch(header, deliveries(reader));
-            case BEACON -> new NodeMessage.Heartbeat(header, digests(reader), reader.number(Byte.BYTES) != 0);
+            case HEARTBEAT -> new NodeMessage.Heartbeat(header, digests(reader), reader.number(Byte.BYTES) != 0);
             case REPUBLISH -> new NodeMessage.Republish(header);
             case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
             case DISCONNECT -> new NodeMessage.Disconnect(header, reader.text());
@@ -130,7 +130,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     }
 
     private static List<Delivery> deliveries(Reader reader) {
-        int size = reader.size(Integer.BYTES, LEAST_DELIVERY);
+        int size = reader.size(Integer.BYTES, MIN_DELIVERY_BYTES);
         List<Delivery> deliveries = new ArrayList<>(size);
         for (int index = 0; index < size; index++) {
             int length = reader.size(Integer.BYTES, 1);
@@ -151,7 +151,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             recipients.add(reader.text());
         }
         Frame frame = frame(reader);
-        // Only a receipt has it, and from nodes of the first version not even that.
+        // Only receipts have this field, and nodes of the first version omit it.
         boolean receipt = seq == 0 && end - reader.position >= Long.BYTES;
         long readUpTo = receipt ? reader.number(Long.BYTES) : Delivery.NO_RECEIPT;
         return new Delivery(recipients, conversation, seq, afterPause, readUpTo, frame, Delivery.ELSEWHERE);
@@ -185,7 +185,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         return -1;
     }
 
-    /** Reads on from where it stands. */
+    /** Sequential reader. Throws {@link IllegalArgumentException} instead of reading beyond the end. */
     private static final class Reader {
         private final Buffer buffer;
         private int position;
@@ -196,7 +196,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         }
 
         long number(int bytes) {
-            int at = taken(bytes);
+            int at = advance(bytes);
             return switch (bytes) {
                 case Byte.BYTES -> buffer.getByte(at);
                 case Short.BYTES -> buffer.getUnsignedShort(at);
@@ -205,17 +205,20 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             };
         }
 
-        /** A number of things that follow, each of at least so many bytes; no room is made for more than there can be. */
-        int size(int bytes, int least) {
+        /**
+         * Reads the number of elements that follow, of at least {@code minLength} bytes each; rejects more than the
+         * message can hold, so that no memory is allocated for them.
+         */
+        int size(int bytes, int minLength) {
             long size = number(bytes);
-            if (size < 0 || size * least > buffer.length() - position) {
-                throw new IllegalArgumentException("A message of a node says that it holds more than it does");
+            if (size < 0 || size * minLength > buffer.length() - position) {
+                throw new IllegalArgumentException("Node message declares more elements than it holds");
             }
             return (int) size;
         }
 
         byte[] bytes(int length) {
-            int at = taken(length);
+            int at = advance(length);
             return buffer.getBytes(at, position);
         }
 
@@ -224,14 +227,14 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         }
 
         void skipTo(int end) {
-            taken(end - position);
+            advance(end - position);
         }
 
-        /** Where the next so many bytes begin. */
-        private int taken(int bytes) {
+        /** Advances by the given number of bytes and returns the previous position. */
+        private int advance(int bytes) {
             int at = position;
             if (bytes < 0 || bytes > buffer.length() - at) {
-                throw new IllegalArgumentException("A message of a node ends too early");
+                throw new IllegalArgumentException("Node message is truncated");
             }
             position += bytes;
             return at;

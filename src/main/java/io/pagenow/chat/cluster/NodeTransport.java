@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Carries messages from node to node: every node has one address on the clustered event bus. Best effort; the bus neither repeats what is
- * lost nor bounds what waits, both of which are done by those who use it.
+ * Carries messages between nodes; every node has one address on the clustered event bus. Delivery is best effort: the
+ * bus neither retransmits lost messages nor bounds its queues, so callers do both.
  */
 final class NodeTransport implements NodeSender {
     private static final String ADDRESS = "node.";
@@ -17,19 +17,19 @@ final class NodeTransport implements NodeSender {
     private final Vertx vertx;
     private final String nodeId;
 
-    /** @param vertx a clustered one, used for nothing else */
+    /** @param vertx a clustered Vert.x, used for nothing else */
     NodeTransport(Vertx vertx, String nodeId) {
         this.vertx = vertx;
         this.nodeId = nodeId;
         vertx.eventBus().registerCodec(new NodeMessageCodec());
     }
 
-    /** The node that has an address, if it is one of a node. */
+    /** Returns the node id in a bus address; empty for other addresses. */
     static Optional<String> nodeOf(String address) {
         return address.startsWith(ADDRESS) ? Optional.of(address.substring(ADDRESS.length())) : Optional.empty();
     }
 
-    /** @param receiver gets every message for this node, on the bus's event loop, and must only hand it on */
+    /** @param receiver receives every message for this node on the bus's event loop; must not block */
     Future<Void> receive(Consumer<NodeMessage> receiver) {
         return vertx.eventBus()
                 .<NodeMessage>consumer(ADDRESS + nodeId, message -> receiver.accept(message.body()))

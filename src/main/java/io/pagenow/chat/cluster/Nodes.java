@@ -11,15 +11,15 @@ import org.jgroups.util.ExtendedUUID;
 import org.jgroups.util.UUID;
 
 /**
- * How a member of JGroups' group is named everywhere else: by its UUID as text. Where its bus listens is part of the member's name in the
- * group, so every list of members tells it.
+ * Maps JGroups members to node ids, which are their UUIDs as text. A member's name also carries its bus address, so
+ * every view contains the bus addresses of all members.
  */
 final class Nodes {
     private static final String BUS = "bus";
 
     private Nodes() {}
 
-    /** A new name for a node in the group. */
+    /** Creates a random name for a node, with its bus address. */
     static UUID name(NodeAddress address) {
         String bus = address.host().getHostAddress() + ' ' + address.busPort();
         return ExtendedUUID.randomUUID().put(BUS, bus.getBytes(StandardCharsets.UTF_8));
@@ -29,14 +29,14 @@ final class Nodes {
         return ((UUID) member).toStringLong();
     }
 
-    /** In the order of the view, whose first member has been there longest. */
+    /** Returns the ids in view order; the first member is the oldest. */
     static Set<String> ids(View view) {
         Set<String> ids = new LinkedHashSet<>();
         view.getMembers().forEach(member -> ids.add(id(member)));
         return ids;
     }
 
-    /** Where the bus of a member listens, empty if there is no such member. */
+    /** Returns the bus address of a member; empty if it is not in the view. */
     static Optional<InetSocketAddress> busOf(View view, String node) {
         return view.getMembers().stream()
                 .filter(member -> id(member).equals(node))

@@ -15,17 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node tells one other. Messages are counted, and so many bytes may be on their way and no more: what comes beyond that is
- * dropped, and the other node reads it from the database when it finds that the count has a gap. Belongs to one event loop.
+ * The stream of messages from this node to one other. Batches are counted, and the bytes in flight are bounded: beyond
+ * the bound batches are dropped, and the other node reads them from the database when it detects the gap in the count.
+ * Not thread-safe; confined to one event loop.
  */
 final class OutboundStream {
-    /** Most bytes that the network has not taken yet. */
+    /** Maximum bytes in flight. */
     private static final long WINDOW = 4L << 20;
 
-    /** What a message costs in memory beside its frames. */
+    /** Estimated memory of a message besides its frames, in bytes. */
     private static final int OVERHEAD = 200;
 
-    /** Most notices that wait for room or for another try; each user's counts once for each kind. */
+    /** Maximum notices waiting for room or a retry; a newer notice replaces an older one with the same subject. */
     private static final int MAX_NOTICES = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(OutboundStream.class);
@@ -39,9 +40,9 @@ final class OutboundStream {
     private final long stream = ThreadLocalRandom.current().nextLong();
     private final Map<Object, Function<NodeMessage.Header, NodeMessage>> notices = new LinkedHashMap<>();
     private long count;
-    private long underWay;
+    private long bytesInFlight;
     private long dropped;
-    private boolean unsure;
+    private boolean incomplete;
 
     /** @param clock monotonic, in milliseconds */
     OutboundStream(
@@ -59,13 +60,14 @@ final class OutboundStream {
         this.clock = clock;
     }
 
+    /** Sends deliveries as one counted batch, or drops them if the window is full. */
     void deliver(List<Delivery> deliveries) {
         count++;
         long size = OVERHEAD;
         for (Delivery delivery : deliveries) {
             size += OVERHEAD + delivery.frame().length();
         }
-        if (send(size, header -> new NodeMessage.Batch(header, deliveries))) {
+        if (trySend(size, header -> new NodeMessage.Batch(header, deliveries))) {
             meters.batchesOut().add();
             meters.messagesOut().add(deliveries.size());
             if (tracer.isLogged()) {
@@ -74,54 +76,58 @@ final class OutboundStream {
         }
     }
 
-    /** Something was committed of which it is not known whether it is for the other node, since its users are not known. */
-    void noteUnsure() {
-        unsure = true;
+    /** Records that a commit may concern the other node, whose users are not fully known. */
+    void markIncomplete() {
+        incomplete = true;
     }
 
-    /** The other node's users are known. What may have been for them is counted as lost, so that it is read from the database. */
-    void noteSure() {
-        if (unsure) {
-            unsure = false;
+    /**
+     * Records that the other node's users are known. Counts earlier commits as one lost batch, so that the other node
+     * reads them from the database.
+     */
+    void markComplete() {
+        if (incomplete) {
+            incomplete = false;
             count++;
         }
     }
 
-    boolean isSure() {
-        return !unsure;
+    boolean isComplete() {
+        return !incomplete;
     }
 
-    /** Sends what is not counted: if it is lost it is sent again, or is not missed. */
-    void tell(Function<NodeMessage.Header, NodeMessage> message) {
-        tell(0, message);
+    /** Sends an uncounted message: its loss is harmless, or it is sent again. */
+    void send(Function<NodeMessage.Header, NodeMessage> message) {
+        send(0, message);
     }
 
-    /** @param length of what the message carries, in bytes */
-    void tell(int length, Function<NodeMessage.Header, NodeMessage> message) {
-        send(OVERHEAD + length, message);
+    /** @param length payload size in bytes */
+    void send(int length, Function<NodeMessage.Header, NodeMessage> message) {
+        trySend(OVERHEAD + length, message);
     }
 
     /**
-     * Sends what nobody says again and no database knows. What the other node does not take now waits for {@link #repeatNotices}.
+     * Sends a notice that exists nowhere else, so its loss could not be repaired. If it cannot be sent now, it waits
+     * for {@link #retryNotices}.
      *
-     * @param subject of several notices with the same one the last counts
+     * @param subject a newer notice with the same subject replaces an older one
      */
-    void notice(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
+    void sendNotice(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
         notices.remove(subject);
-        if (underWay + OVERHEAD > WINDOW) {
-            keep(subject, message);
+        if (bytesInFlight + OVERHEAD > WINDOW) {
+            queueNotice(subject, message);
         } else {
-            write(OVERHEAD, message).onFailure(failure -> keepUnlessThereIsALater(subject, message));
+            write(OVERHEAD, message).onFailure(failure -> queueUnlessSuperseded(subject, message));
         }
     }
 
-    private void keepUnlessThereIsALater(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
+    private void queueUnlessSuperseded(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
         if (!notices.containsKey(subject)) {
-            keep(subject, message);
+            queueNotice(subject, message);
         }
     }
 
-    private void keep(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
+    private void queueNotice(Object subject, Function<NodeMessage.Header, NodeMessage> message) {
         if (notices.size() < MAX_NOTICES) {
             notices.put(subject, message);
         } else {
@@ -129,14 +135,14 @@ final class OutboundStream {
         }
     }
 
-    /** Called at regular intervals: sends the notices that wait. */
-    void repeatNotices() {
-        List.copyOf(notices.entrySet()).forEach(notice -> notice(notice.getKey(), notice.getValue()));
+    /** Resends waiting notices. Called at regular intervals. */
+    void retryNotices() {
+        List.copyOf(notices.entrySet()).forEach(notice -> sendNotice(notice.getKey(), notice.getValue()));
     }
 
-    /** @return whether there was room for it */
-    private boolean send(long size, Function<NodeMessage.Header, NodeMessage> message) {
-        if (underWay + size > WINDOW) {
+    /** Returns false and drops the message if the window is full. */
+    private boolean trySend(long size, Function<NodeMessage.Header, NodeMessage> message) {
+        if (bytesInFlight + size > WINDOW) {
             drop();
             return false;
         }
@@ -145,17 +151,19 @@ final class OutboundStream {
     }
 
     private Future<Void> write(long size, Function<NodeMessage.Header, NodeMessage> message) {
-        underWay += size;
+        bytesInFlight += size;
         meters.bytes().add(size);
         Future<Void> written = transport
                 .send(receiver, message.apply(new NodeMessage.Header(sender, stream, count, clock.getAsLong())))
                 .onComplete(done -> {
-                    underWay -= size;
+                    bytesInFlight -= size;
                     meters.bytes().remove(size);
                 });
         if (dropped > 0) {
             log.info(
-                    "Node {} takes messages again; it reads {} that were dropped from the database", receiver, dropped);
+                    "Node {} accepts messages again; it reads the {} dropped ones from the database",
+                    receiver,
+                    dropped);
             dropped = 0;
         }
         return written;
@@ -163,7 +171,7 @@ final class OutboundStream {
 
     private void drop() {
         if (dropped == 0) {
-            log.warn("Node {} does not take messages; what is for it is dropped until it does", receiver);
+            log.warn("Node {} does not accept messages; dropping messages for it until it does", receiver);
         }
         dropped++;
         meters.drops().add(Drop.WINDOW);

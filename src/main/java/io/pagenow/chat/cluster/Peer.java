@@ -4,17 +4,20 @@ import io.pagenow.chat.directory.DirectoryDigest;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** One other node, as this one sees it. Belongs to one event loop. */
+/** State that this node keeps about one other node. Not thread-safe; confined to one event loop. */
 final class Peer {
-    /** How long the copies of the other node's entries may differ from what it says; changes travel another way than beacons. */
-    private static final long PATIENCE_MILLIS = 2_500;
+    /**
+     * Time for which the copies may differ from the other node's digests, because entries travel separately from
+     * heartbeats.
+     */
+    private static final long MISMATCH_TIMEOUT_MILLIS = 2_500;
 
     private final OutboundStream outbound;
     private final InboundStream inbound;
     private final LongSupplier clock;
-    private List<DirectoryDigest> said = List.of();
-    private long saidSince;
-    private boolean agreed;
+    private List<DirectoryDigest> differing = List.of();
+    private long differingSince;
+    private boolean inSync;
 
     /** @param clock monotonic, in milliseconds */
     Peer(OutboundStream outbound, InboundStream inbound, LongSupplier clock) {
@@ -31,40 +34,41 @@ final class Peer {
         return inbound;
     }
 
-    /** Whether this node has all entries of the other, as far as it knows. */
-    boolean agreed() {
-        return agreed;
+    /** Returns whether this node has received all entries of the other. A brief difference does not reset it. */
+    boolean inSync() {
+        return inSync;
     }
 
-    /** What is to be done about the copies of the other node's entries. */
+    /** Result of comparing the copies of the other node's entries with its digests. */
     enum Verdict {
-        RIGHT,
-        /** They differ, which may be for a moment. */
-        UNSURE,
-        /** The other node's entries have not all come yet. */
-        ASK,
-        /** They have differed for too long. */
-        WRONG
+        /** The copies are equal to the other node's entries. */
+        MATCH,
+        /** The copies differ, possibly for a moment. */
+        PENDING,
+        /** Not all entries have arrived yet; request them. */
+        INCOMPLETE,
+        /** The copies have differed for too long. */
+        MISMATCH
     }
 
-    /** Compares what the other node says of its entries with the copies here. */
+    /** Compares the other node's digests of its entries with those of the copies here. */
     Verdict compare(List<DirectoryDigest> theirs, List<DirectoryDigest> copies) {
         if (theirs.equals(copies)) {
-            agreed = true;
-            said = List.of();
-            outbound.noteSure();
-            return Verdict.RIGHT;
+            inSync = true;
+            differing = List.of();
+            outbound.markComplete();
+            return Verdict.MATCH;
         }
         long now = clock.getAsLong();
-        if (!theirs.equals(said)) {
-            said = theirs;
-            saidSince = now;
+        if (!theirs.equals(differing)) {
+            differing = theirs;
+            differingSince = now;
         }
-        if (now - saidSince > PATIENCE_MILLIS) {
-            agreed = false;
-            said = List.of();
-            return Verdict.WRONG;
+        if (now - differingSince > MISMATCH_TIMEOUT_MILLIS) {
+            inSync = false;
+            differing = List.of();
+            return Verdict.MISMATCH;
         }
-        return agreed ? Verdict.UNSURE : Verdict.ASK;
+        return inSync ? Verdict.PENDING : Verdict.INCOMPLETE;
     }
 }

@@ -15,10 +15,12 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The other nodes: those that are members, and for a while those that were. Belongs to one event loop. */
+/**
+ * The other nodes: current members, and for a while those that have left. Not thread-safe; confined to one event loop.
+ */
 final class Peers {
-    /** Most nodes that are remembered after they have gone; one that comes back goes on where it was. */
-    private static final int MAX_GONE = 64;
+    /** Maximum nodes remembered after they left; a node that rejoins continues its old stream. */
+    private static final int MAX_FORMER = 64;
 
     private static final Logger log = LoggerFactory.getLogger(Peers.class);
 
@@ -28,10 +30,10 @@ final class Peers {
     private final ClusterMeters meters;
     private final MessageTracer tracer;
     private final Map<String, Peer> present = new HashMap<>();
-    private final Map<String, InboundStream> gone = new LinkedHashMap<>() {
+    private final Map<String, InboundStream> former = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, InboundStream> eldest) {
-            return size() > MAX_GONE;
+            return size() > MAX_FORMER;
         }
     };
 
@@ -43,35 +45,39 @@ final class Peers {
         this.clock = clock;
     }
 
-    /** What a new list of members changes. */
+    /** Difference between two lists of members. */
     record Change(List<Peer> joined, List<String> left) {}
 
-    /** @param members the node ids of all members, this node's own included */
+    /**
+     * Updates the list of members.
+     *
+     * @param members node ids of all members, this node included
+     */
     Change members(Set<String> members) {
         List<Peer> joined = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (String member : members) {
             if (!member.equals(nodeId) && !present.containsKey(member)) {
-                log.info("Node {} is there", member);
+                log.info("Node {} joined the cluster", member);
                 joined.add(join(member));
             }
         }
         Set<String> absent = new HashSet<>(present.keySet());
         absent.removeAll(members);
         for (String member : absent) {
-            log.info("Node {} is gone", member);
+            log.info("Node {} left the cluster", member);
             InboundStream inbound = present.remove(member).inbound();
             inbound.leave();
-            gone.put(member, inbound);
+            former.put(member, inbound);
             left.add(member);
         }
         return new Change(joined, left);
     }
 
     private Peer join(String member) {
-        InboundStream inbound = gone.remove(member);
+        InboundStream inbound = former.remove(member);
         if (inbound != null) {
-            inbound.comeBack();
+            inbound.rejoin();
         }
         Peer peer = new Peer(
                 new OutboundStream(nodeId, member, transport, clock, meters, tracer),
@@ -81,7 +87,7 @@ final class Peers {
         return peer;
     }
 
-    /** The members, by node id. */
+    /** Returns the other members by node id. */
     Map<String, Peer> present() {
         return present;
     }
@@ -90,27 +96,27 @@ final class Peers {
         return Optional.ofNullable(present.get(node));
     }
 
-    /** What came from nodes that are there and from those that are gone. */
+    /** Returns the streams of current and former members. */
     List<InboundStream> inbound() {
-        List<InboundStream> all = new ArrayList<>(gone.values());
+        List<InboundStream> all = new ArrayList<>(former.values());
         present.values().forEach(peer -> all.add(peer.inbound()));
         return all;
     }
 
-    /** How far what has arrived here is behind what the other nodes have announced, at most, in milliseconds. */
-    long behind() {
-        return inbound().stream().mapToLong(InboundStream::behind).max().orElse(0);
+    /** Returns the largest {@link InboundStream#lagMillis()} of all streams, in milliseconds. */
+    long lagMillis() {
+        return inbound().stream().mapToLong(InboundStream::lagMillis).max().orElse(0);
     }
 
-    /** Sends each node what is for it; nodes that are not members get nothing. */
+    /** Sends each member its deliveries; ignores nodes that are not members. */
     void deliver(Map<String, List<Delivery>> byNode) {
         present.forEach((node, peer) -> {
             List<Delivery> deliveries = byNode.get(node);
             if (deliveries != null) {
                 peer.outbound().deliver(deliveries);
             }
-            if (!peer.agreed()) {
-                peer.outbound().noteUnsure();
+            if (!peer.inSync()) {
+                peer.outbound().markIncomplete();
             }
         });
     }

@@ -22,15 +22,18 @@ import org.jgroups.View;
 import org.jgroups.blocks.ReplicatedHashMap;
 
 /**
- * The directory of a cluster: JGroups' replicated map carries the entries, an index by user beside it answers. Every member has all
- * entries. Members that meet, for the first time or after a partition, ask each other to write their own entries again; when one goes,
- * its entries go.
+ * The directory of a cluster, replicated to every member by a JGroups map and read through a local index by user.
+ * Members that meet, for the first time or after a partition, request each other to republish their own entries; when a
+ * member leaves, its entries are removed.
  */
 final class ReplicatedDirectory implements Directory {
-    /** How long a batch waits for the answers of all members. One that does not answer is noticed elsewhere. */
-    private static final long ANSWER_MILLIS = 1_000;
+    /**
+     * Timeout for the acknowledgements of a batch by all members. Failure detection handles members that do not
+     * respond.
+     */
+    private static final long REPLICATION_TIMEOUT_MILLIS = 1_000;
 
-    /** What the map holds of an entry: this before its fact, or the other alone when it is to be removed. */
+    /** Prefix of the fact in a map value; a removed entry has the value {@link #REMOVED}. */
     private static final String PRESENT = "+";
 
     private static final String REMOVED = "-";
@@ -47,10 +50,10 @@ final class ReplicatedDirectory implements Directory {
     private volatile Set<String> nodes;
 
     /**
-     * @param channel used by the directory alone
-     * @param nodes the members now
-     * @param executor runs the writing, which blocks; shared by directories at will
-     * @param members gets the node ids of all members whenever they change, on a thread of JGroups
+     * @param channel used exclusively by this directory
+     * @param nodes the current members
+     * @param executor runs the blocking writes; may be shared between directories
+     * @param members receives the node ids of all members on every change, on a JGroups thread
      */
     ReplicatedDirectory(
             String nodeId, JChannel channel, Set<String> nodes, Executor executor, Consumer<Set<String>> members) {
@@ -59,8 +62,8 @@ final class ReplicatedDirectory implements Directory {
         this.nodes = nodes;
         replicated = new ReplicatedHashMap<>(copy, channel);
         replicated.setBlockingUpdates(true);
-        replicated.setTimeout(ANSWER_MILLIS);
-        replicated.addNotifier(new Changes());
+        replicated.setTimeout(REPLICATION_TIMEOUT_MILLIS);
+        replicated.addNotifier(new MapListener());
         writer = new DirectoryWriter(executor, replicated::putAll);
     }
 
@@ -102,29 +105,29 @@ final class ReplicatedDirectory implements Directory {
         return () -> listeners.remove(listener);
     }
 
-    /** The users of this node. */
+    /** Returns the users that have an entry of this node. */
     Set<String> ownUsers() {
         return own.keySet();
     }
 
-    /** Of the entries of one node, as this node has them. */
+    /** Returns the digest of this node's copy of another node's entries. */
     DirectoryDigest digestOf(String node) {
         return index.digestOf(node);
     }
 
-    /** Of all entries of all nodes. Two nodes with the same digest have the same directory. */
+    /** Returns the digest of all entries. Two nodes with equal digests have the same directory. */
     DirectoryDigest digest() {
         return index.digest();
     }
 
-    /** Takes this node's entries out, so that nobody sends here any more. What is put from now on stays on this node. */
+    /** Removes this node's entries, so that no node sends here any more. Later entries stay local. */
     Future<Void> withdraw() {
         Promise<Void> written = Promise.promise();
         writer.close(() -> ownEntries(fact -> REMOVED), written);
         return written.future();
     }
 
-    /** Writes all own entries again, for members that may not have them. */
+    /** Writes all entries of this node again, for members that may lack them. */
     void republish() {
         writer.repeat(() -> ownEntries(fact -> PRESENT + fact));
     }
@@ -135,10 +138,10 @@ final class ReplicatedDirectory implements Directory {
         return entries;
     }
 
-    /** Forgets what it has of a node whose copy here is not what the node says. */
+    /** Drops the copy of a node's entries, because it left or the copy differs from the node's own. */
     void forget(String node) {
         copy.keySet().removeIf(key -> key.startsWith(node + SEPARATOR));
-        index.removeNode(node).forEach(this::tell);
+        index.removeNode(node).forEach(this::notifyListeners);
     }
 
     void close() {
@@ -149,7 +152,7 @@ final class ReplicatedDirectory implements Directory {
         return nodeId + SEPARATOR + userId;
     }
 
-    private void applied(String key, String value) {
+    private void apply(String key, String value) {
         int separator = key.indexOf(SEPARATOR);
         String node = key.substring(0, separator);
         String user = key.substring(separator + 1);
@@ -161,29 +164,29 @@ final class ReplicatedDirectory implements Directory {
             changed = index.put(node, user, value.substring(PRESENT.length()));
         }
         if (changed) {
-            tell(user);
+            notifyListeners(user);
         }
     }
 
-    private void tell(String userId) {
+    private void notifyListeners(String userId) {
         listeners.forEach(listener -> listener.accept(userId));
     }
 
-    /** What JGroups tells of the map, on its own threads. */
-    private final class Changes implements ReplicatedHashMap.Notification<String, String> {
+    /** Listens to map changes. Called on JGroups threads. */
+    private final class MapListener implements ReplicatedHashMap.Notification<String, String> {
         @Override
         public void entrySet(String key, String value) {
-            applied(key, value);
+            apply(key, value);
         }
 
         @Override
         public void entryRemoved(String key) {
-            applied(key, REMOVED);
+            apply(key, REMOVED);
         }
 
         @Override
         public void contentsSet(Map<String, String> entries) {
-            entries.forEach(ReplicatedDirectory.this::applied);
+            entries.forEach(ReplicatedDirectory.this::apply);
         }
 
         @Override

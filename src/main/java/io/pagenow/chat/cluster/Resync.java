@@ -21,21 +21,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out from the database what has not reached this node: after a gap in what another node says, when it goes, and when it comes
- * back. One reading at a time; what is missed meanwhile is the next one's. Belongs to one event loop.
+ * Finds messages in the database that have not reached this node: after a gap in another node's stream, when it leaves,
+ * and when it rejoins. Only one read runs at a time; gaps detected meanwhile are left to the next. Not thread-safe;
+ * confined to one event loop.
  */
 final class Resync {
-    /** Longest between the time that a message carries and its announcement: as long as a transaction may take. */
+    /** Maximum delay between a message's timestamp and its publication: the maximum duration of a transaction. */
     private static final long MARGIN_MILLIS = 15_000;
 
-    /** Clients whose node was cut off for longer find the gap themselves. */
+    /** Maximum time to look back. Clients of a node that was cut off for longer find the gap themselves. */
     private static final long MAX_MILLIS = 3_600_000;
 
-    /** Most conversations of one page. Each page looks through all that was stored lately, so there should be few. */
+    /** Maximum conversations per page. Each page scans all recently stored messages, so there should be few pages. */
     private static final int PAGE = 10_000;
 
-    /** How long after a reading that failed the next one begins. */
-    private static final long PAUSE_MILLIS = 1_000;
+    /** Delay after a failed read. */
+    private static final long RETRY_MILLIS = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(Resync.class);
 
@@ -64,28 +65,33 @@ final class Resync {
         this.clock = clock;
     }
 
-    /** Called at short intervals: reads what one of the streams lacks, if one lacks something. */
+    /** Starts a read if one of the streams has a gap. Called at short intervals. */
     void check(List<InboundStream> streams) {
-        List<InboundStream> lacking =
+        List<InboundStream> incomplete =
                 streams.stream().filter(InboundStream::hasGap).toList();
-        long begun = clock.getAsLong();
-        if (reading || lacking.isEmpty() || (failed && begun - failedAt < PAUSE_MILLIS)) {
+        long startedAt = clock.getAsLong();
+        if (reading || incomplete.isEmpty() || (failed && startedAt - failedAt < RETRY_MILLIS)) {
             return;
         }
-        long since =
-                lacking.stream().mapToLong(InboundStream::completeUntil).min().orElse(begun);
+        long since = incomplete.stream()
+                .mapToLong(InboundStream::completeUntil)
+                .min()
+                .orElse(startedAt);
         Map<InboundStream, Integer> gaps = new HashMap<>();
-        lacking.forEach(stream -> gaps.put(stream, stream.gaps()));
+        incomplete.forEach(stream -> gaps.put(stream, stream.gaps()));
         reading = true;
         meters.resyncs().add();
-        read(Math.min(begun - since + MARGIN_MILLIS, MAX_MILLIS) / 1_000)
+        read(Math.min(startedAt - since + MARGIN_MILLIS, MAX_MILLIS) / 1_000)
                 .onSuccess(missing -> {
                     meters.resyncMessages().add(missing);
-                    log.info("{} messages of the last {} ms are missing here and are read", missing, begun - since);
-                    gaps.forEach((stream, before) -> stream.filled(begun, before));
+                    log.info(
+                            "{} messages of the last {} ms have not reached this node; reading them",
+                            missing,
+                            startedAt - since);
+                    gaps.forEach((stream, before) -> stream.markFilled(startedAt, before));
                 })
                 .onFailure(failure -> {
-                    log.warn("What may have been missed cannot be read yet: {}", failure.getMessage());
+                    log.warn("Cannot read missed messages, retrying: {}", failure.getMessage());
                     failedAt = clock.getAsLong();
                     meters.resyncFailures().add();
                 })
@@ -95,7 +101,7 @@ final class Resync {
                 });
     }
 
-    /** @return how many messages were missing */
+    /** @return number of missing messages */
     private Future<Long> read(long seconds) {
         List<String> users = new ArrayList<>(localUsers.get());
         return users.isEmpty()
@@ -106,15 +112,15 @@ final class Resync {
 
     private Future<Long> page(List<String> users, long seconds, Optional<UUID> after, long before) {
         return bus.request(Addresses.RECENT, new RecentQuery(users, seconds, after, PAGE))
-                .compose(places -> {
-                    long missing = before + delivery.expect(places);
-                    return places.size() < PAGE
+                .compose(ranges -> {
+                    long missing = before + delivery.registerMissing(ranges);
+                    return ranges.size() < PAGE
                             ? Future.succeededFuture(missing)
-                            : page(users, seconds, Optional.of(last(places)), missing);
+                            : page(users, seconds, Optional.of(last(ranges)), missing);
                 });
     }
 
-    private static UUID last(List<Missed> places) {
-        return places.get(places.size() - 1).conversationId();
+    private static UUID last(List<Missed> ranges) {
+        return ranges.get(ranges.size() - 1).conversationId();
     }
 }

@@ -5,12 +5,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds what Java deserialization may make of bytes that came from another node (JEP 290). This server's own messages do not use it, but
- * JGroups and the event bus of Vert.x read objects if a node sends some, and a few hundred bytes of nested sets keep a thread busy for
- * years.
+ * Bounds Java deserialization of bytes from other nodes (JEP 290). This server's own messages do not use it, but
+ * JGroups and the Vert.x event bus deserialize objects on receipt, and a few hundred bytes of nested sets keep a thread
+ * busy for years.
  */
 final class SerialFilter {
-    /** Flat values of the JDK, and the addresses and views of JGroups; nothing else. */
+    /** Allows flat JDK values and JGroups addresses and views only. */
     static final ObjectInputFilter FILTER =
             ObjectInputFilter.Config.createFilter("maxdepth=8;maxrefs=1000;maxarray=10000;"
                     + "maxbytes=1048576;java.lang.*;java.util.*;java.net.*;org.jgroups.**;!*");
@@ -19,12 +19,12 @@ final class SerialFilter {
 
     private SerialFilter() {}
 
-    /** For the whole JVM, unless the operator has set one ({@code -Djdk.serialFilter}). */
+    /** Installs the filter for the whole JVM, unless the operator has set one ({@code -Djdk.serialFilter}). */
     static synchronized void install() {
         if (ObjectInputFilter.Config.getSerialFilter() == null) {
             ObjectInputFilter.Config.setSerialFilter(FILTER);
         } else {
-            log.debug("Java has a filter for what is deserialized already");
+            log.debug("A deserialization filter is already installed (jdk.serialFilter); keeping it");
         }
     }
 }

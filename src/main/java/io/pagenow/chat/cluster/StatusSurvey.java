@@ -13,58 +13,58 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Asks all other nodes how they are. Who asks while a round is under way gets its answer, so that the nodes are asked once however many
- * look. Belongs to one event loop.
+ * Queries the status of all other nodes. Callers that arrive while a query is in flight share its result, so nodes are
+ * queried once however many administrators look. Not thread-safe; confined to one event loop.
  */
 final class StatusSurvey {
-    /** A node that has not answered by then is silent, as whoever looks shall see. */
-    private static final long PATIENCE_MILLIS = 1_000;
+    /** A node that has not responded by then is reported as silent. */
+    private static final long TIMEOUT_MILLIS = 1_000;
 
     private final Vertx vertx;
-    private final Map<String, Frame> answers = new HashMap<>();
-    private Set<String> asked = Set.of();
-    private long question;
-    private Promise<List<NodeReport>> underWay;
+    private final Map<String, Frame> responses = new HashMap<>();
+    private Set<String> queried = Set.of();
+    private long queryId;
+    private Promise<List<NodeReport>> inFlight;
 
     StatusSurvey(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    /** @return a report for each of the nodes, in order of their ids */
-    Future<List<NodeReport>> ask(Map<String, Peer> nodes) {
-        if (underWay != null) {
-            return underWay.future();
+    /** @return one report per node, ordered by node id; completes after {@value #TIMEOUT_MILLIS} ms at the latest */
+    Future<List<NodeReport>> query(Map<String, Peer> nodes) {
+        if (inFlight != null) {
+            return inFlight.future();
         }
         Promise<List<NodeReport>> round = Promise.promise();
-        underWay = round;
-        asked = new TreeSet<>(nodes.keySet());
-        answers.clear();
-        question++;
-        nodes.values().forEach(peer -> peer.outbound().tell(header -> new NodeMessage.StatusQuery(header, question)));
-        long patience = vertx.setTimer(PATIENCE_MILLIS, overdue -> end());
-        round.future().onComplete(done -> vertx.cancelTimer(patience));
+        inFlight = round;
+        queried = new TreeSet<>(nodes.keySet());
+        responses.clear();
+        queryId++;
+        nodes.values().forEach(peer -> peer.outbound().send(header -> new NodeMessage.StatusQuery(header, queryId)));
+        long timeout = vertx.setTimer(TIMEOUT_MILLIS, overdue -> end());
+        round.future().onComplete(done -> vertx.cancelTimer(timeout));
         endIfComplete();
         return round.future();
     }
 
-    void answered(NodeMessage.Status status) {
-        if (underWay != null && status.question() == question) {
-            answers.put(status.header().sender(), status.status());
+    void received(NodeMessage.Status status) {
+        if (inFlight != null && status.queryId() == queryId) {
+            responses.put(status.header().sender(), status.status());
             endIfComplete();
         }
     }
 
     private void endIfComplete() {
-        if (answers.keySet().containsAll(asked)) {
+        if (responses.keySet().containsAll(queried)) {
             end();
         }
     }
 
     private void end() {
-        Promise<List<NodeReport>> round = underWay;
-        underWay = null;
-        round.complete(asked.stream()
-                .map(node -> new NodeReport(node, Optional.ofNullable(answers.get(node))))
+        Promise<List<NodeReport>> round = inFlight;
+        inFlight = null;
+        round.complete(queried.stream()
+                .map(node -> new NodeReport(node, Optional.ofNullable(responses.get(node))))
                 .toList());
     }
 }

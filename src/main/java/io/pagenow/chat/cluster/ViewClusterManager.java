@@ -15,18 +15,18 @@ import java.util.Map;
 import org.jgroups.JChannel;
 
 /**
- * Tells the event bus between nodes what it needs to know of the cluster, all of it read from the list of members: which nodes there are,
- * where their buses listen, and that a node's address is registered on that node. Nothing is replicated for it, so there is nothing that a
- * cluster which fell apart could have lost when it heals.
+ * Provides the event bus between nodes with its view of the cluster, derived entirely from the list of members: the
+ * nodes, their bus addresses, and one registration per node for its own address. Nothing is replicated, so a partition
+ * cannot lose registrations.
  *
- * <p>The bus carries messages between nodes and does nothing else: maps, locks and counters are not offered.
+ * <p>The bus only carries messages between nodes: maps, locks and counters are not supported.
  */
 final class ViewClusterManager implements ClusterManager {
     private final JChannel channel;
     private final String nodeId;
     private NodeInfo nodeInfo;
 
-    /** @param channel a connected one */
+    /** @param channel a connected channel */
     ViewClusterManager(JChannel channel) {
         this.channel = channel;
         this.nodeId = Nodes.id(channel.getAddress());
@@ -34,7 +34,7 @@ final class ViewClusterManager implements ClusterManager {
 
     @Override
     public void init(Vertx vertx) {
-        // Nothing here needs it.
+        // Unused.
     }
 
     @Override
@@ -59,16 +59,16 @@ final class ViewClusterManager implements ClusterManager {
     }
 
     @Override
-    public void getNodeInfo(String node, Completable<NodeInfo> answer) {
+    public void getNodeInfo(String node, Completable<NodeInfo> promise) {
         Nodes.busOf(channel.getView(), node)
                 .ifPresentOrElse(
-                        bus -> answer.succeed(new NodeInfo(bus.getHostString(), bus.getPort(), null)),
-                        () -> answer.fail("node " + node + " is not a member"));
+                        bus -> promise.succeed(new NodeInfo(bus.getHostString(), bus.getPort(), null)),
+                        () -> promise.fail("node " + node + " is not a member"));
     }
 
     @Override
-    public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
-        answer.succeed(NodeTransport.nodeOf(address)
+    public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
+        promise.succeed(NodeTransport.nodeOf(address)
                 .map(node -> List.of(new RegistrationInfo(node, 1, false)))
                 .orElse(List.of()));
     }
@@ -90,7 +90,7 @@ final class ViewClusterManager implements ClusterManager {
 
     @Override
     public void nodeListener(NodeListener listener) {
-        // Asked for by the failover of verticles alone, which this bus does not have.
+        // Used only by verticle failover, which this bus does not have.
     }
 
     @Override
@@ -109,8 +109,8 @@ final class ViewClusterManager implements ClusterManager {
     }
 
     @Override
-    public <K, V> void getAsyncMap(String name, Completable<AsyncMap<K, V>> answer) {
-        answer.fail(notOffered("maps"));
+    public <K, V> void getAsyncMap(String name, Completable<AsyncMap<K, V>> promise) {
+        promise.fail(notOffered("maps"));
     }
 
     @Override
@@ -119,13 +119,13 @@ final class ViewClusterManager implements ClusterManager {
     }
 
     @Override
-    public void getLockWithTimeout(String name, long timeout, Completable<Lock> answer) {
-        answer.fail(notOffered("locks"));
+    public void getLockWithTimeout(String name, long timeout, Completable<Lock> promise) {
+        promise.fail(notOffered("locks"));
     }
 
     @Override
-    public void getCounter(String name, Completable<Counter> answer) {
-        answer.fail(notOffered("counters"));
+    public void getCounter(String name, Completable<Counter> promise) {
+        promise.fail(notOffered("counters"));
     }
 
     private static UnsupportedOperationException notOffered(String what) {

@@ -1,2 +1,5 @@
-/** Several servers as one: membership, the transport between nodes, and the streams that count what each node has sent to another. */
+/**
+ * Runs several servers as one cluster: membership, the transport between nodes, and the counted streams between pairs
+ * of nodes.
+ */
 package io.pagenow.chat.cluster;

@@ -16,36 +16,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the messages of a conversation through in their order, each once, from whichever nodes they come, and passes over none: an early
- * message waits for those before it, and what does not come soon, or is too much to be held, is read from the database. Belongs to one
- * event loop.
+ * Delivers the messages of each conversation in order and exactly once, whichever nodes they come from, and skips none.
+ * A message that arrives early is held for those before it; messages that do not arrive in time, or exceed the buffer,
+ * are read from the database. Not thread-safe; confined to one event loop.
  */
 final class ConversationSequencer {
-    /** How long a message waits for those before it until they are read. Those of another node are a few milliseconds behind. */
-    private static final long PATIENCE_MILLIS = 100;
+    /**
+     * Time a gap may stay open before it is read from the database. Messages of another node arrive a few milliseconds
+     * late.
+     */
+    private static final long GAP_TIMEOUT_MILLIS = 100;
 
-    /** Pause before a reading that failed is repeated. */
+    /** Delay before a failed read is retried. */
     private static final long RETRY_MILLIS = 1_000;
 
-    /** Most readings at a time, each of one page; others wait. Leaves connections of the database to the chat. */
-    private static final int MAX_READING = 4;
+    /** Maximum concurrent reads of one page each, so that live chat keeps database connections. */
+    private static final int MAX_CONCURRENT_READS = 4;
 
-    /** Most conversations whose positions are kept, about 200 bytes each; the one that was silent longest goes first. */
+    /** Maximum tracked conversations, about 200 bytes each. The least recently used one is evicted first. */
     private static final int MAX_TRACKS = 200_000;
 
-    /** Most messages of all conversations together that wait, of up to 5 KB each. Beyond it they are let go and read later. */
+    /** Maximum held messages over all conversations, up to 5 KB each. Messages beyond it are dropped and read later. */
     private static final int MAX_HELD = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(ConversationSequencer.class);
 
     /**
-     * Reads messages of a conversation that are missing. What it finds goes to {@link #fill}; in the end it calls {@link #answered} or
-     * {@link #failed}.
+     * Reads the missing messages of a conversation. Passes them to {@link #fill}, then calls {@link #readCompleted} or
+     * {@link #readFailed}.
      */
-    interface Missing {
+    interface MissingReader {
         /**
-         * @param above only messages after this position; {@link ConversationTrack#UNKNOWN} for those alone that are so young that they can
-         *     still be on their way
+         * @param above only messages after this position; {@link ConversationTrack#UNKNOWN} selects only messages so
+         *     recent that they may still be in transit
          * @param below only messages before this position
          */
         void read(UUID conversationId, long above, long below);
@@ -53,11 +56,11 @@ final class ConversationSequencer {
 
     private final LongSupplier clock;
     private final BooleanSupplier current;
-    private final Missing missing;
+    private final MissingReader missingReader;
     private final Consumer<Delivery> out;
     private final Map<UUID, ConversationTrack> tracks = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** When what is missing in a conversation is to be read. Conversations that are being read are not in it. */
+    /** Time at which the gap of a conversation is due to be read. Excludes conversations being read. */
     private final Map<UUID, Long> due = new LinkedHashMap<>();
 
     private final Set<UUID> reading = new HashSet<>();
@@ -65,21 +68,22 @@ final class ConversationSequencer {
 
     /**
      * @param clock monotonic, in milliseconds
-     * @param current whether all that other nodes have announced until just now has arrived here
-     * @param out gets what may be delivered now
+     * @param current whether everything that other nodes have published up to now has arrived here
+     * @param out receives deliveries in order
      */
-    ConversationSequencer(LongSupplier clock, BooleanSupplier current, Missing missing, Consumer<Delivery> out) {
+    ConversationSequencer(
+            LongSupplier clock, BooleanSupplier current, MissingReader missingReader, Consumer<Delivery> out) {
         this.clock = clock;
         this.current = current;
-        this.missing = missing;
+        this.missingReader = missingReader;
         this.out = out;
     }
 
-    /** Takes a message that was announced. */
+    /** Accepts a published message. */
     void admit(Delivery delivery) {
         ConversationTrack track = tracks.get(delivery.conversationId());
         if (track == null) {
-            track = begin(delivery);
+            track = startTrack(delivery);
         }
         int before = track.held();
         track.add(delivery, held < MAX_HELD, out);
@@ -87,7 +91,10 @@ final class ConversationSequencer {
         schedule(delivery.conversationId(), track);
     }
 
-    /** Takes a receipt that was announced: it follows the messages that it covers, which are stored and may still be on their way. */
+    /**
+     * Accepts a published receipt. It follows the messages that it covers, which are stored and may still be in
+     * transit.
+     */
     void admitReceipt(Delivery receipt) {
         ConversationTrack track = tracks.get(receipt.conversationId());
         if (track == null) {
@@ -99,10 +106,10 @@ final class ConversationSequencer {
     }
 
     /**
-     * A conversation that was silent for longer than a message can be on its way begins with this one. In one that is busy, or while another
-     * node is behind with what it announces, there may be messages on their way that come before it.
+     * Starts at the given message if its conversation was idle for longer than a message can be in transit. In a busy
+     * conversation, or while another node lags, earlier messages may still be in transit.
      */
-    private ConversationTrack begin(Delivery delivery) {
+    private ConversationTrack startTrack(Delivery delivery) {
         evict();
         ConversationTrack track = delivery.seq() == 1 || (delivery.afterPause() && current.getAsBoolean())
                 ? ConversationTrack.from(delivery.seq())
@@ -112,26 +119,26 @@ final class ConversationSequencer {
     }
 
     /**
-     * Learns from the database that messages of a conversation may not have come. Those that do not come soon are read; the youngest may be
-     * on their way.
+     * Registers a range of messages that the database has and that may not have arrived. Those that do not arrive in
+     * time are read, since the most recent may still be in transit.
      *
-     * @return how many have not come yet
+     * @return number of messages in the range that have not arrived yet
      */
-    long expect(Missed place) {
-        ConversationTrack track = tracks.get(place.conversationId());
+    long registerMissing(Missed range) {
+        ConversationTrack track = tracks.get(range.conversationId());
         if (track == null) {
             evict();
-            track = ConversationTrack.from(place.above() + 1);
-            tracks.put(place.conversationId(), track);
+            track = ConversationTrack.from(range.above() + 1);
+            tracks.put(range.conversationId(), track);
         }
-        long missing = track.expect(place.above(), place.end());
-        if (track.isWaiting() && !reading.contains(place.conversationId())) {
-            due.putIfAbsent(place.conversationId(), clock.getAsLong() + PATIENCE_MILLIS);
+        long missing = track.registerMissing(range.above(), range.end());
+        if (track.isWaiting() && !reading.contains(range.conversationId())) {
+            due.putIfAbsent(range.conversationId(), clock.getAsLong() + GAP_TIMEOUT_MILLIS);
         }
         return missing;
     }
 
-    /** Takes a message that was read from the database because it was missing, in order of position. */
+    /** Accepts a missing message read from the database. Must be called in order of position. */
     void fill(Delivery delivery) {
         ConversationTrack track = tracks.get(delivery.conversationId());
         if (track == null) {
@@ -144,14 +151,14 @@ final class ConversationSequencer {
     }
 
     /**
-     * What was found has been taken in. If nothing was found, there is nothing to wait for. A page that did not reach to its end was cut
-     * off, and the rest is read at once.
+     * Completes a read whose messages were passed to {@link #fill}. If none were found, delivery skips the gap. A page
+     * that did not reach {@code below} was truncated, and the rest is read at once.
      *
-     * @param above as it was asked
-     * @param below as it was asked
-     * @param found how many messages were found
+     * @param above as passed to {@link MissingReader#read}
+     * @param below as passed to {@link MissingReader#read}
+     * @param found number of messages found
      */
-    void answered(UUID conversationId, long above, long below, int found) {
+    void readCompleted(UUID conversationId, long above, long below, int found) {
         reading.remove(conversationId);
         ConversationTrack track = tracks.get(conversationId);
         if (track != null) {
@@ -159,18 +166,18 @@ final class ConversationSequencer {
                 skip(conversationId, track);
             }
             if (track.isWaiting()) {
-                boolean cutOff = track.mustRead() || track.firstKnown() == below;
-                due.put(conversationId, clock.getAsLong() + (cutOff ? 0 : PATIENCE_MILLIS));
+                boolean truncated = track.mustRead() || track.firstKnown() == below;
+                due.put(conversationId, clock.getAsLong() + (truncated ? 0 : GAP_TIMEOUT_MILLIS));
             }
         }
-        readDue();
+        readDueGaps();
     }
 
-    /** Messages are committed in the order of their positions, so a hole in the database is one that somebody has made. */
+    /** Messages are committed in order of position, so a hole in the database was made outside the server. */
     private void skip(UUID conversationId, ConversationTrack track) {
         if (track.last() != ConversationTrack.UNKNOWN) {
             log.warn(
-                    "Conversation {} has no messages between {} and {} in the database; delivery goes on behind them",
+                    "Conversation {} has no messages between positions {} and {} in the database; delivery skips the gap",
                     conversationId,
                     track.last(),
                     track.firstKnown());
@@ -180,19 +187,14 @@ final class ConversationSequencer {
         held += track.held() - before;
     }
 
-    /** The database did not answer; it is asked again after a pause. */
-    void failed(UUID conversationId) {
+    /** Schedules a retry after a failed read. */
+    void readFailed(UUID conversationId) {
         reading.remove(conversationId);
         ConversationTrack track = tracks.get(conversationId);
         if (track != null && track.isWaiting()) {
             due.put(conversationId, clock.getAsLong() + RETRY_MILLIS);
         }
-        readDue();
-    }
-
-    /** Called at short intervals: reads what others have waited for long enough. */
-    void checkPatience() {
-        readDue();
+        readDueGaps();
     }
 
     private void schedule(UUID conversationId, ConversationTrack track) {
@@ -200,28 +202,29 @@ final class ConversationSequencer {
             due.remove(conversationId);
         } else if (!reading.contains(conversationId)) {
             if (!track.mustRead()) {
-                due.putIfAbsent(conversationId, clock.getAsLong() + PATIENCE_MILLIS);
+                due.putIfAbsent(conversationId, clock.getAsLong() + GAP_TIMEOUT_MILLIS);
             } else if (due.putIfAbsent(conversationId, clock.getAsLong()) == null) {
-                readDue();
+                readDueGaps();
             }
         }
     }
 
-    private void readDue() {
-        if (due.isEmpty() || reading.size() >= MAX_READING) {
+    /** Reads gaps that are due, up to {@link #MAX_CONCURRENT_READS} at a time. Called at short intervals. */
+    void readDueGaps() {
+        if (due.isEmpty() || reading.size() >= MAX_CONCURRENT_READS) {
             return;
         }
         long now = clock.getAsLong();
         List<UUID> ready = due.entrySet().stream()
                 .filter(entry -> entry.getValue() <= now)
-                .limit(MAX_READING - reading.size())
+                .limit(MAX_CONCURRENT_READS - reading.size())
                 .map(Map.Entry::getKey)
                 .toList();
         for (UUID conversationId : ready) {
             due.remove(conversationId);
             reading.add(conversationId);
             ConversationTrack track = tracks.get(conversationId);
-            missing.read(conversationId, track.last(), track.firstKnown());
+            missingReader.read(conversationId, track.last(), track.firstKnown());
         }
     }
 

@@ -7,28 +7,35 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * How far one conversation has been delivered on this node, and what waits for messages before it. Positions have no holes, so what is not
- * here is either on its way from another node or in the database.
+ * Delivery state of one conversation on this node: the delivered position and the messages held until earlier ones
+ * arrive. Positions have no holes, so a message that has not arrived is either in transit from another node or in the
+ * database.
  */
 final class ConversationTrack {
-    /** Stands for a position that is not known. */
+    /** A position that is not known. */
     static final long UNKNOWN = -1;
 
-    /** Most messages that are held. Beyond it the highest are let go, and read from the database when it is their turn. */
+    /**
+     * Maximum held messages. Beyond it the highest positions are dropped, and read from the database when they are
+     * next.
+     */
     static final int MAX_HELD = 1_000;
 
-    /** Most users whose receipts wait for a message; beyond it receipts are delivered at once. */
+    /** Maximum users with a held receipt. Beyond it receipts are delivered at once. */
     private static final int MAX_RECEIPTS = 100;
 
     private long first;
     private long last;
 
-    /** The highest position that was let go; at or below {@link #last} there is nothing left to read. */
-    private long letGo = UNKNOWN;
+    /**
+     * The highest known position that is not held, because it was dropped or not received; to be read while above
+     * {@link #last}.
+     */
+    private long highestUnheld = UNKNOWN;
 
     private TreeMap<Long, Delivery> held;
 
-    /** The newest receipt of each user that covers a message which was not delivered yet, by user id. */
+    /** The newest receipt per user id that covers a message not delivered yet. */
     private Map<String, Delivery> receipts;
 
     private ConversationTrack(long first, long last) {
@@ -36,20 +43,20 @@ final class ConversationTrack {
         this.last = last;
     }
 
-    /** Begins with a position. */
+    /** Creates a track whose next message is at {@code seq}. */
     static ConversationTrack from(long seq) {
         return new ConversationTrack(seq, seq - 1);
     }
 
-    /** Begins wherever the database says that this node's part begins. */
+    /** Creates a track whose first position is determined by the database. */
     static ConversationTrack unknown() {
         return new ConversationTrack(UNKNOWN, UNKNOWN);
     }
 
     /**
-     * Lets a message out if it is its turn, keeps it if it is early, and drops it if it was there.
+     * Delivers a message if it is next, holds it if it is early, and discards a duplicate.
      *
-     * @param mayHold whether there is room to hold one more; without it an early message is let go, to be read later
+     * @param mayHold whether one more message may be held; if not, an early message is dropped and read later
      */
     void add(Delivery delivery, boolean mayHold, Consumer<Delivery> out) {
         long seq = delivery.seq();
@@ -60,27 +67,27 @@ final class ConversationTrack {
             last = seq;
             release(out);
         } else if (seq < first) {
-            // From before this node began with the conversation, and never delivered here: late is better than never.
+            // Precedes the first position tracked here and was never delivered: late is better than never.
             out.accept(delivery);
         }
     }
 
     /**
-     * Learns from the database which messages may not have come.
+     * Registers a range of messages that the database has and that may not have arrived.
      *
-     * @param above they are behind this position
-     * @param end the last of them
-     * @return how many of them were not delivered yet
+     * @param above the position before the range
+     * @param end the last position of the range
+     * @return number of messages in the range that were not delivered yet
      */
-    long expect(long above, long end) {
+    long registerMissing(long above, long end) {
         if (last == UNKNOWN) {
-            begin(above + 1);
+            start(above + 1);
         }
-        letGo = Math.max(letGo, end);
+        highestUnheld = Math.max(highestUnheld, end);
         return Math.max(0, end - last);
     }
 
-    /** Lets a receipt out behind the messages that it covers. */
+    /** Delivers a receipt after the messages that it covers. */
     void addReceipt(Delivery receipt, Consumer<Delivery> out) {
         if (last == UNKNOWN || receipt.readUpTo() <= last || (receipts != null && receipts.size() == MAX_RECEIPTS)) {
             out.accept(receipt);
@@ -95,79 +102,86 @@ final class ConversationTrack {
                 (earlier, later) -> later.readUpTo() < earlier.readUpTo() ? earlier : later);
     }
 
-    /** Takes a message read from the database; these come in order, so an unknown beginning begins with the first. */
+    /**
+     * Accepts a message read from the database. These come in order, so an unknown track starts at the first of them.
+     */
     void fill(Delivery delivery, boolean mayHold, Consumer<Delivery> out) {
         if (last == UNKNOWN) {
-            begin(delivery.seq());
+            start(delivery.seq());
         }
         if (delivery.seq() > last) {
             add(delivery, mayHold, out);
         }
     }
 
-    /** The database has nothing of what is missing: goes on with what comes after it. */
+    /** Skips a gap that the database does not have, and delivers the messages after it. */
     void skip(Consumer<Delivery> out) {
         if (!isWaiting()) {
             return;
         }
         if (last == UNKNOWN) {
-            begin(firstKnown());
+            start(firstKnown());
         }
         last = Math.max(last, firstKnown() - 1);
         release(out);
     }
 
-    private void begin(long seq) {
+    private void start(long seq) {
         first = seq;
         last = seq - 1;
     }
 
-    /** Whether messages are known of that cannot be delivered yet. */
+    /** Returns whether messages or receipts are waiting for earlier messages. */
     boolean isWaiting() {
-        return held != null || letGo > last || receipts != null;
+        return held != null || highestUnheld > last || receipts != null;
     }
 
-    /** Whether what is missing will not come by itself: it was let go, or it is not known where this node begins. */
+    /**
+     * Returns whether the gap can only be filled by a read, because its messages were dropped or the first position is
+     * unknown.
+     */
     boolean mustRead() {
-        return isWaiting() && (last == UNKNOWN || (held == null && letGo > last));
+        return isWaiting() && (last == UNKNOWN || (held == null && highestUnheld > last));
     }
 
     int held() {
         return held == null ? 0 : held.size();
     }
 
-    /** The position up to which everything was delivered, {@link #UNKNOWN} if this node does not know where to begin. */
+    /**
+     * Returns the position up to which all messages were delivered; {@link #UNKNOWN} if the first position is unknown.
+     */
     long last() {
         return last;
     }
 
-    /** The lowest position behind what is missing; something must wait. */
+    /** Returns the lowest known position after the gap. Requires {@link #isWaiting()}. */
     long firstKnown() {
         if (held != null) {
             return held.firstKey();
         }
         return 1
-                + (letGo > last
-                        ? letGo
+                + (highestUnheld > last
+                        ? highestUnheld
                         : receipts.values().stream()
                                 .mapToLong(Delivery::readUpTo)
                                 .max()
                                 .orElse(last));
     }
 
-    /** The lowest positions are delivered first, so the highest are those that are let go. */
+    /** Drops the highest positions first, because the lowest are delivered first. */
     private void hold(Delivery delivery, boolean mayHold) {
         if (held == null && mayHold) {
             held = new TreeMap<>();
         }
         if (held == null) {
-            letGo = Math.max(letGo, delivery.seq());
+            highestUnheld = Math.max(highestUnheld, delivery.seq());
         } else if (mayHold && held.size() < MAX_HELD) {
             held.put(delivery.seq(), delivery);
         } else if (delivery.seq() > held.lastKey()) {
-            letGo = Math.max(letGo, delivery.seq());
+            highestUnheld = Math.max(highestUnheld, delivery.seq());
         } else if (held.put(delivery.seq(), delivery) == null) {
-            letGo = Math.max(letGo, held.pollLastEntry().getKey());
+            highestUnheld = Math.max(highestUnheld, held.pollLastEntry().getKey());
         }
     }
 

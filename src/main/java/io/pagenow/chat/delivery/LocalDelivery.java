@@ -19,59 +19,65 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings to this node's sessions what it and other nodes have committed, in order, and what was missed of it. Belongs to one event loop.
+ * Delivers to this node's sessions, in order, what this and other nodes have committed, and recovers lost messages. Not
+ * thread-safe; confined to one event loop.
  */
 public final class LocalDelivery {
-    /** How old a message can be that is still on its way from another node, if none of them is behind. */
-    private static final long ON_ITS_WAY_MILLIS = 3_000;
+    /** Maximum age of a message still in transit from another node, if no node lags. */
+    private static final long MAX_TRANSIT_MILLIS = 3_000;
 
-    /** Other nodes tell every second how far they are; one that is further behind than this may have something on its way. */
-    private static final long CURRENT_MILLIS = 1_500;
+    /** Nodes send a heartbeat every second; one that lags by more than this may have messages in transit. */
+    private static final long MAX_LAG_MILLIS = 1_500;
 
     private static final Logger log = LoggerFactory.getLogger(LocalDelivery.class);
 
     private final Bus bus;
     private final Recipients recipients;
-    private final LongSupplier behind;
+    private final LongSupplier lagMillis;
     private final ConversationSequencer sequencer;
     private List<Delivery> ready = new ArrayList<>();
 
     /**
      * @param clock monotonic, in milliseconds
-     * @param behind how far what has arrived from other nodes is behind what they have announced, at most, in milliseconds
+     * @param lagMillis upper bound on the age of what other nodes have published and this node has not received, in
+     *     milliseconds
      */
-    public LocalDelivery(Bus bus, LongSupplier clock, LongSupplier behind) {
+    public LocalDelivery(Bus bus, LongSupplier clock, LongSupplier lagMillis) {
         this.bus = bus;
         this.recipients = new Recipients(bus);
-        this.behind = behind;
+        this.lagMillis = lagMillis;
         this.sequencer = new ConversationSequencer(
-                clock, () -> behind.getAsLong() <= CURRENT_MILLIS, this::readMissing, delivery -> ready.add(delivery));
+                clock,
+                () -> lagMillis.getAsLong() <= MAX_LAG_MILLIS,
+                this::readMissing,
+                delivery -> ready.add(delivery));
     }
 
-    /** Takes what this node has committed. */
-    public void own(List<Delivery> deliveries) {
+    /** Delivers what this node has committed. */
+    public void deliverLocal(List<Delivery> deliveries) {
         deliveries.forEach(this::admit);
         flush();
     }
 
-    /** Takes what another node has committed; fails if it cannot be known who gets it. */
-    public Future<Void> announced(List<Delivery> deliveries) {
+    /** Delivers what another node has committed. Fails if the recipients cannot be read. */
+    public Future<Void> deliverRemote(List<Delivery> deliveries) {
         return recipients.addTo(deliveries).map(complete -> {
-            own(complete);
+            deliverLocal(complete);
             return null;
         });
     }
 
     /**
-     * Learns from the database where messages may not have come; those are read.
+     * Registers ranges of messages that the database has and that may not have arrived; those that do not arrive are
+     * read.
      *
-     * @return how many are missing
+     * @return number of missing messages
      */
-    public long expect(List<Missed> places) {
-        return places.stream().mapToLong(sequencer::expect).sum();
+    public long registerMissing(List<Missed> ranges) {
+        return ranges.stream().mapToLong(sequencer::registerMissing).sum();
     }
 
-    /** Takes messages of a conversation that were missing, in order of position. */
+    /** Accepts missing messages of one conversation, in order of position. */
     private Future<Void> fill(List<Message> messages) {
         return recipients
                 .addTo(messages.stream().map(LocalDelivery::delivery).toList())
@@ -82,16 +88,16 @@ public final class LocalDelivery {
                 });
     }
 
-    /** Takes read positions read from the database of which some may not have been told. */
-    void readReceipts(List<ReadPosition> positions) {
+    /** Delivers read positions from the database, some of which may not have been published to this node. */
+    void deliverReceipts(List<ReadPosition> positions) {
         positions.forEach(
                 position -> sequencer.admitReceipt(Delivery.receipt(position.reader(), position.lastReadSeq())));
         flush();
     }
 
-    /** Called at short intervals. */
-    public void checkPatience() {
-        sequencer.checkPatience();
+    /** Reads gaps that are due. Called at short intervals. */
+    public void readDueGaps() {
+        sequencer.readDueGaps();
     }
 
     private void admit(Delivery delivery) {
@@ -105,20 +111,24 @@ public final class LocalDelivery {
     }
 
     private void readMissing(UUID conversationId, long above, long below) {
-        bus.request(Addresses.RANGE, new RangeQuery(conversationId, above, below, youngerThan(above)))
+        bus.request(Addresses.RANGE, new RangeQuery(conversationId, above, below, maxAgeSeconds(above)))
                 .compose(messages -> fill(messages).map(messages.size()))
-                .onSuccess(found -> sequencer.answered(conversationId, above, below, found))
+                .onSuccess(found -> sequencer.readCompleted(conversationId, above, below, found))
                 .onFailure(failure -> {
-                    log.debug("Cannot read messages of {} before {} yet", conversationId, below, failure);
-                    sequencer.failed(conversationId);
+                    log.debug(
+                            "Cannot read missing messages of conversation {} before position {}, retrying",
+                            conversationId,
+                            below,
+                            failure);
+                    sequencer.readFailed(conversationId);
                 })
                 .onComplete(done -> flush());
     }
 
-    /** @return seconds; 0 for messages of any age */
-    private int youngerThan(long above) {
+    /** Returns the maximum message age in seconds; 0 for any age. */
+    private int maxAgeSeconds(long above) {
         return above == ConversationTrack.UNKNOWN
-                ? (int) TimeUnit.MILLISECONDS.toSeconds(ON_ITS_WAY_MILLIS + behind.getAsLong()) + 1
+                ? (int) TimeUnit.MILLISECONDS.toSeconds(MAX_TRANSIT_MILLIS + lagMillis.getAsLong()) + 1
                 : 0;
     }
 

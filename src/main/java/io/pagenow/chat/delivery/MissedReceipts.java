@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads from the database the read positions that have moved lately, of which another node's receipts may not have reached this one. A
- * socket that has been told of a position is told of no lower one, so it does no harm to tell of one twice.
+ * Reads recently moved read positions from the database, because another node's receipts for them may not have reached
+ * this one. Delivering a position twice is harmless: a socket never receives a position lower than one it already has.
  */
 public final class MissedReceipts {
-    /** Users of one question. The rows of all their conversations are looked at. */
+    /** Maximum users per query. The query scans the rows of all their conversations. */
     private static final int USERS = 500;
 
     private static final int PAGE = 2_000;
@@ -28,8 +28,10 @@ public final class MissedReceipts {
     }
 
     /**
-     * @param users all whose receipts may be missing
-     * @param seconds how long ago the first of them was
+     * Reads and delivers the receipts.
+     *
+     * @param users users with possibly missing receipts
+     * @param seconds maximum age of the receipts
      */
     public Future<Void> read(List<String> users, long seconds) {
         Future<Void> read = Future.succeededFuture();
@@ -43,7 +45,7 @@ public final class MissedReceipts {
     private Future<Void> page(List<String> users, long seconds, Optional<OfConversation> after) {
         return bus.request(Addresses.READ_LATELY, new ReadLatelyQuery(users, seconds, after, PAGE))
                 .compose(positions -> {
-                    delivery.readReceipts(positions);
+                    delivery.deliverReceipts(positions);
                     return positions.size() < PAGE
                             ? Future.succeededFuture()
                             : page(users, seconds, Optional.of(last(positions)));

@@ -13,26 +13,32 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who gets a message that another node has announced: nodes do not send each other the recipients, since every node can know the
- * participants of a conversation, which never change.
+ * Resolves the recipients of messages published by other nodes. Nodes do not send each other the recipients, because
+ * every node can read the participants of a conversation, which never change.
  */
 final class Recipients {
-    /** Most conversations whose recipients are at hand; the lists themselves are shared with the persistence side. */
-    private static final int MOST = 100_000;
+    /** Maximum cached conversations. The lists themselves are shared with the persistence side. */
+    private static final int MAX_CONVERSATIONS = 100_000;
 
     private final Bus bus;
-    private final Cache<UUID, List<String>> known =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+    private final Cache<UUID, List<String>> cache = Caffeine.newBuilder()
+            .maximumSize(MAX_CONVERSATIONS)
+            .executor(Runnable::run)
+            .build();
 
     Recipients(Bus bus) {
         this.bus = bus;
     }
 
-    /** @return the same deliveries, with recipients where they had none; fails with a {@link io.pagenow.chat.model.ChatException} */
+    /**
+     * Adds the participants of the conversation as recipients of each message.
+     *
+     * @return the same deliveries with recipients; fails with a {@link io.pagenow.chat.model.ChatException}
+     */
     Future<List<Delivery>> addTo(List<Delivery> deliveries) {
         Set<UUID> unknown = new HashSet<>();
         for (Delivery delivery : deliveries) {
-            if (delivery.seq() > 0 && known.getIfPresent(delivery.conversationId()) == null) {
+            if (delivery.seq() > 0 && cache.getIfPresent(delivery.conversationId()) == null) {
                 unknown.add(delivery.conversationId());
             }
         }
@@ -40,7 +46,7 @@ final class Recipients {
             return Future.succeededFuture(withRecipients(deliveries));
         }
         return bus.request(Addresses.RECIPIENTS, new RecipientsQuery(unknown)).map(found -> {
-            known.putAll(found);
+            cache.putAll(found);
             return withRecipients(deliveries);
         });
     }
@@ -53,7 +59,7 @@ final class Recipients {
         if (delivery.seq() == 0) {
             return delivery;
         }
-        List<String> recipients = known.getIfPresent(delivery.conversationId());
+        List<String> recipients = cache.getIfPresent(delivery.conversationId());
         return new Delivery(
                 recipients == null ? List.of() : recipients,
                 delivery.conversationId(),

@@ -1,5 +1,5 @@
 /**
- * Live delivery on a node: messages of a conversation in their order, whichever node they come from, and the repair of what was lost
- * between nodes.
+ * Live delivery on a node: messages of each conversation in order, whichever node committed them, and the recovery of
+ * those lost between nodes.
  */
 package io.pagenow.chat.delivery;

@@ -38,7 +38,7 @@ class InboundStreamTest {
         assertThat(stream.hasGap()).isTrue();
         assertThat(stream.completeUntil()).isEqualTo(1_000);
 
-        stream.filled(3_000, stream.gaps());
+        stream.markFilled(3_000, stream.gaps());
         assertThat(stream.hasGap()).isFalse();
         assertThat(stream.completeUntil()).isEqualTo(3_000);
     }
@@ -56,38 +56,38 @@ class InboundStreamTest {
         batch(1, 1);
         stream.leave();
         assertThat(stream.hasGap()).isTrue();
-        stream.filled(now, stream.gaps());
+        stream.markFilled(now, stream.gaps());
 
         now += 12_000;
-        stream.noteLate();
+        stream.checkLateCommits();
         assertThat(stream.hasGap()).isFalse();
         now += 1;
-        stream.noteLate();
+        stream.checkLateCommits();
         assertThat(stream.hasGap()).as("halfway").isTrue();
-        stream.filled(now, stream.gaps());
+        stream.markFilled(now, stream.gaps());
         now += 11_999;
-        stream.noteLate();
+        stream.checkLateCommits();
         assertThat(stream.hasGap()).isFalse();
-        assertThat(stream.behind()).isEqualTo(11_999);
+        assertThat(stream.lagMillis()).isEqualTo(11_999);
         now += 1;
-        stream.noteLate();
+        stream.checkLateCommits();
         assertThat(stream.hasGap()).isTrue();
-        stream.filled(now, stream.gaps());
+        stream.markFilled(now, stream.gaps());
         now += 60_000;
-        stream.noteLate();
+        stream.checkLateCommits();
         assertThat(stream.hasGap()).isFalse();
-        assertThat(stream.behind()).as("nothing more can come").isZero();
+        assertThat(stream.lagMillis()).as("nothing more can come").isZero();
     }
 
     @Test
     void aNodeThatSaysNothingIsBehind() {
-        assertThat(stream.behind()).as("it has said nothing yet").isZero();
+        assertThat(stream.lagMillis()).as("it has said nothing yet").isZero();
         batch(1, 1);
-        assertThat(stream.behind()).isZero();
+        assertThat(stream.lagMillis()).isZero();
         now += 2_000;
-        assertThat(stream.behind()).isEqualTo(2_000);
+        assertThat(stream.lagMillis()).isEqualTo(2_000);
         batch(1, 3);
-        assertThat(stream.behind()).as("one is missing").isEqualTo(2_000);
+        assertThat(stream.lagMillis()).as("one is missing").isEqualTo(2_000);
     }
 
     @Test
@@ -95,7 +95,7 @@ class InboundStreamTest {
         batch(1, 2);
         int before = stream.gaps();
         batch(1, 4);
-        stream.filled(1_500, before);
+        stream.markFilled(1_500, before);
 
         assertThat(stream.hasGap()).isTrue();
         assertThat(stream.completeUntil()).isEqualTo(1_500);
@@ -146,20 +146,20 @@ class InboundStreamTest {
 
     @Test
     void silenceIsAGapEachTimeItHasLastedSoLong() {
-        stream.noteSilence(100);
+        stream.checkSilence(100);
         now += 5_000;
-        stream.noteSilence(3_000);
+        stream.checkSilence(3_000);
         assertThat(stream.hasGap()).as("a node that has not spoken yet").isFalse();
 
         beacon(1, 0);
         now += 3_001;
-        stream.noteSilence(3_000);
+        stream.checkSilence(3_000);
         assertThat(stream.gaps()).isEqualTo(1);
         now += 1_000;
-        stream.noteSilence(3_000);
+        stream.checkSilence(3_000);
         assertThat(stream.gaps()).isEqualTo(1);
         now += 2_001;
-        stream.noteSilence(3_000);
+        stream.checkSilence(3_000);
         assertThat(stream.gaps()).isEqualTo(2);
     }
 

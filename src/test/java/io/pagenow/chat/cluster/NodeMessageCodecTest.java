@@ -76,7 +76,7 @@ class NodeMessageCodecTest {
         String bytes = "01 07" + HEADER_BYTES + "0000000000000008 00000002 7b7d";
         assertThat(encoded(new Status(HEADER, 8, frame("{}")))).isEqualTo(plain(bytes));
         Status read = (Status) decoded(bytes + "ffff");
-        assertThat(read.question()).isEqualTo(8);
+        assertThat(read.queryId()).isEqualTo(8);
         assertThat(read.status()).hasToString("{}");
     }
 

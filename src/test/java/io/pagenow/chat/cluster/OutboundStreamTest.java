@@ -65,7 +65,7 @@ class OutboundStreamTest {
         assertThat(sent).hasSize(4);
 
         writes.forEach(Promise::complete);
-        stream.repeatNotices();
+        stream.retryNotices();
         assertThat(sent.subList(4, sent.size()))
                 .extracting(notice ->
                         ((NodeMessage.Visibility) notice).userId() + " " + ((NodeMessage.Visibility) notice).visible())
@@ -73,23 +73,23 @@ class OutboundStreamTest {
 
         writes.get(4).fail("the connection broke");
         writes.get(5).complete();
-        stream.repeatNotices();
-        stream.repeatNotices();
+        stream.retryNotices();
+        stream.retryNotices();
         assertThat(sent).hasSize(7);
         assertThat(((NodeMessage.Visibility) sent.get(6)).userId()).isEqualTo("ben");
     }
 
     private void visibility(String userId, boolean visible) {
-        stream.notice(userId, header -> new NodeMessage.Visibility(header, userId, visible));
+        stream.sendNotice(userId, header -> new NodeMessage.Visibility(header, userId, visible));
     }
 
     @Test
     void whatWasNotKnownToBeForTheOtherNodeCountsAsLost() {
         deliver(10);
-        stream.noteUnsure();
-        stream.tell(NodeMessage.Republish::new);
-        stream.noteSure();
-        stream.tell(NodeMessage.Republish::new);
+        stream.markIncomplete();
+        stream.send(NodeMessage.Republish::new);
+        stream.markComplete();
+        stream.send(NodeMessage.Republish::new);
 
         assertThat(sent).extracting(message -> message.header().count()).containsExactly(1L, 1L, 2L);
     }

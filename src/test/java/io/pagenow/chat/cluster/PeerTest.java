@@ -29,22 +29,22 @@ class PeerTest {
 
     @Test
     void entriesThatHaveNotComeYetAreAskedForUntilTheyHave() {
-        assertThat(peer.compare(THEIRS, NONE)).isEqualTo(Verdict.ASK);
-        assertThat(peer.agreed()).isFalse();
+        assertThat(peer.compare(THEIRS, NONE)).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(peer.inSync()).isFalse();
         now = 1_000;
-        assertThat(peer.compare(THEIRS, THEIRS)).isEqualTo(Verdict.RIGHT);
-        assertThat(peer.agreed()).isTrue();
+        assertThat(peer.compare(THEIRS, THEIRS)).isEqualTo(Verdict.MATCH);
+        assertThat(peer.inSync()).isTrue();
     }
 
     @Test
     void aChangeOnItsWayIsNoDisagreement() {
         peer.compare(THEIRS, THEIRS);
         now = 1_000;
-        assertThat(peer.compare(CHANGED, THEIRS)).isEqualTo(Verdict.UNSURE);
+        assertThat(peer.compare(CHANGED, THEIRS)).isEqualTo(Verdict.PENDING);
         now = 2_000;
-        assertThat(peer.compare(THEIRS, CHANGED)).isEqualTo(Verdict.UNSURE);
+        assertThat(peer.compare(THEIRS, CHANGED)).isEqualTo(Verdict.PENDING);
         now = 4_000;
-        assertThat(peer.compare(CHANGED, CHANGED)).isEqualTo(Verdict.RIGHT);
+        assertThat(peer.compare(CHANGED, CHANGED)).isEqualTo(Verdict.MATCH);
     }
 
     @Test
@@ -53,18 +53,18 @@ class PeerTest {
         peer.compare(CHANGED, THEIRS);
         now = 2_501;
 
-        assertThat(peer.compare(CHANGED, THEIRS)).isEqualTo(Verdict.WRONG);
-        assertThat(peer.agreed()).isFalse();
-        assertThat(peer.compare(CHANGED, NONE)).isEqualTo(Verdict.ASK);
+        assertThat(peer.compare(CHANGED, THEIRS)).isEqualTo(Verdict.MISMATCH);
+        assertThat(peer.inSync()).isFalse();
+        assertThat(peer.compare(CHANGED, NONE)).isEqualTo(Verdict.INCOMPLETE);
     }
 
     @Test
     void whatWasCommittedBeforeTheEntriesCameCountsAsLost() {
         peer.compare(THEIRS, NONE);
-        outbound.noteUnsure();
-        assertThat(outbound.isSure()).isFalse();
+        outbound.markIncomplete();
+        assertThat(outbound.isComplete()).isFalse();
 
         peer.compare(THEIRS, THEIRS);
-        assertThat(outbound.isSure()).isTrue();
+        assertThat(outbound.isComplete()).isTrue();
     }
 }

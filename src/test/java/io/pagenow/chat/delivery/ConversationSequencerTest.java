@@ -61,7 +61,7 @@ class ConversationSequencerTest {
 
         passMillis(60_000);
         assertThat(asked).as("one reading at a time").hasSize(1);
-        sequencer.failed(CONVERSATION);
+        sequencer.readFailed(CONVERSATION);
         passMillis(999);
         assertThat(asked).hasSize(1);
         passMillis(1);
@@ -109,7 +109,7 @@ class ConversationSequencerTest {
         for (int index = 0; index < 10; index++) {
             Asked question = asked.get(index);
             sequencer.fill(delivery(question.conversationId, 2, false));
-            sequencer.answered(question.conversationId, question.above, question.below, 1);
+            sequencer.readCompleted(question.conversationId, question.above, question.below, 1);
         }
         assertThat(asked).hasSize(10);
         assertThat(out).hasSize(30);
@@ -174,7 +174,7 @@ class ConversationSequencerTest {
     @Test
     void whatTheDatabaseHasAndDidNotComeIsRead() {
         admit(1, 2);
-        assertThat(sequencer.expect(new Missed(CONVERSATION, 0, 5))).isEqualTo(3);
+        assertThat(sequencer.registerMissing(new Missed(CONVERSATION, 0, 5))).isEqualTo(3);
         admit(3);
         assertThat(asked).isEmpty();
         passMillis(100);
@@ -182,14 +182,14 @@ class ConversationSequencerTest {
 
         answer(4, 5);
         assertThat(out).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(sequencer.expect(new Missed(CONVERSATION, 2, 5))).isZero();
+        assertThat(sequencer.registerMissing(new Missed(CONVERSATION, 2, 5))).isZero();
         passMillis(60_000);
         assertThat(asked).hasSize(1);
     }
 
     @Test
     void aConversationOfWhichNothingHasComeBeginsWhereTheDatabaseSays() {
-        assertThat(sequencer.expect(new Missed(CONVERSATION, 40, 42))).isEqualTo(2);
+        assertThat(sequencer.registerMissing(new Missed(CONVERSATION, 40, 42))).isEqualTo(2);
         sequencer.admit(delivery(CONVERSATION, 43, true));
         passMillis(100);
         answer(41, 42);
@@ -298,14 +298,14 @@ class ConversationSequencerTest {
             mixed.admit(delivery);
             if (random.nextInt(500) == 0) {
                 now += random.nextInt(200);
-                mixed.checkPatience();
+                mixed.readDueGaps();
                 answer(mixed, open, random);
             }
         }
         for (int rounds = 0; delivered.values().stream().anyMatch(seqs -> seqs.size() < last); rounds++) {
             assertThat(rounds).as("seed %d", seed).isLessThan(10_000);
             now += 100;
-            mixed.checkPatience();
+            mixed.readDueGaps();
             answer(mixed, open, random);
         }
 
@@ -320,14 +320,14 @@ class ConversationSequencerTest {
         for (Asked question : List.copyOf(open)) {
             open.remove(question);
             if (random.nextInt(10) == 0) {
-                sequencer.failed(question.conversationId);
+                sequencer.readFailed(question.conversationId);
                 continue;
             }
             long end = Math.min(question.below, question.above + 101);
             for (long seq = question.above + 1; seq < end; seq++) {
                 sequencer.fill(delivery(question.conversationId, seq, false));
             }
-            sequencer.answered(
+            sequencer.readCompleted(
                     question.conversationId, question.above, question.below, (int) (end - question.above - 1));
         }
     }
@@ -338,7 +338,7 @@ class ConversationSequencerTest {
         for (long seq : found) {
             sequencer.fill(delivery(question.conversationId, seq, false));
         }
-        sequencer.answered(question.conversationId, question.above, question.below, found.length);
+        sequencer.readCompleted(question.conversationId, question.above, question.below, found.length);
     }
 
     /** Answers every question, as long as there are any, from conversations that hold so many messages. */
@@ -349,7 +349,7 @@ class ConversationSequencerTest {
             for (long seq = question.above + 1; seq < end; seq++) {
                 sequencer.fill(delivery(question.conversationId, seq, false));
             }
-            sequencer.answered(
+            sequencer.readCompleted(
                     question.conversationId, question.above, question.below, (int) (end - question.above - 1));
             passMillis(100);
         }
@@ -369,7 +369,7 @@ class ConversationSequencerTest {
 
     private void passMillis(long millis) {
         now += millis;
-        sequencer.checkPatience();
+        sequencer.readDueGaps();
     }
 
     private static Delivery receipt(String userId, long readUpTo) {
