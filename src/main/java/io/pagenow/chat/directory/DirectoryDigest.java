@@ -1,10 +1,10 @@
 package io.pagenow.chat.directory;
 
 /**
- * What two copies of a directory are compared by.
+ * Digest for comparing two copies of a directory.
  *
- * @param entries how many there are
- * @param hash of all of them, whatever their order
+ * @param entries number of entries
+ * @param hash order-independent hash of all entries
  */
 public record DirectoryDigest(int entries, long hash) {
     public static final DirectoryDigest EMPTY = new DirectoryDigest(0, 0);
@@ -21,7 +21,7 @@ public record DirectoryDigest(int entries, long hash) {
         return new DirectoryDigest(entries + other.entries, hash ^ other.hash);
     }
 
-    /** 64 bits of FNV-1a, stirred at the end so that similar entries do not cancel out under exclusive or. */
+    /** 64-bit FNV-1a with a final mix, so that similar entries do not cancel out under exclusive or. */
     private static long hash(String node, String user, String fact) {
         long hash = fnv(fnv(fnv(0xcbf29ce484222325L, node), user), fact);
         hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The entries of a directory by user, for many readers, and by node, for comparing and forgetting. */
+/** Index of directory entries by user, for concurrent readers, and by node, for comparison and removal. Thread-safe. */
 public final class DirectoryIndex {
     private final Map<String, Map<String, String>> byUser = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> usersByNode = new HashMap<>();
     private final Map<String, DirectoryDigest> digests = new HashMap<>();
 
-    /** @return a map that never changes */
+    /** Returns a user's facts by node id, as an immutable map. */
     public Map<String, String> of(String userId) {
         return byUser.getOrDefault(userId, Map.of());
     }
 
-    /** @return whether something changed */
+    /** Sets an entry. Returns whether the index changed. */
     public synchronized boolean put(String node, String user, String fact) {
         Map<String, String> before = of(user);
         String known = before.get(node);
@@ -35,7 +35,7 @@ public final class DirectoryIndex {
         return true;
     }
 
-    /** @return whether something changed */
+    /** Removes an entry. Returns whether the index changed. */
     public synchronized boolean remove(String node, String user) {
         Map<String, String> before = of(user);
         String known = before.get(node);
@@ -54,7 +54,7 @@ public final class DirectoryIndex {
         return true;
     }
 
-    /** @return the users who had an entry of the node */
+    /** Removes all entries of a node. Returns the users that had one. */
     public synchronized List<String> removeNode(String node) {
         List<String> users = new ArrayList<>(usersByNode.getOrDefault(node, Set.of()));
         users.forEach(user -> remove(node, user));

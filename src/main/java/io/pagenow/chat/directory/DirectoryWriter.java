@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the changes of one node's entries to all nodes, in batches and one batch at a time: what changes while one is on its way is the
- * next, and of several changes of one entry the last one counts. Safe for use by any thread.
+ * Writes changes of one node's entries to all nodes, one batch at a time. Changes made while a batch is in flight form
+ * the next one, and the last of several changes to an entry wins. Thread-safe.
  */
 public final class DirectoryWriter {
-    /** Most entries of one batch. */
+    /** Maximum entries per write. */
     private static final int BATCH = 500;
 
     private static final Logger log = LoggerFactory.getLogger(DirectoryWriter.class);
@@ -30,15 +30,19 @@ public final class DirectoryWriter {
     private boolean closed;
 
     /**
-     * @param executor runs what blocks
-     * @param target writes entries by key to all nodes; blocks
+     * @param executor runs the blocking writes
+     * @param target writes entries by key to all nodes; may block
      */
     public DirectoryWriter(Executor executor, Consumer<Map<String, String>> target) {
         this.executor = executor;
         this.target = target;
     }
 
-    /** @param written is completed when the change was written, or when nothing is written any more */
+    /**
+     * Writes a change.
+     *
+     * @param written completed when the change was written, or at once if this writer is closed
+     */
     public synchronized void write(String key, String value, Promise<Void> written) {
         if (closed) {
             written.complete();
@@ -51,9 +55,9 @@ public final class DirectoryWriter {
     }
 
     /**
-     * Writes entries that others may lack; a change that waits is newer than they are.
+     * Writes entries again that other nodes may lack. Pending changes take precedence, because they are newer.
      *
-     * @param entries asked while no change can come in between, so that what is removed just now is not put back
+     * @param entries called while no change can occur, so that an entry removed concurrently is not restored
      */
     public synchronized void repeat(Supplier<Map<String, String>> entries) {
         if (!closed) {
@@ -62,7 +66,7 @@ public final class DirectoryWriter {
         }
     }
 
-    /** Writes some last changes; from then on nothing is written. */
+    /** Writes final changes; later writes are ignored. */
     public synchronized void close(Supplier<Map<String, String>> last, Promise<Void> written) {
         closed = true;
         changes.putAll(last.get());
@@ -83,14 +87,14 @@ public final class DirectoryWriter {
             try {
                 writeParts(batch);
             } catch (RuntimeException failure) {
-                log.warn("The directory could not be written to all nodes: {}", failure.getMessage());
+                log.warn("Writing directory entries to all nodes failed: {}", failure.getMessage());
             }
             written.forEach(Promise::tryComplete);
-            writeOn();
+            writeCompleted();
         });
     }
 
-    private synchronized void writeOn() {
+    private synchronized void writeCompleted() {
         writing = false;
         writeNext();
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The directory of a server that runs alone. */
+/** The directory of a server without a cluster. */
 public final class LocalDirectory implements Directory {
     private final String nodeId;
     private final Map<String, Map<String, String>> entries = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ public final class LocalDirectory implements Directory {
     public Future<Void> put(String userId, String fact) {
         Map<String, String> before = entries.put(userId, Map.of(nodeId, fact));
         if (before == null || !before.get(nodeId).equals(fact)) {
-            tell(userId);
+            notifyListeners(userId);
         }
         return Future.succeededFuture();
     }
@@ -39,7 +39,7 @@ public final class LocalDirectory implements Directory {
     @Override
     public void remove(String userId) {
         if (entries.remove(userId) != null) {
-            tell(userId);
+            notifyListeners(userId);
         }
     }
 
@@ -54,7 +54,7 @@ public final class LocalDirectory implements Directory {
         return () -> listeners.remove(listener);
     }
 
-    private void tell(String userId) {
+    private void notifyListeners(String userId) {
         listeners.forEach(listener -> listener.accept(userId));
     }
 }

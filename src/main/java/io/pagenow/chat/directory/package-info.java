@@ -1,2 +1,2 @@
-/** Which user is connected to which node. Every node reads the directory locally and writes its own entries alone. */
+/** Directory of users by node. Every node reads all entries locally and writes only its own. */
 package io.pagenow.chat.directory;

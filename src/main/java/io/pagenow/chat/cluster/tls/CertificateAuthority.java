@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A cluster's private authority, kept in a directory as {@code ca.pem} and {@code ca-key.pem}: whoever has the key can make nodes. Keys
- * are EC P-256, signatures ECDSA with SHA-256. Blocks.
+ * A cluster's private certificate authority, stored in a directory as {@code ca.pem} and {@code ca-key.pem}. Anyone
+ * with the key can issue node certificates. Keys are EC P-256, signatures ECDSA with SHA-256. Blocks.
  */
 public final class CertificateAuthority {
     private static final String ALIAS = "it";
@@ -38,15 +38,16 @@ public final class CertificateAuthority {
     /**
      * A certificate and its key, as files.
      *
-     * @param authority what the certificate is signed by
+     * @param authority certificate of the authority that signed it
      */
     public record Node(Path certificate, Path key, Path authority) {}
 
     /**
-     * Uses the authority of a directory, or makes both.
+     * Opens the authority in a directory, creating both if necessary.
      *
-     * @param days how long a new one is valid at least, 1 to 36,500; a day more, so that it outlives the nodes made with it
-     * @throws ClusterTlsException if only half of it is there
+     * @param days minimum validity of a new authority in days, 1 to 36,500; one day is added so that it outlives node
+     *     certificates
+     * @throws ClusterTlsException if only one of the two files exists
      */
     public static CertificateAuthority in(Path directory, int days) {
         CertificateAuthority authority = new CertificateAuthority(directory);
@@ -57,13 +58,13 @@ public final class CertificateAuthority {
                     + "; a node's certificate is signed with both. Put it there, or choose another directory");
         }
         if (!hasCertificate) {
-            authority.make(days);
+            authority.create(days);
         }
         return authority;
     }
 
-    private void make(int days) {
-        inWorkshop((workshop, keytool, password) -> {
+    private void create(int days) {
+        inTemporaryDirectory((temporary, keytool, password) -> {
             keytool.run(
                     "-genkeypair",
                     "ca.p12",
@@ -79,20 +80,20 @@ public final class CertificateAuthority {
                             "bc:c=ca:true,pathlen:0",
                             "-ext",
                             "ku:c=keyCertSign,cRLSign"));
-            KeyStore made = load(workshop.resolve("ca.p12"), password);
+            KeyStore created = load(temporary.resolve("ca.p12"), password);
             Files.createDirectories(directory);
-            Pem.writeKey(key, (PrivateKey) made.getKey(ALIAS, password));
-            Pem.writeCertificate(certificate, (X509Certificate) made.getCertificate(ALIAS));
+            Pem.writeKey(key, (PrivateKey) created.getKey(ALIAS, password));
+            Pem.writeCertificate(certificate, (X509Certificate) created.getCertificate(ALIAS));
         });
     }
 
     /**
-     * Makes a key and a certificate that lets its bearer be a node of the cluster.
+     * Issues a key and a certificate for a node of the cluster.
      *
-     * @param name names the files and the certificate's subject, {@code A-Z a-z 0-9 . _ -}
-     * @param days how long it is valid; never longer than the authority itself
-     * @param replace whether files of that name may be replaced
-     * @throws ClusterTlsException if they are there and may not be
+     * @param name name of the files and of the certificate's subject, {@code A-Z a-z 0-9 . _ -}
+     * @param days validity in days, limited to that of the authority
+     * @param replace whether existing files may be replaced
+     * @throws ClusterTlsException if the files exist and must not be replaced, or the authority has expired
      */
     public Node issue(String name, int days, boolean replace) {
         Node node = new Node(directory.resolve(name + ".pem"), directory.resolve(name + "-key.pem"), certificate);
@@ -102,14 +103,14 @@ public final class CertificateAuthority {
                         "\"" + name + "\" is the authority's own name; choose another for the node");
             }
             if (!replace && Files.exists(file)) {
-                throw new ClusterTlsException(file + " is there already; name another node, or say --replace");
+                throw new ClusterTlsException(file + " already exists; choose another name, or pass --replace");
             }
         }
-        inWorkshop((workshop, keytool, password) -> issue(node, name, days, workshop, keytool, password));
+        inTemporaryDirectory((temporary, keytool, password) -> issue(node, name, days, temporary, keytool, password));
         return node;
     }
 
-    private void issue(Node node, String name, int days, Path workshop, Keytool keytool, char[] password)
+    private void issue(Node node, String name, int days, Path temporary, Keytool keytool, char[] password)
             throws GeneralSecurityException, IOException {
         X509Certificate own = Pem.certificates(certificate).get(0);
         long left =
@@ -121,7 +122,7 @@ public final class CertificateAuthority {
         KeyStore authority = KeyStore.getInstance("PKCS12");
         authority.load(null, password);
         authority.setKeyEntry(ALIAS, Pem.privateKey(key), password, new Certificate[] {own});
-        try (OutputStream out = Files.newOutputStream(workshop.resolve("ca.p12"))) {
+        try (OutputStream out = Files.newOutputStream(temporary.resolve("ca.p12"))) {
             authority.store(out, password);
         }
         keytool.run("-genkeypair", "node.p12", with(KEY, "-alias", ALIAS, "-dname", "CN=" + name));
@@ -144,40 +145,41 @@ public final class CertificateAuthority {
                 "ku:c=digitalSignature",
                 "-ext",
                 "eku=serverAuth,clientAuth");
-        KeyStore made = load(workshop.resolve("node.p12"), password);
-        Pem.writeKey(node.key, (PrivateKey) made.getKey(ALIAS, password));
+        KeyStore created = load(temporary.resolve("node.p12"), password);
+        Pem.writeKey(node.key, (PrivateKey) created.getKey(ALIAS, password));
         Pem.writeCertificate(
-                node.certificate, Pem.certificates(workshop.resolve("node.pem")).get(0));
+                node.certificate,
+                Pem.certificates(temporary.resolve("node.pem")).get(0));
     }
 
-    private interface Work {
-        void in(Path workshop, Keytool keytool, char[] password) throws GeneralSecurityException, IOException;
+    private interface Task {
+        void in(Path temporary, Keytool keytool, char[] password) throws GeneralSecurityException, IOException;
     }
 
-    /** Key stores exist only while something is made, in a directory that its owner alone may enter. */
-    private static void inWorkshop(Work work) {
+    /** Runs work in a temporary directory that only its owner may enter, because key stores exist on disk meanwhile. */
+    private static void inTemporaryDirectory(Task work) {
         byte[] secret = new byte[24];
         new SecureRandom().nextBytes(secret);
         String password = Base64.getUrlEncoder().encodeToString(secret);
         try {
-            Path workshop = Files.createTempDirectory("chat-api-certs-");
+            Path temporary = Files.createTempDirectory("chat-api-certs-");
             try {
-                work.in(workshop, new Keytool(workshop, password), password.toCharArray());
+                work.in(temporary, new Keytool(temporary, password), password.toCharArray());
             } finally {
-                delete(workshop);
+                delete(temporary);
             }
         } catch (GeneralSecurityException | IOException failure) {
             throw new ClusterTlsException("The certificates cannot be made: " + failure, failure);
         }
     }
 
-    private static void delete(Path workshop) throws IOException {
-        try (Stream<Path> files = Files.list(workshop)) {
+    private static void delete(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.delete(file);
             }
         }
-        Files.delete(workshop);
+        Files.delete(temporary);
     }
 
     private static KeyStore load(Path file, char[] password) throws GeneralSecurityException, IOException {

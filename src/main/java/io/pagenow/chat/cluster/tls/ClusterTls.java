@@ -30,8 +30,9 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jgroups.util.SocketFactory;
 
 /**
- * How the nodes of a cluster know one another: both sides of every connection show a certificate that the cluster's own authority has
- * signed. Host names are not looked at, since that authority signs nothing but nodes, and nodes move between addresses. TLS 1.3 alone.
+ * Mutual authentication between the nodes of a cluster: both sides of every connection present a certificate signed by
+ * the cluster's own authority. Host names are not verified, because that authority signs only node certificates and
+ * nodes move between addresses. Requires TLS 1.3 (RFC 8446).
  */
 public final class ClusterTls {
     static final String PROTOCOL = "TLSv1.3";
@@ -49,8 +50,8 @@ public final class ClusterTls {
     /**
      * Reads and checks the files. Blocks.
      *
-     * @throws ClusterTlsException if a file is not PEM, the key is not the certificate's, the authority has not signed it, or one of the
-     *     certificates is not valid today
+     * @throws ClusterTlsException if a file is not PEM, the key does not match the certificate, the authority did not
+     *     sign it, or a certificate has expired or is not yet valid
      */
     public static ClusterTls read(Settings.Cluster.Tls files) {
         List<X509Certificate> own = Pem.certificates(files.certificate());
@@ -71,25 +72,28 @@ public final class ClusterTls {
         }
     }
 
-    /** Until when this node's certificate is good. */
+    /** Returns the expiry of this node's certificate. */
     public Instant certificateEnd() {
         return certificateEnd;
     }
 
-    /** Shows this node's certificate and trusts the cluster's authority alone. */
+    /** Returns a context that presents this node's certificate and trusts only the cluster's authority. */
     public SSLContext context() {
         return context;
     }
 
     /**
-     * For {@code TCP.setSocketFactory} of JGroups, before the channel connects. A server socket of it hands out only peers whose
-     * certificate was checked; whatever JGroups has that would not be encrypted (datagrams, NIO channels) is refused.
+     * Returns the factory for JGroups' {@code TCP.setSocketFactory}; set it before the channel connects. Its server
+     * sockets accept only peers whose certificate was verified. Kinds of sockets that would not be encrypted
+     * (datagrams, NIO channels) are refused.
      */
     public SocketFactory socketFactory() {
         return new MutualTlsSocketFactory(context);
     }
 
-    /** Makes the event bus between nodes encrypt, show this node's certificate, and ask for one. */
+    /**
+     * Configures the event bus between nodes to encrypt, present this node's certificate, and require one from peers.
+     */
     public void configure(EventBusOptions options) {
         options.setSsl(true)
                 .setKeyCertOptions(new PemKeyCertOptions()
@@ -165,7 +169,7 @@ public final class ClusterTls {
 
     private static SSLContext context(PrivateKey key, List<X509Certificate> own, List<X509Certificate> authorities)
             throws GeneralSecurityException, IOException {
-        // Neither store is ever written anywhere, so nothing has to be kept from a reader by a password.
+        // Neither store is ever written to disk, so they need no password.
         char[] password = new char[0];
         KeyStore identity = KeyStore.getInstance("PKCS12");
         identity.load(null, password);

@@ -1,6 +1,9 @@
 package io.pagenow.chat.cluster.tls;
 
-/** Certificates cannot be read, used or made. The message names the file, what is wrong with it, and what was expected. */
+/**
+ * Thrown if certificates cannot be read, used or created. The message names the file, the problem, and what was
+ * expected.
+ */
 public final class ClusterTlsException extends RuntimeException {
 
     ClusterTlsException(String message) {

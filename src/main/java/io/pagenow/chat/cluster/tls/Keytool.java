@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs {@code keytool}, which every Java runtime has: the JDK makes certificates through nothing else that is public. The password
- * of the key stores is handed over in the environment, which other users cannot see, unlike arguments.
+ * Runs {@code keytool}, which every Java runtime has, because the JDK has no public API that creates certificates. The
+ * key store password is passed in the environment, which other users cannot read, unlike arguments.
  */
 final class Keytool {
     private static final String VARIABLE = "CHAT_KEYSTORE_PASSWORD";
-    private static final long LIMIT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Path directory;
     private final String password;
 
     /**
-     * @param directory where relative file names are
+     * @param directory working directory for relative file names
      * @param password of every key store
      */
     Keytool(Path directory, String password) {
@@ -29,9 +29,9 @@ final class Keytool {
     }
 
     /**
-     * Runs it to its end.
+     * Runs a command and waits for it, for at most 60 s.
      *
-     * @throws ClusterTlsException with what it said, if it fails
+     * @throws ClusterTlsException with the command's output, if it fails
      */
     void run(String command, String keyStore, String... arguments) {
         List<String> line = new ArrayList<>(List.of(
@@ -53,10 +53,10 @@ final class Keytool {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             process.destroyForcibly();
             if (!ended || process.exitValue() != 0) {
-                throw new ClusterTlsException("keytool " + command + " failed: " + said());
+                throw new ClusterTlsException("keytool " + command + " failed: " + output());
             }
         } catch (IOException failure) {
             throw new ClusterTlsException("The Java runtime's keytool cannot be run: " + failure.getMessage(), failure);
@@ -66,7 +66,7 @@ final class Keytool {
         }
     }
 
-    private String said() throws IOException {
+    private String output() throws IOException {
         return Files.readString(directory.resolve("keytool.log"), Charset.defaultCharset())
                 .strip();
     }

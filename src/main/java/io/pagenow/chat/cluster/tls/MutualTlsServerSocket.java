@@ -23,18 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out only peers that have shown a certificate of the cluster's authority. JGroups reads a peer's first bytes on the one thread
- * that accepts, so the handshakes run beside it: a peer that connects and stays silent, or speaks slowly, holds up nobody. When there are
- * too many of them, the one that has taken longest makes room: a node's handshake takes milliseconds, and a stranger's has no end.
+ * Accepts only peers that have presented a certificate of the cluster's authority. JGroups reads a peer's first bytes
+ * on its only accepting thread, so handshakes run on other threads: a silent or slow peer blocks nobody. At the limit
+ * the oldest handshake is evicted, because a node's handshake takes milliseconds and a stranger's never ends.
  */
 final class MutualTlsServerSocket extends ServerSocket {
-    /** Most handshakes under way. */
+    /** Maximum concurrent handshakes. */
     static final int MAX_HANDSHAKES = 32;
 
-    /** Most of them from one address, so that no single machine can push out all others. */
-    static final int MAX_HANDSHAKES_OF_ADDRESS = 16;
+    /** Maximum concurrent handshakes per address, so that a single machine cannot evict all others. */
+    static final int MAX_HANDSHAKES_PER_ADDRESS = 16;
 
-    /** How long a whole handshake may take, however often the peer says something. */
+    /** Timeout of a whole handshake, even if the peer keeps sending. */
     private static final long DEADLINE_SECONDS = 5;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -49,9 +49,9 @@ final class MutualTlsServerSocket extends ServerSocket {
     };
     private final ThreadPoolExecutor handshakes =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-    private final Set<MutualTlsSocket> underWay = new LinkedHashSet<>();
+    private final Set<MutualTlsSocket> inFlight = new LinkedHashSet<>();
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(threads);
-    private final BlockingQueue<Socket> known = new ArrayBlockingQueue<>(MAX_HANDSHAKES);
+    private final BlockingQueue<Socket> verified = new ArrayBlockingQueue<>(MAX_HANDSHAKES);
     private final Socket end = new Socket();
     private boolean accepting;
 
@@ -63,7 +63,7 @@ final class MutualTlsServerSocket extends ServerSocket {
     public Socket accept() throws IOException {
         startAccepting();
         try {
-            Socket next = isClosed() ? end : known.take();
+            Socket next = isClosed() ? end : verified.take();
             if (next == end) {
                 throw new SocketException("Socket closed");
             }
@@ -92,38 +92,38 @@ final class MutualTlsServerSocket extends ServerSocket {
                 close(peer);
             } catch (IOException failure) {
                 close(peer);
-                // Without descriptors, accepting fails until some are free again.
+                // Accepting fails while the process is out of file descriptors.
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }
 
-    /** Closing a socket ends its handshake, wherever that is. */
+    /** Registers a handshake and evicts the oldest at the limit. Closing a socket ends its handshake. */
     private void makeRoom(MutualTlsSocket peer) {
-        synchronized (underWay) {
-            List<MutualTlsSocket> ofAddress = underWay.stream()
+        synchronized (inFlight) {
+            List<MutualTlsSocket> ofAddress = inFlight.stream()
                     .filter(other -> peer.getInetAddress().equals(other.getInetAddress()))
                     .toList();
-            if (ofAddress.size() >= MAX_HANDSHAKES_OF_ADDRESS) {
+            if (ofAddress.size() >= MAX_HANDSHAKES_PER_ADDRESS) {
                 evict(ofAddress.get(0));
-            } else if (underWay.size() >= MAX_HANDSHAKES) {
-                evict(underWay.iterator().next());
+            } else if (inFlight.size() >= MAX_HANDSHAKES) {
+                evict(inFlight.iterator().next());
             }
-            underWay.add(peer);
+            inFlight.add(peer);
         }
     }
 
     private void evict(MutualTlsSocket oldest) {
-        underWay.remove(oldest);
+        inFlight.remove(oldest);
         log.warn(
-                "The cluster's port has too many connections that have not shown a certificate; closing the oldest, from {}",
+                "Too many connections to the cluster port without a verified certificate; closing the oldest, from {}",
                 oldest.getRemoteSocketAddress());
         close(oldest);
     }
 
-    private boolean isUnderWay(MutualTlsSocket peer) {
-        synchronized (underWay) {
-            return underWay.contains(peer);
+    private boolean isInFlight(MutualTlsSocket peer) {
+        synchronized (inFlight) {
+            return inFlight.contains(peer);
         }
     }
 
@@ -131,8 +131,8 @@ final class MutualTlsServerSocket extends ServerSocket {
         try {
             admit(peer);
         } finally {
-            synchronized (underWay) {
-                underWay.remove(peer);
+            synchronized (inFlight) {
+                inFlight.remove(peer);
             }
         }
     }
@@ -142,15 +142,18 @@ final class MutualTlsServerSocket extends ServerSocket {
         try {
             deadline = deadlines.schedule(() -> close(peer), DEADLINE_SECONDS, TimeUnit.SECONDS);
             peer.accept();
-            if (!deadline.cancel(false) || !known.offer(peer)) {
+            if (!deadline.cancel(false) || !verified.offer(peer)) {
                 close(peer);
             }
         } catch (IOException | RuntimeException refused) {
             if (deadline != null) {
                 deadline.cancel(false);
             }
-            if (!isClosed() && isUnderWay(peer)) {
-                log.warn("The cluster refused {}: {}", peer.getRemoteSocketAddress(), refused.getMessage());
+            if (!isClosed() && isInFlight(peer)) {
+                log.warn(
+                        "Refused a connection to the cluster port from {}: {}",
+                        peer.getRemoteSocketAddress(),
+                        refused.getMessage());
             }
             close(peer);
         }
@@ -161,15 +164,15 @@ final class MutualTlsServerSocket extends ServerSocket {
         super.close();
         handshakes.shutdownNow();
         deadlines.shutdownNow();
-        known.clear();
-        known.offer(end);
+        verified.clear();
+        verified.offer(end);
     }
 
     private static void close(Socket peer) {
         try {
             peer.close();
         } catch (IOException unclosable) {
-            log.debug("A socket was not closed", unclosable);
+            log.debug("Closing a socket failed", unclosable);
         }
     }
 }

@@ -10,12 +10,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A socket whose bytes travel encrypted once both sides have shown their certificates. Unlike an {@code SSLSocket} it has the whole
- * handshake behind it when {@code connect} returns, within a limit of time, so that a peer that accepts connections and then says
- * nothing cannot hold up whoever connects; and {@code close} never waits for a peer to read.
+ * A socket that is encrypted once both sides have presented their certificates. Unlike an {@code SSLSocket} it
+ * completes the handshake within {@code connect}, with a timeout, so that a peer that accepts connections and then
+ * stays silent cannot block the caller; and {@code close} never waits for the peer to read.
  */
 final class MutualTlsSocket extends Socket {
-    /** How long one answer of the handshake may take. */
+    /** Read timeout during the handshake. */
     private static final int HANDSHAKE_MILLIS = 3_000;
 
     private final SSLContext context;
@@ -41,7 +41,7 @@ final class MutualTlsSocket extends Socket {
         }
     }
 
-    /** Runs the handshake of a socket that was accepted. Afterwards the peer's certificate has been checked. */
+    /** Runs the handshake of an accepted socket. On return the peer's certificate is verified. */
     void accept() throws IOException {
         handshake(false);
     }
@@ -63,7 +63,7 @@ final class MutualTlsSocket extends Socket {
         tls = layer;
     }
 
-    /** The layer reads the raw stream through this method while it is made; everyone else gets the layer's. */
+    /** Returns the raw stream to the TLS layer during the handshake, and the layer's stream afterwards. */
     @Override
     public InputStream getInputStream() throws IOException {
         return tls == null ? super.getInputStream() : tls.getInputStream();

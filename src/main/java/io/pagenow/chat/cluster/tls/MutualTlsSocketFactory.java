@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import org.jgroups.util.SocketFactory;
 
-/** All sockets of JGroups. A kind of socket that would carry bytes of the cluster in the clear is refused. */
+/** Creates all sockets of JGroups. Refuses kinds of sockets that would carry cluster traffic unencrypted. */
 final class MutualTlsSocketFactory implements SocketFactory {
     private static final int BACKLOG = 50;
 

@@ -27,14 +27,14 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and keys as text files, the form that OpenSSL writes and reads (RFC 7468). */
+/** Reads and writes certificates and keys as PEM files (RFC 7468). */
 final class Pem {
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private Pem() {}
 
-    /** @return at least one certificate, in the order of the file */
+    /** Reads a file of one or more certificates, in file order. Throws {@link ClusterTlsException} if there is none. */
     static List<X509Certificate> certificates(Path file) {
         String text = read(file);
         List<byte[]> blocks = BLOCK.matcher(text)
@@ -58,7 +58,7 @@ final class Pem {
         }
     }
 
-    /** @return an EC or RSA key */
+    /** Reads an EC or RSA key in PKCS #8. Throws {@link ClusterTlsException} for any other. */
     static PrivateKey privateKey(Path file) {
         Matcher block = BLOCK.matcher(read(file));
         while (block.find()) {
@@ -83,7 +83,7 @@ final class Pem {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (InvalidKeySpecException other) {
-                // The file does not say which kind it is; the next one is tried.
+                // PKCS #8 parsing needs the algorithm up front; try the next.
             } catch (GeneralSecurityException absent) {
                 throw new IllegalStateException(absent);
             }
@@ -91,7 +91,7 @@ final class Pem {
         throw new ClusterTlsException(file + " holds a private key that is neither EC nor RSA");
     }
 
-    /** Writes a file that everyone may read. */
+    /** Writes a certificate with default permissions. */
     static void writeCertificate(Path file, X509Certificate certificate) {
         try {
             write(file, "CERTIFICATE", certificate.getEncoded());
@@ -100,7 +100,7 @@ final class Pem {
         }
     }
 
-    /** Writes a file that its owner alone may read, 0600, in PKCS #8. */
+    /** Writes a key in PKCS #8 with mode 0600 where the file system supports it. */
     static void writeKey(Path file, PrivateKey key) {
         write(file, "PRIVATE KEY", key.getEncoded(), ownerOnly(file));
     }
@@ -116,7 +116,7 @@ final class Pem {
     private static void write(Path file, String kind, byte[] encoded, FileAttribute<?>... attributes) {
         String text =
                 "-----BEGIN " + kind + "-----\n" + LINES.encodeToString(encoded) + "\n-----END " + kind + "-----\n";
-        // A name that nobody can have taken; what has the name later is never written into.
+        // A new file under a random name replaces the old one, so an existing file or link is never written to.
         Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
         try {
             try (SeekableByteChannel channel = Files.newByteChannel(
