@@ -14,25 +14,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What never changes about a conversation, for a list that is asked for again and again. */
+/** Caches the constant attributes of conversations, because clients request their lists again and again. */
 final class ConversationCache {
-    /** Most conversations kept; about 350 bytes each, so 18 MB. */
-    private static final long MAX_KEPT = 50_000;
+    /** Maximum cached conversations, about 350 bytes each, 18 MB in all. */
+    private static final long MAX_CONVERSATIONS = 50_000;
 
-    /** No call changes a title, but an operator's statement may; then it is seen after this time. */
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    /** No call changes a title, but an operator's statement may; the change is visible after this time. */
+    private static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
 
     private final Pool pool;
-    private final Cache<UUID, Facts> known =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(KEPT).build();
+    private final Cache<UUID, Facts> cache = Caffeine.newBuilder()
+            .maximumSize(MAX_CONVERSATIONS)
+            .expireAfterWrite(TIME_TO_LIVE)
+            .build();
 
     ConversationCache(Pool pool) {
         this.pool = pool;
     }
 
     /**
+     * Constant attributes of a conversation.
+     *
      * @param participant the first participant
-     * @param another the second, who is shown to the first; empty if there is none
+     * @param another the second participant, shown to the first; empty if there is none
      */
     record Facts(UUID conversationId, String title, boolean isGroup, String participant, Optional<String> another) {
         static Facts read(Row row) {
@@ -51,21 +55,21 @@ final class ConversationCache {
         }
     }
 
-    /** @return by conversation; those that do not exist are left out */
+    /** Returns the attributes by conversation; conversations that do not exist are left out. */
     Future<Map<UUID, Facts>> of(List<UUID> conversationIds) {
-        Map<UUID, Facts> found = new HashMap<>(known.getAllPresent(conversationIds));
-        UUID[] others = conversationIds.stream()
+        Map<UUID, Facts> found = new HashMap<>(cache.getAllPresent(conversationIds));
+        UUID[] missing = conversationIds.stream()
                 .filter(conversationId -> !found.containsKey(conversationId))
                 .toArray(UUID[]::new);
-        if (others.length == 0) {
+        if (missing.length == 0) {
             return Future.succeededFuture(found);
         }
         return pool.preparedQuery(ConversationSql.CONVERSATION_FACTS)
-                .execute(Tuple.tuple().addArrayOfUUID(others))
+                .execute(Tuple.tuple().addArrayOfUUID(missing))
                 .map(rows -> {
                     for (Row row : rows) {
                         Facts facts = Facts.read(row);
-                        known.put(facts.conversationId, facts);
+                        cache.put(facts.conversationId, facts);
                         found.put(facts.conversationId, facts);
                     }
                     return found;

@@ -16,11 +16,14 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /**
- * A user's conversations. Clients ask every minute, so each time only what can have changed is read: the newest messages and the read
- * positions.
+ * Reads the conversations of a user. Clients poll every minute, so each call reads only what can change: the newest
+ * messages and the read positions.
  */
 final class ConversationList {
-    /** Rows are read and put in order here, while the database looks for the next ones; were they ordered there, all would come at once. */
+    /**
+     * Rows are mapped as they stream in and sorted here; sorting in the database would deliver them all at once at the
+     * end.
+     */
     private static final Collector<Row, ?, List<Line>> LINES = Collectors.collectingAndThen(
             Collectors.mapping(Line::read, Collectors.toList()),
             lines -> lines.stream().sorted(Line.NEWEST_FIRST).toList());

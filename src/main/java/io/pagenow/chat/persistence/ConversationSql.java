@@ -1,8 +1,8 @@
 package io.pagenow.chat.persistence;
 
-/** Statements of conversations and of their list. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
+/** SQL of conversations and of their list. {@code db_init.sql} explains the tables and what their keys guarantee. */
 final class ConversationSql {
-    /** Returns nothing if the pair has a conversation already. */
+    /** Returns no row if the pair already has a conversation. */
     static final String CREATE_DIRECT = """
             WITH pair AS (
                 SELECT least($3::text COLLATE "C", $2::text COLLATE "C") AS low,
@@ -38,7 +38,9 @@ final class ConversationSql {
             JOIN conversation_table c USING (conversation_id)
             WHERE p.conversation_id = $1 AND p.user_id = $2""";
 
-    /** The newest message of each of the caller's conversations that has one, and how far the caller has read; in no order. */
+    /**
+     * Selects the newest message and the caller's read position of each of its conversations with a message, unordered.
+     */
     static final String LATEST_MESSAGES = """
             SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content
             FROM participant_table p
@@ -49,7 +51,7 @@ final class ConversationSql {
             WHERE p.user_id = $1
                 AND ($2::boolean IS NULL OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)""";
 
-    /** The first two participants, because one of them is not the one who asks. */
+    /** Selects the first two participants, because at least one of them is not the caller. */
     static final String CONVERSATION_FACTS = """
             SELECT c.conversation_id, c.title, c.is_group, ARRAY(
                 SELECT o.user_id FROM participant_table o
@@ -59,8 +61,8 @@ final class ConversationSql {
             WHERE c.conversation_id = ANY($1)""";
 
     /**
-     * Messages of others behind a read position, newest first: the newest are the likeliest to be in memory. Both limits hold for each
-     * conversation: so many are counted, so many looked at.
+     * Counts messages of others after a read position, newest first because the newest are most likely in memory. Both
+     * limits, of messages counted and of messages scanned, apply per conversation.
      */
     static final String UNREAD_COUNTS = """
             SELECT unread.ordinal, (

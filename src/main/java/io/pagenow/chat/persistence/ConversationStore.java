@@ -18,42 +18,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Conversations: making them, finding them, and who takes part. */
+/** Creates and finds conversations, and reads their participants. */
 final class ConversationStore {
-    /** A group with more recipients is large: it is written for long enough to be felt by who waits for its connection. */
-    private static final int MAX_SMALL = 100;
+    /**
+     * A group with more recipients is large: its insert takes long enough to delay others that wait for the connection.
+     */
+    private static final int MAX_SMALL_GROUP = 100;
 
-    /** Large groups may take one connection of this many. */
-    private static final int CONNECTIONS_OF_A_LARGE_ONE = 4;
+    /** Large groups may use one of this many connections. */
+    private static final int CONNECTIONS_PER_LARGE_GROUP = 4;
 
     private static final int MAX_LARGE_WAITING = 20;
-    private static final int MAX_RUNNING_OF_USER = 2;
-    private static final int MAX_WAITING_OF_USER = 200;
+    private static final int MAX_RUNNING_PER_USER = 2;
+    private static final int MAX_WAITING_PER_USER = 200;
 
     private final Pool pool;
     private final ParticipantCache participants;
-    private final TaskLanes<String> ofUsers = new TaskLanes<>(
-            MAX_RUNNING_OF_USER,
-            MAX_WAITING_OF_USER,
+    private final TaskLanes<String> userLanes = new TaskLanes<>(
+            MAX_RUNNING_PER_USER,
+            MAX_WAITING_PER_USER,
             () -> ChatException.rateLimited("Too many conversations of this user are being made", Duration.ZERO));
 
-    private final TaskLanes<Boolean> large;
+    private final TaskLanes<Boolean> largeLane;
 
     /** @param poolSize connections of the pool, 1 or more */
     ConversationStore(Pool pool, int poolSize, ParticipantCache participants) {
         this.pool = pool;
         this.participants = participants;
-        this.large = new TaskLanes<>(
-                Math.max(1, poolSize / CONNECTIONS_OF_A_LARGE_ONE),
+        this.largeLane = new TaskLanes<>(
+                Math.max(1, poolSize / CONNECTIONS_PER_LARGE_GROUP),
                 MAX_LARGE_WAITING,
                 () -> ChatException.overloaded(
                         "More large groups are being made than the server accepts; repeat it in a moment"));
     }
 
-    /** Writes few conversations of a user and few large ones at a time, so that others find a connection. */
+    /** Limits concurrent inserts per user and of large groups, so that other requests find a connection. */
     Future<UUID> create(Create request) {
-        boolean isLarge = request.conversation().recipients() > MAX_SMALL;
-        return ofUsers.run(request.userId(), () -> isLarge ? large.run(true, () -> write(request)) : write(request));
+        boolean isLarge = request.conversation().recipients() > MAX_SMALL_GROUP;
+        return userLanes.run(
+                request.userId(), () -> isLarge ? largeLane.run(true, () -> write(request)) : write(request));
     }
 
     private Future<UUID> write(Create request) {
@@ -63,7 +66,7 @@ final class ConversationStore {
         return createGroup(request.userId(), (NewConversation.Group) request.conversation());
     }
 
-    /** The database decides between two who create the same pair's conversation at once; the loser finds the winner's. */
+    /** The database resolves a race between two creators of a pair's conversation; the loser reads the winner's. */
     private Future<UUID> createDirect(String caller, String recipient) {
         return pool.preparedQuery(ConversationSql.CREATE_DIRECT)
                 .execute(Tuple.of(UUID.randomUUID(), caller, recipient))

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who may see whose pages: those who have accepted each other in the original's {@code friendship_table} if the database has one, and
- * otherwise those who have both written in their direct conversation. Always asked anew, because a friend of a second ago counts.
+ * Reads a user's friends, who may see each other's pages: users who accepted each other in the original's
+ * {@code friendship_table} if the database has one, and otherwise users who have both written in their direct
+ * conversation. Not cached, because a new friendship takes effect at once.
  */
 final class FriendStore {
     private final Pool pool;
@@ -21,7 +22,7 @@ final class FriendStore {
         this.friendships = friendships;
     }
 
-    /** @return user ids, none twice, the user's own not among them */
+    /** Returns distinct user ids, without the user's own. */
     Future<List<String>> of(OfUser query) {
         return friendships.choose(
                 PresenceSql.FRIENDS_BY_FRIENDSHIP,

@@ -9,17 +9,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the database has the original's {@code friendship_table}, which this server only ever reads. It is looked for at the start, and
- * given up when it cannot be read any more.
+ * Selects statements by whether the database has the original's {@code friendship_table}, which this server only reads.
+ * The table is looked up at the start, and no longer used once it cannot be read.
  */
 final class Friendships {
-    /** SQLSTATE undefined_table, undefined_column and insufficient_privilege: the table went or is another. */
+    /**
+     * SQLSTATEs undefined_table, undefined_column and insufficient_privilege: the table was dropped or is a different
+     * one.
+     */
     private static final Set<String> NO_TABLE = Set.of("42P01", "42703", "42501");
 
     private static final Logger log = LoggerFactory.getLogger(Friendships.class);
 
     private final Pool pool;
-    private boolean there;
+    private boolean tableExists;
 
     Friendships(Pool pool) {
         this.pool = pool;
@@ -27,7 +30,7 @@ final class Friendships {
 
     Future<Void> start() {
         return pool.query(PresenceSql.HAS_FRIENDSHIPS).execute().map(rows -> {
-            there = rows.iterator().next().getBoolean(0);
+            tableExists = rows.iterator().next().getBoolean(0);
             return null;
         });
     }
@@ -35,21 +38,24 @@ final class Friendships {
     /**
      * Runs one of two statements.
      *
-     * @param with for a database that has the table
-     * @param without for one that has not
+     * @param with statement for a database that has the table
+     * @param without statement for a database without it
      */
     <T> Future<T> choose(String with, String without, Function<String, Future<T>> run) {
-        return there ? run.apply(with).recover(failure -> withoutTable(failure, without, run)) : run.apply(without);
+        return tableExists
+                ? run.apply(with).recover(failure -> withoutTable(failure, without, run))
+                : run.apply(without);
     }
 
     private <T> Future<T> withoutTable(Throwable failure, String without, Function<String, Future<T>> run) {
         if (!(failure instanceof PgException rejected) || !NO_TABLE.contains(rejected.getSqlState())) {
             return Future.failedFuture(failure);
         }
-        if (there) {
-            there = false;
-            log.warn("friendship_table cannot be read any more; friends are those who have both written in their direct"
-                    + " conversation");
+        if (tableExists) {
+            tableExists = false;
+            log.warn(
+                    "friendship_table can no longer be read; falling back to friends who have both written in their direct"
+                            + " conversation");
         }
         return run.apply(without);
     }

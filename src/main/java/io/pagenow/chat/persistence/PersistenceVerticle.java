@@ -32,9 +32,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wires the database side: the writer, the stores, and the addresses under which they answer. */
+/** Wires the database side: the writer, the stores, and the bus addresses that they serve. */
 public final class PersistenceVerticle extends VerticleBase {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int START_PINGS = 6;
 
@@ -44,7 +44,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private final DatabaseAddress database;
     private final int poolSize;
     private final boolean clustered;
-    private final Topic<Deliveries> announcements;
+    private final Topic<Deliveries> publications;
     private final WriterMeters writerMeters;
     private final DatabaseMeters meters;
     private final MessageTracer tracer;
@@ -57,23 +57,23 @@ public final class PersistenceVerticle extends VerticleBase {
     private DatabasePing health;
 
     /**
-     * @param poolSize connections for reading
+     * @param poolSize connections for reading, 1 or more
      * @param clustered whether this server is a node of a cluster
-     * @param announcements where what was committed is told
+     * @param publications topic of committed messages
      */
     public PersistenceVerticle(
             Bus bus,
             DatabaseAddress database,
             int poolSize,
             boolean clustered,
-            Topic<Deliveries> announcements,
+            Topic<Deliveries> publications,
             Metrics metrics,
             MessageTracer tracer) {
         this.tracer = tracer;
         this.writerMeters = metrics.writer();
         this.meters = metrics.database();
         this.bus = bus;
-        this.announcements = announcements;
+        this.publications = publications;
         this.database = database;
         this.poolSize = poolSize;
         this.clustered = clustered;
@@ -86,10 +86,10 @@ public final class PersistenceVerticle extends VerticleBase {
         meters.countConnections(pool::size, poolSize);
         connection = new WriterConnection(vertx, route, pool, writerMeters);
         health = new DatabasePing(
-                () -> route.find().compose(found -> LoneConnection.open(vertx, found.options(), CONNECT_LIMIT)),
+                () -> route.find().compose(found -> LoneConnection.open(vertx, found.options(), CONNECT_TIMEOUT)),
                 pool::giveUpReadOnly);
         ParticipantCache participants = new ParticipantCache(pool);
-        publisher = new EventPublisher(vertx, bus, announcements, participants);
+        publisher = new EventPublisher(vertx, bus, publications, participants);
         BatchCompletion completion = new BatchCompletion(pool, publisher, writerMeters, tracer);
         inDoubt = new InDoubtSends(vertx, completion::publishStored);
         writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
@@ -131,31 +131,33 @@ public final class PersistenceVerticle extends VerticleBase {
                         failure)));
     }
 
-    /** The migrations have reached the database already, so a machine too busy to connect in time is worth another attempt. */
+    /** Retries because the migrations have already reached the database, so a timeout means a busy machine. */
     private Future<Boolean> firstPing(int attempts) {
         return attempts == 1 ? pool.isWritable() : pool.isWritable().recover(failure -> firstPing(attempts - 1));
     }
 
     private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {
-        bus.serve(address, question -> measured(service, question).recover(DatabaseFailures::refuse));
+        bus.serve(address, query -> measured(service, query).recover(DatabaseFailures::refuse));
     }
 
-    private <Q, R> Future<R> measured(Function<Q, Future<R>> service, Q question) {
-        long began = System.nanoTime();
+    private <Q, R> Future<R> measured(Function<Q, Future<R>> service, Q query) {
+        long startedAt = System.nanoTime();
         meters.questions().add(1);
-        return service.apply(question).onComplete(done -> {
+        return service.apply(query).onComplete(done -> {
             meters.questions().remove(1);
-            meters.duration().record(System.nanoTime() - began);
+            meters.duration().record(System.nanoTime() - startedAt);
             if (done.failed() && !(done.cause() instanceof ChatException)) {
                 meters.failures().add();
             }
         });
     }
 
-    /** A receipt follows the messages that it covers: they are in the database, and those of this node may be about to be told. */
+    /**
+     * Publishes the receipt after the messages that it covers; those of this node may be stored and not yet published.
+     */
     private Future<Long> markRead(LogReader messages, OfConversation reader) {
-        return messages.markRead(reader)
-                .onSuccess(lastReadSeq -> writer.whenPublished().onComplete(published -> publisher.publishReceipt(reader, lastReadSeq)));
+        return messages.markRead(reader).onSuccess(lastReadSeq -> writer.whenPublished()
+                .onComplete(published -> publisher.publishReceipt(reader, lastReadSeq)));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.pagenow.chat.persistence;
 
-/** Statements of presence and of friends. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
+/** SQL of presence and of friends. {@code db_init.sql} explains the tables and what their keys guarantee. */
 final class PresenceSql {
     /**
-     * Of a user who shares neither a group nor an answered direct conversation with the caller there is no row, as of one who does not
-     * exist. {@code OFFSET 0} has the caller's conversations looked at once each, instead of once for each of their members.
+     * Returns no row for a user that shares neither a group nor an answered direct conversation with the caller, as for
+     * one that does not exist. {@code OFFSET 0} evaluates the caller's conversations once, instead of once per member.
      */
     static final String STORED_PRESENCE = """
             SELECT asked.user_id, coalesce(p.visible, true), p.last_seen_at
@@ -22,7 +22,7 @@ final class PresenceSql {
                 JOIN participant_table theirs USING (conversation_id)
                 WHERE theirs.user_id = asked.user_id)""";
 
-    /** The same, and of those who are friends in the original's table. */
+    /** Like {@link #STORED_PRESENCE}, and includes friends in the original's table. */
     static final String STORED_PRESENCE_OR_FRIENDSHIP = STORED_PRESENCE + """
              OR EXISTS (
                 SELECT FROM friendship_table f
@@ -30,9 +30,9 @@ final class PresenceSql {
                     AND (f.user_id1 = $1 AND f.user_id2 = asked.user_id OR f.user_id2 = $1 AND f.user_id1 = asked.user_id))""";
 
     /**
-     * A row per conversation that has changed and connected users, so that a large group costs as many values as it has members, not as it
-     * has pairs of them. Each step is materialized and the last join has no index to use: however long the arrays are, none of them is
-     * searched once per row of another.
+     * Returns one row per conversation with changed and connected users, so a large group costs as many values as it
+     * has members, not as it has pairs of them. Each step is materialized and the last join has no index, so no array
+     * is scanned once per row of another, however long it is.
      */
     static final String AUDIENCES = """
             WITH changed AS MATERIALIZED (
@@ -62,7 +62,7 @@ final class PresenceSql {
             FROM affected a
             JOIN recipients r USING (conversation_id)""";
 
-    /** The same, and a row for each changed user with those who are friends in the original's table. */
+    /** Like {@link #AUDIENCES}, and adds one row per changed user with its friends in the original's table. */
     static final String AUDIENCES_OR_FRIENDSHIP = AUDIENCES + """
 
             UNION ALL
@@ -75,7 +75,7 @@ final class PresenceSql {
             JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = f.friend_id
             GROUP BY c.user_id, c.visible, c.last_seen_at""";
 
-    /** Sorted, because other nodes store the same users at the same time and must not wait for each other. */
+    /** Sorted to prevent deadlocks with other nodes that store the same users concurrently. */
     static final String STORE_LAST_SEEN = """
             INSERT INTO presence_table AS p (user_id, last_seen_at)
             SELECT user_id, last_seen_at FROM unnest($1::text[], $2::timestamptz[]) AS seen (user_id, last_seen_at)
@@ -83,7 +83,7 @@ final class PresenceSql {
             ON CONFLICT (user_id) DO UPDATE SET last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at)
             WHERE p.last_seen_at IS NULL OR p.last_seen_at < excluded.last_seen_at""";
 
-    /** Returns a row if that is a change. Who has no row is visible. */
+    /** Returns a row if the visibility changed. A user without a row is visible. */
     static final String STORE_VISIBILITY = """
             INSERT INTO presence_table AS p (user_id, visible)
             SELECT $1::text, $2::boolean
@@ -97,7 +97,7 @@ final class PresenceSql {
             UNION ALL
             SELECT direct_low FROM conversation_table WHERE direct_high = $1 AND answered""";
 
-    /** The original's own table, which this server only ever reads. */
+    /** Reads the original's own table, which this server never writes. */
     static final String FRIENDS_BY_FRIENDSHIP = """
             SELECT user_id2 FROM friendship_table
             WHERE user_id1 = $1 AND user_id2 <> $1 AND accepted_at IS NOT NULL

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When people were last seen, whether they want that known, and whom it concerns. */
+/** Stores last-seen times and visibility, and finds the users whom a change concerns. */
 final class PresenceStore {
     private static final Logger log = LoggerFactory.getLogger(PresenceStore.class);
 
@@ -81,7 +81,10 @@ final class PresenceStore {
                 userId, visible, Optional.ofNullable(lastSeenAt).map(OffsetDateTime::toInstant));
     }
 
-    /** A user whose row the database refuses, by a trigger for example, is left out, so that the others' are stored. */
+    /**
+     * Stores last-seen times. Skips users whose row the database refuses, for example by a trigger, and stores the
+     * others.
+     */
     Future<Void> storeLastSeen(LastSeen lastSeen) {
         return storeLastSeen(List.copyOf(lastSeen.byUser().entrySet()));
     }
@@ -102,20 +105,20 @@ final class PresenceStore {
     private Future<Void> storeWithoutRefused(List<Map.Entry<String, Instant>> users, Throwable refusal) {
         int half = users.size() / 2;
         if (half == 0) {
-            log.debug("The database refuses to store when a user was last seen", refusal);
+            log.debug("The database refused the last-seen time of a user", refusal);
             return Future.succeededFuture();
         }
         return storeLastSeen(users.subList(0, half)).compose(first -> storeLastSeen(users.subList(half, users.size())));
     }
 
-    /** @return whether that is a change */
+    /** Stores the visibility of a user. Returns whether it changed. */
     Future<Boolean> storeVisibility(Visibility visibility) {
         return pool.preparedQuery(PresenceSql.STORE_VISIBILITY)
                 .execute(Tuple.of(visibility.userId(), visibility.visible()))
                 .map(rows -> rows.size() == 1);
     }
 
-    /** {@link Tuple#of(Object, Object...)} would take an array in the second place apart. */
+    /** Keeps the array whole: {@link Tuple#of(Object, Object...)} would spread it. */
     private static Tuple pair(Object first, Object second) {
         return Tuple.of(first, second);
     }

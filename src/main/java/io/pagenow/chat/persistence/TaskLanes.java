@@ -10,10 +10,10 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Runs a few tasks of each key at a time. The others wait in the order in which they came, and those beyond that are refused. A key takes
- * memory only while it has tasks. Belongs to one event loop.
+ * Runs a limited number of tasks per key concurrently. Further tasks wait in FIFO order, and are refused when the queue
+ * is full. A key uses memory only while it has tasks. Not thread-safe; confined to one event loop.
  *
- * @param <K> whose tasks wait for one another
+ * @param <K> key of the tasks that share a limit
  */
 final class TaskLanes<K> {
     private final int maxRunning;
@@ -27,9 +27,9 @@ final class TaskLanes<K> {
     }
 
     /**
-     * @param maxRunning tasks of one key that run at a time, 1 or more
-     * @param maxWaiting tasks of one key that wait, 0 or more
-     * @param refusal of a task for which there is no room
+     * @param maxRunning maximum running tasks per key, 1 or more
+     * @param maxWaiting maximum waiting tasks per key, 0 or more
+     * @param refusal failure of a task that finds the queue full
      */
     TaskLanes(int maxRunning, int maxWaiting, Supplier<ChatException> refusal) {
         this.maxRunning = maxRunning;
@@ -37,22 +37,22 @@ final class TaskLanes<K> {
         this.refusal = refusal;
     }
 
-    /** @return how the task ends, or the refusal */
+    /** Runs a task, now or later. Returns its result, or the refusal. */
     <T> Future<T> run(K key, Supplier<Future<T>> task) {
         Lane lane = lanes.computeIfAbsent(key, unused -> new Lane());
-        Promise<T> answer = Promise.promise();
-        Runnable start = () -> start(key, lane, task, answer);
+        Promise<T> result = Promise.promise();
+        Runnable start = () -> start(key, lane, task, result);
         if (lane.running < maxRunning) {
             start.run();
         } else if (lane.waiting.size() < maxWaiting) {
             lane.waiting.add(start);
         } else {
-            answer.fail(refusal.get());
+            result.fail(refusal.get());
         }
-        return answer.future();
+        return result.future();
     }
 
-    private <T> void start(K key, Lane lane, Supplier<Future<T>> task, Promise<T> answer) {
+    private <T> void start(K key, Lane lane, Supplier<Future<T>> task, Promise<T> result) {
         lane.running++;
         Future.succeededFuture().compose(now -> task.get()).onComplete(done -> {
             lane.running--;
@@ -62,11 +62,11 @@ final class TaskLanes<K> {
             } else if (lane.running == 0) {
                 lanes.remove(key);
             }
-            answer.handle(done);
+            result.handle(done);
         });
     }
 
-    /** How many keys have tasks. */
+    /** Returns the number of keys with tasks. */
     int keys() {
         return lanes.size();
     }

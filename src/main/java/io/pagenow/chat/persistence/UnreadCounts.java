@@ -14,26 +14,27 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Counts what is unread. The table alone knows which messages between two positions are the reader's own, and each of them is in another
- * page of it. But messages never change: what was counted up to a position stays true, and only what came after it is counted anew.
+ * Counts unread messages. Only the table knows which messages between two positions are the reader's own, and each of
+ * them is on another page of it. But messages never change, so a count up to a position stays valid, and only later
+ * messages are counted anew.
  */
 final class UnreadCounts {
-    /** Most counts kept; about 200 bytes each, so 20 MB. */
-    private static final long MAX_KEPT = 100_000;
+    /** Maximum cached counts, about 200 bytes each, 20 MB in all. */
+    private static final long MAX_COUNTS = 100_000;
 
-    /** Most conversations counted by one statement: each may cost a thousand pages off the disk, and a statement's time is limited. */
-    private static final int AT_ONCE = 100;
+    /** Maximum conversations per statement: each may read a thousand pages from disk, and statements have a timeout. */
+    private static final int BATCH_SIZE = 100;
 
     private final Pool pool;
-    private final Cache<Reader, Count> known =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+    private final Cache<Reader, Count> cache =
+            Caffeine.newBuilder().maximumSize(MAX_COUNTS).build();
 
     UnreadCounts(Pool pool) {
         this.pool = pool;
     }
 
     /**
-     * Messages of a conversation that are behind someone's read position.
+     * Unread messages of a conversation.
      *
      * @param above the read position
      * @param newest the position of the newest message, greater than the read position
@@ -42,11 +43,11 @@ final class UnreadCounts {
 
     private record Reader(String userId, UUID conversationId) {}
 
-    /** What is to be added to an earlier count. */
-    private record Rest(Unread unread, Count counted) {}
+    /** An earlier count to be completed. */
+    private record Remainder(Unread unread, Count counted) {}
 
     /**
-     * How many there are between two positions.
+     * Number of unread messages between two positions.
      *
      * @param above the read position
      */
@@ -64,45 +65,45 @@ final class UnreadCounts {
         }
     }
 
-    /** @return by conversation, how many messages of others are among them, as {@link ConversationSummary} says */
+    /** Returns the number of messages of others by conversation, with the limits of {@link ConversationSummary}. */
     Future<Map<UUID, Integer>> of(String userId, List<Unread> wanted) {
         Map<UUID, Integer> counts = new HashMap<>();
-        List<Rest> rests = new ArrayList<>();
+        List<Remainder> remainders = new ArrayList<>();
         for (Unread unread : wanted) {
-            Count count = known.getIfPresent(new Reader(userId, unread.conversationId));
+            Count count = cache.getIfPresent(new Reader(userId, unread.conversationId));
             if (count != null && count.answers(unread)) {
                 counts.put(unread.conversationId, count.count);
             } else if (count != null && count.beginsLike(unread)) {
-                rests.add(new Rest(unread, count));
+                remainders.add(new Remainder(unread, count));
             } else {
-                rests.add(new Rest(unread, new Count(unread.above, unread.above, 0)));
+                remainders.add(new Remainder(unread, new Count(unread.above, unread.above, 0)));
             }
         }
-        return count(userId, rests, counts);
+        return count(userId, remainders, counts);
     }
 
-    private Future<Map<UUID, Integer>> count(String userId, List<Rest> rests, Map<UUID, Integer> counts) {
-        if (rests.isEmpty()) {
+    private Future<Map<UUID, Integer>> count(String userId, List<Remainder> remainders, Map<UUID, Integer> counts) {
+        if (remainders.isEmpty()) {
             return Future.succeededFuture(counts);
         }
-        List<Rest> now = rests.subList(0, Math.min(AT_ONCE, rests.size()));
-        List<Rest> later = rests.subList(now.size(), rests.size());
+        List<Remainder> now = remainders.subList(0, Math.min(BATCH_SIZE, remainders.size()));
+        List<Remainder> later = remainders.subList(now.size(), remainders.size());
         Tuple parameters = Tuple.of(
                 userId,
-                now.stream().map(rest -> rest.unread.conversationId).toArray(UUID[]::new),
-                now.stream().map(rest -> rest.counted.newest).toArray(Long[]::new),
-                now.stream().map(rest -> rest.unread.newest).toArray(Long[]::new),
+                now.stream().map(remainder -> remainder.unread.conversationId).toArray(UUID[]::new),
+                now.stream().map(remainder -> remainder.counted.newest).toArray(Long[]::new),
+                now.stream().map(remainder -> remainder.unread.newest).toArray(Long[]::new),
                 (long) ConversationSummary.LOOKED_AT,
                 (long) ConversationSummary.MAX_UNREAD);
         return pool.preparedQuery(ConversationSql.UNREAD_COUNTS)
                 .execute(parameters)
                 .compose(rows -> {
                     for (Row row : rows) {
-                        // Rows come in no order; their ordinal says whose they are.
-                        Rest rest = now.get(row.getLong(0).intValue() - 1);
-                        Count count = rest.counted.with(row.getLong(1).intValue(), rest.unread);
-                        known.put(new Reader(userId, rest.unread.conversationId), count);
-                        counts.put(rest.unread.conversationId, count.count);
+                        // Rows are unordered; the ordinal identifies the conversation.
+                        Remainder remainder = now.get(row.getLong(0).intValue() - 1);
+                        Count count = remainder.counted.with(row.getLong(1).intValue(), remainder.unread);
+                        cache.put(new Reader(userId, remainder.unread.conversationId), count);
+                        counts.put(remainder.unread.conversationId, count.count);
                     }
                     return count(userId, later, counts);
                 });

@@ -1,5 +1,5 @@
 /**
- * Conversations, read positions and presence in PostgreSQL. {@link io.pagenow.chat.persistence.PersistenceVerticle} serves every address
- * that needs the database.
+ * Conversations, read positions and presence in PostgreSQL. {@link io.pagenow.chat.persistence.PersistenceVerticle}
+ * serves every bus address that needs the database.
  */
 package io.pagenow.chat.persistence;

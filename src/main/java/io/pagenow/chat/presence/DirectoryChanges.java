@@ -9,35 +9,38 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Brings the directory's changes from whatever thread they come on to one event loop. What waits is a set of users and at most one task,
+ * Moves directory changes from any thread to one event loop. The backlog is a set of users and at most one task,
  * however often a user changes meanwhile.
  */
 final class DirectoryChanges {
     private final Executor loop;
     private final Consumer<String> listener;
-    private final Runnable end;
+    private final Runnable unregister;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /**
      * @param loop runs tasks on the event loop
-     * @param listener gets a user id on the event loop, at least once after the last of the user's changes
+     * @param listener receives a user id on the event loop, at least once after the user's last change
      */
     DirectoryChanges(Directory directory, Executor loop, Consumer<String> listener) {
         this.loop = loop;
         this.listener = listener;
-        this.end = directory.listen(this::changed);
+        this.unregister = directory.listen(this::changed);
     }
 
     private void changed(String userId) {
         waiting.add(userId);
         if (scheduled.compareAndSet(false, true)) {
-            loop.execute(this::hand);
+            loop.execute(this::drain);
         }
     }
 
-    /** A change that comes in the meantime is in the set before it finds nothing scheduled, so it is seen here or schedules another run. */
-    private void hand() {
+    /**
+     * A concurrent change is added to the set before it checks {@code scheduled}, so it is either seen here or
+     * schedules another run.
+     */
+    private void drain() {
         scheduled.set(false);
         Iterator<String> users = waiting.iterator();
         while (users.hasNext()) {
@@ -47,9 +50,9 @@ final class DirectoryChanges {
         }
     }
 
-    /** Hands over what waits, and nothing after it. Called on the event loop. */
+    /** Delivers pending changes and stops listening. Called on the event loop. */
     void close() {
-        end.run();
-        hand();
+        unregister.run();
+        drain();
     }
 }

@@ -15,27 +15,28 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Sorts out who gets what news: each recipient gets one frame with all that concern it but its own, and recipients of the same news share
- * one. Good for one round. News are counted through, so that a set of them is a few bits and thousands of recipients are cheap.
+ * Groups the presence updates of one round by recipient: each recipient gets one frame with all updates that concern it
+ * except its own, and recipients of the same updates share a frame. Updates are numbered, so that a set of them is a
+ * bit set and thousands of recipients are cheap.
  */
 final class FrameGroups {
-    /** Presence is of no conversation. */
+    /** Presence belongs to no conversation. */
     static final UUID NO_CONVERSATION = new UUID(0, 0);
 
-    /** Most bytes of one frame; client libraries take 64 KiB unless told otherwise. */
+    /** Maximum frame size in bytes: the default limit of client libraries, 64 KiB. */
     private static final int MAX_FRAME = 65_536;
 
-    private final List<PresenceUpdate> news;
+    private final List<PresenceUpdate> updates;
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final UserPresence[] told;
-    private final Map<String, BitSet> newsByRecipient = new HashMap<>();
+    private final UserPresence[] visible;
+    private final Map<String, BitSet> updatesByRecipient = new HashMap<>();
 
-    /** @param news of each user once */
-    FrameGroups(List<PresenceUpdate> news) {
-        this.news = news;
-        this.told = new UserPresence[news.size()];
-        for (int number = 0; number < news.size(); number++) {
-            numbers.put(news.get(number).userId(), number);
+    /** @param updates at most one per user */
+    FrameGroups(List<PresenceUpdate> updates) {
+        this.updates = updates;
+        this.visible = new UserPresence[updates.size()];
+        for (int number = 0; number < updates.size(); number++) {
+            numbers.put(updates.get(number).userId(), number);
         }
     }
 
@@ -43,43 +44,45 @@ final class FrameGroups {
         BitSet concerned = new BitSet();
         for (StoredPresence stored : audience.changed()) {
             int number = numbers.get(stored.userId());
-            Optional<UserPresence> presence = news.get(number).forOthers(stored);
+            Optional<UserPresence> presence = updates.get(number).forOthers(stored);
             if (presence.isPresent()) {
-                told[number] = presence.get();
+                visible[number] = presence.get();
                 concerned.set(number);
             }
         }
         if (!concerned.isEmpty()) {
             for (String recipient : audience.recipients()) {
-                newsByRecipient.computeIfAbsent(recipient, user -> new BitSet()).or(concerned);
+                updatesByRecipient
+                        .computeIfAbsent(recipient, user -> new BitSet())
+                        .or(concerned);
             }
         }
     }
 
-    /** One delivery per different set of news. */
+    /** Returns one delivery per distinct set of updates, or more if its frame would be too long. */
     List<Delivery> deliveries() {
-        Map<BitSet, List<String>> recipientsByNews = new HashMap<>();
-        newsByRecipient.forEach((recipient, concerned) -> {
+        Map<BitSet, List<String>> recipientsByUpdates = new HashMap<>();
+        updatesByRecipient.forEach((recipient, concerned) -> {
             Integer own = numbers.get(recipient);
             if (own != null) {
                 concerned.clear(own);
             }
             if (!concerned.isEmpty()) {
-                recipientsByNews
+                recipientsByUpdates
                         .computeIfAbsent(concerned, same -> new ArrayList<>())
                         .add(recipient);
             }
         });
-        List<Delivery> deliveries = new ArrayList<>(recipientsByNews.size());
-        recipientsByNews.forEach((concerned, recipients) -> {
+        List<Delivery> deliveries = new ArrayList<>(recipientsByUpdates.size());
+        recipientsByUpdates.forEach((concerned, recipients) -> {
             List<UserPresence> users =
-                    concerned.stream().mapToObj(number -> told[number]).toList();
+                    concerned.stream().mapToObj(number -> visible[number]).toList();
             frames(users).forEach(frame -> deliveries.add(Delivery.notice(recipients, NO_CONVERSATION, frame)));
         });
         return deliveries;
     }
 
-    /** One, or more if user ids are so long that it would be longer than clients take. */
+    /** Splits the update if long user ids would exceed {@link #MAX_FRAME}. */
     private static List<Frame> frames(List<UserPresence> users) {
         Frame frame = FrameEncoder.presence(users);
         if (frame.length() <= MAX_FRAME || users.size() == 1) {

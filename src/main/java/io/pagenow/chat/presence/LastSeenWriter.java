@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When users were last seen, kept until it is stored. Written in batches, one at a time; every node that sees a user go stores the same.
- * Belongs to one event loop.
+ * Queue of last-seen times to be stored, written one batch at a time. Every node that sees a user leave stores the same
+ * time. Not thread-safe; confined to one event loop.
  */
 final class LastSeenWriter {
-    /** Most users of one statement. */
+    /** Maximum users per statement. */
     static final int BATCH = 1_000;
 
-    /** Most users that wait. They add up only while the database is away. */
+    /** Maximum queued users. They accumulate only while the database is unavailable. */
     private static final int MAX_WAITING = 100_000;
 
     private static final Logger log = LoggerFactory.getLogger(LastSeenWriter.class);
@@ -39,18 +39,16 @@ final class LastSeenWriter {
             waiting.merge(userId, at, (one, other) -> one.isAfter(other) ? one : other);
         } else if (!full) {
             full = true;
-            log.warn(
-                    "Presence: of {} users it waits to be stored when they were last seen; more are dropped",
-                    MAX_WAITING);
+            log.warn("The last-seen queue is full ({} users); dropping updates", MAX_WAITING);
         }
     }
 
-    /** Whether more waits than the next statement takes. */
+    /** Returns whether more users are queued than fit into the next statement. */
     boolean isBehind() {
         return waiting.size() > BATCH;
     }
 
-    /** What is not stored yet of some users. */
+    /** Returns the queued last-seen times of the given users. */
     Map<String, Instant> unstored(List<String> userIds) {
         Map<String, Instant> unstored = new HashMap<>();
         for (String userId : userIds) {
@@ -62,7 +60,7 @@ final class LastSeenWriter {
         return unstored;
     }
 
-    /** @return when one batch more is stored; what could not be stored is kept for the next time */
+    /** Writes one batch unless a write is in flight. Completes when it is stored; on failure the batch stays queued. */
     Future<Void> write() {
         if (!writing.isComplete() || waiting.isEmpty()) {
             return writing;
@@ -81,7 +79,7 @@ final class LastSeenWriter {
         return writing;
     }
 
-    /** @return when everything is stored; fails as soon as something cannot be */
+    /** Writes the whole queue. Fails with the first batch that fails. */
     Future<Void> writeAll() {
         return waiting.isEmpty() ? Future.succeededFuture() : write().compose(stored -> writeAll());
     }

@@ -10,27 +10,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The connections of this node. A user's first one puts the user into the directory of all nodes, the last one that closes takes the
- * user out again. Belongs to one event loop.
+ * The connections of this node. A user's first connection adds the user to the directory of all nodes, and closing the
+ * last one removes it. Not thread-safe; confined to one event loop.
  */
 final class LocalConnections {
     private final Directory directory;
     private final Map<String, Set<String>> connectionsByUser = new HashMap<>();
-    private final Map<String, Future<Void>> entered = new HashMap<>();
+    private final Map<String, Future<Void>> published = new HashMap<>();
 
     LocalConnections(Directory directory) {
         this.directory = directory;
     }
 
-    /** @return when every node knows that this one has a connection of the user */
+    /** Adds a connection. Completes when every node knows that the user is connected here. */
     Future<Void> add(Connection connection) {
         connectionsByUser
                 .computeIfAbsent(connection.userId(), user -> new HashSet<>())
                 .add(connection.connectionId());
-        return entered.computeIfAbsent(connection.userId(), user -> directory.put(user, ""));
+        return published.computeIfAbsent(connection.userId(), user -> directory.put(user, ""));
     }
 
-    /** Who has a connection here, as it is now. */
+    /** Returns a snapshot of the connected users. */
     List<String> users() {
         return List.copyOf(connectionsByUser.keySet());
     }
@@ -45,7 +45,7 @@ final class LocalConnections {
             return;
         }
         connectionsByUser.remove(connection.userId());
-        entered.remove(connection.userId());
+        published.remove(connection.userId());
         directory.remove(connection.userId());
     }
 }

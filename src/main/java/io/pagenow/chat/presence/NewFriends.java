@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells two users that the other is online when they become friends, because both may have been connected for long and no change would
- * tell it. Best effort: if the database does not answer, they learn of each other when one of them comes or goes. Belongs to one event
- * loop.
+ * Notifies two users who become friends that the other is online, because both may have been connected for long and no
+ * change would trigger a notification. Best effort: if the database does not respond, they are notified at the next
+ * change. Not thread-safe; confined to one event loop.
  */
 final class NewFriends {
     private static final Logger log = LoggerFactory.getLogger(NewFriends.class);
@@ -25,7 +25,7 @@ final class NewFriends {
     private final OnlineUsers online;
     private final PresenceQueries queries;
 
-    /** @param topic brings frames to the sockets of users on all nodes */
+    /** @param topic delivers frames to the sockets of users on all nodes */
     NewFriends(Bus bus, Topic<Deliveries> topic, OnlineUsers online, PresenceQueries queries) {
         this.bus = bus;
         this.topic = topic;
@@ -33,27 +33,28 @@ final class NewFriends {
         this.queries = queries;
     }
 
-    void tell(Befriended pair) {
+    void notifyBoth(Befriended pair) {
         if (online.contains(pair.userId()) && online.contains(pair.otherId())) {
-            tell(pair.userId(), pair.otherId());
-            tell(pair.otherId(), pair.userId());
+            notifyUser(pair.userId(), pair.otherId());
+            notifyUser(pair.otherId(), pair.userId());
         }
     }
 
-    private void tell(String recipient, String friend) {
+    private void notifyUser(String recipient, String friend) {
         queries.find(new PresenceQuery(recipient, List.of(friend)))
                 .onSuccess(found -> {
-                    List<UserPresence> there =
+                    List<UserPresence> onlineFriends =
                             found.stream().filter(UserPresence::online).toList();
-                    if (!there.isEmpty()) {
+                    if (!onlineFriends.isEmpty()) {
                         bus.publish(
                                 topic,
                                 new Deliveries(List.of(Delivery.notice(
                                         List.of(recipient),
                                         FrameGroups.NO_CONVERSATION,
-                                        FrameEncoder.presence(there)))));
+                                        FrameEncoder.presence(onlineFriends)))));
                     }
                 })
-                .onFailure(failure -> log.debug("New friends are told of each other later: {}", failure.getMessage()));
+                .onFailure(failure ->
+                        log.debug("New friends are not notified of each other yet: {}", failure.getMessage()));
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Who counts as online, on whichever node: whoever stands in the directory, and whoever has left it for no longer than the grace time, so
- * that a reload or the restart of a node is not seen. Belongs to one event loop.
+ * The online users of all nodes: those in the directory, and those who left it less than the grace time ago, so that a
+ * page reload or the restart of a node is not noticed. Not thread-safe; confined to one event loop.
  */
 final class OnlineUsers {
     private final Directory directory;
@@ -24,12 +24,12 @@ final class OnlineUsers {
     private final PendingChanges changes;
     private final LastSeenWriter lastSeen;
     private final Set<String> online = new HashSet<>();
-    private final Map<String, Absence> oldestAbsencesFirst = new LinkedHashMap<>();
+    private final Map<String, Absence> absencesByAge = new LinkedHashMap<>();
 
     /**
-     * @param grace how long someone without a connection still counts as online
-     * @param clock tells when someone was last seen
-     * @param nanoTime measures the grace time, whatever happens to the clock
+     * @param grace time for which a user without a connection still counts as online
+     * @param clock source of last-seen times
+     * @param nanoTime monotonic clock that measures the grace time
      */
     OnlineUsers(
             Directory directory,
@@ -46,7 +46,7 @@ final class OnlineUsers {
         this.lastSeen = lastSeen;
     }
 
-    /** Since when someone has had no connection. */
+    /** Start of a user's time without a connection. */
     private record Absence(Instant since, long sinceNanos) {}
 
     boolean contains(String userId) {
@@ -54,25 +54,24 @@ final class OnlineUsers {
     }
 
     /**
-     * Looks at a user whose entries in the directory have changed. Someone who is not there and was not noticed before was there
-     * nevertheless: for less time than it took to look, or since before this node joined the others.
+     * Updates a user whose directory entries have changed. A user without entries who was not known to be online was
+     * online nevertheless: for less time than this check took, or since before this node joined the cluster.
      */
-    void look(String userId) {
+    void update(String userId) {
         if (directory.contains(userId)) {
-            oldestAbsencesFirst.remove(userId);
+            absencesByAge.remove(userId);
             if (online.add(userId)) {
                 changes.moved(userId, false);
             }
         } else {
             online.add(userId);
-            oldestAbsencesFirst.computeIfAbsent(userId, user -> new Absence(now(), nanoTime.getAsLong()));
+            absencesByAge.computeIfAbsent(userId, user -> new Absence(now(), nanoTime.getAsLong()));
         }
     }
 
-    /** Lets those go whose grace time is over. */
+    /** Marks users offline whose grace time is over. */
     void expire() {
-        Iterator<Map.Entry<String, Absence>> absences =
-                oldestAbsencesFirst.entrySet().iterator();
+        Iterator<Map.Entry<String, Absence>> absences = absencesByAge.entrySet().iterator();
         while (absences.hasNext()) {
             Map.Entry<String, Absence> absence = absences.next();
             if (nanoTime.getAsLong() - absence.getValue().sinceNanos < graceNanos) {
@@ -88,17 +87,17 @@ final class OnlineUsers {
         }
     }
 
-    /** Notes when those were last seen who have a connection nowhere but here, because this node stops. */
+    /** Records the last-seen times of users connected only to this node, because it stops. */
     void leave() {
         for (String userId : online) {
             if (Set.of(directory.nodeId()).containsAll(directory.of(userId).keySet())) {
-                Absence absence = oldestAbsencesFirst.get(userId);
+                Absence absence = absencesByAge.get(userId);
                 lastSeen.add(userId, absence == null ? now() : absence.since);
             }
         }
     }
 
-    /** As precise as it is told. */
+    /** Returns the time in milliseconds, the precision that is published. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

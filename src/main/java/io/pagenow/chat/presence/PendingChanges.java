@@ -8,43 +8,46 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Changes that nobody has been told of yet, by user: what a user does until it is told is one change, or none if it is back where it was.
- * None is dropped. They add up only while the database, which knows whom to tell, is away; then there is at most one for each user who was
- * online before and one for each who has come since. Belongs to one event loop.
+ * Unpublished presence changes by user. Several changes of a user merge into one, or into none if the user is back in
+ * the published state. None is dropped. Changes accumulate only while the database, which determines the recipients, is
+ * unavailable; then there is at most one for each user who was online before and one for each who has come online
+ * since. Not thread-safe; confined to one event loop.
  */
 final class PendingChanges {
-    /** Number of changes from which on those are looked for that are none any more. */
-    private static final int MANY = 10_000;
+    /** Number of changes from which changes that cancelled out are removed. */
+    private static final int MIN_COMPACT_SIZE = 10_000;
 
-    private final Map<String, Change> oldestFirst = new LinkedHashMap<>();
-    private int many = MANY;
+    private final Map<String, Change> byUser = new LinkedHashMap<>();
+    private int compactAt = MIN_COMPACT_SIZE;
 
     /**
-     * @param wasOnline what others were told last
-     * @param switched whether the user has switched its presence off or on since then
+     * An unpublished change.
+     *
+     * @param wasOnline the state published last
+     * @param switched whether the user has changed its visibility since then
      */
     record Change(String userId, boolean wasOnline, boolean switched) {}
 
-    /** Someone came or went. */
+    /** Records that a user came online or went offline. */
     void moved(String userId, boolean wasOnline) {
         add(new Change(userId, wasOnline, false));
     }
 
-    /** Someone has switched its presence off or on. */
+    /** Records that a user changed its visibility. */
     void switched(String userId, boolean isOnline) {
         add(new Change(userId, isOnline, true));
     }
 
-    /** Takes back changes that could not be told. */
-    void putBack(List<Change> untold) {
-        for (Change change : untold) {
-            Change later = oldestFirst.remove(change.userId);
+    /** Returns changes that could not be published. */
+    void putBack(List<Change> unpublished) {
+        for (Change change : unpublished) {
+            Change later = byUser.remove(change.userId);
             add(later == null ? change : merged(change, later));
         }
     }
 
     private void add(Change change) {
-        oldestFirst.merge(change.userId, change, PendingChanges::merged);
+        byUser.merge(change.userId, change, PendingChanges::merged);
     }
 
     private static Change merged(Change earlier, Change later) {
@@ -52,14 +55,14 @@ final class PendingChanges {
     }
 
     /**
-     * Takes what is to be told now; what stays is for the next time.
+     * Removes and returns up to {@code max} changes to publish, oldest first.
      *
-     * @param isOnline how users are now
+     * @param isOnline the current state of users
      */
-    List<Change> take(int most, Predicate<String> isOnline) {
+    List<Change> take(int max, Predicate<String> isOnline) {
         List<Change> taken = new ArrayList<>();
-        Iterator<Change> waiting = oldestFirst.values().iterator();
-        while (taken.size() < most && waiting.hasNext()) {
+        Iterator<Change> waiting = byUser.values().iterator();
+        while (taken.size() < max && waiting.hasNext()) {
             Change change = waiting.next();
             waiting.remove();
             if (isChange(change, isOnline)) {
@@ -70,19 +73,19 @@ final class PendingChanges {
     }
 
     /**
-     * Called at intervals: forgets users who are back where they were, once twice as many wait as the time before.
+     * Removes changes that cancelled out, once their number has doubled since the last time. Called at intervals.
      *
-     * @param isOnline how users are now
+     * @param isOnline the current state of users
      */
     void compact(Predicate<String> isOnline) {
-        if (oldestFirst.size() >= many) {
-            oldestFirst.values().removeIf(change -> !isChange(change, isOnline));
-            many = Math.max(MANY, 2 * oldestFirst.size());
+        if (byUser.size() >= compactAt) {
+            byUser.values().removeIf(change -> !isChange(change, isOnline));
+            compactAt = Math.max(MIN_COMPACT_SIZE, 2 * byUser.size());
         }
     }
 
     int size() {
-        return oldestFirst.size();
+        return byUser.size();
     }
 
     private static boolean isChange(Change change, Predicate<String> isOnline) {

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells this node's users who came and who went. A round tells what has changed since the one before; there is one round at a time, so
- * what is told later is newer. Belongs to one event loop.
+ * Publishes presence changes to this node's users in rounds. Each round publishes the changes since the previous one;
+ * rounds do not overlap, so later frames are newer. Not thread-safe; confined to one event loop.
  */
 final class PresenceBroadcaster {
     /**
-     * Most changed users of one round. Those of them who are connected here get a frame of their own each, so a round makes at most the
-     * square of this number of entries of about 100 bytes.
+     * Maximum changed users per round. Those of them who are connected here get a frame of their own each, so a round
+     * creates at most the square of this number of entries of about 100 bytes.
      */
     private static final int MAX_CHANGES = 500;
 
@@ -44,40 +44,43 @@ final class PresenceBroadcaster {
         this.connections = connections;
     }
 
-    /** @return when what has changed is told; fails if the database does not say whom to tell, and then a later round tells it */
-    Future<Void> tell() {
+    /**
+     * Runs a round. Completes when the changes are published; fails if the recipients cannot be read, and a later round
+     * retries.
+     */
+    Future<Void> publish() {
         if (!round.isComplete()) {
             return round;
         }
-        List<Change> told = changes.take(MAX_CHANGES, online::contains);
+        List<Change> pending = changes.take(MAX_CHANGES, online::contains);
         List<String> connected = connections.users();
-        if (told.isEmpty() || connected.isEmpty()) {
+        if (pending.isEmpty() || connected.isEmpty()) {
             return Future.succeededFuture();
         }
-        List<String> changed = told.stream().map(Change::userId).toList();
-        FrameGroups groups = new FrameGroups(news(told, lastSeen.unstored(changed)));
+        List<String> changed = pending.stream().map(Change::userId).toList();
+        FrameGroups groups = new FrameGroups(updates(pending, lastSeen.unstored(changed)));
         round = bus.request(Addresses.AUDIENCES, new AudienceQuery(changed, connected))
-                .onFailure(failure -> changes.putBack(told))
+                .onFailure(failure -> changes.putBack(pending))
                 .map(audiences -> {
                     audiences.forEach(groups::add);
-                    publish(groups.deliveries());
+                    deliver(groups.deliveries());
                     return null;
                 });
         return round;
     }
 
-    /** What a round says is how things were when it took the changes: what changes later is a change again. */
-    private List<PresenceUpdate> news(List<Change> told, Map<String, Instant> unstored) {
-        List<PresenceUpdate> news = new ArrayList<>(told.size());
-        for (Change change : told) {
+    /** Captures the state at the start of the round. A later change is a new change. */
+    private List<PresenceUpdate> updates(List<Change> pending, Map<String, Instant> unstored) {
+        List<PresenceUpdate> updates = new ArrayList<>(pending.size());
+        for (Change change : pending) {
             String userId = change.userId();
-            news.add(new PresenceUpdate(
+            updates.add(new PresenceUpdate(
                     userId, change.switched(), online.contains(userId), Optional.ofNullable(unstored.get(userId))));
         }
-        return news;
+        return updates;
     }
 
-    private void publish(List<Delivery> deliveries) {
+    private void deliver(List<Delivery> deliveries) {
         if (!deliveries.isEmpty()) {
             bus.publish(Addresses.DELIVERIES, new Deliveries(deliveries));
         }

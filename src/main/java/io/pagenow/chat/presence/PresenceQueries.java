@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers who is online. The database says of whom the caller may know, the directory how they are. Belongs to one event loop. */
+/**
+ * Answers presence queries. The database decides whom the caller may see, the directory who is online. Confined to one
+ * event loop.
+ */
 final class PresenceQueries {
     private final Bus bus;
     private final OnlineUsers online;
@@ -25,31 +28,32 @@ final class PresenceQueries {
         this.lastSeen = lastSeen;
     }
 
-    /** @return what the caller may know of each user, in the order asked */
+    /** Returns the presence of each user as far as the caller may see it, in the order of the query. */
     Future<List<UserPresence>> find(PresenceQuery query) {
         Map<String, Instant> unstored = lastSeen.unstored(query.userIds());
         return bus.request(Addresses.STORED_PRESENCE, query).map(stored -> {
-            // What came to be stored meanwhile may be missing in both places by now.
+            // A time stored meanwhile may be missing both in the result and in the queue by now, so earlier values are
+            // kept.
             unstored.putAll(lastSeen.unstored(query.userIds()));
-            return answer(query, stored, unstored);
+            return merge(query, stored, unstored);
         });
     }
 
-    private List<UserPresence> answer(PresenceQuery query, List<StoredPresence> stored, Map<String, Instant> unstored) {
-        Map<String, UserPresence> known = new HashMap<>();
+    private List<UserPresence> merge(PresenceQuery query, List<StoredPresence> stored, Map<String, Instant> unstored) {
+        Map<String, UserPresence> visible = new HashMap<>();
         for (StoredPresence user : stored) {
             String userId = user.userId();
             if (user.visible() || userId.equals(query.userId())) {
                 PresenceUpdate update = new PresenceUpdate(
                         userId, false, online.contains(userId), Optional.ofNullable(unstored.get(userId)));
-                known.put(userId, update.truth(user));
+                visible.put(userId, update.actual(user));
             }
         }
-        List<UserPresence> answer = new ArrayList<>(query.userIds().size());
+        List<UserPresence> result = new ArrayList<>(query.userIds().size());
         for (String userId : query.userIds()) {
-            UserPresence presence = known.get(userId);
-            answer.add(presence == null ? UserPresence.unknown(userId) : presence);
+            UserPresence presence = visible.get(userId);
+            result.add(presence == null ? UserPresence.unknown(userId) : presence);
         }
-        return answer;
+        return result;
     }
 }

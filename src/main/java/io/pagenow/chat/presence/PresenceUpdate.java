@@ -6,22 +6,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How things are with someone, to be completed by what is stored.
+ * The current presence of a user, to be merged with the stored one.
  *
- * @param switched whether the user has just switched its presence off or on
- * @param unstoredLastSeen when the user was last seen, if that is not stored yet
+ * @param switched whether the user has just changed its visibility
+ * @param unstoredLastSeen last-seen time that is not stored yet
  */
 record PresenceUpdate(String userId, boolean switched, boolean online, Optional<Instant> unstoredLastSeen) {
 
-    /** What others are told; nothing of someone who has switched presence off, but that it looks offline from now on. */
+    /**
+     * Returns the presence to publish; empty for an invisible user, except that one who has just become invisible
+     * appears offline.
+     */
     Optional<UserPresence> forOthers(StoredPresence stored) {
         if (stored.visible()) {
-            return Optional.of(truth(stored));
+            return Optional.of(actual(stored));
         }
         return switched ? Optional.of(UserPresence.unknown(userId)) : Optional.empty();
     }
 
-    UserPresence truth(StoredPresence stored) {
+    /** Returns the actual presence, regardless of visibility. */
+    UserPresence actual(StoredPresence stored) {
         return new UserPresence(userId, online, online ? Optional.empty() : lastSeen(stored));
     }
 

@@ -23,14 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wires who is connected where: this node's part of the directory, the registry for the outside, and what people are told of one another.
+ * Wires presence: this node's part of the directory, the connection registry for other services, and the publication of
+ * presence changes.
  */
 public final class PresenceVerticle extends VerticleBase {
-    /** How long changes are collected before they are told. */
+    /** Interval at which changes are collected and published. */
     private static final long COLLECT_MILLIS = 500;
 
-    /** How often telling and storing are left out after the database did not answer. */
-    private static final int ROUNDS_LEFT_OUT = 10;
+    /** Rounds skipped after a database failure. */
+    private static final int SKIPPED_ROUNDS = 10;
 
     private static final long STORE_SECONDS = 5;
 
@@ -49,11 +50,11 @@ public final class PresenceVerticle extends VerticleBase {
     private OnlineUsers online;
     private PresenceBroadcaster broadcaster;
     private DirectoryChanges directoryChanges;
-    private int leftOut;
+    private int roundsToSkip;
 
     /**
-     * @param directory who is connected to which node
-     * @param everywhere brings frames to the sockets of users on all nodes
+     * @param directory the connected users of all nodes
+     * @param everywhere delivers frames to the sockets of users on all nodes
      */
     public PresenceVerticle(
             Bus bus, Settings settings, Directory directory, Topic<Deliveries> everywhere, Metrics metrics) {
@@ -83,21 +84,21 @@ public final class PresenceVerticle extends VerticleBase {
                 lastSeen);
         broadcaster = new PresenceBroadcaster(bus, changes, online, lastSeen, connections);
         directoryChanges =
-                new DirectoryChanges(directory, task -> context.runOnContext(nothing -> task.run()), online::look);
+                new DirectoryChanges(directory, task -> context.runOnContext(nothing -> task.run()), online::update);
 
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
         bus.subscribe(Addresses.NODE_LEFT, registry::nodeLeft);
         PresenceQueries queries = new PresenceQueries(bus, online, lastSeen);
         bus.serve(Addresses.PRESENCE, queries::find);
-        bus.subscribe(Addresses.BEFRIENDED, new NewFriends(bus, everywhere, online, queries)::tell);
+        bus.subscribe(Addresses.BEFRIENDED, new NewFriends(bus, everywhere, online, queries)::notifyBoth);
         bus.serve(Addresses.SET_VISIBILITY, this::setVisibility);
         bus.subscribe(
                 Addresses.VISIBILITY_CHANGED,
                 changed -> changes.switched(changed.userId(), online.contains(changed.userId())));
         checkpoint = new LastSeenCheckpoint(connections, lastSeen, InstantSource.system(), System::nanoTime);
         vertx.setPeriodic(LastSeenCheckpoint.PASS_MILLIS, timer -> checkpoint.pass());
-        vertx.setPeriodic(COLLECT_MILLIS, timer -> tellAndStore());
+        vertx.setPeriodic(COLLECT_MILLIS, timer -> publishAndStore());
         return Future.succeededFuture();
     }
 
@@ -123,14 +124,14 @@ public final class PresenceVerticle extends VerticleBase {
         });
     }
 
-    private void tellAndStore() {
+    private void publishAndStore() {
         online.expire();
         changes.compact(online::contains);
-        if (leftOut > 0) {
-            leftOut--;
+        if (roundsToSkip > 0) {
+            roundsToSkip--;
             return;
         }
-        Future.join(broadcaster.tell(), lastSeen.write()).onFailure(failure -> leftOut = ROUNDS_LEFT_OUT);
+        Future.join(broadcaster.publish(), lastSeen.write()).onFailure(failure -> roundsToSkip = SKIPPED_ROUNDS);
     }
 
     @Override
@@ -139,8 +140,7 @@ public final class PresenceVerticle extends VerticleBase {
         online.leave();
         Future<Void> stored = lastSeen.writeAll()
                 .timeout(STORE_SECONDS, TimeUnit.SECONDS)
-                .onFailure(failure ->
-                        log.warn("When users were last seen is not stored for all of them: {}", failure.getMessage()))
+                .onFailure(failure -> log.warn("Could not store all last-seen times: {}", failure.getMessage()))
                 .otherwiseEmpty();
         return Future.join(stored, registry.close());
     }

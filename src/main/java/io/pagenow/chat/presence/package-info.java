@@ -1,2 +1,2 @@
-/** Who is online: kept from the directory, told to friends after a grace time, and stored as the time when a user was last seen. */
+/** Presence: derived from the directory, published to friends after a grace time, and stored as last-seen times. */
 package io.pagenow.chat.presence;

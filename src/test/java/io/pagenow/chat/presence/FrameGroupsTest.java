@@ -80,12 +80,12 @@ class FrameGroupsTest {
         StoredPresence earlier = new StoredPresence("ann", true, Optional.of(EARLIER));
         StoredPresence later = new StoredPresence("ann", true, Optional.of(LATER));
 
-        assertThat(gone(Optional.of(LATER)).truth(earlier).lastSeenAt()).contains(LATER);
-        assertThat(gone(Optional.of(EARLIER)).truth(later).lastSeenAt()).contains(LATER);
-        assertThat(gone(Optional.empty()).truth(later).lastSeenAt()).contains(LATER);
-        assertThat(gone(Optional.of(LATER)).truth(visible("ann")).lastSeenAt()).contains(LATER);
-        assertThat(gone(Optional.empty()).truth(visible("ann")).lastSeenAt()).isEmpty();
-        assertThat(came("ann").truth(later).lastSeenAt()).isEmpty();
+        assertThat(gone(Optional.of(LATER)).actual(earlier).lastSeenAt()).contains(LATER);
+        assertThat(gone(Optional.of(EARLIER)).actual(later).lastSeenAt()).contains(LATER);
+        assertThat(gone(Optional.empty()).actual(later).lastSeenAt()).contains(LATER);
+        assertThat(gone(Optional.of(LATER)).actual(visible("ann")).lastSeenAt()).contains(LATER);
+        assertThat(gone(Optional.empty()).actual(visible("ann")).lastSeenAt()).isEmpty();
+        assertThat(came("ann").actual(later).lastSeenAt()).isEmpty();
     }
 
     private static Map<String, List<String>> usersByRecipient(List<Delivery> deliveries) {

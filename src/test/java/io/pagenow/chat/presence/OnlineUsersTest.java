@@ -34,7 +34,7 @@ class OnlineUsersTest {
 
     @BeforeEach
     void listen() {
-        directory.listen(online::look);
+        directory.listen(online::update);
     }
 
     @Test
@@ -117,7 +117,7 @@ class OnlineUsersTest {
         SharedDirectory older = new SharedDirectory();
         older.enter("there", "ann");
         OnlineUsers late = new OnlineUsers(older, Duration.ofSeconds(10), () -> now, () -> nanos, changes, lastSeen);
-        older.listen(late::look);
+        older.listen(late::update);
         assertThat(late.contains("ann")).isTrue();
         older.vanish("there");
         assertThat(late.contains("ann")).isTrue();
