@@ -5,20 +5,20 @@ import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.vertx.core.Future;
 
 /**
- * Tells the outside which users are connected (contract, "Connection registry"). It is written on connect and close alone and never read
- * to deliver a message, so nothing of the chat depends on it.
+ * Publishes the connected users to other services (contract, "Connection registry"). It is written only on connect and
+ * close and never read to deliver a message, so the chat does not depend on it.
  */
 public interface ConnectionRegistry {
 
-    /** Notes that a socket was opened. Returns at once; a registry that cannot keep up catches up later. */
+    /** Records an opened socket. Does not block; a registry that falls behind catches up later. */
     void connected(Connection connection);
 
-    /** Notes that a socket was closed, as above. */
+    /** Records a closed socket. Does not block. */
     void disconnected(Connection connection);
 
-    /** Removes what a node has left behind, if this one is to do that. Returns at once. */
+    /** Removes the entries of a node that left, if this node is the cleaner. Does not block. */
     void nodeLeft(NodeLeft event);
 
-    /** Removes what this node has registered. */
+    /** Removes this node's entries and closes the registry. */
     Future<Void> close();
 }

@@ -4,7 +4,7 @@ import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.vertx.core.Future;
 
-/** For a server without Redis: nobody outside asks, so nothing is kept. */
+/** The registry of a server without Redis; does nothing. */
 public final class NoRegistry implements ConnectionRegistry {
     @Override
     public void connected(Connection connection) {}

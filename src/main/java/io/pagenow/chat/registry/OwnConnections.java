@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the registry should hold of this node, and whose the rest is. Belongs to one event loop. */
+/**
+ * The entries that the registry should hold for this node, and the ownership of all others. Confined to one event loop.
+ */
 final class OwnConnections {
     private final Directory directory;
     private final Map<String, LinkedHashSet<String>> connectionsByUser = new HashMap<>();
@@ -25,7 +27,7 @@ final class OwnConnections {
         connectionsByUser
                 .computeIfAbsent(connection.userId(), user -> new LinkedHashSet<>())
                 .add(connection.connectionId());
-        othersHaveLeft(connection.userId());
+        hasLeftAnotherNode(connection.userId());
     }
 
     void remove(Connection connection) {
@@ -45,12 +47,12 @@ final class OwnConnections {
         othersByUser.clear();
     }
 
-    /** User ids. A copy. */
+    /** Returns a copy of the user ids. */
     List<String> users() {
         return List.copyOf(connectionsByUser.keySet());
     }
 
-    /** Connection ids. A copy. */
+    /** Returns a copy of the connection ids. */
     List<String> connections() {
         return List.copyOf(userByConnection.keySet());
     }
@@ -59,12 +61,12 @@ final class OwnConnections {
         return connectionsByUser.containsKey(userId);
     }
 
-    /** The user of a connection of this node, null if there is no such connection. */
+    /** Returns the user of a connection of this node, or null if there is no such connection. */
     String userOf(String connectionId) {
         return userByConnection.get(connectionId);
     }
 
-    /** The user's connection that was opened last, empty if there is none. */
+    /** Returns the user's most recently opened connection, {@code ""} if there is none. */
     String newestOf(String userId) {
         String newest = "";
         for (String connection : connectionsByUser.getOrDefault(userId, new LinkedHashSet<>())) {
@@ -73,15 +75,15 @@ final class OwnConnections {
         return newest;
     }
 
-    /** Other nodes that have the user. */
+    /** Returns the other nodes to which the user is connected. */
     Set<String> others(String userId) {
         Set<String> nodes = new HashSet<>(directory.of(userId).keySet());
         nodes.remove(directory.nodeId());
         return nodes;
     }
 
-    /** Whether a node that had this user beside this one, when that was last asked, has the user no more. */
-    boolean othersHaveLeft(String userId) {
+    /** Returns whether the user has disconnected from another node since the last call. */
+    boolean hasLeftAnotherNode(String userId) {
         Set<String> now = others(userId);
         Set<String> before = now.isEmpty() ? othersByUser.remove(userId) : othersByUser.put(userId, now);
         return before != null && !now.containsAll(before);
@@ -92,9 +94,10 @@ final class OwnConnections {
     }
 
     /**
-     * Whether no node has this connection. Ids that no node has given are not known to be anything.
+     * Returns whether a connection no longer exists on any node. False for ids that no node has assigned, because
+     * nothing is known about them.
      *
-     * @param left nodes that have left, whether or not the directory knows already
+     * @param left nodes that have left, which the directory may not know yet
      */
     boolean isGone(String connectionId, Set<String> left) {
         String node = RedisHashes.nodeOf(connectionId);
@@ -104,7 +107,10 @@ final class OwnConnections {
         return !node.isEmpty() && (left.contains(node) || !directory.nodes().contains(node));
     }
 
-    /** Whether a field of a user of this node holds no connection that the user has, as far as is known here. */
+    /**
+     * Returns whether the field of a user of this node holds a connection that the user does not have, as far as known
+     * here.
+     */
     boolean isWrong(String userId, String connectionId) {
         String node = RedisHashes.nodeOf(connectionId);
         return node.equals(directory.nodeId())

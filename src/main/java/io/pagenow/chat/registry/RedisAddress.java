@@ -9,9 +9,9 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 
-/** Where Redis is, how to sign in to it, and whom to take for it. */
+/** Address, credentials and trusted certificates of Redis. */
 public final class RedisAddress {
-    /** How long anything may take: connecting, an answer. */
+    /** Timeout of connecting and of every response. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final RedisUri uri;
@@ -40,13 +40,13 @@ public final class RedisAddress {
         RedisOptions options = new RedisOptions()
                 .setConnectionString((uri.tls() ? "rediss://" : "redis://") + uri.location())
                 .setNetClientOptions(net);
-        // Apart from the address, in which the client would take a plus sign for a space.
+        // Not part of the connection string, in which the client would decode a plus sign as a space.
         uri.user().ifPresent(options::setUser);
         uri.password().map(Secret::reveal).ifPresent(options::setPassword);
         return options;
     }
 
-    /** What is wrong, with the cause: of TLS the client itself says only that it did not work. */
+    /** Describes a failure with its cause, because the client's own message for TLS failures has no details. */
     String explain(Throwable failure) {
         Throwable cause = failure.getCause();
         String detail = cause == null ? "" : ": " + cause.getMessage();

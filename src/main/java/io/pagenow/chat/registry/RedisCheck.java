@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks whether this node's entries are still there, after someone else has changed the hashes. That someone is mostly another node
- * about its own business, so looking is slow on purpose: a page a second, however often Redis tells of a change. Looking changes
- * nothing, so nodes do not set one another off.
+ * Verifies this node's entries after someone else changed the hashes. Usually that was another node writing its own
+ * entries, so the check is deliberately slow: one page a second, however often Redis reports changes. It only reads, so
+ * nodes do not trigger each other.
  */
 final class RedisCheck {
-    private static final long PAUSE_MILLIS = 1_000;
+    private static final long DELAY_MILLIS = 1_000;
     private static final int PAGE = 1_000;
 
     private final Vertx vertx;
@@ -23,17 +23,19 @@ final class RedisCheck {
     private boolean running;
     private boolean again;
 
-    /** Hears of entries that are missing or not true. */
+    /** Receives entries that are missing or wrong. */
     interface Findings {
         void connection(String connectionId);
 
         void user(String userId);
 
-        /** Nothing of a whole page was there, so the hash itself is gone. */
+        /** A whole page was missing, so the hash itself was deleted. */
         void everything();
     }
 
-    /** @param explained whether the change was another node's about its own business, so that there is nothing to look for */
+    /**
+     * @param explained whether the change is explained by another node writing its own entries, which needs no check
+     */
     RedisCheck(Vertx vertx, RedisLink link, OwnConnections own, BooleanSupplier explained, Findings findings) {
         this.vertx = vertx;
         this.link = link;
@@ -42,14 +44,14 @@ final class RedisCheck {
         this.findings = findings;
     }
 
-    /** Looks at everything once, beginning in a second; if that is under way, once more afterwards. */
+    /** Schedules one check of all entries in a second. If one is running, another follows it. */
     void request() {
         if (running) {
             again = true;
             return;
         }
         running = true;
-        vertx.setTimer(PAUSE_MILLIS, timer -> {
+        vertx.setTimer(DELAY_MILLIS, timer -> {
             again = false;
             page(explained.getAsBoolean() ? List.of() : own.connections(), 0);
         });
@@ -68,37 +70,39 @@ final class RedisCheck {
                         RedisHashes.get(RedisHashes.CONNECTION_USER, page),
                         RedisHashes.get(RedisHashes.USER_CONNECTION, users)))
                 .onFailure(failure -> end())
-                .onSuccess(answers -> {
-                    boolean lost = compare(page, texts(answers.get(0)), users, texts(answers.get(1)));
+                .onSuccess(responses -> {
+                    boolean lost = compare(page, texts(responses.get(0)), users, texts(responses.get(1)));
                     if (lost || from + PAGE >= connections.size()) {
                         end();
                     } else {
-                        vertx.setTimer(PAUSE_MILLIS, timer -> page(connections, from + PAGE));
+                        vertx.setTimer(DELAY_MILLIS, timer -> page(connections, from + PAGE));
                     }
                 });
     }
 
-    private boolean compare(List<String> page, List<String> usersThere, List<String> users, List<String> there) {
-        if (usersThere.stream().allMatch(String::isEmpty) || there.stream().allMatch(String::isEmpty)) {
+    private boolean compare(
+            List<String> page, List<String> storedUsers, List<String> users, List<String> storedConnections) {
+        if (storedUsers.stream().allMatch(String::isEmpty)
+                || storedConnections.stream().allMatch(String::isEmpty)) {
             findings.everything();
             return true;
         }
         for (int index = 0; index < page.size(); index++) {
-            if (!usersThere.get(index).equals(own.userOf(page.get(index)))) {
+            if (!storedUsers.get(index).equals(own.userOf(page.get(index)))) {
                 findings.connection(page.get(index));
             }
         }
         for (int index = 0; index < users.size(); index++) {
-            if (own.isWrong(users.get(index), there.get(index))) {
+            if (own.isWrong(users.get(index), storedConnections.get(index))) {
                 findings.user(users.get(index));
             }
         }
         return false;
     }
 
-    private static List<String> texts(Response answer) {
-        List<String> texts = new ArrayList<>(answer.size());
-        answer.forEach(text -> texts.add(text == null ? "" : text.toString()));
+    private static List<String> texts(Response response) {
+        List<String> texts = new ArrayList<>(response.size());
+        response.forEach(text -> texts.add(text == null ? "" : text.toString()));
         return texts;
     }
 

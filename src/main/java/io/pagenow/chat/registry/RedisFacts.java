@@ -10,25 +10,25 @@ import io.vertx.redis.client.Request;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a Redis is, found without changing it.
+ * Facts about a Redis server, read without changing it.
  *
- * @param version as it says it, {@code "of unknown version"} if it does not
- * @param tellsOfChanges whether it has client-side caching and allows it
- * @param evictionPolicy its {@code maxmemory-policy}, {@code ""} if it does not say
+ * @param version as reported, {@code "of unknown version"} if it is not
+ * @param tellsOfChanges whether client-side caching is supported and allowed
+ * @param evictionPolicy {@code maxmemory-policy}, {@code ""} if not reported
  */
 public record RedisFacts(String version, boolean tellsOfChanges, String evictionPolicy) {
-    /** @return fails if it cannot be reached, does not let this client in, or does not answer within 5 s */
+    /** Reads the facts. Fails if Redis cannot be reached, refuses the credentials, or does not respond within 5 s. */
     public static Future<RedisFacts> read(Vertx vertx, Settings.Redis settings) {
         RedisAddress address = new RedisAddress(settings);
         Redis redis = Redis.createClient(vertx, address.options());
         return redis.connect()
-                .compose(RedisFacts::look)
+                .compose(RedisFacts::query)
                 .timeout(RedisAddress.TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .recover(failure -> Future.failedFuture(new IllegalStateException(address.explain(failure), failure)))
                 .eventually(redis::close);
     }
 
-    private static Future<RedisFacts> look(RedisConnection connection) {
+    private static Future<RedisFacts> query(RedisConnection connection) {
         Future<Boolean> tracking = connection
                 .send(Request.cmd(Command.CLIENT).arg("TRACKING").arg("OFF"))
                 .map(true)
@@ -44,7 +44,7 @@ public record RedisFacts(String version, boolean tellsOfChanges, String eviction
                         field(memory.result(), "maxmemory_policy", "")));
     }
 
-    /** A user without the right to ask is told nothing. */
+    /** Returns an empty text if the Redis user may not run INFO. */
     private static Future<String> text(RedisConnection connection, String section) {
         return connection
                 .send(Request.cmd(Command.INFO).arg(section))

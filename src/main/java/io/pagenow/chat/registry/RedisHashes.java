@@ -8,19 +8,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The two hashes of the contract and the commands on them. A connection's id begins with its node's, and a colon, so each entry says
- * whose it is.
+ * The two hashes of the contract and the commands on them. A connection id starts with its node's id and a colon, so
+ * each entry identifies its owner.
  */
 final class RedisHashes {
-    /** User id to connection id: one that is open, of whichever node. */
+    /** Maps user id to the id of one open connection, on any node. */
     static final String USER_CONNECTION = "chat_user_connection";
-    /** Connection id to user id, of all connections. */
+    /** Maps connection id to user id, for all connections. */
     static final String CONNECTION_USER = "chat_connection_user";
 
     /**
-     * For each user: leaves the field if its connection belongs to another node that has the user; else sets it to this node's
-     * connection, or, if there is none, removes it if it is this node's. In one step, since other nodes do the same meanwhile.
-     * Arguments: this node's id, then per user the user, the connection or "", the number of other nodes, their ids.
+     * For each user: keeps the field if its connection belongs to another node that has the user. Otherwise sets it to
+     * this node's connection, or, if there is none, removes it if it is this node's. Atomic, because other nodes do the
+     * same concurrently. Arguments: this node's id, then per user the user id, the connection or "", the number of
+     * other nodes, their ids.
      */
     private static final String SETTLE = """
             local at = 2
@@ -43,7 +44,7 @@ final class RedisHashes {
             end
             """;
 
-    /** Removes fields that still hold what they held when they were read. Arguments: field, value, field, value ... */
+    /** Removes fields whose value has not changed since they were read. Arguments: field, value, field, value ... */
     private static final String REMOVE = """
             for i = 1, #ARGV, 2 do
               if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then redis.call('HDEL', KEYS[1], ARGV[i]) end
@@ -55,8 +56,8 @@ final class RedisHashes {
     /**
      * A user whose field is to be settled.
      *
-     * @param connection this node's, empty if it has none
-     * @param others other nodes that have the user
+     * @param connection this node's connection, {@code ""} if it has none
+     * @param others other nodes to which the user is connected
      */
     record Settled(String userId, String connection, Set<String> others) {}
 
@@ -101,7 +102,7 @@ final class RedisHashes {
         return request;
     }
 
-    /** The node of a connection, empty for an id that no node has given. */
+    /** Returns the node of a connection, {@code ""} for an id that no node has assigned. */
     static String nodeOf(String connectionId) {
         int colon = connectionId.indexOf(':');
         return colon < 0 ? "" : connectionId.substring(0, colon);

@@ -15,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to Redis, opened again whenever it breaks. Beside it a second one, on which nothing is asked, brings the news that
- * someone else has changed the two hashes (client-side caching, Redis 6 and later), so that nothing has to be asked at intervals. News
- * has a connection of its own because the client takes it for an answer while one is due. Belongs to one event loop.
+ * The connection to Redis, reopened whenever it breaks. A second connection, on which no commands are sent, receives
+ * invalidations when someone else changes the two hashes (client-side caching, Redis 6 and later), so no polling is
+ * needed. It is separate because the client mistakes an invalidation for a response while one is pending. Not
+ * thread-safe; confined to one event loop.
  */
 final class RedisLink {
     private static final long RETRY_MILLIS = 1_000;
@@ -35,19 +36,19 @@ final class RedisLink {
     private boolean untracked;
     private boolean closed;
 
-    /** What happens to a link. */
+    /** Receives events of a link. */
     interface Listener {
-        /** There is a connection. What Redis holds is unknown. */
+        /** A connection was opened. The contents of Redis are unknown. */
         void up();
 
-        /** Someone else has changed one of the hashes. */
+        /** Another client changed one of the hashes. */
         void changed();
 
-        /** Everything in Redis is gone. */
+        /** Redis was flushed. */
         void flushed();
     }
 
-    /** @param state 1 while there is a connection, else 0 */
+    /** @param state 1 while connected, else 0 */
     RedisLink(Vertx vertx, RedisAddress address, Listener listener, Gauge state) {
         this.state = state;
         this.vertx = vertx;
@@ -58,20 +59,21 @@ final class RedisLink {
 
     void open() {
         redis = Redis.createClient(vertx, options);
-        connectBoth(redis).timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).onComplete(this::opened, this::failed);
+        connect(redis).timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).onComplete(this::opened, this::failed);
     }
 
-    private record Both(RedisConnection commands, RedisConnection news) {}
+    private record Connections(RedisConnection commands, RedisConnection invalidations) {}
 
-    private Future<Both> connectBoth(Redis client) {
-        return client.connect().compose(commands -> client.connect().compose(news -> {
-            news.handler(this::said);
-            return track(commands, news).map(new Both(commands, news));
+    private Future<Connections> connect(Redis client) {
+        return client.connect().compose(commands -> client.connect().compose(invalidations -> {
+            invalidations.handler(this::received);
+            return track(commands, invalidations).map(new Connections(commands, invalidations));
         }));
     }
 
-    private Future<Void> track(RedisConnection commands, RedisConnection news) {
-        Future<Void> tracking = news.send(Request.cmd(Command.CLIENT).arg("ID"))
+    private Future<Void> track(RedisConnection commands, RedisConnection invalidations) {
+        Future<Void> tracking = invalidations
+                .send(Request.cmd(Command.CLIENT).arg("ID"))
                 .compose(id -> commands.send(Request.cmd(Command.CLIENT)
                         .arg("TRACKING")
                         .arg("ON")
@@ -91,28 +93,28 @@ final class RedisLink {
             if (!untracked) {
                 untracked = true;
                 log.warn(
-                        "Redis does not tell of changes (CLIENT TRACKING, since Redis 6): what someone else deletes from the"
-                                + " connection registry comes back only when this node connects to Redis again: {}",
+                        "Redis does not support CLIENT TRACKING (Redis 6 and later): entries that someone else deletes from the"
+                                + " connection registry return only when this node reconnects to Redis: {}",
                         refused.getMessage());
             }
             return Future.succeededFuture();
         });
     }
 
-    /** Whether Redis has answered, with what it says when it does not know or not allow a command. */
+    /** Returns whether Redis refused a command because it does not know or allow it. */
     private static boolean isRefusal(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return message.startsWith("ERR") || message.startsWith("NOPERM");
     }
 
-    private void opened(Both opened) {
+    private void opened(Connections opened) {
         if (closed) {
             return;
         }
         connection = opened.commands;
         state.set(1);
-        for (RedisConnection either : List.of(opened.commands, opened.news)) {
-            either.endHandler(ended -> failed(opened.commands, "Redis has closed the connection"));
+        for (RedisConnection either : List.of(opened.commands, opened.invalidations)) {
+            either.endHandler(ended -> failed(opened.commands, "Redis closed the connection"));
             either.exceptionHandler(failure -> failed(opened.commands, failure.getMessage()));
         }
         listener.up();
@@ -122,19 +124,19 @@ final class RedisLink {
         failed(connection, address.explain(failure));
     }
 
-    /** A connection fails once; later news of it is no news. */
+    /** Handles the first failure of a connection; ignores later ones. */
     private void failed(RedisConnection failed, String reason) {
         if (closed || failed != connection || redis == null) {
             return;
         }
         if (!failing) {
             failing = true;
-            log.warn("The connection registry in Redis cannot be reached, chat goes on without it: {}", reason);
+            log.warn("The connection registry in Redis cannot be reached; the chat continues without it: {}", reason);
         }
         connection = null;
         state.set(0);
-        // A client of its own for each attempt: closing it is the one sure way to be rid of a connection that does not
-        // answer.
+        // Each attempt uses a new client: closing the client is the only reliable way to drop an unresponsive
+        // connection.
         redis.close();
         redis = null;
         vertx.setTimer(RETRY_MILLIS, timer -> {
@@ -144,7 +146,7 @@ final class RedisLink {
         });
     }
 
-    private void said(Response message) {
+    private void received(Response message) {
         if (message == null
                 || !message.isArray()
                 || message.size() < 2
@@ -162,19 +164,22 @@ final class RedisLink {
         return connection != null;
     }
 
-    /** @return the answers; fails if there is no connection, or after five seconds, and then the connection is opened again */
+    /**
+     * Sends a batch. Fails if not connected, or without a response within five seconds, which also reopens the
+     * connection.
+     */
     Future<List<Response>> batch(List<Request> requests) {
         RedisConnection used = connection;
         if (used == null) {
-            return Future.failedFuture("there is no connection to Redis");
+            return Future.failedFuture("not connected to Redis");
         }
         return used.batch(requests)
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .onSuccess(answers -> answered())
+                .onSuccess(responses -> succeeded())
                 .onFailure(failure -> failed(used, failure.getMessage()));
     }
 
-    private void answered() {
+    private void succeeded() {
         if (failing) {
             failing = false;
             log.info("The connection registry in Redis is reachable again");

@@ -15,24 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry in Redis: the hash {@code chat_user_connection} gives one open connection of a user, on this node the newest, {@code
- * chat_connection_user} the user of a connection. What should be there of this node is kept here, and Redis follows: changes are
- * written in batches, one batch at a time, and everything is written again whenever Redis may have lost it. Each node writes its own
- * entries alone. Belongs to one event loop.
+ * The registry in Redis. The hash {@code chat_user_connection} maps a user to one open connection, on this node the
+ * newest; {@code chat_connection_user} maps a connection to its user. This node's entries are kept in memory and Redis
+ * follows: changes are written one batch at a time, and everything is written again whenever Redis may have lost it.
+ * Each node writes only its own entries. Not thread-safe; confined to one event loop.
  */
 public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listener, RedisCheck.Findings {
     private static final long CLOSE_SECONDS = 5;
 
     private static final Logger log = LoggerFactory.getLogger(RedisRegistry.class);
 
-    /** Nodes write within this time of a change in the directory, with a second for the check to begin. */
+    /** Nodes write within this time after a directory change, the one-second delay of the check included. */
     private static final long EXPLAINED_MILLIS = 5_000;
 
     private final long explainedNanos;
     private final OwnConnections own;
     private final RedisLink link;
     private final RedisCheck check;
-    private final Runnable endListening;
+    private final Runnable unregister;
     private final RegistryChanges changes;
     private final Set<String> left = new HashSet<>();
     private final Promise<Void> written = Promise.promise();
@@ -45,13 +45,13 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
     /**
      * Connects in the background.
      *
-     * @param state 1 while Redis can be reached, else 0
+     * @param state 1 while Redis is connected, else 0
      */
     public RedisRegistry(Vertx vertx, RedisAddress address, Directory directory, Gauge state) {
         this(vertx, address, directory, state, EXPLAINED_MILLIS);
     }
 
-    /** @param explainedMillis how long after the directory has changed a change in Redis is taken for another node's */
+    /** @param explainedMillis time after a directory change during which Redis changes are attributed to other nodes */
     RedisRegistry(Vertx vertx, RedisAddress address, Directory directory, Gauge state, long explainedMillis) {
         this.explainedNanos = TimeUnit.MILLISECONDS.toNanos(explainedMillis);
         this.own = new OwnConnections(directory);
@@ -59,7 +59,7 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
         this.link = new RedisLink(vertx, address, this, state);
         this.check = new RedisCheck(vertx, link, own, this::isExplained, this);
         Context context = vertx.getOrCreateContext();
-        this.endListening = directory.listen(user -> context.runOnContext(told -> entriesChanged(user)));
+        this.unregister = directory.listen(user -> context.runOnContext(ignored -> entriesChanged(user)));
         link.open();
     }
 
@@ -79,15 +79,15 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
         writeChanges();
     }
 
-    /** If the field held the connection of a node that no longer has the user, this node's takes its place. */
+    /** If the field held a connection of a node that the user left, this node's connection replaces it. */
     private void entriesChanged(String userId) {
         directoryChangedAt = System.nanoTime();
-        if (own.hasUser(userId) && own.othersHaveLeft(userId)) {
+        if (own.hasUser(userId) && own.hasLeftAnotherNode(userId)) {
             user(userId);
         }
     }
 
-    /** Whether other nodes have had reason to write lately, which is then what Redis tells of. */
+    /** Returns whether other nodes had reason to write recently, which explains changes that Redis reports. */
     private boolean isExplained() {
         return System.nanoTime() - directoryChangedAt < explainedNanos;
     }
@@ -164,7 +164,7 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
                         });
     }
 
-    /** Removes what nodes that are gone have left behind, this one's own earlier runs among them. */
+    /** Removes entries of nodes that left, including earlier runs of this one. */
     private void sweep() {
         if (sweeping || closing || !link.isUp()) {
             sweepAgain |= sweeping;
@@ -172,14 +172,14 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
         }
         sweeping = true;
         sweepAgain = false;
-        Set<String> gone = Set.copyOf(left);
-        new RedisSweep(link, connection -> own.isGone(connection, gone), this::fieldRemoved)
+        Set<String> departed = Set.copyOf(left);
+        new RedisSweep(link, connection -> own.isGone(connection, departed), this::fieldRemoved)
                 .run()
                 .onComplete(
                         removed -> {
-                            left.removeAll(gone);
+                            left.removeAll(departed);
                             if (removed > 0) {
-                                log.info("Removed {} entries of connections that are gone from Redis", removed);
+                                log.info("Removed {} stale connection entries from Redis", removed);
                             }
                             swept();
                         },
@@ -201,7 +201,7 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
 
     @Override
     public Future<Void> close() {
-        endListening.run();
+        unregister.run();
         changes.everything();
         own.clear();
         closing = true;

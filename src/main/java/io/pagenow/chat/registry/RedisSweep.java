@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Goes once through both hashes, in pages, and removes the entries of connections that are no more. */
+/** Scans both hashes once, in pages, and removes entries of connections that no longer exist. */
 final class RedisSweep {
-    /** Entries of a page, roughly. Redis answers nobody else while it reads one. */
+    /** Approximate entries per page. Redis serves no other client while it reads one. */
     private static final int PAGE = 500;
 
     private final RedisLink link;
@@ -19,8 +19,8 @@ final class RedisSweep {
     private int removed;
 
     /**
-     * @param stale whether the connection of this id is no more
-     * @param userRemoved hears of each user who has no field any more
+     * @param stale whether the connection with this id no longer exists
+     * @param userRemoved receives each user whose field was removed
      */
     RedisSweep(RedisLink link, Predicate<String> stale, Consumer<String> userRemoved) {
         this.link = link;
@@ -28,18 +28,19 @@ final class RedisSweep {
         this.userRemoved = userRemoved;
     }
 
-    /** @return how many entries were removed */
+    /** Runs the sweep. Returns the number of removed entries. */
     Future<Integer> run() {
         return connections("0").compose(done -> users("0")).map(done -> removed);
     }
 
     private Future<Void> connections(String cursor) {
         return page(RedisHashes.CONNECTION_USER, cursor).compose(page -> {
-            List<String> gone = page.entries.keySet().stream().filter(stale).toList();
-            removed += gone.size();
-            Future<?> cleared = gone.isEmpty()
+            List<String> staleConnections =
+                    page.entries.keySet().stream().filter(stale).toList();
+            removed += staleConnections.size();
+            Future<?> cleared = staleConnections.isEmpty()
                     ? Future.succeededFuture()
-                    : link.batch(List.of(RedisHashes.delete(RedisHashes.CONNECTION_USER, gone)));
+                    : link.batch(List.of(RedisHashes.delete(RedisHashes.CONNECTION_USER, staleConnections)));
             return cleared.compose(done -> page.isLast() ? Future.succeededFuture() : connections(page.next));
         });
     }
@@ -65,14 +66,14 @@ final class RedisSweep {
     }
 
     private Future<Page> page(String hash, String cursor) {
-        return link.batch(List.of(RedisHashes.scan(hash, cursor, PAGE))).map(answers -> {
-            Response answer = answers.get(0);
+        return link.batch(List.of(RedisHashes.scan(hash, cursor, PAGE))).map(responses -> {
+            Response response = responses.get(0);
             Map<String, String> entries = new LinkedHashMap<>();
-            Response flat = answer.get(1);
+            Response flat = response.get(1);
             for (int index = 0; index + 1 < flat.size(); index += 2) {
                 entries.put(flat.get(index).toString(), flat.get(index + 1).toString());
             }
-            return new Page(answer.get(0).toString(), entries);
+            return new Page(response.get(0).toString(), entries);
         });
     }
 }

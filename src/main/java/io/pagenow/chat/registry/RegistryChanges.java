@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is to be written to the registry in Redis: which entries, not with what, which is looked up when they are written. */
+/** Pending writes to the registry in Redis. Only keys are queued; values are looked up when they are written. */
 final class RegistryChanges {
-    /** Most changes of one batch. Redis executes a batch without a break for others. */
+    /** Maximum changes per batch. Redis serves no other client while it executes a batch. */
     private static final int BATCH = 1_000;
 
     private final String nodeId;
     private final OwnConnections own;
     private final Set<String> connections = new LinkedHashSet<>();
 
-    /** Whether the user has a new connection; otherwise the field is only seen to. */
+    /** Users to write; true if the user has a new connection, false if its field only needs repair. */
     private final Map<String, Boolean> users = new LinkedHashMap<>();
 
     RegistryChanges(String nodeId, OwnConnections own) {
@@ -28,7 +28,7 @@ final class RegistryChanges {
     /**
      * Changes that are written together.
      *
-     * @param users whether each has a new connection
+     * @param users by user id, whether the user has a new connection
      */
     record Batch(List<String> connections, Map<String, Boolean> users) {}
 
@@ -36,17 +36,17 @@ final class RegistryChanges {
         connections.add(connectionId);
     }
 
-    /** The user's field is seen to. */
+    /** Queues a repair of the user's field. */
     void user(String userId) {
         users.putIfAbsent(userId, false);
     }
 
-    /** The user's field is to hold the user's newest connection. */
+    /** Queues setting the user's field to its newest connection. */
     void opened(String userId) {
         users.put(userId, true);
     }
 
-    /** All entries of this node. */
+    /** Queues all entries of this node. */
     void everything() {
         connections.addAll(own.connections());
         own.users().forEach(this::user);
@@ -56,7 +56,7 @@ final class RegistryChanges {
         return users.isEmpty() && connections.isEmpty();
     }
 
-    /** Takes the oldest changes out. */
+    /** Removes and returns the oldest changes. */
     Batch take() {
         List<String> takenConnections = connections.stream().limit(BATCH).toList();
         takenConnections.forEach(connections::remove);
@@ -66,13 +66,13 @@ final class RegistryChanges {
         return new Batch(takenConnections, takenUsers);
     }
 
-    /** What could not be written is to be written again, with what has changed since. */
+    /** Queues a failed batch again, merged with newer changes. */
     void putBack(Batch batch) {
         connections.addAll(batch.connections);
         batch.users.forEach((user, opened) -> users.merge(user, opened, Boolean::logicalOr));
     }
 
-    /** @return what makes Redis hold of the batch's entries what this node has now */
+    /** Returns the commands that bring the batch's entries in Redis up to date. */
     List<Request> requests(Batch batch) {
         List<Request> requests = new ArrayList<>();
         addConnections(requests, batch.connections);

@@ -1,2 +1,2 @@
-/** The connection registry of the original, two hashes in Redis. Optional; chat goes on without it. */
+/** The original's connection registry: two hashes in Redis. Optional; the chat works without it. */
 package io.pagenow.chat.registry;

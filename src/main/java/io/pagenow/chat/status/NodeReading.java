@@ -15,14 +15,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what is measured anyway. May be used by any thread. */
+/** Reads the node's status from existing metrics. Thread-safe. */
 final class NodeReading {
     private static final double MILLIS_OF_SECOND = 1e3;
 
     private final Metrics metrics;
     private final boolean clustered;
 
-    /** @param clustered whether there may be other nodes */
+    /** @param clustered whether this node is part of a cluster */
     NodeReading(Metrics metrics, boolean clustered) {
         this.metrics = metrics;
         this.clustered = clustered;
@@ -53,12 +53,12 @@ final class NodeReading {
                 times(writer.commit()));
     }
 
-    private static NodeStatus.Times times(Histogram spread) {
+    private static NodeStatus.Times times(Histogram histogram) {
         return new NodeStatus.Times(
-                Arrays.stream(spread.bounds())
+                Arrays.stream(histogram.bounds())
                         .mapToObj(seconds -> seconds * MILLIS_OF_SECOND)
                         .toList(),
-                Arrays.stream(spread.counts()).boxed().toList());
+                Arrays.stream(histogram.counts()).boxed().toList());
     }
 
     Optional<NodeStatus.Cluster> cluster() {
@@ -71,7 +71,7 @@ final class NodeReading {
                 cluster.gaps().sum(Gap.LOST) + cluster.drops().sum()));
     }
 
-    /** Loads classes when it is asked for the first time. */
+    /** Reads JVM metrics. The first call loads classes, so it must not run on an event loop. */
     NodeStatus.Machine machine() {
         Runtime runtime = Runtime.getRuntime();
         long cpuNanos = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system

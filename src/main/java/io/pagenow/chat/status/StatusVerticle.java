@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Wires what tells how this node is: asks its parts when it is asked itself, and never otherwise. */
+/** Serves this node's status. Collects it only on request. */
 public final class StatusVerticle extends VerticleBase {
-    /** An event loop that has not answered by then is as good as silent, and so is its node. */
-    private static final long PATIENCE_MILLIS = 800;
+    /** Timeout of an event loop's response. The request then fails, and the node is reported as silent. */
+    private static final long TIMEOUT_MILLIS = 800;
 
-    /** So long an answer is good for others who ask, however many look at the same time. */
+    /** Time for which a result is reused, so that concurrent administrators share it. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Bus bus;
@@ -28,14 +28,14 @@ public final class StatusVerticle extends VerticleBase {
     private final long startedAt;
     private final int loops;
     private final NodeReading reading;
-    private Future<Frame> latest = Future.failedFuture("nobody has asked");
-    private long askedAt;
+    private Future<Frame> latest = Future.failedFuture("no status was requested yet");
+    private long requestedAt;
 
     /**
-     * @param node which one this is
-     * @param startedAt by the monotonic clock, in nanoseconds
-     * @param loops how many event loops have sockets
-     * @param clustered whether there may be other nodes
+     * @param node identifies this node
+     * @param startedAt start time on the monotonic clock, in nanoseconds
+     * @param loops number of event loops with sockets
+     * @param clustered whether this node is part of a cluster
      */
     public StatusVerticle(
             Bus bus, NodeStatus.Node node, long startedAt, int loops, Metrics metrics, boolean clustered) {
@@ -54,8 +54,8 @@ public final class StatusVerticle extends VerticleBase {
 
     private Future<Frame> status() {
         long now = System.nanoTime();
-        if (latest.failed() || now - askedAt > FRESH_NANOS) {
-            askedAt = now;
+        if (latest.failed() || now - requestedAt > FRESH_NANOS) {
+            requestedAt = now;
             latest =
                     slowest().compose(clients -> vertx.executeBlocking(() -> StatusEncoder.node(read(clients)), false));
         }
@@ -64,8 +64,8 @@ public final class StatusVerticle extends VerticleBase {
 
     private Future<List<SlowClient>> slowest() {
         List<Future<List<SlowClient>>> ofLoops = IntStream.range(0, loops)
-                .mapToObj(loop -> bus.request(Addresses.slowest(loop), new Ping())
-                        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                .mapToObj(loop ->
+                        bus.request(Addresses.slowest(loop), new Ping()).timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS))
                 .toList();
         return Future.all(ofLoops).map(all -> ofLoops.stream()
                 .flatMap(ofLoop -> ofLoop.result().stream())

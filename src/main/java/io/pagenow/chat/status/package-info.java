@@ -1,2 +1,2 @@
-/** The state of this node as administrators see it. */
+/** The status of this node for administrators. */
 package io.pagenow.chat.status;

@@ -10,11 +10,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what an endpoint takes, and says once when it takes nothing, and when it does again. */
+/** Counts exported spans, and logs once when an endpoint starts failing and once when it recovers. */
 final class CountedExport implements SpanExporter {
     private static final org.slf4j.Logger log = LoggerFactory.getLogger(CountedExport.class);
 
-    /** Held, or Java forgets its level. It tells every failure, in a log that nobody has set up. */
+    /**
+     * Held strongly so that its level is not garbage collected. Off because it logs every failure through
+     * java.util.logging.
+     */
     private static final Logger LIBRARY = Logger.getLogger("io.opentelemetry");
 
     static {
@@ -37,10 +40,10 @@ final class CountedExport implements SpanExporter {
             if (sending.isSuccess()) {
                 meters.sent().add(spans.size());
                 if (failing.getAndSet(false)) {
-                    log.info("Spans are taken again");
+                    log.info("Spans are exported again");
                 }
             } else if (!failing.getAndSet(true)) {
-                log.warn("Spans cannot be sent (tracing.endpoint) and are dropped");
+                log.warn("Spans cannot be exported and are dropped; check tracing.endpoint");
             }
         });
     }

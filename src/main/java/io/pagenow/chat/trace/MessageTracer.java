@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of each message through this node: a line of the log at every station (logger {@code message}, level debug) and spans for some
- * of them. Never a content. May be used by several threads at once.
+ * Traces each message through this node: a log line at every step (logger {@code message}, level debug), and spans for
+ * sampled messages. Never logs content. Thread-safe.
  */
 public final class MessageTracer {
     private static final Logger log = LoggerFactory.getLogger("message");
@@ -20,22 +20,22 @@ public final class MessageTracer {
         this.spans = spans;
     }
 
-    /** For parts that nobody follows. */
+    /** Returns a tracer that records no spans. */
     public static MessageTracer none() {
         return new MessageTracer("", Spans.NONE);
     }
 
-    /** Whether the log follows messages. Ask before working anything out for it. */
+    /** Returns whether messages are logged. Check before computing log arguments. */
     public boolean isLogged() {
         return log.isDebugEnabled();
     }
 
-    /** Whether anybody follows messages. */
+    /** Returns whether messages are logged or may be sampled. */
     public boolean isOn() {
         return spans != Spans.NONE || isLogged();
     }
 
-    /** A socket has sent it. */
+    /** Records that a socket sent the message. */
     public void heard(UUID messageId, UUID conversationId, String tempMessageId, String session) {
         log.debug(
                 "Message {} heard: conversation {}, tempMessageId {}, node {}, session {}",
@@ -46,7 +46,7 @@ public final class MessageTracer {
                 session);
     }
 
-    /** It was committed. */
+    /** Records that the message was committed. */
     public void stored(Spans.Stored stored, UUID conversationId, String tempMessageId, long seq) {
         if (isLogged()) {
             log.debug(
@@ -64,31 +64,31 @@ public final class MessageTracer {
         }
     }
 
-    /** A batch with it goes to another node. */
+    /** Records that a batch with the message was sent to another node. */
     public void sent(Delivery delivery, String receiver, long batch) {
         log(delivery, "sent", receiver, batch);
     }
 
-    /** A batch with it has come from another node. */
+    /** Records that a batch with the message was received from another node. */
     public void received(Delivery delivery, String sender, long batch) {
         log(delivery, "received", sender, batch);
     }
 
-    private void log(Delivery delivery, String what, String other, long batch) {
+    private void log(Delivery delivery, String step, String otherNode, long batch) {
         if (delivery.seq() > 0) {
             log.debug(
                     "Message {} {}: conversation {}, node {}, other node {}, seq {}, batch {}",
                     delivery.frame().messageId(),
-                    what,
+                    step,
                     delivery.conversationId(),
                     nodeId,
-                    other,
+                    otherNode,
                     delivery.seq(),
                     batch);
         }
     }
 
-    /** A socket gets it, unless a resume that is under way holds it back for it. */
+    /** Records that the message was delivered to a socket, or held back for it by a resume in progress. */
     public void delivered(Delivery delivery, String session) {
         if (delivery.seq() > 0) {
             log.debug(
@@ -102,20 +102,20 @@ public final class MessageTracer {
     }
 
     /**
-     * The sockets of one event loop have it.
+     * Records that the message was delivered to the sockets of one event loop.
      *
-     * @param sockets how many, more than 0
-     * @param began when this node has heard of it, by the monotonic clock in nanoseconds
-     * @param ended when they had it
+     * @param sockets number of sockets, greater than 0
+     * @param startedAt time at which this node received the message, on the monotonic clock in nanoseconds
+     * @param endedAt time at which the sockets had it, on the same clock
      */
-    public void delivered(Delivery delivery, int sockets, long began, long ended) {
+    public void delivered(Delivery delivery, int sockets, long startedAt, long endedAt) {
         UUID messageId = delivery.seq() > 0 ? delivery.frame().messageId() : null;
         if (messageId != null && spans.follows(messageId)) {
-            spans.delivered(messageId, nodeId, sockets, began, ended);
+            spans.delivered(messageId, nodeId, sockets, startedAt, endedAt);
         }
     }
 
-    /** Whether calls and handshakes are told. */
+    /** Returns the recorder of spans, for requests and handshakes. */
     public Spans spans() {
         return spans;
     }

@@ -25,8 +25,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends spans by OpenTelemetry's library, as OTLP over HTTP. They are made when what they tell is over, so that nothing is carried along
- * with a message or a call; a thread of the library sends them. At most {@value #MOST_WAITING} wait, what is beyond is dropped.
+ * Exports spans with the OpenTelemetry SDK, as OTLP over HTTP. A span is created when its operation is over, so no
+ * context travels with a message or a request; a thread of the SDK sends it. At most {@value #MAX_WAITING} spans are
+ * queued, and spans beyond that are dropped.
  */
 public final class OtlpSpans implements Spans {
     private static final int MAX_WAITING = 2_048;
@@ -73,16 +74,16 @@ public final class OtlpSpans implements Spans {
     }
 
     /**
-     * Takes a moment to load.
+     * Creates an exporter. Blocks while classes are loaded.
      *
-     * @param endpoint of OTLP over HTTP
-     * @param perMillion how many of a million things are followed
+     * @param endpoint URL of an OTLP/HTTP receiver
+     * @param perMillion sampling rate, in traces per million
      */
     public static OtlpSpans to(URI endpoint, int perMillion, SpanMeters meters) {
         return new OtlpSpans(endpoint, perMillion, meters);
     }
 
-    /** The last bits of an id, which is a hash, are as good as a die. */
+    /** Samples by the last bits of the id: it is a hash, so they are uniformly distributed. */
     @Override
     public boolean follows(UUID messageId) {
         return Long.remainderUnsigned(messageId.getLeastSignificantBits(), MILLION) < perMillion;
@@ -90,59 +91,79 @@ public final class OtlpSpans implements Spans {
 
     @Override
     public void stored(Stored stored, String node) {
-        Attributes about = Attributes.builder()
+        Attributes attributes = Attributes.builder()
                 .put(MESSAGE, stored.messageId().toString())
                 .put(NODE, node)
                 .put(BATCH, stored.batch())
                 .build();
         ids.next(trace(stored.messageId()), root(stored.messageId()));
-        write("send message", SpanKind.SERVER, Context.root(), about, stored.receivedAt(), stored.committedAt(), false);
+        write(
+                "send message",
+                SpanKind.SERVER,
+                Context.root(),
+                attributes,
+                stored.receivedAt(),
+                stored.committedAt(),
+                false);
         Context parent = parent(stored.messageId());
-        write("wait", SpanKind.INTERNAL, parent, about, stored.receivedAt(), stored.began(), false);
-        Attributes statement = about.toBuilder()
+        write("wait", SpanKind.INTERNAL, parent, attributes, stored.receivedAt(), stored.startedAt(), false);
+        Attributes statement = attributes.toBuilder()
                 .put(BATCH_MESSAGES, stored.messages())
                 .put(DATABASE, "postgresql")
                 .put(OPERATION, "INSERT")
                 .build();
-        write("commit batch", SpanKind.CLIENT, parent, statement, stored.began(), stored.committedAt(), false);
+        write("commit batch", SpanKind.CLIENT, parent, statement, stored.startedAt(), stored.committedAt(), false);
     }
 
     @Override
-    public void delivered(UUID messageId, String node, int sockets, long began, long ended) {
-        Attributes about = Attributes.of(MESSAGE, messageId.toString(), NODE, node, SOCKETS, (long) sockets);
-        write("deliver", SpanKind.INTERNAL, parent(messageId), about, began, ended, false);
+    public void delivered(UUID messageId, String node, int sockets, long startedAt, long endedAt) {
+        Attributes attributes = Attributes.of(MESSAGE, messageId.toString(), NODE, node, SOCKETS, (long) sockets);
+        write("deliver", SpanKind.INTERNAL, parent(messageId), attributes, startedAt, endedAt, false);
     }
 
     @Override
-    public void answered(String name, String traceParent, int status, long began, long ended) {
+    public void answered(String name, String traceParent, int status, long startedAt, long endedAt) {
         Optional<SpanContext> caller = TraceParent.read(traceParent);
-        boolean followed = caller.map(SpanContext::isSampled)
+        boolean sampled = caller.map(SpanContext::isSampled)
                 .orElseGet(() -> ThreadLocalRandom.current().nextInt(MILLION) < perMillion);
-        if (followed) {
+        if (sampled) {
             Context parent = caller.map(context -> Context.root().with(Span.wrap(context)))
                     .orElse(Context.root());
-            AttributesBuilder about = Attributes.builder().put(STATUS, status);
+            AttributesBuilder attributes = Attributes.builder().put(STATUS, status);
             if (!name.isEmpty()) {
-                about.put(ROUTE, name);
+                attributes.put(ROUTE, name);
             }
-            write(name.isEmpty() ? "other" : name, SpanKind.SERVER, parent, about.build(), began, ended, status >= 500);
+            write(
+                    name.isEmpty() ? "other" : name,
+                    SpanKind.SERVER,
+                    parent,
+                    attributes.build(),
+                    startedAt,
+                    endedAt,
+                    status >= 500);
         }
     }
 
     private void write(
-            String name, SpanKind kind, Context parent, Attributes about, long began, long ended, boolean failed) {
+            String name,
+            SpanKind kind,
+            Context parent,
+            Attributes attributes,
+            long startedAt,
+            long endedAt,
+            boolean failed) {
         long wallClock = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
         Span span = tracer.spanBuilder(name)
                 .setSpanKind(kind)
                 .setParent(parent)
-                .setAllAttributes(about)
-                .setStartTimestamp(wallClock + began, TimeUnit.NANOSECONDS)
+                .setAllAttributes(attributes)
+                .setStartTimestamp(wallClock + startedAt, TimeUnit.NANOSECONDS)
                 .startSpan();
         if (failed) {
             span.setStatus(StatusCode.ERROR);
         }
         meters.made().add();
-        span.end(wallClock + Math.max(began, ended), TimeUnit.NANOSECONDS);
+        span.end(wallClock + Math.max(startedAt, endedAt), TimeUnit.NANOSECONDS);
     }
 
     private static Context parent(UUID messageId) {
@@ -155,7 +176,7 @@ public final class OtlpSpans implements Spans {
         return messageId.toString().replace("-", "");
     }
 
-    /** The same on every node. */
+    /** Derives the root span's id from the message id, so that it is the same on every node. */
     private static String root(UUID messageId) {
         return trace(messageId).substring(16);
     }
@@ -165,30 +186,30 @@ public final class OtlpSpans implements Spans {
         provider.shutdown().join(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Gives the one span that others name as their parent the id that they expect, and all others one by chance. */
+    /** Assigns the predetermined id to the root span of a message, and random ids to all other spans. */
     private static final class Ids implements IdGenerator {
-        private final IdGenerator chance = IdGenerator.random();
+        private final IdGenerator random = IdGenerator.random();
 
-        @SuppressWarnings("ThreadLocalUsage") // There is one of these.
+        @SuppressWarnings("ThreadLocalUsage") // There is a single instance.
         private final ThreadLocal<String[]> next = new ThreadLocal<>();
 
-        /** For the next span without a parent that this thread makes. */
+        /** Sets the ids of the next root span that this thread creates. */
         void next(String trace, String span) {
             next.set(new String[] {trace, span});
         }
 
-        /** Asked for before the trace's. */
+        /** Called before {@link #generateTraceId}. */
         @Override
         public String generateSpanId() {
             String[] given = next.get();
-            return given == null ? chance.generateSpanId() : given[1];
+            return given == null ? random.generateSpanId() : given[1];
         }
 
         @Override
         public String generateTraceId() {
             String[] given = next.get();
             next.remove();
-            return given == null ? chance.generateTraceId() : given[0];
+            return given == null ? random.generateTraceId() : given[0];
         }
     }
 }

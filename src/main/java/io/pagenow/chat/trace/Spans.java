@@ -3,13 +3,15 @@ package io.pagenow.chat.trace;
 import java.util.UUID;
 
 /**
- * Where spans go. All times are of this node's monotonic clock, in nanoseconds. May be used by several threads at once and never blocks.
+ * Records spans. All times are of this node's monotonic clock, in nanoseconds. Implementations are thread-safe and
+ * never block, except in {@link #close}.
  *
- * <p>The trace of a message has the message's id: so it is found by it, nodes agree on which messages are followed without asking each
- * other, and what each of them tells is one trace though nothing but the message travels between them.
+ * <p>The trace id of a message is its message id. So a trace can be found by the message, nodes agree on which messages
+ * are sampled without coordination, and the spans of all nodes form one trace although only the message travels between
+ * them.
  */
 public interface Spans {
-    /** For a server that follows nothing. */
+    /** Records nothing. */
     Spans NONE = new Spans() {
         @Override
         public boolean follows(UUID messageId) {
@@ -20,10 +22,10 @@ public interface Spans {
         public void stored(Stored stored, String node) {}
 
         @Override
-        public void delivered(UUID messageId, String node, int sockets, long began, long ended) {}
+        public void delivered(UUID messageId, String node, int sockets, long startedAt, long endedAt) {}
 
         @Override
-        public void answered(String name, String parent, int status, long began, long ended) {}
+        public void answered(String name, String parent, int status, long startedAt, long endedAt) {}
 
         @Override
         public void close() {}
@@ -32,31 +34,39 @@ public interface Spans {
     /**
      * A message that was committed.
      *
-     * @param batch number of the commit on this node since its start
-     * @param messages of that commit
-     * @param receivedAt when its frame was read
-     * @param began when the batch began
-     * @param committedAt when it was committed
+     * @param batch sequence number of the commit on this node, counted from its start
+     * @param messages number of messages in that commit
+     * @param receivedAt time at which the message's frame was read
+     * @param startedAt time at which the commit started
+     * @param committedAt time at which it was committed
      */
-    record Stored(UUID messageId, long batch, int messages, long receivedAt, long began, long committedAt) {}
+    record Stored(UUID messageId, long batch, int messages, long receivedAt, long startedAt, long committedAt) {}
 
-    /** Whether a message is one of those that are followed, on every node. */
+    /** Returns whether a message is sampled. All nodes agree. */
     boolean follows(UUID messageId);
 
-    /** @param node that has stored it */
+    /**
+     * Records the commit of a message.
+     *
+     * @param node id of the node that stored it
+     */
     void stored(Stored stored, String node);
 
-    /** @param sockets how many on one event loop got it */
-    void delivered(UUID messageId, String node, int sockets, long began, long ended);
+    /**
+     * Records the delivery of a message.
+     *
+     * @param sockets number of sockets on one event loop that got it
+     */
+    void delivered(UUID messageId, String node, int sockets, long startedAt, long endedAt);
 
     /**
-     * A call of REST, or a handshake.
+     * Records a REST request or a handshake.
      *
-     * @param name of the operation, nothing that a client chooses
-     * @param parent {@code traceparent} as the client sent it (W3C Trace Context), null if it sent none
+     * @param name name of the operation, never chosen by a client
+     * @param parent {@code traceparent} header of the client (W3C Trace Context), null if absent
      */
-    void answered(String name, String parent, int status, long began, long ended);
+    void answered(String name, String parent, int status, long startedAt, long endedAt);
 
-    /** Sends what waits, for a moment. Blocks. */
+    /** Flushes queued spans. Blocks for up to 5 s. */
     void close();
 }

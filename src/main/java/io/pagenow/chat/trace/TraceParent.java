@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a client says of the trace that its call belongs to (W3C Trace Context, section 3.2). */
+/** Parses the {@code traceparent} header (W3C Trace Context, section 3.2). */
 final class TraceParent {
     private static final Pattern TEXT = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
 
     private TraceParent() {}
 
-    /** @return empty if there is nothing, or nothing that can be read */
+    /** Returns the caller's context; empty if the header is absent or malformed. */
     static Optional<SpanContext> read(String header) {
         Matcher parts = TEXT.matcher(header == null ? "" : header);
         if (!parts.matches()) {

@@ -1,2 +1,2 @@
-/** Traces of single messages, calls and handshakes: in the log, and as spans of OpenTelemetry. */
+/** Traces of messages, requests and handshakes: in the log, and as OpenTelemetry spans. */
 package io.pagenow.chat.trace;
