@@ -166,7 +166,7 @@ public final class ClusterVerticle extends VerticleBase {
 
     private void handle(NodeMessage message) {
         peers.find(message.header().sender()).ifPresent(peer -> {
-            boolean fresh = peer.inbound().accept(message);
+            boolean fresh = peer.accept(message);
             // These two apply even if stale, because they are not sent again.
             if (message instanceof NodeMessage.Disconnect disconnect) {
                 bus.publish(Addresses.DISCONNECT, new OfUser(disconnect.userId()));

@@ -36,6 +36,7 @@ final class InboundStream {
     private long previousMinDelay;
     private long windowStartedAt;
     private boolean started;
+    private boolean senderComplete = true;
     private boolean gap;
     private int gaps;
     private long receivedAt;
@@ -51,6 +52,11 @@ final class InboundStream {
         completeUntil = clock.getAsLong();
         receivedAt = completeUntil;
         silenceCheckedAt = completeUntil;
+    }
+
+    /** Returns whether the message belongs to another stream than the ones before it. */
+    boolean isNewStream(NodeMessage message) {
+        return started && message.header().stream() != stream;
     }
 
     /** Returns whether to process the message. The contents of a rejected batch are read from the database later. */
@@ -81,8 +87,10 @@ final class InboundStream {
             recordGap(batch, Gap.STALE);
             return false;
         }
-        boolean complete = !(message instanceof NodeMessage.Heartbeat heartbeat) || heartbeat.complete();
-        if (!gap && complete) {
+        if (message instanceof NodeMessage.Heartbeat heartbeat) {
+            senderComplete = heartbeat.complete();
+        }
+        if (!gap && senderComplete) {
             completeUntil = Math.max(completeUntil, sentAt);
         }
         return true;

@@ -34,6 +34,25 @@ final class Peer {
         return inbound;
     }
 
+    /**
+     * Accepts a message of the other node. A new stream shows that the other node took this one for gone meanwhile: its
+     * users may have changed unnoticed, so some commits may not have been sent to it.
+     *
+     * @return whether to process the message; the contents of a rejected batch are read from the database later
+     */
+    boolean accept(NodeMessage message) {
+        if (inbound.isNewStream(message)) {
+            distrustCopies();
+        }
+        return inbound.accept(message);
+    }
+
+    private void distrustCopies() {
+        inSync = false;
+        differing = List.of();
+        outbound.markIncomplete();
+    }
+
     /** Returns whether this node has received all entries of the other. A brief difference does not reset it. */
     boolean inSync() {
         return inSync;
@@ -65,8 +84,7 @@ final class Peer {
             differingSince = now;
         }
         if (now - differingSince > MISMATCH_TIMEOUT_MILLIS) {
-            inSync = false;
-            differing = List.of();
+            distrustCopies();
             return Verdict.MISMATCH;
         }
         return inSync ? Verdict.PENDING : Verdict.INCOMPLETE;

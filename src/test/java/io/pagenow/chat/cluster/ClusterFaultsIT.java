@@ -98,6 +98,28 @@ final class ClusterFaultsIT {
         }
     }
 
+    @Test
+    void aNodeThatThawsSendsToUsersWhoHaveMovedMeanwhile() throws IOException {
+        TestUser ann = cluster.newUser("ann", 2);
+        TestUser ben = cluster.newUser("ben", 0);
+        String conversation = ann.direct(ben);
+        try (TestSocket anns = ann.connect()) {
+            anns.deliver("before", conversation, "before");
+            signal(cluster.node(2), "STOP");
+            cluster.awaitMembersOf(cluster.node(0), 2);
+            try (TestSocket bens = ben.connect()) {
+                signal(cluster.node(2), "CONT");
+                int sent = 0;
+                // Until it notices that it was taken for gone, the node sends by its old copy of the directory.
+                for (int together = 0; together < 100; sent++) {
+                    anns.deliver("t" + sent, conversation, "after");
+                    together += TestCluster.health(cluster.node(0)).getJsonArray("nodes").size() == 3 ? 1 : 0;
+                }
+                assertThat(bens.awaitMessages(conversation, sent)).hasSize(sent);
+            }
+        }
+    }
+
     private List<CompletableFuture<Void>> startLoad() {
         List<TestUser> users = new ArrayList<>();
         for (int index = 0; index < CLIENTS; index++) {

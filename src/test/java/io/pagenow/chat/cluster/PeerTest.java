@@ -59,6 +59,35 @@ class PeerTest {
     }
 
     @Test
+    void commitsMadeWithWrongCopiesCountAsLostOnceTheCopiesAreRight() {
+        peer.compare(THEIRS, THEIRS);
+        peer.compare(CHANGED, THEIRS);
+        now = 2_501;
+        peer.compare(CHANGED, THEIRS);
+
+        assertThat(outbound.isComplete()).isFalse();
+        peer.compare(CHANGED, CHANGED);
+        assertThat(outbound.isComplete()).isTrue();
+    }
+
+    @Test
+    void aNodeThatBeginsAnotherStreamHasTakenThisOneForGone() {
+        assertThat(peer.accept(heartbeat(1))).isTrue();
+        peer.compare(THEIRS, THEIRS);
+        peer.accept(heartbeat(1));
+        assertThat(peer.inSync()).isTrue();
+
+        assertThat(peer.accept(heartbeat(2))).isTrue();
+        assertThat(peer.inSync()).isFalse();
+        assertThat(outbound.isComplete()).isFalse();
+        assertThat(peer.compare(CHANGED, THEIRS)).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    private static NodeMessage heartbeat(long stream) {
+        return new NodeMessage.Heartbeat(new NodeMessage.Header("there", stream, 0, 0), THEIRS, true);
+    }
+
+    @Test
     void whatWasCommittedBeforeTheEntriesCameCountsAsLost() {
         peer.compare(THEIRS, NONE);
         outbound.markIncomplete();
