@@ -48,7 +48,7 @@ public final class PostgresFull implements Fault {
 
     @Override
     public void strike(Stage stage) throws IOException {
-        Path disk = Files.createDirectory(stage.deployment().folder().resolve("small-disk"));
+        Path disk = Files.createDirectories(stage.deployment().folder().resolve("small-disk"));
         Postgres postgres = stage.deployment().postgres();
         Commands.run(mount(disk).toArray(String[]::new));
         try {
