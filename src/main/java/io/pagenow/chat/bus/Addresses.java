@@ -74,7 +74,7 @@ public final class Addresses {
     public static final Address<Ping, Frame> NODE_STATUS = new Address<>("status.node");
     /** The status of the other nodes, ordered by id. Completes after a second even if some are silent. */
     public static final Address<Ping, List<NodeReport>> OTHER_NODES = new Address<>("cluster.other-nodes");
-    /** Whether the database responds. Never fails. */
+    /** Returns true if the database responds. Never fails. */
     public static final Address<Ping, Boolean> DATABASE_HEALTH = new Address<>("persistence.health");
 
     /**
@@ -321,7 +321,7 @@ public final class Addresses {
     /** An unordered pair of users. */
     public record Befriended(String userId, String otherId) {}
 
-    /** A request or event about one user, who is also the caller. */
+    /** A request by one user, or an event about one user. */
     public record OfUser(String userId) {}
 
     /**
