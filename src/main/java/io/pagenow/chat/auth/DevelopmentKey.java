@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -140,10 +140,18 @@ public final class DevelopmentKey implements KeySource {
             Files.createLink(file, temporary);
         } catch (FileAlreadyExistsException first) {
             return;
-        } catch (UnsupportedOperationException | AtomicMoveNotSupportedException noLinks) {
-            Files.copy(temporary, file);
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            copyUnlessPresent(temporary, file);
         } finally {
             Files.delete(temporary);
+        }
+    }
+
+    private static void copyUnlessPresent(Path temporary, Path file) throws IOException {
+        try {
+            Files.copy(temporary, file);
+        } catch (FileAlreadyExistsException first) {
+            return;
         }
     }
 

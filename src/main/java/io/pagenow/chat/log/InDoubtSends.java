@@ -44,6 +44,7 @@ public final class InDoubtSends {
     private Future<?> lastLookup = Future.succeededFuture();
     private long timer;
     private boolean scheduled;
+    private boolean closed;
 
     private record Entry(PendingSend send, long since) {}
 
@@ -69,6 +70,9 @@ public final class InDoubtSends {
 
     /** Adds sends and schedules a lookup. */
     void add(List<PendingSend> sends) {
+        if (closed) {
+            return;
+        }
         long now = System.nanoTime();
         sends.forEach(send -> byMessage.putIfAbsent(send.messageId(), new Entry(send, now)));
         log.debug("The commit of {} messages is in doubt; looking them up", sends.size());
@@ -129,6 +133,7 @@ public final class InDoubtSends {
 
     /** Stops all lookups. */
     public void close() {
+        closed = true;
         byMessage.clear();
         if (scheduled) {
             vertx.cancelTimer(timer);

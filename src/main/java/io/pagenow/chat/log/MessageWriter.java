@@ -125,7 +125,9 @@ public final class MessageWriter {
         if (inFlight.isEmpty()) {
             return Future.succeededFuture();
         }
-        drained = Promise.promise();
+        if (drained == null) {
+            drained = Promise.promise();
+        }
         return drained.future();
     }
 

@@ -101,10 +101,10 @@ public final class PageVerticle extends VerticleBase {
 
     /** Loads the list on first use, because that takes long and many servers share no pages. */
     private void prepareDomains() {
-        if (domains == null) {
+        if (domains == null || domains.failed()) {
             domains = vertx.executeBlocking(Domains::load, false)
                     .onFailure(failure -> log.error(
-                            "Cannot load the public suffix list; shared pages are refused until the server restarts",
+                            "Cannot load the public suffix list; this shared page is refused, and the next one loads it again",
                             failure));
         }
     }
