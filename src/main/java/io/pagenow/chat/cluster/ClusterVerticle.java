@@ -58,6 +58,7 @@ public final class ClusterVerticle extends VerticleBase {
     private FanOut fanOut;
     private LocalDelivery delivery;
     private Resync resync;
+    private PublishLag publishLag;
     private StatusSurvey statusSurvey;
     private final AtomicInteger queued = new AtomicInteger();
     private int lookups;
@@ -78,7 +79,8 @@ public final class ClusterVerticle extends VerticleBase {
     public Future<?> start() {
         peers = new Peers(cluster.nodeId(), cluster.transport(), clock, meters, tracer);
         fanOut = new FanOut(cluster.connections());
-        delivery = new LocalDelivery(bus, clock, peers::lagMillis);
+        publishLag = new PublishLag(bus, clock);
+        delivery = new LocalDelivery(bus, clock, () -> Math.max(peers.lagMillis(), publishLag.millis()));
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock, meters);
         statusSurvey = new StatusSurvey(vertx);
         meters.count(
@@ -238,13 +240,13 @@ public final class ClusterVerticle extends VerticleBase {
         List<DirectoryDigest> own = cluster.directories().stream()
                 .map(directory -> directory.digestOf(cluster.nodeId()))
                 .toList();
-        peer.outbound()
-                .send(header ->
-                        new NodeMessage.Heartbeat(header, own, peer.outbound().isComplete()));
+        boolean complete = peer.outbound().isComplete() && publishLag.millis() == 0;
+        peer.outbound().send(header -> new NodeMessage.Heartbeat(header, own, complete));
         peer.outbound().retryNotices();
     }
 
     private void check() {
+        publishLag.refresh();
         delivery.readDueGaps();
         peers.present().values().forEach(peer -> peer.inbound().checkSilence(SILENCE_MILLIS));
         List<InboundStream> streams = peers.inbound();

@@ -35,6 +35,8 @@ final class ConversationTrack {
 
     private TreeMap<Long, Delivery> held;
 
+    private Backfill backfill;
+
     /** The newest receipt per user id that covers a message not delivered yet. */
     private Map<String, Delivery> receipts;
 
@@ -67,8 +69,37 @@ final class ConversationTrack {
             last = seq;
             release(out);
         } else if (seq < first) {
-            // Precedes the first position tracked here and was never delivered: late is better than never.
-            out.accept(delivery);
+            backfill().deliver(delivery, out);
+        }
+    }
+
+    private Backfill backfill() {
+        if (backfill == null) {
+            backfill = new Backfill();
+        }
+        return backfill;
+    }
+
+    /** Returns whether messages before the first tracked position are to be read. */
+    boolean mustBackfill() {
+        return backfill != null && backfill.isDue();
+    }
+
+    /** Returns the position after which to read for the backfill. Requires {@link #mustBackfill()}. */
+    long backfillAbove() {
+        return backfill.above();
+    }
+
+    /** Returns the first tracked position. */
+    long first() {
+        return first;
+    }
+
+    /** Completes a read of messages before the first tracked position. */
+    void backfilled(long above, int found) {
+        if (backfill.complete(above, found, first)) {
+            first = backfill.start() + 1;
+            backfill = null;
         }
     }
 
@@ -80,11 +111,15 @@ final class ConversationTrack {
      * @return number of messages in the range that were not delivered yet
      */
     long registerMissing(long above, long end) {
+        long preceding = 0;
         if (last == UNKNOWN) {
             start(above + 1);
+        } else if (above < first - 1) {
+            backfill().register(above);
+            preceding = first - 1 - above;
         }
         highestUnheld = Math.max(highestUnheld, end);
-        return Math.max(0, end - last);
+        return preceding + Math.max(0, end - last);
     }
 
     /** Delivers a receipt after the messages that it covers. */
@@ -109,7 +144,7 @@ final class ConversationTrack {
         if (last == UNKNOWN) {
             start(delivery.seq());
         }
-        if (delivery.seq() > last) {
+        if (delivery.seq() > last || delivery.seq() < first) {
             add(delivery, mayHold, out);
         }
     }

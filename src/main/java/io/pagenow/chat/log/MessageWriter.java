@@ -13,9 +13,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -57,8 +59,10 @@ public final class MessageWriter {
     private final CommitRateEstimator commitRate = new CommitRateEstimator();
     private final Map<UUID, PendingSend> inFlight = new HashMap<>();
 
+    /** Batches being stored or published, in the order in which they were begun. */
+    private final Set<Commit> unpublished = new LinkedHashSet<>();
+
     private Future<?> published = Future.succeededFuture();
-    private int unpublished;
     private boolean storing;
     private Promise<Void> drained;
 
@@ -136,17 +140,25 @@ public final class MessageWriter {
         return published;
     }
 
+    /** Returns the age of the oldest batch that is stored or may be, and not yet published, in milliseconds; else 0. */
+    public long lagMillis() {
+        long now = System.nanoTime();
+        long nanos =
+                unpublished.isEmpty() ? 0 : now - unpublished.iterator().next().startedAt();
+        return TimeUnit.NANOSECONDS.toMillis(Math.max(nanos, inDoubt.lagNanos(now)));
+    }
+
     private void storeNext() {
-        if (storing || waiting.isEmpty() || unpublished >= MAX_UNPUBLISHED) {
+        if (storing || waiting.isEmpty() || unpublished.size() >= MAX_UNPUBLISHED) {
             return;
         }
         storing = true;
-        unpublished++;
         List<PendingSend> batch = waiting.take(BATCH);
         meters.waiting().set(waiting.size());
         meters.batch().record(batch.size());
         batches++;
         Commit commit = new Commit(batches, System.nanoTime());
+        unpublished.add(commit);
         Promise<Void> finished = Promise.promise();
         published = finished.future();
         store(batch).onSuccess(stored -> {
@@ -157,6 +169,7 @@ public final class MessageWriter {
             // The database stores the next batch while this one is published.
             storeNext();
             publish(stored, commit).recover(DatabaseFailures::refuse).onComplete(done -> {
+                unpublished.remove(commit);
                 finish(batch, done.cause());
                 finished.complete();
                 storeNext();
@@ -198,7 +211,6 @@ public final class MessageWriter {
 
     /** Fails the sends that are still unanswered if the batch failed. */
     private void finish(List<PendingSend> batch, Throwable failure) {
-        unpublished--;
         for (PendingSend pending : batch) {
             inFlight.remove(pending.messageId());
             if (failure != null) {

@@ -101,6 +101,7 @@ public final class PersistenceVerticle extends VerticleBase {
         FriendStore friends = new FriendStore(pool, friendships);
 
         bus.serve(Addresses.SEND, writer::send);
+        bus.serve(Addresses.PUBLISH_LAG, ping -> Future.succeededFuture(writer.lagMillis()));
         serve(Addresses.MARK_READ, reader -> markRead(messages, reader));
         serve(Addresses.MISSED, messages::missed);
         serve(Addresses.MISSED_MESSAGES, messages::missedMessages);

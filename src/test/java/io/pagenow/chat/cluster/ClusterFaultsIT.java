@@ -113,7 +113,12 @@ final class ClusterFaultsIT {
                 // Until it notices that it was taken for gone, the node sends by its old copy of the directory.
                 for (int together = 0; together < 100; sent++) {
                     anns.deliver("t" + sent, conversation, "after");
-                    together += TestCluster.health(cluster.node(0)).getJsonArray("nodes").size() == 3 ? 1 : 0;
+                    together += TestCluster.health(cluster.node(0))
+                                            .getJsonArray("nodes")
+                                            .size()
+                                    == 3
+                            ? 1
+                            : 0;
                 }
                 assertThat(bens.awaitMessages(conversation, sent)).hasSize(sent);
             }
