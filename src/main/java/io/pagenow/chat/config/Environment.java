@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /**
  * What the environment says about the settings: {@code CHAT_} and the setting's path in upper snake case ({@code
  * database.poolSize} is {@code CHAT_DATABASE_POOL_SIZE}); the same name with {@code _FILE} names a file that holds the value; and
- * the names of the serverless original's environment file (contract, "Settings of the original"), which {@code CHAT_} names beat. What
+ * the names of the serverless original's environment file (contract, rows V1 to V5), which {@code CHAT_} names beat. What
  * Kubernetes has put there ({@link ServiceLinks}) is passed over.
  */
 final class Environment {

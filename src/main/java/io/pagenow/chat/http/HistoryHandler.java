@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code GET /conversations/{conversationId}/messages} (contract, "REST").
+ * {@code GET /conversations/{conversationId}/messages} (contract, row R5).
  *
  * <p>Positions have no gaps, so an offset is plain arithmetic on positions: every page is a range of them, found
  * equally fast at both ends of a long history. A long page is read and written in pieces, each once the client has

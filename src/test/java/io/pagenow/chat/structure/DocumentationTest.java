@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -15,10 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents name is there. */
+/** The files, headings and targets that the documents name exist. */
 final class DocumentationTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    /** A link to a heading of a Markdown file, or of the same file. */
+    private static final Pattern ANCHOR = Pattern.compile("\\]\\(([^)\\s#:]*)#([^)\\s]+)\\)");
+
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
+    private static final Pattern BLOCK = Pattern.compile("(?s)```.*?```");
     private static final Pattern TARGET = Pattern.compile("`?make ([a-z-]+)");
     private static final Set<String> NOT_OURS = Set.of("target", "node_modules", "data", ".git");
 
@@ -31,6 +39,21 @@ final class DocumentationTest {
                 String link = links.group(1).replaceAll("#.*", "");
                 if (!link.isEmpty() && !link.matches("[a-z]+:.*") && !Files.exists(document.resolveSibling(link))) {
                     dead.add(ROOT.relativize(document) + " -> " + link);
+                }
+            }
+        }
+        assertThat(dead).isEmpty();
+    }
+
+    @Test
+    void everyLinkToAHeadingLeadsToOne() {
+        List<String> dead = new ArrayList<>();
+        for (Path document : documents()) {
+            Matcher links = ANCHOR.matcher(read(document));
+            while (links.find()) {
+                Path target = links.group(1).isEmpty() ? document : document.resolveSibling(links.group(1));
+                if (!Files.exists(target) || !anchors(read(target)).contains(links.group(2))) {
+                    dead.add(ROOT.relativize(document) + " -> " + links.group(1) + "#" + links.group(2));
                 }
             }
         }
@@ -67,7 +90,22 @@ final class DocumentationTest {
         }
     }
 
-    /** What stands in code spans and blocks, a line each: elsewhere "make" is a word. */
+    /** The anchors that GitHub gives to a document's headings. The second heading of the same text gets the suffix {@code -1}. */
+    private static Set<String> anchors(String markdown) {
+        Set<String> anchors = new TreeSet<>();
+        Map<String, Integer> seen = new HashMap<>();
+        HEADING.matcher(BLOCK.matcher(markdown).replaceAll("")).results().forEach(heading -> {
+            String anchor = heading.group(1)
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                    .replace(' ', '-');
+            int before = seen.merge(anchor, 1, Integer::sum) - 1;
+            anchors.add(before == 0 ? anchor : anchor + "-" + before);
+        });
+        return anchors;
+    }
+
+    /** The code spans and blocks, a line each: elsewhere "make" is a word. */
     private static String code(String markdown) {
         StringBuilder code = new StringBuilder();
         Matcher spans = Pattern.compile("(?s)```.*?```|`[^`]*`").matcher(markdown);
