@@ -12,6 +12,7 @@ import io.pagenow.chat.chaos.deployment.Node;
 import io.pagenow.chat.chaos.deployment.Waiting;
 import io.pagenow.chat.chaos.fault.Fault;
 import io.pagenow.chat.chaos.fault.Stage;
+import io.pagenow.chat.model.ErrorCode;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Trial {
     private static final String BLOCKED = "has been blocked for";
 
     /** The server has met a case that it was not written for. */
-    private static final String INTERNAL = "internal";
+    private static final String INTERNAL = ErrorCode.INTERNAL.wireName();
 
     /** A node stops, breaks off without a word, or can give a client no more. */
     private static final Set<Integer> CLOSE_CODES = Set.of(1001, 1006, 1012, 1013, 4429);

@@ -1,5 +1,6 @@
 package io.pagenow.chat.chaos.check;
 
+import io.pagenow.chat.model.ErrorCode;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +30,8 @@ public record Send(
         long settledNanos) {
 
     /** Codes with which the server says that it did nothing; a client may give up after them. */
-    public static final Set<String> NOTHING_DONE = Set.of("overloaded", "rate-limited");
+    public static final Set<String> NOTHING_DONE =
+            Set.of(ErrorCode.OVERLOADED.wireName(), ErrorCode.RATE_LIMITED.wireName());
 
     /** How much the client knows. */
     public enum State {

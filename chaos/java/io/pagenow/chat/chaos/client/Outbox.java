@@ -4,6 +4,7 @@ import io.pagenow.chat.chaos.check.Evidence.Kind;
 import io.pagenow.chat.chaos.check.Ledger;
 import io.pagenow.chat.chaos.check.Send;
 import io.pagenow.chat.chaos.check.Send.Place;
+import io.pagenow.chat.model.ErrorCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,13 @@ final class Outbox {
     private static final int MAX_REFUSALS = 30;
 
     /** After these it is not known whether the send was stored. */
-    private static final Set<String> OPEN = Set.of("unavailable", "internal");
+    private static final Set<String> OPEN = Set.of(ErrorCode.UNAVAILABLE.wireName(), ErrorCode.INTERNAL.wireName());
 
-    private static final Set<String> PASSING = Set.of("overloaded", "unavailable", "internal", "rate-limited");
+    private static final Set<String> PASSING = Set.of(
+            ErrorCode.OVERLOADED.wireName(),
+            ErrorCode.RATE_LIMITED.wireName(),
+            ErrorCode.UNAVAILABLE.wireName(),
+            ErrorCode.INTERNAL.wireName());
 
     private final Ledger ledger;
     private final String device;

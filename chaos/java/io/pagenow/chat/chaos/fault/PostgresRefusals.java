@@ -1,8 +1,10 @@
 package io.pagenow.chat.chaos.fault;
 
-/** What senders are told when PostgreSQL cannot do what it is asked for. */
+import io.pagenow.chat.model.ErrorCode;
+
+/** Counts the refusals that senders get while PostgreSQL does not answer. */
 final class PostgresRefusals {
-    private static final String CODE = "unavailable";
+    private static final String CODE = ErrorCode.UNAVAILABLE.wireName();
 
     private PostgresRefusals() {}
 
