@@ -28,6 +28,20 @@ final class DocumentationTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
     private static final Pattern BLOCK = Pattern.compile("(?s)```.*?```");
     private static final Pattern TARGET = Pattern.compile("`?make ([a-z-]+)");
+    /** Number and title, status, date and the three parts of a decision. */
+    private static final Pattern DECISION = Pattern.compile("""
+            (?s)# ([0-9]+)\\. [^\n]+
+
+            - \\*\\*Status\\*\\*: (?:accepted|superseded by \\[decision [0-9]+\\]\\([^\n]+\\))
+            - \\*\\*Date\\*\\*: [0-9]{4}-[0-9]{2}-[0-9]{2}
+
+            ## Context
+            .+
+            ## Decision
+            .+
+            ## Consequences
+            .+""");
+
     private static final Set<String> NOT_OURS = Set.of("target", "node_modules", "data", ".git");
 
     @Test
@@ -87,6 +101,24 @@ final class DocumentationTest {
                     .isEmpty();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void everyDecisionHasTheSameForm() throws IOException {
+        List<Path> decisions;
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs/decisions"))) {
+            decisions = files.sorted().toList();
+        }
+        assertThat(decisions).isNotEmpty();
+        for (int number = 1; number <= decisions.size(); number++) {
+            Path decision = decisions.get(number - 1);
+            Matcher form = DECISION.matcher(read(decision));
+            assertThat(decision.getFileName().toString()).startsWith(String.format(Locale.ROOT, "%04d-", number));
+            assertThat(form.matches())
+                    .as("%s has title, status, date, context, decision and consequences", decision)
+                    .isTrue();
+            assertThat(form.group(1)).isEqualTo(String.valueOf(number));
         }
     }
 
