@@ -2,7 +2,7 @@ package io.pagenow.chat.auth;
 
 import java.util.Optional;
 
-/** Parses an {@code Authorization} value, with or without the prefix {@code Bearer } (contract, "Identity"). */
+/** Parses an {@code Authorization} value, with or without the prefix {@code Bearer } (contract, row I3). */
 public final class BearerToken {
     private static final String SCHEME = "Bearer ";
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Verifies tokens (contract, "Identity"). Accepts only RS256 signatures by keys of the {@link KeySource}; keys and
+ * Verifies tokens (contract, row I5). Accepts only RS256 signatures by keys of the {@link KeySource}; keys and
  * addresses in the token itself ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are ignored. Thread-safe.
  */
 public final class TokenVerifier {

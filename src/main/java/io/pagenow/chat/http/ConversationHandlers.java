@@ -18,7 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Handlers of the conversation operations (contract, "REST"). */
+/** Handlers of the conversation operations (contract, rows R1 to R4 and R6). */
 final class ConversationHandlers {
     /** Conversations of a list encoded per event loop turn. */
     private static final int MAX_AT_ONCE = 500;

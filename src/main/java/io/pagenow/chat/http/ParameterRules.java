@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 
 /**
  * Validates the parameters of one operation against the OpenAPI document. Refusals have the texts of the original
- * (contract, "Errors of the original").
+ * (contract, row E1).
  */
 final class ParameterRules {
     /** JSON allows more notations of a number than a parameter. */

@@ -17,7 +17,7 @@ final class Responses {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
-    /** The response of the original's gateway to a bad token (contract, "Identity"). */
+    /** The response of the original's gateway to a bad token (contract, row I6). */
     private static final Buffer UNAUTHORIZED =
             new JsonObject().put("message", "Unauthorized").toBuffer();
 

@@ -55,7 +55,7 @@ public final class JsonWriter {
         json.writeEndArray();
     }
 
-    /** Formats ISO-8601 in UTC with milliseconds and a final {@code Z} (contract, "REST"). */
+    /** Formats ISO-8601 in UTC with milliseconds and a final {@code Z} (contract, row R7). */
     public static String timestamp(Instant instant) {
         return TIMESTAMP.format(instant);
     }

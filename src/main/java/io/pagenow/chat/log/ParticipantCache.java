@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /**
  * Caches the participants of conversations. Entries never go stale, because participants are fixed when a conversation
- * is created (the contract has no call that changes them).
+ * is created (contract, row R8).
  */
 public final class ParticipantCache {
     /** Maximum user ids cached over all conversations, about 100 bytes each. A longer id counts as several. */

@@ -37,7 +37,7 @@ public final class ChatException extends RuntimeException {
     }
 
     /**
-     * The refusal for a conversation that does not exist or that the caller is not in (contract, "Not a participant").
+     * The refusal for a conversation that does not exist or that the caller is not in (contract, row E3).
      */
     public static ChatException conversationNotFound() {
         return of(ErrorCode.NOT_FOUND, "Conversation not found");

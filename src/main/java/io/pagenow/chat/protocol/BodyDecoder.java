@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Decodes and validates the bodies of REST requests. Every method throws a {@link ChatException} on bad input, with the
- * text of the original (contract, "Errors of the original").
+ * text of the original (contract, row E1).
  */
 public final class BodyDecoder {
     /** Known fields of all bodies; others are skipped, regardless of their value. */

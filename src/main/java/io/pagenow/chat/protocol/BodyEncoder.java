@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Encodes the bodies of REST responses (contract, "REST"). */
+/** Encodes the bodies of REST responses (contract, rows R1 to R6). */
 public final class BodyEncoder {
     private static final Buffer NULL = Buffer.buffer("null");
 

@@ -4,7 +4,7 @@ import io.pagenow.chat.model.Limits;
 import java.util.Map;
 import java.util.UUID;
 
-/** A frame from a client (contract, "WebSocket, client to server"), decoded by {@link FrameDecoder}. */
+/** A frame from a client (contract, rows C1 to C3), decoded by {@link FrameDecoder}. */
 public sealed interface ClientFrame {
 
     /**

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Encodes the frames that the server sends (contract, "WebSocket, server to client"). The result is UTF-8, encoded once
+ * Encodes the frames that the server sends (contract, rows S1 to S3). The result is UTF-8, encoded once
  * and written to every recipient.
  */
 public final class FrameEncoder {

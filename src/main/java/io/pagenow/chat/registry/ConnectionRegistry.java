@@ -5,7 +5,7 @@ import io.pagenow.chat.bus.Addresses.NodeLeft;
 import io.vertx.core.Future;
 
 /**
- * Publishes the connected users to other services (contract, "Connection registry"). It is written only on connect and
+ * Publishes the connected users to other services (contract, row G1). It is written only on connect and
  * close and never read to deliver a message, so the chat does not depend on it.
  */
 public interface ConnectionRegistry {

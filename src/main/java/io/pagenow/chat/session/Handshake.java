@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Authenticates a WebSocket upgrade. The token is taken from the query parameter {@code Authorization}, the header of
- * that name, or the subprotocol after {@value #SUBPROTOCOL}, which keeps it out of the URL (contract, "Identity").
+ * that name, or the subprotocol after {@value #SUBPROTOCOL}, which keeps it out of the URL (contract, row I4).
  */
 final class Handshake {
     static final String SUBPROTOCOL = "bearer";
