@@ -1,7 +1,7 @@
 /** How long to wait before something that failed is tried again. */
 
 const BASE_MS = 500;
-const CAP_MS = 30_000;
+const MAX_MS = 30_000;
 
 /**
  * Full jitter: a random share of a time that doubles with each failure, so that clients that lost their server together do
@@ -11,5 +11,5 @@ const CAP_MS = 30_000;
  * @returns {number} milliseconds, at most 30,000
  */
 export function backOff(failures, random) {
-  return Math.round(random() * Math.min(CAP_MS, BASE_MS * 2 ** failures));
+  return Math.round(random() * Math.min(MAX_MS, BASE_MS * 2 ** failures));
 }

@@ -4,7 +4,7 @@ import { clockWith } from './clock.js';
 import { Connection } from './connection.js';
 import { ChatError } from './errors.js';
 import { withoutType } from './frame.js';
-import { Keeper } from './keeper.js';
+import { ClientStore } from './client-store.js';
 import { newMessageId } from './message-id.js';
 import { Outbox } from './outbox.js';
 import { ReadReports } from './read-reports.js';
@@ -16,7 +16,7 @@ import { Resumption } from './resumption.js';
  * @typedef {import('../types/index.js').ChatEvents} ChatEvents
  */
 
-const MOST_PENDING = 1000;
+const MAX_PENDING = 1000;
 const HEARTBEAT_MS = 30_000;
 
 export class ChatClient extends EventTarget {
@@ -28,12 +28,12 @@ export class ChatClient extends EventTarget {
   #onCursors;
   #keepsCursors;
   /** @type {import('../types/index.js').ClosedCause|null} */ #closedBy = null;
-  /** @type {Keeper|null} */ #keeper = null;
+  /** @type {ClientStore|null} */ #store = null;
 
   /** @param {ClientOptions} options */
   constructor(options) {
     super();
-    const { httpUrl, webSocketUrl, token, storage, cursors, onCursors, keepCursors = true, maxPending = MOST_PENDING } = options;
+    const { httpUrl, webSocketUrl, token, storage, cursors, onCursors, keepCursors = true, maxPending = MAX_PENDING } = options;
     const { WebSocket = globalThis.WebSocket, network = globalThis, heartbeatMs = HEARTBEAT_MS } = options;
     const locks = options.locks === undefined ? (globalThis.navigator?.locks ?? null) : options.locks;
     const clock = clockWith(options.clock);
@@ -43,12 +43,12 @@ export class ChatClient extends EventTarget {
     this.#connection = new Connection({ webSocketUrl, token, WebSocket, network, heartbeatMs, clock }, {
       prepare: (isStale) => this.#prepare(isStale),
       opened: () => this.#opened(),
-      heard: () => this.#resumption.heard(),
+      activity: () => this.#resumption.activity(),
       received: (frame) => this.#received(frame),
       disconnected: () => this.#disconnected(),
       online: () => this.#online(),
-      doubted: () => this.#resumption.verify(),
-      tooBig: () => this.#resumption.shrink() || this.#outbox.rejectLargest(),
+      verifyBySync: () => this.#resumption.verify(),
+      tooLarge: () => this.#resumption.shrink() || this.#outbox.rejectLargest(),
       probe: () => this.#rest.probe(),
       refused: (error) => this.#emit('error', error),
       changed: (change) => this.#changed(change),
@@ -62,7 +62,7 @@ export class ChatClient extends EventTarget {
     });
     this.#reads = new ReadReports((frame) => this.#connection.transmit(frame), (id) => this.#resumption.cursor(id));
     if (storage) {
-      this.#keeper = new Keeper(storage, locks, clock, {
+      this.#store = new ClientStore(storage, locks, clock, {
         adopt: (messages) => this.#outbox.adopt(messages),
         failed: (error) => this.#emit('error', error),
       });
@@ -71,12 +71,12 @@ export class ChatClient extends EventTarget {
       isOpen: () => this.state === 'online',
       transmit: (frame) => {
         this.#connection.transmit(frame);
-        this.#connection.liveness.used();
+        this.#connection.heartbeat.expectReply();
       },
       verify: () => this.#resumption.sync(),
       added: (message) => this.#emit('pending', message),
       settled: (settled) => this.#emit('settled', settled),
-    }, this.#keeper, maxPending);
+    }, this.#store, maxPending);
   }
 
   static newMessageId() {
@@ -96,7 +96,7 @@ export class ChatClient extends EventTarget {
   }
 
   async restore() {
-    await this.#keeper?.open();
+    await this.#store?.open();
     return this.pending();
   }
 
@@ -109,7 +109,7 @@ export class ChatClient extends EventTarget {
     this.#outbox.close();
     this.#closedBy = null;
     this.#reads.clear();
-    await this.#keeper?.close();
+    await this.#store?.close();
   }
 
   verify() {
@@ -182,14 +182,14 @@ export class ChatClient extends EventTarget {
 
   /** @template {keyof ChatEvents} Type @param {Type} type @param {(detail: ChatEvents[Type]) => void} listener */
   on(type, listener) {
-    const told = (/** @type {any} */ { detail }) => listener(detail);
-    this.addEventListener(type, told);
-    return () => this.removeEventListener(type, told);
+    const handler = (/** @type {any} */ { detail }) => listener(detail);
+    this.addEventListener(type, handler);
+    return () => this.removeEventListener(type, handler);
   }
 
   #opened() {
     this.#resumption.sync();
-    this.#connection.liveness.introduce();
+    this.#connection.heartbeat.probe();
   }
 
   /** @param {import('../types/index.js').StateChange} change */
@@ -200,9 +200,9 @@ export class ChatClient extends EventTarget {
 
   /** @param {() => boolean} isStale */
   async #prepare(isStale) {
-    await this.#keeper?.open();
-    if (this.#resumption.knowsWhereToStart || isStale()) return;
-    const kept = this.#keepsCursors ? await this.#keeper?.loadCursors() : undefined;
+    await this.#store?.open();
+    if (this.#resumption.hasStart || isStale()) return;
+    const kept = this.#keepsCursors ? await this.#store?.loadCursors() : undefined;
     if (isStale()) return;
     if (kept) this.#resumption.startAt(kept);
     else await this.#resumption.startAtLatest(isStale);
@@ -210,7 +210,7 @@ export class ChatClient extends EventTarget {
 
   #online() {
     this.#reads.online();
-    this.#keeper?.scan();
+    this.#store?.scan();
   }
 
   #disconnected() {
@@ -249,7 +249,7 @@ export class ChatClient extends EventTarget {
 
   /** @param {() => Record<string, number>} cursors */
   #moved(cursors) {
-    if (this.#keepsCursors) this.#keeper?.saveCursors(cursors);
+    if (this.#keepsCursors) this.#store?.saveCursors(cursors);
     this.#onCursors?.(cursors());
   }
 

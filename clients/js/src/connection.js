@@ -1,18 +1,18 @@
-/** One WebSocket that mends itself. What is said on it is the affair of its owner. */
+/** One WebSocket that mends itself. What is said on it is the affair of its delegate. */
 
 import { backOff } from './back-off.js';
 import { Timers } from './clock.js';
-import { DISCONNECTED, TOO_BIG, isFault, isOrdinary } from './close-codes.js';
+import { DISCONNECTED, TOO_LARGE, isFault, isOrdinary } from './close-codes.js';
 import { blameOf, isForGood, messageOf } from './errors.js';
 import { parse } from './frame.js';
-import { Liveness } from './liveness.js';
-import { Platform } from './platform.js';
+import { Heartbeat } from './heartbeat.js';
+import { PageLifecycle } from './page-lifecycle.js';
 import { TokenRenewal } from './token-renewal.js';
 
 /**
  * @typedef {import('../types/index.js').ConnectionState} ConnectionState
- * @typedef {import('./connection-types.js').Surroundings} Surroundings
- * @typedef {import('./connection-types.js').Owner} Owner
+ * @typedef {import('./connection-types.js').ConnectionOptions} ConnectionOptions
+ * @typedef {import('./connection-types.js').ConnectionDelegate} ConnectionDelegate
  */
 
 const STABLE_AFTER_MS = 10_000;
@@ -23,12 +23,12 @@ const MAX_FAULTS = 3;
 const NO_WEB_SOCKET = 'There is no WebSocket here: pass one as an option, e.g. that of the package ws.';
 
 export class Connection {
-  #around;
+  #options;
   #clock;
-  #owner;
+  #delegate;
   #timers;
-  #platform;
-  #liveness;
+  #lifecycle;
+  #heartbeat;
   #renewal;
   /** @type {ConnectionState} */ #state = 'closed';
   /** @type {any} */ #socket = null;
@@ -37,24 +37,24 @@ export class Connection {
   #faults = 0;
   #pauses = 0;
 
-  /** @param {Surroundings} around @param {Owner} owner */
-  constructor(around, owner) {
-    this.#around = around;
-    this.#clock = around.clock;
-    this.#owner = owner;
-    this.#timers = new Timers(around.clock);
-    this.#liveness = new Liveness(this.#timers, around.clock, around.heartbeatMs, {
+  /** @param {ConnectionOptions} options @param {ConnectionDelegate} delegate */
+  constructor(options, delegate) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#delegate = delegate;
+    this.#timers = new Timers(options.clock);
+    this.#heartbeat = new Heartbeat(this.#timers, options.clock, options.heartbeatMs, {
       heartbeat: (ref) => this.transmit({ action: 'heartbeat', ref }),
-      sync: () => owner.doubted(),
+      sync: () => delegate.verifyBySync(),
       dead: () => this.#lost('the connection is dead'),
     });
-    this.#renewal = new TokenRenewal(this.#timers, around.clock, around.token, (token) => this.transmit({ action: 'authenticate', token }));
-    this.#platform = new Platform(around.network, {
-      networkIsBack: () => this.#networkIsBack(),
+    this.#renewal = new TokenRenewal(this.#timers, options.clock, options.token, (token) => this.transmit({ action: 'authenticate', token }));
+    this.#lifecycle = new PageLifecycle(options.network, {
+      networkRestored: () => this.#networkRestored(),
       // Attempts go on without a network: a server on the same machine needs none.
-      gone: (why) => this.#state !== 'offline' && this.#lost(why),
-      returned: () => this.#tryNow(),
-      seen: () => this.#seen(),
+      disconnected: (reason) => this.#state !== 'offline' && this.#lost(reason),
+      restored: () => this.#tryNow(),
+      shown: () => this.#shown(),
     });
   }
 
@@ -62,23 +62,23 @@ export class Connection {
     return this.#state;
   }
 
-  get liveness() {
-    return this.#liveness;
+  get heartbeat() {
+    return this.#heartbeat;
   }
 
   /** Connects, and connects again whenever the connection is lost, until stop(). While offline: tries at once. */
   start() {
-    if (!this.#around.WebSocket) throw new Error(NO_WEB_SOCKET);
+    if (!this.#options.WebSocket) throw new Error(NO_WEB_SOCKET);
     if (this.#state === 'closed') {
       this.#faults = 0;
-      this.#platform.listen();
+      this.#lifecycle.listen();
     }
     if (this.#state === 'closed' || this.#state === 'offline') this.#open();
   }
 
   /** @param {string} reason @param {{code?: number, cause?: import('../types/index.js').ClosedCause}} [why] unless the caller wants it */
   stop(reason, why = {}) {
-    this.#platform.ignore();
+    this.#lifecycle.ignore();
     this.#attempt++;
     this.#failures = 0;
     this.#disconnect();
@@ -95,7 +95,7 @@ export class Connection {
     if (this.#state !== 'syncing') return;
     this.#setState('online');
     this.#timers.set('stable', STABLE_AFTER_MS, () => (this.#failures = this.#faults = 0));
-    this.#owner.online();
+    this.#delegate.online();
   }
 
   /** Something must come in soon, or the connection is taken for dead. */
@@ -115,7 +115,7 @@ export class Connection {
 
   /** Finds out soon whether the connection still lives. */
   verify() {
-    if (this.#state === 'online') this.#liveness.check();
+    if (this.#state === 'online') this.#heartbeat.check();
   }
 
   /** @param {number|undefined} ms undefined: a back-off @param {() => void} task dropped when the connection is lost before */
@@ -134,8 +134,8 @@ export class Connection {
     this.#timers.clearAll();
     this.#setState('connecting');
     try {
-      await this.#owner.prepare(isStale);
-      const token = isStale() ? '' : await this.#around.token();
+      await this.#delegate.prepare(isStale);
+      const token = isStale() ? '' : await this.#options.token();
       if (!isStale()) this.#openSocket(token);
     } catch (error) {
       if (!isStale()) this.lose(error);
@@ -144,8 +144,8 @@ export class Connection {
 
   /** @param {string} token */
   #openSocket(token) {
-    const { webSocketUrl } = this.#around;
-    const WebSocket = /** @type {import('../types/index.js').SocketConstructor} */ (this.#around.WebSocket);
+    const { webSocketUrl } = this.#options;
+    const WebSocket = /** @type {import('../types/index.js').SocketConstructor} */ (this.#options.WebSocket);
     const socket = new WebSocket(webSocketUrl, ['bearer', token]);
     this.#socket = socket;
     let opened = false;
@@ -153,34 +153,34 @@ export class Connection {
       opened = true;
       this.#timers.clear('connect');
       this.#setState('syncing');
-      this.#liveness.start();
-      this.#owner.opened();
+      this.#heartbeat.start();
+      this.#delegate.opened();
       this.#renewal.watch(token, () => this.#socket !== socket);
     };
     socket.onmessage = (/** @type {{data: any}} */ { data }) => this.#received(parse(data));
     socket.onerror = () => {};
     socket.onclose = (/** @type {{code: number, reason: string}} */ { code, reason }) => {
       if (code === DISCONNECTED) return this.stop(reason, { code, cause: 'administrator' });
-      if (isFault(code) && !(code === TOO_BIG && this.#owner.tooBig())) this.#faults++;
+      if (isFault(code) && !(code === TOO_LARGE && this.#delegate.tooLarge())) this.#faults++;
       if (this.#faults >= MAX_FAULTS) return this.#giveUp(reason, { code, cause: 'protocol' }, blameOf(code, reason));
       if (isOrdinary(code) && this.#state === 'online') this.#failures = 0;
       this.#lost(reason || `closed with ${code}`, 0, code);
-      if (!opened) this.#askForRefusal();
+      if (!opened) this.#findRefusal();
     };
     this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#lost('no connection in time'));
   }
 
   /** @param {any} frame null if it was none */
   #received(frame) {
-    const isAnswer = this.#liveness.heard(frame ?? {});
-    this.#owner.heard();
-    if (!isAnswer) this.#owner.received(frame);
+    const isAnswer = this.#heartbeat.received(frame ?? {});
+    this.#delegate.activity();
+    if (!isAnswer) this.#delegate.received(frame);
   }
 
   /** A browser does not tell why a handshake was refused. */
-  async #askForRefusal() {
+  async #findRefusal() {
     const attempt = this.#attempt;
-    const refusal = await this.#owner.probe();
+    const refusal = await this.#delegate.probe();
     if (!refusal || attempt !== this.#attempt || this.#state !== 'offline') return;
     if (isForGood(refusal)) this.#refused(refusal);
     else if (refusal.retryAfterMs) this.#retry(refusal.message, refusal.retryAfterMs);
@@ -195,7 +195,7 @@ export class Connection {
   /** @param {string} reason @param {{code?: number, cause: import('../types/index.js').ClosedCause}} why @param {import('./errors.js').ApiError|import('./errors.js').ChatError} error */
   #giveUp(reason, why, error) {
     this.stop(reason, why);
-    this.#owner.refused(error);
+    this.#delegate.refused(error);
   }
 
   /** @param {string} reason @param {number} [atLeastMs] what the server asks for @param {number} [code] with which it closed the connection */
@@ -214,21 +214,21 @@ export class Connection {
     const previous = this.#state;
     this.#timers.set('reconnect', retryInMs, () => this.#open());
     this.#state = 'offline';
-    this.#owner.changed({ state: 'offline', previous, reason, retryInMs, ...(code !== undefined && { code }) });
+    this.#delegate.changed({ state: 'offline', previous, reason, retryInMs, ...(code !== undefined && { code }) });
   }
 
   #disconnect() {
     const socket = this.#socket;
     this.#socket = null;
     this.#timers.clearAll();
-    this.#owner.disconnected();
+    this.#delegate.disconnected();
     if (!socket) return;
     // A dead connection may take minutes to report its end: nobody waits for that here.
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close(1000);
   }
 
-  #networkIsBack() {
+  #networkRestored() {
     this.#failures = 0;
     if (this.#state === 'online') this.verify();
     else if (this.#state !== 'syncing') this.#tryNow();
@@ -241,7 +241,7 @@ export class Connection {
   }
 
   /** A browser does not tell of a connection that died in its sleep, and shows nobody the pings of the server. */
-  #seen() {
+  #shown() {
     if (this.#state === 'offline') this.#open();
     else this.verify();
   }
@@ -251,6 +251,6 @@ export class Connection {
     const previous = this.#state;
     if (state === previous) return;
     this.#state = state;
-    this.#owner.changed({ state, previous, ...more });
+    this.#delegate.changed({ state, previous, ...more });
   }
 }

@@ -3,14 +3,14 @@
  * list of all is one call instead.
  */
 
-const AT_ONCE = 4;
+const MAX_CONCURRENT = 4;
 /** Waiting questions from which on the list is cheaper. */
-const MANY = 20;
+const LIST_THRESHOLD = 20;
 
 export class Descriptions {
   #describe;
   #describeAll;
-  /** @type {Map<string, {promise: Promise<void>, done: () => void}>} */ #asked = new Map();
+  /** @type {Map<string, {promise: Promise<void>, done: () => void}>} */ #requested = new Map();
   /** @type {string[]} not asked for yet */ #waiting = [];
   /** @type {Set<string>} of those, what the list does not have */ #unlisted = new Set();
   #running = 0;
@@ -26,21 +26,21 @@ export class Descriptions {
 
   /** @param {string} conversationId @returns {Promise<void>} when it was asked for, which may have been in vain */
   of(conversationId) {
-    const asked = this.#asked.get(conversationId);
-    if (asked) return asked.promise;
+    const requested = this.#requested.get(conversationId);
+    if (requested) return requested.promise;
     /** @type {() => void} */
     let done = () => {};
     const promise = /** @type {Promise<void>} */ (new Promise((resolve) => (done = () => resolve(undefined))));
-    this.#asked.set(conversationId, { promise, done });
+    this.#requested.set(conversationId, { promise, done });
     this.#waiting.push(conversationId);
     queueMicrotask(() => this.#next());
     return promise;
   }
 
   #next() {
-    if (this.#running > 0 && this.#waiting.length > MANY) return;
-    if (this.#waiting.filter((id) => !this.#unlisted.has(id)).length > MANY) return this.#list();
-    while (this.#running < AT_ONCE && this.#waiting.length > 0) this.#one(/** @type {string} */ (this.#waiting.shift()));
+    if (this.#running > 0 && this.#waiting.length > LIST_THRESHOLD) return;
+    if (this.#waiting.filter((id) => !this.#unlisted.has(id)).length > LIST_THRESHOLD) return this.#list();
+    while (this.#running < MAX_CONCURRENT && this.#waiting.length > 0) this.#one(/** @type {string} */ (this.#waiting.shift()));
   }
 
   async #list() {
@@ -68,7 +68,7 @@ export class Descriptions {
   /** @param {string} conversationId */
   #settle(conversationId) {
     this.#unlisted.delete(conversationId);
-    this.#asked.get(conversationId)?.done();
-    this.#asked.delete(conversationId);
+    this.#requested.get(conversationId)?.done();
+    this.#requested.delete(conversationId);
   }
 }

@@ -17,7 +17,7 @@ import { ChatError, isRepeated } from './errors.js';
  * @property {(error: ChatError) => void} reject
  * @typedef {PendingMessage & Sending} Entry
  *
- * @typedef {object} Way
+ * @typedef {object} OutboxDelegate
  * @property {() => boolean} isOpen
  * @property {(frame: object) => void} transmit
  * @property {() => void} verify asks the server for everything up to now, and so for what it has not answered
@@ -27,29 +27,29 @@ import { ChatError, isRepeated } from './errors.js';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 /** Bytes that pass everywhere: a shorter frame is not to blame when something was too large. */
-const SMALL_FRAME = 1_000;
+const SMALL_FRAME_BYTES = 1_000;
 /** The server closes a connection on which a longer frame comes, so such a message would come back for ever. */
-const LONGEST_FRAME = 60_000;
+const MAX_FRAME_BYTES = 60_000;
 const TOO_LARGE = { code: 'too-large', message: 'The message is too long to be sent.', field: 'content' };
 
 export class Outbox {
   #clock;
-  #way;
-  #keeper;
-  #most;
+  #delegate;
+  #store;
+  #max;
   /** @type {Map<string, Entry>} oldest first, by tempMessageId */ #entries = new Map();
 
   /**
    * @param {import('../types/index.js').Clock} clock
-   * @param {Way} way
-   * @param {import('./keeper.js').Keeper|null} keeper
+   * @param {OutboxDelegate} delegate
+   * @param {import('./client-store.js').ClientStore|null} store
    * @param {number} most messages at once
    */
-  constructor(clock, way, keeper, most) {
+  constructor(clock, delegate, store, most) {
     this.#clock = clock;
-    this.#way = way;
-    this.#keeper = keeper;
-    this.#most = most;
+    this.#delegate = delegate;
+    this.#store = store;
+    this.#max = most;
   }
 
   /** @returns {PendingMessage[]} */
@@ -64,15 +64,15 @@ export class Outbox {
     const refusal = this.#refusal(frameOf({ tempMessageId, conversationId, content }));
     if (refusal) return Promise.reject(new ChatError({ ...refusal, tempMessageId, conversationId }));
     const writtenAt = new Date(this.#clock.now()).toISOString();
-    const entry = entryOf({ tempMessageId, conversationId, content, writtenAt, phase: this.#keeper ? 'keeping' : 'queued' });
+    const entry = entryOf({ tempMessageId, conversationId, content, writtenAt, phase: this.#store ? 'keeping' : 'queued' });
     this.#entries.set(tempMessageId, entry);
-    this.#way.added(pendingOf(entry));
-    if (this.#keeper) this.#keep(entry);
+    this.#delegate.added(pendingOf(entry));
+    if (this.#store) this.#save(entry);
     else this.flush();
     return entry.promise;
   }
 
-  /** @param {import('./shelf.js').KeptMessage[]} kept messages of an earlier load or of a tab that was closed; they go first */
+  /** @param {import('./outbox-store.js').StoredMessage[]} kept messages of an earlier load or of a tab that was closed; they go first */
   adopt(kept) {
     const own = this.#entries;
     const adopted = kept.filter(({ tempMessageId }) => !own.has(tempMessageId)).map(({ tempMessageId, conversationId, content, writtenAt }) => {
@@ -82,14 +82,14 @@ export class Outbox {
     for (const entry of adopted) {
       // Nobody may be there to hear of it; the event tells too.
       entry.promise.catch(() => {});
-      this.#way.added(pendingOf(entry));
+      this.#delegate.added(pendingOf(entry));
     }
     this.flush();
   }
 
   /** Sends what can be sent: of each conversation one message at a time, as a refused one must not be overtaken. */
   flush() {
-    if (!this.#way.isOpen()) return;
+    if (!this.#delegate.isOpen()) return;
     const busy = new Set();
     for (const entry of this.#entries.values()) {
       if (!busy.has(entry.conversationId) && entry.phase === 'queued') this.#transmit(entry);
@@ -128,11 +128,11 @@ export class Outbox {
     return true;
   }
 
-  /** Something that was sent is too large for somebody on the way. @returns {boolean} whether it was the largest message without an answer */
+  /** Something that was sent is too large for somebody on the delegate. @returns {boolean} whether it was the largest message without an answer */
   rejectLargest() {
     const sent = [...this.#entries.values()].filter(({ phase }) => phase === 'sent');
     const largest = sent.sort((one, other) => sizeOf(frameOf(other)) - sizeOf(frameOf(one)))[0];
-    if (!largest || sizeOf(frameOf(largest)) < SMALL_FRAME) return false;
+    if (!largest || sizeOf(frameOf(largest)) < SMALL_FRAME_BYTES) return false;
     const { tempMessageId, conversationId } = largest;
     largest.promise.catch(() => {});
     this.#settle(largest, { error: new ChatError({ ...TOO_LARGE, tempMessageId, conversationId }) });
@@ -154,28 +154,28 @@ export class Outbox {
   close() {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
-    const kept = this.#keeper !== null;
+    const kept = this.#store !== null;
     for (const { tempMessageId, conversationId, reject, timer } of entries) {
       this.#clock.clearTimeout(timer);
       const message = 'The client was closed before the server confirmed the message.';
       const error = new ChatError({ code: 'closed', message, tempMessageId, conversationId }, { kept });
       reject(error);
-      if (!kept) this.#way.settled({ tempMessageId, conversationId, error });
+      if (!kept) this.#delegate.settled({ tempMessageId, conversationId, error });
     }
   }
 
   /** @param {object} frame */
   #refusal(frame) {
-    if (this.#entries.size >= this.#most) {
-      return { code: 'outbox-full', message: `${this.#most} messages wait to be sent already. Send this one when some of them have settled.` };
+    if (this.#entries.size >= this.#max) {
+      return { code: 'outbox-full', message: `${this.#max} messages wait to be sent already. Send this one when some of them have settled.` };
     }
-    return sizeOf(frame) <= LONGEST_FRAME ? null : TOO_LARGE;
+    return sizeOf(frame) <= MAX_FRAME_BYTES ? null : TOO_LARGE;
   }
 
   /** Kept first, then sent: else a page that dies in between would not know of a message that others can read. @param {Entry} entry */
-  async #keep(entry) {
+  async #save(entry) {
     const { tempMessageId, conversationId, content, writtenAt } = entry;
-    await this.#keeper?.keep({ tempMessageId, conversationId, content, writtenAt });
+    await this.#store?.saveMessage({ tempMessageId, conversationId, content, writtenAt });
     if (this.#entries.get(tempMessageId) !== entry) return;
     this.#queue(entry);
     this.flush();
@@ -183,11 +183,11 @@ export class Outbox {
 
   /** @param {Entry} entry */
   #transmit(entry) {
-    this.#way.transmit(frameOf(entry));
+    this.#delegate.transmit(frameOf(entry));
     entry.phase = 'sent';
     entry.timer = this.#clock.setTimeout(() => {
       entry.overdue = true;
-      this.#way.verify();
+      this.#delegate.verify();
     }, ANSWER_TIMEOUT_MS);
   }
 
@@ -212,10 +212,10 @@ export class Outbox {
     const { tempMessageId, conversationId } = entry;
     this.#clock.clearTimeout(entry.timer);
     this.#entries.delete(tempMessageId);
-    this.#keeper?.remove(tempMessageId);
+    this.#store?.removeMessage(tempMessageId);
     if (outcome.error) entry.reject(outcome.error);
     else entry.resolve(outcome.message);
-    this.#way.settled({ tempMessageId, conversationId, ...outcome });
+    this.#delegate.settled({ tempMessageId, conversationId, ...outcome });
     this.flush();
   }
 }

@@ -10,8 +10,8 @@ import { ApiError } from './errors.js';
  * @typedef {import('./rest.js').Rest} Rest
  */
 
-const AT_ONCE = 4;
-const PAGE = 200;
+const MAX_CONCURRENT = 4;
+const PAGE_SIZE = 200;
 
 /**
  * @param {Rest} rest
@@ -22,9 +22,9 @@ const PAGE = 200;
  * @returns {Promise<void>} when everything up to the list has been received @throws {ApiError} if the server cannot be asked
  */
 export async function resumeByRest(rest, cursor, received, wait, isStale) {
-  const list = await patiently(() => rest.conversations({}), wait, isStale);
+  const list = await retrying(() => rest.conversations({}), wait, isStale);
   const missed = list.filter(({ conversationId, seq }) => seq > cursor(conversationId));
-  const workers = Array.from({ length: AT_ONCE }, async () => {
+  const workers = Array.from({ length: MAX_CONCURRENT }, async () => {
     for (let next = missed.shift(); next && !isStale(); next = missed.shift()) await resumeOne(next);
   });
   await Promise.all(workers);
@@ -32,7 +32,7 @@ export async function resumeByRest(rest, cursor, received, wait, isStale) {
   /** @param {{conversationId: string, seq: number}} conversation */
   async function resumeOne({ conversationId, seq }) {
     for (let after = cursor(conversationId); after < seq && !isStale();) {
-      const page = await patiently(() => rest.messages(conversationId, { after, limit: PAGE }), wait, isStale);
+      const page = await retrying(() => rest.messages(conversationId, { after, limit: PAGE_SIZE }), wait, isStale);
       if (page.length === 0) return;
       page.forEach(received);
       after = page[page.length - 1].seq;
@@ -41,7 +41,7 @@ export async function resumeByRest(rest, cursor, received, wait, isStale) {
 }
 
 /** @template T @param {() => Promise<T>} call @param {(ms: number) => Promise<void>} wait @param {() => boolean} isStale @returns {Promise<T>} */
-async function patiently(call, wait, isStale) {
+async function retrying(call, wait, isStale) {
   for (;;) {
     try {
       return await call();

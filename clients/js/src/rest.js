@@ -9,7 +9,7 @@ import { ApiError } from './errors.js';
  */
 
 const TIMEOUT_MS = 20_000;
-const PRESENCE_AT_ONCE = 100;
+const MAX_PRESENCE_IDS = 100;
 const NO_CONVERSATION = '00000000-0000-0000-0000-000000000000';
 
 export class Rest {
@@ -64,8 +64,8 @@ export class Rest {
   async presence(userIds) {
     /** @type {import('../types/index.js').Presence[]} */
     const found = [];
-    for (let from = 0; from < userIds.length; from += PRESENCE_AT_ONCE) {
-      const query = { userIds: userIds.slice(from, from + PRESENCE_AT_ONCE).join(',') };
+    for (let from = 0; from < userIds.length; from += MAX_PRESENCE_IDS) {
+      const query = { userIds: userIds.slice(from, from + MAX_PRESENCE_IDS).join(',') };
       found.push(...(await this.#call('presence', { query })));
     }
     return found;

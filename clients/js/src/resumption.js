@@ -17,14 +17,14 @@ import { resumeByRest } from './rest-resume.js';
  */
 
 /** A server that does not answer a heartbeat in this time is one that knows neither that nor parts. */
-const INTRODUCTION_MS = 5_000;
+const PROBE_TIMEOUT_MS = 5_000;
 
 export class Resumption {
   #connection;
   #rest;
   #listener;
   #inbox;
-  #knowsWhereToStart;
+  #hasStart;
   /** @type {string[]|null} gaps that the sync under way is to fill; null: none under way */ #syncing = null;
   #movedIsDue = false;
   #parts = new CursorParts();
@@ -42,15 +42,15 @@ export class Resumption {
     this.#rest = rest;
     this.#listener = listener;
     this.#inbox = new Inbox(cursors ?? {});
-    this.#knowsWhereToStart = cursors !== undefined;
+    this.#hasStart = cursors !== undefined;
   }
 
   get cursors() {
     return Object.fromEntries(this.#inbox.cursors);
   }
 
-  get knowsWhereToStart() {
-    return this.#knowsWhereToStart;
+  get hasStart() {
+    return this.#hasStart;
   }
 
   /** @param {string} conversationId */
@@ -61,7 +61,7 @@ export class Resumption {
   /** @param {Record<string, number>} cursors */
   startAt(cursors) {
     for (const [conversationId, seq] of Object.entries(cursors)) this.#inbox.cursors.set(conversationId, seq);
-    this.#knowsWhereToStart = true;
+    this.#hasStart = true;
   }
 
   /** @param {() => boolean} isStale */
@@ -78,13 +78,13 @@ export class Resumption {
     if (this.#syncing) return;
     this.#syncing = this.#inbox.gaps();
     if (this.#isByRest) this.#resumeByRest();
-    else if (this.#parts.fitInOne(this.#inbox.cursors) || this.#connection.liveness.answersRefs) this.#transmit();
-    else this.#askFirst();
+    else if (this.#parts.fitInOne(this.#inbox.cursors) || this.#connection.heartbeat.isSupported) this.#transmit();
+    else this.#probeFirst();
   }
 
   /** A frame has come in: the server is at it. */
-  heard() {
-    if (this.#isUndecided && this.#connection.liveness.answersRefs) this.#transmit();
+  activity() {
+    if (this.#isUndecided && this.#connection.heartbeat.isSupported) this.#transmit();
     else if (this.#syncing && !this.#isUndecided && !this.#isByRest) this.#connection.expectAnswer();
   }
 
@@ -144,9 +144,9 @@ export class Resumption {
   }
 
   /** Parts are for servers that know them: others would take each for a sync of its own. */
-  #askFirst() {
+  #probeFirst() {
     this.#isUndecided = true;
-    this.#connection.later(INTRODUCTION_MS, () => {
+    this.#connection.later(PROBE_TIMEOUT_MS, () => {
       if (!this.#isUndecided) return;
       this.#isUndecided = false;
       this.#resumeByRest();

@@ -3,25 +3,25 @@
 import { expiryOf } from './token.js';
 
 const RENEW_BEFORE_MS = 60_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class TokenRenewal {
   #timers;
   #clock;
   #token;
-  #give;
+  #send;
 
   /**
    * @param {import('./clock.js').Timers} timers those of the connection, cleared when it ends
    * @param {import('../types/index.js').Clock} clock
    * @param {() => string|Promise<string>} token
-   * @param {(token: string) => void} give to the server
+   * @param {(token: string) => void} send sends the new token to the server
    */
-  constructor(timers, clock, token, give) {
+  constructor(timers, clock, token, send) {
     this.#timers = timers;
     this.#clock = clock;
     this.#token = token;
-    this.#give = give;
+    this.#send = send;
   }
 
   /**
@@ -36,11 +36,11 @@ export class TokenRenewal {
   #watchUntil(expiresAt, isStale) {
     const left = expiresAt - this.#clock.now();
     if (!(left > 0)) return;
-    const wait = Math.min(Math.max(left - RENEW_BEFORE_MS, left / 2), LONGEST_TIMER_MS);
+    const wait = Math.min(Math.max(left - RENEW_BEFORE_MS, left / 2), MAX_TIMER_MS);
     this.#timers.set('token', wait, async () => {
       const token = await Promise.resolve(this.#token()).catch(() => '');
       if (isStale()) return;
-      if (token) this.#give(token);
+      if (token) this.#send(token);
       this.#watchUntil(token ? expiryOf(token) : expiresAt, isStale);
     });
   }

@@ -5,7 +5,7 @@ const LOCK = 'chat-api-client/cursors';
 
 /** @typedef {Record<string, number>} Cursors */
 
-export class KeptCursors {
+export class CursorStore {
   #storage;
   #locks;
   #failed;

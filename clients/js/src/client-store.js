@@ -4,21 +4,21 @@
  */
 
 import { ChatError } from './errors.js';
-import { KeptCursors } from './kept-cursors.js';
-import { Shelf } from './shelf.js';
+import { CursorStore } from './cursor-store.js';
+import { OutboxStore } from './outbox-store.js';
 
-/** @typedef {import('./shelf.js').KeptMessage} KeptMessage */
+/** @typedef {import('./outbox-store.js').StoredMessage} StoredMessage */
 
-const PATIENCE_MS = 2_000;
-const SCAN_MS = 60_000;
+const TIMEOUT_MS = 2_000;
+const SCAN_INTERVAL_MS = 60_000;
 
-export class Keeper {
+export class ClientStore {
   #storage;
   #locks;
   #clock;
   #cursors;
-  #tell;
-  /** @type {Shelf|null} */ #shelf = null;
+  #listener;
+  /** @type {OutboxStore|null} */ #outbox = null;
   /** @type {Promise<void>} */ #opened = Promise.resolve();
   /** @type {Set<Promise<unknown>>} */ #works = new Set();
   /** @type {any} */ #scanning = null;
@@ -28,48 +28,48 @@ export class Keeper {
    * @param {import('../types/index.js').ClientStorage} storage
    * @param {import('../types/index.js').Locks|null} locks
    * @param {import('../types/index.js').Clock} clock
-   * @param {{adopt: (messages: KeptMessage[]) => void, failed: (error: ChatError) => void}} tell
+   * @param {{adopt: (messages: StoredMessage[]) => void, failed: (error: ChatError) => void}} listener
    */
-  constructor(storage, locks, clock, tell) {
+  constructor(storage, locks, clock, listener) {
     this.#storage = storage;
     this.#locks = locks;
     this.#clock = clock;
-    this.#tell = tell;
-    this.#cursors = new KeptCursors(storage, locks, (error) => this.#failed(error));
+    this.#listener = listener;
+    this.#cursors = new CursorStore(storage, locks, (error) => this.#failed(error));
   }
 
   /** Takes over unsent messages, once until close(). @returns {Promise<void>} when they are known */
   open() {
-    if (this.#shelf) return this.#opened;
-    const shelf = new Shelf(this.#storage, this.#locks, (messages) => {
-      if (this.#shelf !== shelf) return;
+    if (this.#outbox) return this.#opened;
+    const outbox = new OutboxStore(this.#storage, this.#locks, (messages) => {
+      if (this.#outbox !== outbox) return;
       this.#order = Math.max(this.#order, ...messages.map(({ order }) => order));
-      this.#tell.adopt(messages);
+      this.#listener.adopt(messages);
     });
-    this.#shelf = shelf;
+    this.#outbox = outbox;
     this.#scanLater();
-    this.#opened = this.#guarded(shelf.open()).then(() => {});
+    this.#opened = this.#guarded(outbox.open()).then(() => {});
     return this.#opened;
   }
 
   /** Looks for what closed tabs have left. */
   scan() {
-    if (this.#shelf) this.#guarded(this.#shelf.scan());
+    if (this.#outbox) this.#guarded(this.#outbox.scan());
   }
 
-  /** @param {Omit<KeptMessage, 'order'|'owner'>} message @returns {Promise<void>} never rejected */
-  keep(message) {
+  /** @param {Omit<StoredMessage, 'order'|'owner'>} message @returns {Promise<void>} never rejected */
+  saveMessage(message) {
     const opened = this.open();
-    const shelf = /** @type {Shelf} */ (this.#shelf);
+    const outbox = /** @type {OutboxStore} */ (this.#outbox);
     return this.#untilDone(opened.then(() => {
       this.#order = Math.max(this.#order + 1, this.#clock.now());
-      return this.#guarded(shelf.keep({ ...message, order: this.#order }));
+      return this.#guarded(outbox.save({ ...message, order: this.#order }));
     }));
   }
 
   /** @param {string} tempMessageId */
-  remove(tempMessageId) {
-    this.#guarded(this.#shelf?.remove(tempMessageId));
+  removeMessage(tempMessageId) {
+    this.#guarded(this.#outbox?.remove(tempMessageId));
   }
 
   /** @returns {Promise<Record<string, number>|undefined>} */
@@ -85,10 +85,10 @@ export class Keeper {
   /** Lets others have what is here. @returns {Promise<void>} when the storage is no longer used */
   async close() {
     this.#clock.clearTimeout(this.#scanning);
-    const shelf = this.#shelf;
-    this.#shelf = null;
+    const outbox = this.#outbox;
+    this.#outbox = null;
     await Promise.all([...this.#works, this.#cursors.quiet()]);
-    shelf?.close();
+    outbox?.close();
   }
 
   #scanLater() {
@@ -96,7 +96,7 @@ export class Keeper {
     this.#scanning = this.#clock.setTimeout(() => {
       this.scan();
       this.#scanLater();
-    }, SCAN_MS);
+    }, SCAN_INTERVAL_MS);
   }
 
   /** @template T @param {Promise<T>|undefined} work @returns {Promise<T|undefined>} never rejected */
@@ -113,15 +113,15 @@ export class Keeper {
   /** @template T @param {Promise<T>|undefined} work @returns {Promise<T|undefined>} */
   #inTime(work) {
     return new Promise((resolve, reject) => {
-      const timer = this.#clock.setTimeout(() => reject(new Error('The storage does not answer.')), PATIENCE_MS);
+      const timer = this.#clock.setTimeout(() => reject(new Error('The storage does not answer.')), TIMEOUT_MS);
       Promise.resolve(work).then(resolve, reject).finally(() => this.#clock.clearTimeout(timer));
     });
   }
 
   /** @param {unknown} cause @returns {undefined} */
   #failed(cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const message = `The storage failed, so what is not sent yet may be lost with a reload: ${why}`;
-    this.#tell.failed(new ChatError({ code: 'storage', message }, { cause }));
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `The storage failed, so what is not sent yet may be lost with a reload: ${reason}`;
+    this.#listener.failed(new ChatError({ code: 'storage', message }, { cause }));
   }
 }
