@@ -1,6 +1,6 @@
 /** What the browser gives an extension, under the control of a test. */
 
-import { Book } from '../src/worker/book.js';
+import { ConversationStore } from '../src/worker/conversation-store.js';
 
 /** chrome.storage.local: what is in it is what a worker that starts again finds. */
 export class FakeStorage {
@@ -63,12 +63,12 @@ export class FakePort {
   }
 }
 
-/** @returns a book of ann, who talks with ben in conversation c1 */
-export function bookOfAnn() {
-  const book = new Book('ann');
-  book.begin([]);
-  book.describe({ conversationId: 'c1', title: '', isGroup: false, participantId: 'ben' });
-  return book;
+/** @returns a store of ann, who talks with ben in conversation c1 */
+export function storeOfAnn() {
+  const store = new ConversationStore('ann');
+  store.begin([]);
+  store.describe({ conversationId: 'c1', title: '', isGroup: false, participantId: 'ben' });
+  return store;
 }
 
 export function message(seq, fields = {}) {

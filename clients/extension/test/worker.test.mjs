@@ -1,34 +1,34 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Badge } from '../src/worker/badge.js';
-import { Book } from '../src/worker/book.js';
+import { ConversationStore } from '../src/worker/conversation-store.js';
 import { Notifications } from '../src/worker/notifications.js';
 import { Ports } from '../src/worker/ports.js';
-import { Records } from '../src/worker/records.js';
+import { StoreWriter } from '../src/worker/store-writer.js';
 import { addressOf } from '../src/worker/server.js';
-import { FakeNotifications, FakePort, FakeStorage, bookOfAnn, message, settled } from './fakes.mjs';
+import { FakeNotifications, FakePort, FakeStorage, storeOfAnn, message, settled } from './fakes.mjs';
 
 test('a burst of messages is one write', async () => {
   const storage = new FakeStorage();
-  const book = bookOfAnn();
-  const records = new Records(storage, book);
+  const store = storeOfAnn();
+  const records = new StoreWriter(storage, store);
   const saved = [1, 2, 3].map((seq) => {
-    book.add(message(seq));
+    store.add(message(seq));
     return records.save();
   });
   await Promise.all(saved);
   assert.equal(storage.writes, 1);
-  assert.equal(Book.from(storage.records, 'ann').conversation('c1').cursor, 3);
+  assert.equal(ConversationStore.from(storage.records, 'ann').conversation('c1').cursor, 3);
 });
 
 test('a write that fails is told, and the next one takes along what it had', async () => {
   const storage = new FakeStorage();
-  const book = bookOfAnn();
-  const records = new Records(storage, book);
+  const store = storeOfAnn();
+  const records = new StoreWriter(storage, store);
   storage.fails = true;
   await assert.rejects(records.save(), /disk full/);
   storage.fails = false;
-  book.add(message(1));
+  store.add(message(1));
   await records.save();
   assert.equal(storage.records['conversation:c1'].cursor, 1);
   assert.equal(storage.records.book.userId, 'ann');
@@ -36,10 +36,10 @@ test('a write that fails is told, and the next one takes along what it had', asy
 
 test('several messages of a conversation are one notification', () => {
   const fake = new FakeNotifications();
-  const book = bookOfAnn();
+  const store = storeOfAnn();
   for (const seq of [1, 2]) {
-    book.add(message(seq));
-    new Notifications(fake).show(book, () => false);
+    store.add(message(seq));
+    new Notifications(fake).show(store, () => false);
   }
   assert.deepEqual([...fake.shown.keys()], ['conversation:c1']);
   assert.equal(fake.shown.get('conversation:c1').message, 'message 2');
@@ -48,35 +48,35 @@ test('several messages of a conversation are one notification', () => {
 
 test('a worker that starts again does not notify again', () => {
   const fake = new FakeNotifications();
-  const before = bookOfAnn();
+  const before = storeOfAnn();
   before.add(message(1));
   new Notifications(fake).show(before, () => false);
-  new Notifications(fake).show(Book.from(structuredClone(before.takeChanges()), 'ann'), () => false);
+  new Notifications(fake).show(ConversationStore.from(structuredClone(before.takeChanges()), 'ann'), () => false);
   assert.equal(fake.created.length, 1);
 });
 
 test('nobody is notified of own messages, of what is looked at, and of what was unread at the sign-in', () => {
   const fake = new FakeNotifications();
   const notifications = new Notifications(fake);
-  const book = bookOfAnn();
-  book.begin([{ conversationId: 'c2', title: '', isGroup: false, participantId: 'cleo', seq: 5, senderId: 'cleo', latestContent: 'old',
+  const store = storeOfAnn();
+  store.begin([{ conversationId: 'c2', title: '', isGroup: false, participantId: 'cleo', seq: 5, senderId: 'cleo', latestContent: 'old',
     sentAt: '2026-01-01T00:00:00.000Z', lastReadSeq: 0, unreadCount: 5 }]);
-  book.add(message(1, { senderId: 'ann' }));
-  notifications.show(book, () => false);
-  book.add(message(2));
-  notifications.show(book, (id) => id === 'c1');
-  notifications.show(book, () => false);
+  store.add(message(1, { senderId: 'ann' }));
+  notifications.show(store, () => false);
+  store.add(message(2));
+  notifications.show(store, (id) => id === 'c1');
+  notifications.show(store, () => false);
   assert.deepEqual(fake.created, []);
 });
 
 test('a notification goes away when the conversation is read', async () => {
   const fake = new FakeNotifications();
   const notifications = new Notifications(fake);
-  const book = bookOfAnn();
-  book.add(message(1));
-  notifications.show(book, () => false);
-  book.read('c1', 1);
-  notifications.show(book, () => false);
+  const store = storeOfAnn();
+  store.add(message(1));
+  notifications.show(store, () => false);
+  store.read('c1', 1);
+  notifications.show(store, () => false);
   await settled();
   assert.equal(fake.shown.size, 0);
 });
@@ -89,11 +89,11 @@ test('the badge shows a number, nothing for none, and no more than two digits', 
 });
 
 test('a popup is answered, and told messages of the conversation alone that it shows', async () => {
-  const book = bookOfAnn();
-  book.describe({ conversationId: 'c2', title: 'Trip', isGroup: true, participantId: 'ben' });
-  book.add(message(1));
-  book.add(message(1, { conversationId: 'c2' }));
-  const ports = new Ports(async ({ ask }) => `${ask} done`, () => ({ account: 'ann', book }));
+  const store = storeOfAnn();
+  store.describe({ conversationId: 'c2', title: 'Trip', isGroup: true, participantId: 'ben' });
+  store.add(message(1));
+  store.add(message(1, { conversationId: 'c2' }));
+  const ports = new Ports(async ({ ask }) => `${ask} done`, () => ({ account: 'ann', store }));
   const port = new FakePort();
   ports.add(port);
   port.receive({ id: 7, ask: 'look', openId: 'c2' });
@@ -106,7 +106,7 @@ test('a popup is answered, and told messages of the conversation alone that it s
 });
 
 test('who looks away or closes the popup no longer looks at the conversation', async () => {
-  const ports = new Ports(async () => undefined, () => ({ book: null }));
+  const ports = new Ports(async () => undefined, () => ({ store: null }));
   const port = new FakePort();
   ports.add(port);
   port.receive({ id: 1, ask: 'look', openId: 'c1' });

@@ -16,7 +16,7 @@ const STATES = ['closed', 'offline', 'connecting', 'syncing', 'online'];
 
 export class ChatPane {
   #ended = new AbortController();
-  #book = new Conversations();
+  #store = new Conversations();
   #link;
   #userId;
   #list;
@@ -73,7 +73,7 @@ export class ChatPane {
     const before = this.#openConversation?.latest?.seq ?? 0;
     this.#online = new Set(online);
     this.#isLoaded = isLoaded;
-    this.#book.show(conversations);
+    this.#store.show(conversations);
     this.#connection.show(STATES.includes(state) ? state : 'offline', { retryInMs: retryAt - Date.now(), code, cause });
     this.#unsent = unsent;
     this.#signOut.changed();
@@ -91,18 +91,18 @@ export class ChatPane {
   }
 
   get #openConversation() {
-    return this.#openId ? this.#book.conversations.get(this.#openId) : undefined;
+    return this.#openId ? this.#store.conversations.get(this.#openId) : undefined;
   }
 
   #showAll() {
-    this.#list.show(/** @type {any} */ (this.#book), this.#openId, this.#isLoaded);
+    this.#list.show(/** @type {any} */ (this.#store), this.#openId, this.#isLoaded);
     this.#timeline.show();
     this.#markOnline();
   }
 
   #markOnline() {
     for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#conversation-list > li'))) {
-      const isOnline = this.#isOnline(this.#book.conversations.get(item.dataset.conversationId ?? ''));
+      const isOnline = this.#isOnline(this.#store.conversations.get(item.dataset.conversationId ?? ''));
       item.toggleAttribute('data-online', isOnline);
       item.firstElementChild?.setAttribute('aria-description', isOnline ? 'Online' : '');
     }
@@ -133,7 +133,7 @@ export class ChatPane {
 
   /** @param {string} id */
   async #opened(id) {
-    const conversation = this.#book.conversation(id);
+    const conversation = this.#store.conversation(id);
     this.#timeline.open(conversation);
     this.#composer.focus();
     conversation.participants ??= await this.#link.ask('participants', { conversationId: id }).catch(() => null);
@@ -161,7 +161,7 @@ export class ChatPane {
     conversation[field] = 'loading';
     try {
       const before = isFirst ? undefined : oldestSeq(conversation);
-      this.#book.addHistory(id, await this.#link.ask('history', { conversationId: id, before }));
+      this.#store.addHistory(id, await this.#link.ask('history', { conversationId: id, before }));
       Object.assign(conversation, isFirst ? { history: 'known' } : { older: 'idle' });
     } catch {
       conversation[field] = 'failed';
@@ -181,7 +181,7 @@ export class ChatPane {
   #send(message) {
     if (!message) return;
     const { conversationId, tempMessageId, content, sentAt } = message;
-    const { pending } = this.#book.conversation(conversationId);
+    const { pending } = this.#store.conversation(conversationId);
     pending.set(tempMessageId, { conversationId, tempMessageId, content, sentAt, state: 'sending' });
     this.#showAll();
     this.#link.ask('send', { conversationId, tempMessageId, content, sentAt }).catch((error) => {

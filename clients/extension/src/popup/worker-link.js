@@ -5,14 +5,14 @@
 
 export class WorkerLink {
   /** @type {any} */ #port;
-  #told;
+  #onMessage;
   #ids = 0;
   /** @type {Map<number, {request: object, resolve: (value: any) => void, reject: (error: Error) => void}>} */ #waiting = new Map();
   /** @type {object|null} the latest wish to look at something, which a new worker has to know */ #look = null;
 
-  /** @param {(message: any) => void} told what the worker says unasked */
-  constructor(told) {
-    this.#told = told;
+  /** @param {(message: any) => void} onMessage what the worker says unasked */
+  constructor(onMessage) {
+    this.#onMessage = onMessage;
     this.#connect();
   }
 
@@ -38,7 +38,7 @@ export class WorkerLink {
 
   /** @param {any} message */
   #received(message) {
-    if (message.kind !== 'answer') return this.#told(message);
+    if (message.kind !== 'answer') return this.#onMessage(message);
     const { resolve, reject } = this.#waiting.get(message.id) ?? {};
     this.#waiting.delete(message.id);
     if (message.error === undefined) resolve?.(message.result);

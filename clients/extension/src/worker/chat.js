@@ -1,17 +1,17 @@
 /**
- * What the extension does as long as its worker lives. Everything that must outlive the worker is in the book, which is kept before
+ * What the extension does as long as its worker lives. Everything that must outlive the worker is in the store, which is kept before
  * anything is sent or told; a worker that starts again reads it and goes on.
  */
 
 import { Account } from './account.js';
 import { authorize } from './authorization.js';
 import { Badge } from './badge.js';
-import { Book } from './book.js';
+import { ConversationStore, LIST_KEY } from './conversation-store.js';
 import { Connection } from './connection.js';
-import { Kept, isKept } from './kept.js';
+import { UnsentArchive, isArchived } from './unsent-archive.js';
 import { Notifications } from './notifications.js';
 import { Ports } from './ports.js';
-import { Records } from './records.js';
+import { StoreWriter } from './store-writer.js';
 import { findServer } from './server.js';
 
 const ALARM = 'wake';
@@ -25,10 +25,10 @@ export class Chat {
   #options;
   #badge;
   #notifications;
-  #kept;
+  #archive;
   /** @type {Account|null} */ #account = null;
-  /** @type {Book|null} */ #book = null;
-  /** @type {Records|null} */ #records = null;
+  /** @type {ConversationStore|null} */ #store = null;
+  /** @type {StoreWriter|null} */ #writer = null;
   /** @type {Connection|null} */ #connection = null;
   /** @type {Promise<void>} */ #ready;
   /** @type {Promise<void>|null} */ #authorizing = null;
@@ -42,7 +42,7 @@ export class Chat {
     this.#options = options;
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
-    this.#kept = new Kept(chrome.storage.local);
+    this.#archive = new UnsentArchive(chrome.storage.local);
     this.ports = new Ports((request) => this.#answer(request), () => this.#view());
     this.#ready = this.#resume();
   }
@@ -70,7 +70,7 @@ export class Chat {
       await this.#leave(RESTARTED);
       return;
     }
-    this.#use(account, Book.from(await this.#chrome.storage.local.get(null), account.userId));
+    this.#use(account, ConversationStore.from(await this.#chrome.storage.local.get(null), account.userId));
     await this.#startUnlessStopped();
   }
 
@@ -80,12 +80,12 @@ export class Chat {
     else if (this.#connection) this.#connection.status = { state: 'closed', ...stopped };
   }
 
-  /** @param {Account} account @param {Book} book */
-  #use(account, book) {
+  /** @param {Account} account @param {ConversationStore} store */
+  #use(account, store) {
     this.#account = account;
-    this.#book = book;
-    this.#records = new Records(this.#chrome.storage.local, book);
-    this.#connection = new Connection(account, book, {
+    this.#store = store;
+    this.#writer = new StoreWriter(this.#chrome.storage.local, store);
+    this.#connection = new Connection(account, store, {
       changed: () => this.#changed(),
       refused: () => this.#leave(REFUSED),
       // An administrator's wish holds over the end of this worker, until the browser is started again or somebody wants otherwise.
@@ -101,17 +101,17 @@ export class Chat {
     this.#isSaving = true;
     await Promise.resolve();
     this.#isSaving = false;
-    const book = this.#book;
+    const store = this.#store;
     await this.#save();
-    if (!book || book !== this.#book) return;
-    this.#badge.show(book.unreadConversations);
-    if (this.#connection?.isSettled) this.#notifications.show(book, (id) => this.ports.isLookedAt(id));
+    if (!store || store !== this.#store) return;
+    this.#badge.show(store.unreadConversations);
+    if (this.#connection?.isSettled) this.#notifications.show(store, (id) => this.ports.isLookedAt(id));
     this.ports.showSoon();
     await this.#save();
   }
 
   async #save() {
-    await this.#records?.save().catch((error) => console.error('What changed cannot be kept:', error.message));
+    await this.#writer?.save().catch((error) => console.error('What changed cannot be kept:', error.message));
   }
 
   /** Asked by a popup. @param {any} request */
@@ -121,9 +121,9 @@ export class Chat {
     if (ask === 'find-server') return findServer(request.address, fetchHere);
     if (ask === 'sign-in') return request.atProvider ? this.#signInAtProvider(request.server) : this.#signIn(request.server, request);
     if (ask === 'sign-out') return this.#inTurn(() => this.#signOut(request.keep));
-    const book = this.#book;
+    const store = this.#store;
     const connection = this.#connection;
-    if (!book || !connection) {
+    if (!store || !connection) {
       if (ask === 'look') return undefined;
       throw new Error('Nobody is signed in.');
     }
@@ -132,8 +132,8 @@ export class Chat {
       case 'send': return this.#send({ conversationId, tempMessageId, content, sentAt: request.sentAt });
       case 'send-all': await this.#sendAll(); break;
       case 'connect': await this.#connect(); break;
-      case 'discard': book.removePending(tempMessageId); break;
-      case 'seen': book.see(conversationId); connection.report(); break;
+      case 'discard': store.removePending(tempMessageId); break;
+      case 'seen': store.see(conversationId); connection.report(); break;
       case 'history': return connection.history(conversationId, request.before);
       case 'participants': return connection.participants(conversationId);
       case 'direct': return connection.direct(request.userId);
@@ -146,15 +146,15 @@ export class Chat {
 
   /** Answered when the message is kept: from then on it will be sent, whatever happens to popup and worker. @param {any} message */
   async #send(message) {
-    this.#book?.addPending(message);
-    await this.#records?.save();
+    this.#store?.addPending(message);
+    await this.#writer?.save();
     this.#connection?.send(message);
     this.#changed();
   }
 
   /** Also what failed before. */
   async #sendAll() {
-    for (const pending of [...(this.#book?.pending.values() ?? [])]) await this.#send(pending);
+    for (const pending of [...(this.#store?.pending.values() ?? [])]) await this.#send(pending);
     await this.#connect();
   }
 
@@ -203,15 +203,15 @@ export class Chat {
     const owner = { userId: account.userId, server: server.httpUrl };
     const isSame = records.owner?.userId === owner.userId && records.owner.server === owner.server;
     if (!isSame) {
-      if (records.owner) await this.#kept.keep(records.owner, records);
+      if (records.owner) await this.#archive.keep(records.owner, records);
       await this.#forget();
-      await this.#kept.restore(owner);
+      await this.#archive.restore(owner);
     }
     await this.#chrome.storage.local.set({ account: account.details, owner, server: server.httpUrl });
-    const book = Book.from(await this.#chrome.storage.local.get(null), account.userId);
+    const store = ConversationStore.from(await this.#chrome.storage.local.get(null), account.userId);
     await this.#chrome.storage.session.remove('stopped');
     this.#message = '';
-    this.#use(account, book);
+    this.#use(account, store);
     this.#connection?.start();
   }
 
@@ -220,17 +220,17 @@ export class Chat {
     const account = this.#account;
     await this.#leave('');
     const records = await this.#chrome.storage.local.get(null);
-    if (keep && records.owner) await this.#kept.keep(records.owner, records);
+    if (keep && records.owner) await this.#archive.keep(records.owner, records);
     await this.#forget();
     await account?.revoke();
   }
 
-  /** The book stays: who signs in again as the same person loses nothing. @param {string} message why, for the sign-in */
+  /** The store stays: who signs in again as the same person loses nothing. @param {string} message why, for the sign-in */
   async #leave(message) {
     this.#connection?.stop();
     await this.#account?.end();
     await this.#save();
-    this.#account = this.#book = this.#records = this.#connection = null;
+    this.#account = this.#store = this.#writer = this.#connection = null;
     this.#message = message;
     this.#badge.show(0);
     this.#chrome.alarms.clear(ALARM);
@@ -242,13 +242,13 @@ export class Chat {
   /** All but where the server is, for the next sign-in, and what waits for somebody: keys of records have a colon. */
   async #forget() {
     const records = await this.#chrome.storage.local.get(null);
-    await this.#chrome.storage.local.remove(Object.keys(records).filter((key) => key === 'book' || key === 'owner' || (key.includes(':') && !isKept(key))));
+    await this.#chrome.storage.local.remove(Object.keys(records).filter((key) => key === LIST_KEY || key === 'owner' || (key.includes(':') && !isArchived(key))));
   }
 
   #view() {
     const account = this.#account && { userId: this.#account.userId, server: this.#account.details.server };
     const { status = { state: 'closed' }, online = [] } = this.#connection ?? {};
-    return { account, message: this.#message, connection: status, online, isLoaded: this.#book?.isKnown ?? false, unsent: this.#book?.unsent, book: this.#book };
+    return { account, message: this.#message, connection: status, online, isLoaded: this.#store?.isKnown ?? false, unsent: this.#store?.unsent, store: this.#store };
   }
 }
 

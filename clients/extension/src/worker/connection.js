@@ -1,4 +1,4 @@
-/** One account's connection: the client library on one side, the book on the other. */
+/** One account's connection: the client library on one side, the store on the other. */
 
 import { Descriptions } from '../client/descriptions.js';
 import { ChatClient } from '../client/index.js';
@@ -9,10 +9,10 @@ const HEARTBEAT_MS = 20_000;
 const PAGE = 50;
 
 export class Connection {
-  #book;
+  #store;
   #client;
   #presences;
-  #tell;
+  #listener;
   #descriptions;
   /** @type {Set<string>} */ #sending = new Set();
   /** @type {{state: string, retryAt?: number, code?: number, cause?: string}} */ status = { state: 'closed' };
@@ -20,37 +20,37 @@ export class Connection {
 
   /**
    * @param {import('./account.js').Account} account
-   * @param {import('./book.js').Book} book
-   * @param {{changed: () => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} tell
+   * @param {import('./conversation-store.js').ConversationStore} store
+   * @param {{changed: () => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
    * @param {object} [options] further ones of the client
    */
-  constructor(account, book, tell, options = {}) {
+  constructor(account, store, listener, options = {}) {
     const { httpUrl, webSocketUrl } = account.details.server;
-    this.#book = book;
-    this.#tell = tell;
+    this.#store = store;
+    this.#listener = listener;
     this.#client = new ChatClient({
-      httpUrl, webSocketUrl, token: () => this.#tokenOf(account), cursors: book.cursors, heartbeatMs: HEARTBEAT_MS, ...options,
+      httpUrl, webSocketUrl, token: () => this.#tokenOf(account), cursors: store.cursors, heartbeatMs: HEARTBEAT_MS, ...options,
     });
-    this.#presences = new Presences((userIds) => this.#client.presence(userIds), tell.changed);
+    this.#presences = new Presences((userIds) => this.#client.presence(userIds), listener.changed);
     this.#client.on('state', (change) => this.#stateChanged(change));
-    this.#client.on('conversations', (summaries) => this.#changed(() => book.begin(summaries)));
+    this.#client.on('conversations', (summaries) => this.#changed(() => store.begin(summaries)));
     this.#descriptions = new Descriptions((id) => this.#described(id).catch((error) => this.#failed(error)), () => this.#describeAll());
     this.#client.on('message', (message) => this.#received(message));
-    this.#client.on('read', ({ conversationId, lastReadSeq }) => this.#changed(() => book.read(conversationId, lastReadSeq)));
+    this.#client.on('read', ({ conversationId, lastReadSeq }) => this.#changed(() => store.read(conversationId, lastReadSeq)));
     this.#client.on('presence', (users) => this.#presences.add(users));
     this.#client.on('error', (error) => this.#failed(error));
   }
 
   /** Connects; while offline, tries at once. What was not sent when the worker died is sent again. */
   start() {
-    for (const pending of this.#book.pending.values()) {
+    for (const pending of this.#store.pending.values()) {
       if (pending.state === 'sending') this.send(pending);
     }
     this.#client.connect();
   }
 
   stop() {
-    this.#tell = { changed: () => {}, refused: () => {}, stopped: () => {} };
+    this.#listener = { changed: () => {}, refused: () => {}, stopped: () => {} };
     this.#client.close();
   }
 
@@ -60,10 +60,10 @@ export class Connection {
     this.#sending.add(tempMessageId);
     try {
       await this.#client.send(conversationId, content, { tempMessageId });
-      this.#changed(() => this.#book.removePending(tempMessageId));
+      this.#changed(() => this.#store.removePending(tempMessageId));
     } catch (error) {
       const { code, message } = /** @type {any} */ (error);
-      if (code !== 'closed') this.#changed(() => this.#book.failPending(tempMessageId, message));
+      if (code !== 'closed') this.#changed(() => this.#store.failPending(tempMessageId, message));
     } finally {
       this.#sending.delete(tempMessageId);
     }
@@ -72,13 +72,13 @@ export class Connection {
   /** Tells the server what was seen, as soon as it listens. */
   report() {
     if (this.status.state !== 'online') return;
-    for (const id of this.#book.toReport) this.#client.markRead(id);
+    for (const id of this.#store.toReport) this.#client.markRead(id);
   }
 
   /** @param {string} conversationId @param {number} [before] @returns {Promise<any[]>} oldest first */
   async history(conversationId, before) {
     const messages = await this.#client.messages(conversationId, { before, limit: PAGE });
-    this.#changed(() => this.#book.addHistory(conversationId, messages));
+    this.#changed(() => this.#store.addHistory(conversationId, messages));
     return messages;
   }
 
@@ -100,7 +100,7 @@ export class Connection {
   /** Somebody looks: whether the connection lives is to be known soon, and who of the direct conversations' people is online. */
   look() {
     this.#client.verify();
-    const people = [...this.#book.conversations.values()].filter(({ isGroup }) => !isGroup).map(({ participantId }) => participantId ?? '');
+    const people = [...this.#store.conversations.values()].filter(({ isGroup }) => !isGroup).map(({ participantId }) => participantId ?? '');
     return this.#presences.ask(people);
   }
 
@@ -112,24 +112,24 @@ export class Connection {
   /** @param {import('../client/client.js').StateChange} change */
   async #stateChanged({ state, retryInMs = 0, code, cause }) {
     this.status = { state, code, cause, ...(state === 'offline' && { retryAt: Date.now() + retryInMs }) };
-    if (state === 'closed') this.#tell.stopped({ code, cause });
-    this.#tell.changed();
+    if (state === 'closed') this.#listener.stopped({ code, cause });
+    this.#listener.changed();
     if (state === 'syncing') this.isSettled = false;
     if (state !== 'online') return;
     this.report();
-    for (const { id, title } of this.#book.conversations.values()) {
+    for (const { id, title } of this.#store.conversations.values()) {
       if (title === null) this.#descriptions.of(id);
     }
     await this.#correct();
     this.isSettled = true;
-    this.#tell.changed();
+    this.#listener.changed();
   }
 
   async #correct() {
-    const asked = this.#book.cursors ?? {};
+    const asked = this.#store.cursors ?? {};
     try {
       const unread = await this.#client.conversations({ isRead: false });
-      this.#changed(() => this.#book.correct(unread, asked));
+      this.#changed(() => this.#store.correct(unread, asked));
     } catch (error) {
       this.#failed(error);
     }
@@ -138,13 +138,13 @@ export class Connection {
   /** @param {() => unknown} change */
   #changed(change) {
     change();
-    this.#tell.changed();
+    this.#listener.changed();
   }
 
   /** @param {import('../client/client.js').Message} message */
   #received(message) {
-    this.#changed(() => this.#book.add(message));
-    const { id, title } = this.#book.conversation(message.conversationId);
+    this.#changed(() => this.#store.add(message));
+    const { id, title } = this.#store.conversation(message.conversationId);
     if (title === null && this.status.state === 'online') this.#descriptions.of(id);
   }
 
@@ -152,8 +152,8 @@ export class Connection {
   async #describeAll() {
     try {
       const summaries = await this.#client.conversations();
-      const known = summaries.filter(({ conversationId }) => this.#book.conversations.has(conversationId));
-      this.#changed(() => known.forEach((summary) => this.#book.describe(summary)));
+      const known = summaries.filter(({ conversationId }) => this.#store.conversations.has(conversationId));
+      this.#changed(() => known.forEach((summary) => this.#store.describe(summary)));
       return known.map(({ conversationId }) => conversationId);
     } catch (error) {
       this.#failed(error);
@@ -164,8 +164,8 @@ export class Connection {
   /** @param {string} id */
   async #described(id) {
     const details = await this.#client.conversation(id);
-    this.#book.describe(details);
-    this.#tell.changed();
+    this.#store.describe(details);
+    this.#listener.changed();
     return id;
   }
 
@@ -183,6 +183,6 @@ export class Connection {
 
   /** @param {any} error */
   #failed(error) {
-    if (error.status === 401) this.#tell.refused();
+    if (error.status === 401) this.#listener.refused();
   }
 }

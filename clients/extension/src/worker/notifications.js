@@ -20,17 +20,17 @@ export class Notifications {
   }
 
   /**
-   * @param {import('./book.js').Book} book
+   * @param {import('./conversation-store.js').ConversationStore} store
    * @param {(conversationId: string) => boolean} isLookedAt whether somebody sees the conversation right now
    */
-  show(book, isLookedAt) {
-    for (const conversation of book.conversations.values()) {
+  show(store, isLookedAt) {
+    for (const conversation of store.conversations.values()) {
       const { id, title, unread, notifiedSeq, cursor, latest } = conversation;
       if (cursor <= notifiedSeq || title === null) continue;
-      if (unread > 0 && latest?.senderId !== book.userId && !isLookedAt(id)) this.#create(conversation);
-      book.notified(id, cursor);
+      if (unread > 0 && latest?.senderId !== store.userId && !isLookedAt(id)) this.#create(conversation);
+      store.notified(id, cursor);
     }
-    this.#clearRead(book);
+    this.#clearRead(store);
   }
 
   /** @param {string} conversationId */
@@ -42,7 +42,7 @@ export class Notifications {
     for (const id of Object.keys(await this.#notifications.getAll())) this.#notifications.clear(id);
   }
 
-  /** @param {import('./book.js').Conversation} conversation */
+  /** @param {import('./conversation-store.js').Conversation} conversation */
   #create({ id, title, isGroup, latest, unread }) {
     const content = latest?.content ?? '';
     this.#notifications.create(PREFIX + id, {
@@ -54,11 +54,11 @@ export class Notifications {
     });
   }
 
-  /** @param {import('./book.js').Book} book */
-  async #clearRead(book) {
+  /** @param {import('./conversation-store.js').ConversationStore} store */
+  async #clearRead(store) {
     for (const shown of Object.keys(await this.#notifications.getAll())) {
       const id = Notifications.conversationOf(shown);
-      if (id && !book.conversations.get(id)?.unread) this.clear(id);
+      if (id && !store.conversations.get(id)?.unread) this.clear(id);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The popups that are open: each asks by its port, and is shown what the extension knows whenever that changes. */
 
-const SHOWN_CONVERSATIONS = 200;
-const TOGETHER_MS = 30;
+const MAX_SHOWN_CONVERSATIONS = 200;
+const COALESCE_MS = 30;
 
 export class Ports {
   /** @type {Map<any, {openId: string|null, isVisible: boolean}>} */ #ports = new Map();
@@ -44,7 +44,7 @@ export class Ports {
     setTimeout(() => {
       this.#isDue = false;
       for (const port of this.#ports.keys()) this.#show(port);
-    }, TOGETHER_MS);
+    }, COALESCE_MS);
   }
 
   /** @param {any} port @param {{id: number, ask: string, openId?: string|null, isVisible?: boolean}} request */
@@ -60,19 +60,19 @@ export class Ports {
 
   /** @param {any} port */
   #show(port) {
-    const { book, ...view } = /** @type {any} */ (this.#view());
+    const { store, ...view } = /** @type {any} */ (this.#view());
     const openId = this.#ports.get(port)?.openId;
-    port.postMessage({ kind: 'view', ...view, conversations: book ? conversationsOf(book, openId ?? '') : [] });
+    port.postMessage({ kind: 'view', ...view, conversations: store ? conversationsOf(store, openId ?? '') : [] });
   }
 }
 
-/** The latest conversations, with messages of the open one alone. @param {import('./book.js').Book} book @param {string} openId */
-function conversationsOf(book, openId) {
-  const pending = [...book.pending.values()];
+/** The latest conversations, with messages of the open one alone. @param {import('./conversation-store.js').ConversationStore} store @param {string} openId */
+function conversationsOf(store, openId) {
+  const pending = [...store.pending.values()];
   // Times in one form of ISO-8601 are in the order of their texts; and there may be thousands, so each is looked up once.
-  const dated = Array.from(book.conversations.values(), (conversation) => ({ conversation, at: conversation.latest?.sentAt ?? conversation.createdAt }));
+  const dated = Array.from(store.conversations.values(), (conversation) => ({ conversation, at: conversation.latest?.sentAt ?? conversation.createdAt }));
   dated.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
-  return dated.map(({ conversation }) => conversation).filter(({ id }, index) => index < SHOWN_CONVERSATIONS || id === openId).map(({ messages, ...conversation }) => ({
+  return dated.map(({ conversation }) => conversation).filter(({ id }, index) => index < MAX_SHOWN_CONVERSATIONS || id === openId).map(({ messages, ...conversation }) => ({
     ...conversation,
     messages: conversation.id === openId ? messages : [],
     pending: pending.filter(({ conversationId }) => conversationId === conversation.id),

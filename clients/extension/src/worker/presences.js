@@ -1,6 +1,6 @@
 /** Who is online: asked for when somebody looks, then kept by what the server tells. */
 
-const AT_ONCE = 100;
+const MAX_USER_IDS = 100;
 
 export class Presences {
   /** @type {Set<string>} */ #online = new Set();
@@ -28,7 +28,7 @@ export class Presences {
 
   /** A user id with a comma cannot be asked for. @param {string[]} userIds */
   async ask(userIds) {
-    const askable = userIds.filter((userId) => userId !== '' && !userId.includes(',')).slice(0, AT_ONCE);
+    const askable = userIds.filter((userId) => userId !== '' && !userId.includes(',')).slice(0, MAX_USER_IDS);
     if (askable.length > 0) this.add(await this.#fetch(askable));
   }
 }

@@ -26,7 +26,7 @@ import { claimsOf } from '../client/token.js';
 import { addressOf } from './server.js';
 
 const TIMEOUT_MS = 20_000;
-const LONGEST_REASON = 200;
+const MAX_REASON_LENGTH = 200;
 const EXAMPLE = 'the issuer, such as https://login.example.org/realms/main';
 
 /** The provider said no: asking again is in vain, so somebody has to sign in again. */
@@ -37,8 +37,8 @@ export class Refused extends Error {
   /** @param {{error?: unknown, error_description?: unknown}} answer */
   static of({ error, error_description: description }) {
     if (error === 'access_denied') return new Refused('The identity provider did not let you in, or you did not agree to its question.');
-    const reason = String(description ?? error).slice(0, LONGEST_REASON);
-    return new Refused(`The identity provider refused the sign-in: ${reason} (${String(error).slice(0, LONGEST_REASON)}).`);
+    const reason = String(description ?? error).slice(0, MAX_REASON_LENGTH);
+    return new Refused(`The identity provider refused the sign-in: ${reason} (${String(error).slice(0, MAX_REASON_LENGTH)}).`);
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Book } from '../src/worker/book.js';
-import { Kept, isKept } from '../src/worker/kept.js';
+import { ConversationStore } from '../src/worker/conversation-store.js';
+import { UnsentArchive, isArchived } from '../src/worker/unsent-archive.js';
 import { FakeStorage } from './fakes.mjs';
 
 const ANN = { userId: 'ann', server: 'https://chat.example.org' };
@@ -9,12 +9,12 @@ const pending = (id) => ({ tempMessageId: id, conversationId: 'c1', content: id,
 
 test('what one has not sent is given back to them alone, and once', async () => {
   const storage = new FakeStorage();
-  const kept = new Kept(storage);
+  const kept = new UnsentArchive(storage);
   await kept.keep(ANN, { 'pending:t1': pending('t1'), 'draft:c1': 'half', 'conversation:c1': { id: 'c1' } });
-  assert.ok(Object.keys(storage.records).every(isKept));
+  assert.ok(Object.keys(storage.records).every(isArchived));
 
   for (const other of [{ ...ANN, userId: 'ben' }, { ...ANN, server: 'https://other.example.org' }]) await kept.restore(other);
-  assert.ok(Object.keys(storage.records).every(isKept));
+  assert.ok(Object.keys(storage.records).every(isArchived));
   await kept.restore(ANN);
 
   assert.deepEqual(storage.records, { 'pending:t1': pending('t1'), 'draft:c1': 'half' });
@@ -22,7 +22,7 @@ test('what one has not sent is given back to them alone, and once', async () => 
 
 test('what is kept twice adds up, and nothing leaves no record', async () => {
   const storage = new FakeStorage();
-  const kept = new Kept(storage);
+  const kept = new UnsentArchive(storage);
   await kept.keep(ANN, { book: { userId: 'ann' } });
   assert.deepEqual(storage.records, {});
   await kept.keep(ANN, { 'pending:t1': pending('t1') });
@@ -31,12 +31,12 @@ test('what is kept twice adds up, and nothing leaves no record', async () => {
   assert.deepEqual(Object.keys(storage.records).sort(), ['pending:t1', 'pending:t2']);
 });
 
-test('a book begins with what its owner has not sent, and without conversations asks where to start', () => {
+test('a store begins with what its owner has not sent, and without conversations asks where to start', () => {
   const records = { owner: ANN, 'pending:t1': pending('t1'), 'conversation:c1': { id: 'c1', cursor: 7 } };
-  const book = Book.from(records, 'ann');
-  assert.deepEqual([...book.pending.keys()], ['t1']);
-  assert.deepEqual(book.unsent, { sending: 1, failed: 0 });
-  assert.equal(book.cursors, undefined);
-  assert.equal(book.conversations.size, 0);
-  assert.equal(Book.from(records, 'ben').pending.size, 0);
+  const store = ConversationStore.from(records, 'ann');
+  assert.deepEqual([...store.pending.keys()], ['t1']);
+  assert.deepEqual(store.unsent, { sending: 1, failed: 0 });
+  assert.equal(store.cursors, undefined);
+  assert.equal(store.conversations.size, 0);
+  assert.equal(ConversationStore.from(records, 'ben').pending.size, 0);
 });

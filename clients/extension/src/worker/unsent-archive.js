@@ -9,11 +9,11 @@ const PREFIX = 'kept ';
 const UNSENT = /^(pending|draft):/;
 
 /** @param {string} key of a record in chrome.storage.local @returns {boolean} whether it is one of these */
-export function isKept(key) {
+export function isArchived(key) {
   return key.startsWith(PREFIX);
 }
 
-export class Kept {
+export class UnsentArchive {
   #storage;
 
   /** @param {any} storage chrome.storage.local */

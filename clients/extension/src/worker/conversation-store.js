@@ -26,18 +26,20 @@
  * @property {number} seenSeq how far this user has seen it here; ahead of lastReadSeq until the server confirms
  * @property {number} unread
  * @property {number} notifiedSeq up to where the user was notified
- * @property {Message[]} messages the newest ones without holes, at most {@link KEPT_MESSAGES}
+ * @property {Message[]} messages the newest ones without holes, at most {@link MAX_MESSAGES}
  */
 
 /** Messages kept of a conversation. */
-export const KEPT_MESSAGES = 50;
+export const MAX_MESSAGES = 50;
 /** Conversations of which messages are kept; of the others only the latest one is. */
-export const KEPT_CONVERSATIONS = 20;
+export const MAX_CONVERSATIONS = 20;
 /** Unsent messages at a time. */
-export const MOST_PENDING = 100;
+export const MAX_PENDING = 100;
+/** Storage key of the record that marks the server's list as loaded. The name is that of stored data, so it does not change. */
+export const LIST_KEY = 'book';
 const PREVIEW_LENGTH = 200;
 
-export class Book {
+export class ConversationStore {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
   /** @type {Map<string, Pending>} */ pending = new Map();
   /** Whether the server's list has come once, so that cursors say where to start. */ isKnown = false;
@@ -50,16 +52,16 @@ export class Book {
 
   /** @param {Record<string, any>} records all of storage @param {string} userId */
   static from(records, userId) {
-    const book = new Book(userId);
-    book.isKnown = records.book?.userId === userId;
+    const store = new ConversationStore(userId);
+    store.isKnown = records[LIST_KEY]?.userId === userId;
     // Unsent messages may have been kept over a sign-out, the conversations not.
-    if (!book.isKnown && records.owner?.userId !== userId) return book;
+    if (!store.isKnown && records.owner?.userId !== userId) return store;
     for (const [key, record] of Object.entries(records)) {
-      if (book.isKnown && key.startsWith('conversation:')) book.conversations.set(record.id, record);
-      if (key.startsWith('pending:')) book.pending.set(record.tempMessageId, record);
+      if (store.isKnown && key.startsWith('conversation:')) store.conversations.set(record.id, record);
+      if (key.startsWith('pending:')) store.pending.set(record.tempMessageId, record);
     }
-    book.pending = new Map([...book.pending].sort(([, one], [, other]) => one.order - other.order));
-    return book;
+    store.pending = new Map([...store.pending].sort(([, one], [, other]) => one.order - other.order));
+    return store;
   }
 
   /** @returns {Record<string, any>} changed records by key since the last call; null: the record is gone */
@@ -102,7 +104,7 @@ export class Book {
       Object.assign(this.conversation(id), { cursor: seq, notifiedSeq: seq, lastReadSeq, unread, latest: { seq, senderId, content, sentAt } });
     }
     this.isKnown = true;
-    this.#dirty.add('book');
+    this.#dirty.add(LIST_KEY);
   }
 
   /** @param {{conversationId: string, title: string, isGroup: boolean, participantId: string}} details */
@@ -118,7 +120,7 @@ export class Book {
     if (seq <= conversation.cursor) return false;
     const isNews = senderId !== this.userId && seq > Math.max(conversation.lastReadSeq, conversation.seenSeq);
     const before = conversation.messages.at(-1)?.seq === seq - 1 ? conversation.messages : [];
-    const messages = [...before, message].slice(-KEPT_MESSAGES);
+    const messages = [...before, message].slice(-MAX_MESSAGES);
     const unread = conversation.unread + (isNews ? 1 : 0);
     this.#change(id, { cursor: seq, latest: { seq, senderId, content, sentAt }, unread, messages });
     this.#forgetMessagesOfQuietOnes();
@@ -130,7 +132,7 @@ export class Book {
     const { messages, cursor } = this.conversation(id);
     const next = messages[0]?.seq ?? cursor + 1;
     const older = page.filter(({ seq }) => seq < next);
-    if (older.at(-1)?.seq === next - 1) this.#change(id, { messages: [...older, ...messages].slice(-KEPT_MESSAGES) });
+    if (older.at(-1)?.seq === next - 1) this.#change(id, { messages: [...older, ...messages].slice(-MAX_MESSAGES) });
   }
 
   /** The server says how far this user has read, on whatever device. @param {string} id @param {number} seq */
@@ -176,8 +178,8 @@ export class Book {
   /** @param {Omit<Pending, 'order'|'state'>} message @throws {Error} if too many wait */
   addPending(message) {
     const known = this.pending.get(message.tempMessageId);
-    if (!known && this.pending.size >= MOST_PENDING) {
-      throw new Error(`${MOST_PENDING} messages wait to be sent already. Try again when the server can be reached.`);
+    if (!known && this.pending.size >= MAX_PENDING) {
+      throw new Error(`${MAX_PENDING} messages wait to be sent already. Try again when the server can be reached.`);
     }
     const order = known?.order ?? Math.max(0, ...[...this.pending.values()].map((each) => each.order)) + 1;
     this.pending.set(message.tempMessageId, { ...message, order, state: 'sending' });
@@ -219,9 +221,9 @@ export class Book {
 
   #forgetMessagesOfQuietOnes() {
     const kept = [...this.conversations.values()].filter(({ messages }) => messages.length > 0);
-    if (kept.length <= KEPT_CONVERSATIONS) return;
+    if (kept.length <= MAX_CONVERSATIONS) return;
     kept.sort((one, other) => Date.parse(other.latest?.sentAt ?? '') - Date.parse(one.latest?.sentAt ?? ''));
-    for (const { id } of kept.slice(KEPT_CONVERSATIONS)) this.#change(id, { messages: [] });
+    for (const { id } of kept.slice(MAX_CONVERSATIONS)) this.#change(id, { messages: [] });
   }
 
   /** @param {string} id @param {Partial<Conversation>} fields */
@@ -232,7 +234,7 @@ export class Book {
 
   /** @param {string} key */
   #record(key) {
-    if (key === 'book') return { userId: this.userId };
+    if (key === LIST_KEY) return { userId: this.userId };
     const id = key.slice(key.indexOf(':') + 1);
     if (key.startsWith('pending:')) return this.pending.get(id) ?? null;
     const conversation = this.conversation(id);

@@ -1,22 +1,22 @@
-/** Writes what changed in the book, one write at a time: a burst of messages is one write more, not one for each. */
+/** Writes what changed in the store, one write at a time: a burst of messages is one write more, not one for each. */
 
-export class Records {
+export class StoreWriter {
   #storage;
-  #book;
+  #store;
   /** @type {Promise<void>|null} the write that has not begun yet */ #next = null;
   /** @type {Promise<void>} */ #last = Promise.resolve();
 
-  /** @param {any} storage a chrome.storage area @param {import('./book.js').Book} book */
-  constructor(storage, book) {
+  /** @param {any} storage a chrome.storage area @param {import('./conversation-store.js').ConversationStore} store */
+  constructor(storage, store) {
     this.#storage = storage;
-    this.#book = book;
+    this.#store = store;
   }
 
   /** @returns {Promise<void>} when everything up to now is kept */
   save() {
     this.#next ??= this.#last.catch(() => {}).then(() => {
       this.#next = null;
-      return this.#write(this.#book.takeChanges());
+      return this.#write(this.#store.takeChanges());
     });
     this.#last = this.#next;
     return this.#next;
@@ -30,7 +30,7 @@ export class Records {
       if (kept.length > 0) await this.#storage.set(Object.fromEntries(kept));
       if (gone.length > 0) await this.#storage.remove(gone);
     } catch (error) {
-      this.#book.putBack(Object.keys(changes));
+      this.#store.putBack(Object.keys(changes));
       throw error;
     }
   }

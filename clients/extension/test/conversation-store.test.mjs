@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConversationStore, MAX_CONVERSATIONS, MAX_MESSAGES, MAX_PENDING } from '../src/worker/conversation-store.js';
+import { FakeStorage, storeOfAnn, message } from './fakes.mjs';
+
+const pending = { conversationId: 'c1', tempMessageId: 't1', content: 'hello', sentAt: '2026-01-01T00:00:00.000Z' };
+
+/** What a worker finds that starts after another one had kept this store. */
+function restarted(store) {
+  const storage = new FakeStorage();
+  storage.set(store.takeChanges());
+  return ConversationStore.from(storage.records, 'ann');
+}
+
+test('a message that is delivered twice is counted and kept once', () => {
+  const store = storeOfAnn();
+  assert.equal(store.add(message(1)), true);
+  assert.equal(store.add(message(1)), false);
+  assert.equal(store.conversation('c1').unread, 1);
+  assert.equal(store.conversation('c1').messages.length, 1);
+});
+
+test('a message that is delivered again after a restart is still known', () => {
+  const before = storeOfAnn();
+  before.add(message(1));
+  const store = restarted(before);
+  assert.deepEqual(store.cursors, { c1: 1 });
+  assert.equal(store.add(message(1)), false);
+  assert.equal(store.conversation('c1').unread, 1);
+});
+
+test('a message and the cursor behind it are one record, so neither is kept without the other', () => {
+  const store = storeOfAnn();
+  store.takeChanges();
+  store.add(message(1));
+  const changes = store.takeChanges();
+  assert.deepEqual(Object.keys(changes), ['conversation:c1']);
+  assert.equal(changes['conversation:c1'].cursor, 1);
+  assert.equal(changes['conversation:c1'].messages[0].seq, 1);
+});
+
+test('without the server\'s list there are no cursors, with an empty one everything is new', () => {
+  assert.equal(new ConversationStore('ann').cursors, undefined);
+  assert.deepEqual(storeOfAnn().cursors, {});
+});
+
+test('what is kept of somebody else is not taken over', () => {
+  const before = storeOfAnn();
+  before.add(message(1));
+  const storage = new FakeStorage();
+  storage.set(before.takeChanges());
+  assert.equal(ConversationStore.from(storage.records, 'ben').conversations.size, 0);
+});
+
+test('an own message takes the place of the one that waited', () => {
+  const store = storeOfAnn();
+  store.addPending(pending);
+  store.add(message(1, { senderId: 'ann', tempMessageId: 't1' }));
+  assert.equal(store.pending.size, 0);
+  assert.equal(store.conversation('c1').unread, 0);
+  assert.equal(store.takeChanges()['pending:t1'], null);
+});
+
+test('somebody else\'s message with the same temporary id takes nothing away', () => {
+  const store = storeOfAnn();
+  store.addPending(pending);
+  store.add(message(1, { tempMessageId: 't1' }));
+  assert.equal(store.pending.size, 1);
+});
+
+test('unsent messages keep their order over a restart', () => {
+  const before = storeOfAnn();
+  for (const tempMessageId of ['z', 'a', 'm']) before.addPending({ ...pending, tempMessageId });
+  assert.deepEqual([...restarted(before).pending.keys()], ['z', 'a', 'm']);
+});
+
+test('there is a bound to unsent messages, which one that is tried again does not meet', () => {
+  const store = storeOfAnn();
+  for (let count = 0; count < MAX_PENDING; count++) store.addPending({ ...pending, tempMessageId: `t${count}` });
+  assert.throws(() => store.addPending({ ...pending, tempMessageId: 'one more' }), /wait to be sent/);
+  store.addPending({ ...pending, tempMessageId: 't0' });
+  assert.equal(store.pending.size, MAX_PENDING);
+});
+
+test('what another device reads is read here', () => {
+  const store = storeOfAnn();
+  for (const seq of [1, 2, 3]) store.add(message(seq));
+  store.read('c1', 2);
+  assert.equal(store.conversation('c1').unread, 1);
+  store.read('c1', 1);
+  assert.equal(store.conversation('c1').unread, 1);
+  store.read('c1', 3);
+  assert.equal(store.unreadConversations, 0);
+});
+
+test('what was seen without a connection is reported after a restart', () => {
+  const before = storeOfAnn();
+  before.add(message(1));
+  before.see('c1');
+  const store = restarted(before);
+  assert.equal(store.unreadConversations, 0);
+  assert.deepEqual(store.toReport, ['c1']);
+  store.read('c1', 1);
+  assert.deepEqual(store.toReport, []);
+});
+
+test('what was seen is not reported when something came after it, as that would be read too', () => {
+  const store = storeOfAnn();
+  store.add(message(1));
+  store.see('c1');
+  store.add(message(2));
+  assert.equal(store.conversation('c1').unread, 1);
+  assert.deepEqual(store.toReport, []);
+});
+
+test('a poll takes away what was read elsewhere, but not what came while it was under way', () => {
+  const store = storeOfAnn();
+  store.add(message(1));
+  const asked = store.cursors;
+  store.add(message(2));
+  store.correct([], asked);
+  assert.equal(store.conversation('c1').unread, 1);
+  store.correct([], store.cursors);
+  assert.equal(store.conversation('c1').unread, 0);
+});
+
+test('a poll leaves unread what the server says is unread', () => {
+  const store = storeOfAnn();
+  for (const seq of [1, 2, 3]) store.add(message(seq));
+  store.correct([{ conversationId: 'c1', lastReadSeq: 1 }], store.cursors);
+  assert.equal(store.conversation('c1').unread, 2);
+});
+
+test('history is kept as far as it reaches what is there', () => {
+  const store = storeOfAnn();
+  store.begin([{ conversationId: 'c1', title: '', isGroup: false, participantId: 'ben', seq: 9, senderId: 'ben', latestContent: 'nine',
+    sentAt: '2026-01-01T00:00:00.000Z', lastReadSeq: 9, unreadCount: 0 }]);
+  store.addHistory('c1', [message(3), message(4)]);
+  assert.equal(store.conversation('c1').messages.length, 0);
+  store.addHistory('c1', [message(8), message(9), message(10)]);
+  store.add(message(10));
+  assert.deepEqual(store.conversation('c1').messages.map(({ seq }) => seq), [8, 9, 10]);
+});
+
+test('the newest messages of the latest conversations are kept, and no more', () => {
+  const store = storeOfAnn();
+  for (let seq = 1; seq <= MAX_MESSAGES + 5; seq++) store.add(message(seq));
+  assert.equal(store.conversation('c1').messages.length, MAX_MESSAGES);
+  for (let count = 1; count <= MAX_CONVERSATIONS; count++) {
+    store.add(message(1, { conversationId: `other ${count}`, sentAt: `2026-01-01T00:00:${10 + count}.000Z` }));
+  }
+  assert.equal(store.conversation('c1').messages.length, 0);
+  assert.equal(store.conversation('c1').cursor, MAX_MESSAGES + 5);
+});
+
+test('a message that another device has read before it comes here is not unread', () => {
+  const store = storeOfAnn();
+  store.read('c1', 1);
+  store.add(message(1));
+  assert.equal(store.unreadConversations, 0);
+  store.add(message(2));
+  assert.equal(store.unreadConversations, 1);
+});
+
+test('a long history is kept to its bound', () => {
+  const store = storeOfAnn();
+  for (let seq = 1; seq <= 100; seq++) store.add(message(seq));
+  store.addHistory('c1', Array.from({ length: 50 }, (_, index) => message(index + 1)));
+  const { messages } = store.conversation('c1');
+  assert.equal(messages.length, MAX_MESSAGES);
+  assert.equal(messages[0].seq, 51);
+});
