@@ -1,10 +1,10 @@
 /** What a caller holds: the parts of the library, wired. */
 
-import { clockWith } from './clock.js';
+import { withDefaults } from './client-options.js';
+import { ClientStore } from './client-store.js';
 import { Connection } from './connection.js';
 import { ChatError } from './errors.js';
 import { withoutType } from './frame.js';
-import { ClientStore } from './client-store.js';
 import { newMessageId } from './message-id.js';
 import { Outbox } from './outbox.js';
 import { ReadReports } from './read-reports.js';
@@ -15,9 +15,6 @@ import { Resumption } from './resumption.js';
  * @typedef {import('../types/index.js').ClientOptions} ClientOptions
  * @typedef {import('../types/index.js').ChatEvents} ChatEvents
  */
-
-const MAX_PENDING = 1000;
-const HEARTBEAT_MS = 30_000;
 
 export class ChatClient extends EventTarget {
   #rest;
@@ -33,14 +30,12 @@ export class ChatClient extends EventTarget {
   /** @param {ClientOptions} options */
   constructor(options) {
     super();
-    const { httpUrl, webSocketUrl, token, storage, cursors, onCursors, keepCursors = true, maxPending = MAX_PENDING } = options;
-    const { WebSocket = globalThis.WebSocket, network = globalThis, heartbeatMs = HEARTBEAT_MS } = options;
-    const locks = options.locks === undefined ? (globalThis.navigator?.locks ?? null) : options.locks;
-    const clock = clockWith(options.clock);
-    this.#onCursors = onCursors;
-    this.#keepsCursors = keepCursors;
-    this.#rest = new Rest(httpUrl, token, options.fetch ?? ((url, init) => globalThis.fetch(url, init)));
-    this.#connection = new Connection({ webSocketUrl, token, WebSocket, network, heartbeatMs, clock }, {
+    const settings = withDefaults(options);
+    const { cursors, clock, storage, locks } = settings;
+    this.#onCursors = settings.onCursors;
+    this.#keepsCursors = settings.keepCursors;
+    this.#rest = new Rest(settings.httpUrl, settings.token, settings.fetch);
+    this.#connection = new Connection(settings, {
       prepare: (isStale) => this.#prepare(isStale),
       opened: () => this.#opened(),
       activity: () => this.#resumption.activity(),
@@ -76,7 +71,7 @@ export class ChatClient extends EventTarget {
       verify: () => this.#resumption.sync(),
       added: (message) => this.#emit('pending', message),
       settled: (settled) => this.#emit('settled', settled),
-    }, this.#store, maxPending);
+    }, this.#store, settings.maxPending);
   }
 
   static newMessageId() {

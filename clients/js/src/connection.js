@@ -1,12 +1,12 @@
 /** One WebSocket that mends itself. What is said on it is the affair of its delegate. */
 
-import { backOff } from './back-off.js';
 import { Timers } from './clock.js';
 import { DISCONNECTED, TOO_LARGE, isFault, isOrdinary } from './close-codes.js';
 import { blameOf, isForGood, messageOf } from './errors.js';
 import { parse } from './frame.js';
 import { Heartbeat } from './heartbeat.js';
 import { PageLifecycle } from './page-lifecycle.js';
+import { ReconnectPolicy } from './reconnect-policy.js';
 import { TokenRenewal } from './token-renewal.js';
 
 /**
@@ -18,31 +18,27 @@ import { TokenRenewal } from './token-renewal.js';
 const STABLE_AFTER_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 10_000;
-/** Attempts that may end with the client being blamed before it gives up. */
-const MAX_FAULTS = 3;
 const NO_WEB_SOCKET = 'There is no WebSocket here: pass one as an option, e.g. that of the package ws.';
 
 export class Connection {
   #options;
-  #clock;
   #delegate;
   #timers;
   #lifecycle;
   #heartbeat;
   #renewal;
+  #policy;
   /** @type {ConnectionState} */ #state = 'closed';
   /** @type {any} */ #socket = null;
   #attempt = 0;
-  #failures = 0;
-  #faults = 0;
   #pauses = 0;
 
   /** @param {ConnectionOptions} options @param {ConnectionDelegate} delegate */
   constructor(options, delegate) {
     this.#options = options;
-    this.#clock = options.clock;
     this.#delegate = delegate;
     this.#timers = new Timers(options.clock);
+    this.#policy = new ReconnectPolicy(options.clock.random);
     this.#heartbeat = new Heartbeat(this.#timers, options.clock, options.heartbeatMs, {
       heartbeat: (ref) => this.transmit({ action: 'heartbeat', ref }),
       sync: () => delegate.verifyBySync(),
@@ -70,7 +66,7 @@ export class Connection {
   start() {
     if (!this.#options.WebSocket) throw new Error(NO_WEB_SOCKET);
     if (this.#state === 'closed') {
-      this.#faults = 0;
+      this.#policy.reset();
       this.#lifecycle.listen();
     }
     if (this.#state === 'closed' || this.#state === 'offline') this.#open();
@@ -80,7 +76,7 @@ export class Connection {
   stop(reason, why = {}) {
     this.#lifecycle.ignore();
     this.#attempt++;
-    this.#failures = 0;
+    this.#policy.resetDelay();
     this.#disconnect();
     this.#setState('closed', { reason, ...why });
   }
@@ -94,7 +90,7 @@ export class Connection {
   caughtUp() {
     if (this.#state !== 'syncing') return;
     this.#setState('online');
-    this.#timers.set('stable', STABLE_AFTER_MS, () => (this.#failures = this.#faults = 0));
+    this.#timers.set('stable', STABLE_AFTER_MS, () => this.#policy.reset());
     this.#delegate.online();
   }
 
@@ -120,7 +116,7 @@ export class Connection {
 
   /** @param {number|undefined} ms undefined: a back-off @param {() => void} task dropped when the connection is lost before */
   later(ms, task) {
-    this.#timers.set('later', ms ?? backOff(++this.#failures, this.#clock.random), task);
+    this.#timers.set('later', ms ?? this.#policy.delayAfterRefusal(), task);
   }
 
   /** @param {number} ms @returns {Promise<void>} never settled when the connection is lost before */
@@ -161,9 +157,9 @@ export class Connection {
     socket.onerror = () => {};
     socket.onclose = (/** @type {{code: number, reason: string}} */ { code, reason }) => {
       if (code === DISCONNECTED) return this.stop(reason, { code, cause: 'administrator' });
-      if (isFault(code) && !(code === TOO_LARGE && this.#delegate.tooLarge())) this.#faults++;
-      if (this.#faults >= MAX_FAULTS) return this.#giveUp(reason, { code, cause: 'protocol' }, blameOf(code, reason));
-      if (isOrdinary(code) && this.#state === 'online') this.#failures = 0;
+      const isOwnFault = isFault(code) && !(code === TOO_LARGE && this.#delegate.tooLarge());
+      if (isOwnFault && this.#policy.faulted()) return this.#giveUp(reason, { code, cause: 'protocol' }, blameOf(code, reason));
+      if (isOrdinary(code) && this.#state === 'online') this.#policy.resetDelay();
       this.#lost(reason || `closed with ${code}`, 0, code);
       if (!opened) this.#findRefusal();
     };
@@ -201,7 +197,7 @@ export class Connection {
   /** @param {string} reason @param {number} [atLeastMs] what the server asks for @param {number} [code] with which it closed the connection */
   #lost(reason, atLeastMs = 0, code = undefined) {
     this.#disconnect();
-    this.#failures++;
+    this.#policy.failed();
     this.#retry(reason, atLeastMs, code);
   }
 
@@ -210,7 +206,7 @@ export class Connection {
    * @param {string} reason @param {number} atLeastMs @param {number} [code]
    */
   #retry(reason, atLeastMs, code) {
-    const retryInMs = atLeastMs + backOff(this.#failures - 1, this.#clock.random);
+    const retryInMs = atLeastMs + this.#policy.delay();
     const previous = this.#state;
     this.#timers.set('reconnect', retryInMs, () => this.#open());
     this.#state = 'offline';
@@ -229,7 +225,7 @@ export class Connection {
   }
 
   #networkRestored() {
-    this.#failures = 0;
+    this.#policy.resetDelay();
     if (this.#state === 'online') this.verify();
     else if (this.#state !== 'syncing') this.#tryNow();
   }
