@@ -9,25 +9,25 @@ const pending = (id) => ({ tempMessageId: id, conversationId: 'c1', content: id,
 
 test('what one has not sent is given back to them alone, and once', async () => {
   const storage = new FakeStorage();
-  const kept = new UnsentArchive(storage);
-  await kept.keep(ANN, { 'pending:t1': pending('t1'), 'draft:c1': 'half', 'conversation:c1': { id: 'c1' } });
+  const archive = new UnsentArchive(storage);
+  await archive.save(ANN, { 'pending:t1': pending('t1'), 'draft:c1': 'half', 'conversation:c1': { id: 'c1' } });
   assert.ok(Object.keys(storage.records).every(isArchived));
 
-  for (const other of [{ ...ANN, userId: 'ben' }, { ...ANN, server: 'https://other.example.org' }]) await kept.restore(other);
+  for (const other of [{ ...ANN, userId: 'ben' }, { ...ANN, server: 'https://other.example.org' }]) await archive.restore(other);
   assert.ok(Object.keys(storage.records).every(isArchived));
-  await kept.restore(ANN);
+  await archive.restore(ANN);
 
   assert.deepEqual(storage.records, { 'pending:t1': pending('t1'), 'draft:c1': 'half' });
 });
 
 test('what is kept twice adds up, and nothing leaves no record', async () => {
   const storage = new FakeStorage();
-  const kept = new UnsentArchive(storage);
-  await kept.keep(ANN, { book: { userId: 'ann' } });
+  const archive = new UnsentArchive(storage);
+  await archive.save(ANN, { book: { userId: 'ann' } });
   assert.deepEqual(storage.records, {});
-  await kept.keep(ANN, { 'pending:t1': pending('t1') });
-  await kept.keep(ANN, { ...storage.records, 'pending:t2': pending('t2') });
-  await kept.restore(ANN);
+  await archive.save(ANN, { 'pending:t1': pending('t1') });
+  await archive.save(ANN, { ...storage.records, 'pending:t2': pending('t2') });
+  await archive.restore(ANN);
   assert.deepEqual(Object.keys(storage.records).sort(), ['pending:t1', 'pending:t2']);
 });
 

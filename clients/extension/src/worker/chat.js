@@ -6,13 +6,12 @@
 import { Account } from './account.js';
 import { authorize } from './authorization.js';
 import { Badge } from './badge.js';
-import { ConversationStore, LIST_KEY } from './conversation-store.js';
 import { Connection } from './connection.js';
-import { UnsentArchive, isArchived } from './unsent-archive.js';
 import { Notifications } from './notifications.js';
 import { Ports } from './ports.js';
 import { StoreWriter } from './store-writer.js';
 import { findServer } from './server.js';
+import { UserData } from './user-data.js';
 
 const ALARM = 'wake';
 /** The shortest period that Chrome allows. */
@@ -25,9 +24,9 @@ export class Chat {
   #options;
   #badge;
   #notifications;
-  #archive;
+  #userData;
   /** @type {Account|null} */ #account = null;
-  /** @type {ConversationStore|null} */ #store = null;
+  /** @type {import('./conversation-store.js').ConversationStore|null} */ #store = null;
   /** @type {StoreWriter|null} */ #writer = null;
   /** @type {Connection|null} */ #connection = null;
   /** @type {Promise<void>} */ #ready;
@@ -42,7 +41,7 @@ export class Chat {
     this.#options = options;
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
-    this.#archive = new UnsentArchive(chrome.storage.local);
+    this.#userData = new UserData(chrome.storage.local);
     this.ports = new Ports((request) => this.#answer(request), () => this.#view());
     this.#ready = this.#resume();
   }
@@ -70,7 +69,7 @@ export class Chat {
       await this.#leave(RESTARTED);
       return;
     }
-    this.#use(account, ConversationStore.from(await this.#chrome.storage.local.get(null), account.userId));
+    this.#use(account, await this.#userData.load(account.userId));
     await this.#startUnlessStopped();
   }
 
@@ -80,7 +79,7 @@ export class Chat {
     else if (this.#connection) this.#connection.status = { state: 'closed', ...stopped };
   }
 
-  /** @param {Account} account @param {ConversationStore} store */
+  /** @param {Account} account @param {import('./conversation-store.js').ConversationStore} store */
   #use(account, store) {
     this.#account = account;
     this.#store = store;
@@ -199,16 +198,10 @@ export class Chat {
     const account = await Account.signIn(server, { userId, token, grant }, this.#chrome.storage, fetchHere);
     this.#account?.retire();
     this.#connection?.stop();
-    const records = await this.#chrome.storage.local.get(null);
     const owner = { userId: account.userId, server: server.httpUrl };
-    const isSame = records.owner?.userId === owner.userId && records.owner.server === owner.server;
-    if (!isSame) {
-      if (records.owner) await this.#archive.keep(records.owner, records);
-      await this.#forget();
-      await this.#archive.restore(owner);
-    }
+    await this.#userData.changeOwner(owner);
     await this.#chrome.storage.local.set({ account: account.details, owner, server: server.httpUrl });
-    const store = ConversationStore.from(await this.#chrome.storage.local.get(null), account.userId);
+    const store = await this.#userData.load(account.userId);
     await this.#chrome.storage.session.remove('stopped');
     this.#message = '';
     this.#use(account, store);
@@ -219,9 +212,7 @@ export class Chat {
   async #signOut(keep) {
     const account = this.#account;
     await this.#leave('');
-    const records = await this.#chrome.storage.local.get(null);
-    if (keep && records.owner) await this.#archive.keep(records.owner, records);
-    await this.#forget();
+    await this.#userData.clear(keep);
     await account?.revoke();
   }
 
@@ -237,12 +228,6 @@ export class Chat {
     await this.#chrome.storage.session.remove('stopped');
     await this.#notifications.clearAll();
     this.ports.showSoon();
-  }
-
-  /** All but where the server is, for the next sign-in, and what waits for somebody: keys of records have a colon. */
-  async #forget() {
-    const records = await this.#chrome.storage.local.get(null);
-    await this.#chrome.storage.local.remove(Object.keys(records).filter((key) => key === LIST_KEY || key === 'owner' || (key.includes(':') && !isArchived(key))));
   }
 
   #view() {

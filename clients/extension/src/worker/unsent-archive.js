@@ -22,7 +22,7 @@ export class UnsentArchive {
   }
 
   /** @param {Owner} owner @param {Record<string, any>} records all of storage, of which those that were not sent are theirs */
-  async keep(owner, records) {
+  async save(owner, records) {
     const unsent = Object.fromEntries(Object.entries(records).filter(([key]) => UNSENT.test(key)));
     if (Object.keys(unsent).length === 0) return;
     await this.#storage.set({ [keyOf(owner)]: { ...records[keyOf(owner)], ...unsent } });

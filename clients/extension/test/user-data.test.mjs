@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UserData } from '../src/worker/user-data.js';
+import { FakeStorage } from './fakes.mjs';
+
+const ANN = { userId: 'ann', server: 'https://chat.example.org' };
+const BEN = { userId: 'ben', server: 'https://chat.example.org' };
+const PENDING = { tempMessageId: 't1', conversationId: 'c1', content: 'hi', sentAt: '2026-01-01T00:00:00.000Z', order: 1, state: 'sending' };
+const RECORDS = { owner: ANN, book: { userId: 'ann' }, 'conversation:c1': { id: 'c1', cursor: 7 }, 'pending:t1': PENDING, server: ANN.server };
+
+function storageOf(records) {
+  const storage = new FakeStorage();
+  storage.set(records);
+  return storage;
+}
+
+test('the same user at the same server keeps everything', async () => {
+  const storage = storageOf(RECORDS);
+  await new UserData(storage).changeOwner(ANN);
+  assert.deepEqual(storage.records, RECORDS);
+});
+
+test('another user sees nothing of the one before, whose unsent messages are restored later', async () => {
+  const storage = storageOf(RECORDS);
+  const data = new UserData(storage);
+  await data.changeOwner(BEN);
+  await storage.set({ owner: BEN });
+  const store = await data.load('ben');
+  assert.equal(store.isKnown, false);
+  assert.equal(store.pending.size + store.conversations.size, 0);
+
+  await data.changeOwner(ANN);
+  assert.deepEqual(storage.records, { server: ANN.server, 'pending:t1': PENDING });
+});
+
+test('a sign-out removes unsent messages unless they are archived', async () => {
+  const storage = storageOf(RECORDS);
+  await new UserData(storage).clear(false);
+  assert.deepEqual(storage.records, { server: ANN.server });
+});
