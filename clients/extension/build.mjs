@@ -14,17 +14,17 @@ const root = join(here, '../..');
 const target = join(root, 'target/extension');
 const folder = join(target, 'chat');
 /** What popup and options share with the server's own page. */
-const PAGE = [
+const SHARED_WITH_PAGE = [
   'styles.css', 'chat.css', 'icon.svg', 'dom.js', 'format.js', 'store.js', 'notices.js', 'clean-document.js', 'connection-view.js',
-  'composer-view.js', 'create-dialog.js', 'drafts.js', 'list-view.js', 'list-window.js', 'message-view.js', 'sign-out-dialog.js',
-  'timeline-rows.js', 'timeline-view.js',
+  'composer-view.js', 'conversation-route.js', 'create-dialog.js', 'drafts.js', 'list-view.js', 'list-window.js', 'message-view.js',
+  'sign-out-dialog.js', 'timeline-rows.js', 'timeline-view.js',
 ];
 
 rmSync(target, { recursive: true, force: true });
 cpSync(join(here, 'src'), folder, { recursive: true, dereference: true });
 rmSync(join(folder, 'client/file-storage.js'));
 mkdirSync(join(folder, 'page'));
-for (const name of PAGE) cpSync(join(root, 'src/main/resources/page', name), join(folder, 'page', name));
+for (const name of SHARED_WITH_PAGE) cpSync(join(root, 'src/main/resources/page', name), join(folder, 'page', name));
 const popup = join(folder, 'popup.html');
 writeFileSync(popup, withChat(readFileSync(popup, 'utf8'), readFileSync(join(root, 'src/main/resources/page/index.html'), 'utf8')));
 

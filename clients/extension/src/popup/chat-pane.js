@@ -2,6 +2,7 @@
 
 import { ComposerView } from '../page/composer-view.js';
 import { ConnectionView } from '../page/connection-view.js';
+import { routeTo, routedConversation } from '../page/conversation-route.js';
 import { CreateDialog } from '../page/create-dialog.js';
 import { avatar, byId, showText } from '../page/dom.js';
 import { ListView } from '../page/list-view.js';
@@ -11,7 +12,6 @@ import { oldestSeq } from '../page/store.js';
 import { TimelineView } from '../page/timeline-view.js';
 import { Conversations } from './conversations.js';
 
-const ROUTE = /^#conversation\/([0-9a-f-]{36})$/i;
 const STATES = ['closed', 'offline', 'connecting', 'syncing', 'online'];
 
 export class ChatPane {
@@ -119,7 +119,7 @@ export class ChatPane {
   /** The address tells which conversation is open, as in the page. */
   #routed() {
     const left = this.#openId;
-    this.#openId = ROUTE.exec(location.hash)?.[1] ?? null;
+    this.#openId = routedConversation();
     byId('chat').dataset.view = this.#openId ? 'conversation' : 'list';
     byId('nothing-open').hidden = this.#openId !== null;
     byId('open-conversation').hidden = this.#openId === null;
@@ -192,7 +192,7 @@ export class ChatPane {
 
   /** @param {string} id */
   #go(id) {
-    if (location.hash !== `#conversation/${id}`) location.hash = `#conversation/${id}`;
+    routeTo(id);
   }
 
   /** @param {string} what @param {object} [more] */

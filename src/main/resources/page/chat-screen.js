@@ -4,6 +4,7 @@ import { ChatClient, IndexedDbStorage } from './client/index.js';
 import { ComposerView } from './composer-view.js';
 import { ConnectionView } from './connection-view.js';
 import { ConversationLoader } from './conversation-loader.js';
+import { routeTo, routedConversation } from './conversation-route.js';
 import { CreateDialog } from './create-dialog.js';
 import { avatar, byId, showText } from './dom.js';
 import { Drafts } from './drafts.js';
@@ -11,13 +12,13 @@ import { badge } from './format.js';
 import { ListView } from './list-view.js';
 import { announce, showError } from './notices.js';
 import { OwnMessages } from './own-messages.js';
+import { showPlaceholder } from './placeholder-view.js';
 import { SignOutDialog } from './sign-out-dialog.js';
 import { Store } from './store.js';
 import { TimelineView } from './timeline-view.js';
 import { UserRecords } from './user-records.js';
 
 const NEW_DAY_CHECK_MS = 60_000;
-const ROUTE = /^#conversation\/([0-9a-f-]{36})$/i;
 const NARROW = matchMedia('(max-width: 640px)');
 
 export class ChatScreen {
@@ -60,7 +61,7 @@ export class ChatScreen {
     this.#store = new Store(userId, () => this.#showSoon(), failed);
     this.#own = new OwnMessages(this.#client, this.#store, this.#drafts, failed);
     this.#loader = new ConversationLoader(this.#client, this.#store, {
-      missing: (id) => id === this.#openId && this.#showNothing(true),
+      missing: (id) => id === this.#openId && showPlaceholder(true, true),
       failed: (error) => this.#failedCall(error),
     });
     this.#list = new ListView(userId, this.#drafts, signal);
@@ -179,17 +180,16 @@ export class ChatScreen {
 
   /** @param {string} id */
   #go(id) {
-    if (location.hash === `#conversation/${id}`) this.#routed();
-    else location.hash = `#conversation/${id}`;
+    if (!routeTo(id)) this.#routed();
   }
 
   /** The address tells which conversation is open, so reload, back and bookmarks keep the place. */
   #routed() {
     const left = this.#openId;
-    this.#openId = ROUTE.exec(location.hash)?.[1] ?? null;
+    this.#openId = routedConversation();
     byId('chat').dataset.view = this.#openId ? 'conversation' : 'list';
     this.#composer.open(this.#openId);
-    this.#showNothing(false);
+    showPlaceholder(this.#openId !== null, false);
     if (this.#openId) this.#open(this.#openId);
     else this.#timeline.close();
     this.#show();
@@ -244,16 +244,5 @@ export class ChatScreen {
     const { unread } = this.#store;
     const title = this.#openId && this.#store.conversation(this.#openId).title;
     document.title = `${unread > 0 ? `(${badge(unread)}) ` : ''}${title ? `${title} \u2013 ` : ''}Chat`;
-  }
-
-  /** @param {boolean} isMissing whether the address names a conversation that is not there for this person */
-  #showNothing(isMissing) {
-    byId('nothing-open').hidden = this.#openId !== null && !isMissing;
-    byId('open-conversation').hidden = this.#openId === null || isMissing;
-    byId('nothing-back').hidden = !isMissing;
-    byId('nothing-title').textContent = isMissing ? 'Not found' : 'Pick a conversation';
-    byId('nothing-text').textContent = isMissing
-      ? 'This conversation does not exist, or you are not part of it.'
-      : 'Choose one from the list, or start a new one with the buttons above it.';
   }
 }
