@@ -1,11 +1,11 @@
-/** How long to wait before something that failed is tried again. */
+/** Exponential back-off with full jitter. */
 
 const BASE_MS = 500;
 const MAX_MS = 30_000;
 
 /**
- * Full jitter: a random share of a time that doubles with each failure, so that clients that lost their server together do
- * not come back together.
+ * Returns a random share of a time that doubles with each failure. The jitter spreads the reconnects of clients that lost their server at
+ * the same moment.
  * @param {number} failures 0 or more
  * @param {() => number} random from 0 up to, but not including, 1
  * @returns {number} milliseconds, at most 30,000

@@ -1,6 +1,6 @@
 /**
- * What a client keeps in its storage, and what happens when the storage fails: that is told, and the client goes on with what it has in
- * memory. A storage that does not answer holds nothing up for longer than a moment.
+ * Stores the unsent messages and cursors of a client. If the storage fails, the client reports an error and continues with its memory. A
+ * storage that does not answer delays the client by at most {@link TIMEOUT_MS}.
  */
 
 import { ChatError } from './errors.js';
@@ -38,7 +38,7 @@ export class ClientStore {
     this.#cursors = new CursorStore(storage, locks, (error) => this.#failed(error));
   }
 
-  /** Takes over unsent messages, once until close(). @returns {Promise<void>} when they are known */
+  /** Takes over unsent messages, once until close(). @returns {Promise<void>} resolves when they are loaded */
   open() {
     if (this.#outbox) return this.#opened;
     const outbox = new OutboxStore(this.#storage, this.#locks, (messages) => {
@@ -52,12 +52,12 @@ export class ClientStore {
     return this.#opened;
   }
 
-  /** Looks for what closed tabs have left. */
+  /** Takes over unsent messages of closed tabs. */
   scan() {
     if (this.#outbox) this.#guarded(this.#outbox.scan());
   }
 
-  /** @param {Omit<StoredMessage, 'order'|'owner'>} message @returns {Promise<void>} never rejected */
+  /** @param {Omit<StoredMessage, 'order'|'owner'>} message @returns {Promise<void>} never rejects */
   saveMessage(message) {
     const opened = this.open();
     const outbox = /** @type {OutboxStore} */ (this.#outbox);
@@ -82,7 +82,7 @@ export class ClientStore {
     this.#cursors.save(cursors);
   }
 
-  /** Lets others have what is here. @returns {Promise<void>} when the storage is no longer used */
+  /** Releases the messages to other clients. @returns {Promise<void>} resolves when the storage is no longer used */
   async close() {
     this.#clock.clearTimeout(this.#scanning);
     const outbox = this.#outbox;
@@ -99,12 +99,12 @@ export class ClientStore {
     }, SCAN_INTERVAL_MS);
   }
 
-  /** @template T @param {Promise<T>|undefined} work @returns {Promise<T|undefined>} never rejected */
+  /** @template T @param {Promise<T>|undefined} work @returns {Promise<T|undefined>} never rejects */
   #guarded(work) {
     return this.#untilDone(this.#inTime(work).catch((error) => this.#failed(error)));
   }
 
-  /** @template T @param {Promise<T>} work which close() waits for @returns {Promise<T>} */
+  /** @template T @param {Promise<T>} work close() waits for it @returns {Promise<T>} */
   #untilDone(work) {
     this.#works.add(work);
     return work.finally(() => this.#works.delete(work));

@@ -1,4 +1,4 @@
-/** What a caller holds: the parts of the library, wired. */
+/** The public client: wires the parts of the library. Its API is documented in types/index.d.ts. */
 
 import { withDefaults } from './client-options.js';
 import { ClientStore } from './client-store.js';
@@ -11,10 +11,7 @@ import { ReadReports } from './read-reports.js';
 import { Rest } from './rest.js';
 import { Resumption } from './resumption.js';
 
-/**
- * @typedef {import('../types/index.js').ClientOptions} ClientOptions
- * @typedef {import('../types/index.js').ChatEvents} ChatEvents
- */
+/** @typedef {import('../types/index.js').ChatEvents} ChatEvents */
 
 export class ChatClient extends EventTarget {
   #rest;
@@ -27,7 +24,7 @@ export class ChatClient extends EventTarget {
   /** @type {import('../types/index.js').ClosedCause|null} */ #closedBy = null;
   /** @type {ClientStore|null} */ #store = null;
 
-  /** @param {ClientOptions} options */
+  /** @param {import('../types/index.js').ClientOptions} options */
   constructor(options) {
     super();
     const settings = withDefaults(options);

@@ -1,4 +1,4 @@
-/** Time and chance, which tests replace. */
+/** Time and randomness, which tests replace. */
 
 /** @typedef {import('../types/index.js').Clock} Clock */
 
@@ -13,7 +13,7 @@ export function clockWith(replaced) {
   };
 }
 
-/** Timers by name: one that is set again replaces the one before. */
+/** Timers by name. Setting a name again replaces its timer. */
 export class Timers {
   #clock;
   /** @type {Map<string, any>} */ #timers = new Map();
@@ -32,7 +32,7 @@ export class Timers {
     }, ms));
   }
 
-  /** @param {string} name @returns {boolean} whether it is set and has not come yet */
+  /** @param {string} name @returns {boolean} true if the timer is set and has not fired */
   has(name) {
     return this.#timers.has(name);
   }

@@ -1,4 +1,4 @@
-/** What a connection is given, and what it tells. */
+/** The options of a Connection, and the callbacks that it invokes. */
 
 /**
  * @typedef {object} ConnectionOptions
@@ -10,16 +10,16 @@
  * @property {import('../types/index.js').Clock} clock
  *
  * @typedef {object} ConnectionDelegate
- * @property {(isStale: () => boolean) => Promise<void>} prepare what is needed before the first frame
+ * @property {(isStale: () => boolean) => Promise<void>} prepare runs before each attempt to connect; `isStale` returns true once the attempt is abandoned
  * @property {() => void} opened
- * @property {() => void} activity something came in
- * @property {(frame: any) => void} received null if it was no frame
+ * @property {() => void} activity a frame was received
+ * @property {(frame: any) => void} received the parsed frame; null if it was not JSON
  * @property {() => void} disconnected
  * @property {() => void} online
- * @property {() => void} verifyBySync the connection may be dead, and the server answers no heartbeat
- * @property {() => boolean} tooLarge what was sent is too large for somebody on the way; whether it will be smaller next time
- * @property {() => Promise<import('./errors.js').ApiError|null>} probe why the server refuses the caller
- * @property {(error: import('./errors.js').ApiError|import('./errors.js').ChatError) => void} refused for good; the connection is stopped
+ * @property {() => void} verifyBySync the connection may be dead, and the server does not answer heartbeats
+ * @property {() => boolean} tooLarge a peer closed the connection because a frame was too large; returns true if the next frames are smaller
+ * @property {() => Promise<import('./errors.js').ApiError|null>} probe resolves with the server's reason for refusing the caller, null if there is none
+ * @property {(error: import('./errors.js').ApiError|import('./errors.js').ChatError) => void} refused the client gave up; the connection is stopped
  * @property {(change: import('../types/index.js').StateChange) => void} changed
  */
 

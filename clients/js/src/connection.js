@@ -1,4 +1,4 @@
-/** One WebSocket that mends itself. What is said on it is the affair of its delegate. */
+/** One WebSocket that reconnects by itself. The delegate decides which frames are sent and handles those that are received. */
 
 import { Timers } from './clock.js';
 import { DISCONNECTED, TOO_LARGE, isFault, isOrdinary } from './close-codes.js';
@@ -18,7 +18,7 @@ import { TokenRenewal } from './token-renewal.js';
 const STABLE_AFTER_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 10_000;
-const NO_WEB_SOCKET = 'There is no WebSocket here: pass one as an option, e.g. that of the package ws.';
+const NO_WEB_SOCKET = 'This platform has no WebSocket: pass one as an option, e.g. that of the package ws.';
 
 export class Connection {
   #options;
@@ -47,7 +47,7 @@ export class Connection {
     this.#renewal = new TokenRenewal(this.#timers, options.clock, options.token, (token) => this.transmit({ action: 'authenticate', token }));
     this.#lifecycle = new PageLifecycle(options.network, {
       networkRestored: () => this.#networkRestored(),
-      // Attempts go on without a network: a server on the same machine needs none.
+      // Attempts continue without a network, because a server on the same machine needs none.
       disconnected: (reason) => this.#state !== 'offline' && this.#lost(reason),
       restored: () => this.#tryNow(),
       shown: () => this.#shown(),
@@ -62,7 +62,7 @@ export class Connection {
     return this.#heartbeat;
   }
 
-  /** Connects, and connects again whenever the connection is lost, until stop(). While offline: tries at once. */
+  /** Connects, and reconnects whenever the connection is lost, until stop(). While offline, tries at once. */
   start() {
     if (!this.#options.WebSocket) throw new Error(NO_WEB_SOCKET);
     if (this.#state === 'closed') {
@@ -72,7 +72,7 @@ export class Connection {
     if (this.#state === 'closed' || this.#state === 'offline') this.#open();
   }
 
-  /** @param {string} reason @param {{code?: number, cause?: import('../types/index.js').ClosedCause}} [why] unless the caller wants it */
+  /** @param {string} reason @param {{code?: number, cause?: import('../types/index.js').ClosedCause}} [why] absent if the caller stopped the connection */
   stop(reason, why = {}) {
     this.#lifecycle.ignore();
     this.#attempt++;
@@ -94,7 +94,7 @@ export class Connection {
     this.#delegate.online();
   }
 
-  /** Something must come in soon, or the connection is taken for dead. */
+  /** Replaces the connection unless answered() is called within 10 s. */
   expectAnswer() {
     this.#timers.set('answer', ANSWER_TIMEOUT_MS, () => this.#lost('the server does not answer'));
   }
@@ -103,23 +103,23 @@ export class Connection {
     this.#timers.clear('answer');
   }
 
-  /** Gives the connection up: what it needs beside it failed. @param {any} error */
+  /** Closes the connection because a call that it depends on failed. @param {any} error */
   lose(error) {
     if (isForGood(error)) this.#refused(error);
     else this.#lost(messageOf(error), error?.retryAfterMs);
   }
 
-  /** Finds out soon whether the connection still lives. */
+  /** Checks that the connection is alive, and replaces it if it is not. */
   verify() {
     if (this.#state === 'online') this.#heartbeat.check();
   }
 
-  /** @param {number|undefined} ms undefined: a back-off @param {() => void} task dropped when the connection is lost before */
+  /** @param {number|undefined} ms a back-off if undefined @param {() => void} task not run if the connection is lost first */
   later(ms, task) {
     this.#timers.set('later', ms ?? this.#policy.delayAfterRefusal(), task);
   }
 
-  /** @param {number} ms @returns {Promise<void>} never settled when the connection is lost before */
+  /** @param {number} ms @returns {Promise<void>} never settles if the connection is lost first */
   pause(ms) {
     return new Promise((resolve) => this.#timers.set(`pause-${++this.#pauses}`, ms, resolve));
   }
@@ -140,9 +140,8 @@ export class Connection {
 
   /** @param {string} token */
   #openSocket(token) {
-    const { webSocketUrl } = this.#options;
     const WebSocket = /** @type {import('../types/index.js').SocketConstructor} */ (this.#options.WebSocket);
-    const socket = new WebSocket(webSocketUrl, ['bearer', token]);
+    const socket = new WebSocket(this.#options.webSocketUrl, ['bearer', token]);
     this.#socket = socket;
     let opened = false;
     socket.onopen = () => {
@@ -166,14 +165,14 @@ export class Connection {
     this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#lost('no connection in time'));
   }
 
-  /** @param {any} frame null if it was none */
+  /** @param {any} frame null if it was not JSON */
   #received(frame) {
     const isAnswer = this.#heartbeat.received(frame ?? {});
     this.#delegate.activity();
     if (!isAnswer) this.#delegate.received(frame);
   }
 
-  /** A browser does not tell why a handshake was refused. */
+  /** Queries the reason of a refused handshake by REST, because a browser does not report it. */
   async #findRefusal() {
     const attempt = this.#attempt;
     const refusal = await this.#delegate.probe();
@@ -194,7 +193,7 @@ export class Connection {
     this.#delegate.refused(error);
   }
 
-  /** @param {string} reason @param {number} [atLeastMs] what the server asks for @param {number} [code] with which it closed the connection */
+  /** @param {string} reason @param {number} [atLeastMs] minimum wait that the server requests @param {number} [code] close code of the server */
   #lost(reason, atLeastMs = 0, code = undefined) {
     this.#disconnect();
     this.#policy.failed();
@@ -202,7 +201,7 @@ export class Connection {
   }
 
   /**
-   * Whom the server tells the same time to wait do not come back together either.
+   * Adds jitter to the server's wait too, so clients that were given the same wait do not reconnect together.
    * @param {string} reason @param {number} atLeastMs @param {number} [code]
    */
   #retry(reason, atLeastMs, code) {
@@ -219,7 +218,7 @@ export class Connection {
     this.#timers.clearAll();
     this.#delegate.disconnected();
     if (!socket) return;
-    // A dead connection may take minutes to report its end: nobody waits for that here.
+    // A dead connection may take minutes to report its close event, so the handlers are detached.
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close(1000);
   }
@@ -230,13 +229,13 @@ export class Connection {
     else if (this.#state !== 'syncing') this.#tryNow();
   }
 
-  /** An attempt that began on the network before may wait for an answer that cannot come. */
+  /** Starts a new attempt, because one that began on the previous network may never be answered. */
   #tryNow() {
     this.#disconnect();
     this.#open();
   }
 
-  /** A browser does not tell of a connection that died in its sleep, and shows nobody the pings of the server. */
+  /** Checks the connection when the page is shown: a browser does not report one that died during sleep, and hides the server's pings. */
   #shown() {
     if (this.#state === 'offline') this.#open();
     else this.verify();

@@ -1,28 +1,28 @@
-/** Cursors as the frames of a `sync`. */
+/** Splits cursors into the frames of a `sync`. */
 
-/** Cursors of the first attempt: such a frame has 30 KB at most, so it passes where 64 KiB do not, and servers that know no parts take it. */
+/** Cursors per frame at first. Such a frame has at most 30 KB, so it passes limits of 64 KiB, and servers without support for parts accept it. */
 const MAX_CURSORS = 500;
 const MIN_CURSORS = 25;
 
 export class CursorParts {
   #max = MAX_CURSORS;
 
-  /** Whether smaller parts are still to be tried. */
+  /** True if smaller parts can still be tried. */
   get canShrink() {
     return this.#max > MIN_CURSORS;
   }
 
-  /** The next frames are half as large. */
+  /** Halves the size of the next frames. */
   shrink() {
     this.#max = Math.max(MIN_CURSORS, Math.floor(this.#max / 2));
   }
 
-  /** @param {Map<string, number>} cursors @returns {boolean} whether one frame is enough */
+  /** @param {Map<string, number>} cursors @returns {boolean} true if one frame is enough */
   fitInOne(cursors) {
     return cursors.size <= this.#max;
   }
 
-  /** @param {Map<string, number>} cursors @returns {object[]} one frame, or several that have to be sent in this order */
+  /** @param {Map<string, number>} cursors @returns {object[]} one frame, or several to be sent in this order */
   framesOf(cursors) {
     const entries = [...cursors];
     const frames = [];

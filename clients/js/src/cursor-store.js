@@ -1,4 +1,4 @@
-/** Cursors in a storage. Clients that share it share what was delivered: the furthest of each conversation is kept. */
+/** Stores cursors. Clients that share a storage share them: the highest cursor of each conversation wins. */
 
 const KEY = 'cursors';
 const LOCK = 'chat-api-client/cursors';
@@ -9,7 +9,7 @@ export class CursorStore {
   #storage;
   #locks;
   #failed;
-  /** @type {(() => Cursors)|null} what is to be written next */ #next = null;
+  /** @type {(() => Cursors)|null} cursors to write next */ #next = null;
   /** @type {Promise<void>|null} */ #writing = null;
 
   /**
@@ -23,18 +23,18 @@ export class CursorStore {
     this.#failed = failed;
   }
 
-  /** @returns {Promise<Cursors|undefined>} undefined if nothing was ever kept */
+  /** @returns {Promise<Cursors|undefined>} undefined if none were ever stored */
   async load() {
     return /** @type {Cursors|undefined} */ (await this.#storage.get(KEY));
   }
 
-  /** One write at a time, of the newest; what came between is skipped. @param {() => Cursors} cursors */
+  /** Writes the latest cursors, one write at a time; intermediate ones are skipped. @param {() => Cursors} cursors */
   save(cursors) {
     this.#next = cursors;
     this.#writing ??= this.#write().finally(() => (this.#writing = null));
   }
 
-  /** @returns {Promise<void>} when nothing is left to write */
+  /** @returns {Promise<void>} resolves when no write is pending */
   async quiet() {
     await this.#writing;
   }

@@ -1,30 +1,30 @@
 /**
- * What conversations are called, asked for a few at a time: somebody may be put into thousands of them at once. Where many are unknown, the
- * list of all is one call instead.
+ * Loads the descriptions (titles) of conversations, a few at a time, because a user may be added to thousands at once. If many are unknown,
+ * one call loads the list of all instead.
  */
 
 const MAX_CONCURRENT = 4;
-/** Waiting questions from which on the list is cheaper. */
+/** Number of waiting requests above which loading the list is cheaper. */
 const LIST_THRESHOLD = 20;
 
 export class Descriptions {
   #describe;
   #describeAll;
   /** @type {Map<string, {promise: Promise<void>, done: () => void}>} */ #requested = new Map();
-  /** @type {string[]} not asked for yet */ #waiting = [];
-  /** @type {Set<string>} of those, what the list does not have */ #unlisted = new Set();
+  /** @type {string[]} ids that are not requested yet */ #waiting = [];
+  /** @type {Set<string>} waiting ids that the list does not contain */ #unlisted = new Set();
   #running = 0;
 
   /**
-   * @param {(conversationId: string) => Promise<unknown>} describe does not fail
-   * @param {() => Promise<Iterable<string>>} describeAll what the list has; does not fail
+   * @param {(conversationId: string) => Promise<unknown>} describe loads one; does not reject
+   * @param {() => Promise<Iterable<string>>} describeAll loads the list and resolves with its ids; does not reject
    */
   constructor(describe, describeAll) {
     this.#describe = describe;
     this.#describeAll = describeAll;
   }
 
-  /** @param {string} conversationId @returns {Promise<void>} when it was asked for, which may have been in vain */
+  /** @param {string} conversationId @returns {Promise<void>} resolves when the request has ended, with or without success */
   of(conversationId) {
     const requested = this.#requested.get(conversationId);
     if (requested) return requested.promise;

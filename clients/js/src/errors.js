@@ -1,14 +1,14 @@
-/** What calls are rejected with, and what `error` events tell. */
+/** The errors that calls reject with and `error` events carry. */
 
 const REPEATED = new Set(['overloaded', 'unavailable', 'rate-limited']);
 const RETRYABLE = new Set([...REPEATED, 'internal', 'closed', 'discarded', 'outbox-full']);
 
-/** @param {string} code @returns {boolean} whether the server asks to repeat what it refuses so */
+/** @param {string} code @returns {boolean} true if the server asks the client to repeat the request */
 export function isRepeated(code) {
   return REPEATED.has(code);
 }
 
-/** A REST call that failed. `status` is 0 when no answer came at all. */
+/** A REST call that failed. `status` is 0 if there was no response. */
 export class ApiError extends Error {
   /**
    * @param {number} status
@@ -35,7 +35,7 @@ export class ApiError extends Error {
   }
 }
 
-/** An `error` frame of the server, or one of the codes that the library adds. */
+/** An `error` frame of the server, or an error with a code of this library. */
 export class ChatError extends Error {
   /** @param {import('../types/index.js').ErrorFrame} frame @param {{kept?: boolean, cause?: unknown}} [more] */
   constructor({ code, message, tempMessageId, conversationId, field, retryAfterMs }, { kept = false, cause } = {}) {
@@ -51,7 +51,7 @@ export class ChatError extends Error {
   }
 }
 
-/** @param {number} code with which connections are closed again and again @param {string} reason */
+/** @param {number} code close code of the repeatedly closed connections @param {string} reason */
 export function blameOf(code, reason) {
   return new ChatError({ code: 'protocol', message: `The connection is closed again and again with ${code}${reason && `, ${reason}`}.` });
 }
@@ -61,7 +61,7 @@ export function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** @param {unknown} error @returns {boolean} whether trying again as the same caller is in vain */
+/** @param {unknown} error @returns {boolean} true if another attempt with the same credentials fails too */
 export function isForGood(error) {
   return error instanceof ApiError && (error.status === 401 || error.status === 403);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const ENDING = '.json';
 let writes = 0;
 
-/** A folder with one file for each record, so that processes which share it never write over each other's records. */
+/** Stores each record in a file of its own, so processes that share the folder never overwrite each other's records. */
 export class FileStorage {
   #folder;
 
@@ -23,7 +23,7 @@ export class FileStorage {
     }
   }
 
-  /** A crash leaves the old record or the new one. @param {string} key @param {unknown} value @returns {Promise<void>} */
+  /** Replaces the file atomically, so a crash leaves the old record or the new one. @param {string} key @param {unknown} value @returns {Promise<void>} */
   async set(key, value) {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const written = `${this.#file(key)}.${process.pid}.${++writes}`;

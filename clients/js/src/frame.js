@@ -1,4 +1,4 @@
-/** @param {any} data @returns {any} the frame; null if it is none */
+/** @param {any} data @returns {any} the frame; null if it is not JSON */
 export function parse(data) {
   try {
     return JSON.parse(data);

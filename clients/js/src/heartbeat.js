@@ -1,10 +1,10 @@
 /**
- * Whether an open connection is alive. A network that swallows everything closes nothing, so silence is asked about: with a heartbeat
- * that the server answers, or, where the server is too old for that, with a sync.
+ * Detects a dead connection. A network that drops all packets closes no connection, so the client probes the server after silence: with a
+ * heartbeat that has a `ref`, or with a sync if the server is too old to answer such heartbeats.
  */
 
 const TIMEOUT_MS = 10_000;
-/** A send is answered sooner than this unless something is wrong; together with the question after it, that makes 10 s. */
+/** Time for the reply to a send before the connection is probed. With the probe's timeout, a dead connection is found within 10 s. */
 const REPLY_DELAY_MS = 5_000;
 const SLEEP_CHECK_MS = 10_000;
 const SLEEP_THRESHOLD_MS = 30_000;
@@ -20,9 +20,9 @@ export class Heartbeat {
   #isSupported = false;
 
   /**
-   * @param {import('./clock.js').Timers} timers those of the connection, cleared when it ends
+   * @param {import('./clock.js').Timers} timers of the connection, cleared when it closes
    * @param {import('../types/index.js').Clock} clock
-   * @param {number} intervalMs after which the server is asked
+   * @param {number} intervalMs silence after which the server is probed, in milliseconds
    * @param {{heartbeat: (ref: string) => void, sync: () => void, dead: () => void}} actions
    */
   constructor(timers, clock, intervalMs, actions) {
@@ -32,12 +32,12 @@ export class Heartbeat {
     this.#actions = actions;
   }
 
-  /** Whether the server has answered a heartbeat on this connection, so that it knows whatever came with that. */
+  /** True once the server has answered a heartbeat on this connection. Such a server supports everything that was added together with it. */
   get isSupported() {
     return this.#isSupported;
   }
 
-  /** A connection was opened. */
+  /** Starts watching a connection that was opened. */
   start() {
     this.#isSupported = false;
     this.#receivedAt = this.#clock.now();
@@ -45,12 +45,12 @@ export class Heartbeat {
     this.#watchSleep();
   }
 
-  /** Asks once, without a deadline, to learn whether the server answers. */
+  /** Sends one heartbeat without a timeout, to learn if the server answers heartbeats. */
   probe() {
     this.#actions.heartbeat(REF_PREFIX + ++this.#probes);
   }
 
-  /** @param {any} frame any that came in @returns {boolean} whether it was an answer to a question from here */
+  /** @param {any} frame a received frame @returns {boolean} true if it answers a heartbeat */
   received({ type, ref }) {
     this.#receivedAt = this.#clock.now();
     this.#timers.clear('heartbeat-answer');
@@ -60,12 +60,12 @@ export class Heartbeat {
     return isAnswer;
   }
 
-  /** Something was said that the server answers soon. */
+  /** A frame was sent that the server answers soon; probes the connection if nothing is received for 5 s. */
   expectReply() {
     if (!this.#timers.has('reply')) this.#timers.set('reply', REPLY_DELAY_MS, () => this.check(TIMEOUT_MS - REPLY_DELAY_MS));
   }
 
-  /** Finds out whether the connection lives. @param {number} [timeoutMs] for an answer */
+  /** Probes the connection, and reports it dead without an answer. @param {number} [timeoutMs] */
   check(timeoutMs = TIMEOUT_MS) {
     if (!this.#isSupported) this.#actions.sync();
     else if (!this.#timers.has('heartbeat-answer')) {
@@ -84,7 +84,7 @@ export class Heartbeat {
     });
   }
 
-  /** A timer that comes much too late tells that the computer has slept. */
+  /** Probes the connection after a sleep of the computer, which shows as a timer that fires much too late. */
   #watchSleep() {
     const due = this.#clock.now() + SLEEP_CHECK_MS;
     this.#timers.set('sleep', SLEEP_CHECK_MS, () => {

@@ -1,6 +1,6 @@
 /** @typedef {import('../types/index.js').Message} Message */
 
-/** Puts incoming messages in order and drops what was seen. Knows the highest delivered `seq` of each conversation. */
+/** Orders received messages and drops duplicates. Its cursors are the highest delivered `seq` of each conversation. */
 export class Inbox {
   /** @type {Map<string, number>} */ cursors;
   /** @type {Map<string, Map<number, Message>>} messages after a gap, by conversation */ #held = new Map();
@@ -10,7 +10,7 @@ export class Inbox {
     this.cursors = new Map(Object.entries(cursors));
   }
 
-  /** @param {Message} message @returns {Message[]} what can be delivered now, in order */
+  /** @param {Message} message @returns {Message[]} messages that can be delivered now, in order */
   accept(message) {
     const { conversationId, seq } = message;
     if (seq <= this.cursor(conversationId)) return [];
@@ -24,13 +24,13 @@ export class Inbox {
     return this.cursors.get(conversationId) ?? 0;
   }
 
-  /** Conversations with a message that waits for an earlier one. */
+  /** Ids of conversations with a message that waits for an earlier one. */
   gaps() {
     return [...this.#held.keys()];
   }
 
   /**
-   * Gives up on what is missing: the server has been asked and does not have it.
+   * Skips missing messages after the server has confirmed that it does not have them.
    * @param {string} conversationId @returns {Message[]}
    */
   skipGap(conversationId) {

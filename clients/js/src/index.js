@@ -1,4 +1,4 @@
-/** The client library of chat-api; README.md says how to use it. */
+/** The client library of chat-api; see README.md. */
 
 export { ChatClient } from './client.js';
 export { ApiError, ChatError } from './errors.js';

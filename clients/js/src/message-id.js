@@ -1,4 +1,4 @@
-/** @returns {string} a random UUID. `crypto.randomUUID` exists on pages from https and localhost alone. */
+/** @returns {string} a random UUID. `crypto.randomUUID` exists only on pages from https and localhost. */
 export function newMessageId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0'));

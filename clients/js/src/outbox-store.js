@@ -1,16 +1,16 @@
 /**
- * Unsent messages in a storage: one record for each, so that tabs which share it never write over each other's.
+ * Stores unsent messages, one record each, so tabs that share the storage never overwrite each other's messages.
  *
- * A record names its owner, the client that has it in memory and sends it. Where there are Web Locks, an owner holds a lock as long as
- * it lives, and who can have that lock takes its records over, once. Where there are none, every client takes over what it finds: the
- * same message may then be sent twice, which the server turns into one.
+ * A record names its owner: the client that has it in memory and sends it. With Web Locks, an owner holds a lock for its lifetime, and the
+ * client that acquires the lock afterwards takes over the owner's records, once. Without Web Locks, every client takes over all records that
+ * it finds. A message may then be sent twice, and the server stores it once.
  *
  * @typedef {object} StoredMessage
  * @property {string} tempMessageId
  * @property {string} conversationId
  * @property {string} content
  * @property {string} writtenAt
- * @property {number} order grows with each message that an owner writes
+ * @property {number} order increases with each message of an owner
  * @property {string} owner
  */
 
@@ -25,14 +25,14 @@ export class OutboxStore {
   #adopt;
   #owner = newMessageId();
   #closed = new AbortController();
-  /** @type {Set<string>} owners whose end is waited for */ #awaited = new Set();
-  /** @type {Set<string>} what was removed lately: a read that began before still shows it */ #removed = new Set();
+  /** @type {Set<string>} owners for whose lock a request is pending */ #awaited = new Set();
+  /** @type {Set<string>} recently removed ids, which a read that began earlier still returns */ #removed = new Set();
   /** @type {() => void} */ #release = () => {};
 
   /**
    * @param {import('../types/index.js').ClientStorage} storage
    * @param {import('../types/index.js').Locks|null} locks
-   * @param {(messages: StoredMessage[]) => void} adopt told what is to be sent from here now, in the order in which it was written
+   * @param {(messages: StoredMessage[]) => void} adopt receives the messages that this client sends from now on, in the order in which they were written
    */
   constructor(storage, locks, adopt) {
     this.#storage = storage;
@@ -40,13 +40,13 @@ export class OutboxStore {
     this.#adopt = adopt;
   }
 
-  /** Shows others that the owner lives, and takes over what nobody else has. @returns {Promise<void>} */
+  /** Acquires the owner's lock and takes over messages without an owner. @returns {Promise<void>} */
   async open() {
     await this.#holdLock();
     await this.scan();
   }
 
-  /** Takes over what was left since, by tabs that were closed. @returns {Promise<void>} */
+  /** Takes over messages of tabs that were closed since. @returns {Promise<void>} */
   async scan() {
     const others = (await this.#read()).filter(({ owner }) => owner !== this.#owner);
     if (!this.#locks) return this.#takeOver(others);
@@ -67,7 +67,7 @@ export class OutboxStore {
     return this.#storage.remove(PREFIX + tempMessageId);
   }
 
-  /** Lets others take over what is here. */
+  /** Releases the lock, so other clients take over the messages. */
   close() {
     this.#closed.abort();
     this.#release();
@@ -101,12 +101,12 @@ export class OutboxStore {
   #awaitEnd(owner) {
     const { signal } = this.#closed;
     this.#locks?.request(lockNameOf(owner), { signal }, () => this.#takeOverFrom(owner))
-      // Ended here first, or left for the next scan.
+      // This client was closed first, or the next scan tries again.
       .catch(() => {})
       .finally(() => this.#awaited.delete(owner));
   }
 
-  /** @param {string} owner whose lock is held meanwhile, so nobody else does the same */
+  /** @param {string} owner its lock is held by this client, so no other client does the same */
   async #takeOverFrom(owner) {
     await this.#takeOver((await this.#read()).filter((message) => message.owner === owner));
   }

@@ -1,4 +1,4 @@
-/** Sends without an answer, and when each is made, repeated or given up. */
+/** The queue of unanswered sends: it transmits, repeats and rejects them. */
 
 import { backOff } from './back-off.js';
 import { ChatError, isRepeated } from './errors.js';
@@ -8,8 +8,8 @@ import { ChatError, isRepeated } from './errors.js';
  * @typedef {import('../types/index.js').PendingMessage} PendingMessage
  * @typedef {import('../types/index.js').ErrorFrame} ErrorFrame
  *
- * @typedef {object} Sending what the outbox adds
- * @property {boolean} overdue sent, and not answered in time
+ * @typedef {object} Sending fields that the outbox adds
+ * @property {boolean} overdue true if it was sent and not answered within the timeout
  * @property {number} refusals
  * @property {any} timer
  * @property {Promise<Message>} promise
@@ -20,15 +20,15 @@ import { ChatError, isRepeated } from './errors.js';
  * @typedef {object} OutboxDelegate
  * @property {() => boolean} isOpen
  * @property {(frame: object) => void} transmit
- * @property {() => void} verify asks the server for everything up to now, and so for what it has not answered
+ * @property {() => void} verify syncs with the server, which settles the sends that it has stored
  * @property {(message: PendingMessage) => void} added
  * @property {(settled: import('../types/index.js').Settled) => void} settled
  */
 
 const ANSWER_TIMEOUT_MS = 10_000;
-/** Bytes that pass everywhere: a shorter frame is not to blame when something was too large. */
+/** A frame of fewer bytes passes everywhere, so it is never the one that was too large. */
 const SMALL_FRAME_BYTES = 1_000;
-/** The server closes a connection on which a longer frame comes, so such a message would come back for ever. */
+/** The server closes a connection on a longer frame, so such a message would be repeated for ever. */
 const MAX_FRAME_BYTES = 60_000;
 const TOO_LARGE = { code: 'too-large', message: 'The message is too long to be sent.', field: 'content' };
 
@@ -43,13 +43,13 @@ export class Outbox {
    * @param {import('../types/index.js').Clock} clock
    * @param {OutboxDelegate} delegate
    * @param {import('./client-store.js').ClientStore|null} store
-   * @param {number} most messages at once
+   * @param {number} max number of unanswered messages
    */
-  constructor(clock, delegate, store, most) {
+  constructor(clock, delegate, store, max) {
     this.#clock = clock;
     this.#delegate = delegate;
     this.#store = store;
-    this.#max = most;
+    this.#max = max;
   }
 
   /** @returns {PendingMessage[]} */
@@ -72,7 +72,7 @@ export class Outbox {
     return entry.promise;
   }
 
-  /** @param {import('./outbox-store.js').StoredMessage[]} kept messages of an earlier load or of a tab that was closed; they go first */
+  /** @param {import('./outbox-store.js').StoredMessage[]} kept messages of an earlier page load or of a closed tab; they are sent first */
   adopt(kept) {
     const own = this.#entries;
     const adopted = kept.filter(({ tempMessageId }) => !own.has(tempMessageId)).map(({ tempMessageId, conversationId, content, writtenAt }) => {
@@ -80,14 +80,14 @@ export class Outbox {
     });
     this.#entries = new Map([...adopted.map((entry) => /** @type {const} */ ([entry.tempMessageId, entry])), ...own]);
     for (const entry of adopted) {
-      // Nobody may be there to hear of it; the event tells too.
+      // There may be no caller for this promise; the event `settled` reports the outcome too.
       entry.promise.catch(() => {});
       this.#delegate.added(pendingOf(entry));
     }
     this.flush();
   }
 
-  /** Sends what can be sent: of each conversation one message at a time, as a refused one must not be overtaken. */
+  /** Transmits one message per conversation at a time, so no message overtakes one that the server refused. */
   flush() {
     if (!this.#delegate.isOpen()) return;
     const busy = new Set();
@@ -97,7 +97,7 @@ export class Outbox {
     }
   }
 
-  /** The server lives and has told everything: what it has not answered did not reach it. */
+  /** Repeats overdue messages after a sync: the server is alive and has not stored them. */
   repeatOverdue() {
     for (const entry of this.#entries.values()) {
       if (entry.overdue) this.#queue(entry);
@@ -105,20 +105,20 @@ export class Outbox {
     this.flush();
   }
 
-  /** The connection is lost: whether what was sent has arrived, only a repetition tells. */
+  /** Requeues sent messages, because the client cannot know if they arrived before the connection was lost. */
   disconnected() {
     for (const entry of this.#entries.values()) {
       if (entry.phase === 'sent') this.#queue(entry);
     }
   }
 
-  /** @param {Message} message any that came in */
+  /** @param {Message} message any received message */
   stored(message) {
     const entry = this.#entries.get(message.tempMessageId ?? '');
     if (entry?.conversationId === message.conversationId) this.#settle(entry, { message });
   }
 
-  /** @param {ErrorFrame} frame @returns {boolean} whether it was about a message of this outbox */
+  /** @param {ErrorFrame} frame @returns {boolean} true if it refers to a message of this outbox */
   refused(frame) {
     const entry = this.#entries.get(frame.tempMessageId ?? '');
     if (!entry) return false;
@@ -128,7 +128,7 @@ export class Outbox {
     return true;
   }
 
-  /** Something that was sent is too large for somebody on the delegate. @returns {boolean} whether it was the largest message without an answer */
+  /** Rejects the largest sent message after a peer refused a frame as too large. @returns {boolean} true if there was such a message */
   rejectLargest() {
     const sent = [...this.#entries.values()].filter(({ phase }) => phase === 'sent');
     const largest = sent.sort((one, other) => sizeOf(frameOf(other)) - sizeOf(frameOf(one)))[0];
@@ -139,7 +139,7 @@ export class Outbox {
     return true;
   }
 
-  /** @param {string} tempMessageId @returns {boolean} whether it was there */
+  /** @param {string} tempMessageId @returns {boolean} true if it was pending */
   discard(tempMessageId) {
     const entry = this.#entries.get(tempMessageId);
     if (!entry) return false;
@@ -150,7 +150,7 @@ export class Outbox {
     return true;
   }
 
-  /** Gives everything up that no storage has. */
+  /** Rejects all sends. Stored messages remain in the storage. */
   close() {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
@@ -172,7 +172,7 @@ export class Outbox {
     return sizeOf(frame) <= MAX_FRAME_BYTES ? null : TOO_LARGE;
   }
 
-  /** Kept first, then sent: else a page that dies in between would not know of a message that others can read. @param {Entry} entry */
+  /** Stores the message before it is sent, so a page that crashes in between still knows a message that others can read. @param {Entry} entry */
   async #save(entry) {
     const { tempMessageId, conversationId, content, writtenAt } = entry;
     await this.#store?.saveMessage({ tempMessageId, conversationId, content, writtenAt });
@@ -225,7 +225,7 @@ function frameOf({ tempMessageId, conversationId, content }) {
   return { action: 'send-message', tempMessageId, conversationId, content };
 }
 
-/** @param {object} frame @returns {number} its bytes */
+/** @param {object} frame @returns {number} size in bytes */
 function sizeOf(frame) {
   return new TextEncoder().encode(JSON.stringify(frame)).length;
 }

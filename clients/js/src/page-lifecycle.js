@@ -1,11 +1,11 @@
-/** What the surroundings tell: the network comes and goes, a page is hidden, left, kept by the browser, and comes back. */
+/** Reports changes of the network and of the page's visibility, including the browser's back/forward cache. */
 
 /**
  * @typedef {object} Listener
  * @property {() => void} networkRestored
- * @property {(reason: string) => void} disconnected a connection that is open now is dead or must not stay
- * @property {() => void} restored out of the browser's cache of pages
- * @property {() => void} shown the page is looked at again, or gets the focus
+ * @property {(reason: string) => void} disconnected an open connection is dead or has to be closed
+ * @property {() => void} restored from the back/forward cache
+ * @property {() => void} shown the page became visible or got the focus
  */
 
 const EVENT_TYPES = ['online', 'offline', 'visibilitychange', 'focus', 'pagehide', 'pageshow'];
@@ -14,7 +14,7 @@ export class PageLifecycle {
   #target;
   #listener;
 
-  /** @param {EventTarget} target in a page: its window, to which all of this comes @param {Listener} listener */
+  /** @param {EventTarget} target of the events; in a page its window @param {Listener} listener */
   constructor(target, listener) {
     this.#target = target;
     this.#listener = listener;
@@ -31,7 +31,7 @@ export class PageLifecycle {
   #handle = (/** @type {any} */ { type, persisted }) => {
     if (type === 'online') this.#listener.networkRestored();
     else if (type === 'offline') this.#listener.disconnected('the network is gone');
-    // A browser keeps a page that is left only if it has no connection.
+    // A browser puts a page into the back/forward cache only if it has no open connection.
     else if (type === 'pagehide') this.#listener.disconnected('the page was left');
     else if (type === 'pageshow' && persisted) this.#listener.restored();
     else if (type === 'focus') this.#listener.shown();

@@ -1,9 +1,9 @@
-/** Reads that the server has to be told of: at once when online, else later, unless messages have come by then. */
+/** Reports read conversations to the server: at once when online, otherwise later, unless messages have arrived by then. */
 
 export class ReadReports {
   #transmit;
   #cursor;
-  /** @type {Map<string, number>} by conversation, what had been delivered when it was read */ #waiting = new Map();
+  /** @type {Map<string, number>} by conversation, the cursor at the time it was read */ #waiting = new Map();
 
   /** @param {(frame: object) => void} transmit @param {(conversationId: string) => number} cursor */
   constructor(transmit, cursor) {

@@ -20,7 +20,7 @@ export class ReconnectPolicy {
     this.#failures++;
   }
 
-  /** The server closed a connection with a code that blames the client. @returns {boolean} whether the client gives up */
+  /** The server closed a connection with a code that blames the client. @returns {boolean} true if the client gives up */
   faulted() {
     this.#faults++;
     return this.#faults >= MAX_FAULTS;

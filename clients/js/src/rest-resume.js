@@ -1,6 +1,6 @@
 /**
- * What was missed, asked for by REST, one conversation after the other: for servers that take no `sync` of the size that is needed, and
- * networks that let none through. The connection is open meanwhile, so what comes after the list comes live.
+ * Loads missed messages by REST, for servers and networks that do not accept a `sync` of the size that is needed. The connection is open
+ * meanwhile, so messages sent after the list was read are received live.
  */
 
 import { ApiError } from './errors.js';
@@ -18,8 +18,8 @@ const PAGE_SIZE = 200;
  * @param {(conversationId: string) => number} cursor
  * @param {(message: Message) => void} received in the order of each conversation
  * @param {(ms: number) => Promise<void>} wait
- * @param {() => boolean} isStale whether nobody wants it any more
- * @returns {Promise<void>} when everything up to the list has been received @throws {ApiError} if the server cannot be asked
+ * @param {() => boolean} isStale true once the result is no longer needed
+ * @returns {Promise<void>} resolves when everything up to the list has been received @throws {ApiError} if a call fails
  */
 export async function resumeByRest(rest, cursor, received, wait, isStale) {
   const list = await retrying(() => rest.conversations({}), wait, isStale);

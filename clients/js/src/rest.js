@@ -1,4 +1,4 @@
-/** The calls of REST. */
+/** The REST calls. */
 
 import { ApiError } from './errors.js';
 
@@ -77,8 +77,8 @@ export class Rest {
   }
 
   /**
-   * A cheap question whose answer tells why a handshake was refused, which a browser does not.
-   * @returns {Promise<ApiError|null>} null when the server had nothing against the caller
+   * Makes a cheap call to learn why a handshake was refused, because a browser does not report the reason.
+   * @returns {Promise<ApiError|null>} null if the server accepts the caller
    */
   async probe() {
     const refusal = await this.conversation(NO_CONVERSATION).catch((/** @type {any} */ error) => error);

@@ -1,4 +1,4 @@
-/** Messages in order, each once, over any number of connections: what has been delivered, what is asked for after a reconnect. */
+/** Delivers each message once and in order over any number of connections: tracks delivered messages and requests missed ones after a reconnect. */
 
 import { CursorParts } from './cursor-parts.js';
 import { isRepeated } from './errors.js';
@@ -12,11 +12,11 @@ import { resumeByRest } from './rest-resume.js';
  * @property {(message: Message) => void} deliver
  * @property {(conversations: import('../types/index.js').ConversationSummary[]) => void} started
  * @property {(cursors: () => Record<string, number>) => void} moved
- * @property {() => void} caughtUp everything up to now has been delivered, by REST
- * @property {(error: any) => void} failed what was missed could not be asked for by REST
+ * @property {() => void} caughtUp all missed messages were loaded by REST
+ * @property {(error: any) => void} failed missed messages could not be loaded by REST
  */
 
-/** A server that does not answer a heartbeat in this time is one that knows neither that nor parts. */
+/** A server that does not answer a heartbeat within this time supports neither heartbeats with a `ref` nor a sync in parts. */
 const PROBE_TIMEOUT_MS = 5_000;
 
 export class Resumption {
@@ -25,11 +25,11 @@ export class Resumption {
   #listener;
   #inbox;
   #hasStart;
-  /** @type {string[]|null} gaps that the sync under way is to fill; null: none under way */ #syncing = null;
+  /** @type {string[]|null} gaps that the pending sync fills; null if no sync is pending */ #syncing = null;
   #movedIsDue = false;
   #parts = new CursorParts();
   #isByRest = false;
-  /** Whether frames of the sync are held back until it is known how the server takes them. */ #isUndecided = false;
+  /** True while the sync waits to learn if the server supports parts. */ #isUndecided = false;
 
   /**
    * @param {import('./connection.js').Connection} connection
@@ -73,7 +73,7 @@ export class Resumption {
     this.#moved();
   }
 
-  /** Asks for everything after the cursors, which is always answered. */
+  /** Requests everything after the cursors. The server always answers. */
   sync() {
     if (this.#syncing) return;
     this.#syncing = this.#inbox.gaps();
@@ -82,18 +82,18 @@ export class Resumption {
     else this.#probeFirst();
   }
 
-  /** A frame has come in: the server is at it. */
+  /** A frame was received: the server is still sending, so the timeout starts again. */
   activity() {
     if (this.#isUndecided && this.#connection.heartbeat.isSupported) this.#transmit();
     else if (this.#syncing && !this.#isUndecided && !this.#isByRest) this.#connection.expectAnswer();
   }
 
-  /** Asks a server for a sign of life that answers no heartbeat. */
+  /** Verifies the connection by a sync, for servers that do not answer heartbeats. */
   verify() {
     if (!this.#isByRest && this.#parts.fitInOne(this.#inbox.cursors)) this.sync();
   }
 
-  /** @returns {boolean} whether what is sent to ask for what was missed will be smaller, after it was too large */
+  /** Makes the frames of a sync that was too large smaller. @returns {boolean} true if a sync was pending */
   shrink() {
     if (!this.#syncing || this.#isByRest) return false;
     if (this.#parts.canShrink) this.#parts.shrink();
@@ -101,7 +101,7 @@ export class Resumption {
     return true;
   }
 
-  /** The server has told everything up to now. */
+  /** The server has sent everything up to now. */
   synced() {
     this.#connection.answered();
     const gaps = this.#syncing ?? [];
@@ -114,12 +114,12 @@ export class Resumption {
     this.#deliver(this.#inbox.accept(message));
   }
 
-  /** Asks for what is missing between messages that are there. */
+  /** Requests the messages that are missing between received ones. */
   fillGaps() {
     if (this.#inbox.gaps().length > 0) this.sync();
   }
 
-  /** @param {import('../types/index.js').ErrorFrame} frame @returns {boolean} whether it was the answer to a sync */
+  /** @param {import('../types/index.js').ErrorFrame} frame @returns {boolean} true if it answers a sync */
   refused({ code, field, retryAfterMs }) {
     if (!this.#syncing || this.#isByRest) return false;
     const isForGood = field === 'cursors';
@@ -143,7 +143,7 @@ export class Resumption {
     this.#connection.expectAnswer();
   }
 
-  /** Parts are for servers that know them: others would take each for a sync of its own. */
+  /** Probes for support of parts before sending them, because other servers would answer each part as a sync of its own. */
   #probeFirst() {
     this.#isUndecided = true;
     this.#connection.later(PROBE_TIMEOUT_MS, () => {

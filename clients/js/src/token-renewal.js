@@ -1,4 +1,4 @@
-/** Gives an open connection another token before its own ends. */
+/** Renews the token of an open connection before it expires. */
 
 import { expiryOf } from './token.js';
 
@@ -12,7 +12,7 @@ export class TokenRenewal {
   #send;
 
   /**
-   * @param {import('./clock.js').Timers} timers those of the connection, cleared when it ends
+   * @param {import('./clock.js').Timers} timers of the connection, cleared when it closes
    * @param {import('../types/index.js').Clock} clock
    * @param {() => string|Promise<string>} token
    * @param {(token: string) => void} send sends the new token to the server
@@ -25,14 +25,14 @@ export class TokenRenewal {
   }
 
   /**
-   * A minute, or half of its time, before the token ends.
-   * @param {string} token of the connection @param {() => boolean} isStale whether that connection has ended
+   * Renews the token a minute before it expires, or after half of its remaining lifetime if that is shorter than two minutes.
+   * @param {string} token of the connection @param {() => boolean} isStale true once that connection has closed
    */
   watch(token, isStale) {
     this.#watchUntil(expiryOf(token), isStale);
   }
 
-  /** @param {number} expiresAt NaN if unknown @param {() => boolean} isStale */
+  /** @param {number} expiresAt in milliseconds since 1970; NaN if unknown @param {() => boolean} isStale */
   #watchUntil(expiresAt, isStale) {
     const left = expiresAt - this.#clock.now();
     if (!(left > 0)) return;

@@ -1,6 +1,6 @@
 import type { ClientStorage } from './index.js';
 
-/** For Node: a folder with one small file for each record. `folder`: one for each user; made when it is missing. */
+/** For Node: stores each record in a file of its own. `folder`: one per user; created if it is missing. */
 export class FileStorage implements ClientStorage {
   constructor(folder: string);
   get(key: string): Promise<unknown>;

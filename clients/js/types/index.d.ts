@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 
 /**
- * closed: not wanted (before connect, after close, refused for good); offline: waiting for the next attempt; connecting: an attempt is
- * under way; syncing: connected, missed messages are coming in; online: everything up to now has been delivered.
+ * closed: before connect(), after close(), or after the client gave up; offline: waits for the next attempt; connecting: an attempt is in
+ * progress; syncing: connected and receiving missed messages; online: everything up to now has been delivered.
  */
 export type ConnectionState = 'closed' | 'offline' | 'connecting' | 'syncing' | 'online';
 
@@ -13,9 +13,9 @@ export interface Message {
   content: string;
   /** ISO-8601, UTC. */
   sentAt: string;
-  /** Position in the conversation: 1, 2, 3 … without holes. */
+  /** Position in the conversation: 1, 2, 3 … without gaps. */
   seq: number;
-  /** The sender's name for the message; absent in answers of REST. */
+  /** Id that the sender gave the message; absent in REST responses. */
   tempMessageId?: string;
 }
 
@@ -34,33 +34,33 @@ export interface ConversationSummary extends Conversation {
   isRead: boolean;
   /** Position of the latest message. */
   seq: number;
-  /** The caller's read position. */
+  /** Position up to which the caller has read. */
   lastReadSeq: number;
-  /** Others' messages behind it, at most 100. */
+  /** Number of later messages of other users, at most 100. */
   unreadCount: number;
 }
 
 export interface Presence {
   userId: string;
   online: boolean;
-  /** When the last connection ended; null while online, if never seen, or if it is nobody's business. */
+  /** End of the last connection, ISO-8601, UTC; null while online, if never seen, or if the user hides it. */
   lastSeenAt: string | null;
 }
 
-/** A message without an answer of the server. */
+/** A message that the server has not answered yet. */
 export interface PendingMessage {
   tempMessageId: string;
   conversationId: string;
   content: string;
-  /** When send() was called, ISO-8601, UTC, by the clock of this machine. */
+  /** Time of the call of send(), ISO-8601, UTC, by the clock of this machine. */
   writtenAt: string;
-  /** keeping: on its way to the storage; queued: to be sent; sent: to be answered; waiting: the server asked to wait. */
+  /** keeping: being written to the storage; queued: to be sent; sent: not answered yet; waiting: repeated after the server's wait. */
   phase: 'keeping' | 'queued' | 'sent' | 'waiting';
 }
 
 /**
- * Who ended the client's attempts: an administrator of the server (close code 4403); the token is refused (401); the page's origin is
- * refused (403); or connections were closed again and again with a code that blames the client (1002, 1003, 1007 to 1010).
+ * The reason why the client gave up: an administrator disconnected it (close code 4403); the server refused the token (401) or the page's
+ * origin (403); or connections were closed repeatedly with a code that blames the client (1002, 1003, 1007 to 1010).
  */
 export type ClosedCause = 'administrator' | 'token' | 'origin' | 'protocol';
 
@@ -68,11 +68,11 @@ export interface StateChange {
   state: ConnectionState;
   previous: ConnectionState;
   reason?: string;
-  /** With which the server closed the connection, if it did. */
+  /** Close code of the server, if it closed the connection. */
   code?: number;
-  /** When closed, and the caller did not want it. */
+  /** Set in the state closed, unless the caller closed the client. */
   cause?: ClosedCause;
-  /** When offline: time until the next attempt. */
+  /** Set in the state offline: milliseconds until the next attempt. */
   retryInMs?: number;
 }
 
@@ -82,26 +82,26 @@ export interface ReadPosition {
   lastReadSeq: number;
 }
 
-/** How a send ended, also one of an earlier load of the page. */
+/** The outcome of a send, including sends of an earlier page load. */
 export type Settled = { tempMessageId: string; conversationId: string } & (
   | { message: Message; error?: undefined }
   | { message?: undefined; error: ChatError }
 );
 
-/** Each event's `detail`. */
+/** The `detail` of each event. */
 export interface ChatEvents {
   state: StateChange;
-  /** In the order of `seq`, each once. */
+  /** Each message once, in the order of `seq`. */
   message: Message;
   read: ReadPosition;
   presence: Presence[];
-  /** The list from which a client without cursors starts. */
+  /** The conversation list from which a client without cursors starts. */
   conversations: ConversationSummary[];
-  /** A message has come into the outbox, by send() or out of the storage. */
+  /** A message was added to the outbox, by send() or from the storage. */
   pending: PendingMessage;
   /** A message has left the outbox. */
   settled: Settled;
-  /** What no call can be rejected with; an ApiError with status 401 or 403, or the code `protocol`, has closed the client. */
+  /** An error that belongs to no call. An ApiError with status 401 or 403, or the code `protocol`, has closed the client. */
   error: ChatError | ApiError;
 }
 
@@ -118,9 +118,9 @@ export interface ErrorFrame {
 export class ChatError extends Error {
   constructor(frame: ErrorFrame, more?: { kept?: boolean; cause?: unknown });
   readonly code: string;
-  /** Whether the same send may succeed later; repeat it with its `tempMessageId`. */
+  /** True if the same send may succeed later; repeat it with its `tempMessageId`. */
   readonly retryable: boolean;
-  /** Whether the message is still in the storage, from which the next client sends it. */
+  /** True if the message remains in the storage, from which the next client sends it. */
   readonly kept: boolean;
   readonly tempMessageId?: string;
   readonly conversationId?: string;
@@ -136,18 +136,18 @@ export class ApiError extends Error {
     more?: { retryAfterMs?: number; cause?: unknown },
   );
   static of(response: Response): Promise<ApiError>;
-  /** 0 when no answer came at all. */
+  /** HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly type?: string;
   readonly title?: string;
   readonly detail?: string;
   readonly code?: string;
   readonly retryAfterMs?: number;
-  /** Whether the same call may succeed later: no answer, 429, or a fault of the server. */
+  /** True if the same call may succeed later: no response, 429, or a server error. */
   readonly retryable: boolean;
 }
 
-/** Where records survive a reload. Values are what JSON can say. */
+/** Stores records that survive a reload. Values are JSON values. */
 export interface ClientStorage {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
@@ -156,7 +156,7 @@ export interface ClientStorage {
   entries(prefix: string): Promise<[key: string, value: unknown][]>;
 }
 
-/** Survives nothing; for tests, and for several clients of one process. */
+/** Keeps records in memory only; for tests, and for several clients of one process. */
 export class MemoryStorage implements ClientStorage {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
@@ -164,27 +164,27 @@ export class MemoryStorage implements ClientStorage {
   entries(prefix: string): Promise<[string, unknown][]>;
 }
 
-/** For pages and workers. `name`: one for each user, e.g. the user id. */
+/** For pages and workers. `name`: one per user, e.g. the user id. */
 export class IndexedDbStorage implements ClientStorage {
   constructor(name: string, factory?: IDBFactory);
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   remove(key: string): Promise<void>;
   entries(prefix: string): Promise<[string, unknown][]>;
-  /** Ends the connection to the database; the next call makes another. */
+  /** Closes the connection to the database; the next call opens another. */
   close(): void;
-  /** After the client was closed: removes the database if nothing is in it, so that not even its name tells who was here. */
+  /** Deletes the database if it is empty, so that not even its name reveals the user. Call it after the client was closed. */
   removeIfEmpty(): Promise<void>;
 }
 
-/** What this library uses of `chrome.storage.StorageArea`. */
+/** The part of `chrome.storage.StorageArea` that this library uses. */
 export interface ChromeStorageArea {
   get(keys: string | null): Promise<Record<string, any>>;
   set(items: Record<string, any>): Promise<void>;
   remove(key: string): Promise<void>;
 }
 
-/** For extensions. `name`: one for each user; `area`: `chrome.storage.local` unless given. */
+/** For extensions. `name`: one per user; `area`: `chrome.storage.local` unless given. */
 export class ChromeStorage implements ClientStorage {
   constructor(name: string, area?: ChromeStorageArea);
   get(key: string): Promise<unknown>;
@@ -196,7 +196,7 @@ export class ChromeStorage implements ClientStorage {
 export interface Clock {
   setTimeout(task: () => void, ms: number): any;
   clearTimeout(timer: any): void;
-  /** Milliseconds since 1970, with which the end of a token is compared. */
+  /** Milliseconds since 1970; compared with the expiry of tokens. */
   now(): number;
   /** From 0 up to, but not including, 1. */
   random(): number;
@@ -220,38 +220,38 @@ export interface Locks {
 }
 
 export interface ClientOptions {
-  /** Where REST is, e.g. `https://chat.example.org`. */
+  /** Base URL of the REST API, e.g. `https://chat.example.org`. */
   httpUrl: string;
   /** E.g. `wss://chat.example.org:8081/`. */
   webSocketUrl: string;
   /**
-   * Asked before every connection and call, and a minute before the token of an open connection ends; so it may hand out
+   * Called before every connection and REST call, and a minute before the token of an open connection expires, so it can return
    * renewed tokens.
    */
   token: () => string | Promise<string>;
-  /** Keeps unsent messages and cursors over a reload; one for each user. Without it both are in memory alone. */
+  /** Stores unsent messages and cursors over a reload; one per user. Without it, both are only in memory. */
   storage?: ClientStorage;
-  /** Whether cursors are kept in the storage too; true unless said otherwise. */
+  /** True to store cursors in the storage too; true by default. */
   keepCursors?: boolean;
   /**
-   * Highest `seq` already seen of each conversation, instead of what the storage has; a conversation that is not named is replayed from
-   * its beginning. With neither, the client starts at the latest messages of the conversation list.
+   * Highest `seq` already delivered in each conversation; replaces the cursors of the storage. A conversation that is not named is replayed
+   * from its beginning. With neither, the client starts at the latest messages of the conversation list.
    */
   cursors?: Record<string, number>;
-  /** Told after messages were delivered, to keep them. */
+  /** Called with the cursors after messages were delivered, so the caller can store them. */
   onCursors?: (cursors: Record<string, number>) => void;
-  /** Most messages without an answer, 1 or more; 1,000 unless given. */
+  /** Maximum number of unanswered messages, 1 or more; 1,000 by default. */
   maxPending?: number;
   /**
-   * Silence of the server after which it is asked whether it is there, 1,000 or more; 30,000 unless given. A service worker of an
-   * extension lives on with 20,000.
+   * Milliseconds without a frame from the server after which the client sends a heartbeat, 1,000 or more; 30,000 by default. A value of
+   * 20,000 keeps the service worker of an extension alive.
    */
   heartbeatMs?: number;
   WebSocket?: SocketConstructor;
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Tells `online`, `offline`, `visibilitychange`, `focus`, `pagehide`, `pageshow`; the global scope unless given. */
+  /** Target of the events `online`, `offline`, `visibilitychange`, `focus`, `pagehide` and `pageshow`; the global scope by default. */
   network?: EventTarget;
-  /** Web Locks; those of the platform unless given, null for none. */
+  /** Web Locks; those of the platform by default, null for none. */
   locks?: Locks | null;
   clock?: Partial<Clock>;
 }
@@ -271,38 +271,38 @@ interface TypedEventTarget {
 }
 declare const TypedEventTarget: new () => TypedEventTarget;
 
-/** What it does, which event says what, and what is promised: README.md. */
+/** The chat client. README.md explains its states, events and guarantees. */
 export class ChatClient extends TypedEventTarget {
   constructor(options: ClientOptions);
-  /** A new `tempMessageId`, for who wants to know it before send(). */
+  /** A new `tempMessageId`, for callers that need it before send(). */
   static newMessageId(): string;
   readonly state: ConnectionState;
-  /** Who ended the client's attempts; null when it is not closed, or by close(). connect() tries again. */
+  /** The reason why the client gave up; null if it is not closed, or was closed by close(). connect() tries again. */
   readonly closedBy: ClosedCause | null;
   /** Highest delivered `seq` of each conversation. */
   readonly cursors: Record<string, number>;
-  /** Reads what the storage holds. connect() and send() do it too. */
+  /** Loads unsent messages from the storage. connect() and send() do so too. */
   restore(): Promise<PendingMessage[]>;
-  /** Connects, and connects again whenever the connection is lost, until close(). While offline: tries at once. */
+  /** Connects, and reconnects whenever the connection is lost, until close(). While offline, tries at once. */
   connect(): void;
   /**
-   * Ends the connection. Sends without an answer are rejected with the code `closed`; those in a storage stay there. Resolves
+   * Closes the connection. Unanswered sends reject with the code `closed`; their messages remain in the storage, if there is one. Resolves
    * when the storage is no longer used.
    */
   close(): Promise<void>;
-  /** Finds out soon whether the connection still lives, and replaces it if not. */
+  /** Checks that the connection is alive, and replaces it if it is not. */
   verify(): void;
   /**
-   * Sends a message, now or as soon as there is a connection. The same `tempMessageId` never makes a second message, so a send
-   * that failed may be repeated with it. Resolves with the stored message, rejects with a {@link ChatError}.
+   * Sends a message, now or as soon as the client is online. A `tempMessageId` identifies one message, so a failed send may be repeated
+   * with it and is stored once. Resolves with the stored message, rejects with a {@link ChatError}.
    * @param content 1 to 1,000 characters
    */
   send(conversationId: string, content: string, options?: { tempMessageId?: string }): Promise<Message>;
-  /** Messages without an answer, oldest first. */
+  /** Unanswered messages, oldest first. */
   pending(): PendingMessage[];
-  /** Gives a pending message up. Whether it has reached the server already is not known then. */
+  /** Discards a pending message; the server may have stored it already. Returns false if there is no such message. */
   discard(tempMessageId: string): boolean;
-  /** Everything in the conversation is read. Offline this is reported later, unless messages have arrived by then. */
+  /** Marks everything in the conversation as read. Offline, this is reported later, unless messages have arrived by then. */
   markRead(conversationId: string): void;
   /** Newest first. */
   conversations(filter?: { isRead?: boolean }): Promise<ConversationSummary[]>;
@@ -311,25 +311,25 @@ export class ChatClient extends TypedEventTarget {
   messages(conversationId: string, page?: { before?: number; after?: number; limit?: number }): Promise<Message[]>;
   /** User ids, the caller's included. */
   participants(conversationId: string): Promise<string[]>;
-  /** Id of the pair's conversation; null when it has none. */
+  /** Id of the direct conversation with the user; null if there is none. */
   directConversation(userId: string): Promise<string | null>;
-  /** Id of the one conversation of the pair, made if there is none. */
+  /** Id of the direct conversation with the user, created if there is none. */
   createDirect(userId: string): Promise<string>;
   /** @param userIds two or more others */
   createGroup(title: string, userIds: string[]): Promise<string>;
-  /** In the order asked; any number, asked 100 at a time. */
+  /** Presences in the order of `userIds`; any number, requested 100 at a time. */
   presence(userIds: string[]): Promise<Presence[]>;
-  /** Whether others may see that the caller is online. */
+  /** Sets if other users may see that the caller is online. */
   setPresenceVisible(visible: boolean): Promise<void>;
-  /** Calls `listener` with each event's detail. Returns what ends that. */
+  /** Calls `listener` with the detail of each event. Returns a function that removes the listener. */
   on<Type extends keyof ChatEvents>(type: Type, listener: (detail: ChatEvents[Type]) => void): () => void;
 }
 
-/** What a token (JWT) claims, unchecked. Throws if it is no token. */
+/** The claims of a token (JWT), not verified. Throws if it is not a JWT. */
 export function claimsOf(token: string): Record<string, any>;
 /**
- * The user that a token names, unchecked. Throws if it is no token or names nobody.
- * @param claim the claim with the user id, as `/client-settings` tells it (`userClaim`)
+ * The user id in a token (JWT), not verified. Throws if it is not a JWT or lacks the claim.
+ * @param claim the claim with the user id: `userClaim` of `/client-settings`
  */
 export function userIdOf(token: string, claim: string): string;
 

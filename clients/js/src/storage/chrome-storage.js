@@ -1,4 +1,4 @@
-/** Records of the extension that begin with the name. */
+/** Stores records in chrome.storage, under a prefix with the name. */
 export class ChromeStorage {
   #prefix;
   #area;

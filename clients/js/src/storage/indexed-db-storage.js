@@ -1,6 +1,6 @@
 const RECORDS = 'records';
 
-/** A database with one table of records. */
+/** Stores records in an IndexedDB database of its own, in one object store. */
 export class IndexedDbStorage {
   #name;
   #factory;
@@ -43,7 +43,7 @@ export class IndexedDbStorage {
     });
   }
 
-  /** Removes the database if nothing is in it, so that not even its name tells who was here. @returns {Promise<void>} */
+  /** Deletes the database if it is empty, so that not even its name reveals the user. @returns {Promise<void>} */
   async removeIfEmpty() {
     if ((await this.entries('')).length > 0) return;
     this.close();
@@ -69,7 +69,7 @@ export class IndexedDbStorage {
     });
   }
 
-  /** A browser may end the connection at any time, a sleeping phone does; then there is another. @param {IDBTransactionMode} mode */
+  /** Reopens the database if the browser has closed the connection, as it does on a phone that sleeps. @param {IDBTransactionMode} mode */
   async #transaction(mode) {
     try {
       return (await this.#open()).transaction(RECORDS, mode);
