@@ -1,8 +1,8 @@
 /**
- * Builds the extension: `node clients/extension/build.mjs`. Leaves in target/extension/ the folder `chat`, which Chrome loads as it is, and
- * a zip for the Chrome Web Store. There is no bundler: files are copied, and the browser loads them as modules.
+ * Builds the extension: `node clients/extension/build.mjs`. Creates the folder target/extension/chat, which Chrome loads unpacked, and a zip
+ * for the Chrome Web Store. There is no bundler: files are copied, and the browser loads them as modules.
  *
- * The same sources make the same zip, byte for byte: entries are sorted, dated 1980 and stored without compression.
+ * The build is reproducible: zip entries are sorted, dated 1980 and stored without compression.
  */
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const target = join(root, 'target/extension');
 const folder = join(target, 'chat');
-/** What popup and options share with the server's own page. */
+/** Files of the server's page that popup and options use too. */
 const SHARED_WITH_PAGE = [
   'styles.css', 'chat.css', 'icon.svg', 'dom.js', 'format.js', 'store.js', 'notices.js', 'clean-document.js', 'connection-view.js',
   'composer-view.js', 'conversation-route.js', 'create-dialog.js', 'drafts.js', 'list-view.js', 'list-window.js', 'message-view.js',
@@ -31,12 +31,12 @@ writeFileSync(popup, withChat(readFileSync(popup, 'utf8'), readFileSync(join(roo
 const { key, ...manifest } = JSON.parse(readFileSync(join(here, 'src/manifest.json'), 'utf8'));
 manifest.version = versionOf(readFileSync(join(root, 'pom.xml'), 'utf8'));
 const zip = join(target, `chat-extension-${manifest.version}.zip`);
-// The store gives every extension a key of its own and refuses one that brings its own along.
+// The Chrome Web Store assigns the key and refuses a manifest that has one.
 writeManifest(manifest);
 writeFileSync(zip, zipOf(filesIn(folder)));
 writeManifest({ ...manifest, key });
 
-/** The popup with what it has in common with the page in its place. @param {string} popup @param {string} page */
+/** Inserts the markup that page and popup share into the popup. @param {string} popup @param {string} page */
 function withChat(popup, page) {
   const shared = /<!-- From here to the end of the body .*-->\n(.*)<\/body>/s.exec(page)?.[1];
   const place = '    <!-- the chat of the page -->\n';
@@ -49,7 +49,7 @@ function writeManifest(content) {
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(content, null, 2)}\n`);
 }
 
-/** The project's version without a suffix such as -SNAPSHOT, as Chrome wants numbers alone. @param {string} pom */
+/** The project's version without a suffix such as -SNAPSHOT, because Chrome accepts only numbers. @param {string} pom */
 function versionOf(pom) {
   const version = /<artifactId>chat-api<\/artifactId>\s*<version>([\d.]+)/.exec(pom)?.[1];
   if (!version) throw new Error('pom.xml has no <version> after <artifactId>chat-api</artifactId>');

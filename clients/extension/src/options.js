@@ -1,4 +1,4 @@
-/** The options page: which server the sign-in offers, and at which identity provider. */
+/** The options page: sets the server and the identity provider of the next sign-in. */
 
 import { byId, showText } from './page/dom.js';
 import { discover, providerSettingsOf } from './worker/provider.js';
@@ -16,14 +16,14 @@ byId('options-form').addEventListener('submit', async (/** @type {Event} */ even
   }
 });
 
-/** @returns {Promise<string>} what to tell */
+/** @returns {Promise<string>} message for the user */
 async function save() {
   const typed = byId('server').value;
   const saved = typed.trim() === '' ? '' : addressOf(typed).href.replace(/\/+$/, '');
   const settings = providerSettingsOf({
     issuer: byId('issuer').value, clientId: byId('client-id').value, scopes: byId('scopes').value, staysSignedIn: byId('stays-signed-in').checked,
   });
-  // Better told here than to whoever signs in.
+  // Discovery fails here on a wrong setting, instead of at the next sign-in.
   if (settings) await discover(settings, (url, init) => fetch(url, init));
   await chrome.storage.local.set({ server: saved, provider: settings });
   show(saved, settings);

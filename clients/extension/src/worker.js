@@ -1,4 +1,4 @@
-/** The extension's service worker. Chrome ends it when it is idle and starts it again for any of these events. */
+/** The extension's service worker. Chrome stops it when it is idle and starts it again for any of these events. */
 
 import { Chat } from './worker/chat.js';
 

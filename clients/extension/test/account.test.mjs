@@ -31,7 +31,7 @@ function renewals() {
   return provider.asked.filter((fields) => fields.grant_type === 'refresh_token').length;
 }
 
-test('a token is used until its last minutes, and then renewed without asking anybody', async () => {
+test('a token is used until its last minutes, and then renewed without the user', async () => {
   const account = await signedIn();
   const first = await account.token();
   mock.timers.tick(58 * MINUTE);
@@ -63,7 +63,7 @@ test('how long a token lives does not depend on the clock of this computer', asy
   assert.equal(renewals(), 1);
 });
 
-test('whoever asks during a renewal waits for that one', async () => {
+test('a request during a renewal waits for that renewal', async () => {
   const account = await signedIn();
   mock.timers.tick(61 * MINUTE);
   const tokens = await Promise.all([account.token(), account.token(), account.token()]);
@@ -116,7 +116,7 @@ test('a provider that is away costs nothing as long as the token is good, and pa
   assert.notEqual(await account.token(), first);
 });
 
-test('a renewal about somebody else is not taken', async () => {
+test('a renewed token of another subject is refused', async () => {
   const account = await signedIn();
   provider.claims = { sub: 'eve' };
   mock.timers.tick(61 * MINUTE);
@@ -133,7 +133,7 @@ test('without a refresh token the sign-in lasts as long as its token', async () 
   await assert.rejects(account.token(), (error) => error.status === 401);
 });
 
-test('nothing that opens the door lies on the disk, unless the options say so', async () => {
+test('no credentials are stored on disk, unless the options say so', async () => {
   await signedIn();
   assert.deepEqual(Object.keys(storage.local.records), ['account']);
   assert.doesNotMatch(JSON.stringify(storage.local.records), /refresh \d|e30\./);
@@ -149,7 +149,7 @@ test('nothing that opens the door lies on the disk, unless the options say so', 
   assert.equal(claimsOf(await account.token()).sub, 'ann');
 });
 
-test('a user is who the server takes them for', async () => {
+test('the user id is the claim that the server uses', async () => {
   provider.claims = { preferred_username: 'ann.smith' };
   const grant = await authorize(SETTINGS, provider.identity, provider.fetch);
   const account = await Account.signIn({ ...SERVER, userClaim: 'preferred_username' }, { grant }, storage, provider.fetch);
@@ -158,7 +158,7 @@ test('a user is who the server takes them for', async () => {
   await assert.rejects(elsewhere, /names no user: the claim cognito:username is missing/);
 });
 
-test('a sign-in takes away what the one before has left', async () => {
+test('a sign-in removes the tokens of the one before', async () => {
   await signedIn({ ...SETTINGS, staysSignedIn: true });
   await Account.signIn(SERVER, { token: tokenOf({ sub: 'ben' }) }, storage, provider.fetch);
   assert.equal(storage.local.records.refreshToken, undefined);
@@ -167,7 +167,7 @@ test('a sign-in takes away what the one before has left', async () => {
   assert.equal(claimsOf(await account.token()).sub, 'ben');
 });
 
-test('who signs out during a renewal leaves nothing behind, here and at the provider', async () => {
+test('a sign-out during a renewal leaves nothing behind, here and at the provider', async () => {
   const account = await signedIn({ ...SETTINGS, staysSignedIn: true });
   mock.timers.tick(61 * MINUTE);
   const renewing = account.token();

@@ -76,7 +76,7 @@ test('an answer of another provider is not taken', async () => {
   await signIn(provider);
 });
 
-test('a token is not taken that is of another sign-in, issuer or client, or about nobody', async () => {
+test('a token of another sign-in, issuer or client, or without a subject, is refused', async () => {
   const wrong = [
     [{ nonce: 'other' }, /another sign-in/], [{ nonce: undefined }, /another sign-in/], [{ iss: 'https://evil.example' }, /another issuer/],
     [{ aud: 'shop' }, /another client/], [{ aud: ['chat', 'shop'], azp: 'shop' }, /another client/], [{ sub: undefined }, /without sub/],
@@ -91,7 +91,7 @@ test('a token is not taken that is of another sign-in, issuer or client, or abou
   await signIn(provider);
 });
 
-test('who refuses, closes the window, or meets an error is told so', async () => {
+test('a refusal, a closed window and an error are reported to the user', async () => {
   const provider = new FakeProvider();
   const failing = (parameters) => (url) => `${REDIRECT}?${new URLSearchParams({ ...parameters, state: new URL(url).searchParams.get('state') })}`;
   provider.redirected = failing({ error: 'access_denied' });
@@ -112,7 +112,7 @@ test('an answer of the token endpoint without an ID token says what may be missi
   await assert.rejects(signIn(provider), /answered 200/);
 });
 
-test('what is no provider, says that it is another, has no PKCE, or is not encrypted is not used', async () => {
+test('a provider without endpoints, with another issuer, without PKCE or without encryption is not used', async () => {
   const refused = [
     [{ token_endpoint: undefined }, /does not name its endpoints/], [{ issuer: 'https://evil.example' }, /says that its issuer is https:\/\/evil/],
     [{ code_challenge_methods_supported: ['plain'] }, /PKCE/], [{ token_endpoint: 'http://login.example.org/token' }, /not encrypted/],

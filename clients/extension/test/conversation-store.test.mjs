@@ -5,7 +5,7 @@ import { FakeStorage, storeOfAnn, message } from './fakes.mjs';
 
 const pending = { conversationId: 'c1', tempMessageId: 't1', content: 'hello', sentAt: '2026-01-01T00:00:00.000Z' };
 
-/** What a worker finds that starts after another one had kept this store. */
+/** The store as a restarted worker loads it. */
 function restarted(store) {
   const storage = new FakeStorage();
   storage.set(store.takeChanges());
@@ -44,7 +44,7 @@ test('without the server\'s list there are no cursors, with an empty one everyth
   assert.deepEqual(storeOfAnn().cursors, {});
 });
 
-test('what is kept of somebody else is not taken over', () => {
+test('stored data of another user is not taken over', () => {
   const before = storeOfAnn();
   before.add(message(1));
   const storage = new FakeStorage();
@@ -61,7 +61,7 @@ test('an own message takes the place of the one that waited', () => {
   assert.equal(store.takeChanges()['pending:t1'], null);
 });
 
-test('somebody else\'s message with the same temporary id takes nothing away', () => {
+test('another user\'s message with the same temporary id removes nothing', () => {
   const store = storeOfAnn();
   store.addPending(pending);
   store.add(message(1, { tempMessageId: 't1' }));
@@ -82,7 +82,7 @@ test('there is a bound to unsent messages, which one that is tried again does no
   assert.equal(store.pending.size, MAX_PENDING);
 });
 
-test('what another device reads is read here', () => {
+test('a conversation that another device reads is read here', () => {
   const store = storeOfAnn();
   for (const seq of [1, 2, 3]) store.add(message(seq));
   store.read('c1', 2);
@@ -93,7 +93,7 @@ test('what another device reads is read here', () => {
   assert.equal(store.unreadConversations, 0);
 });
 
-test('what was seen without a connection is reported after a restart', () => {
+test('a conversation that was read without a connection is reported after a restart', () => {
   const before = storeOfAnn();
   before.add(message(1));
   before.see('c1');
@@ -104,7 +104,7 @@ test('what was seen without a connection is reported after a restart', () => {
   assert.deepEqual(store.toReport, []);
 });
 
-test('what was seen is not reported when something came after it, as that would be read too', () => {
+test('a read conversation is not reported after a newer message, as that would be read too', () => {
   const store = storeOfAnn();
   store.add(message(1));
   store.see('c1');
@@ -113,7 +113,7 @@ test('what was seen is not reported when something came after it, as that would 
   assert.deepEqual(store.toReport, []);
 });
 
-test('a poll takes away what was read elsewhere, but not what came while it was under way', () => {
+test('a poll marks as read what was read elsewhere, but no message that came during the poll', () => {
   const store = storeOfAnn();
   store.add(message(1));
   const asked = store.cursors;
@@ -124,14 +124,14 @@ test('a poll takes away what was read elsewhere, but not what came while it was 
   assert.equal(store.conversation('c1').unread, 0);
 });
 
-test('a poll leaves unread what the server says is unread', () => {
+test('a poll leaves messages unread that are unread at the server', () => {
   const store = storeOfAnn();
   for (const seq of [1, 2, 3]) store.add(message(seq));
   store.correct([{ conversationId: 'c1', lastReadSeq: 1 }], store.cursors);
   assert.equal(store.conversation('c1').unread, 2);
 });
 
-test('history is kept as far as it reaches what is there', () => {
+test('history is stored if it leaves no gap to the stored messages', () => {
   const store = storeOfAnn();
   store.begin([{ conversationId: 'c1', title: '', isGroup: false, participantId: 'ben', seq: 9, senderId: 'ben', latestContent: 'nine',
     sentAt: '2026-01-01T00:00:00.000Z', lastReadSeq: 9, unreadCount: 0 }]);

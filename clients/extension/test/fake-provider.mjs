@@ -1,4 +1,4 @@
-/** An identity provider and the browser's window to it, both under the control of a test. Codes are good once and for their verifier alone. */
+/** An identity provider and the browser's sign-in window, both controlled by a test. A code is valid once, and only with its verifier. */
 
 import { createHash } from 'node:crypto';
 
@@ -13,15 +13,15 @@ export class FakeProvider {
     token_endpoint: `${ISSUER}/token`,
     revocation_endpoint: `${ISSUER}/revoke`,
   };
-  /** What every token says, over what it says anyway. */ claims = {};
+  /** Claims that override those of every token. */ claims = {};
   lifetimeSeconds = 3600;
-  /** Another answer of the token endpoint: [status, body]. @type {[number, unknown]|null} */ answer = null;
+  /** Overrides the response of the token endpoint: [status, body]. @type {[number, unknown]|null} */ answer = null;
   isReachable = true;
-  /** Changes where the window ends. */ redirected = (url) => url;
+  /** Changes the redirect URL. */ redirected = (url) => url;
   /** @type {URL|null} */ authorization = null;
   /** @type {Record<string, string>[]} */ asked = [];
   revoked = [];
-  /** The refresh tokens that are good now. */ refreshTokens = new Set();
+  /** The valid refresh tokens. */ refreshTokens = new Set();
   #count = 0;
   #codes = new Map();
 

@@ -1,8 +1,8 @@
-/** What the browser gives an extension, under the control of a test. */
+/** Fakes of the extension APIs of the browser, controlled by a test. */
 
 import { ConversationStore } from '../src/worker/conversation-store.js';
 
-/** chrome.storage.local: what is in it is what a worker that starts again finds. */
+/** chrome.storage.local, as a restarted worker finds it. */
 export class FakeStorage {
   records = {};
   writes = 0;
@@ -63,7 +63,7 @@ export class FakePort {
   }
 }
 
-/** @returns a store of ann, who talks with ben in conversation c1 */
+/** @returns a store of ann with ben's conversation c1 */
 export function storeOfAnn() {
   const store = new ConversationStore('ann');
   store.begin([]);
@@ -76,7 +76,7 @@ export function message(seq, fields = {}) {
   return { messageId: `m${seq}`, conversationId: 'c1', senderId: 'ben', content: `message ${seq}`, sentAt, seq, ...fields };
 }
 
-/** Lets everything run that is due now. */
+/** Runs everything that is due now. */
 export function settled() {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -7,7 +7,7 @@ import { FakeStorage } from './fakes.mjs';
 const ANN = { userId: 'ann', server: 'https://chat.example.org' };
 const pending = (id) => ({ tempMessageId: id, conversationId: 'c1', content: id, sentAt: '2026-01-01T00:00:00.000Z', order: 1, state: 'sending' });
 
-test('what one has not sent is given back to them alone, and once', async () => {
+test('unsent messages are restored once, and only for their user at their server', async () => {
   const storage = new FakeStorage();
   const archive = new UnsentArchive(storage);
   await archive.save(ANN, { 'pending:t1': pending('t1'), 'draft:c1': 'half', 'conversation:c1': { id: 'c1' } });
@@ -20,7 +20,7 @@ test('what one has not sent is given back to them alone, and once', async () => 
   assert.deepEqual(storage.records, { 'pending:t1': pending('t1'), 'draft:c1': 'half' });
 });
 
-test('what is kept twice adds up, and nothing leaves no record', async () => {
+test('a second archive adds to the first, and an empty one leaves no record', async () => {
   const storage = new FakeStorage();
   const archive = new UnsentArchive(storage);
   await archive.save(ANN, { book: { userId: 'ann' } });
@@ -31,7 +31,7 @@ test('what is kept twice adds up, and nothing leaves no record', async () => {
   assert.deepEqual(Object.keys(storage.records).sort(), ['pending:t1', 'pending:t2']);
 });
 
-test('a store begins with what its owner has not sent, and without conversations asks where to start', () => {
+test('a store loads the unsent messages of its owner, and has no cursors before the list was loaded', () => {
   const records = { owner: ANN, 'pending:t1': pending('t1'), 'conversation:c1': { id: 'c1', cursor: 7 } };
   const store = ConversationStore.from(records, 'ann');
   assert.deepEqual([...store.pending.keys()], ['t1']);

@@ -21,7 +21,7 @@ test('a burst of messages is one write', async () => {
   assert.equal(ConversationStore.from(storage.records, 'ann').conversation('c1').cursor, 3);
 });
 
-test('a write that fails is told, and the next one takes along what it had', async () => {
+test('a write that fails is reported, and the next one includes its records', async () => {
   const storage = new FakeStorage();
   const store = storeOfAnn();
   const records = new StoreWriter(storage, store);
@@ -55,7 +55,7 @@ test('a worker that starts again does not notify again', () => {
   assert.equal(fake.created.length, 1);
 });
 
-test('nobody is notified of own messages, of what is looked at, and of what was unread at the sign-in', () => {
+test('own messages, visible conversations and messages unread at the sign-in cause no notification', () => {
   const fake = new FakeNotifications();
   const notifications = new Notifications(fake);
   const store = storeOfAnn();
@@ -88,7 +88,7 @@ test('the badge shows a number, nothing for none, and no more than two digits', 
   assert.deepEqual(texts, ['', '3', '99+', '']);
 });
 
-test('a popup is answered, and told messages of the conversation alone that it shows', async () => {
+test('a popup is answered, and receives only the messages of its open conversation', async () => {
   const store = storeOfAnn();
   store.describe({ conversationId: 'c2', title: 'Trip', isGroup: true, participantId: 'ben' });
   store.add(message(1));
@@ -105,7 +105,7 @@ test('a popup is answered, and told messages of the conversation alone that it s
   assert.equal(ports.isLookedAt('c2'), true);
 });
 
-test('who looks away or closes the popup no longer looks at the conversation', async () => {
+test('a hidden or closed popup no longer shows its conversation', async () => {
   const ports = new Ports(async () => undefined, () => ({ store: null }));
   const port = new FakePort();
   ports.add(port);

@@ -43,7 +43,7 @@ export interface ConversationSummary extends Conversation {
 export interface Presence {
   userId: string;
   online: boolean;
-  /** End of the last connection, ISO-8601, UTC; null while online, if never seen, or if the user hides it. */
+  /** End of the last connection, ISO-8601, UTC; null while online, if never seen, or if the caller may not see it. */
   lastSeenAt: string | null;
 }
 

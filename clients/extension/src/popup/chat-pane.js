@@ -1,4 +1,4 @@
-/** What a signed-in person sees: the page's views, fed by the worker. */
+/** The popup of a signed-in user: the views of the page with the data of the worker. */
 
 import { ComposerView } from '../page/composer-view.js';
 import { ConnectionView } from '../page/connection-view.js';
@@ -67,7 +67,7 @@ export class ChatPane {
     this.#ended.abort();
   }
 
-  /** @param {any} view what the worker knows now */
+  /** @param {any} view current state of the worker */
   show({ conversations, connection, online, isLoaded, unsent }) {
     const { state, retryAt = Date.now(), code, cause } = connection;
     const before = this.#openConversation?.latest?.seq ?? 0;
@@ -116,7 +116,7 @@ export class ChatPane {
     return conversation !== undefined && !conversation.isGroup && this.#online.has(conversation.participantId);
   }
 
-  /** The address tells which conversation is open, as in the page. */
+  /** Opens the conversation that the address names, as in the page. */
   #routed() {
     const left = this.#openId;
     this.#openId = routedConversation();
@@ -145,13 +145,13 @@ export class ChatPane {
     this.#seen();
   }
 
-  /** What can be seen is read: the open conversation, down to its end, in a popup that has the focus. */
+  /** Marks the open conversation as read if its end is visible and the popup has the focus. */
   #seen() {
     const isSeen = document.visibilityState === 'visible' && document.hasFocus() && this.#timeline.isAtEnd;
     if (isSeen && this.#openConversation?.unread > 0) this.#ask('seen', { conversationId: this.#openId });
   }
 
-  /** Loads the newest messages of the open conversation, or the ones before the oldest that is there. */
+  /** Loads the newest messages of the open conversation, or the ones before the oldest loaded message. */
   async #load() {
     const conversation = this.#openConversation;
     if (!conversation) return;

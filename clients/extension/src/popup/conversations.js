@@ -1,12 +1,11 @@
 /**
- * The worker's conversations in the shape that the page's views show, with the history that this popup has loaded beside what the worker
- * keeps.
+ * The worker's conversations in the form that the page's views need, together with the history that this popup has loaded.
  */
 
 export class Conversations {
   /** @type {Map<string, any>} */ conversations = new Map();
 
-  /** @param {any[]} shown what the worker knows now */
+  /** @param {any[]} shown current conversations of the worker */
   show(shown) {
     const ids = new Set(shown.map(({ id }) => id));
     for (const id of this.conversations.keys()) {
@@ -41,7 +40,7 @@ export class Conversations {
     }
   }
 
-  /** The worker keeps the newest messages only: where they do not reach what is here, that is loaded again. @param {any} conversation @param {any[]} newest */
+  /** Adds the worker's newest messages. If there is a gap before them, the older messages are dropped and loaded again. @param {any} conversation @param {any[]} newest */
   #goOn(conversation, newest) {
     if (newest.length === 0) return;
     const { messages } = conversation;

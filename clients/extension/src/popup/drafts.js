@@ -1,4 +1,4 @@
-/** What was written and not sent: a popup closes at a click beside it, and a browser ends, so drafts are kept on disk. */
+/** Stores drafts on disk, because a popup closes at any click outside of it. */
 
 import { Drafts } from '../page/drafts.js';
 import { showError } from '../page/notices.js';

@@ -1,4 +1,4 @@
-/** The popup, in the toolbar or in a window of its own. It holds no connection: it shows what the worker tells and asks it to act. */
+/** The popup, in the toolbar or in a window of its own. It has no connection to the server: the worker sends it the state and executes its requests. */
 
 import { byId } from '../page/dom.js';
 import { cleanDocument } from '../page/clean-document.js';

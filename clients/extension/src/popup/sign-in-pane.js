@@ -1,11 +1,11 @@
-/** The popup before somebody is signed in: first the server, then who. */
+/** The popup without a signed-in user: asks for the server first, then for the credentials. */
 
 import { byId, showText } from '../page/dom.js';
 
 export class SignInPane {
   #link;
   /** @type {any} */ #server = null;
-  /** @type {any} what the options hold */ #provider = null;
+  /** @type {any} settings of the options page */ #provider = null;
   #isShown = false;
 
   /** @param {import('./worker-link.js').WorkerLink} link */
@@ -21,7 +21,7 @@ export class SignInPane {
     byId('other-server').addEventListener('click', () => this.#askForServer());
   }
 
-  /** @param {string} message why somebody has to sign in again */
+  /** @param {string} message reason why a new sign-in is needed */
   async show(message) {
     if (this.#isShown) return;
     this.#isShown = true;
@@ -86,7 +86,7 @@ export class SignInPane {
     });
   }
 
-  /** @param {string} formId @param {any} field where to go on after an error @param {() => Promise<void>} submit */
+  /** @param {string} formId @param {any} field gets the focus after an error @param {() => Promise<void>} submit */
   async #submit(formId, field, submit) {
     const button = byId(formId).querySelector('button[type=submit]');
     button.disabled = true;

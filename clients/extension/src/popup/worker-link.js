@@ -1,6 +1,6 @@
 /**
- * The popup's line to the worker. The worker may die at any time; then the line is made anew, which starts it again, and what had no
- * answer is asked again: everything that is asked may be asked twice.
+ * The popup's port to the worker. Chrome may stop the worker at any time. A new port then starts it again, and unanswered requests are sent
+ * again, so the worker may receive a request twice.
  */
 
 export class WorkerLink {
@@ -8,9 +8,9 @@ export class WorkerLink {
   #onMessage;
   #ids = 0;
   /** @type {Map<number, {request: object, resolve: (value: any) => void, reject: (error: Error) => void}>} */ #waiting = new Map();
-  /** @type {object|null} the latest wish to look at something, which a new worker has to know */ #look = null;
+  /** @type {object|null} latest `look` request, which a new worker needs */ #look = null;
 
-  /** @param {(message: any) => void} onMessage what the worker says unasked */
+  /** @param {(message: any) => void} onMessage receives messages that answer no request */
   constructor(onMessage) {
     this.#onMessage = onMessage;
     this.#connect();

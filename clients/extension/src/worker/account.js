@@ -1,15 +1,15 @@
 /**
- * Who is signed in where. The account is kept on disk; the token only in chrome.storage.session, which is memory: what opens the door is
- * not left lying in the profile's folder, and is gone with the browser. So is the refresh token of an identity provider, unless the options
- * say otherwise. A development account gets a new token by itself, one of a provider with its refresh token; whoever pasted one pastes
- * another after a restart.
+ * The signed-in account. Its details are stored on disk. Its token is only in chrome.storage.session, which is memory, so no credentials lie
+ * in the profile's folder, and they end with the browser. The same holds for the refresh token of an identity provider, unless the options
+ * store it on disk. A development account gets a new token from the server, an account of a provider uses its refresh token. A user who
+ * pasted a token has to paste another after a restart.
  *
  * @typedef {object} Details
  * @property {string} userId
  * @property {'development'|'token'|'provider'} kind
  * @property {import('./server.js').Server} server
  * @property {import('./provider.js').Provider} [provider]
- * @property {string} [subject] whom the provider's tokens are about
+ * @property {string} [subject] subject of the provider's tokens
  *
  * @typedef {{token: string, endsAt?: number, renewAt?: number}} KeptToken times in milliseconds since 1970
  */
@@ -18,7 +18,7 @@ import { userIdOf } from '../client/token.js';
 import { Refused, renew, revoke } from './provider.js';
 import { fetchJson } from './server.js';
 
-/** Earlier than the client asks for another one, which is a minute, or half of what is left of a short one. */
+/** Earlier than the client requests another token, which is a minute before the expiry, or at half of a short lifetime. */
 const RENEW_BEFORE_MS = 90_000;
 const SHORTEST_PART = 0.4;
 
@@ -39,7 +39,7 @@ export class Account {
     this.#refreshToken = refreshToken;
   }
 
-  /** @param {any} storage chrome.storage @param {typeof fetch} fetch @returns {Promise<Account|null>} null: nobody is signed in */
+  /** @param {any} storage chrome.storage @param {typeof fetch} fetch @returns {Promise<Account|null>} null if no user is signed in */
   static async load(storage, fetch) {
     const [kept, passing] = await Promise.all([storage.local.get(['account', 'refreshToken']), storage.session.get(['token', 'refreshToken'])]);
     if (!kept.account) return null;
@@ -64,15 +64,15 @@ export class Account {
     return this.details.userId;
   }
 
-  /** Whether there is a token, or a way to one without asking anybody. */
+  /** True if there is a token, or one can be had without the user. */
   get canConnect() {
     return this.#token !== undefined || this.#canRenew;
   }
 
-  /** @returns {Promise<string>} @throws {Refused} if somebody has to sign in again; any other error passes */
+  /** @returns {Promise<string>} @throws {Refused} if the user has to sign in again; any other error is temporary */
   async token() {
     if (this.#isDue) {
-      // One at a time: a provider that gives a new refresh token each time takes a second use of the old one for theft.
+      // One renewal at a time: a provider that rotates refresh tokens treats a second use of the old one as theft.
       this.#renewing ??= this.#renew().finally(() => (this.#renewing = null));
       await this.#renewing.catch((error) => {
         if (error instanceof Refused || this.#isSpent) throw error;
@@ -81,19 +81,19 @@ export class Account {
     return this.#token?.token ?? '';
   }
 
-  /** Forgets what it is kept by; whatever a renewal under way brings is forgotten too. */
+  /** Removes the stored account and tokens. A pending renewal stores nothing afterwards. */
   async end() {
     this.#isOver = true;
     await this.#storage.local.remove(['account', 'refreshToken']);
     await this.#storage.session.remove(['token', 'refreshToken']);
   }
 
-  /** Another account takes its place and has written over it. */
+  /** Stops storing tokens, because another account has replaced this one. */
   retire() {
     this.#isOver = true;
   }
 
-  /** Tells the provider that nobody will use its refresh token any more, as far as it can be told. */
+  /** Revokes the refresh token at the provider; ignores failures. */
   async revoke() {
     await this.#renewing?.catch(() => {});
     const { provider } = this.details;
@@ -125,14 +125,14 @@ export class Account {
     await this.#keep(lasting(tokens.token, tokens.lifetimeMs), tokens.refreshToken);
   }
 
-  /** @param {KeptToken} token @param {string} [refreshToken] where there is a new one */
+  /** @param {KeptToken} token @param {string} [refreshToken] absent if the old one stays valid */
   async #keep(token, refreshToken) {
     this.#token = token;
     this.#refreshToken = refreshToken ?? this.#refreshToken;
     if (this.#isOver) return;
     const { local, session } = this.#storage;
     const area = this.details.provider?.staysSignedIn ? local : session;
-    // Asked for at once, so that what end() removes afterwards is not written behind it.
+    // Both writes start at once, so a later end() removes them and neither comes after it.
     await Promise.all([refreshToken && area.set({ refreshToken }), session.set({ token })]);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The sign-in at an identity provider: the authorization code flow of OpenID Connect with PKCE (RFC 7636), in a window that the browser opens.
- * `state` ties the answer to this request, `nonce` the token, and the code is worth nothing without the verifier, which never leaves the worker.
+ * `state` binds the response to this request, and `nonce` the token. The code is useless without the verifier, which never leaves the worker.
  */
 
 import { Refused, discover, exchange } from './provider.js';
@@ -28,7 +28,7 @@ export async function challengeOf(verifier) {
   return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
 }
 
-/** @param {any} identity @param {string} url @returns {Promise<string>} where the provider led to */
+/** @param {any} identity @param {string} url @returns {Promise<string>} redirect URL of the provider */
 async function launch(identity, url) {
   try {
     return await identity.launchWebAuthFlow({ url, interactive: true });
@@ -41,7 +41,7 @@ async function launch(identity, url) {
 function codeOf(answer, state, issuer) {
   const { searchParams } = new URL(answer);
   if (searchParams.get('state') !== state) throw new Refused('The answer belongs to another sign-in. Please sign in again.');
-  // RFC 9207, 2.4: a provider that names itself has to be the one that was asked.
+  // RFC 9207, 2.4: an issuer in the response has to be the one of the request.
   if ((searchParams.get('iss') ?? issuer) !== issuer) throw new Refused('The answer came from another identity provider. Please sign in again.');
   const error = searchParams.get('error');
   if (error !== null) throw Refused.of({ error, error_description: searchParams.get('error_description') ?? undefined });
@@ -50,7 +50,7 @@ function codeOf(answer, state, issuer) {
   return code;
 }
 
-/** 256 random bits, as long as a verifier has to be at least. */
+/** 256 random bits: 43 characters, the minimum length of a verifier (RFC 7636, 4.1). */
 function random() {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)));
 }

@@ -1,4 +1,4 @@
-/** The number on the extension's icon: conversations with something unread. */
+/** The badge on the extension's icon: the number of conversations with unread messages. */
 
 const COLOUR = '#4155c5';
 

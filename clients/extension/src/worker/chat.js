@@ -1,6 +1,6 @@
 /**
- * What the extension does as long as its worker lives. Everything that must outlive the worker is in the store, which is kept before
- * anything is sent or told; a worker that starts again reads it and goes on.
+ * The worker's controller. All state that must survive the worker is in the store, which is written before a message is sent or shown. A
+ * restarted worker loads the store and continues.
  */
 
 import { Account } from './account.js';
@@ -14,7 +14,7 @@ import { findServer } from './server.js';
 import { UserData } from './user-data.js';
 
 const ALARM = 'wake';
-/** The shortest period that Chrome allows. */
+/** The minimum period that Chrome allows. */
 const ALARM_MINUTES = 0.5;
 const RESTARTED = 'Your sign-in was not kept over the restart of the browser. Please sign in again.';
 const REFUSED = 'Your sign-in is no longer valid. Please sign in again.';
@@ -35,7 +35,7 @@ export class Chat {
   #isSaving = false;
   /** @type {Promise<void>} the latest sign-in or sign-out */ #turn = Promise.resolve();
 
-  /** @param {any} chrome @param {object} [options] further ones of the client */
+  /** @param {any} chrome @param {object} [options] additional options of the client */
   constructor(chrome, options = {}) {
     this.#chrome = chrome;
     this.#options = options;
@@ -46,7 +46,7 @@ export class Chat {
     this.#ready = this.#resume();
   }
 
-  /** Something woke the worker: there has to be a connection, or an attempt at one, unless somebody ended the attempts. */
+  /** Connects after the worker was woken, unless the client has given up. */
   async wake() {
     await this.#ready;
     await this.#startUnlessStopped();
@@ -87,14 +87,14 @@ export class Chat {
     this.#connection = new Connection(account, store, {
       changed: () => this.#changed(),
       refused: () => this.#leave(REFUSED),
-      // An administrator's wish holds over the end of this worker, until the browser is started again or somebody wants otherwise.
+      // A client that gave up stays closed over restarts of the worker, until the browser restarts or the user connects again.
       stopped: (why) => this.#chrome.storage.session.set({ stopped: why }),
     }, this.#options);
     this.#chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
     this.#changed();
   }
 
-  /** Keeps what changed, and only then shows it. */
+  /** Writes the changes, and shows them only afterwards. */
   async #changed() {
     if (this.#isSaving) return;
     this.#isSaving = true;
@@ -110,10 +110,10 @@ export class Chat {
   }
 
   async #save() {
-    await this.#writer?.save().catch((error) => console.error('What changed cannot be kept:', error.message));
+    await this.#writer?.save().catch((error) => console.error('Changes cannot be stored; the next write includes them:', error.message));
   }
 
-  /** Asked by a popup. @param {any} request */
+  /** Answers a request of a popup. @param {any} request */
   async #answer(request) {
     await this.#ready;
     const { ask, conversationId, tempMessageId, content } = request;
@@ -143,7 +143,7 @@ export class Chat {
     return undefined;
   }
 
-  /** Answered when the message is kept: from then on it will be sent, whatever happens to popup and worker. @param {any} message */
+  /** Resolves when the message is stored. From then on it is sent even if popup and worker end. @param {any} message */
   async #send(message) {
     this.#store?.addPending(message);
     await this.#writer?.save();
@@ -151,7 +151,7 @@ export class Chat {
     this.#changed();
   }
 
-  /** Also what failed before. */
+  /** Sends all pending messages, including failed ones. */
   async #sendAll() {
     for (const pending of [...(this.#store?.pending.values() ?? [])]) await this.#send(pending);
     await this.#connect();
@@ -162,7 +162,7 @@ export class Chat {
     this.#connection?.start();
   }
 
-  /** One window at a time, whoever asks for it. @param {import('./server.js').Server} server */
+  /** Opens at most one sign-in window at a time, for all popups. @param {import('./server.js').Server} server */
   #signInAtProvider(server) {
     this.#authorizing ??= this.#authorize(server).finally(() => (this.#authorizing = null));
     return this.#authorizing;
@@ -176,7 +176,7 @@ export class Chat {
       if (!provider) throw new Error('The options name no identity provider.');
       await this.#signIn(server, { grant: await authorize(provider, this.#chrome.identity, fetchHere) });
     } catch (error) {
-      // The popup in the toolbar closes when the window opens: the next one tells what became of it.
+      // The popup in the toolbar closes when the window opens, so the next popup shows the error.
       if (!this.#account) this.#message = error instanceof Error ? error.message : String(error);
       throw error;
     }
@@ -187,7 +187,7 @@ export class Chat {
     return this.#inTurn(() => this.#enter(server, credentials));
   }
 
-  /** One sign-in or sign-out at a time: what one of them clears away must not be what the next has written. @param {() => Promise<void>} task */
+  /** Runs one sign-in or sign-out at a time, so that one never clears records that the next has written. @param {() => Promise<void>} task */
   #inTurn(task) {
     this.#turn = this.#turn.catch(() => {}).then(task);
     return this.#turn;
@@ -208,7 +208,7 @@ export class Chat {
     this.#connection?.start();
   }
 
-  /** @param {boolean} keep whether what has not been sent waits here for the same person */
+  /** @param {boolean} keep true to archive unsent messages and drafts for this user */
   async #signOut(keep) {
     const account = this.#account;
     await this.#leave('');
@@ -216,7 +216,7 @@ export class Chat {
     await account?.revoke();
   }
 
-  /** The store stays: who signs in again as the same person loses nothing. @param {string} message why, for the sign-in */
+  /** Ends the sign-in and leaves the stored records, so the same user continues with them. @param {string} message reason, shown at the sign-in */
   async #leave(message) {
     this.#connection?.stop();
     await this.#account?.end();
@@ -237,7 +237,7 @@ export class Chat {
   }
 }
 
-/** fetch, which wants to be called as a function of the global scope. @param {any} url @param {any} [init] */
+/** Calls fetch on the global scope, which it requires. @param {any} url @param {any} [init] */
 function fetchHere(url, init) {
   return fetch(url, init);
 }

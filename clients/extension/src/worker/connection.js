@@ -1,10 +1,10 @@
-/** One account's connection: the client library on one side, the store on the other. */
+/** The connection of one account: writes the events of the client library to the store. */
 
 import { Descriptions } from '../client/descriptions.js';
 import { ChatClient } from '../client/index.js';
 import { Presences } from './presences.js';
 
-/** A frame either way starts the 30 s anew after which Chrome ends an idle worker (Chrome 116 and later). */
+/** Chrome stops a worker after 30 s without activity. A WebSocket frame in either direction counts as activity (Chrome 116 and later). */
 const HEARTBEAT_MS = 20_000;
 const PAGE = 50;
 
@@ -16,13 +16,13 @@ export class Connection {
   #descriptions;
   /** @type {Set<string>} */ #sending = new Set();
   /** @type {{state: string, retryAt?: number, code?: number, cause?: string}} */ status = { state: 'closed' };
-  /** Whether what other devices have read meanwhile is known, so that nobody is notified of what was read long ago. */ isSettled = false;
+  /** True once reads on other devices are known, so the user is not notified of messages that were read there. */ isSettled = false;
 
   /**
    * @param {import('./account.js').Account} account
    * @param {import('./conversation-store.js').ConversationStore} store
    * @param {{changed: () => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
-   * @param {object} [options] further ones of the client
+   * @param {object} [options] additional options of the client
    */
   constructor(account, store, listener, options = {}) {
     const { httpUrl, webSocketUrl } = account.details.server;
@@ -41,7 +41,7 @@ export class Connection {
     this.#client.on('error', (error) => this.#failed(error));
   }
 
-  /** Connects; while offline, tries at once. What was not sent when the worker died is sent again. */
+  /** Connects; while offline, tries at once. Sends the pending messages of an earlier worker again. */
   start() {
     for (const pending of this.#store.pending.values()) {
       if (pending.state === 'sending') this.send(pending);
@@ -69,7 +69,7 @@ export class Connection {
     }
   }
 
-  /** Tells the server what was seen, as soon as it listens. */
+  /** Reports read conversations to the server if the client is online. */
   report() {
     if (this.status.state !== 'online') return;
     for (const id of this.#store.toReport) this.#client.markRead(id);
@@ -97,7 +97,7 @@ export class Connection {
     return this.#described(await this.#client.createGroup(title, userIds));
   }
 
-  /** Somebody looks: whether the connection lives is to be known soon, and who of the direct conversations' people is online. */
+  /** A popup was opened: checks the connection, and queries the presence of the users of direct conversations. */
   look() {
     this.#client.verify();
     const people = [...this.#store.conversations.values()].filter(({ isGroup }) => !isGroup).map(({ participantId }) => participantId ?? '');
@@ -148,7 +148,7 @@ export class Connection {
     if (title === null && this.status.state === 'online') this.#descriptions.of(id);
   }
 
-  /** @returns {Promise<string[]>} the conversations that have been described */
+  /** @returns {Promise<string[]>} ids of the described conversations */
   async #describeAll() {
     try {
       const summaries = await this.#client.conversations();
@@ -169,7 +169,7 @@ export class Connection {
     return id;
   }
 
-  /** A sign-in that has ended at the identity provider ends here at once, as if the server had refused it. @param {import('./account.js').Account} account */
+  /** Ends the sign-in at once if the identity provider has ended it, as if the server had refused the token. @param {import('./account.js').Account} account */
   async #tokenOf(account) {
     try {
       return await account.token();

@@ -1,7 +1,7 @@
 /**
- * What the extension knows: conversations, their newest messages, how far everything was read, and own messages that are not stored yet.
- * Only data, kept in chrome.storage.local as one record per conversation and per unsent message. A message and the cursor behind it are
- * in one record, so a worker that dies loses both or neither: what is lost is asked for again, and nothing is shown twice.
+ * The state of the extension: conversations, their newest messages, read positions, and own messages that the server has not stored yet. It
+ * is stored in chrome.storage.local, one record per conversation and per unsent message. A message and its cursor are in one record, so a
+ * worker that dies loses both or neither: a lost message is requested again, and no message is shown twice.
  *
  * @typedef {import('../client/client.js').Message} Message
  *
@@ -10,30 +10,30 @@
  * @property {string} tempMessageId
  * @property {string} content
  * @property {string} sentAt
- * @property {number} order in which it was written
+ * @property {number} order increases with each message
  * @property {'sending'|'failed'} state
  * @property {string} [error]
  *
  * @typedef {object} Conversation
  * @property {string} id
- * @property {string|null} title null until it is known
+ * @property {string|null} title null until it is loaded
  * @property {boolean} isGroup
  * @property {string|null} participantId
- * @property {string} createdAt when it was first heard of
- * @property {number} cursor position of the last message that was delivered; the next sync starts behind it
+ * @property {string} createdAt time at which this client first saw the conversation
+ * @property {number} cursor position of the last delivered message; the next sync starts after it
  * @property {{seq: number, senderId: string, content: string, sentAt: string}|null} latest
- * @property {number} lastReadSeq how far this user has read, as the server says
- * @property {number} seenSeq how far this user has seen it here; ahead of lastReadSeq until the server confirms
+ * @property {number} lastReadSeq read position at the server
+ * @property {number} seenSeq read position here; ahead of lastReadSeq until the server confirms it
  * @property {number} unread
- * @property {number} notifiedSeq up to where the user was notified
- * @property {Message[]} messages the newest ones without holes, at most {@link MAX_MESSAGES}
+ * @property {number} notifiedSeq position up to which the user was notified
+ * @property {Message[]} messages the newest ones without gaps, at most {@link MAX_MESSAGES}
  */
 
-/** Messages kept of a conversation. */
+/** Number of messages stored per conversation. */
 export const MAX_MESSAGES = 50;
-/** Conversations of which messages are kept; of the others only the latest one is. */
+/** Number of conversations with stored messages. The others store only their latest message. */
 export const MAX_CONVERSATIONS = 20;
-/** Unsent messages at a time. */
+/** Maximum number of unsent messages. */
 export const MAX_PENDING = 100;
 /** Storage key of the record that marks the server's list as loaded. The name is that of stored data, so it does not change. */
 export const LIST_KEY = 'book';
@@ -42,19 +42,19 @@ const PREVIEW_LENGTH = 200;
 export class ConversationStore {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
   /** @type {Map<string, Pending>} */ pending = new Map();
-  /** Whether the server's list has come once, so that cursors say where to start. */ isKnown = false;
-  /** @type {Set<string>} keys of records that changed since they were last taken */ #dirty = new Set();
+  /** True once the server's list was loaded, so a sync can start at the cursors. */ isKnown = false;
+  /** @type {Set<string>} keys of records that changed since the last takeChanges() */ #dirty = new Set();
 
   /** @param {string} userId */
   constructor(userId) {
     this.userId = userId;
   }
 
-  /** @param {Record<string, any>} records all of storage @param {string} userId */
+  /** @param {Record<string, any>} records all records of chrome.storage.local @param {string} userId */
   static from(records, userId) {
     const store = new ConversationStore(userId);
     store.isKnown = records[LIST_KEY]?.userId === userId;
-    // Unsent messages may have been kept over a sign-out, the conversations not.
+    // Unsent messages may survive a sign-out; conversations do not.
     if (!store.isKnown && records.owner?.userId !== userId) return store;
     for (const [key, record] of Object.entries(records)) {
       if (store.isKnown && key.startsWith('conversation:')) store.conversations.set(record.id, record);
@@ -64,19 +64,19 @@ export class ConversationStore {
     return store;
   }
 
-  /** @returns {Record<string, any>} changed records by key since the last call; null: the record is gone */
+  /** @returns {Record<string, any>} records by key that changed since the last call; null for a removed record */
   takeChanges() {
     const changes = Object.fromEntries([...this.#dirty].map((key) => [key, this.#record(key)]));
     this.#dirty.clear();
     return changes;
   }
 
-  /** They could not be kept: the next write has to take them along. @param {string[]} keys */
+  /** Marks records as changed again after a write that failed. @param {string[]} keys */
   putBack(keys) {
     for (const key of keys) this.#dirty.add(key);
   }
 
-  /** @returns {Record<string, number>|undefined} undefined: the server has to say where to start */
+  /** @returns {Record<string, number>|undefined} undefined until the server's list was loaded */
   get cursors() {
     if (!this.isKnown) return undefined;
     const begun = [...this.conversations.values()].filter(({ cursor }) => cursor > 0);
@@ -96,7 +96,7 @@ export class ConversationStore {
     return added;
   }
 
-  /** The server's list, from which the first sync starts: what is unread then is counted, but nobody is notified of it. @param {any[]} summaries */
+  /** Starts with the server's list. Its unread messages are counted, but cause no notification. @param {any[]} summaries */
   begin(summaries) {
     for (const summary of summaries) {
       const { conversationId: id, seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount: unread } = summary;
@@ -112,7 +112,7 @@ export class ConversationStore {
     this.#change(id, { isGroup, participantId, title: isGroup ? title : (participantId ?? this.userId) });
   }
 
-  /** @param {Message} message as the client delivers it: in order, each once @returns {boolean} false if it was delivered before */
+  /** @param {Message} message as delivered by the client, in order @returns {boolean} false if it was delivered before */
   add(message) {
     const { conversationId: id, seq, senderId, content, sentAt, tempMessageId = '' } = message;
     const conversation = this.conversation(id);
@@ -127,7 +127,7 @@ export class ConversationStore {
     return true;
   }
 
-  /** A page of history is kept if it goes on without a hole to what is there. @param {string} id @param {Message[]} page oldest first */
+  /** Stores a page of history if there is no gap between it and the stored messages. @param {string} id @param {Message[]} page oldest first */
   addHistory(id, page) {
     const { messages, cursor } = this.conversation(id);
     const next = messages[0]?.seq ?? cursor + 1;
@@ -135,7 +135,7 @@ export class ConversationStore {
     if (older.at(-1)?.seq === next - 1) this.#change(id, { messages: [...older, ...messages].slice(-MAX_MESSAGES) });
   }
 
-  /** The server says how far this user has read, on whatever device. @param {string} id @param {number} seq */
+  /** Applies the read position of the server, which includes reads on other devices. @param {string} id @param {number} seq */
   read(id, seq) {
     const conversation = this.conversations.get(id);
     if (!conversation) return;
@@ -143,7 +143,7 @@ export class ConversationStore {
     this.#countUnread(conversation);
   }
 
-  /** The user sees the conversation here. @param {string} id */
+  /** Marks the conversation as read here. @param {string} id */
   see(id) {
     const conversation = this.conversations.get(id);
     if (!conversation || conversation.unread === 0) return;
@@ -151,16 +151,16 @@ export class ConversationStore {
     this.#countUnread(conversation);
   }
 
-  /** @returns {string[]} conversations that were seen to their end and of which the server has to be told */
+  /** @returns {string[]} conversations that were read to their end here, to be reported to the server */
   get toReport() {
     const seen = [...this.conversations.values()].filter(({ seenSeq, lastReadSeq, cursor }) => seenSeq > lastReadSeq && seenSeq === cursor);
     return seen.map(({ id }) => id);
   }
 
   /**
-   * Sets right what other devices have read while nobody listened.
+   * Applies reads on other devices that happened without a connection.
    * @param {any[]} unread the server's list of conversations with unread messages
-   * @param {Record<string, number>} asked the cursors when it was asked for
+   * @param {Record<string, number>} asked cursors at the time of the request
    */
   correct(unread, asked) {
     const listed = new Set(unread.map(({ conversationId }) => conversationId));
@@ -175,7 +175,7 @@ export class ConversationStore {
     this.#change(id, { notifiedSeq: seq });
   }
 
-  /** @param {Omit<Pending, 'order'|'state'>} message @throws {Error} if too many wait */
+  /** @param {Omit<Pending, 'order'|'state'>} message @throws {Error} if {@link MAX_PENDING} messages are pending */
   addPending(message) {
     const known = this.pending.get(message.tempMessageId);
     if (!known && this.pending.size >= MAX_PENDING) {

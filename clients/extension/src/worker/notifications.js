@@ -1,6 +1,6 @@
 /**
- * One notification for each conversation with something new, replaced when more comes and taken away when it is read. What was notified is
- * kept with the conversation, so a worker that dies and comes back tells nothing twice.
+ * One notification per conversation with new messages. It is replaced by the next message and removed once the conversation is read. The
+ * notified position is stored with the conversation, so a restarted worker notifies of no message twice.
  */
 
 const PREFIX = 'conversation:';
@@ -14,14 +14,14 @@ export class Notifications {
     this.#notifications = notifications;
   }
 
-  /** @param {string} notificationId @returns {string|null} the conversation that it is about */
+  /** @param {string} notificationId @returns {string|null} id of its conversation */
   static conversationOf(notificationId) {
     return notificationId.startsWith(PREFIX) ? notificationId.slice(PREFIX.length) : null;
   }
 
   /**
    * @param {import('./conversation-store.js').ConversationStore} store
-   * @param {(conversationId: string) => boolean} isLookedAt whether somebody sees the conversation right now
+   * @param {(conversationId: string) => boolean} isLookedAt true if the conversation is visible in a popup
    */
   show(store, isLookedAt) {
     for (const conversation of store.conversations.values()) {

@@ -1,4 +1,4 @@
-/** The popups that are open: each asks by its port, and is shown what the extension knows whenever that changes. */
+/** The ports of open popups. Each sends requests, and receives the state of the extension whenever it changes. */
 
 const MAX_SHOWN_CONVERSATIONS = 200;
 const COALESCE_MS = 30;
@@ -11,7 +11,7 @@ export class Ports {
 
   /**
    * @param {(request: any) => Promise<any>} answer
-   * @param {() => object} view what popups are shown, without conversations
+   * @param {() => object} view state for the popups
    */
   constructor(answer, view) {
     this.#answer = answer;
@@ -30,14 +30,14 @@ export class Ports {
     return [...this.#ports.values()].some(({ openId, isVisible }) => isVisible && openId === conversationId);
   }
 
-  /** @param {string} conversationId @returns {boolean} whether a popup was there to show it */
+  /** @param {string} conversationId @returns {boolean} true if a popup was open */
   open(conversationId) {
     const port = [...this.#ports.keys()].at(-1);
     port?.postMessage({ kind: 'open', conversationId });
     return port !== undefined;
   }
 
-  /** One showing for all the changes of a moment. */
+  /** Sends the state to the popups, once for all changes within {@link COALESCE_MS}. */
   showSoon() {
     if (this.#isDue || this.#ports.size === 0) return;
     this.#isDue = true;
@@ -66,10 +66,10 @@ export class Ports {
   }
 }
 
-/** The latest conversations, with messages of the open one alone. @param {import('./conversation-store.js').ConversationStore} store @param {string} openId */
+/** The latest conversations; only the open one has its messages. @param {import('./conversation-store.js').ConversationStore} store @param {string} openId */
 function conversationsOf(store, openId) {
   const pending = [...store.pending.values()];
-  // Times in one form of ISO-8601 are in the order of their texts; and there may be thousands, so each is looked up once.
+  // ISO-8601 times of one format sort as strings. There may be thousands, so each is read once.
   const dated = Array.from(store.conversations.values(), (conversation) => ({ conversation, at: conversation.latest?.sentAt ?? conversation.createdAt }));
   dated.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
   return dated.map(({ conversation }) => conversation).filter(({ id }, index) => index < MAX_SHOWN_CONVERSATIONS || id === openId).map(({ messages, ...conversation }) => ({

@@ -1,4 +1,4 @@
-/** Who is online: asked for when somebody looks, then kept by what the server tells. */
+/** The users who are online: queried when a popup is opened, then updated by the server's presence frames. */
 
 const MAX_USER_IDS = 100;
 
@@ -26,7 +26,7 @@ export class Presences {
     this.#changed();
   }
 
-  /** A user id with a comma cannot be asked for. @param {string[]} userIds */
+  /** Queries the presence of users. Ids with a comma are skipped, because the API separates ids by commas. @param {string[]} userIds */
   async ask(userIds) {
     const askable = userIds.filter((userId) => userId !== '' && !userId.includes(',')).slice(0, MAX_USER_IDS);
     if (askable.length > 0) this.add(await this.#fetch(askable));

@@ -1,15 +1,15 @@
 /**
- * An identity provider as a public client sees it: found by OpenID Connect Discovery 1.0, asked for tokens by OAuth 2.0 (RFC 6749), without a
- * secret, as nothing in an extension is one.
+ * The protocol with an identity provider, as a public client: OpenID Connect Discovery 1.0, and token requests of OAuth 2.0 (RFC 6749). There
+ * is no client secret, because an extension cannot keep one.
  *
- * @typedef {object} ProviderSettings what the options hold
+ * @typedef {object} ProviderSettings settings of the options page
  * @property {string} issuer
  * @property {string} clientId
  * @property {string} scopes separated by spaces
- * @property {boolean} staysSignedIn whether the refresh token outlives the browser
+ * @property {boolean} staysSignedIn true if the refresh token outlives the browser
  *
- * @typedef {object} Provider what is kept with the account
- * @property {string} issuer exactly as the provider writes it
+ * @typedef {object} Provider stored with the account
+ * @property {string} issuer exactly as in the provider's metadata
  * @property {string} clientId
  * @property {string} tokenEndpoint
  * @property {string} [revocationEndpoint]
@@ -29,9 +29,9 @@ const TIMEOUT_MS = 20_000;
 const MAX_REASON_LENGTH = 200;
 const EXAMPLE = 'the issuer, such as https://login.example.org/realms/main';
 
-/** The provider said no: asking again is in vain, so somebody has to sign in again. */
+/** The provider refused a request for good, so the user has to sign in again. */
 export class Refused extends Error {
-  /** As when the server refuses the token. */
+  /** The status with which the server refuses a token, so callers handle both alike. */
   status = 401;
 
   /** @param {{error?: unknown, error_description?: unknown}} answer */
@@ -42,7 +42,7 @@ export class Refused extends Error {
   }
 }
 
-/** @param {ProviderSettings} typed @returns {ProviderSettings|null} null: no provider @throws {Error} that names what is wrong */
+/** @param {ProviderSettings} typed @returns {ProviderSettings|null} null if no provider is set @throws {Error} with the invalid field */
 export function providerSettingsOf({ issuer, clientId, scopes, staysSignedIn }) {
   if (issuer.trim() === '' && clientId.trim() === '') return null;
   const { origin, pathname } = addressOf(issuer, EXAMPLE);
@@ -62,7 +62,7 @@ export async function discover({ issuer, clientId, staysSignedIn }, fetch) {
   if (!metadata?.authorization_endpoint || !metadata.token_endpoint) {
     throw new Error(`There is no identity provider at ${issuer}: its /.well-known/openid-configuration does not name its endpoints.`);
   }
-  // Discovery 1.0, 4.3: else one provider's answer could be taken for another's.
+  // Discovery 1.0, 4.3: prevents that a response of one provider is used for another.
   if (withoutSlash(String(metadata.issuer)) !== withoutSlash(issuer)) {
     throw new Error(`The provider at ${issuer} says that its issuer is ${metadata.issuer}. Enter that in the options.`);
   }
@@ -94,9 +94,9 @@ export async function exchange(provider, { code, verifier, redirectUri, nonce },
 }
 
 /**
- * @param {Provider} provider @param {string} refreshToken @param {string} subject whom the new token has to be about
- * @param {typeof fetch} fetch @returns {Promise<Tokens>} without a refresh token where the old one goes on
- * @throws {Refused} if the sign-in has ended; any other error passes
+ * @param {Provider} provider @param {string} refreshToken @param {string} subject required subject of the new token
+ * @param {typeof fetch} fetch @returns {Promise<Tokens>} without a refresh token if the old one stays valid
+ * @throws {Refused} if the sign-in has ended; any other error is temporary
  */
 export async function renew(provider, refreshToken, subject, fetch) {
   const tokens = tokensOf(await askForTokens(provider, { grant_type: 'refresh_token', refresh_token: refreshToken }, fetch), provider);
@@ -104,7 +104,7 @@ export async function renew(provider, refreshToken, subject, fetch) {
   return tokens;
 }
 
-/** Ends a sign-in at the provider (RFC 7009), where it has a way to. @param {Provider} provider @param {string} token @param {typeof fetch} fetch */
+/** Revokes a refresh token (RFC 7009) if the provider supports it. @param {Provider} provider @param {string} token @param {typeof fetch} fetch */
 export async function revoke({ clientId, revocationEndpoint }, token, fetch) {
   if (!revocationEndpoint) return;
   await ask(fetch, revocationEndpoint, { client_id: clientId, token, token_type_hint: 'refresh_token' });
@@ -115,12 +115,12 @@ async function askForTokens({ clientId, tokenEndpoint }, fields, fetch) {
   const response = await ask(fetch, tokenEndpoint, { client_id: clientId, ...fields });
   const answer = await response.json().catch(() => null);
   if (response.ok && answer) return answer;
-  // Only what speaks OAuth refuses for good: anything else between here and there may be another tomorrow.
+  // Only an OAuth error is a refusal for good. Other responses may come from a proxy and are temporary.
   if (typeof answer?.error === 'string' && (response.status === 400 || response.status === 401)) throw Refused.of(answer);
   throw new Error(`The identity provider answered ${response.status}.`);
 }
 
-/** Checks of OpenID Connect Core 1.0, 3.1.3.7, but the times: the server's clock counts, not this computer's. @param {any} answer @param {Provider} provider */
+/** Validates an ID token by OpenID Connect Core 1.0, 3.1.3.7, except for its times: the server checks them with its own clock. @param {any} answer @param {Provider} provider */
 function tokensOf({ id_token: token, refresh_token: refreshToken }, { issuer, clientId }) {
   if (typeof token !== 'string') throw new Refused('The identity provider sent no ID token. Is openid among the scopes?');
   const { iss, aud, azp, sub, exp, iat } = claimsOf(token);
@@ -137,7 +137,7 @@ function tokensOf({ id_token: token, refresh_token: refreshToken }, { issuer, cl
 async function ask(fetch, url, form) {
   const post = { method: 'POST', body: new URLSearchParams(form) };
   try {
-    // Where tokens go was fixed by discovery: a redirect would take them elsewhere.
+    // Redirects are errors: they would send tokens to an endpoint that discovery did not name.
     return await fetch(url, { ...(form && post), credentials: 'omit', redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (cause) {
     throw new Error(`The identity provider at ${new URL(url).host} cannot be reached, or does not answer extensions (CORS).`, { cause });

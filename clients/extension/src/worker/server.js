@@ -1,4 +1,4 @@
-/** Where a server is, from what somebody typed. */
+/** Finds a server from an address that the user typed. */
 
 const ON_THIS_COMPUTER = new Set(['localhost', '127.0.0.1']);
 
@@ -12,8 +12,8 @@ const ON_THIS_COMPUTER = new Set(['localhost', '127.0.0.1']);
  */
 
 /**
- * @param {string} typed an address, with or without its scheme @param {string} [what] of what, for the error
- * @returns {URL} @throws {Error} if it is none that may be used
+ * @param {string} typed an address, with or without its scheme @param {string} [what] the object of the address, for the error message
+ * @returns {URL} @throws {Error} if the address is invalid or not encrypted
  */
 export function addressOf(typed, what = 'the server, such as https://chat.example.org') {
   const text = typed.trim();
@@ -34,7 +34,7 @@ export async function findServer(typed, fetch) {
   const { protocol, hostname, origin, pathname } = addressOf(typed);
   const httpUrl = `${origin}${pathname}`.replace(/\/+$/, '');
   const { webSocketUrl, webSocketPort, ...settings } = await fetchJson(fetch, `${httpUrl}/client-settings`);
-  // A server of the time before it told the claim looked at this one, unless it was set otherwise.
+  // Servers that do not report the claim use this one by default.
   const { developmentSignIn, userClaim = 'cognito:username', maxContentLength } = settings;
   if (typeof maxContentLength !== 'number') throw new Error('There is a server, but it is no chat server.');
   const scheme = protocol === 'https:' ? 'wss' : 'ws';

@@ -1,9 +1,9 @@
-/** Writes what changed in the store, one write at a time: a burst of messages is one write more, not one for each. */
+/** Writes the changes of the store, one write at a time, so a burst of messages causes one more write. */
 
 export class StoreWriter {
   #storage;
   #store;
-  /** @type {Promise<void>|null} the write that has not begun yet */ #next = null;
+  /** @type {Promise<void>|null} the write that has not started */ #next = null;
   /** @type {Promise<void>} */ #last = Promise.resolve();
 
   /** @param {any} storage a chrome.storage area @param {import('./conversation-store.js').ConversationStore} store */
@@ -12,7 +12,7 @@ export class StoreWriter {
     this.#store = store;
   }
 
-  /** @returns {Promise<void>} when everything up to now is kept */
+  /** @returns {Promise<void>} resolves when all changes up to now are written */
   save() {
     this.#next ??= this.#last.catch(() => {}).then(() => {
       this.#next = null;
@@ -22,7 +22,7 @@ export class StoreWriter {
     return this.#next;
   }
 
-  /** One call of set() is one batch: it is kept as a whole or not at all. @param {Record<string, any>} changes */
+  /** Writes the changed records in one call of set(), which is atomic, and removes the others. @param {Record<string, any>} changes */
   async #write(changes) {
     const kept = Object.entries(changes).filter(([, record]) => record !== null);
     const gone = Object.keys(changes).filter((key) => changes[key] === null);

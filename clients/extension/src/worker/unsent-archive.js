@@ -1,6 +1,6 @@
 /**
- * What people have not sent when they sign out, or when somebody else signs in. It waits for them alone, each under their name and server,
- * so that it is never sent as somebody else.
+ * Unsent messages and drafts of users who signed out. They are stored per user and server, and restored only for that user, so they are never
+ * sent as another user.
  *
  * @typedef {{userId: string, server: string}} Owner
  */
@@ -8,7 +8,7 @@
 const PREFIX = 'kept ';
 const UNSENT = /^(pending|draft):/;
 
-/** @param {string} key of a record in chrome.storage.local @returns {boolean} whether it is one of these */
+/** @param {string} key of a record in chrome.storage.local @returns {boolean} true if the record belongs to the archive */
 export function isArchived(key) {
   return key.startsWith(PREFIX);
 }
@@ -21,14 +21,14 @@ export class UnsentArchive {
     this.#storage = storage;
   }
 
-  /** @param {Owner} owner @param {Record<string, any>} records all of storage, of which those that were not sent are theirs */
+  /** @param {Owner} owner @param {Record<string, any>} records all records of chrome.storage.local; unsent messages and drafts among them are archived */
   async save(owner, records) {
     const unsent = Object.fromEntries(Object.entries(records).filter(([key]) => UNSENT.test(key)));
     if (Object.keys(unsent).length === 0) return;
     await this.#storage.set({ [keyOf(owner)]: { ...records[keyOf(owner)], ...unsent } });
   }
 
-  /** Gives back what was kept, as the records that it was. @param {Owner} owner */
+  /** Moves the archived records of the owner back to their keys. @param {Owner} owner */
   async restore(owner) {
     const key = keyOf(owner);
     const { [key]: unsent } = await this.#storage.get(key);

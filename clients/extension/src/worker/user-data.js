@@ -31,7 +31,7 @@ export class UserData {
     await this.#archive.restore(owner);
   }
 
-  /** Removes everything except the settings and the archive. @param {boolean} archive whether unsent messages and drafts are archived first */
+  /** Removes everything except the settings and the archive. @param {boolean} archive true if unsent messages and drafts are archived first */
   async clear(archive) {
     const records = await this.#storage.get(null);
     if (archive && records.owner) await this.#archive.save(records.owner, records);
@@ -39,7 +39,7 @@ export class UserData {
   }
 }
 
-/** @param {string} key @returns {boolean} whether the record belongs to the current user; keys of such records have a colon */
+/** @param {string} key @returns {boolean} true if the record belongs to the current user; keys of such records have a colon */
 function isUserData(key) {
   return key === LIST_KEY || key === 'owner' || (key.includes(':') && !isArchived(key));
 }

@@ -23,7 +23,7 @@ function enter(session) {
   });
   screen.start();
 
-  /** @param {string} message @param {boolean} keep whether what has not been sent waits for the same person */
+  /** @param {string} message @param {boolean} keep true if what has not been sent waits for the same person */
   function leave(message, keep) {
     screen.stop(keep);
     session.end();

@@ -100,7 +100,7 @@ export class ChatScreen {
     this.#client.connect();
   }
 
-  /** @param {boolean} keep whether what has not been sent waits here for the same person */
+  /** @param {boolean} keep true if what has not been sent waits here for the same person */
   async stop(keep) {
     this.#ended.abort();
     if (!keep) this.#own.discardAll();

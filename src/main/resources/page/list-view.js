@@ -45,7 +45,7 @@ export class ListView {
   /**
    * @param {import('./store.js').Store} store
    * @param {string|null} openId
-   * @param {boolean} isLoaded whether the server's list has come
+   * @param {boolean} isLoaded true if the server's list has come
    */
   show(store, openId, isLoaded) {
     this.#conversations = newestFirst(store.conversations.values()).filter(({ title }) => title !== null);

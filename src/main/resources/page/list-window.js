@@ -56,7 +56,7 @@ export class ListWindow {
     if (this.#place()) this.#changed();
   }
 
-  /** @returns {boolean} whether other rows are to be shown than before */
+  /** @returns {boolean} true if other rows are to be shown than before */
   #place() {
     const [from, to] = [this.#from, this.#to];
     const first = Math.floor(this.#scroller.scrollTop / this.#rowPx);

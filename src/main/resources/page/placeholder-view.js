@@ -2,7 +2,7 @@
 
 import { byId } from './dom.js';
 
-/** @param {boolean} isOpen whether the address names a conversation @param {boolean} isMissing whether the server answers 404 for it */
+/** @param {boolean} isOpen true if the address names a conversation @param {boolean} isMissing true if the server answers 404 for it */
 export function showPlaceholder(isOpen, isMissing) {
   byId('nothing-open').hidden = isOpen && !isMissing;
   byId('open-conversation').hidden = !isOpen || isMissing;
