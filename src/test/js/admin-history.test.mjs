@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { History, SPAN_MS, quantile } from '../../main/resources/page/admin/history.js';
 
-/** What a node tells, as far as a test cares. */
+/** The part of a node's status that a test needs. */
 function node(uptimeMs, stored, counts = [0, 0, 0], more = {}) {
   return {
     nodeId: 'n', address: 'a:1', uptimeMs,
@@ -33,7 +33,7 @@ test('latencies are those of the last seconds alone', () => {
   assert.equal(history.nodes()[0].samples[1].values.commitP50, 1 + 9 * .5);
 });
 
-test('a silent node and one that has begun anew have no rates', () => {
+test('a silent node and a restarted one have no rates', () => {
   const history = new History();
   history.add({ nodes: [node(5_000, 10)] }, 0);
   history.add({ nodes: [{ nodeId: 'n', silent: true }] }, 1_000);
@@ -44,14 +44,14 @@ test('a silent node and one that has begun anew have no rates', () => {
   assert.equal(samples[2].values.stored, null);
 });
 
-test('what is older than the charts is forgotten, and so are nodes that are gone', () => {
+test('samples older than the charts are removed, and so are nodes that have left', () => {
   const history = new History();
   history.add({ nodes: [node(1_000, 1)] }, 0);
   history.add({ nodes: [node(1_000, 1, [0, 0, 0], { nodeId: 'other' })] }, SPAN_MS + 1);
   assert.deepEqual(history.nodes().map(({ id }) => id), ['other']);
 });
 
-test('an older node that tells less is shown with what it tells', () => {
+test('a node of an older version that reports less is shown with the values that it reports', () => {
   const history = new History();
   const told = node(1_000, 1, [0, 0, 0], { writer: undefined });
   history.add({ nodes: [told] }, 0);

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { Drafts } from '../../main/resources/page/drafts.js';
 import { UserRecords } from '../../main/resources/page/user-records.js';
 
-/** localStorage, whose keys are properties of it. */
+/** localStorage, with keys as properties. */
 class FakeLocalStorage {
   setItem(key, value) {
     if (String(value).length > 1_000) throw new Error('the quota is exceeded');
@@ -26,7 +26,7 @@ function draftsOf(userId, failed = assert.fail) {
   return new Drafts(records, records.entries());
 }
 
-test('a draft is there for the same person the next time, and for nobody else', () => {
+test('a draft is restored for the same user and for no other', () => {
   draftsOf('ann').keep('c1', 'Shall we');
   assert.equal(draftsOf('ann').of('c1'), 'Shall we');
   assert.deepEqual(draftsOf('ann').conversationIds, ['c1']);
@@ -43,7 +43,7 @@ test('a draft that is emptied or discarded leaves nothing', () => {
   }
 });
 
-test('a draft that cannot be kept is told, and stays while the page does', () => {
+test('a draft that cannot be stored is reported, and stays until the page is closed', () => {
   const failures = [];
   const drafts = draftsOf('ann', (error) => failures.push(error.message));
   drafts.keep('c1', 'x'.repeat(2_000));

@@ -1,4 +1,4 @@
-/** The page: somebody signs in, chats, signs out. */
+/** The entry point of the page: switches between the sign-in and the chat. */
 
 import { ChatScreen } from './chat-screen.js';
 import { cleanDocument } from './clean-document.js';
@@ -23,7 +23,7 @@ function enter(session) {
   });
   screen.start();
 
-  /** @param {string} message @param {boolean} keep true if what has not been sent waits for the same person */
+  /** @param {string} message @param {boolean} keep true to keep unsent messages and drafts for this user */
   function leave(message, keep) {
     screen.stop(keep);
     session.end();

@@ -1,3 +1,3 @@
-/** The client library at a short address. */
+/** The client library at a short URL. */
 
 export * from './client/index.js';

@@ -1,4 +1,4 @@
-/** Everything that a signed-in person sees, wired to the client. Views show what the store holds; the client fills the store. */
+/** The chat of a signed-in user: the client fills the store, and the views show the store. */
 
 import { ChatClient, IndexedDbStorage } from './client/index.js';
 import { ComposerView } from './composer-view.js';
@@ -50,7 +50,7 @@ export class ChatScreen {
     const { signal } = this.#ended;
     const { webSocketUrl, maxContentLength } = settings;
     this.#leave = leave;
-    // The page asks for history, so it starts at the latest messages each time.
+    // The page loads history by REST, so it starts at the latest messages each time and needs no stored cursors.
     this.#storage = new IndexedDbStorage(userId);
     this.#client = new ChatClient({
       httpUrl: location.origin, webSocketUrl, token: () => session.token(), storage: this.#storage, keepCursors: false,
@@ -100,7 +100,7 @@ export class ChatScreen {
     this.#client.connect();
   }
 
-  /** @param {boolean} keep true if what has not been sent waits here for the same person */
+  /** @param {boolean} keep true to keep unsent messages and drafts for this user */
   async stop(keep) {
     this.#ended.abort();
     if (!keep) this.#own.discardAll();
@@ -141,7 +141,7 @@ export class ChatScreen {
     const { state } = change;
     this.#connection.show(state, change);
     if (state !== 'online') return;
-    // Reads of other devices are not replayed; the list tells them.
+    // The server does not replay reads of other devices after a reconnect, so the list is loaded again.
     if (!this.#isListFresh) this.#loader.list().then(() => this.#listed([]));
     this.#isListFresh = false;
     for (const { id, title, history } of this.#store.conversations.values()) {
@@ -183,7 +183,7 @@ export class ChatScreen {
     if (!routeTo(id)) this.#routed();
   }
 
-  /** The address tells which conversation is open, so reload, back and bookmarks keep the place. */
+  /** Opens the conversation that the address names. */
   #routed() {
     const left = this.#openId;
     this.#openId = routedConversation();
@@ -205,7 +205,7 @@ export class ChatScreen {
     if (conversation.history === 'unknown' || conversation.history === 'failed') this.#loader.messages(id);
     this.#markRead();
     byId('open-conversation').hidden = false;
-    // On a small screen the keyboard would cover the conversation that somebody came to read.
+    // On a small screen, focus in the composer would open a keyboard that covers the conversation.
     if (NARROW.matches) byId('conversation-title').focus();
     else this.#composer.focus();
   }
@@ -218,7 +218,7 @@ export class ChatScreen {
     this.#own.send(this.#openId, content, ChatClient.newMessageId());
   }
 
-  /** What can be seen is read: the open conversation, down to its end, in a page that has the focus. */
+  /** Marks the open conversation as read if its end is visible and the page has the focus. */
   #markRead() {
     const conversation = this.#openId && this.#store.conversations.get(this.#openId);
     const isSeen = document.visibilityState === 'visible' && document.hasFocus() && this.#timeline.isAtEnd;
@@ -227,7 +227,7 @@ export class ChatScreen {
     this.#store.read(conversation.id, conversation.latest?.seq ?? 0);
   }
 
-  /** One showing for all the changes of a moment. A timer, as animation frames rest in a page that is not visible. */
+  /** Renders once for all changes of one task. It uses a timer, because animation frames do not fire in a hidden page. */
   #showSoon() {
     if (this.#showIsDue) return;
     this.#showIsDue = true;

@@ -1,4 +1,4 @@
-/** What a signed-in person has left in the document goes when somebody signs out: it is as it was when it was loaded. */
+/** Restores the document to its state at load time, so that a sign-out leaves no data of the user in it. */
 
 import { byId } from './dom.js';
 

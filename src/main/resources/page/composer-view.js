@@ -1,27 +1,27 @@
-/** Where messages are written. What is not sent yet stays with its conversation. */
+/** The composer. It stores the text that is not sent yet as a draft of its conversation. */
 
 import { byId, showText } from './dom.js';
 import { codePoints } from './format.js';
 
 const WARN_BELOW = 100;
-const TALLEST_PX = 180;
+const MAX_HEIGHT_PX = 180;
 
 export class ComposerView {
   #input = byId('composer-input');
   #button = byId('send');
-  #most;
+  #maxLength;
   #send;
   #drafts;
   /** @type {string|null} */ #conversationId = null;
 
   /**
-   * @param {number} most characters of a message, in code points
+   * @param {number} maxLength of a message, in code points
    * @param {(content: string) => void} send
    * @param {import('./drafts.js').Drafts} drafts
    * @param {AbortSignal} signal ends the view
    */
-  constructor(most, send, drafts, signal) {
-    this.#most = most;
+  constructor(maxLength, send, drafts, signal) {
+    this.#maxLength = maxLength;
     this.#send = send;
     this.#drafts = drafts;
     this.#input.addEventListener('input', () => this.#typed(), { signal });
@@ -50,7 +50,7 @@ export class ComposerView {
     event.preventDefault();
     const content = this.#input.value.trim();
     this.focus();
-    if (content === '' || codePoints(content) > this.#most) return;
+    if (content === '' || codePoints(content) > this.#maxLength) return;
     this.#input.value = '';
     this.#typed();
     this.#send(content);
@@ -63,13 +63,13 @@ export class ComposerView {
 
   #changed() {
     const content = this.#input.value.trim();
-    const left = this.#most - codePoints(content);
+    const left = this.#maxLength - codePoints(content);
     const tooMany = left === -1 ? '1 character too many' : `${-left} characters too many`;
     showText(byId('composer-counter'), left > WARN_BELOW ? '' : left < 0 ? tooMany : `${left} left`);
     byId('composer-counter').classList.toggle('over', left < 0);
     this.#input.setAttribute('aria-invalid', String(left < 0));
     this.#button.disabled = content === '' || left < 0;
     this.#input.style.height = 'auto';
-    this.#input.style.height = `${Math.min(this.#input.scrollHeight, TALLEST_PX)}px`;
+    this.#input.style.height = `${Math.min(this.#input.scrollHeight, MAX_HEIGHT_PX)}px`;
   }
 }

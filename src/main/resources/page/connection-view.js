@@ -1,10 +1,10 @@
-/** Whether the page is connected, and what happens when it is not. */
+/** Shows the state of the connection, and the time until the next attempt. */
 
 import { byId, showText } from './dom.js';
 
 const LABELS = { closed: 'Disconnected', offline: 'Offline', connecting: 'Connecting\u2026', syncing: 'Catching up\u2026', online: 'Online' };
 const BANNERS = { closed: '', offline: 'You are offline.', connecting: 'Connecting\u2026', syncing: 'Getting the latest messages\u2026', online: '' };
-/** By close code, where there is more to say than that. */
+/** Additional text by close code. */
 const REASONS = /** @type {Record<number, string>} */ ({
   1001: 'The server is stopping.',
   1012: 'The server is restarting.',
@@ -12,7 +12,7 @@ const REASONS = /** @type {Record<number, string>} */ ({
   4401: 'Your sign-in has to be renewed.',
   4429: 'This connection is too slow for all that comes in.',
 });
-/** Who ended the attempts to connect; then nothing happens until somebody wants it. */
+/** Text by the cause for which the client gave up. It reconnects only when the user asks for it. */
 const CAUSES = /** @type {Record<string, string>} */ ({
   administrator: 'An administrator has disconnected you.',
   token: 'Your sign-in is no longer valid.',
@@ -23,8 +23,8 @@ const CAUSES = /** @type {Record<string, string>} */ ({
 /**
  * @typedef {object} Why
  * @property {number} [retryInMs] when offline
- * @property {number} [code] with which the server closed the connection
- * @property {string|null} [cause] why a closed connection is closed, unless somebody here wanted it
+ * @property {number} [code] close code of the server
+ * @property {string|null} [cause] the reason why the client gave up
  */
 
 export class ConnectionView {
@@ -51,7 +51,7 @@ export class ConnectionView {
     this.#countDown(state === 'offline' ? Date.now() + retryInMs : 0);
   }
 
-  /** The seconds stay out of the status region: nobody wants to have each of them read out. @param {number} until */
+  /** Counts down outside of the status region, so that screen readers do not announce every second. @param {number} until */
   #countDown(until) {
     clearInterval(this.#ticking);
     const write = () => {

@@ -1,4 +1,4 @@
-/** Gets what the store lacks: titles, participants, history. */
+/** Loads titles, participants and history into the store. */
 
 import { ApiError } from './client/index.js';
 import { Descriptions } from './client/descriptions.js';
@@ -15,7 +15,7 @@ export class ConversationLoader {
   /**
    * @param {import('chat-api-client').ChatClient} client
    * @param {import('./store.js').Store} store
-   * @param {{missing: (id: string) => void, failed: (error: unknown) => void}} tell missing: not there for this person
+   * @param {{missing: (id: string) => void, failed: (error: unknown) => void}} listener missing: the server answers 404 for the conversation
    */
   constructor(client, store, { missing, failed }) {
     this.#client = client;
@@ -36,7 +36,7 @@ export class ConversationLoader {
     }
   }
 
-  /** @param {string} id @returns {Promise<void>} when it was asked for */
+  /** @param {string} id @returns {Promise<void>} resolves when the request has ended, with or without success */
   describe(id) {
     return this.#descriptions.of(id);
   }
@@ -47,7 +47,7 @@ export class ConversationLoader {
     this.#store.update(id, { participants });
   }
 
-  /** Loads the newest messages of a conversation, or the ones before the oldest that is there. @param {string} id */
+  /** Loads the newest messages of a conversation, or the ones before the oldest loaded message. @param {string} id */
   async messages(id) {
     const conversation = this.#store.conversation(id);
     const isFirst = conversation.history !== 'known';

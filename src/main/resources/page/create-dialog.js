@@ -3,8 +3,9 @@
 import { avatar, byId, element, icon, showText } from './dom.js';
 import { codePoints } from './format.js';
 
-const LONGEST_USER_ID = 200;
-const LONGEST_TITLE = 300;
+/** Limits of the server, in code points. */
+const MAX_USER_ID_LENGTH = 200;
+const MAX_TITLE_LENGTH = 300;
 const TEXTS = {
   direct: {
     heading: 'New direct message', label: 'User id', submit: 'Open conversation',
@@ -32,7 +33,7 @@ export class CreateDialog {
   #userId;
   #actions;
 
-  /** @param {string} userId of the person who creates @param {CreateActions} actions @param {AbortSignal} signal ends the view */
+  /** @param {string} userId of the signed-in user @param {CreateActions} actions @param {AbortSignal} signal ends the view */
   constructor(userId, actions, signal) {
     this.#userId = userId;
     this.#actions = actions;
@@ -79,7 +80,7 @@ export class CreateDialog {
     }
   }
 
-  /** Moves what has been typed up to the last comma into the list. @param {boolean} whole also what stands behind it */
+  /** Moves the typed names up to the last comma into the list. @param {boolean} whole true to move the text after it too */
   #takeTyped(whole) {
     if (this.#kind === 'direct') return;
     const names = this.#recipient.value.split(',').map((/** @type {string} */ name) => name.trim());
@@ -124,7 +125,7 @@ export class CreateDialog {
     }
   }
 
-  /** @param {string} userId @returns {[string, any]} what is wrong, and where */
+  /** @param {string} userId @returns {[string, any]} error message, empty if there is none, and its field */
   #directProblem(userId) {
     if (userId === '') return ['Enter the user id of the person you want to write to.', this.#recipient];
     if (userId === this.#userId) return ['That is your own user id. Enter the one of somebody else.', this.#recipient];
@@ -134,7 +135,7 @@ export class CreateDialog {
   /** @param {string} title @returns {[string, any]} */
   #groupProblem(title) {
     if (title === '') return ['Give the group a name.', this.#title];
-    if (codePoints(title) > LONGEST_TITLE) return [`The name is longer than ${LONGEST_TITLE} characters.`, this.#title];
+    if (codePoints(title) > MAX_TITLE_LENGTH) return [`The name is longer than ${MAX_TITLE_LENGTH} characters.`, this.#title];
     if (this.#recipients.length < 2) return ['A group needs two or more people besides you.', this.#recipient];
     return [this.#recipients.map(tooLong).find(Boolean) ?? '', this.#recipient];
   }
@@ -142,5 +143,5 @@ export class CreateDialog {
 
 /** @param {string} userId */
 function tooLong(userId) {
-  return codePoints(userId) > LONGEST_USER_ID ? `A user id has at most ${LONGEST_USER_ID} characters: ${userId}` : '';
+  return codePoints(userId) > MAX_USER_ID_LENGTH ? `A user id has at most ${MAX_USER_ID_LENGTH} characters: ${userId}` : '';
 }

@@ -1,8 +1,8 @@
-/** Small helpers around the DOM. All text goes in as text; nothing here parses HTML. */
+/** DOM functions. They set all text as text nodes and never parse HTML. */
 
 import { hueOf, initialsOf } from './format.js';
 
-/** @param {string} id @returns {any} the element, which has to exist */
+/** @param {string} id @returns {any} the element @throws {Error} if it does not exist */
 export function byId(id) {
   const element = document.getElementById(id);
   if (!element) throw new Error(`The page has no element #${id}`);
@@ -11,7 +11,7 @@ export function byId(id) {
 
 /**
  * @param {string} tag
- * @param {Record<string, any>} [attributes] `class`, `data-…`, `aria-…` and so on; what is undefined or false stays out
+ * @param {Record<string, any>} [attributes] `class`, `data-…`, `aria-…` and so on; undefined and false ones are left out
  * @param {...(Node|string)} children
  * @returns {any}
  */
@@ -24,7 +24,7 @@ export function element(tag, attributes = {}, ...children) {
   return created;
 }
 
-/** @param {string} name the part of a symbol's id in index.html behind `icon-` */
+/** @param {string} name id of a symbol in index.html without its prefix `icon-` */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('class', 'icon');
@@ -36,8 +36,8 @@ export function icon(name) {
 }
 
 /**
- * A circle with initials, in a colour of its own for each name.
- * @param {string} name @param {{group?: boolean, key?: string}} [options] key: what the colour is derived from
+ * A circle with initials, in a colour that is derived from the name.
+ * @param {string} name @param {{group?: boolean, key?: string}} [options] key: derives the colour from this instead
  */
 export function avatar(name, { group = false, key = name } = {}) {
   const circle = element('span', { class: group ? 'avatar group' : 'avatar', 'aria-hidden': 'true' });
@@ -46,15 +46,15 @@ export function avatar(name, { group = false, key = name } = {}) {
   return circle;
 }
 
-/** @param {HTMLElement} target @param {string} text shown while there is any */
+/** @param {HTMLElement} target @param {string} text the target is hidden if it is empty */
 export function showText(target, text) {
   if (target.textContent !== text) target.textContent = text;
   target.hidden = text === '';
 }
 
 /**
- * Keeps the children of a container in step with rows of plain data. An element stays the same as long as its row's key does,
- * is only touched when its row has changed, and keeps the focus when it moves.
+ * Synchronizes the children of a container with rows of plain data. An element is reused for the same key, is written only if its row has
+ * changed, and keeps the focus when it moves.
  * @template {{key: string}} Row
  */
 export class KeyedChildren {

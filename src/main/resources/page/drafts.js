@@ -1,7 +1,7 @@
-/** Messages that are being written, by conversation. */
+/** The drafts of the user, by conversation. */
 
 /**
- * @typedef {object} DraftRecords where they are kept
+ * @typedef {object} DraftRecords the storage of drafts
  * @property {(conversationId: string, text: string) => void} set
  * @property {(conversationId: string) => void} remove
  */
@@ -10,13 +10,13 @@ export class Drafts {
   /** @type {Map<string, string>} */ #texts;
   #records;
 
-  /** @param {DraftRecords} records @param {[string, string][]} kept what they hold */
+  /** @param {DraftRecords} records @param {[string, string][]} kept entries of the records */
   constructor(records, kept) {
     this.#records = records;
     this.#texts = new Map(kept);
   }
 
-  /** @returns {string[]} the conversations that have one */
+  /** @returns {string[]} ids of conversations with a draft */
   get conversationIds() {
     return [...this.#texts.keys()];
   }
@@ -26,7 +26,7 @@ export class Drafts {
     return this.#texts.get(conversationId) ?? '';
   }
 
-  /** @param {string} conversationId @param {string} text blank: there is none any more */
+  /** @param {string} conversationId @param {string} text a blank one removes the draft */
   keep(conversationId, text) {
     if (text === this.of(conversationId)) return;
     if (text.trim() === '') this.discard(conversationId);

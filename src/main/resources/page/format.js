@@ -1,4 +1,4 @@
-/** How names, times and numbers are written. */
+/** Formats names, times and numbers. */
 
 const LOCALE = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
 const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
@@ -15,7 +15,7 @@ function midnight(date) {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate());
 }
 
-/** @param {Date} date days before today; rounded, as a day of the clock change has 23 or 25 hours */
+/** @param {Date} date @returns {number} days before today; rounded, because a day with a clock change has 23 or 25 hours */
 function daysAgo(date) {
   return Math.round((midnight(new Date()).getTime() - midnight(date).getTime()) / 86_400_000);
 }
@@ -35,7 +35,7 @@ export function exactTime(sentAt) {
   return EXACT.format(new Date(sentAt));
 }
 
-/** As short as a list needs it: 14:05, Yesterday, Mon, 3 Mar, 3 Mar 2024. @param {string} sentAt */
+/** A short form for lists: 14:05, Yesterday, Mon, 3 Mar, 3 Mar 2024. @param {string} sentAt */
 export function shortTime(sentAt) {
   const date = new Date(sentAt);
   const days = daysAgo(date);
@@ -64,14 +64,14 @@ export function list(names) {
   return LIST.format(names);
 }
 
-/** Characters as the server counts them: an emoji of one code point is one. @param {string} text */
+/** Counts characters as the server does, in code points. @param {string} text */
 export function codePoints(text) {
   let count = 0;
   for (const _ of text) count++;
   return count;
 }
 
-/** One or two letters that stand for a user id. @param {string} name */
+/** One or two initials of a user id. @param {string} name */
 export function initialsOf(name) {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const letters = words.filter((word) => /^\p{L}/u.test(word));
@@ -79,7 +79,7 @@ export function initialsOf(name) {
   return (first + second).toLocaleUpperCase();
 }
 
-/** A hue from 0 to 359 that stays with a name (FNV-1a). @param {string} name */
+/** A hue from 0 to 359, always the same for a name (FNV-1a). @param {string} name */
 export function hueOf(name) {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;

@@ -30,7 +30,7 @@ export class ListView {
 
   /**
    * @param {string} userId @param {import('./drafts.js').Drafts} drafts @param {AbortSignal} signal ends the view
-   * @param {() => void} [rendered] other rows are in the document than before, or they show something else
+   * @param {() => void} [rendered] called after rows were added, removed or changed
    */
   constructor(userId, drafts, signal, rendered = () => {}) {
     this.#userId = userId;
@@ -45,7 +45,7 @@ export class ListView {
   /**
    * @param {import('./store.js').Store} store
    * @param {string|null} openId
-   * @param {boolean} isLoaded true if the server's list has come
+   * @param {boolean} isLoaded true once the server's list was loaded
    */
   show(store, openId, isLoaded) {
     this.#conversations = newestFirst(store.conversations.values()).filter(({ title }) => title !== null);
@@ -94,7 +94,7 @@ export class ListView {
     return isGroup ? `${latest.senderId}: ${latest.content}` : latest.content;
   }
 
-  /** Arrow keys, Home and End go through the list. @param {KeyboardEvent} event */
+  /** Moves the focus through the list by arrow keys, Home and End. @param {KeyboardEvent} event */
   #moveFocus(event) {
     const item = /** @type {HTMLElement|null|undefined} */ (document.activeElement?.closest('[data-conversation-id]'));
     const at = this.#conversations.findIndex(({ id }) => id === item?.dataset.conversationId);

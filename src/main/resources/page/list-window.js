@@ -1,9 +1,9 @@
 /**
- * Which rows of a long list are in the document: those that can be seen and some around them. The others are empty room above and below,
- * so the scroll bar is that of the whole list.
+ * Windowing of a long list: only the visible rows and some around them are in the document. Padding replaces the others, so the scroll bar
+ * is that of the whole list.
  */
 
-/** A list of up to this many rows is in the document as a whole. */
+/** A list of at most this many rows is rendered as a whole. */
 const WHOLE = 150;
 const AROUND = 30;
 const GUESSED_PX = 72;
@@ -17,7 +17,7 @@ export class ListWindow {
   #from = 0;
   #to = 0;
 
-  /** @param {HTMLElement} scroller @param {HTMLElement} container of the rows @param {() => void} changed other rows are to be shown @param {AbortSignal} signal */
+  /** @param {HTMLElement} scroller @param {HTMLElement} container of the rows @param {() => void} changed called when other rows have to be rendered @param {AbortSignal} signal */
   constructor(scroller, container, changed, signal) {
     this.#scroller = scroller;
     this.#container = container;
@@ -28,14 +28,14 @@ export class ListWindow {
     signal.addEventListener('abort', () => resized.disconnect());
   }
 
-  /** @param {number} count of all rows @returns {[number, number]} the rows to show, from and to, the latter exclusive */
+  /** @param {number} count of all rows @returns {[number, number]} range of rows to render, the end is exclusive */
   of(count) {
     this.#count = count;
     this.#place();
     return [this.#from, this.#to];
   }
 
-  /** The rows are in the document: now it is known how high one is. */
+  /** Measures the height of a row after the rows were rendered, and sets the padding. */
   shown() {
     const rows = this.#container.children;
     if (rows.length > 1) {
@@ -47,7 +47,7 @@ export class ListWindow {
     this.#container.style.paddingBottom = `${(this.#count - this.#to) * this.#rowPx}px`;
   }
 
-  /** Scrolls no further than is needed to see a row. @param {number} index */
+  /** Scrolls as little as possible to make a row visible. @param {number} index */
   reveal(index) {
     const top = index * this.#rowPx;
     const { scrollTop, clientHeight } = this.#scroller;
@@ -56,7 +56,7 @@ export class ListWindow {
     if (this.#place()) this.#changed();
   }
 
-  /** @returns {boolean} true if other rows are to be shown than before */
+  /** Updates the range of rows. @returns {boolean} true if it has changed */
   #place() {
     const [from, to] = [this.#from, this.#to];
     const first = Math.floor(this.#scroller.scrollTop / this.#rowPx);

@@ -1,4 +1,4 @@
-/** One message: the bubble, its time and state, and what can be done when it could not be sent. */
+/** One message: its bubble, its time and state, and the actions for a failed send. */
 
 import { avatar, element, icon } from './dom.js';
 import { exactTime, hueOf, time } from './format.js';
@@ -68,7 +68,7 @@ function failure({ error, tempMessageId = '' }, actions) {
   return element('p', { class: 'failure' }, element('span', {}, `Not sent. ${error ?? ''}`.trim()), retry, discard);
 }
 
-/** Addresses in a text become links; everything else stays the text that it is. @param {string} text */
+/** Turns the URLs in a text into links and leaves the rest as text. @param {string} text */
 function linked(text) {
   const parts = [];
   let end = 0;

@@ -1,11 +1,11 @@
-/** What is told in passing: errors to everybody, new messages to those who listen rather than look. */
+/** Temporary notices: errors on the screen, and new messages for screen readers. */
 
 import { byId, element, icon } from './dom.js';
 
 const ERROR_SHOWN_MS = 12_000;
 const LOG_LINES = 20;
 
-/** @param {unknown} error shown until it is dismissed or some time has passed */
+/** @param {unknown} error shown for 12 s, or until it is dismissed */
 export function showError(error) {
   const text = error instanceof Error ? error.message : String(error);
   const close = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Dismiss' }, icon('close'));
@@ -19,7 +19,7 @@ export function showError(error) {
   notices.append(notice);
 }
 
-/** @param {string} text read out by a screen reader when it has nothing else to say */
+/** @param {string} text announced by a screen reader when it is idle */
 export function announce(text) {
   const log = byId('live-log');
   log.append(element('p', {}, text));

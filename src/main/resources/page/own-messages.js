@@ -1,4 +1,4 @@
-/** What somebody writes here: sent by the client, shown by the store, and asked about before they leave. */
+/** The messages that the user writes: the client sends them, the store shows them, and a sign-out asks about unsent ones. */
 
 export class OwnMessages {
   #client;
@@ -38,7 +38,7 @@ export class OwnMessages {
     for (const { conversationId, tempMessageId } of this.#failedOnes) this.retry(conversationId, tempMessageId);
   }
 
-  /** Also of messages that were written before this page was loaded. @param {import('chat-api-client').Settled} settled */
+  /** Applies the outcome of a send, including messages that were written before this page was loaded. @param {import('chat-api-client').Settled} settled */
   settled({ conversationId, tempMessageId, error }) {
     if (error) this.#store.failPending(conversationId, tempMessageId, error.message);
     else this.#store.discardPending(conversationId, tempMessageId);

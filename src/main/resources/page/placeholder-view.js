@@ -1,4 +1,4 @@
-/** The text that takes the place of a conversation when none is open, or when the address names one that the user cannot see. */
+/** The placeholder that is shown if no conversation is open, or if the address names one that the user cannot see. */
 
 import { byId } from './dom.js';
 

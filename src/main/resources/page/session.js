@@ -1,11 +1,11 @@
 /**
- * Who is signed in, in this tab: sessionStorage belongs to one tab, so two tabs can be two people.
+ * The session of the signed-in user. It is kept in sessionStorage, which belongs to one tab, so two tabs can have two users.
  *
  * @typedef {object} ServerSettings
  * @property {string} webSocketUrl
  * @property {boolean} developmentSignIn
  * @property {string} userClaim the claim of tokens that holds the user id
- * @property {number} maxContentLength most characters of a message, in code points
+ * @property {number} maxContentLength maximum length of a message, in code points
  */
 
 import { ApiError, userIdOf } from './client/index.js';
@@ -20,7 +20,7 @@ export async function loadSettings() {
   return { ...settings, webSocketUrl: webSocketUrl || `${scheme}://${location.hostname}:${webSocketPort}/` };
 }
 
-/** A person with a token. A token of the development sign-in is renewed before it ends; a pasted one cannot be. */
+/** A user with a token. A token of the development sign-in is renewed before it expires; a pasted one cannot be renewed. */
 export class Session {
   #token;
   #expiresAt;
@@ -32,7 +32,7 @@ export class Session {
     this.#expiresAt = expiresAt;
   }
 
-  /** @returns {Session|null} the session that this tab had before it was loaded again */
+  /** @returns {Session|null} the session of this tab before a reload */
   static restore() {
     const stored = sessionStorage.getItem(KEY);
     return stored ? new Session(JSON.parse(stored)) : null;
@@ -46,7 +46,7 @@ export class Session {
   /**
    * @param {string} pasted a JWT, with or without "Bearer" before it
    * @param {string} userClaim the claim with the user id
-   * @throws {Error} if it names nobody
+   * @throws {Error} if it is not a JWT or lacks the claim
    */
   static ofToken(pasted, userClaim) {
     const token = pasted.trim().replace(/^bearer\s+/i, '');

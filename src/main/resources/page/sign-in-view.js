@@ -1,4 +1,4 @@
-/** The page before somebody is signed in. */
+/** The sign-in form of the page. */
 
 import { byId, showText } from './dom.js';
 import { Session } from './session.js';
@@ -16,7 +16,7 @@ export class SignInView {
     byId('settings-retry').addEventListener('click', () => location.reload());
   }
 
-  /** @param {import('./session.js').ServerSettings} settings @param {string} [message] why somebody has to sign in again */
+  /** @param {import('./session.js').ServerSettings} settings @param {string} [message] reason why a new sign-in is needed */
   show({ developmentSignIn, userClaim }, message = '') {
     this.#userClaim = userClaim;
     this.#root.hidden = false;
@@ -28,7 +28,7 @@ export class SignInView {
     byId(developmentSignIn ? 'sign-in-user' : 'token-input').focus();
   }
 
-  /** The server did not even tell how to sign in. @param {string} message */
+  /** Shows an error and a retry button if the settings of the server could not be loaded. @param {string} message */
   showUnavailable(message) {
     this.#root.hidden = false;
     byId('token-details').hidden = true;

@@ -1,17 +1,17 @@
-/** Asks what is to become of what has not been sent, before somebody signs out. */
+/** Asks the user before a sign-out to send, keep or discard unsent messages and drafts. */
 
 import { byId, showText } from './dom.js';
 
 /**
  * @typedef {object} Unsent
- * @property {number} sending messages that are on their way, or wait for a connection
+ * @property {number} sending messages that are being sent, or wait for a connection
  * @property {number} failed messages that could not be sent
- * @property {number} drafts messages that are being written
+ * @property {number} drafts number of drafts
  *
  * @typedef {object} SignOutActions
  * @property {() => Unsent} unsent
- * @property {() => void} sendAll sends those again that failed
- * @property {(choice: {keep: boolean}) => void} signOut keep: what has not been sent waits here for the same person
+ * @property {() => void} sendAll sends failed messages again
+ * @property {(choice: {keep: boolean}) => void} signOut keep: true to keep unsent messages and drafts for this user
  */
 
 export class SignOutDialog {
@@ -32,7 +32,7 @@ export class SignOutDialog {
     signal.addEventListener('abort', () => this.#dialog.close());
   }
 
-  /** What has not been sent may be less now, or more. */
+  /** Updates the dialog after the number of unsent messages may have changed. */
   changed() {
     if (!this.#dialog.open) return;
     const { sending, failed } = this.#actions.unsent();
@@ -55,7 +55,7 @@ export class SignOutDialog {
     this.changed();
   }
 
-  /** Drafts are nobody's to send: they are asked about next. */
+  /** Signs out once all messages are sent, or asks about drafts, which are never sent automatically. */
   #sent() {
     this.#isWaiting = false;
     if (this.#actions.unsent().drafts === 0) this.#signOut(false);

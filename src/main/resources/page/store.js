@@ -1,30 +1,30 @@
 /**
- * What the page knows: conversations, their messages, and own messages that are not stored yet. Only data; every change is
- * told through `onChange`.
+ * The state of the page: conversations, their messages, and own messages that the server has not stored yet. It invokes `onChange` on every
+ * change.
  *
  * @typedef {import('chat-api-client').Message} Message
  * @typedef {import('chat-api-client').ConversationSummary} ConversationSummary
  *
- * @typedef {object} Pending an own message without an answer of the server
+ * @typedef {object} Pending an own message that the server has not answered
  * @property {string} conversationId
  * @property {string} tempMessageId
  * @property {string} content
- * @property {string} sentAt when it was written, by the clock of this computer
+ * @property {string} sentAt time at which it was written, by the clock of this computer
  * @property {'sending'|'failed'} state
  * @property {string} [error]
  *
  * @typedef {object} Conversation
  * @property {string} id
- * @property {string|null} title null until it is known
+ * @property {string|null} title null until it is loaded
  * @property {boolean} isGroup
  * @property {string[]|null} participants
  * @property {{senderId: string, content: string, sentAt: string, seq: number}|null} latest
- * @property {string} createdAt when this page first heard of it: its place in the list until it has a message
+ * @property {string} createdAt time at which this page first saw it; sorts it in the list until it has a message
  * @property {number} lastReadSeq
  * @property {number} unread
- * @property {Map<number, Message>} messages loaded ones by seq, without holes
- * @property {'unknown'|'loading'|'known'|'failed'} history whether the newest messages are loaded
- * @property {'idle'|'loading'|'failed'} older whether older ones are being loaded
+ * @property {Map<number, Message>} messages loaded ones by seq, without gaps
+ * @property {'unknown'|'loading'|'known'|'failed'} history loading state of the newest messages
+ * @property {'idle'|'loading'|'failed'} older loading state of older messages
  * @property {Map<string, Pending>} pending by tempMessageId
  */
 
@@ -33,7 +33,7 @@ export class Store {
   #onChange;
   #failed;
 
-  /** @param {string} userId @param {() => void} onChange @param {import('./user-records.js').UserRecords} failed keeps what could not be sent */
+  /** @param {string} userId @param {() => void} onChange @param {import('./user-records.js').UserRecords} failed stores messages that could not be sent */
   constructor(userId, onChange, failed) {
     this.userId = userId;
     this.#onChange = onChange;
@@ -64,7 +64,7 @@ export class Store {
     this.update(conversationId, { isGroup, title: isGroup ? title : (participantId ?? this.userId) });
   }
 
-  /** The server's list. It may be older than messages and reads that came live while it was on its way. @param {ConversationSummary[]} summaries */
+  /** Merges the server's list, which may be older than messages and reads that were received meanwhile. @param {ConversationSummary[]} summaries */
   addSummaries(summaries) {
     for (const summary of summaries) {
       const { seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount } = summary;
@@ -112,7 +112,7 @@ export class Store {
   /** @param {Pending} pending */
   addPending(pending) {
     this.conversation(pending.conversationId).pending.set(pending.tempMessageId, pending);
-    // The client keeps what is still to be sent, and has done with what could not be.
+    // The client's storage has only messages that are still to be sent, so failed ones are stored here.
     if (pending.state === 'failed') this.#failed.set(pending.tempMessageId, pending);
     else this.#failed.remove(pending.tempMessageId);
     this.#onChange();
@@ -130,12 +130,12 @@ export class Store {
     this.#onChange();
   }
 
-  /** Takes over what this person could not send before, and had not got rid of. */
+  /** Restores failed messages of this user from before a reload. */
   restoreFailed() {
     for (const [, pending] of this.#failed.entries()) this.addPending(pending);
   }
 
-  /** @returns {Pending[]} own messages that are not stored yet */
+  /** @returns {Pending[]} own messages that the server has not stored yet */
   get pending() {
     return [...this.conversations.values()].flatMap(({ pending }) => [...pending.values()]);
   }
@@ -159,14 +159,14 @@ export function oldestSeq({ messages }) {
   return messages.size === 0 ? undefined : Math.min(...messages.keys());
 }
 
-/** The line that a list shows below the title. @param {Conversation} conversation */
+/** The message that the list shows below the title. @param {Conversation} conversation */
 export function latestOf({ latest, pending }) {
   return pending.size === 0 ? latest : [...pending.values()].at(-1);
 }
 
 /** @param {Iterable<Conversation>} conversations @returns {Conversation[]} the newest first */
 export function newestFirst(conversations) {
-  // Times in one form of ISO-8601 are in the order of their texts; and there may be thousands, so each is looked up once.
+  // ISO-8601 times of one format sort as strings. There may be thousands, so each is read once.
   const dated = Array.from(conversations, (conversation) => ({ conversation, at: latestOf(conversation)?.sentAt ?? conversation.createdAt }));
   dated.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
   return dated.map(({ conversation }) => conversation);

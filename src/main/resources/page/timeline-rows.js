@@ -1,5 +1,5 @@
 /**
- * Turns a conversation into the rows that its timeline shows: day separators, the mark before what is new, messages.
+ * Turns a conversation into the rows of its timeline: day separators, the marker before new messages, and messages.
  *
  * @typedef {object} MessageRow
  * @property {string} key
@@ -27,7 +27,7 @@ const RUN_MS = 5 * 60_000;
 /**
  * @param {import('./store.js').Conversation} conversation
  * @param {string} userId
- * @param {number|null} newAfter position behind which everything was new when the conversation was opened
+ * @param {number|null} newAfter position after which messages were new when the conversation was opened
  * @returns {Row[]}
  */
 export function rowsOf(conversation, userId, newAfter) {

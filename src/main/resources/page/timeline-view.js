@@ -1,4 +1,4 @@
-/** The open conversation: header, messages, and where it is scrolled to. */
+/** The open conversation: its header, its messages, and its scroll position. */
 
 import { KeyedChildren, avatar, byId, element, icon, showText } from './dom.js';
 import { list } from './format.js';
@@ -14,7 +14,7 @@ const PEOPLE_SHOWN = 8;
  * @typedef {import('./store.js').Conversation} Conversation
  * @typedef {object} TimelineActions
  * @property {() => void} loadOlder
- * @property {() => void} seen the view has come to the end of the messages
+ * @property {() => void} seen the view was scrolled to the end of the messages
  * @property {(tempMessageId: string) => void} retry
  * @property {(tempMessageId: string) => void} discard
  */
@@ -42,7 +42,7 @@ export class TimelineView {
     signal.addEventListener('abort', () => resized.disconnect());
   }
 
-  /** Whether the newest message can be seen. */
+  /** True if the newest message is visible. */
   get isAtEnd() {
     return this.#stayAtEnd;
   }
@@ -60,7 +60,7 @@ export class TimelineView {
     this.#conversation = null;
   }
 
-  /** One's own message is always worth seeing. */
+  /** Scrolls to the end for a message that the user sends. */
   followOwnMessage() {
     this.#stayAtEnd = true;
     this.#newAfter = null;
@@ -103,7 +103,7 @@ export class TimelineView {
     return list([...others.slice(0, PEOPLE_SHOWN), ...(more > 0 ? [`${more} more`] : []), 'you']);
   }
 
-  /** What stands above the oldest message. @param {Conversation} conversation */
+  /** Shows the note above the oldest message. @param {Conversation} conversation */
   #showNote({ history, older, messages, pending, isGroup, title }) {
     const isComplete = (oldestSeq({ messages }) ?? 1) === 1;
     const isEmpty = messages.size + pending.size === 0;

@@ -1,10 +1,10 @@
-/** Texts of one user that outlive the page, in localStorage: it is written at once, so that a reload right after a key loses nothing. */
+/** Records of one user in localStorage, which is written synchronously, so a reload right after a keystroke loses nothing. */
 
 export class UserRecords {
   #prefix;
   #failed;
 
-  /** @param {string} kind @param {string} userId @param {(error: unknown) => void} failed told when something could not be kept */
+  /** @param {string} kind @param {string} userId @param {(error: unknown) => void} failed called if a record could not be stored */
   constructor(kind, userId, failed) {
     this.#prefix = `chat.${kind}/${encodeURIComponent(userId)}/`;
     this.#failed = failed;

@@ -1,12 +1,12 @@
-/** Who is signed in as an administrator, in this tab, and what may be asked for. */
+/** The session of an administrator in this tab, and the calls of the admin API. */
 
 const KEY = 'chat.admin';
-/** Where the chat page keeps its session: whoever is signed in there may be an administrator. */
+/** Key of the chat page's session. Its user may be an administrator. */
 const CHAT_KEY = 'chat.session';
 
-/** An answer that is no success. */
+/** A request that failed or was refused. */
 export class Refusal extends Error {
-  /** @param {number} status 0: no answer @param {string} message */
+  /** @param {number} status HTTP status; 0 if there was no response @param {string} message */
   constructor(status, message) {
     super(message);
     this.status = status;
@@ -17,13 +17,13 @@ export class Access {
   #token;
   #renew;
 
-  /** @param {string} token @param {() => Promise<string>} [renew] gets another one when it has ended */
+  /** @param {string} token @param {() => Promise<string>} [renew] gets another token when this one has expired */
   constructor(token, renew) {
     this.#token = token;
     this.#renew = renew;
   }
 
-  /** @returns {Access|null} of this tab, from before it was loaded again or from the chat */
+  /** @returns {Access|null} the session of this tab before a reload, or that of the chat page */
   static restore() {
     const kept = sessionStorage.getItem(KEY);
     if (kept) return Access.#of(JSON.parse(kept));

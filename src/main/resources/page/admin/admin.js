@@ -1,4 +1,4 @@
-/** The page for administrators: somebody signs in, and sees how the nodes are, every second while the page can be seen. */
+/** The page for administrators: shows the status of the nodes, updated every second while the page is visible. */
 
 import { byId, showText } from '../dom.js';
 import { Access, Refusal, loadSettings } from './access.js';
@@ -20,20 +20,20 @@ function enter(access) {
   const clients = new Clients((userId) => access.disconnect(userId));
   let stopped = false;
   /** @type {ReturnType<typeof setTimeout>|undefined} */ let timer;
-  let asking = false;
+  let isPolling = false;
 
-  async function look() {
+  async function poll() {
     clearTimeout(timer);
-    if (stopped || asking || document.hidden) return;
-    asking = true;
+    if (stopped || isPolling || document.hidden) return;
+    isPolling = true;
     try {
       const status = await access.status();
       if (!stopped) show(status);
     } catch (error) {
       if (!stopped) fail(error);
     }
-    asking = false;
-    timer = setTimeout(look, PAUSE_MS);
+    isPolling = false;
+    timer = setTimeout(poll, PAUSE_MS);
   }
 
   /** @param {any} status */
@@ -45,7 +45,7 @@ function enter(access) {
     clients.show(status, (id) => nodes.find((node) => node.id === id)?.name ?? id);
     byId('sign-in').hidden = true;
     byId('admin').hidden = false;
-    tell('live', `Live, ${TIME.format(now)}`);
+    showState('live', `Live, ${TIME.format(now)}`);
   }
 
   /** @param {unknown} error */
@@ -54,27 +54,27 @@ function enter(access) {
       leave();
       signIn(error.status === 401 ? 'The token is not valid, or no longer: please sign in again.' : error.message);
     } else {
-      tell('failing', error instanceof Error ? error.message : String(error));
+      showState('failing', error instanceof Error ? error.message : String(error));
     }
   }
 
   leave = () => {
     stopped = true;
     clearTimeout(timer);
-    document.removeEventListener('visibilitychange', look);
+    document.removeEventListener('visibilitychange', poll);
     Access.forget();
   };
-  document.addEventListener('visibilitychange', look);
-  look();
+  document.addEventListener('visibilitychange', poll);
+  poll();
 }
 
 /** @param {string} state @param {string} text */
-function tell(state, text) {
+function showState(state, text) {
   byId('state').dataset.state = state;
   byId('state').textContent = text;
 }
 
-/** @param {string} [message] why one has to sign in */
+/** @param {string} [message] reason why a sign-in is needed */
 function signIn(message = '') {
   byId('admin').hidden = true;
   byId('sign-in').hidden = false;

@@ -1,4 +1,4 @@
-/** What is seen of the nodes: totals, charts, and a row for each. */
+/** The dashboard of the nodes: totals, charts, and a table row per node. */
 
 import { KeyedChildren, byId, element } from '../dom.js';
 import { COLOURS, Chart, seriesClass, sparkline } from './chart.js';
@@ -15,7 +15,7 @@ const CHARTS = [
 ];
 const HEADINGS = ['Node', 'Messages/s', '', 'Deliveries/s', 'Refused/s', 'Sockets', 'Users', 'Commit p50 / p99', 'Batch', 'Waiting', 'Loop lag', 'Heap', 'CPU', 'Resyncs', 'Bus loss', 'Up'];
 
-/** As much as has been seen, in a few steps, so that the lines fill their charts. */
+/** Time spans of the charts. The shortest one that covers the samples is used, so the lines fill the charts. */
 const SPANS_MS = [60_000, 120_000, 300_000, SPAN_MS];
 
 export class Board {
@@ -58,7 +58,7 @@ export class Board {
       const known = answering.map(value).filter((it) => it !== null && it !== undefined);
       return known.length === 0 ? null : known.reduce((all, one) => all + one, 0);
     };
-    const most = (/** @type {string} */ value) => answering.reduce((/** @type {number|null} */ max, sample) =>
+    const highest = (/** @type {string} */ value) => answering.reduce((/** @type {number|null} */ max, sample) =>
       sample?.values[value] == null ? max : Math.max(max ?? 0, sample.values[value]), null);
     const silent = latest.length - answering.length;
     const totals = [
@@ -67,7 +67,7 @@ export class Board {
       ['Deliveries', rate(sum((sample) => sample.values.deliveries)), 'per second'],
       ['Sockets', count(sum((sample) => sample.values.sockets)), 'open'],
       ['Users', count(sum((sample) => sample.raw.sockets.users)), latest.length > 1 ? 'of each node' : ''],
-      ['Commit p99', millis(most('commitP99')), latest.length > 1 ? 'slowest node' : ''],
+      ['Commit p99', millis(highest('commitP99')), latest.length > 1 ? 'slowest node' : ''],
       ['Refused', rate(sum((sample) => sample.values.refused)), 'per second', (sum((sample) => sample.values.refused) ?? 0) > 0],
       ['Bytes waiting', bytes(sum((sample) => sample.raw.sockets.waitingBytes)), 'for slow clients'],
     ];
@@ -111,7 +111,7 @@ function heap(process) {
   return element('span', {}, bytes(process.heapUsed), element('small', {}, `of ${bytes(process.heapMax)}`));
 }
 
-/** @param {any} raw messages to be stored, questions to the database, handshakes; left out if nothing of it waits */
+/** Formats the queues of a node: messages to be stored, queries to the database, handshakes; empty ones are left out. @param {any} raw */
 function waiting(raw) {
   const parts = [[raw.writer?.waiting, 'message'], [raw.writer?.questions, 'question'], [raw.sockets.handshakes, 'handshake']]
     .filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}${number === 1 ? '' : 's'}`);

@@ -1,4 +1,4 @@
-/** Lines over time, drawn as SVG. Values are also told as text, to those who point at them or move along with the arrow keys. */
+/** Line charts over time, drawn as SVG. The values at the cursor, moved by pointer or arrow keys, are shown as text. */
 
 import { element } from '../dom.js';
 import { duration } from './units.js';
@@ -8,9 +8,9 @@ const LEFT = 54;
 const RIGHT = 6;
 const TOP = 6;
 const BOTTOM = 18;
-/** More lines than colours are lines without a colour of their own. */
+/** Number of colours. With more lines, all lines have the same colour. */
 export const COLOURS = 8;
-/** A gap in what was seen is a gap in the line. */
+/** The line is interrupted if samples are further apart. */
 const GAP_MS = 4_000;
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
@@ -29,7 +29,7 @@ export function seriesClass(index, of) {
   return of > COLOURS ? '' : ` series-${index}`;
 }
 
-/** The least of 1, 2 and 5 times a power of ten that is no less. @param {number} value */
+/** Rounds up to 1, 2 or 5 times a power of ten. @param {number} value */
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value * .999) ?? value;
@@ -78,7 +78,7 @@ export class Chart {
     new ResizeObserver(() => this.#draw()).observe(this.#svg);
   }
 
-  /** @param {Line[]} lines @param {number} now @param {number} span how far back, in milliseconds */
+  /** @param {Line[]} lines @param {number} now @param {number} span time span in milliseconds */
   show(lines, now, span) {
     if (this.#cursor !== null) this.#cursor += now - this.#now;
     this.#lines = lines;
@@ -117,15 +117,15 @@ export class Chart {
 
   #draw() {
     const width = this.#width;
-    const most = this.#most();
-    const top = most > 0 ? roundUp(most) : 1;
+    const max = this.#max();
+    const top = max > 0 ? roundUp(max) : 1;
     const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * Math.min(1, value / top);
     const x = (/** @type {number} */ at) => this.#x(at);
     const many = this.#lines.length > COLOURS;
     const drawn = [];
     const label = (/** @type {number} */ share) => this.#write(top * share).replace(' ', '\u00a0');
-    // Where whole numbers are written, half of 1 would read 1.
-    const labelled = most > 0 ? [0, 1, ...(label(.5) === label(1) ? [] : [.5])] : [];
+    // The middle label is left out if it reads like the top one, e.g. with whole numbers up to 1.
+    const labelled = max > 0 ? [0, 1, ...(label(.5) === label(1) ? [] : [.5])] : [];
     for (const share of [0, .5, 1]) {
       drawn.push(svg('line', { class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y(top * share), y2: y(top * share) }));
     }
@@ -151,16 +151,16 @@ export class Chart {
     this.#svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
     this.#svg.classList.toggle('many', many);
     this.#svg.replaceChildren(...drawn);
-    this.#tell();
+    this.#showReadout();
   }
 
-  /** The highest value that is in sight. */
-  #most() {
-    let most = 0;
+  /** The highest value in the shown time span. */
+  #max() {
+    let max = 0;
     for (const { points } of this.#lines) {
-      for (const { at, value } of points) if (at >= this.#now - this.#span && value) most = Math.max(most, value);
+      for (const { at, value } of points) if (at >= this.#now - this.#span && value) max = Math.max(max, value);
     }
-    return most;
+    return max;
   }
 
   /** @param {(at: number) => number} x @param {(value: number) => number} y */
@@ -183,15 +183,15 @@ export class Chart {
     return nearest && Math.abs(nearest.at - at) <= GAP_MS ? nearest : undefined;
   }
 
-  /** The values at the cursor, or the latest ones; of many lines the highest. */
-  #tell() {
+  /** Shows the values at the cursor, or the latest ones; with many lines only the highest. */
+  #showReadout() {
     const at = this.#cursor ?? this.#now;
-    const told = this.#lines.map((line, index) => ({ name: line.name, index, value: this.#at(line, at)?.value }));
-    const shown = told.length > COLOURS
-      ? told.filter(({ value }) => value !== null && value !== undefined).sort((one, other) => (other.value ?? 0) - (one.value ?? 0)).slice(0, 2)
-      : told;
+    const values = this.#lines.map((line, index) => ({ name: line.name, index, value: this.#at(line, at)?.value }));
+    const shown = values.length > COLOURS
+      ? values.filter(({ value }) => value !== null && value !== undefined).sort((one, other) => (other.value ?? 0) - (one.value ?? 0)).slice(0, 2)
+      : values;
     this.#readout.replaceChildren(this.#cursor === null ? '' : CLOCK.format(at), ...shown.map(({ name, index, value }) =>
-      element('b', { class: seriesClass(index, told.length).trim(), title: name }, told.length > COLOURS ? `${name}: ${this.#write(value)}` : this.#write(value))));
+      element('b', { class: seriesClass(index, values.length).trim(), title: name }, values.length > COLOURS ? `${name}: ${this.#write(value)}` : this.#write(value))));
     if (this.#cursor === null) {
       this.#svg.setAttribute('aria-label', `${this.#title} of the last ${duration(this.#span)}, now ${shown.map(({ name, value }) => `${name}: ${this.#write(value)}`).join(', ') || 'unknown'}. Arrow keys move through time.`);
     }
@@ -201,8 +201,8 @@ export class Chart {
 /** A line without axes, as wide as a word. @param {Line['points']} points @param {number} now */
 export function sparkline(points, now) {
   const recent = points.filter(({ at }) => at >= now - 120_000);
-  const most = Math.max(...recent.map(({ value }) => value ?? 0), 1e-9);
-  const line = path(recent, (at) => 104 * (1 - (now - at) / 120_000), (value) => 22 - 20 * value / most);
+  const max = Math.max(...recent.map(({ value }) => value ?? 0), 1e-9);
+  const line = path(recent, (at) => 104 * (1 - (now - at) / 120_000), (value) => 22 - 20 * value / max);
   const drawn = svg('svg', { class: 'spark', viewBox: '0 0 104 24', 'aria-hidden': 'true' });
   drawn.append(svg('path', { class: 'line', d: line }));
   return drawn;

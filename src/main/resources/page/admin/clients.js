@@ -1,9 +1,9 @@
-/** The slowest clients over all nodes, and the way to disconnect somebody. */
+/** The slowest clients of all nodes, and the form that disconnects a user. */
 
 import { KeyedChildren, byId, element } from '../dom.js';
 import { bytes, duration, millis } from './units.js';
 
-const MOST = 20;
+const MAX_ROWS = 20;
 const HEADINGS = ['User', 'Address', 'Node', 'Bytes waiting', 'Outstanding', 'Round trip', 'Connected', ''];
 const NOTICE_MS = 8_000;
 
@@ -31,7 +31,7 @@ export class Clients {
       (node.sockets?.slowest ?? []).map((/** @type {any} */ client) => ({ ...client, key: client.connectionId, node: nameOf(node.nodeId) })))
       .sort((/** @type {any} */ one, /** @type {any} */ other) => other.waitingBytes - one.waitingBytes
         || other.outstandingMs - one.outstandingMs || (other.roundTripMs ?? -1) - (one.roundTripMs ?? -1))
-      .slice(0, MOST);
+      .slice(0, MAX_ROWS);
     this.#rows.show(clients);
     byId('clients-empty').hidden = clients.length > 0;
   }

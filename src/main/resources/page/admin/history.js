@@ -1,17 +1,17 @@
 /**
- * What was seen of each node while the page is open. Nodes tell counts since their start; what happens in a second is the difference
- * of two answers, over the node's own clock.
+ * The samples of each node since the page was opened. Nodes report counts since their start; a rate is the difference of two responses,
+ * divided by the time that passed on the node's own clock.
  */
 
-/** How far back is kept, in milliseconds. */
+/** Age up to which samples are kept, in milliseconds. */
 export const SPAN_MS = 600_000;
-/** Over how long latencies and rates are worked out, in milliseconds. */
+/** Time span of latency quantiles and batch sizes, in milliseconds. */
 const WINDOW_MS = 5_000;
 
 /**
- * @typedef {object} Sample one look at one node
- * @property {number} at when, by this page's clock
- * @property {any} raw what the node told, null if it was silent
+ * @typedef {object} Sample the status of one node at one time
+ * @property {number} at time by this page's clock, in milliseconds since 1970
+ * @property {any} raw status that the node reported, null if it was silent
  * @property {Record<string, number|null>} values
  */
 
@@ -19,7 +19,7 @@ export class History {
   /** @type {Map<string, Sample[]>} */ #nodes = new Map();
   /** @type {Map<string, string>} */ #names = new Map();
 
-  /** @param {any} status the answer of GET /admin/status @param {number} at */
+  /** @param {any} status response of GET /admin/status @param {number} at */
   add(status, at) {
     for (const raw of status.nodes) {
       const samples = this.#nodes.get(raw.nodeId) ?? [];
@@ -46,9 +46,9 @@ export class History {
 
 /** @param {any} raw @param {Sample[]} before @returns {Record<string, number|null>} */
 function values(raw, before) {
-  const told = before.filter((sample) => sample.raw !== null && sample.raw.uptimeMs < raw.uptimeMs);
-  const last = told.at(-1)?.raw;
-  const then = told.find((sample) => sample.raw.uptimeMs >= raw.uptimeMs - WINDOW_MS)?.raw ?? last;
+  const reported = before.filter((sample) => sample.raw !== null && sample.raw.uptimeMs < raw.uptimeMs);
+  const last = reported.at(-1)?.raw;
+  const then = reported.find((sample) => sample.raw.uptimeMs >= raw.uptimeMs - WINDOW_MS)?.raw ?? last;
   const rate = (/** @type {(node: any) => number|undefined} */ count) => perSecond(count, last, raw);
   const commits = difference(then?.writer?.commits.counts, raw.writer?.commits.counts);
   const bounds = raw.writer?.commits.boundsMs ?? [];
@@ -87,8 +87,8 @@ function difference(before, now) {
 }
 
 /**
- * What so many of the values are at most, on a straight line within the bucket that it falls into.
- * @param {(number|null)[]} bounds upper bounds, the last one null for what is above all others @param {number[]} counts @param {number} share
+ * Estimates a quantile of a histogram, by linear interpolation within the bucket that contains it.
+ * @param {(number|null)[]} bounds upper bounds of the buckets; null for the last one, which is unbounded @param {number[]} counts @param {number} share from 0 to 1
  * @returns {number|null} null if there are no values
  */
 export function quantile(bounds, counts, share) {

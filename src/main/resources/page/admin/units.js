@@ -1,4 +1,4 @@
-/** How numbers are written. */
+/** Formats numbers with their units. */
 
 const LOCALE = 'en';
 const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
@@ -16,13 +16,13 @@ function known(value, write) {
 /** @param {Maybe} value */
 export const count = (value) => known(value, (it) => (it < 10_000 ? WHOLE : SHORT).format(it));
 
-/** @param {Maybe} value how many in a second */
+/** @param {Maybe} value per second */
 export const rate = (value) => known(value, (it) => (it >= 10_000 ? SHORT : it >= 10 ? WHOLE : THREE).format(it));
 
 /** @param {Maybe} value in milliseconds */
 export const millis = (value) => known(value, (it) => it >= 1_000 ? `${THREE.format(it / 1_000)} s` : `${THREE.format(it)} ms`);
 
-/** @param {Maybe} value in hundredths */
+/** @param {Maybe} value in percent */
 export const percent = (value) => known(value, (it) => `${WHOLE.format(it)} %`);
 
 /** @param {Maybe} value in bytes */
