@@ -17,7 +17,7 @@ describe('messages', () => {
     assert.deepEqual(scene.contents, ['a2', 'a3', 'a4']);
   });
 
-  test('wait for a missing one, which is asked for', async () => {
+  test('wait for a missing one, which is requested', async () => {
     const scene = new Scene({ cursors: { a: 1 } });
     await scene.goOnline();
 
@@ -43,7 +43,7 @@ describe('messages', () => {
     assert.deepEqual(scene.client.cursors, { a: 5 });
   });
 
-  test('that turn out to be missing during a sync are asked for after it', async () => {
+  test('that are missing after a sync are requested again', async () => {
     const scene = new Scene({ cursors: { a: 1 } });
     await scene.open();
     scene.socket.push(message('a', 3));
@@ -138,7 +138,7 @@ describe('REST', () => {
     ]);
   });
 
-  test('fails with what the problem document says', async () => {
+  test('fails with the fields of the problem document', async () => {
     const scene = new Scene();
     const problem = { type: 'about:blank', title: 'Not Found', status: 404, detail: 'No such conversation', code: 'not-found' };
     scene.answers['/conversations/a'] = { status: 404, body: problem, headers: { 'Retry-After': '3' } };

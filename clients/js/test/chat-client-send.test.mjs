@@ -189,7 +189,7 @@ describe('a send', () => {
     assert.equal(scene.socket.sent('send-message').length, 1);
   });
 
-  test('gets a UUID for a name, also where crypto.randomUUID is missing', (context) => {
+  test('gets a UUID as its id, even without crypto.randomUUID', (context) => {
     const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
     assert.match(ChatClient.newMessageId(), uuid);
 

@@ -21,7 +21,7 @@ describe('the token of an open connection', () => {
     assert.equal(scene.sockets.length, 1);
   });
 
-  test('is asked for again in ever shorter times while there is no newer one', async () => {
+  test('is requested again at ever shorter intervals while there is no newer one', async () => {
     const scene = new Scene();
     scene.token = tokenUntil(HOUR);
     await scene.goOnline();
@@ -41,7 +41,7 @@ describe('the token of an open connection', () => {
     assert.equal(scene.socket.sent('authenticate').length, 0);
   });
 
-  test('is asked for again after it could not be had', async () => {
+  test('is requested again after the request failed', async () => {
     let attempts = 0;
     const scene = new Scene({ token: async () => (++attempts === 3 ? Promise.reject(new Error('offline')) : tokenUntil(HOUR)) });
     await scene.goOnline();
@@ -64,7 +64,7 @@ describe('the token of an open connection', () => {
   });
 });
 
-test('who is disconnected by an administrator does not come back by itself', async () => {
+test('a client that an administrator disconnected does not reconnect by itself', async () => {
   const scene = new Scene();
   await scene.goOnline();
 

@@ -138,7 +138,7 @@ describe('the connection', () => {
     assert.equal(scene.socket.sent('heartbeat').length, 2);
   });
 
-  test('tries at once when it is told to connect while it is offline', async () => {
+  test('tries at once on connect() while it is offline', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();
     scene.socket.drop();

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Descriptions } from '../src/descriptions.js';
 import { settled } from './fakes.mjs';
 
-/** A server that answers when a test says so. */
+/** A server that answers when a test triggers it. */
 class Server {
   asked = [];
   lists = 0;
@@ -26,7 +26,7 @@ class Server {
   }
 }
 
-test('a few conversations are asked about one by one, each once, and not all together', async () => {
+test('a few conversations are requested one by one, each once, and only some at a time', async () => {
   const server = new Server();
   const descriptions = new Descriptions((id) => server.describe(id), async () => assert.fail('nobody needs the list'));
   const ids = Array.from({ length: 10 }, (_, index) => `c${index}`);
@@ -41,7 +41,7 @@ test('a few conversations are asked about one by one, each once, and not all tog
   assert.equal(server.most, 4);
 });
 
-test('thousands are found in the list, and what it lacks is asked about one by one', async () => {
+test('thousands are found in the list, and those that it lacks are requested one by one', async () => {
   const server = new Server();
   const ids = Array.from({ length: 5_000 }, (_, index) => `c${index}`);
   const descriptions = new Descriptions((id) => server.describe(id), async () => {
@@ -58,7 +58,7 @@ test('thousands are found in the list, and what it lacks is asked about one by o
   assert.ok(server.most <= 4);
 });
 
-test('a conversation that could not be described may be asked about again', async () => {
+test('a conversation that could not be described may be requested again', async () => {
   let asked = 0;
   const descriptions = new Descriptions(async () => void asked++, async () => []);
   await descriptions.of('a');

@@ -1,8 +1,8 @@
-/** What a ChatClient is surrounded by, under the control of a test: time, sockets and the REST server. */
+/** Fakes of the environment of a ChatClient, controlled by a test: time, sockets and the REST server. */
 
 import { ChatClient } from '../src/index.js';
 
-/** Time that passes when a test says so. `random` is the share of the longest back-off that is waited. */
+/** A clock that a test advances. `random` is the fraction of the maximum back-off. */
 export class FakeClock {
   #now = 0;
   #tasks = new Map();
@@ -17,7 +17,7 @@ export class FakeClock {
     return this.#ids;
   };
 
-  /** Lets time pass; tasks run in the order in which they are due, together with what they cause. */
+  /** Advances the time. Tasks run in the order in which they are due, followed by the promises that they settle. */
   async advance(ms) {
     const end = this.#now + ms;
     for (let next = this.#next(end); next; next = this.#next(end)) {
@@ -30,7 +30,7 @@ export class FakeClock {
     this.#now = Math.max(this.#now, end);
   }
 
-  /** The computer sleeps: time passes, nothing runs. */
+  /** Advances the time without running tasks, as a computer that sleeps. */
   sleep(ms) {
     this.#now += ms;
   }
@@ -49,9 +49,9 @@ export class FakeSocket {
     Object.assign(this, { url, protocols });
   }
 
-  /** Whether each sync is answered at once, by a server that has nothing to tell. */
+  /** True if the server answers each sync at once, without messages. */
   answersSyncs = false;
-  /** Whether a heartbeat with a `ref` is answered, which servers of before do not. */
+  /** True if the server answers a heartbeat with a `ref`, which older servers do not. */
   answersRefs = true;
 
   send(text) {
@@ -84,14 +84,14 @@ export class FakeSocket {
   }
 }
 
-/** A client in its surroundings, and everything that it told. */
+/** A client in its fake environment, and all events that it dispatched. */
 export class Scene {
   clock = new FakeClock();
   network = new EventTarget();
   sockets = [];
   requests = [];
   told = { state: [], message: [], read: [], presence: [], conversations: [], pending: [], settled: [], error: [] };
-  /** Answers of REST by path, `{status, body, headers}`; without one it is an empty list. */
+  /** REST responses by path, `{status, body, headers}`; an empty list by default. */
   answers = {};
   token = 'token-1';
 
@@ -130,7 +130,7 @@ export class Scene {
     return this.told.message.map(({ content }) => content);
   }
 
-  /** Connects up to the sync that is still to be answered. */
+  /** Connects up to the unanswered sync. */
   async open() {
     this.client.connect();
     await settled();
@@ -143,14 +143,14 @@ export class Scene {
     this.socket.push({ type: 'synced' });
   }
 
-  /** The network swallows everything from now on, and closes nothing. */
+  /** Drops all frames from now on, without closing the connection. */
   goSilent() {
     const { socket } = this;
     socket.answersRefs = socket.answersSyncs = false;
     socket.push = () => {};
   }
 
-  /** Drops the connection and comes back to the sync that is still to be answered. */
+  /** Closes the connection and reconnects up to the unanswered sync. */
   async reopen() {
     this.socket.drop();
     await this.clock.advance(this.told.state.at(-1).retryInMs);
@@ -167,7 +167,7 @@ export class Scene {
   }
 }
 
-/** Everything that can happen without time passing has happened. */
+/** Resolves after all pending promises have run, without advancing the time. */
 export function settled() {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -178,14 +178,14 @@ export function message(conversationId, seq, more = {}) {
   return { type: 'new-message', messageId: `id-${content}`, conversationId, senderId: 'ben', content, sentAt: '', seq, ...more };
 }
 
-/** How a promise stands now, without waiting for it. */
+/** The current state of a promise. */
 export async function outcome(promise) {
   const open = Symbol('open');
   const first = await Promise.race([promise.then((value) => ({ value }), (error) => ({ error })), settled().then(() => open)]);
   return first === open ? 'open' : first;
 }
 
-/** A token that says when it ends, in milliseconds of a scene's clock. */
+/** A token with an expiry, in milliseconds of a scene's clock. */
 export function tokenUntil(expiresAt) {
   return `header.${btoa(JSON.stringify({ exp: expiresAt / 1000 }))}.signature`;
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { ApiError } from '../src/index.js';
 import { Scene, message, settled } from './fakes.mjs';
 
-/** @returns the cursors of so many conversations, with ids as long as those of a server and positions as long as they get */
+/** @returns the cursors of `count` conversations, with ids as long as those of a server and positions of maximum length */
 function cursorsOf(count) {
   const ids = Array.from({ length: count }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
   return Object.fromEntries(ids.map((id) => [id, Number.MAX_SAFE_INTEGER]));
@@ -39,7 +39,7 @@ describe('a sync of 20,000 conversations', () => {
     assert.equal(scene.client.state, 'online');
   });
 
-  test('is asked for by REST where the server knows no parts', async () => {
+  test('is replaced by REST if the server does not support parts', async () => {
     const cursors = cursorsOf(20_000);
     const [known, quiet] = Object.keys(cursors);
     const scene = new Scene({ cursors: { ...cursors, [known]: 1, [quiet]: 5 } });
@@ -59,7 +59,7 @@ describe('a sync of 20,000 conversations', () => {
     assert.ok(scene.requests.every(({ path }) => !path.includes(quiet)));
   });
 
-  test('that the server finds too large is asked for by REST', async () => {
+  test('that the server refuses as too large is replaced by REST', async () => {
     const scene = new Scene({ cursors: cursorsOf(600) });
     await scene.open();
 
@@ -158,7 +158,7 @@ describe('a network that lets only small messages through', () => {
 
 describe('a connection that is closed again and again with a code that blames the client', () => {
   for (const code of [1002, 1007, 1008, 1009]) {
-    test(`${code} ends the attempts, which is told, and connect() tries again`, async () => {
+    test(`${code} ends the attempts, which is reported, and connect() tries again`, async () => {
       const scene = new Scene({ cursors: {} });
       await scene.goOnline();
       for (let fault = 0; fault < 2; fault++) {
@@ -200,7 +200,7 @@ describe('a connection that is closed again and again with a code that blames th
   });
 });
 
-test('who ended the attempts can be asked: an administrator, a refused token, a refused origin, or the caller', async () => {
+test('the cause of the end is available: an administrator, a refused token, a refused origin, or the caller', async () => {
   const scene = new Scene({ cursors: {} });
   await scene.goOnline();
   scene.socket.drop(4403, 'disconnected by an administrator');

@@ -5,13 +5,13 @@ import { FakeLocks, Scene, message, outcome, settled } from './fakes.mjs';
 
 const contents = (scene) => scene.socket.sent('send-message').map(({ content }) => content);
 
-/** A page that is gone without a word, as after a crash: its memory and its locks are no more. */
+/** Ends a page as a crash does: its memory and its locks are gone. */
 function vanish(scene) {
   return scene.client.close();
 }
 
 describe('a message in a storage', () => {
-  test('is sent after a reload under the same tempMessageId, and its end is told', async () => {
+  test('is sent after a reload under the same tempMessageId, and its outcome is reported', async () => {
     const storage = new MemoryStorage();
     const before = new Scene({ cursors: {}, storage });
     before.client.send('a', 'hello', { tempMessageId: 'temp' }).catch(() => {});
@@ -30,7 +30,7 @@ describe('a message in a storage', () => {
     assert.deepEqual(await storage.entries('outbox/'), []);
   });
 
-  test('keeps its place among the messages of its conversation, before what is written after the reload', async () => {
+  test('keeps its place in its conversation, before messages that are written after the reload', async () => {
     const storage = new MemoryStorage();
     const before = new Scene({ cursors: {}, storage });
     for (const content of ['one', 'two', 'three']) before.client.send('a', content, { tempMessageId: content }).catch(() => {});
@@ -97,7 +97,7 @@ describe('a message in a storage', () => {
     assert.deepEqual(scene.told.settled.map(({ error }) => error.code), ['not-found', 'discarded']);
   });
 
-  test('is sent all the same when the storage fails or does not answer, and that is told', async () => {
+  test('is sent even if the storage fails or does not answer, which is reported', async () => {
     const storage = new MemoryStorage();
     const scene = new Scene({ cursors: {}, storage });
     await scene.goOnline();
@@ -123,7 +123,7 @@ describe('a message of an earlier load', () => {
     return storage;
   };
 
-  test('may be refused without anybody who waits for it, and the event tells', async () => {
+  test('may be refused without a caller that awaits it, and an event reports it', async () => {
     const scene = new Scene({ cursors: {}, storage: await left() });
     await scene.goOnline();
     scene.socket.push({ type: 'error', code: 'not-found', message: 'no', tempMessageId: 'temp' });
@@ -131,7 +131,7 @@ describe('a message of an earlier load', () => {
     assert.deepEqual(scene.told.settled.map(({ error }) => error.code), ['not-found']);
   });
 
-  test('gives its promise to who sends it again', async () => {
+  test('gives its promise to a caller that sends it again', async () => {
     const scene = new Scene({ cursors: {}, storage: await left() });
     await scene.goOnline();
     const sent = scene.client.send('a', 'hello', { tempMessageId: 'temp' });
@@ -151,7 +151,7 @@ describe('a message of an earlier load', () => {
   });
 });
 
-describe('a message whose storage is slow', () => {
+describe('a message in a slow storage', () => {
   const slow = (storage) => {
     const { set } = storage;
     storage.set = async (...record) => settled().then(settled).then(() => set.apply(storage, record));
@@ -201,7 +201,7 @@ describe('two tabs with one storage', () => {
     assert.deepEqual(contents(other), ['of the other']);
   });
 
-  test('lose nothing when one is closed: the other sends what it left, once', async () => {
+  test('lose nothing when one is closed: the other sends its messages, once', async () => {
     const shared = { cursors: {}, storage: new MemoryStorage(), locks: new FakeLocks() };
     const [one, other, third] = [new Scene(shared), new Scene(shared), new Scene(shared)];
     one.client.send('a', 'of one', { tempMessageId: 'temp' }).catch(() => {});
@@ -217,7 +217,7 @@ describe('two tabs with one storage', () => {
     assert.deepEqual([...contents(other), ...contents(third)], ['of one']);
   });
 
-  test('find what was left by one that was opened and closed later', async () => {
+  test('take over messages of one that was opened and closed later', async () => {
     const shared = { cursors: {}, storage: new MemoryStorage(), locks: new FakeLocks() };
     const other = new Scene(shared);
     await other.goOnline();
@@ -271,7 +271,7 @@ describe('an outbox', () => {
     assert.deepEqual(scene.client.pending(), []);
   });
 
-  test('tells what comes in and how it ends', async () => {
+  test('reports added messages and their outcome', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();
     const ended = [];
@@ -289,7 +289,7 @@ describe('an outbox', () => {
 });
 
 describe('cursors in a storage', () => {
-  test('are where the next load goes on, without asking for the list', async () => {
+  test('are the start of the next load, without a request for the list', async () => {
     const storage = new MemoryStorage();
     const before = new Scene({ storage });
     before.answers['/conversations'] = { body: [{ conversationId: 'a', seq: 7 }] };
@@ -304,7 +304,7 @@ describe('cursors in a storage', () => {
     assert.equal(after.requests.length, 0);
   });
 
-  test('are kept from the start, so that what comes before the next load is not left out', async () => {
+  test('are stored from the start, so messages before the next load are not skipped', async () => {
     const storage = new MemoryStorage();
     const before = new Scene({ storage });
     before.answers['/conversations'] = { body: [{ conversationId: 'a', seq: 7 }] };
@@ -326,7 +326,7 @@ describe('cursors in a storage', () => {
     assert.deepEqual(await shared.storage.get('cursors'), { a: 4 });
   });
 
-  test('are not kept for who has no use for them', async () => {
+  test('are not stored with keepCursors: false', async () => {
     const storage = new MemoryStorage();
     const scene = new Scene({ storage, keepCursors: false });
     await scene.goOnline();

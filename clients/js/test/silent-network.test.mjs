@@ -5,7 +5,7 @@ import { Scene, message, settled } from './fakes.mjs';
 const MINUTE = 60_000;
 
 describe('a connection that a network swallows without closing it', () => {
-  test('is found within 45 seconds though nobody does anything', async () => {
+  test('is found within 45 seconds without any use', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();
     scene.goSilent();
@@ -65,7 +65,7 @@ describe('a connection that a network swallows without closing it', () => {
 });
 
 describe('a connection that lives', () => {
-  test('is asked after 30 seconds of silence, and stays', async () => {
+  test('is probed after 30 seconds of silence, and stays open', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();
     const asked = scene.socket.sent('heartbeat').length;
@@ -79,7 +79,7 @@ describe('a connection that lives', () => {
     assert.equal(scene.told.error.length, 0);
   });
 
-  test('is not asked while something comes in', async () => {
+  test('is not probed while frames are received', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();
     const asked = scene.socket.sent('heartbeat').length;
@@ -90,7 +90,7 @@ describe('a connection that lives', () => {
     assert.equal(scene.socket.sent('heartbeat').length, asked);
   });
 
-  test('is asked as soon as the caller wants', async () => {
+  test('is probed at once by verify()', async () => {
     const scene = new Scene({ cursors: {}, heartbeatMs: 20_000 });
     await scene.goOnline();
     const asked = scene.socket.sent('heartbeat').length;
@@ -100,7 +100,7 @@ describe('a connection that lives', () => {
     assert.equal(scene.socket.sent('heartbeat').length - asked, 3);
   });
 
-  test('stays though the server refuses a heartbeat, of which nobody is told', async () => {
+  test('stays open if the server refuses a heartbeat, which is not reported', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();
     scene.socket.answersRefs = false;
@@ -138,7 +138,7 @@ describe('a server that answers no heartbeat', () => {
     return scene;
   };
 
-  test('is asked for a sync instead', async () => {
+  test('is probed by a sync instead', async () => {
     const scene = await old();
     assert.equal(scene.client.state, 'online');
 

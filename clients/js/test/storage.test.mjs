@@ -14,7 +14,7 @@ class FakeArea {
   remove = async (key) => void delete this.items[key];
 }
 
-/** Each gives two views of one user's records and one of another's. */
+/** Each creates two storages of one user and one of another user. */
 const kinds = {
   'in memory': () => {
     const shared = new MemoryStorage();
@@ -37,7 +37,7 @@ const kinds = {
 
 for (const [kind, make] of Object.entries(kinds)) {
   describe(`the storage ${kind}`, () => {
-    test('gives back what was put into it, to every client that shares it', async (context) => {
+    test('returns its records to every client that shares it', async (context) => {
       const [one, same] = await make(context);
       assert.equal(await one.get('outbox/1'), undefined);
       assert.deepEqual(await one.entries(''), []);
@@ -54,7 +54,7 @@ for (const [kind, make] of Object.entries(kinds)) {
       ]);
     });
 
-    test('forgets what is removed, and only that', async (context) => {
+    test('removes a record, and no other', async (context) => {
       const [one] = await make(context);
       await one.set('a', 1);
       await one.set('b', 2);

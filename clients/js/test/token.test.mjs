@@ -7,18 +7,18 @@ function tokenWith(claims) {
   return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
 }
 
-describe('what a token says', () => {
+describe('the claims of a token', () => {
   test('the user stands in the claim that the server names, in any script', () => {
     const token = tokenWith({ sub: '1', preferred_username: 'Zoë 李' });
     assert.equal(userIdOf(token, 'preferred_username'), 'Zoë 李');
     assert.equal(userIdOf(token, 'sub'), '1');
   });
 
-  test('a token without that claim names nobody', () => {
+  test('a token without the claim has no user id', () => {
     assert.throws(() => userIdOf(tokenWith({ sub: '1' }), 'cognito:username'), /cognito:username is missing/);
   });
 
-  test('what is no token is told to be none', () => {
+  test('a text that is not a JWT is refused', () => {
     for (const text of ['', 'abc', 'a.b.c', '..']) {
       assert.throws(() => claimsOf(text), /not a token/, text);
     }

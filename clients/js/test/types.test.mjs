@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
-test('the sources are what the declarations say, and callers who misuse them are told', () => {
+test('the sources match the declarations, and misuse by callers does not compile', () => {
   const { status, stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'], { cwd: folder, encoding: 'utf8' });
   assert.equal(status, 0, stdout);
 });

@@ -1,4 +1,4 @@
-/** Asks the service worker, which may have been stopped since the last question. */
+/** Sends requests to the service worker, which may have been stopped since the last one. */
 
 await navigator.serviceWorker.register('worker.js', { type: 'module' });
 const { active } = await navigator.serviceWorker.ready;

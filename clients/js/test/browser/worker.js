@@ -1,4 +1,4 @@
-/** A client in a service worker. Each question says who it is, as the worker that answers may be a new one. */
+/** A client in a service worker. Each request names its user, because the worker may have been restarted. */
 
 import { ChatClient, IndexedDbStorage } from './client/index.js';
 

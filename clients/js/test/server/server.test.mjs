@@ -1,4 +1,4 @@
-/** The library in Node, over real sockets, with a server that the environment names. */
+/** Tests the library in Node over real sockets, with the server that environment variables name. */
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ const { CHAT_HTTP: httpUrl, CHAT_WEBSOCKET: webSocketUrl } = process.env;
 const PATIENCE_MS = 30_000;
 let people = 0;
 
-/** A way to the server that can be shut: what goes through it is lost then, as when a network goes away. */
+/** A proxy to the server that can drop its traffic, as a network that fails. */
 class Gate {
   #passing = new Set();
   #isShut = false;
@@ -44,7 +44,7 @@ class Gate {
     this.#passing.clear();
   }
 
-  /** What goes through from now on is swallowed, and nothing is closed. */
+  /** Drops all traffic from now on, without closing connections. */
   swallow() {
     this.#isSilent = true;
   }
@@ -77,7 +77,7 @@ async function client(userId, options = {}) {
   return made;
 }
 
-/** Two people with a conversation. */
+/** Two users with a conversation. */
 async function pair() {
   const [ann, ben] = [`ann-${++people}-${process.pid}`, `ben-${people}-${process.pid}`];
   const conversationId = await (await client(ann)).createDirect(ben);
@@ -127,7 +127,7 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
     assert.equal(await one.directConversation(ben), conversationId);
   });
 
-  test('what was written while there was no way to the server arrives once and in order, and what was missed comes in', async (context) => {
+  test('messages written without a network arrive once and in order, and missed ones are received', async (context) => {
     const { ann, ben, conversationId } = await pair();
     const gate = await Gate.open();
     context.after(() => gate.close());
@@ -220,7 +220,7 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
     assert.deepEqual(await new FileStorage(folder).entries('outbox/'), []);
   });
 
-  test('the next process gets what came while there was none, and nothing again', async () => {
+  test('the next process receives messages sent while there was none, and none twice', async () => {
     const { ann, ben, conversationId } = await pair();
     const [storage, other] = [new MemoryStorage(), await client(ben)];
     await online(other);
@@ -251,7 +251,7 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
     await online(one);
   });
 
-  test('a message to where one is not is refused for good', async () => {
+  test('a message to a conversation of other users is refused for good', async () => {
     const { ann } = await pair();
     const one = await client(ann);
     await online(one);

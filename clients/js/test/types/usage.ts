@@ -1,4 +1,4 @@
-/** Compiled, never run: what callers may write, and what must be refused. */
+/** Compiled, never run: calls that must compile, and calls that must be refused. */
 
 import WebSocket from 'ws';
 import { ApiError, ChatClient, ChatError, ChromeStorage, IndexedDbStorage, MemoryStorage } from 'chat-api-client';
@@ -10,7 +10,7 @@ import * as fileSource from '../../src/file-storage.js';
 import type * as declared from '../../types/index.js';
 import type * as fileDeclared from '../../types/file-storage.js';
 
-// The declarations are what the sources do.
+// The sources match the declarations.
 type Untyped = 'addEventListener' | 'removeEventListener';
 const made: new (options: ClientOptions) => Omit<declared.ChatClient, Untyped> = source.ChatClient;
 const statics: Pick<typeof declared.ChatClient, 'newMessageId'> = source.ChatClient;

@@ -107,12 +107,12 @@ describe('a page', () => {
   });
 });
 
-test('where there is no WebSocket, connect() says so', () => {
+test('connect() throws without a WebSocket', () => {
   const scene = new Scene({ cursors: {}, WebSocket: null });
   assert.throws(() => scene.client.connect(), /pass one as an option/);
 });
 
-test('presence of others is told as it comes', async () => {
+test('presence of other users is reported as it is received', async () => {
   const scene = new Scene({ cursors: {} });
   await scene.goOnline();
   const users = [{ userId: 'ben', online: true, lastSeenAt: null }];
@@ -120,7 +120,7 @@ test('presence of others is told as it comes', async () => {
   assert.deepEqual(scene.told.presence, [users]);
 });
 
-test('presence of many is asked for in several calls', async () => {
+test('presence of many users is requested in several calls', async () => {
   const scene = new Scene();
   await scene.client.presence(Array.from({ length: 250 }, (_, index) => `user-${index}`));
   assert.deepEqual(scene.requests.map(({ path }) => decodeURIComponent(path).split(',').length), [100, 100, 50]);
