@@ -99,9 +99,9 @@ test('a conversation that was read without a connection is reported after a rest
   before.see('c1');
   const store = restarted(before);
   assert.equal(store.unreadConversations, 0);
-  assert.deepEqual(store.toReport, ['c1']);
+  assert.deepEqual(store.unreportedReads, ['c1']);
   store.read('c1', 1);
-  assert.deepEqual(store.toReport, []);
+  assert.deepEqual(store.unreportedReads, []);
 });
 
 test('a read conversation is not reported after a newer message, as that would be read too', () => {
@@ -110,7 +110,7 @@ test('a read conversation is not reported after a newer message, as that would b
   store.see('c1');
   store.add(message(2));
   assert.equal(store.conversation('c1').unread, 1);
-  assert.deepEqual(store.toReport, []);
+  assert.deepEqual(store.unreportedReads, []);
 });
 
 test('a poll marks as read what was read elsewhere, but no message that came during the poll', () => {

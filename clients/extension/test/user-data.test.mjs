@@ -26,7 +26,7 @@ test('another user sees nothing of the one before, whose unsent messages are res
   await data.changeOwner(BEN);
   await storage.set({ owner: BEN });
   const store = await data.load('ben');
-  assert.equal(store.isKnown, false);
+  assert.equal(store.isLoaded, false);
   assert.equal(store.pending.size + store.conversations.size, 0);
 
   await data.changeOwner(ANN);

@@ -11,7 +11,7 @@
  * @property {import('./provider.js').Provider} [provider]
  * @property {string} [subject] subject of the provider's tokens
  *
- * @typedef {{token: string, endsAt?: number, renewAt?: number}} KeptToken times in milliseconds since 1970
+ * @typedef {{token: string, endsAt?: number, renewAt?: number}} StoredToken times in milliseconds since 1970
  */
 
 import { userIdOf } from '../client/token.js';
@@ -30,7 +30,7 @@ export class Account {
   /** @type {Promise<void>|null} */ #renewing = null;
   #isOver = false;
 
-  /** @param {Details} details @param {any} storage chrome.storage @param {typeof fetch} fetch @param {KeptToken} [token] @param {string} [refreshToken] */
+  /** @param {Details} details @param {any} storage chrome.storage @param {typeof fetch} fetch @param {StoredToken} [token] @param {string} [refreshToken] */
   constructor(details, storage, fetch, token, refreshToken) {
     this.details = details;
     this.#storage = storage;
@@ -125,7 +125,7 @@ export class Account {
     await this.#keep(lasting(tokens.token, tokens.lifetimeMs), tokens.refreshToken);
   }
 
-  /** @param {KeptToken} token @param {string} [refreshToken] absent if the old one stays valid */
+  /** @param {StoredToken} token @param {string} [refreshToken] absent if the old one stays valid */
   async #keep(token, refreshToken) {
     this.#token = token;
     this.#refreshToken = refreshToken ?? this.#refreshToken;
@@ -137,7 +137,7 @@ export class Account {
   }
 }
 
-/** @param {import('./server.js').Server} server @param {any} credentials @param {typeof fetch} fetch @returns {Promise<{details: Details, kept: KeptToken, refreshToken?: string}>} */
+/** @param {import('./server.js').Server} server @param {any} credentials @param {typeof fetch} fetch @returns {Promise<{details: Details, kept: StoredToken, refreshToken?: string}>} */
 async function found(server, { userId, token = '', grant }, fetch) {
   if (grant) {
     const { provider, tokens } = grant;
@@ -152,7 +152,7 @@ async function found(server, { userId, token = '', grant }, fetch) {
   return { details: { userId: userIdOf(pasted, server.userClaim), kind: 'token', server }, kept: { token: pasted } };
 }
 
-/** @param {string} token @param {number} lifetimeMs from now @returns {KeptToken} */
+/** @param {string} token @param {number} lifetimeMs from now @returns {StoredToken} */
 function lasting(token, lifetimeMs) {
   const now = Date.now();
   return { token, endsAt: now + lifetimeMs, renewAt: now + Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs * SHORTEST_PART) };

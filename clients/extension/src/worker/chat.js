@@ -233,7 +233,7 @@ export class Chat {
   #view() {
     const account = this.#account && { userId: this.#account.userId, server: this.#account.details.server };
     const { status = { state: 'closed' }, online = [] } = this.#connection ?? {};
-    return { account, message: this.#message, connection: status, online, isLoaded: this.#store?.isKnown ?? false, unsent: this.#store?.unsent, store: this.#store };
+    return { account, message: this.#message, connection: status, online, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, store: this.#store };
   }
 }
 

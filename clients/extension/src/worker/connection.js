@@ -72,7 +72,7 @@ export class Connection {
   /** Reports read conversations to the server if the client is online. */
   report() {
     if (this.status.state !== 'online') return;
-    for (const id of this.#store.toReport) this.#client.markRead(id);
+    for (const id of this.#store.unreportedReads) this.#client.markRead(id);
   }
 
   /** @param {string} conversationId @param {number} [before] @returns {Promise<any[]>} oldest first */
@@ -109,7 +109,7 @@ export class Connection {
     return this.#presences.online;
   }
 
-  /** @param {import('../client/client.js').StateChange} change */
+  /** @param {import('../../../js/types/index.js').StateChange} change */
   async #stateChanged({ state, retryInMs = 0, code, cause }) {
     this.status = { state, code, cause, ...(state === 'offline' && { retryAt: Date.now() + retryInMs }) };
     if (state === 'closed') this.#listener.stopped({ code, cause });
@@ -141,7 +141,7 @@ export class Connection {
     this.#listener.changed();
   }
 
-  /** @param {import('../client/client.js').Message} message */
+  /** @param {import('../../../js/types/index.js').Message} message */
   #received(message) {
     this.#changed(() => this.#store.add(message));
     const { id, title } = this.#store.conversation(message.conversationId);

@@ -3,7 +3,7 @@
  * is stored in chrome.storage.local, one record per conversation and per unsent message. A message and its cursor are in one record, so a
  * worker that dies loses both or neither: a lost message is requested again, and no message is shown twice.
  *
- * @typedef {import('../client/client.js').Message} Message
+ * @typedef {import('../../../js/types/index.js').Message} Message
  *
  * @typedef {object} Pending
  * @property {string} conversationId
@@ -42,7 +42,7 @@ const PREVIEW_LENGTH = 200;
 export class ConversationStore {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
   /** @type {Map<string, Pending>} */ pending = new Map();
-  /** True once the server's list was loaded, so a sync can start at the cursors. */ isKnown = false;
+  /** True once the server's list was loaded, so a sync can start at the cursors. */ isLoaded = false;
   /** @type {Set<string>} keys of records that changed since the last takeChanges() */ #dirty = new Set();
 
   /** @param {string} userId */
@@ -53,11 +53,11 @@ export class ConversationStore {
   /** @param {Record<string, any>} records all records of chrome.storage.local @param {string} userId */
   static from(records, userId) {
     const store = new ConversationStore(userId);
-    store.isKnown = records[LIST_KEY]?.userId === userId;
+    store.isLoaded = records[LIST_KEY]?.userId === userId;
     // Unsent messages may survive a sign-out; conversations do not.
-    if (!store.isKnown && records.owner?.userId !== userId) return store;
+    if (!store.isLoaded && records.owner?.userId !== userId) return store;
     for (const [key, record] of Object.entries(records)) {
-      if (store.isKnown && key.startsWith('conversation:')) store.conversations.set(record.id, record);
+      if (store.isLoaded && key.startsWith('conversation:')) store.conversations.set(record.id, record);
       if (key.startsWith('pending:')) store.pending.set(record.tempMessageId, record);
     }
     store.pending = new Map([...store.pending].sort(([, one], [, other]) => one.order - other.order));
@@ -78,7 +78,7 @@ export class ConversationStore {
 
   /** @returns {Record<string, number>|undefined} undefined until the server's list was loaded */
   get cursors() {
-    if (!this.isKnown) return undefined;
+    if (!this.isLoaded) return undefined;
     const begun = [...this.conversations.values()].filter(({ cursor }) => cursor > 0);
     return Object.fromEntries(begun.map(({ id, cursor }) => [id, cursor]));
   }
@@ -103,7 +103,7 @@ export class ConversationStore {
       this.describe(summary);
       Object.assign(this.conversation(id), { cursor: seq, notifiedSeq: seq, lastReadSeq, unread, latest: { seq, senderId, content, sentAt } });
     }
-    this.isKnown = true;
+    this.isLoaded = true;
     this.#dirty.add(LIST_KEY);
   }
 
@@ -152,7 +152,7 @@ export class ConversationStore {
   }
 
   /** @returns {string[]} conversations that were read to their end here, to be reported to the server */
-  get toReport() {
+  get unreportedReads() {
     const seen = [...this.conversations.values()].filter(({ seenSeq, lastReadSeq, cursor }) => seenSeq > lastReadSeq && seenSeq === cursor);
     return seen.map(({ id }) => id);
   }
