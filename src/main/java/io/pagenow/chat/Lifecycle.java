@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What of the server was started, and how each part is closed. */
+/** The parts that were started, each with the action that closes it. Closes them in reverse order. */
 final class Lifecycle {
     private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
@@ -26,7 +26,7 @@ final class Lifecycle {
         this.vertx = vertx;
     }
 
-    /** What blocks when it is closed, such as a process. */
+    /** A part that blocks while it closes, such as a child process. */
     interface Blocking {
         void close() throws Exception;
     }
@@ -53,7 +53,7 @@ final class Lifecycle {
         return deploy(() -> verticle, 1).map(verticle);
     }
 
-    /** Sockets and calls are spread over as many event loops as there are processors; each stays on its own. */
+    /** Deploys one instance per processor, each on its own event loop, and returns the first one. */
     <V extends Deployable> Future<V> deployOnEveryLoop(Supplier<V> verticle) {
         List<V> instances = Collections.synchronizedList(new ArrayList<>());
         Supplier<V> remembered = () -> {
@@ -73,7 +73,7 @@ final class Lifecycle {
         return vertx.executeBlocking(work, false);
     }
 
-    /** Closes what was started, last first, each part after the one before it is done; a part that fails does not keep the others open. */
+    /** Closes all parts in reverse order, one after another. A failing part is logged and does not keep the others open. Idempotent. */
     synchronized Future<Void> close() {
         if (closed == null) {
             closed = closeNext();

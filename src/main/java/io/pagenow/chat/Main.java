@@ -3,13 +3,13 @@ package io.pagenow.chat;
 import io.pagenow.chat.command.ChatApi;
 import java.util.Locale;
 
-/** Where the jar begins. */
+/** The entry point of the jar. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // Libraries make names, numbers and SQL by the default locale, where Turkish has other letters and Arabic other
-        // digits.
+        // Libraries format names, numbers and SQL with the default locale. Turkish changes letters in case conversion,
+        // and Arabic has its own digits.
         Locale.setDefault(Locale.ROOT);
         int code = ChatApi.execute(arguments);
         if (code != 0) {

@@ -1,2 +1,2 @@
-/** The composition root: {@link io.pagenow.chat.Application} starts every part in order and closes them in the opposite one. */
+/** The composition root: {@link io.pagenow.chat.Application} starts every part in order and closes them in reverse order. */
 package io.pagenow.chat;

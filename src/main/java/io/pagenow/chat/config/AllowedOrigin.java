@@ -4,14 +4,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One element of {@code cors.origins}: {@code https://chat.example.org}; {@code https://*.example.org} for every name below
- * {@code example.org}, but not for that one; {@code null} and {@code file://} for what browsers send from files; {@code *} for all.
+ * One element of {@code cors.origins}: {@code https://chat.example.org}; {@code https://*.example.org} for every subdomain of
+ * {@code example.org}, but not for {@code example.org} itself; {@code null} and {@code file://}, which browsers send for pages from
+ * files; {@code *} for all origins.
  */
 public final class AllowedOrigin {
     private static final String EVERY = "*";
     private static final String OPAQUE = "null";
     private static final String FILES = "file://";
-    private static final String EVERY_NAME_BELOW = "://*.";
+    private static final String SUBDOMAINS = "://*.";
 
     private final String text;
     private final Optional<WebOrigin> origin;
@@ -23,7 +24,10 @@ public final class AllowedOrigin {
         this.below = below;
     }
 
-    /** @param text in any case, with or without a slash at its end; empty is returned if it is none of the forms */
+    /**
+     * @param text case-insensitive, with or without a trailing slash
+     * @return empty if the text has none of the forms above
+     */
     public static Optional<AllowedOrigin> parse(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
         if (lower.equals("file:///")) {
@@ -33,8 +37,8 @@ public final class AllowedOrigin {
             return Optional.of(new AllowedOrigin(lower, Optional.empty(), false));
         }
         String plain = lower.replaceAll("/+$", "");
-        boolean below = plain.contains(EVERY_NAME_BELOW);
-        return WebOrigin.parse(plain.replace(EVERY_NAME_BELOW, "://"))
+        boolean below = plain.contains(SUBDOMAINS);
+        return WebOrigin.parse(plain.replace(SUBDOMAINS, "://"))
                 .filter(origin -> !plain.startsWith(FILES) && (!below || isName(origin.host())))
                 .map(origin -> new AllowedOrigin(plain, Optional.of(origin), below));
     }
@@ -43,12 +47,12 @@ public final class AllowedOrigin {
         return !host.startsWith("[") && !host.startsWith(".");
     }
 
-    /** Whether every origin is allowed, whatever it is. */
+    /** Returns true for {@code *}. */
     public boolean isEvery() {
         return text.equals(EVERY);
     }
 
-    /** @param header as a browser sends it */
+    /** @param header the value of the header {@code Origin} */
     public boolean matches(String header) {
         if (origin.isEmpty()) {
             return isEvery() || text.equals(header.toLowerCase(Locale.ROOT));
@@ -56,13 +60,13 @@ public final class AllowedOrigin {
         return WebOrigin.parse(header).filter(this::matches).isPresent();
     }
 
-    private boolean matches(WebOrigin asking) {
+    private boolean matches(WebOrigin actual) {
         WebOrigin allowed = origin.orElseThrow();
         return below
-                ? asking.scheme().equals(allowed.scheme())
-                        && asking.port() == allowed.port()
-                        && isBelow(asking.host(), allowed.host())
-                : asking.equals(allowed);
+                ? actual.scheme().equals(allowed.scheme())
+                        && actual.port() == allowed.port()
+                        && isBelow(actual.host(), allowed.host())
+                : actual.equals(allowed);
     }
 
     private static boolean isBelow(String name, String parent) {

@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a PostgreSQL is and how to connect to it, as a {@code postgresql://} URI says it. The URI and its parameters mean what they mean to
- * libpq (PostgreSQL manual, 34.1). A parameter that this server cannot honour makes the URI invalid; none is ignored.
+ * A parsed {@code postgresql://} URI. The URI and its parameters have the same meaning as in libpq (PostgreSQL manual, 34.1). An
+ * unsupported parameter makes the URI invalid; none is ignored.
  *
  * @param hosts at least one, in the order in which they are tried
- * @param options command-line options for the session, as {@code -csearch_path=chat}
- * @param searchPath the schemas to look in, as {@code chat,public}
- * @param applicationName by which the connections are known in {@code pg_stat_activity}
- * @param connectTimeoutSeconds for each host, 1 to 600
- * @param writableOnly whether a host that takes no writes is passed over
+ * @param options command-line options of the session, such as {@code -csearch_path=chat}
+ * @param searchPath the schemas to search, such as {@code chat,public}
+ * @param applicationName the name of the connections in {@code pg_stat_activity}
+ * @param connectTimeoutSeconds timeout for each host, 1 to 600 s
+ * @param writableOnly true to skip hosts that do not accept writes
  */
 public record DatabaseUri(
         List<Host> hosts,
@@ -30,31 +30,31 @@ public record DatabaseUri(
         String applicationName,
         int connectTimeoutSeconds,
         boolean writableOnly) {
-    /** The name of the server's connections unless the URI sets another. */
+    /** The default application name. */
     public static final String APPLICATION = "chat-api";
 
-    /** @throws InvalidDatabaseUriException if the URI is malformed, or holds something that this server cannot honour */
+    /** @throws InvalidDatabaseUriException if the URI is malformed or has an unsupported part */
     public static DatabaseUri parse(String uri) {
         return new DatabaseUriParser(uri).parse();
     }
 
-    /** Whether all hosts are on this machine: Unix sockets, loopback addresses and {@code localhost}. */
+    /** Returns true if all hosts are on this machine: Unix sockets, loopback addresses and {@code localhost}. */
     public boolean isLocal() {
         return hosts.stream().allMatch(Host::isLocal);
     }
 
     /**
-     * A server to try.
+     * A candidate server.
      *
-     * @param name a host name, an IP address, or the directory of a Unix socket, which begins with {@code /}
-     * @param port 1 to 65535; part of the socket's name if it is a Unix socket
+     * @param name a host name, an IP address, or the directory of a Unix socket, which starts with {@code /}
+     * @param port 1 to 65535; for a Unix socket, part of the file name
      */
     public record Host(String name, int port) {
         public boolean isUnixSocket() {
             return name.startsWith("/");
         }
 
-        /** No name but {@code localhost} is looked up: that would ask the network. */
+        /** Resolves no name other than {@code localhost}, so that no DNS query is sent. */
         boolean isLocal() {
             try {
                 return isUnixSocket()
@@ -66,13 +66,13 @@ public record DatabaseUri(
             }
         }
 
-        /** The file of the Unix socket. */
+        /** Returns the file of the Unix socket. */
         public Path socketFile() {
             return Path.of(name, ".s.PGSQL." + port);
         }
     }
 
-    /** How strictly a connection is protected, from the least to the most. */
+    /** Protection of a connection, from the weakest to the strongest. */
     public enum SslMode {
         DISABLE,
         ALLOW,
@@ -81,27 +81,29 @@ public record DatabaseUri(
         VERIFY_CA,
         VERIFY_FULL;
 
-        /** As libpq writes it. */
+        /** Returns the name that libpq uses, such as {@code verify-full}. */
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** Whether the server must have a certificate of an authority that is trusted. */
+        /** Returns true if the server's certificate must be signed by a trusted authority. */
         public boolean verifies() {
             return this == VERIFY_CA || this == VERIFY_FULL;
         }
     }
 
     /**
-     * @param authorities PEM file with the trusted authorities; empty means those of the operating system
-     * @param certificate PEM file with the client's certificate; it and the key are there together or not at all
+     * TLS of the connection.
+     *
+     * @param authorities PEM file with the trusted authorities; empty for those of the operating system
+     * @param certificate PEM file with the client's certificate; present if and only if the key is
      * @param key PEM file with the client's private key
      */
     public record Tls(SslMode mode, Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
         /**
-         * Whom to trust, and as whom to appear. Reads the files.
+         * Reads the files and returns the client's TLS configuration.
          *
-         * @throws io.pagenow.chat.tls.ClientTlsException if one of them cannot be used
+         * @throws io.pagenow.chat.tls.ClientTlsException if a file cannot be used
          */
         public ClientTls client() {
             Optional<ClientTls.Identity> identity =

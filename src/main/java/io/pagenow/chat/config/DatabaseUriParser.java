@@ -14,17 +14,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Tells what a URI means, from what {@link DatabaseUriReader} has read. */
+/** Converts the parameters read by {@link DatabaseUriReader} to a {@link DatabaseUri}, and validates them. */
 final class DatabaseUriParser {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._:%-]+|/[^\\x00]*");
     private static final String DEFAULT_HOST = "localhost";
     private static final int DEFAULT_CONNECT_SECONDS = 5;
     private static final int MAX_CONNECT_SECONDS = 600;
 
-    private final Map<String, String> said;
+    private final Map<String, String> parameters;
 
     DatabaseUriParser(String uri) {
-        this.said = new DatabaseUriReader(uri).read();
+        this.parameters = new DatabaseUriReader(uri).read();
     }
 
     DatabaseUri parse() {
@@ -50,58 +50,57 @@ final class DatabaseUriParser {
         String[] hosts = names.split(",", -1);
         String[] ports = text("port").orElse(DatabaseUriReader.DEFAULT_PORT).split(",", -1);
         if (ports.length != 1 && ports.length != hosts.length) {
-            throw new InvalidDatabaseUriException("a URI that can be honoured: it has " + hosts.length + " hosts and "
+            throw new InvalidDatabaseUriException("a supported URI: it has " + hosts.length + " hosts and "
                     + ports.length + " ports; expected one port, or one for each host");
         }
-        List<Host> places = new ArrayList<>();
+        List<Host> parsed = new ArrayList<>();
         for (int index = 0; index < hosts.length; index++) {
             String name = hosts[index].isEmpty() ? DEFAULT_HOST : hosts[index];
             if (!HOST_NAME.matcher(name).matches()) {
                 throw DatabaseUriReader.malformed();
             }
-            places.add(new Host(name, number("port", ports[ports.length == 1 ? 0 : index], 65_535)));
+            parsed.add(new Host(name, number("port", ports[ports.length == 1 ? 0 : index], 65_535)));
         }
-        if (places.size() > 1 && places.stream().anyMatch(Host::isUnixSocket)) {
-            throw new InvalidDatabaseUriException(
-                    "a URI that can be honoured: a Unix socket is its one host, and no other stands beside it");
+        if (parsed.size() > 1 && parsed.stream().anyMatch(Host::isUnixSocket)) {
+            throw new InvalidDatabaseUriException("a supported URI: a Unix socket must be the only host");
         }
-        return List.copyOf(places);
+        return List.copyOf(parsed);
     }
 
     private Tls tls(List<Host> hosts) {
         if (hosts.get(0).isUnixSocket()) {
-            // Such a socket has no TLS, whatever sslmode is (PostgreSQL manual, 34.1.2).
+            // A Unix socket has no TLS, and sslmode is ignored (PostgreSQL manual, 34.1.2).
             return new Tls(SslMode.DISABLE, Optional.empty(), Optional.empty(), Optional.empty());
         }
-        SslMode mode = text("sslmode").map(this::mode).orElseGet(() -> usualMode(hosts));
+        SslMode mode = text("sslmode").map(this::mode).orElseGet(() -> defaultMode(hosts));
         Optional<String> root = text("sslrootcert");
         boolean system = root.filter("system"::equals).isPresent();
         Optional<Path> authorities =
                 system ? Optional.empty() : file("sslrootcert").or(() -> ofUser("root.crt"));
         if (mode == SslMode.REQUIRE && root.isPresent() && !system) {
-            // A file of authorities that is there is used (PostgreSQL manual, 34.19.1).
+            // With an existing root certificate, require means verify-ca (PostgreSQL manual, 34.19.1).
             mode = SslMode.VERIFY_CA;
         }
         if (system && mode != SslMode.VERIFY_FULL && mode != SslMode.DISABLE) {
             throw new InvalidDatabaseUriException(
-                    "a URI that can be honoured: sslrootcert=system trusts the authorities"
-                            + " of the operating system, which certify anyone for some name; expected sslmode=verify-full with it");
+                    "a supported URI: sslrootcert=system trusts the authorities of the operating system, which sign"
+                            + " certificates for anyone, so it needs sslmode=verify-full");
         }
         if (mode == SslMode.VERIFY_CA && authorities.isEmpty()) {
-            throw new InvalidDatabaseUriException("a URI that can be honoured: sslmode=verify-ca needs sslrootcert, the"
-                    + " PEM file of the authority that has signed the server's certificate");
+            throw new InvalidDatabaseUriException("a supported URI: sslmode=verify-ca needs sslrootcert, the PEM file of"
+                    + " the authority that signed the server's certificate");
         }
         if (mode == SslMode.VERIFY_FULL
                 && text("hostaddr").isPresent()
                 && text("host").isPresent()) {
-            throw new InvalidDatabaseUriException("a URI that can be honoured: with sslmode=verify-full the server is"
-                    + " checked by host, and hostaddr cannot be given beside it");
+            throw new InvalidDatabaseUriException("a supported URI: sslmode=verify-full compares the certificate with"
+                    + " host, so host and hostaddr cannot be combined");
         }
         Optional<Path> certificate = file("sslcert").or(() -> ofUser("postgresql.crt"));
         Optional<Path> key = file("sslkey").or(() -> ofUser("postgresql.key"));
         if (certificate.isPresent() != key.isPresent()) {
             throw new InvalidDatabaseUriException(
-                    "a URI that can be honoured: sslcert and sslkey belong together, and only one of them is there");
+                    "a supported URI: sslcert and sslkey must be given together, and only one of them exists");
         }
         return usable(new Tls(mode, authorities, certificate, key));
     }
@@ -113,12 +112,12 @@ final class DatabaseUriParser {
             }
             return tls;
         } catch (ClientTlsException unusable) {
-            throw new InvalidDatabaseUriException("a URI that can be honoured: " + unusable.getMessage());
+            throw new InvalidDatabaseUriException("a supported URI: " + unusable.getMessage());
         }
     }
 
-    /** On this machine nobody listens in; over a network libpq's default holds. */
-    private static SslMode usualMode(List<Host> hosts) {
+    /** Local connections cannot be intercepted, so they use no TLS; for others libpq's default applies. */
+    private static SslMode defaultMode(List<Host> hosts) {
         return hosts.stream().allMatch(Host::isLocal) ? SslMode.DISABLE : SslMode.PREFER;
     }
 
@@ -126,7 +125,7 @@ final class DatabaseUriParser {
         return Arrays.stream(SslMode.values())
                 .filter(mode -> mode.text().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new InvalidDatabaseUriException("a URI that can be honoured: its sslmode is none of "
+                .orElseThrow(() -> new InvalidDatabaseUriException("a supported URI: its sslmode must be one of "
                         + Arrays.stream(SslMode.values()).map(SslMode::text).collect(Collectors.joining(", "))));
     }
 
@@ -136,8 +135,8 @@ final class DatabaseUriParser {
             case "any" -> false;
             case "read-write", "primary" -> true;
             default ->
-                throw new InvalidDatabaseUriException("a URI that can be honoured: the server writes, so its"
-                        + " target_session_attrs may only be any, primary or read-write");
+                throw new InvalidDatabaseUriException("a supported URI: the server writes, so target_session_attrs must be"
+                        + " any, primary or read-write");
         };
     }
 
@@ -147,12 +146,12 @@ final class DatabaseUriParser {
                 .orElse(DEFAULT_CONNECT_SECONDS);
     }
 
-    private static int number(String name, String text, int most) {
-        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most) {
+    private static int number(String name, String text, int max) {
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= max) {
             return Integer.parseInt(text);
         }
         throw new InvalidDatabaseUriException(
-                "a URI that can be honoured: its " + name + " is not a whole number from 1 to " + most);
+                "a supported URI: its " + name + " is not a whole number from 1 to " + max);
     }
 
     private Optional<Path> file(String name) {
@@ -160,19 +159,19 @@ final class DatabaseUriParser {
             Path file = Path.of(text);
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw new InvalidDatabaseUriException(
-                        "a URI that can be honoured: its " + name + ", " + text + ", is not a file that can be read");
+                        "a supported URI: its " + name + ", " + text + ", is not a readable file");
             }
             return file;
         });
     }
 
-    /** Where libpq looks if the URI names no file. */
+    /** Returns libpq's default file in {@code ~/.postgresql}, if it is readable. */
     private static Optional<Path> ofUser(String name) {
         return Optional.of(Path.of(System.getProperty("user.home"), ".postgresql", name))
                 .filter(Files::isReadable);
     }
 
     private Optional<String> text(String name) {
-        return Optional.ofNullable(said.get(name));
+        return Optional.ofNullable(parameters.get(name));
     }
 }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads everything that a URI says, by the names of libpq's parameters. */
+/** Splits a database URI into libpq's parameters. */
 final class DatabaseUriReader {
     static final String DEFAULT_PORT = "5432";
 
@@ -40,7 +40,7 @@ final class DatabaseUriReader {
             "currentSchema",
             "target_session_attrs");
 
-    /** Parameters that may be given with a value that says what the server does in any case. */
+    /** Parameters that are accepted only with values that match the server's fixed behaviour. */
     private static final Map<String, Set<String>> FIXED = Map.of(
             "client_encoding", Set.of("UTF8", "utf8", "UTF-8", "auto"),
             "gssencmode", Set.of("disable", "prefer"),
@@ -52,16 +52,16 @@ final class DatabaseUriReader {
             "load_balance_hosts", Set.of("disable"));
 
     private final String uri;
-    private final Map<String, String> said = new HashMap<>();
+    private final Map<String, String> values = new HashMap<>();
 
     DatabaseUriReader(String uri) {
         this.uri = uri;
     }
 
-    /** Values by name. Several hosts and ports are separated by commas. */
+    /** Returns the values by parameter name. Several hosts and ports are separated by commas. */
     Map<String, String> read() {
         readParts();
-        return said;
+        return values;
     }
 
     private void readParts() {
@@ -86,12 +86,12 @@ final class DatabaseUriReader {
         List<String> names = new ArrayList<>();
         List<String> ports = new ArrayList<>();
         for (String each : text.split(",", -1)) {
-            Matcher place = HOST_AND_PORT.matcher(each);
-            if (!place.matches()) {
+            Matcher host = HOST_AND_PORT.matcher(each);
+            if (!host.matches()) {
                 throw malformed();
             }
-            names.add(decoded(place.group(1)).replaceAll("^\\[|]$", ""));
-            ports.add(place.group(2) == null || place.group(2).isEmpty() ? DEFAULT_PORT : place.group(2));
+            names.add(decoded(host.group(1)).replaceAll("^\\[|]$", ""));
+            ports.add(host.group(2) == null || host.group(2).isEmpty() ? DEFAULT_PORT : host.group(2));
         }
         put("host", String.join(",", names));
         put("port", String.join(",", ports));
@@ -105,22 +105,22 @@ final class DatabaseUriReader {
         String name = decoded(text.substring(0, equals));
         String value = decoded(text.substring(equals + 1));
         if (name.equals("ssl") && value.equals("true")) {
-            // As JDBC has it; libpq understands it too.
+            // JDBC's spelling, which libpq accepts too.
             put("sslmode", SslMode.REQUIRE.text());
         } else if (NAMES.contains(name)) {
             put(name, value);
         } else if (!FIXED.containsKey(name)) {
-            throw new InvalidDatabaseUriException("a URI that can be honoured: it has the parameter " + printable(name)
-                    + ", and those that may be set are " + String.join(", ", new TreeSet<>(NAMES)));
+            throw new InvalidDatabaseUriException("a supported URI: it has the parameter " + printable(name)
+                    + "; the supported ones are " + String.join(", ", new TreeSet<>(NAMES)));
         } else if (!FIXED.get(name).contains(value)) {
-            throw new InvalidDatabaseUriException("a URI that can be honoured: its parameter " + name + " may only be "
+            throw new InvalidDatabaseUriException("a supported URI: its parameter " + name + " must be "
                     + String.join(" or ", new TreeSet<>(FIXED.get(name))));
         }
     }
 
     private void put(String name, String value) {
         if (value != null && !value.isEmpty()) {
-            said.put(name, value);
+            values.put(name, value);
         }
     }
 
@@ -128,7 +128,7 @@ final class DatabaseUriReader {
         try {
             return text == null ? null : Percent.decode(text);
         } catch (IllegalArgumentException broken) {
-            throw new InvalidDatabaseUriException("a URI with two hexadecimal digits behind each %");
+            throw new InvalidDatabaseUriException("a URI with two hexadecimal digits after each %");
         }
     }
 

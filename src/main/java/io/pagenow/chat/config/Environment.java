@@ -18,19 +18,19 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the environment says about the settings: {@code CHAT_} and the setting's path in upper snake case ({@code
- * database.poolSize} is {@code CHAT_DATABASE_POOL_SIZE}); the same name with {@code _FILE} names a file that holds the value; and
- * the names of the serverless original's environment file (contract, rows V1 to V5), which {@code CHAT_} names beat. What
- * Kubernetes has put there ({@link ServiceLinks}) is passed over.
+ * Settings from environment variables. A variable is named {@code CHAT_} plus the setting's path in upper snake case ({@code
+ * database.poolSize} is {@code CHAT_DATABASE_POOL_SIZE}); with the suffix {@code _FILE} it names a file that holds the value. The names
+ * of the serverless original's environment file (contract, "Settings of the original") are read too; {@code CHAT_} names override them.
+ * Variables set by Kubernetes ({@link ServiceLinks}) are ignored.
  */
 final class Environment {
     private static final String PREFIX = "CHAT_";
     private static final String FILE_SUFFIX = "_FILE";
 
-    /** Variables of single commands, which are no settings. */
+    /** Variables of single commands, which are not settings. */
     private static final Set<String> OF_COMMANDS = Set.of("CHAT_IMPORT_FROM");
 
-    /** No URI: someone may have given the secret itself where its file's name belongs. */
+    /** A file name that is not a URI. An operator may have set the secret itself instead of its file's name. */
     private static final Pattern PLAIN_FILE = Pattern.compile("([A-Za-z]:)?[^:@?]*");
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
@@ -57,12 +57,12 @@ final class Environment {
         return environment;
     }
 
-    /** By path, the value as text. */
+    /** Returns the values as text, by path. */
     Map<String, String> values() {
         return values;
     }
 
-    /** By path, the name of the variable that the value came from. */
+    /** Returns the names of the variables that set the values, by path. */
     Map<String, String> origins() {
         return origins;
     }
@@ -78,7 +78,7 @@ final class Environment {
                         .toUpperCase(Locale.ROOT);
     }
 
-    /** Lays the values over a settings tree, which is changed. */
+    /** Overrides values of a settings tree in place. */
     void applyTo(JsonObject tree) {
         values.forEach((path, value) -> put(tree, path, value));
     }
@@ -121,7 +121,7 @@ final class Environment {
             take(path, fileName, Files.readString(Path.of(file)).strip());
         } catch (IOException | InvalidPathException unreadable) {
             String named = PLAIN_FILE.matcher(file).matches() ? '"' + file + '"' : SettingsReader.HIDDEN;
-            problems.add(fileName + ": " + named + " is not the name of a file that can be read");
+            problems.add(fileName + ": " + named + " is not the name of a readable file");
         }
     }
 
@@ -147,7 +147,7 @@ final class Environment {
             takeIfFree("auth.issuer", "COGNITO_POOL_ID", issuer);
             takeIfFree("auth.jwksUri", "COGNITO_POOL_ID", issuer + "/.well-known/jwks.json");
         } else if (!region.isEmpty() || !pool.isEmpty()) {
-            problems.add("COGNITO_REGION and COGNITO_POOL_ID belong together; only one of them is set");
+            problems.add("COGNITO_REGION and COGNITO_POOL_ID must be set together; only one of them is set");
         }
     }
 
@@ -159,11 +159,11 @@ final class Environment {
         String user = original("RDS_USERNAME");
         String database = original("RDS_DB_NAME");
         if (user.isEmpty() || database.isEmpty()) {
-            problems.add("RDS_PROXY_HOST, RDS_USERNAME and RDS_DB_NAME belong together; "
+            problems.add("RDS_PROXY_HOST, RDS_USERNAME and RDS_DB_NAME must be set together; "
                     + (user.isEmpty() ? "RDS_USERNAME" : "RDS_DB_NAME") + " is not set");
             return;
         }
-        // Taken as it is: a password may begin or end with a space, or be "none".
+        // Neither stripped nor compared with "none": both may be part of a password.
         String password = variables.getOrDefault("RDS_PASSWORD", "");
         take(
                 "database.uri",
@@ -172,19 +172,19 @@ final class Environment {
                         + port("RDS_PORT", "5432") + "/" + encoded(database));
     }
 
-    private String port(String name, String usual) {
+    private String port(String name, String defaultPort) {
         String port = original(name);
         if (port.isEmpty()) {
-            return usual;
+            return defaultPort;
         }
         if (!PORT.matcher(port).matches() || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
             problems.add(name + ": \"" + port + "\" is not a whole number from 1 to 65535");
-            return usual;
+            return defaultPort;
         }
         return port;
     }
 
-    /** The original's environment file writes {@code none} for what is absent. */
+    /** Reads a variable of the original, whose environment file writes {@code none} for an absent value. */
     private String original(String name) {
         String value = variables.getOrDefault(name, "").strip();
         return value.equalsIgnoreCase("none") ? "" : value;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.config;
 
-/** A database URI cannot be used. The message completes "the value is not …" and holds no part that may be a password. */
+/** A database URI is malformed or unsupported. The message completes "the value is not …" and contains no password. */
 public final class InvalidDatabaseUriException extends IllegalArgumentException {
     InvalidDatabaseUriException(String expected) {
         super(expected);

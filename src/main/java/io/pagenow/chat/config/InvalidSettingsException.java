@@ -2,7 +2,7 @@ package io.pagenow.chat.config;
 
 import java.util.List;
 
-/** The settings cannot be used. Carries every problem found, each a sentence that names the setting, the value and what was expected. */
+/** The settings are invalid. Carries all problems; each names the setting, its value and the expectation. */
 public final class InvalidSettingsException extends RuntimeException {
     private final List<String> problems;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A range of addresses, as {@code 10.0.0.0/8} (RFC 4632, section 3.1) or a single address. */
+/** A range of IP addresses: a CIDR block such as {@code 10.0.0.0/8} (RFC 4632, section 3.1), or a single address. */
 public final class Network {
     private static final Pattern TEXT = Pattern.compile("([0-9a-fA-F:.]+)(?:/([0-9]{1,3}))?");
 
@@ -21,7 +21,7 @@ public final class Network {
         this.rule = rule;
     }
 
-    /** @return empty if the text is no range of addresses; names are none */
+    /** @return empty if the text is not an address or a CIDR block; host names are not accepted */
     static Optional<Network> parse(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {

@@ -3,11 +3,11 @@ package io.pagenow.chat.config;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoding of URIs (RFC 3986, section 2.1). A plus sign stands for itself, unlike in forms. */
+/** Percent-decoding of URIs (RFC 3986, section 2.1). A plus sign is literal, unlike in HTML forms. */
 public final class Percent {
     private Percent() {}
 
-    /** @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits, or by those of U+0000 */
+    /** @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits, or is followed by {@code 00} */
     public static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;

@@ -5,12 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a Redis is and how to sign in to it: {@code redis://user:password@host:port/database}, or {@code rediss://} for TLS. Everything but
- * the host may be left out; user and password are percent-encoded.
+ * A Redis URI: {@code redis://user:password@host:port/database}, or {@code rediss://} for TLS. All parts except the host are optional;
+ * user and password are percent-encoded.
  *
+ * @param tls true for {@code rediss://}
  * @param host name or address; an IPv6 address in brackets
- * @param port 1 to 65535, 6379 unless it is given
- * @param database number of the database, 0 unless it is given
+ * @param port 1 to 65535, default 6379
+ * @param database number of the database, 0 to 99999, default 0
  */
 public record RedisUri(
         boolean tls, String host, int port, Optional<String> user, Optional<Secret> password, int database) {
@@ -20,7 +21,7 @@ public record RedisUri(
 
     private static final int DEFAULT_PORT = 6379;
 
-    /** @throws IllegalArgumentException if it is none; its message holds no part of it */
+    /** @throws IllegalArgumentException if the text is malformed; the message contains no part of the text */
     public static RedisUri parse(String text) {
         Matcher parts = URI.matcher(text);
         if (!parts.matches()) {
@@ -49,7 +50,7 @@ public record RedisUri(
         return new IllegalArgumentException("not of the form redis://user:password@host:port/database");
     }
 
-    /** Host, port and database, fit for logs and messages. */
+    /** Returns host, port and database, without the credentials, for logs and messages. */
     public String location() {
         return host + ":" + port + "/" + database;
     }

@@ -3,8 +3,8 @@ package io.pagenow.chat.config;
 import java.util.Objects;
 
 /**
- * A value that must not be printed: a password, or a URI that holds one. It shows itself only to code that asks with {@link
- * #reveal()}; logs, error messages and {@code toString} of a record around it get {@code ***}.
+ * A value that must not be printed: a password, or a URI that contains one. Only {@link #reveal()} returns it; {@link #toString()},
+ * and therefore any log line, message or enclosing record, shows {@code ***}.
  */
 public final class Secret {
     private final String value;
@@ -13,7 +13,7 @@ public final class Secret {
         this.value = Objects.requireNonNull(value);
     }
 
-    /** The value itself. Never put the result into a message or a log line. */
+    /** Returns the value. Never put the result into a message or a log line. */
     public String reveal() {
         return value;
     }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What each section of the settings may hold. */
+/** Reads and validates each section of the settings. */
 final class Sections {
     private static final Pattern MEMBER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):[0-9]{1,5}");
 
@@ -55,7 +55,7 @@ final class Sections {
                     section + ".host",
                     host,
                     "a loopback address: without an identity provider (auth.jwksUri) anyone can sign in as anyone, so the server"
-                            + " listens on 127.0.0.1 alone");
+                            + " listens on 127.0.0.1 only");
         }
         return new Settings.Listen(host, reader.integer(section + ".port", 0, 65535));
     }
@@ -70,7 +70,7 @@ final class Sections {
                 reader.problem(
                         "admin.port",
                         admin.port(),
-                        "a port of its own: it is the one of " + section + "; 0 leaves the page on the one of http");
+                        "a port of its own: " + section + " uses it; 0 serves the admin page on the port of http");
             }
         }
         return Optional.of(admin);
@@ -87,11 +87,11 @@ final class Sections {
                         "websocket.publicUrl",
                         published,
                         "on a loopback address: without an identity provider (auth.jwksUri) anyone can sign in as anyone, so the"
-                                + " server is not published"));
+                                + " server must not be published"));
         return url;
     }
 
-    /** Whether all addresses of a host are this machine's for itself. */
+    /** Returns true if every address of the host is a loopback address. */
     private static boolean isLoopback(String host) {
         try {
             return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
@@ -127,7 +127,7 @@ final class Sections {
             reader.problem(
                     certificate.isPresent() ? "redis.tls.key" : "redis.tls.cert",
                     "",
-                    "a PEM file; redis.tls.cert and redis.tls.key belong together");
+                    "a PEM file; redis.tls.cert and redis.tls.key must be set together");
         }
         Optional<Path> authority = pemFile(reader, "redis.tls.ca");
         Optional<ClientTls.Identity> identity =
@@ -136,7 +136,7 @@ final class Sections {
             try {
                 ClientTls.verifying(authority, identity);
             } catch (ClientTlsException unusable) {
-                reader.problem("redis.tls", unusable.getMessage(), "a set of PEM files that can be used");
+                reader.problem("redis.tls", unusable.getMessage(), "a usable set of PEM files");
             }
         }
         return new Settings.Redis(uri, authority, identity);
@@ -145,7 +145,7 @@ final class Sections {
     private static Optional<Path> pemFile(SettingsReader reader, String path) {
         Optional<Path> file = reader.optionalText(path).map(Path::of);
         file.filter(named -> !Files.isReadable(named) || Files.isDirectory(named))
-                .ifPresent(named -> reader.problem(path, named, "a PEM file that can be read"));
+                .ifPresent(named -> reader.problem(path, named, "a readable PEM file"));
         return file;
     }
 
@@ -155,8 +155,8 @@ final class Sections {
             reader.problem(
                     "database.uri",
                     "",
-                    "the URI of the database that the nodes of the cluster share (cluster.enabled); the built-in one belongs to"
-                            + " one server alone");
+                    "the URI of the database that the nodes of the cluster share (cluster.enabled); the built-in PostgreSQL"
+                            + " serves one server only");
         }
         List<String> members = reader.list("cluster.members");
         for (String member : members) {
@@ -185,7 +185,7 @@ final class Sections {
                 reader.problem(
                         paths.get(index),
                         files.get(index),
-                        "a PEM file that can be read; cert, key and ca belong together, and cluster-certs makes all three");
+                        "a readable PEM file; cert, key and ca must be set together (the command cluster-certs creates them)");
             }
         }
         return Optional.of(
@@ -219,18 +219,18 @@ final class Sections {
         return megabytes == 0 ? OptionalInt.empty() : OptionalInt.of(megabytes);
     }
 
-    private static Settings.Activities activities(SettingsReader reader, String of) {
+    private static Settings.Activities activities(SettingsReader reader, String prefix) {
         return new Settings.Activities(
-                rate(reader, of + "messages"),
-                rate(reader, of + "requests"),
-                rate(reader, of + "conversations"),
-                rate(reader, of + "recipients"),
-                rate(reader, of + "connects"));
+                rate(reader, prefix + "messages"),
+                rate(reader, prefix + "requests"),
+                rate(reader, prefix + "conversations"),
+                rate(reader, prefix + "recipients"),
+                rate(reader, prefix + "connects"));
     }
 
-    private static Settings.Rate rate(SettingsReader reader, String of) {
+    private static Settings.Rate rate(SettingsReader reader, String prefix) {
         return new Settings.Rate(
-                reader.integer(of + "PerSecond", 1, 1_000_000), reader.integer(of + "Burst", 1, 10_000_000));
+                reader.integer(prefix + "PerSecond", 1, 1_000_000), reader.integer(prefix + "Burst", 1, 10_000_000));
     }
 
     private static Settings.Proxies proxies(SettingsReader reader, Settings.Auth auth) {
@@ -239,8 +239,8 @@ final class Sections {
             reader.problem(
                     "proxies.trusted",
                     String.join(",", reader.list("proxies.trusted")),
-                    "empty: without an identity provider (auth.jwksUri) anyone can sign in as anyone, so the server is not published by"
-                            + " a proxy");
+                    "empty: without an identity provider (auth.jwksUri) anyone can sign in as anyone, so the server must not be"
+                            + " published by a proxy");
         }
         return new Settings.Proxies(trusted);
     }

@@ -7,19 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The variables by which Kubernetes tells every pod of the Services of its namespace. Beside a Service named {@code chat-http} a pod has
- * {@code CHAT_HTTP_PORT=tcp://10.0.0.1:8080}, which is a link and no port. They are told from settings by their shape, as Kubernetes
- * documents it ("Discovering services", "Environment variables").
+ * The environment variables that Kubernetes sets in every pod for the Services of its namespace. A Service named {@code chat-http}
+ * yields {@code CHAT_HTTP_PORT=tcp://10.0.0.1:8080}, which is a link and not a port. Links are distinguished from settings by the
+ * shape that Kubernetes documents ("Discovering services", "Environment variables").
  */
 public final class ServiceLinks {
     private static final String PROTOCOL = "(TCP|UDP|SCTP)";
 
-    /** Names that a link has, for a Service and for each of its ports. */
+    /** Names of links: one per Service and one per port. */
     private static final Pattern LINK_NAME = Pattern.compile(".+_PORT(_[0-9]+_" + PROTOCOL + ")?");
 
     private static final Pattern LINK = Pattern.compile("(tcp|udp|sctp)://[^/\\s]+:[0-9]{1,5}");
 
-    /** Names of a link's parts. */
+    /** Names of the variables that hold a part of a link. */
     private static final Pattern PART_NAME = Pattern.compile(".+_PORT_[0-9]+_" + PROTOCOL + "_(PROTO|PORT|ADDR)");
 
     private static final Pattern SERVICE_NAME = Pattern.compile("(.+)_SERVICE_(HOST|PORT(_.+)?)");
@@ -28,7 +28,7 @@ public final class ServiceLinks {
 
     private ServiceLinks() {}
 
-    /** The names of those variables that Kubernetes has set, sorted. */
+    /** Returns the names of the variables set by Kubernetes, sorted. */
     public static Set<String> in(Map<String, String> variables) {
         Set<String> links = new TreeSet<>();
         variables.forEach((name, value) -> {
@@ -43,7 +43,7 @@ public final class ServiceLinks {
         return LINK_NAME.matcher(name).matches() && LINK.matcher(value).matches();
     }
 
-    /** A Service always comes with an address and a port; one of them alone is somebody's mistake. */
+    /** Kubernetes always sets the address and the port together; one of them alone is an operator's mistake. */
     private static boolean isOfService(String name, Map<String, String> variables) {
         Matcher service = SERVICE_NAME.matcher(name);
         if (!service.matches()) {

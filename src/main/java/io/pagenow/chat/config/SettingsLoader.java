@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the settings: the packaged {@code config.json} (all defaults), over it the operator's {@code config.json}, over that the
- * {@link Environment}. Every problem in all of them is reported at once.
+ * Reads the settings. The operator's {@code config.json} overrides the packaged one, which holds all defaults, and the {@link
+ * Environment} overrides both. All problems are reported at once.
  */
 public final class SettingsLoader {
     private static final Pattern PLACE = Pattern.compile("line: ([0-9]+), column: ([0-9]+)");
@@ -38,8 +38,8 @@ public final class SettingsLoader {
     }
 
     /**
-     * @param file the operator's file, which must exist; empty to use {@code config.json} of the working directory if it is there
-     * @return the settings; fails with {@link InvalidSettingsException}
+     * @param file the operator's file, which must exist; empty to use {@code config.json} of the working directory if it exists
+     * @return the settings; fails with {@link InvalidSettingsException} if any of them is invalid
      */
     public Future<Settings> load(Optional<Path> file) {
         Path chosen = file.orElse(Path.of("config.json")).toAbsolutePath();
@@ -107,7 +107,7 @@ public final class SettingsLoader {
         return paths;
     }
 
-    /** Where the text stops being JSON. Not what stands there: it may be a password. */
+    /** Describes the position of a syntax error, without the text at that position, which may be a password. */
     private static String place(Throwable failure) {
         Matcher place = PLACE.matcher(String.valueOf(failure.getMessage()));
         return place.find() ? ": look at line " + place.group(1) + ", column " + place.group(2) : "";

@@ -15,18 +15,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads typed values out of the merged settings and collects what is wrong with them instead of stopping at the first problem. A
- * value may be a JSON value or, from the environment, a string. After a problem the reader returns a placeholder, so the caller must
- * look at {@link #problems()} before it uses anything.
+ * Reads typed values from the merged settings and collects all problems instead of stopping at the first one. A value is a JSON value
+ * or, from the environment, a string. After a problem the reader returns a placeholder, so the caller must check {@link #problems()}
+ * before it uses any value.
  */
 final class SettingsReader {
-    /** Stands for a value that is not shown. */
+    /** Replaces a value that must not be shown. */
     static final String HIDDEN = "the value (not shown, as it may hold a password)";
 
-    /** A malformed value has no parts that could be told apart, so of these nothing is shown at all. */
+    /** Settings that are never shown: the password in a malformed URI cannot be located reliably. */
     private static final Set<String> SECRETS = Set.of("database.uri", "redis.uri");
 
-    /** Whatever may be user and password of some URI. */
+    /** Text that may be the user and password of a URI. */
     private static final Pattern USER_INFO = Pattern.compile("[^\"]*@");
 
     private final JsonObject tree;
@@ -35,7 +35,7 @@ final class SettingsReader {
 
     /**
      * @param tree the merged settings
-     * @param origins by path, the environment variable that a value came from
+     * @param origins the environment variable that set a value, by path
      */
     SettingsReader(JsonObject tree, Map<String, String> origins) {
         this.tree = tree;
@@ -64,20 +64,20 @@ final class SettingsReader {
         return Optional.empty();
     }
 
-    int integer(String path, int least, int most) {
+    int integer(String path, int min, int max) {
         Object value = value(path);
         try {
             long number = value instanceof Number given && given.doubleValue() == given.longValue()
                     ? given.longValue()
                     : Long.parseLong(String.valueOf(value).strip());
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return (int) number;
             }
         } catch (NumberFormatException notANumber) {
-            // Reported below, together with numbers that are out of range.
+            // Reported below, like a number out of range.
         }
-        problem(path, value, "a whole number from " + least + " to " + most);
-        return least;
+        problem(path, value, "a whole number from " + min + " to " + max);
+        return min;
     }
 
     boolean flag(String path) {
@@ -108,7 +108,7 @@ final class SettingsReader {
         return optionalText(path).flatMap(text -> parse(path, text, schemes));
     }
 
-    /** A URI that may hold a password; its own syntax rules apply beyond the scheme, which the caller checks. */
+    /** Reads a URI that may contain a password. Checks the scheme only; the caller checks the rest. */
     Optional<Secret> optionalSecretUri(String path, Set<String> schemes) {
         return optionalText(path)
                 .filter(text -> {
@@ -139,7 +139,7 @@ final class SettingsReader {
         return constants[0];
     }
 
-    /** Records that the value at a path is not what was expected, in the one form that all problems have. */
+    /** Records a problem in the common form {@code path: "value" is not <expected>}. */
     void problem(String path, Object value, String expected) {
         problems.add(name(path) + ": " + shown(path, value) + " is not " + expected);
     }
@@ -154,7 +154,7 @@ final class SettingsReader {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException malformed) {
-            // Reported below, together with URIs of another kind.
+            // Reported below, like a URI with the wrong parts.
         }
         problem(path, text, "a URI with a host and without a user that starts with " + starts(schemes));
         return Optional.empty();

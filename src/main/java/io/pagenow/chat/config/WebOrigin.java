@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * The scheme, host and port that a browser sends as {@code Origin} (RFC 6454, section 4).
  *
  * @param scheme in lower case
- * @param host in lower case, an IPv6 address in brackets; names may have underscores, as some private networks give them
- * @param port 0 to 65535, the scheme's own if the text names none, -1 if the scheme has none
+ * @param host in lower case; an IPv6 address in brackets; names may contain underscores, which some private networks use
+ * @param port 0 to 65535; the scheme's default if the text has no port; -1 if the scheme has no default
  */
 public record WebOrigin(String scheme, String host, int port) {
     private static final Pattern TEXT =
@@ -18,7 +18,7 @@ public record WebOrigin(String scheme, String host, int port) {
     private static final int MAX_PORT = 65_535;
     private static final int NO_PORT = -1;
 
-    /** @return empty if the text is no origin of that form, as {@code null} and {@code file://} are not */
+    /** @return empty if the text does not have the form {@code scheme://host[:port]}, such as {@code null} and {@code file://} */
     public static Optional<WebOrigin> parse(String text) {
         Matcher parts = TEXT.matcher(text.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
@@ -29,7 +29,7 @@ public record WebOrigin(String scheme, String host, int port) {
         return port > MAX_PORT ? Optional.empty() : Optional.of(new WebOrigin(scheme, parts.group(2), port));
     }
 
-    /** The port of a scheme whose URLs name none; -1 if there is no such port. */
+    /** Returns the default port of a scheme, or -1 if it has none. */
     public static int defaultPort(String scheme) {
         return switch (scheme) {
             case "http", "ws" -> 80;

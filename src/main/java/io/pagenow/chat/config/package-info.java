@@ -1,2 +1,2 @@
-/** Settings: read from file and environment, validated, with every problem reported at once. */
+/** Settings: read from file and environment and validated; all problems are reported at once. */
 package io.pagenow.chat.config;
