@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code java -jar chat-api.jar}: runs the server until it is told to stop. */
+/** {@code java -jar chat-api.jar}: runs the server until SIGTERM or Ctrl-C. */
 @Command(
         name = "chat-api",
         mixinStandardHelpOptions = true,
@@ -27,33 +27,33 @@ import picocli.CommandLine.Spec;
         usageHelpWidth = 100,
         description = {
             "",
-            "Without a command, runs the server until SIGTERM or Ctrl-C. With no settings at all it keeps its data in a"
-                    + " PostgreSQL of its own under ./data, serves the page at http://127.0.0.1:8080/ and lets everyone on"
-                    + " this machine sign in as anyone.",
+            "Without a command, runs the server until SIGTERM or Ctrl-C. Without any settings it stores its data in the"
+                    + " built-in PostgreSQL under ./data, serves the page at http://127.0.0.1:8080/ and allows everyone on"
+                    + " this machine to sign in as anyone.",
             ""
         },
         footer = {
             "",
             "Settings come from config.json in the working directory and from environment variables: CHAT_ and the"
-                    + " setting's path in upper snake case. Those needed most:",
+                    + " setting's path in upper snake case. The most important ones:",
             "  CHAT_HTTP_HOST, CHAT_HTTP_PORT            REST and page (127.0.0.1, 8080)",
             "  CHAT_WEBSOCKET_HOST, CHAT_WEBSOCKET_PORT  WebSocket (127.0.0.1, 8081)",
-            "  CHAT_DATA_DIR                             where the built-in PostgreSQL keeps its data (data)",
+            "  CHAT_DATA_DIR                             data directory of the built-in PostgreSQL (data)",
             "  CHAT_DATABASE_URI                         postgresql://.. instead of the built-in PostgreSQL",
             "  CHAT_AUTH_JWKS_URI, CHAT_AUTH_ISSUER,     the identity provider",
             "  CHAT_AUTH_AUDIENCE",
             "  CHAT_CORS_ORIGINS                         origins of web clients, separated by commas",
-            "docs/settings.md lists all of them. A name with _FILE behind it names a file that holds the value."
+            "docs/settings.md lists all settings. A name with the suffix _FILE names a file that holds the value."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the command did what it should",
+            "0:the command succeeded",
             "1:the command failed, or the server could not start; the message says why",
             "2:the command line is not valid",
             "78:the settings are not valid; the message lists every problem"
         })
 public final class ChatApi implements Callable<Integer> {
-    /** How long a stop may take before the process ends all the same. Longer than all parts' own limits together. */
+    /** Seconds after which the process exits even if the stop has not finished. Exceeds the sum of all parts' timeouts. */
     private static final long STOP_SECONDS = 60;
 
     private static final Logger log = LoggerFactory.getLogger(ChatApi.class);
@@ -66,19 +66,19 @@ public final class ChatApi implements Callable<Integer> {
 
     @Option(
             names = "--until-ready",
-            description = "start, say so when everything answers, and stop: a start to try the settings, or to let"
-                    + " Java write its archive of classes")
+            description = "start, report when the server is ready, and stop; tries the settings, or lets Java write its"
+                    + " class archive")
     private boolean untilReady;
 
     /**
-     * Runs the server, or whatever else the arguments say.
+     * Runs the command named by the arguments, or the server if there is none.
      *
      * @return the exit code
      */
     public static int execute(String... arguments) {
         CommandLine command = new CommandLine(new ChatApi()).setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length > 0) {
-            // The server's own start needs none of these, and each takes some time to be known.
+            // Registering a command takes time, and the start of the server needs none of them.
             command.addSubcommand(new CheckConfig())
                     .addSubcommand(new Diagnose())
                     .addSubcommand(new Token())
@@ -97,17 +97,17 @@ public final class ChatApi implements Callable<Integer> {
 
     private int run(Vertx vertx, Settings settings) {
         Logs.configure(settings.log());
-        tellServiceLinks();
+        logServiceLinks();
         Application application = new Application(vertx, settings);
         try {
             Application.Endpoints addresses = application.start().await();
-            // From here on the server's own threads keep the process alive.
+            // From now on the server's threads keep the process alive.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, vertx), "stop"));
-            announce(settings, addresses);
+            reportReady(settings, addresses);
             ServiceNotice.fromEnvironment().ifPresent(ServiceNotice::ready);
             vertx.executeBlocking(Executors.callable(IdleHeap::keepSmall));
             if (untilReady) {
-                // The hook stops the server, as it does for a signal.
+                // The shutdown hook stops the server, as it does on a signal.
                 System.exit(0);
             }
             return 0;
@@ -121,14 +121,14 @@ public final class ChatApi implements Callable<Integer> {
         }
     }
 
-    private static void tellServiceLinks() {
+    private static void logServiceLinks() {
         List<String> links = ServiceLinks.in(System.getenv()).stream()
                 .filter(name -> name.startsWith("CHAT_"))
                 .toList();
         if (!links.isEmpty()) {
             log.info(
-                    "Passing over {}: links to Services that Kubernetes has set, not settings of chat-api"
-                            + " (enableServiceLinks: false in the pod's specification keeps them out)",
+                    "Ignoring {}: service links set by Kubernetes, not settings of chat-api (set enableServiceLinks: false"
+                            + " in the pod's specification to remove them)",
                     String.join(", ", links));
         }
     }
@@ -147,7 +147,7 @@ public final class ChatApi implements Callable<Integer> {
         }
     }
 
-    private void announce(Settings settings, Application.Endpoints addresses) {
+    private void reportReady(Settings settings, Application.Endpoints addresses) {
         String ready = "chat-api is ready. Open " + addresses.page() + " (WebSocket " + addresses.webSocket() + ")";
         if (Logs.isText(settings.log())) {
             spec.commandLine().getOut().println("\n  " + ready + "\n");

@@ -9,11 +9,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code check-config}: says whether the settings are valid, and nothing else happens. */
+/** {@code check-config}: validates the settings and prints a summary. Starts nothing. */
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
-        description = "Checks the settings, reports every problem at once, and exits with 0 if there is none.")
+        description = "Checks the settings, reports all problems at once, and exits with 0 if there are none.")
 final class CheckConfig implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -36,7 +36,7 @@ final class CheckConfig implements Callable<Integer> {
         out.println("  administrators "
                 + settings.admin().map(own -> own.authority(own.port())).orElse("as REST and page"));
         out.println("  database       "
-                + (settings.database().uri().isPresent() ? "outside" : "built-in, in " + settings.dataDir()));
+                + (settings.database().uri().isPresent() ? "external" : "built-in, in " + settings.dataDir()));
         out.println("  Redis          " + (settings.redis().uri().isPresent() ? "yes" : "none"));
         out.println("  sign-in        "
                 + settings.auth()

@@ -12,14 +12,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code cluster-certs}: makes the certificates by which the nodes of a cluster know one another. */
+/** {@code cluster-certs}: creates the certificates with which the nodes of a cluster authenticate each other. */
 @Command(
         name = "cluster-certs",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes the certificates by which the nodes of a cluster know one another: an authority of the cluster's own"
-                    + " (ca.pem, ca-key.pem), if the directory has none yet, and a node's certificate and key.",
-            "Every node needs ca.pem and a certificate with its key; ca-key.pem makes further nodes and belongs on none of them."
+            "Creates the certificates with which the nodes of a cluster authenticate each other: the cluster's certificate"
+                    + " authority (ca.pem, ca-key.pem), unless the directory has one, and a node's certificate and key.",
+            "Every node needs ca.pem and a certificate with its key. ca-key.pem signs the certificates of further nodes; keep"
+                    + " it off all nodes."
         })
 final class ClusterCerts implements Callable<Integer> {
     private static final int MAX_DAYS = 36_500;
@@ -28,24 +29,24 @@ final class ClusterCerts implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "certs", description = "where to (${DEFAULT-VALUE})")
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "certs", description = "target directory (${DEFAULT-VALUE})")
     private Path directory;
 
     @Option(
             names = "--node",
             paramLabel = "NAME",
             defaultValue = "node",
-            description = "makes NAME.pem and NAME-key.pem (${DEFAULT-VALUE})")
+            description = "name of the node; creates NAME.pem and NAME-key.pem (${DEFAULT-VALUE})")
     private String node;
 
     @Option(
             names = "--days",
             paramLabel = "N",
             defaultValue = "3650",
-            description = "how long they are valid, 1 to " + MAX_DAYS + " (${DEFAULT-VALUE})")
+            description = "validity in days, 1 to " + MAX_DAYS + " (${DEFAULT-VALUE})")
     private int days;
 
-    @Option(names = "--replace", description = "replaces the node's files if they are there; never the authority's")
+    @Option(names = "--replace", description = "replace existing files of the node; never those of the authority")
     private boolean replace;
 
     @Override
@@ -70,11 +71,11 @@ final class ClusterCerts implements Callable<Integer> {
 
     private void print(CertificateAuthority.Node made) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Set on the node, with the paths that the files have there:");
+        out.println("Set on the node, with the paths of the files on that machine:");
         out.println(
                 "  CHAT_CLUSTER_TLS_CERT=" + made.certificate().toAbsolutePath().normalize());
         out.println("  CHAT_CLUSTER_TLS_KEY=" + made.key().toAbsolutePath().normalize());
         out.println("  CHAT_CLUSTER_TLS_CA=" + made.authority().toAbsolutePath().normalize());
-        out.println("Keep " + directory.resolve("ca-key.pem") + " for further nodes, away from all of them.");
+        out.println("Keep " + directory.resolve("ca-key.pem") + " to sign further nodes, and copy it to none of them.");
     }
 }

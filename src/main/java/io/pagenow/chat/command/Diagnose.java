@@ -9,13 +9,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code doctor}: looks at everything that the server needs, and says what to do. */
+/** {@code doctor}: checks everything that the server needs and prints remedies. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Looks at what the server needs (machine, ports, database, keys, clocks, Redis, other nodes), says what to"
-                        + " do where something is wrong, and exits with 0 if there is no problem. Changes nothing; the server may run.")
+                "Checks what the server needs (machine, ports, database, keys, clocks, Redis, other nodes), prints a remedy"
+                        + " for each problem, and exits with 0 if there are none. Changes nothing; the server may be running.")
 final class Diagnose implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -25,14 +25,14 @@ final class Diagnose implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return settingsOption.withSettings(spec, this::look);
+        return settingsOption.withSettings(spec, this::diagnose);
     }
 
-    private int look(Vertx vertx, Settings settings) {
-        boolean well = new Doctor(vertx, settings).report(spec.commandLine().getOut());
-        if (well) {
+    private int diagnose(Vertx vertx, Settings settings) {
+        boolean healthy = new Doctor(vertx, settings).report(spec.commandLine().getOut());
+        if (healthy) {
             vertx.close().await();
         }
-        return well ? 0 : 1;
+        return healthy ? 0 : 1;
     }
 }

@@ -1,10 +1,10 @@
 package io.pagenow.chat.command;
 
-/** Tells a person why a command failed. */
+/** Describes failures of commands to the operator. */
 final class Failures {
     private Failures() {}
 
-    /** The failure's message; its type is added only where there is no message. */
+    /** Returns the failure's message, or the name of its type if it has none. */
     static String explain(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the JVM give memory back that it needed for a moment. Left to itself it keeps what ten thousand handshakes have taken, since it
- * collects when the heap is full, which the heap of an idle server never is. These are HotSpot's manageable flags, which need no command
- * line; what was given on the command line stays.
+ * Makes the JVM return memory that it needed only briefly. By default G1 collects when the heap is full, which the heap of an idle
+ * server never is, so the memory of ten thousand handshakes would stay committed. Sets manageable HotSpot flags at run time; flags given
+ * on the command line are left unchanged.
  */
 final class IdleHeap {
     /**
-     * Collects beside the running server when nothing was collected for three seconds (JEP 346), and shrinks the heap when more than
-     * that share of it, in percent, is free. In this order, because Java takes no greatest share that is less than the least one.
+     * Collects concurrently after 3,000 ms without a collection (JEP 346), and keeps 10 to 30 percent of the heap free. The minimum comes
+     * first, because the JVM rejects a maximum below the current minimum.
      */
     private static final List<Flag> FLAGS = List.of(
             new Flag("G1PeriodicGCInterval", "3000"),
@@ -37,7 +37,7 @@ final class IdleHeap {
                 }
             } catch (IllegalArgumentException refused) {
                 log.warn(
-                        "This JVM does not take {}={}, and may keep memory that it no longer needs",
+                        "The JVM rejected {}={}; it may retain memory that it no longer needs",
                         flag.name,
                         flag.value);
             }

@@ -21,15 +21,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code import}: takes over a database of the original. */
+/** {@code import}: imports a database of the original chat backend. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
         description =
-                "Takes over a database of the original chat backend into the one that the settings name. The original is only"
-                        + " read. If it is broken off, run it again: it goes on. Exits with 0 when the counts of both match.")
+                "Imports a database of the original chat backend into the configured database. The original is only read."
+                        + " After an interruption, run the command again to resume. Exits with 0 if the counts of both databases"
+                        + " match.")
 final class ImportOriginal implements Callable<Integer> {
-    /** Holds the URI when neither option is given. Other users cannot see it, unlike a command line. */
+    /** The variable that holds the URI if neither option is given. Unlike a command line, other users cannot read it. */
     private static final String VARIABLE = "CHAT_IMPORT_FROM";
 
     private static final Pattern PASSWORD = Pattern.compile("://[^/?@]*:[^/?@]+@|[?&]password=");
@@ -43,15 +44,14 @@ final class ImportOriginal implements Callable<Integer> {
     @ArgGroup
     private Source source = new Source();
 
-    /** At most one of them; without any the environment names the database. */
+    /** At most one option; without it the environment variable names the database. */
     private static final class Source {
         @Option(
                 names = "--from",
                 paramLabel = "URI",
                 description =
-                        "the original's database, postgresql://user@host:port/database; a password in it is seen by every"
-                                + " user of this machine, so give it in a file (--from-file, PGPASSFILE) or in "
-                                + VARIABLE)
+                        "the original's database, postgresql://user@host:port/database; every user of this machine can read a"
+                                + " password in it, so pass it in a file (--from-file, PGPASSFILE) or in " + VARIABLE)
         private String uri;
 
         @Option(
@@ -71,7 +71,7 @@ final class ImportOriginal implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean complete = OwnDatabase.with(settings, own -> new Import(original, own, out).run());
         if (!complete) {
-            throw new ImportException("The two databases do not hold the same; see the table above");
+            throw new ImportException("The contents of the two databases differ; see the table above");
         }
         out.println("Everything is there.");
         vertx.close().await();
@@ -105,8 +105,8 @@ final class ImportOriginal implements Callable<Integer> {
         if (PASSWORD.matcher(source.uri).find()) {
             spec.commandLine()
                     .getErr()
-                    .println("Warning: every user of this machine can see the password that --from holds; give it with"
-                            + " --from-file or " + VARIABLE + ", and change this one");
+                    .println("Warning: every user of this machine can read the password in --from; pass it with --from-file"
+                            + " or " + VARIABLE + ", and change this one");
         }
     }
 

@@ -13,14 +13,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code backup}: writes everything in the database to a file. */
+/** {@code backup}: writes the contents of the database to a file. */
 @Command(
         name = "backup",
         mixinStandardHelpOptions = true,
         description =
-                "Writes all conversations, messages, read positions and what is known of users to a file (tar.gz), as they"
-                        + " are at one moment. The server may run and be used meanwhile. The file is for its owner alone, and has"
-                        + " its name only when it is whole.")
+                "Writes a snapshot of all conversations, messages, read positions, presence and friendships to a file (tar.gz)."
+                        + " The server may be running. Only the file's owner can read it, and it gets its name only when it is"
+                        + " complete.")
 final class MakeBackup implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,10 +28,10 @@ final class MakeBackup implements Callable<Integer> {
     @Mixin
     private SettingsOption settingsOption;
 
-    @Parameters(paramLabel = "FILE", description = "where to, such as chat-2030-01-31.tar.gz")
+    @Parameters(paramLabel = "FILE", description = "file to create, such as chat-2030-01-31.tar.gz")
     private Path file;
 
-    @Option(names = "--replace", description = "replaces FILE if it is there")
+    @Option(names = "--replace", description = "replace FILE if it exists")
     private boolean replace;
 
     @Override

@@ -8,11 +8,14 @@ import io.pagenow.chat.embedded.EmbeddedPostgres;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The database that the settings name, for a command. */
+/** Gives a command access to the configured database. */
 final class OwnDatabase {
     private OwnDatabase() {}
 
-    /** For a command that no server may be beside: the built-in PostgreSQL is started for it, which fails if a server has it. */
+    /**
+     * Runs a command that needs the database to itself. Starts the built-in PostgreSQL if no URI is configured, which fails if a server
+     * is using it.
+     */
     static <T> T with(Settings settings, Function<DatabaseAddress, T> body) {
         Optional<Secret> uri = settings.database().uri();
         if (uri.isPresent()) {
@@ -23,7 +26,7 @@ final class OwnDatabase {
         }
     }
 
-    /** For a command beside which servers may run: the built-in PostgreSQL is started only if none has it. */
+    /** Runs a command that may run next to servers. Starts the built-in PostgreSQL only if no server is using it. */
     static <T> T besideServers(Settings settings, Function<DatabaseAddress, T> body) {
         if (settings.database().uri().isPresent()) {
             return with(settings, body);

@@ -13,13 +13,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code restore}: makes a database of a backup. */
+/** {@code restore}: fills an empty database from a backup. */
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
         description =
-                "Fills an empty database with what the command backup has written. The file is checked to its end first; then"
-                        + " all of it is restored, or nothing. No server may use the database meanwhile.")
+                "Fills an empty database from a file written by the command backup. Verifies the whole file first; then"
+                        + " restores all of it or nothing. No server may be using the database.")
 final class RestoreBackup implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -27,7 +27,7 @@ final class RestoreBackup implements Callable<Integer> {
     @Mixin
     private SettingsOption settingsOption;
 
-    @Parameters(paramLabel = "FILE", description = "what the command backup has written")
+    @Parameters(paramLabel = "FILE", description = "file written by the command backup")
     private Path file;
 
     @Override

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the supervisor that started this process how far it is, by the protocol of sd_notify(3): one datagram to the socket that {@code
- * NOTIFY_SOCKET} names. Java has no such sockets, Netty has them on Linux. A notice that cannot be sent is logged and changes nothing
- * else; its sending blocks for a second at most.
+ * Reports the state of this process to the service manager with the protocol of sd_notify(3): one datagram to the Unix socket in {@code
+ * NOTIFY_SOCKET}. The JDK has no Unix datagram sockets; Netty has them on Linux. Sending blocks for at most 1 s. A notice that cannot be
+ * sent is logged and has no other effect.
  */
 final class ServiceNotice {
     private static final String VARIABLE = "NOTIFY_SOCKET";
-    private static final long PATIENCE_MILLIS = 1_000;
+    private static final long TIMEOUT_MILLIS = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(ServiceNotice.class);
 
@@ -34,7 +34,7 @@ final class ServiceNotice {
         this.supervisor = supervisor;
     }
 
-    /** Empty when nobody wants to be told. */
+    /** Returns empty if {@code NOTIFY_SOCKET} is not set. */
     static Optional<ServiceNotice> fromEnvironment() {
         return Optional.ofNullable(System.getenv(VARIABLE))
                 .filter(path -> !path.isEmpty())
@@ -42,24 +42,24 @@ final class ServiceNotice {
                 .map(ServiceNotice::new);
     }
 
-    /** An @ at the beginning stands for the zero of a name that is in no file system. */
+    /** A leading {@code @} stands for the NUL of an abstract socket name (unix(7)). */
     private static DomainSocketAddress address(String path) {
         return new DomainSocketAddress(path.startsWith("@") ? "\0" + path.substring(1) : path);
     }
 
-    /** Everything answers from now on. */
+    /** Reports that the server accepts requests. */
     void ready() {
         send("READY=1");
     }
 
-    /** The server is on its way out. */
+    /** Reports that the server is shutting down. */
     void stopping() {
         send("STOPPING=1");
     }
 
     private void send(String notice) {
         if (!Epoll.isAvailable()) {
-            log.warn("{} is set, but this system's sockets cannot be used: {}", VARIABLE, notice);
+            log.warn("{} is set, but Netty's native epoll transport is not available; {} was not sent", VARIABLE, notice);
             return;
         }
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -72,12 +72,12 @@ final class ServiceNotice {
                     .syncUninterruptibly()
                     .channel();
             if (!socket.writeAndFlush(Unpooled.copiedBuffer(notice, StandardCharsets.UTF_8))
-                    .awaitUninterruptibly(PATIENCE_MILLIS)) {
-                log.warn("The service manager does not take the notice {}", notice);
+                    .awaitUninterruptibly(TIMEOUT_MILLIS)) {
+                log.warn("The service manager did not accept {} within {} ms", notice, TIMEOUT_MILLIS);
             }
         } catch (Exception failure) {
-            // Netty throws what the system has said as it is, declared or not.
-            log.warn("The service manager cannot be told {}: {}", notice, failure.getMessage());
+            // Netty rethrows checked exceptions without declaring them.
+            log.warn("Cannot send {} to the service manager: {}", notice, failure.getMessage());
         } finally {
             Future<?> unused = loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
         }

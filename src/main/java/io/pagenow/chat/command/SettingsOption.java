@@ -12,32 +12,36 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The option that every command has, and the reading of settings that every command begins with. */
+/** The common option {@code --config}, and the loading of the settings with which every command starts. */
 final class SettingsOption {
-    /** EX_CONFIG of sysexits.h: trying again is of no use, which a supervisor tells by it. */
+    /** EX_CONFIG of sysexits.h: tells a supervisor that a restart would fail again. */
     private static final int INVALID_SETTINGS = 78;
 
-    // An installation names its file by the property, for whichever command.
+    // Packages set the property, so that every command reads the installed file.
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
             defaultValue = "${sys:chat.config}",
-            description = "settings to read instead of ./config.json")
+            description = "settings file to read instead of ./config.json")
     private Path file;
 
     static {
-        // Netty's events of its buffers would load Flight Recorder at every start, recording or not, which takes a
-        // tenth of it.
+        // Netty's buffer events would load Flight Recorder at every start, even without a recording, which takes a tenth
+        // of the start time.
         System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
     }
 
-    /** What a command does once the settings are known. */
+    /** The action of a command, run with valid settings. */
     interface Body {
-        /** @return the exit code; 0 leaves Vert.x running for what the body started */
+        /** @return the exit code; 0 leaves Vert.x running for the parts that the body started */
         int run(Vertx vertx, Settings settings) throws Exception;
     }
 
-    /** Reports every problem of the settings and returns 78, or runs the body. */
+    /**
+     * Loads the settings and runs the body.
+     *
+     * @return the exit code of the body; 78 if the settings are invalid, after all problems were printed; 1 after any other failure
+     */
     int withSettings(CommandSpec spec, Body body) {
         PrintWriter err = spec.commandLine().getErr();
         Vertx vertx;
@@ -47,7 +51,8 @@ final class SettingsOption {
             err.println(
                     Logs.errorMark() + "chat-api cannot start: user " + System.getProperty("user.name")
                             + " cannot write to the temporary directory " + System.getProperty("java.io.tmpdir")
-                            + ". Give it the right or free some space, or name another: java -Djava.io.tmpdir=DIR -jar chat-api.jar");
+                            + ". Grant write access or free some space, or use another directory: java -Djava.io.tmpdir=DIR"
+                            + " -jar chat-api.jar");
             return 1;
         }
         int code = 1;

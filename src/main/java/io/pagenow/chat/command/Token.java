@@ -15,13 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code token}: prints a token of the development sign-in. */
+/** {@code token}: prints a development sign-in token. */
 @Command(
         name = "token",
         mixinStandardHelpOptions = true,
         description =
-                "Prints a token that lets its bearer be the given user for 24 hours. Works for a server of this data directory"
-                        + " that has no identity provider.")
+                "Prints a token that signs its bearer in as the given user for 24 hours. Valid for a server with this data"
+                        + " directory and without an identity provider.")
 final class Token implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -31,10 +31,10 @@ final class Token implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "<userId>",
-            description = "who the bearer shall be, 1 to " + Limits.USER_ID + " characters")
+            description = "id of the user, 1 to " + Limits.USER_ID + " characters")
     private String userId;
 
-    @Option(names = "--admin", description = "an administrator's token")
+    @Option(names = "--admin", description = "print an administrator's token")
     private boolean administrator;
 
     @Override

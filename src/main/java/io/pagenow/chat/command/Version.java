@@ -3,7 +3,7 @@ package io.pagenow.chat.command;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar was built as. */
+/** The version of the jar and of Java. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -8,20 +8,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Lets those who share a database do something one after another: this one's turn, until it is closed. It is an advisory lock of a transaction
- * that does nothing else, because a pooler in front of the database keeps no lock of a session. Its calls block.
+ * A lock shared by all processes that use a database, held until it is closed. It is a transaction-level advisory lock (PostgreSQL manual,
+ * 13.3.5) in a transaction that does nothing else, because a pooler in front of the database does not preserve session-level locks. All
+ * methods block.
  */
 public final class AdvisoryLock implements AutoCloseable {
-    /** Any numbers that nothing else uses: the keys of the locks under which nodes join their cluster, and an import runs. */
+    /** The keys of the locks for joining a cluster and for an import. Arbitrary numbers that nothing else uses. */
     private static final long JOIN = 0x63686174_4A6F696EL;
 
     private static final long IMPORT = 0x63686174_696D7074L;
 
-    /** A node that holds its turn for longer has come to a halt; the others go on without waiting. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A node that holds the lock for longer has stalled; the others proceed without it. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Longer than the database lets one wait. */
-    private static final Duration ANSWER = PATIENCE.plusSeconds(10);
+    /** Exceeds the lock timeout of the database. */
+    private static final Duration RESPONSE_TIMEOUT = LOCK_TIMEOUT.plusSeconds(10);
 
     private final Connection connection;
 
@@ -29,22 +30,22 @@ public final class AdvisoryLock implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Waits for this node's turn to join the cluster. */
+    /** Acquires the lock for joining the cluster, or gives up after 30 s and returns without it. */
     public static AdvisoryLock toJoin(DatabaseAddress database) throws SQLException {
-        Connection connection = database.open(ANSWER, database.applicationName());
+        Connection connection = database.open(RESPONSE_TIMEOUT, database.applicationName());
         try (Statement statement = begin(connection)) {
-            statement.execute("SET LOCAL lock_timeout = '" + PATIENCE.toSeconds() + "s'");
+            statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT.toSeconds() + "s'");
             statement.execute("SELECT pg_advisory_xact_lock(" + JOIN + ")");
         } catch (SQLException overdue) {
-            // Whoever has the turn does not use it.
+            // The holder has stalled.
         }
         return new AdvisoryLock(connection);
     }
 
     /** @return empty if another import is running */
     public static Optional<AdvisoryLock> toImport(DatabaseAddress database) throws SQLException {
-        // By another name than a server's, as which this connection must not be taken.
-        Connection connection = database.open(ANSWER, "chat-api import");
+        // The application name differs from a server's, so that this connection is not mistaken for a running server.
+        Connection connection = database.open(RESPONSE_TIMEOUT, "chat-api import");
         try (Statement statement = begin(connection);
                 ResultSet row = statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + IMPORT + ")")) {
             row.next();
@@ -56,7 +57,7 @@ public final class AdvisoryLock implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The transaction waits for as long as the turn takes, whatever the operator has set. */
+    /** Begins a transaction that may be idle for as long as the lock is held, even if the operator has set a timeout. */
     static Statement begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         Statement statement = connection.createStatement();
@@ -64,7 +65,7 @@ public final class AdvisoryLock implements AutoCloseable {
         return statement;
     }
 
-    /** Lets the next one go. */
+    /** Releases the lock. */
     @Override
     public void close() throws SQLException {
         try (connection) {

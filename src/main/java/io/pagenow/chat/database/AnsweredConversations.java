@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * In which direct conversations both have written. The running server keeps {@code conversation_table.answered} up to date; what fills
- * the tables otherwise has to find it out afterwards.
+ * Marks direct conversations in which both participants have written. The running server maintains {@code conversation_table.answered};
+ * an import or a restore fills the tables without it and marks them afterwards.
  */
 public final class AnsweredConversations {
-    /** As in {@code V8__answered_so_far.sql}. */
+    /** The same statement as in {@code V8__answered_so_far.sql}. */
     private static final String MARK = """
             UPDATE conversation_table c SET answered = true
             WHERE NOT c.is_group AND NOT c.answered AND 2 <= (
@@ -20,7 +20,7 @@ public final class AnsweredConversations {
 
     private AnsweredConversations() {}
 
-    /** Marks those that are not marked yet, within the connection's transaction if it has one. Blocks. */
+    /** Marks all conversations that are not marked yet, within the connection's transaction if there is one. Blocks. */
     public static void mark(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(MARK);

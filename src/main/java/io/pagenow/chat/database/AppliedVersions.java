@@ -7,14 +7,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which versions of the schema there are, by the names of their scripts, such as {@code V2__cluster.sql}. */
+/** Lists versions of the schema by the names of their scripts, such as {@code V2__cluster.sql}. */
 public final class AppliedVersions {
     private static final String APPLIED = "SELECT script FROM " + Migrations.HISTORY_TABLE
             + " WHERE success AND type = 'SQL' ORDER BY installed_rank";
 
     private AppliedVersions() {}
 
-    /** Those that a database has, in the order in which it got them; it must have been migrated once. Blocks. */
+    /** Returns the versions of a migrated database, in the order in which they were applied. Blocks. */
     public static List<String> of(Connection connection) throws SQLException {
         List<String> applied = new ArrayList<>();
         try (Statement statement = connection.createStatement();
@@ -26,7 +26,7 @@ public final class AppliedVersions {
         return applied;
     }
 
-    /** Those that this version of chat-api knows. */
+    /** Returns the versions packaged with this version of chat-api, in order. */
     public static List<String> packaged() {
         return SchemaVersion.ALL.stream().map(SchemaVersion::script).toList();
     }

@@ -21,20 +21,20 @@ import java.util.function.Function;
 import java.util.stream.Collector;
 
 /**
- * A pool that answers every question within a time, with a failure if need be. After an overdue one all connections are closed from which
- * nothing has come for as long, not only the one that was asked: what has silenced one mostly has silenced the others. Belongs to one event
- * loop, but for {@link #size}.
+ * A connection pool in which every query completes within 16 s, if necessary with a failure. After a timeout it closes every connection
+ * that has received nothing for 11 s, not only the one that timed out, because the cause usually affects all of them. Confined to one
+ * event loop, except {@link #size}.
  */
 public final class BoundedPool implements Pool {
-    /** How long a question may wait for a connection before it is refused. */
+    /** Seconds that a query may wait for a connection before it fails. */
     private static final int WAIT_SECONDS = 5;
 
-    /** Longer than the server lets a statement run. */
+    /** Exceeds the server's {@code statement_timeout} of 10 s. */
     private static final Duration SILENCE = Duration.ofSeconds(11);
 
     private static final long LIMIT_SECONDS = WAIT_SECONDS + SILENCE.toSeconds();
 
-    /** Most questions that may wait for a connection. */
+    /** Maximum number of queries that wait for a connection. */
     private static final int MAX_WAITING = 5_000;
 
     private static final long CLOSE_SECONDS = 5;
@@ -45,6 +45,7 @@ public final class BoundedPool implements Pool {
     private final Pool pool;
     private long retired = System.nanoTime() - RETIRE_PAUSE_NANOS;
 
+    /** @param size maximum number of connections */
     public BoundedPool(Vertx vertx, DatabaseAddress database, DatabaseRoute route, int size) {
         this.sockets = new DatabaseSockets(vertx, database.connectTimeout());
         this.route = route;
@@ -59,13 +60,16 @@ public final class BoundedPool implements Pool {
                 .build();
     }
 
-    /** Someone has waited in vain for an answer of the database. */
+    /** Reports that a response of the database is overdue: closes the silent connections and checks the route again. */
     public void suspect() {
         sockets.closeSilent(SILENCE);
         route.doubt();
     }
 
-    /** The database takes no writes. Another one may be at the same address by now, so the connections to this one are given up. */
+    /**
+     * Reports that the database rejects writes. After a failover another server may be at the same address, so all connections are
+     * replaced, at most once per second.
+     */
     public void giveUpReadOnly() {
         long now = System.nanoTime();
         if (now - retired >= RETIRE_PAUSE_NANOS) {
@@ -75,15 +79,15 @@ public final class BoundedPool implements Pool {
         }
     }
 
-    /** Whether the database takes writes; fails if it does not answer. */
+    /** Returns true if the database accepts writes; fails if it does not respond. */
     public Future<Boolean> isWritable() {
         return query(DatabaseSql.IS_WRITABLE)
                 .execute()
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    private <T> Future<T> bounded(Future<T> answer) {
-        return answer.timeout(LIMIT_SECONDS, TimeUnit.SECONDS).onFailure(this::examine);
+    private <T> Future<T> bounded(Future<T> response) {
+        return response.timeout(LIMIT_SECONDS, TimeUnit.SECONDS).onFailure(this::examine);
     }
 
     private void examine(Throwable failure) {
@@ -91,7 +95,7 @@ public final class BoundedPool implements Pool {
             giveUpReadOnly();
         } else if (!(failure instanceof PgException)) {
             suspect();
-        } else if (DatabaseFailures.isPassing(failure)) {
+        } else if (DatabaseFailures.isTransient(failure)) {
             route.doubt();
         }
     }
@@ -111,7 +115,7 @@ public final class BoundedPool implements Pool {
         return new BoundedPreparedQuery<>(pool.preparedQuery(sql, options));
     }
 
-    /** What is done with the connection has no bound here. */
+    /** Bounds the wait for a connection, but not the queries on it. */
     @Override
     public Future<SqlConnection> getConnection() {
         return bounded(pool.getConnection());

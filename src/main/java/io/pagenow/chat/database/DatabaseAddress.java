@@ -15,21 +15,21 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the database is and how to sign in to it, in the forms that the event-loop client and JDBC (migrations, import, members of the
- * cluster) want. Both come from one {@link DatabaseUri}, so what it says holds for every connection.
+ * The address and credentials of the database, in the forms that the event-loop client and JDBC (migrations, import, cluster membership)
+ * need. Both are derived from one {@link DatabaseUri}, so its parameters apply to every connection.
  */
 public final class DatabaseAddress {
-    /** How long JDBC waits for an answer where a person or a protocol waits for it. */
-    private static final Duration ANSWER = Duration.ofSeconds(20);
+    /** Response timeout of JDBC for short statements. */
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(20);
 
-    /** The same where much is moved: migrations, import, backup, restore. */
-    private static final Duration LONG_ANSWER = Duration.ofHours(1);
+    /** Response timeout of JDBC for bulk work: migrations, import, backup, restore. */
+    private static final Duration LONG_RESPONSE_TIMEOUT = Duration.ofHours(1);
 
     private final DatabaseUri uri;
 
     /**
      * @param uri a {@code postgresql://user:password@host:port/database} URI, as libpq understands it
-     * @throws io.pagenow.chat.config.InvalidDatabaseUriException if it is none
+     * @throws io.pagenow.chat.config.InvalidDatabaseUriException if the URI is malformed or unsupported
      */
     public DatabaseAddress(Secret uri) {
         this.uri = DatabaseUri.parse(uri.reveal());
@@ -39,17 +39,17 @@ public final class DatabaseAddress {
         return uri.hosts();
     }
 
-    /** Whether a host that takes no writes is passed over. */
+    /** Returns true if hosts that reject writes are skipped. */
     boolean writableOnly() {
         return uri.writableOnly();
     }
 
-    /** Whether the URI sets parameters of the session, which a pooler does not keep. */
+    /** Returns true if the URI sets session parameters, which a pooler does not preserve. */
     public boolean setsSessionParameters() {
         return uri.options().isPresent() || uri.searchPath().isPresent();
     }
 
-    /** Whether the database is on this machine, as far as the URI tells. */
+    /** Returns true if, according to the URI, the database is on this machine. */
     public boolean isLocal() {
         return uri.isLocal();
     }
@@ -63,9 +63,9 @@ public final class DatabaseAddress {
     }
 
     /**
-     * Options for the event-loop client.
+     * Returns options for the event-loop client.
      *
-     * @param pooled whether a pooler such as PgBouncer is in front of the database
+     * @param pooled true if a pooler such as PgBouncer is in front of the database
      */
     PgConnectOptions connectOptions(Host host, boolean pooled) {
         PgConnectOptions options = new PgConnectOptions()
@@ -74,7 +74,7 @@ public final class DatabaseAddress {
                 .setUser(uri.user())
                 .setDatabase(uri.database())
                 .setReconnectAttempts(0)
-                // Named statements belong to a session, and behind a pooler there is none.
+                // Named statements belong to a session, which a pooler does not preserve.
                 .setCachePreparedStatements(!pooled)
                 .setUseLayer7Proxy(pooled)
                 .setProperties(SessionParameters.of(uri, pooled));
@@ -87,39 +87,39 @@ public final class DatabaseAddress {
         return options;
     }
 
-    /** Opens a JDBC connection, which is closed if an answer takes longer than 20 s. Blocks. */
+    /** Opens a JDBC connection with a response timeout of 20 s, after which it is closed. Blocks. */
     public Connection open() throws SQLException {
         return dataSource().getConnection();
     }
 
-    /** Opens a JDBC connection for statements that may take long; an answer may take an hour. Blocks. */
+    /** Opens a JDBC connection for long statements, with a response timeout of 1 h. Blocks. */
     public Connection openForLongStatements() throws SQLException {
         return dataSourceForLongStatements().getConnection();
     }
 
-    /** Opens a JDBC connection with another bound, and under another name. Blocks. */
-    Connection open(Duration answer, String applicationName) throws SQLException {
-        PGSimpleDataSource source = JdbcSource.of(uri, answer);
+    /** Opens a JDBC connection with the given response timeout and application name. Blocks. */
+    Connection open(Duration responseTimeout, String applicationName) throws SQLException {
+        PGSimpleDataSource source = JdbcSource.of(uri, responseTimeout);
         source.setApplicationName(applicationName);
         return source.getConnection();
     }
 
-    /** Connections as {@link #open} makes them. */
+    /** Returns a source of connections like those of {@link #open()}. */
     public DataSource dataSource() {
-        return JdbcSource.of(uri, ANSWER);
+        return JdbcSource.of(uri, RESPONSE_TIMEOUT);
     }
 
     DataSource dataSourceForLongStatements() {
-        return JdbcSource.of(uri, LONG_ANSWER);
+        return JdbcSource.of(uri, LONG_RESPONSE_TIMEOUT);
     }
 
-    /** Host and port of the first host; the host may be the directory of a Unix socket. */
+    /** Returns name and port of the first host; the name may be the directory of a Unix socket. */
     public InetSocketAddress socket() {
         Host first = uri.hosts().get(0);
         return InetSocketAddress.createUnresolved(first.name(), first.port());
     }
 
-    /** Hosts, ports and database, fit for logs and messages. */
+    /** Returns hosts, ports and database, without the credentials, for logs and messages. */
     public String location() {
         return uri.hosts().stream().map(host -> host.name() + ":" + host.port()).collect(Collectors.joining(",")) + "/"
                 + uri.database();

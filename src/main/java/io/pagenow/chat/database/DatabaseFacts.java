@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a database is, found without changing it.
+ * The state of a database, read without changing it.
  *
- * @param version of the server, as it says it
- * @param majorVersion the first number of it
- * @param user as whom it was asked
- * @param schema where the tables are, or would be
- * @param state what is in that schema
- * @param readOnly whether it takes no writes
- * @param mayCreateTables whether the user may make tables in the schema
- * @param connectionLimit how many connections this user can have, whoever else has some
- * @param connections how many there are now, of everyone
- * @param encoding of the database, {@code UTF8} if all is well
- * @param losesCommits settings under which a crash of the server loses what was committed, as {@code name=value}
- * @param clockAhead how far its clock is ahead of this machine's; negative when behind
- * @param roundTrip how long a question takes whose answer is known
- * @param pooled whether a pooler such as PgBouncer is in front of it
- * @param tls whether the connection is encrypted
+ * @param version the server's version, as it reports it
+ * @param majorVersion the major version, such as 15
+ * @param user the role of the connection
+ * @param schema the schema that contains the tables, or would contain them
+ * @param state the contents of that schema
+ * @param readOnly true if the database rejects writes
+ * @param mayCreateTables true if the user may create tables in the schema
+ * @param connectionLimit maximum number of connections of all users, without those reserved for superusers
+ * @param connections number of client connections of all users at present
+ * @param encoding the encoding of the database; only {@code UTF8} is supported
+ * @param losesCommits settings with which a crash of the server loses committed data, as {@code name=value}
+ * @param clockAhead offset of the database's clock from this machine's; negative if the database's is behind
+ * @param roundTrip shortest measured time of a trivial query
+ * @param pooled true if a pooler such as PgBouncer is in front of the database
+ * @param tls true if the connection is encrypted
  */
 public record DatabaseFacts(
         String version,
@@ -47,6 +47,7 @@ public record DatabaseFacts(
         boolean pooled,
         boolean tls) {
 
+    /** The oldest supported major version of PostgreSQL. */
     public static final int OLDEST_POSTGRESQL = Migrations.OLDEST_POSTGRESQL;
 
     private static final int ROUND_TRIPS = 5;
@@ -69,17 +70,17 @@ public record DatabaseFacts(
 
     private static final String CLOCK = "SELECT clock_timestamp()";
 
-    /** What the schema holds. */
+    /** The contents of the schema. */
     public enum State {
-        /** Nothing of ours. */
+        /** No tables of chat-api. */
         EMPTY,
-        /** All versions that this jar has. */
+        /** Exactly the versions packaged in this jar. */
         CURRENT,
-        /** Some of them. */
+        /** Some of the versions packaged in this jar. */
         OLDER,
-        /** More than this jar has. */
+        /** A version that is not packaged in this jar. */
         NEWER,
-        /** An import has begun and not ended. */
+        /** An unfinished import. */
         HALF_IMPORTED,
         /** The tables of the original chat backend. */
         ORIGINAL
@@ -94,9 +95,9 @@ public record DatabaseFacts(
     }
 
     /**
-     * Looks. Blocks, for 5 s if nobody answers.
+     * Reads the state. Blocks; a host that does not respond counts as unreachable after the connect timeout (5 s by default).
      *
-     * @throws SQLException if the database cannot be reached or does not let this user in
+     * @throws SQLException if the database cannot be reached or rejects the user
      */
     public static DatabaseFacts read(DatabaseAddress address) throws SQLException {
         try (Connection connection = address.open();
@@ -130,7 +131,7 @@ public record DatabaseFacts(
 
     private record Clock(Duration ahead, Duration roundTrip) {}
 
-    /** The quickest of a few questions tells both best (RFC 5905 takes the sample of least delay for the same reason). */
+    /** Uses the fastest of several queries, which has the least error (RFC 5905 selects the sample of least delay likewise). */
     private static Clock clock(Statement statement) throws SQLException {
         Clock best = null;
         for (int i = 0; i < ROUND_TRIPS; i++) {

@@ -8,73 +8,77 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a client is told when the database fails, and what the log is. */
+/** Classifies failures of the database, logs them and translates them for clients. */
 public final class DatabaseFailures {
     /**
-     * Classes of SQLSTATE (PostgreSQL manual, appendix A) that pass by themselves: connection lost, not let in (a password that is being
-     * changed, a database that is being made), transaction rolled back for another's sake, out of resources, lock not available, operator
-     * intervention (restart, timeout), an error of the system (its disk).
+     * SQLSTATE classes (PostgreSQL manual, appendix A) of transient failures: connection exception, invalid authorization (a password is
+     * being changed), invalid catalog name (the database is being created), transaction rollback, insufficient resources, object not in
+     * prerequisite state (lock not available), operator intervention (restart, timeout), system error (disk).
      */
-    private static final Set<String> PASSING_CLASSES = Set.of("08", "28", "3D", "40", "53", "55", "57", "58");
+    private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "28", "3D", "40", "53", "55", "57", "58");
 
-    /** {@code read_only_sql_transaction}: a standby, or a database that is set to be read only. */
+    /** {@code read_only_sql_transaction}: a standby, or a database that is configured read-only. */
     private static final String READ_ONLY = "25006";
 
     /**
-     * Single states: read only, a transaction that took too long (two kinds), a prepared statement that is not there or there already,
-     * which a pooler is the cause of.
+     * SQLSTATEs of transient failures in other classes: read only, transaction idle or running for too long, prepared statement missing or
+     * duplicated (caused by a pooler).
      */
-    private static final Set<String> PASSING_STATES = Set.of(READ_ONLY, "25P03", "25P04", "26000", "42P05");
+    private static final Set<String> TRANSIENT_STATES = Set.of(READ_ONLY, "25P03", "25P04", "26000", "42P05");
 
     /**
-     * Classes of SQLSTATE that the same statement with other data would meet too: not supported, wrong transaction state, unknown prepared
-     * statement, unknown catalog or schema, syntax or access rule, fault of the system, of its settings, or of PostgreSQL itself.
+     * SQLSTATE classes of failures that do not depend on the data: feature not supported, invalid transaction state, unknown prepared
+     * statement, invalid authorization, invalid catalog or schema name, syntax error or access rule violation, system error, configuration
+     * file error, internal error.
      */
-    private static final Set<String> OF_STATEMENT = Set.of("0A", "25", "26", "28", "3D", "3F", "42", "58", "F0", "XX");
+    private static final Set<String> STATEMENT_CLASSES = Set.of("0A", "25", "26", "28", "3D", "3F", "42", "58", "F0", "XX");
 
-    /** SQLSTATE insufficient_privilege: of its class the one that can depend on the row, by a policy of row security. */
+    /** {@code insufficient_privilege}: the only SQLSTATE of class 42 that can depend on the data, through row security policies. */
     private static final String PRIVILEGE = "42501";
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseFailures.class);
 
     private DatabaseFailures() {}
 
-    /** Fails with a {@link ChatException}, whatever the failure was. */
+    /**
+     * Logs a failure and translates it to a {@link ChatException}: {@code UNAVAILABLE} if it is transient, {@code INTERNAL} if the
+     * database rejected the statement. A {@link ChatException} is passed on.
+     */
     public static <T> Future<T> refuse(Throwable failure) {
         if (failure instanceof ChatException) {
             return Future.failedFuture(failure);
         }
-        if (failure instanceof PgException && !isPassing(failure)) {
+        if (failure instanceof PgException && !isTransient(failure)) {
             log.error("The database rejected a statement", failure);
             return Future.failedFuture(ChatException.of(ErrorCode.INTERNAL, "Internal server error"));
         }
         if (isReadOnly(failure)) {
-            log.warn("The database takes no writes: it is a standby, or set to be read only");
+            log.warn("The database rejects writes: it is a standby, or configured read-only");
         } else {
-            log.warn("The database does not answer: {}", failure.getMessage());
+            log.warn("The database does not respond: {}", failure.getMessage());
         }
         return Future.failedFuture(ChatException.unavailable());
     }
 
     /**
-     * Whether a statement was refused for the data in it, so that a part of that data may be accepted. Triggers may raise any SQLSTATE, so
-     * all count that are not known to be of another kind.
+     * Returns true if a statement was rejected because of its data, so that a part of the data may be accepted. Triggers may raise any
+     * SQLSTATE, so every state counts that is not known to have another cause.
      */
     public static boolean isOfData(Throwable failure) {
         String state = state(failure);
         return state.equals(PRIVILEGE)
-                || !(state.length() < 2 || isPassing(failure) || OF_STATEMENT.contains(state.substring(0, 2)));
+                || !(state.length() < 2 || isTransient(failure) || STATEMENT_CLASSES.contains(state.substring(0, 2)));
     }
 
     public static boolean isOfPrivilege(PgException failure) {
         return PRIVILEGE.equals(failure.getSqlState());
     }
 
-    /** Whether the same statement may succeed in a while. */
-    static boolean isPassing(Throwable failure) {
+    /** Returns true if the same statement may succeed later. */
+    static boolean isTransient(Throwable failure) {
         String state = state(failure);
-        return PASSING_STATES.contains(state)
-                || (state.length() == 5 && PASSING_CLASSES.contains(state.substring(0, 2)));
+        return TRANSIENT_STATES.contains(state)
+                || (state.length() == 5 && TRANSIENT_CLASSES.contains(state.substring(0, 2)));
     }
 
     public static boolean isReadOnly(Throwable failure) {

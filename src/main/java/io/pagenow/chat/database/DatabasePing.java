@@ -7,11 +7,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Asks the database whether it answers and takes writes, on a connection of its own: a question that waits for one of the pool's tells how
- * busy this server is, and not how the database is. Belongs to one event loop.
+ * Checks that the database responds and accepts writes, on a connection of its own: a query that waits for a pooled connection would
+ * measure the load of this server and not the health of the database. Confined to one event loop.
  */
 public final class DatabasePing {
-    /** For an answer, the time to connect again included. */
+    /** Timeout of a check, including a reconnect. */
     private static final int TIMEOUT_SECONDS = 2;
 
     private final Supplier<Future<LoneConnection>> connector;
@@ -21,7 +21,7 @@ public final class DatabasePing {
 
     /**
      * @param connector opens a connection, or fails within a bounded time
-     * @param readOnly is told when the database takes no writes
+     * @param readOnly called when the database rejects writes
      */
     public DatabasePing(Supplier<Future<LoneConnection>> connector, Runnable readOnly) {
         this.connector = connector;
@@ -29,18 +29,18 @@ public final class DatabasePing {
     }
 
     /**
-     * @return true if the database answers and takes writes, false if it does not take them, refuses or cannot be reached; fails with {@code
-     *     UNAVAILABLE} if nothing comes in time, as when either side halts for a moment
+     * @return true if the database responds and accepts writes; false if it rejects writes, rejects the connection or cannot be reached;
+     *     fails with {@code UNAVAILABLE} if there is no response within 2 s, as during a short stall of either side
      */
     public Future<Boolean> ask() {
-        // The second time on a new connection: the first one may have ended long ago without anyone noticing.
+        // The retry uses a new connection, because the old one may be broken without this side having noticed.
         return isWritable()
                 .recover(broken -> isWritable())
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .onSuccess(this::leaveReadOnly)
                 .recover(failure -> {
                     if (failure instanceof TimeoutException) {
-                        forgetSilent();
+                        forgetEstablished();
                         return Future.failedFuture(ChatException.unavailable());
                     }
                     return Future.succeededFuture(false);
@@ -65,16 +65,16 @@ public final class DatabasePing {
         return connection;
     }
 
-    /** Another database may be at the same address by now. */
+    /** Drops the connection to a read-only database: after a failover another one may be at the same address. */
     private void leaveReadOnly(boolean writable) {
         if (!writable) {
             readOnly.run();
-            forgetSilent();
+            forgetEstablished();
         }
     }
 
-    /** A connection that is still being made is waited for: a halted database would be given one more at each question. */
-    private void forgetSilent() {
+    /** Drops an established connection only. A pending one is kept, or every check would open one more to a stalled database. */
+    private void forgetEstablished() {
         if (connection != null && connection.isComplete()) {
             forget(connection);
         }
@@ -87,6 +87,7 @@ public final class DatabasePing {
         }
     }
 
+    /** Closes the connection; later checks return false. */
     public void close() {
         closed = true;
         if (connection != null) {

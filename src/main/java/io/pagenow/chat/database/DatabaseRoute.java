@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of the hosts connections go to, and whether a pooler stands there. Found by a connection of its own when it is first asked for, and
- * again after it was doubted. Belongs to one event loop.
+ * Selects the host to connect to and detects a pooler in front of it. The result is determined with a separate connection on first use,
+ * cached, and determined again after {@link #doubt}. Confined to one event loop.
  */
 public final class DatabaseRoute {
     private static final Logger log = LoggerFactory.getLogger(DatabaseRoute.class);
@@ -28,12 +28,14 @@ public final class DatabaseRoute {
     }
 
     /**
-     * @param options for connections
-     * @param pooled whether a pooler such as PgBouncer is there: then a session may change between two transactions
+     * The selected host.
+     *
+     * @param options options for connections to it
+     * @param pooled true if a pooler such as PgBouncer is in front of it; then the session may change between two transactions
      */
     public record Found(PgConnectOptions options, boolean pooled) {}
 
-    /** @return fails if no host lets this client in, with what the last one has said */
+    /** @return the selected host; fails with the failure of the last host if none accepts this client */
     public Future<Found> find() {
         if (found == null) {
             Future<Found> search = tryFrom(0);
@@ -43,7 +45,7 @@ public final class DatabaseRoute {
         return found;
     }
 
-    /** Something was wrong with a connection, so the next one looks again where to go. */
+    /** Discards the cached result after a failure of a connection. */
     public void doubt() {
         if (found != null && found.isComplete()) {
             found = null;
@@ -58,37 +60,37 @@ public final class DatabaseRoute {
 
     private Future<Found> tryFrom(int index) {
         List<Host> hosts = database.hosts();
-        Future<Found> tried = look(hosts.get(index));
+        Future<Found> tried = probe(hosts.get(index));
         return index == hosts.size() - 1 ? tried : tried.recover(failure -> tryFrom(index + 1));
     }
 
-    private Future<Found> look(Host host) {
+    private Future<Found> probe(Host host) {
         return LoneConnection.with(
-                        vertx, database.connectOptions(host, true), database.connectTimeout(), DatabaseRoute::look)
-                .compose(look -> judge(host, look));
+                        vertx, database.connectOptions(host, true), database.connectTimeout(), DatabaseRoute::probe)
+                .compose(probe -> evaluate(host, probe));
     }
 
-    private record Look(boolean pooled, boolean readOnly) {}
+    private record Probe(boolean pooled, boolean readOnly) {}
 
-    /** A pooler gives out process ids of its own, and the process that answers has another. */
-    private static Future<Look> look(PgConnection connection) {
-        return connection.query(DatabaseSql.LOOK).execute().map(rows -> {
+    /** A pooler assigns process ids of its own, which differ from that of the PostgreSQL backend. */
+    private static Future<Probe> probe(PgConnection connection) {
+        return connection.query(DatabaseSql.PROBE).execute().map(rows -> {
             Row row = rows.iterator().next();
-            return new Look(row.getInteger(0) != connection.processId(), row.getBoolean(1));
+            return new Probe(row.getInteger(0) != connection.processId(), row.getBoolean(1));
         });
     }
 
-    private Future<Found> judge(Host host, Look look) {
-        if (database.writableOnly() && look.readOnly) {
-            return Future.failedFuture(host.name() + ":" + host.port() + " takes no writes");
+    private Future<Found> evaluate(Host host, Probe probe) {
+        if (database.writableOnly() && probe.readOnly) {
+            return Future.failedFuture(host.name() + ":" + host.port() + " rejects writes");
         }
-        if (look.pooled && database.setsSessionParameters()) {
+        if (probe.pooled && database.setsSessionParameters()) {
             return Future.failedFuture(Pooler.NO_PARAMETERS);
         }
-        if (look.pooled && !pooled) {
-            log.info("A pooler is in front of the database: no statement is kept prepared beyond its transaction");
+        if (probe.pooled && !pooled) {
+            log.info("A pooler is in front of the database; prepared statements are not kept beyond their transaction");
         }
-        pooled = look.pooled;
-        return Future.succeededFuture(new Found(database.connectOptions(host, look.pooled), look.pooled));
+        pooled = probe.pooled;
+        return Future.succeededFuture(new Found(database.connectOptions(host, probe.pooled), probe.pooled));
     }
 }

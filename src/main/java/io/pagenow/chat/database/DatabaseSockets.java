@@ -24,15 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sockets of a database client, known from the moment on at which they connect. The client itself closes a connection by asking the
- * other side to, and waits: a side that has gone silent would keep it, and whoever waits for its answer, for ever. May be used by several
- * threads at once.
+ * Tracks the sockets of a database client from the moment they connect. The client itself closes a connection with a message to the other
+ * side and waits, so a peer that has gone silent would keep the connection, and every pending query on it, forever. Thread-safe.
  */
 final class DatabaseSockets {
-    /** After this long without an acknowledgement the system gives up a socket on which something was sent (RFC 5482). */
+    /** Unacknowledged data closes a socket after 10 s (RFC 5482). */
     private static final int TCP_USER_TIMEOUT_MILLIS = 10_000;
 
-    /** A connection on which nothing comes is asked about after 10 s, and given up 15 s later. */
+    /** An idle connection is probed after 10 s and closed 15 s later, after three unanswered probes. */
     private static final int KEEP_ALIVE_IDLE_SECONDS = 10;
 
     private static final int KEEP_ALIVE_INTERVAL_SECONDS = 5;
@@ -41,17 +40,17 @@ final class DatabaseSockets {
     private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
     private final Vertx vertx;
 
-    /** @param connectTimeout for TCP alone */
+    /** @param connectTimeout timeout of the TCP connect only */
     DatabaseSockets(Vertx vertx, Duration connectTimeout) {
         this.vertx = new SocketVertx((VertxInternal) vertx, (int) connectTimeout.toMillis());
     }
 
-    /** What a client must be built with for its sockets to be known here. */
+    /** Returns the Vert.x instance with which a client must be built for its sockets to be tracked. */
     Vertx vertx() {
         return vertx;
     }
 
-    /** Closes at once all sockets on which nothing has come for some time, whoever waits for an answer there. */
+    /** Closes all sockets that have received nothing for the given time. Pending queries on them fail. */
     void closeSilent(Duration silence) {
         long now = System.nanoTime();
         for (OpenSocket socket : open) {
@@ -61,12 +60,12 @@ final class DatabaseSockets {
         }
     }
 
-    /** Closes all sockets at once. */
+    /** Closes all sockets. Pending queries on them fail. */
     void closeAll() {
         open.forEach(OpenSocket::closeNow);
     }
 
-    /** Lets the other side close all sockets, once it has answered what it was asked. */
+    /** Half-closes all sockets, so that the other side closes them after it has answered the pending queries. */
     void retireAll() {
         open.forEach(OpenSocket::retire);
     }
@@ -82,7 +81,7 @@ final class DatabaseSockets {
         channel.closeFuture().addListener(closed -> open.remove(opened));
     }
 
-    /** Stands nearest to the network, before TLS and the client's protocol. */
+    /** The first handler of the pipeline, before TLS and the client's protocol. */
     private static final class OpenSocket extends ChannelInboundHandlerAdapter {
         private final Channel channel;
         private volatile long lastRead = System.nanoTime();
@@ -102,9 +101,9 @@ final class DatabaseSockets {
                 if (!channel.isOpen()) {
                     return;
                 }
-                // What was not sent yet is not sent later either: nobody would know what became of it.
+                // Discards unsent data: its outcome could not be reported any more.
                 channel.config().setOption(ChannelOption.SO_LINGER, 0);
-                // Not through the client's protocol, which would ask the other side.
+                // Bypasses the client's handlers, which would wait for the other side.
                 ChannelFuture unused = channel.pipeline().firstContext().close();
             });
         }
@@ -116,7 +115,7 @@ final class DatabaseSockets {
         }
     }
 
-    /** Makes clients whose sockets are known. */
+    /** Creates clients whose sockets are tracked. */
     private final class SocketVertx extends VertxWrapper {
         private final int connectTimeoutMillis;
 
@@ -141,33 +140,33 @@ final class DatabaseSockets {
             this.client = client;
         }
 
-        private Future<NetSocket> known(Future<NetSocket> connected) {
+        private Future<NetSocket> tracked(Future<NetSocket> connected) {
             return connected.onSuccess(DatabaseSockets.this::opened);
         }
 
         @Override
         public Future<NetSocket> connect(int port, String host) {
-            return known(client.connect(port, host));
+            return tracked(client.connect(port, host));
         }
 
         @Override
         public Future<NetSocket> connect(int port, String host, String serverName) {
-            return known(client.connect(port, host, serverName));
+            return tracked(client.connect(port, host, serverName));
         }
 
         @Override
         public Future<NetSocket> connect(SocketAddress address) {
-            return known(client.connect(address));
+            return tracked(client.connect(address));
         }
 
         @Override
         public Future<NetSocket> connect(SocketAddress address, String serverName) {
-            return known(client.connect(address, serverName));
+            return tracked(client.connect(address, serverName));
         }
 
         @Override
         public Future<NetSocket> connect(ConnectOptions options) {
-            return known(client.connect(options));
+            return tracked(client.connect(options));
         }
 
         @Override

@@ -2,9 +2,12 @@ package io.pagenow.chat.database;
 
 import java.util.Locale;
 
-/** Statements about the database itself: whether it takes writes, its schema, the servers that use it. The tables and what their keys guarantee are explained in {@code db_init.sql}. */
+/**
+ * Statements about the database itself: its state, its schema and the servers that use it. {@code db_init.sql} explains the tables and the
+ * guarantees of their keys.
+ */
 final class DatabaseSql {
-    /** Counts this server's beat, and returns the other servers with theirs. */
+    /** Increments this server's beat count, and returns the other servers with theirs. */
     static final String BEAT = """
             WITH mine AS (
                 INSERT INTO chat_running_server AS s (server_id, place, clustered, beat, beat_at)
@@ -18,17 +21,17 @@ final class DatabaseSql {
 
     static final String LAST_BEAT = "DELETE FROM chat_running_server WHERE server_id = $1";
 
-    /** Whether the database takes writes. */
+    /** Returns true if the database accepts writes. */
     static final String IS_WRITABLE =
             "SELECT NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::boolean";
 
-    /** Which process answers, and whether it takes no writes. */
-    static final String LOOK =
+    /** Returns the process id of the backend, and true if the database rejects writes. */
+    static final String PROBE =
             "SELECT pg_backend_pid(), pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean";
 
     /**
-     * The versions of the schema that were applied, each with its checksum; null for what is no whole version. None is told of a
-     * database that must not be used: one that is too old, one that is not in UTF-8, or one with an import that is not finished.
+     * Returns the applied versions of the schema with their checksums; null for one that is incomplete. Returns no rows if the database
+     * must not be used: it is too old, is not encoded in UTF-8, or has an unfinished import.
      */
     static final String APPLIED_VERSIONS = String.format(
             Locale.ROOT,
@@ -46,10 +49,14 @@ final class DatabaseSql {
             Migrations.IMPORT_TABLE,
             Migrations.ENCODING);
 
-    /** PostgreSQL takes no parameter here, so the text must need no quoting. */
+    /**
+     * ALTER ROLE takes no parameters, so the password must not need quoting.
+     *
+     * @throws IllegalArgumentException if the password contains anything but letters and digits
+     */
     static String changePassword(String password) {
         if (!password.chars().allMatch(Character::isLetterOrDigit)) {
-            throw new IllegalArgumentException("The password holds something else than letters and digits");
+            throw new IllegalArgumentException("The password must contain only letters and digits");
         }
         return "ALTER ROLE CURRENT_USER PASSWORD '" + password + "'";
     }

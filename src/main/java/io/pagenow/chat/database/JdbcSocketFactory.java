@@ -9,9 +9,9 @@ import java.util.Map;
 import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
-/** Sockets of JDBC's connections: to a file, or over TCP with an early look whether the other side is still there. Opened by the driver. */
+/** Creates the sockets of JDBC connections: Unix sockets, or TCP sockets with keep-alive. Instantiated by the driver, by name. */
 public final class JdbcSocketFactory extends SocketFactory {
-    /** A connection on which nothing comes is asked about after 10 s, and given up 15 s later. */
+    /** An idle connection is probed after 10 s and closed 15 s later, after three unanswered probes. */
     private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE = Map.of(
             ExtendedSocketOptions.TCP_KEEPIDLE, 10,
             ExtendedSocketOptions.TCP_KEEPINTERVAL, 5,
@@ -19,7 +19,7 @@ public final class JdbcSocketFactory extends SocketFactory {
 
     private final String file;
 
-    /** @param file of a Unix socket, empty for TCP */
+    /** @param file the path of a Unix socket; empty for TCP */
     public JdbcSocketFactory(String file) {
         this.file = file;
     }

@@ -9,29 +9,29 @@ import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
-/** JDBC connections, each a new one. */
+/** Configures JDBC connections. They are not pooled. */
 final class JdbcSource {
     private JdbcSource() {}
 
-    /** @param answer how long a connection waits for an answer before it is closed */
-    static PGSimpleDataSource of(DatabaseUri uri, Duration answer) {
+    /** @param responseTimeout time without a response after which a connection is closed, at least 1 s */
+    static PGSimpleDataSource of(DatabaseUri uri, Duration responseTimeout) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         List<Host> hosts = uri.hosts();
         source.setServerNames(hosts.stream().map(JdbcSource::serverName).toArray(String[]::new));
         source.setPortNumbers(hosts.stream().mapToInt(Host::port).toArray());
         source.setDatabaseName(uri.database());
         source.setUser(uri.user());
-        // An empty one instead of none, which would be looked for in files that the other client does not read.
+        // Without a password the driver would search files that the event-loop client does not read.
         source.setPassword(uri.password().map(Secret::reveal).orElse(""));
         source.setApplicationName(uri.applicationName());
         source.setConnectTimeout(uri.connectTimeoutSeconds());
         source.setLoginTimeout(2 * uri.connectTimeoutSeconds() * hosts.size());
-        source.setSocketTimeout((int) answer.toSeconds());
+        source.setSocketTimeout((int) responseTimeout.toSeconds());
         source.setTcpKeepAlive(true);
         source.setSocketFactory(JdbcSocketFactory.class.getName());
         source.setSocketFactoryArg(
                 hosts.get(0).isUnixSocket() ? hosts.get(0).socketFile().toString() : "");
-        // No statement outlives its transaction, which is what a pooler such as PgBouncer lets pass.
+        // No statement outlives its transaction, so that a pooler such as PgBouncer can be used.
         source.setPrepareThreshold(0);
         source.setPreferQueryMode(PreferQueryMode.EXTENDED);
         source.setGssEncMode("disable");
@@ -44,7 +44,7 @@ final class JdbcSource {
         return source;
     }
 
-    /** The driver resolves names only, and the socket of a file needs none. */
+    /** The driver resolves the name even if the socket is a file, so a Unix socket gets one that always resolves. */
     private static String serverName(Host host) {
         if (host.isUnixSocket()) {
             return "localhost";

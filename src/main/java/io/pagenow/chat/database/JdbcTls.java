@@ -10,8 +10,8 @@ import org.postgresql.PGProperty;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
- * Makes JDBC's connections trust whom the event-loop client trusts. Opened by the driver, by its name, with the properties of
- * {@link JdbcSource}; the driver itself compares the host's name with the certificate.
+ * Gives JDBC connections the same trust as the event-loop client. Instantiated by the driver, by name, with the properties of {@link
+ * JdbcSource}; the driver itself compares the host name with the certificate.
  */
 public final class JdbcTls extends WrappedFactory {
     public JdbcTls(Properties properties) {

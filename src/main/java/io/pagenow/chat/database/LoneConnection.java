@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** One connection outside the pool, which can be closed whatever the other side does. */
+/** A single connection outside the pool, which can be closed even if the other side does not respond. */
 public final class LoneConnection {
     private final DatabaseSockets sockets;
     private final Pool pool;
@@ -23,17 +23,17 @@ public final class LoneConnection {
         this.connection = connection;
     }
 
-    /** @param limit how long connecting and signing in may take together */
-    public static Future<LoneConnection> open(Vertx vertx, PgConnectOptions options, Duration limit) {
-        DatabaseSockets sockets = new DatabaseSockets(vertx, limit);
-        // The client opens single connections past the Vert.x that it is given, and a pool of one does not.
+    /** @param timeout time for connecting and authenticating together */
+    public static Future<LoneConnection> open(Vertx vertx, PgConnectOptions options, Duration timeout) {
+        DatabaseSockets sockets = new DatabaseSockets(vertx, timeout);
+        // Outside a pool the client does not use the NetClient of the given Vert.x, so its sockets would not be tracked.
         Pool pool = PgBuilder.pool()
                 .connectingTo(options)
                 .with(new PoolOptions().setMaxSize(1))
                 .using(sockets.vertx())
                 .build();
         return pool.getConnection()
-                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .map(connection -> new LoneConnection(sockets, pool, (PgConnection) connection))
                 .onFailure(failure -> {
                     sockets.closeAll();
@@ -41,11 +41,15 @@ public final class LoneConnection {
                 });
     }
 
-    /** Does something with a connection of its own, which is closed afterwards. */
+    /**
+     * Runs the body with a new connection and closes the connection afterwards.
+     *
+     * @param timeout time for opening the connection, and again for the body
+     */
     static <T> Future<T> with(
-            Vertx vertx, PgConnectOptions options, Duration limit, Function<PgConnection, Future<T>> body) {
-        return open(vertx, options, limit).compose(lone -> body.apply(lone.connection)
-                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            Vertx vertx, PgConnectOptions options, Duration timeout, Function<PgConnection, Future<T>> body) {
+        return open(vertx, options, timeout).compose(lone -> body.apply(lone.connection)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(done -> lone.close())
                 .onFailure(failure -> lone.abort()));
     }
@@ -54,12 +58,12 @@ public final class LoneConnection {
         return connection;
     }
 
-    /** Closes it as the protocol wants it: after what is under way. */
+    /** Closes the connection with the protocol's termination message, after pending queries. */
     public Future<Void> close() {
         return connection.close().eventually(pool::close);
     }
 
-    /** Closes it at once. Whoever waits for an answer is told that there will be none. */
+    /** Closes the socket immediately. Pending queries fail. */
     public void abort() {
         sockets.closeAll();
         pool.close();

@@ -12,23 +12,23 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /**
- * Brings the schema up to date, whatever state it is in: applies the {@link SchemaVersion}s that it lacks, and refuses a database that it
- * cannot use. Nodes that start at once take turns. Blocks.
+ * Migrates the schema: applies the missing {@link SchemaVersion}s, and rejects an unsuitable database. Nodes that start at the same time
+ * are serialized by an advisory lock. Blocks.
  */
 public final class Migrations {
-    /** Is there while an import is not finished. */
+    /** The table that exists while an import is unfinished. */
     public static final String IMPORT_TABLE = "chat_import_progress";
 
-    /** What Flyway has done, by the names of {@link SchemaVersion}. */
+    /** Flyway's history of applied {@link SchemaVersion}s. */
     static final String HISTORY_TABLE = "chat_schema_history";
 
     static final int OLDEST_POSTGRESQL = 13;
 
-    /** The only encoding that holds every text, by PostgreSQL's name. */
+    /** PostgreSQL's name of the only encoding that can store every text. */
     static final String ENCODING = "UTF8";
 
-    /** Any number, the same for every node and used for nothing else: the key of the advisory lock under which schemas change. */
-    private static final long TURN = 0x63686174_6D696772L;
+    /** The key of the advisory lock for migrations. An arbitrary number that nothing else uses. */
+    private static final long LOCK = 0x63686174_6D696772L;
 
     private final DatabaseAddress database;
 
@@ -36,36 +36,45 @@ public final class Migrations {
         this.database = database;
     }
 
-    /** The database cannot be used; the message says why and what to do. */
+    /** The database cannot be used; the message names the cause and the remedy. */
     public static final class MigrationException extends RuntimeException {
         MigrationException(String message, Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** @throws MigrationException if the database is too old, is not in UTF-8, cannot be reached, or holds the original's tables */
+    /**
+     * Migrates the schema for a server.
+     *
+     * @throws MigrationException if the database is too old, is not encoded in UTF-8, cannot be reached, contains the tables of the
+     *     original chat backend, or has an unfinished import
+     */
     public void apply() {
         apply(false);
     }
 
-    /** The same for a database that an import is about to fill, or has begun to. */
+    /**
+     * Migrates the schema for an import, which may have been started before.
+     *
+     * @throws MigrationException as {@link #apply()}, except for an unfinished import
+     */
     public void applyForImport() {
         apply(true);
     }
 
     private void apply(boolean importing) {
-        try (Connection turn = database.openForLongStatements()) {
-            checkVersion(turn);
-            refuseLostParameters(turn);
-            Statement statement = AdvisoryLock.begin(turn);
+        try (Connection connection = database.openForLongStatements()) {
+            checkVersion(connection);
+            refuseLostParameters(connection);
+            Statement statement = AdvisoryLock.begin(connection);
             checkEncoding(statement);
-            statement.execute("SELECT pg_advisory_xact_lock(" + TURN + ")");
+            statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
             refuseOriginal(statement);
             if (!importing) {
                 refuseHalfImported(statement);
             }
             flyway().migrate();
-            turn.rollback();
+            connection.rollback();
         } catch (SQLException failure) {
             throw new MigrationException(
                     "The database at " + database.location() + " cannot be used: " + failure.getMessage(), failure);
@@ -96,15 +105,15 @@ public final class Migrations {
                 throw new MigrationException(
                         "The database \"" + row.getString(1) + "\" at " + database.location() + " is encoded in "
                                 + encoding
-                                + ", in which not every message can be stored; expected " + ENCODING
-                                + ": make another one with CREATE DATABASE chat ENCODING 'UTF8' TEMPLATE template0, and take"
-                                + " what is in this one over with backup and restore",
+                                + ", which cannot store every message; expected " + ENCODING
+                                + ": create another one with CREATE DATABASE chat ENCODING 'UTF8' TEMPLATE template0, and move"
+                                + " the contents of this one with backup and restore",
                         null);
             }
         }
     }
 
-    /** Else the tables would be made in one schema and looked for in another. */
+    /** Without the session parameters, tables would be created in one schema and searched in another. */
     private void refuseLostParameters(Connection connection) throws SQLException {
         if (database.setsSessionParameters() && Pooler.isBefore(connection)) {
             throw new MigrationException(
@@ -118,13 +127,13 @@ public final class Migrations {
             if (row.getBoolean(1)) {
                 throw new MigrationException(
                         "An import into the database at " + database.location()
-                                + " is not finished; run it again to go on",
+                                + " is not finished; run it again to resume",
                         null);
             }
         }
     }
 
-    /** The original's tables share names with ours, so nothing may be done to a database that holds them. */
+    /** The tables of the original have the same names, so a database that contains them must not be changed. */
     private void refuseOriginal(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery(
                 "SELECT to_regclass('" + HISTORY_TABLE + "') IS NULL AND coalesce(to_regclass('message_table'),"
@@ -133,9 +142,9 @@ public final class Migrations {
             row.next();
             if (row.getBoolean(1)) {
                 throw new MigrationException(
-                        "The database at " + database.location() + " holds the tables of the original chat backend, and"
-                                + " nothing was changed in it. To take its conversations over, let database.uri"
-                                + " (CHAT_DATABASE_URI) name an empty database, or leave it empty for the built-in one, and run:"
+                        "The database at " + database.location() + " contains the tables of the original chat backend, and"
+                                + " nothing was changed in it. To import its conversations, set database.uri"
+                                + " (CHAT_DATABASE_URI) to an empty database, or leave it empty for the built-in one, and run:"
                                 + " java -jar chat-api.jar import --from <the uri of this database>",
                         null);
             }
@@ -153,7 +162,7 @@ public final class Migrations {
                 .load();
     }
 
-    /** Gives Flyway the list of versions, so that it need not search the jar and {@code db_init.sql} can keep its name. */
+    /** Gives Flyway the list of versions, so that it does not scan the jar, and {@code db_init.sql} keeps its name. */
     private static final class Packaged implements ResourceProvider {
         @Override
         public LoadableResource getResource(String name) {

@@ -6,15 +6,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.PGConnection;
 
-/** Tells whether a pooler such as PgBouncer stands between this server and PostgreSQL. */
+/** Detects a pooler such as PgBouncer between this server and PostgreSQL. */
 final class Pooler {
-    static final String NO_PARAMETERS = "a pooler is in front of the database, and sessions behind it do not keep the"
-            + " parameters options, search_path and currentSchema of database.uri; leave them out and set them for the"
-            + " user: ALTER ROLE … SET search_path = …";
+    static final String NO_PARAMETERS = "a pooler is in front of the database and does not preserve the parameters options,"
+            + " search_path and currentSchema of database.uri; remove them and set them for the user: ALTER ROLE … SET"
+            + " search_path = …";
 
     private Pooler() {}
 
-    /** A pooler gives out process ids of its own, and the process that answers has another. Blocks. */
+    /**
+     * Returns true if there is a pooler: it assigns process ids of its own, which differ from that of the PostgreSQL backend. Blocks.
+     */
     static boolean isBefore(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {

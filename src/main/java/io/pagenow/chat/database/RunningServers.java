@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Tells which servers use a database. Its calls block. */
+/** Finds the servers that use a database. All methods block. */
 public final class RunningServers {
-    /** How often, at tenths of a second, it is looked whether a server has gone. */
-    private static final int LOOKS = 30;
+    /** Number of attempts, 100 ms apart, until a listed connection counts as a running server. */
+    private static final int MAX_ATTEMPTS = 30;
 
-    private static final String LOOK = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+    private static final String IN_USE = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
             + " AND application_name = ? AND pid <> pg_backend_pid())";
 
-    /** Servers that beat so lately may be running. */
+    /** Servers whose last beat is at most 25 s old, and which may therefore be running. */
     private static final String MAY_RUN = "SELECT server_id, place, clustered, beat FROM chat_running_server"
             + " WHERE beat_at > clock_timestamp() - interval '25 seconds' ORDER BY place";
 
@@ -29,16 +29,16 @@ public final class RunningServers {
     /**
      * A server that is running.
      *
-     * @param place the address from which it uses the database, if that is known, and its process
-     * @param clustered whether it is a node of a cluster
+     * @param place the address from which it uses the database, if known, and its process
+     * @param clustered true if it is a node of a cluster
      */
     public record Server(String place, boolean clustered) {}
 
     private record Beat(String place, boolean clustered, long count) {}
 
     /**
-     * The servers that run on a database. Where several may, this takes as long as it takes them to show that they do, 12 s; a server
-     * that was killed a moment ago does not.
+     * Returns the servers that use a database. If several may be running, waits 12 s for their next beats, so that a server that was just
+     * killed is not counted.
      */
     public static List<Server> on(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -60,7 +60,7 @@ public final class RunningServers {
         }
     }
 
-    /** @param now null if it has gone */
+    /** @param now null if the server is no longer listed */
     private static boolean hasBeaten(Beat before, Beat now) {
         return now != null && now.count > before.count;
     }
@@ -76,16 +76,16 @@ public final class RunningServers {
     }
 
     /**
-     * A connection that was closed just now is listed for a moment still, so this may take three seconds.
+     * Returns true if a server uses the database. A closed connection remains listed for a moment, so this retries for up to 3 s.
      *
-     * @param database by whose application name servers are known
+     * @param database the address whose application name identifies servers
      */
     public static boolean use(Connection connection, DatabaseAddress database) throws SQLException {
-        try (PreparedStatement look = connection.prepareStatement(LOOK);
+        try (PreparedStatement query = connection.prepareStatement(IN_USE);
                 Statement pause = connection.createStatement()) {
-            look.setString(1, database.applicationName());
-            for (int number = 0; number < LOOKS; number++) {
-                if (!found(look)) {
+            query.setString(1, database.applicationName());
+            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                if (!found(query)) {
                     return false;
                 }
                 pause.execute("SELECT pg_sleep(0.1)");
@@ -94,8 +94,8 @@ public final class RunningServers {
         }
     }
 
-    private static boolean found(PreparedStatement look) throws SQLException {
-        try (ResultSet row = look.executeQuery()) {
+    private static boolean found(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
             row.next();
             return row.getBoolean(1);
         }

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema up to date. Nearly every start finds it so: one look at what was applied tells, and {@link Migrations}, which take
- * longer than all the rest of a start, are run only when it finds anything else than exactly the packaged versions.
+ * Brings the schema up to date. At nearly every start it already is, which a single query detects. {@link Migrations}, which take longer
+ * than the rest of the start, run only if the applied versions differ from the packaged ones.
  */
 public final class Schema {
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
@@ -27,15 +27,15 @@ public final class Schema {
                 .compose(current -> current ? Future.succeededFuture() : migrate(vertx, database));
     }
 
-    /** What keeps it from looking at the first host is found, and told, by the migrations. */
+    /** Returns false on any failure; the migrations then meet the same failure and report it. */
     private static Future<Boolean> isCurrent(Vertx vertx, DatabaseAddress database) {
         return LoneConnection.with(
-                        vertx, database.connectOptions(database.hosts().get(0), true), LOOK, connection -> connection
+                        vertx, database.connectOptions(database.hosts().get(0), true), CHECK_TIMEOUT, connection -> connection
                                 .query(DatabaseSql.APPLIED_VERSIONS)
                                 .execute())
                 .map(rows -> applied(rows).equals(packaged()))
                 .otherwise(failure -> {
-                    log.debug("The schema has to be looked at more closely: {}", failure.getMessage());
+                    log.debug("The version of the schema is unknown; running the migrations: {}", failure.getMessage());
                     return false;
                 });
     }

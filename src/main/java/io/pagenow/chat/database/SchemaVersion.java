@@ -13,11 +13,11 @@ import java.util.zip.CRC32;
 /**
  * A version of the schema.
  *
- * @param script its name as Flyway wants it and writes it down in the database: the version and a description
- * @param file the statements, in the class path
+ * @param script its name in Flyway's format and history: the version and a description
+ * @param file the class path resource with the statements
  */
 record SchemaVersion(String script, String file) {
-    /** The versions in order. A version that was released is never changed. */
+    /** All versions in order. A released version is never changed. */
     static final List<SchemaVersion> ALL = List.of(
             new SchemaVersion("V1__db_init.sql", "/db_init.sql"),
             new SchemaVersion("V2__cluster.sql", "/db/migration/V2__cluster.sql"),
@@ -37,7 +37,7 @@ record SchemaVersion(String script, String file) {
         return new InputStreamReader(packaged, StandardCharsets.UTF_8);
     }
 
-    /** The checksum that Flyway writes down: over the lines without what ends them. */
+    /** Returns Flyway's checksum: CRC-32 over the lines without line terminators. */
     int checksum() {
         CRC32 sum = new CRC32();
         try (BufferedReader lines = new BufferedReader(read())) {

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records in the database that this server runs, and warns when another server does that is not in the same cluster: the two deliver
- * nothing live to each other's clients. Another server counts as running only when its beat count grows, so neither a restart nor the row
- * of a killed server raises a false alarm. Belongs to one event loop.
+ * Records in the database that this server is running, and warns about other running servers outside its cluster, because they deliver
+ * nothing live to each other's clients. Another server counts as running only if its beat count grows, so neither a restart nor the row
+ * of a killed server raises a false alarm. Confined to one event loop.
  */
 public final class ServerHeartbeat {
-    /** Time between two beats, in milliseconds. Another server is noticed after two of its beats. */
+    /** Time between two beats, in milliseconds. Another server is detected after two of its beats. */
     public static final long INTERVAL_MILLIS = 10_000;
 
     private static final long WARNING_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -40,9 +40,9 @@ public final class ServerHeartbeat {
     private boolean stopped;
 
     /**
-     * @param clustered whether this server is a node of a cluster
-     * @param nanoTime measures the time between warnings
-     * @param warning gets what an operator has to know, at most once an hour
+     * @param clustered true if this server is a node of a cluster
+     * @param nanoTime monotonic clock, in nanoseconds, for the time between warnings
+     * @param warning receives a message for the operator, at most once an hour
      */
     public ServerHeartbeat(Pool pool, boolean clustered, LongSupplier nanoTime, Consumer<String> warning) {
         this.warning = warning;
@@ -52,7 +52,7 @@ public final class ServerHeartbeat {
         this.nextWarning = nanoTime.getAsLong();
     }
 
-    /** One beat; the next is left out while this one is under way. */
+    /** Stores a beat and checks for other servers. Does nothing while the previous beat is pending. */
     public Future<?> beat() {
         if (stopped || !beating.isComplete()) {
             return beating;
@@ -60,7 +60,7 @@ public final class ServerHeartbeat {
         beating = pool.preparedQuery(DatabaseSql.BEAT)
                 .execute(Tuple.of(serverId, process, clustered))
                 .onSuccess(this::compare)
-                .onFailure(failure -> log.debug("A beat of this server is not stored: {}", failure.getMessage()));
+                .onFailure(failure -> log.debug("The heartbeat of this server was not stored: {}", failure.getMessage()));
         return beating;
     }
 
@@ -85,12 +85,16 @@ public final class ServerHeartbeat {
         }
         nextWarning = now + WARNING_NANOS;
         warning.accept("Another chat-api (" + place
-                + ") uses this database, and the two are not in one cluster: messages reach"
-                + " the clients of the other only when those ask for them. Set cluster.enabled (CHAT_CLUSTER_ENABLED=true)"
-                + " for all servers of this database, or stop one");
+                + ") uses this database, and the two are not in one cluster: clients of one server do not receive messages of"
+                + " the other live. Set cluster.enabled (CHAT_CLUSTER_ENABLED=true) for all servers of this database, or stop"
+                + " one");
     }
 
-    /** @return when others cannot take this server for a running one any more, or it was tried; never fails */
+    /**
+     * Stops the beats and removes this server's row, so that no other server counts it as running.
+     *
+     * @return completes when the row is removed or after 2 s; never fails
+     */
     public Future<Void> stop() {
         stopped = true;
         return beating.otherwiseEmpty()

@@ -4,18 +4,18 @@ import io.pagenow.chat.config.DatabaseUri;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a session of the event-loop client is opened with (PostgreSQL manual, 55.2.1: the startup message). */
+/** Session parameters of the event-loop client, sent in the startup message (PostgreSQL manual, 55.2.1). */
 final class SessionParameters {
     /**
-     * A statement that runs longer, or waits longer for a lock, fails instead of holding its connection. The client gives up later than that,
-     * so that what it gives up is over.
+     * Timeouts in milliseconds, after which a statement fails instead of holding its connection. The client's own timeouts are longer, so
+     * that a statement has ended on the server when the client gives up.
      */
     private static final Map<String, String> BOUNDS = Map.of(
             "statement_timeout", "10000", "lock_timeout", "5000", "idle_in_transaction_session_timeout", "15000");
 
     private SessionParameters() {}
 
-    /** @param pooled whether a pooler takes them; it refuses those that it does not know, or drops them */
+    /** @param pooled true if a pooler receives the parameters; it rejects or drops those that it does not know */
     static Map<String, String> of(DatabaseUri uri, boolean pooled) {
         Map<String, String> parameters = new HashMap<>();
         parameters.put("application_name", uri.applicationName());
@@ -28,7 +28,7 @@ final class SessionParameters {
         }
         uri.searchPath().ifPresent(path -> parameters.put("search_path", path));
         uri.options().ifPresent(options -> {
-            // The server takes command-line options first, and what is given by name would win over them.
+            // Parameters by name would override the command-line options, which the server applies first.
             parameters.keySet().removeIf(name -> options.contains(name + "="));
             parameters.put("options", options);
         });

@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A Unix socket in the form that JDBC takes. The JDK has such sockets as channels alone. */
+/** A Unix socket as the {@link Socket} that JDBC needs. The JDK offers Unix sockets only as channels. */
 final class UnixSocket extends Socket {
     private final Path file;
     private final SocketChannel channel;
@@ -31,7 +31,7 @@ final class UnixSocket extends Socket {
         writable = Selector.open();
     }
 
-    /** @param ignored the file alone says where to connect to */
+    /** @param ignored the file is the address */
     @Override
     public void connect(SocketAddress ignored, int timeoutMillis) throws IOException {
         try {
@@ -140,11 +140,11 @@ final class UnixSocket extends Socket {
         writable.close();
     }
 
-    /** There is no Nagle algorithm to turn off. */
+    /** Does nothing: Unix sockets have no Nagle algorithm. */
     @Override
     public void setTcpNoDelay(boolean on) {}
 
-    /** The system tells at once when the other side has gone. */
+    /** Does nothing: the operating system reports a closed peer immediately. */
     @Override
     public void setKeepAlive(boolean on) {}
 

@@ -1,5 +1,5 @@
 /**
- * The connection to PostgreSQL: the address, the pool, the schema with its migrations, and the facts that the doctor tells. Knows nothing
+ * The connection to PostgreSQL: its address, the pool, the schema with its migrations, and the facts that the doctor reports. Independent
  * of messages.
  */
 package io.pagenow.chat.database;

@@ -158,7 +158,7 @@ final class JarCommandsIT {
         assertThat(check.awaitExit()).as(check.output()).isZero();
         assertThat(check.output())
                 .contains(
-                        "database       outside",
+                        "database       external",
                         "Redis          none",
                         "https://cognito-idp.ap-southeast-2.amazonaws.com/ap-southeast-2_a1B2c3/.well-known/jwks.json");
     }
