@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether this node could join the others, and they could reach it. */
+/** Checks that this node can join the cluster and that the other nodes can reach it. */
 final class ClusterExamination implements Examination {
     private static final String SUBJECT = "cluster";
-    private static final Duration SOON = Duration.ofDays(30);
+    /** Remaining validity of the certificate below which a warning is due. */
+    private static final Duration MIN_VALIDITY = Duration.ofDays(30);
 
     private final Settings settings;
 
@@ -21,7 +22,7 @@ final class ClusterExamination implements Examination {
     }
 
     @Override
-    public List<Finding> look() {
+    public List<Finding> examine() {
         if (!settings.cluster().enabled()) {
             return List.of(Finding.ok(SUBJECT, "none: this is the only node"));
         }
@@ -32,7 +33,7 @@ final class ClusterExamination implements Examination {
             facts = ClusterFacts.read(settings.cluster(), database.dataSource(), database.socket());
         } catch (Exception failure) {
             return List.of(
-                    Finding.problem(SUBJECT, failure.getMessage(), "docs/cluster.md has the settings of a cluster"));
+                    Finding.problem(SUBJECT, failure.getMessage(), "see docs/cluster.md for the settings of a cluster"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(
@@ -45,24 +46,25 @@ final class ClusterExamination implements Examination {
     }
 
     private static Finding certificate(Instant end) {
-        String detail = "this node's is good until " + end;
-        return Instant.now().plus(SOON).isBefore(end)
+        String detail = "this node's certificate is valid until " + end;
+        return Instant.now().plus(MIN_VALIDITY).isBefore(end)
                 ? Finding.ok("certificate", detail)
                 : Finding.warning(
                         "certificate",
                         detail,
-                        "make another: java -jar chat-api.jar cluster-certs (docs/cluster-certificates.md)");
+                        "issue another one: java -jar chat-api.jar cluster-certs (docs/cluster-certificates.md)");
     }
 
     private static Finding node(Node node) {
         if (node.refusal().isPresent()) {
-            return Finding.problem("node", node.refusal().get(), "docs/cluster.md");
+            return Finding.problem("node", node.refusal().get(), "see docs/cluster.md");
         }
         return node.answers()
                 ? Finding.ok("node", node.address() + " answers")
                 : Finding.warning(
                         "node",
                         node.address() + " does not answer",
-                        "it was killed and will be forgotten, or something between the two, such as a firewall, is closed");
+                        "if the node was killed, it will be removed; otherwise check the network between the two, such as a"
+                                + " firewall");
     }
 }

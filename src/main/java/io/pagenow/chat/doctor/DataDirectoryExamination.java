@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the built-in PostgreSQL can keep its data where it shall. The server itself is not started. */
+/** Checks that the built-in PostgreSQL can use its data directory. Does not start PostgreSQL. */
 final class DataDirectoryExamination implements Examination {
-    /** With less it runs, and soon stores nothing any more. */
-    private static final long GOOD_ROOM = 2L << 30;
+    /** Free bytes on the disk, 2 GiB, below which a warning is due. */
+    private static final long MIN_FREE_BYTES = 2L << 30;
 
     private final Path dataDir;
 
@@ -17,7 +17,7 @@ final class DataDirectoryExamination implements Examination {
     }
 
     @Override
-    public List<Finding> look() throws Exception {
+    public List<Finding> examine() throws Exception {
         DirectoryFacts facts = DirectoryFacts.read(dataDir);
         List<Finding> findings = new ArrayList<>();
         String place = "built-in PostgreSQL, data in " + facts.directory();
@@ -29,12 +29,13 @@ final class DataDirectoryExamination implements Examination {
         } else {
             findings.add(Finding.ok("database", place + (facts.filled() ? "" : " (none yet)")));
         }
-        long room = facts.freeBytes();
-        String left = (room >> 20) + " MiB are free on its disk";
+        long free = facts.freeBytes();
+        String detail = (free >> 20) + " MiB are free on its disk";
         findings.add(
-                room >= GOOD_ROOM
-                        ? Finding.ok("disk", left)
-                        : Finding.warning("disk", left, "free some, or set dataDir (CHAT_DATA_DIR) to another disk"));
+                free >= MIN_FREE_BYTES
+                        ? Finding.ok("disk", detail)
+                        : Finding.warning(
+                                "disk", detail, "free some space, or set dataDir (CHAT_DATA_DIR) to another disk"));
         return findings;
     }
 }

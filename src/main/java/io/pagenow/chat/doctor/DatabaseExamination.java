@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whether a PostgreSQL of the operator's can be used: its version, this user's rights, the schema, its clock, its durability. */
+/** Checks an external PostgreSQL: version, privileges of the user, schema, connections, clock, durability and encryption. */
 final class DatabaseExamination implements Examination {
     private static final String SUBJECT = "database";
 
-    /** The writer's, the health calls', the one that migrates, and one for whoever else asks. */
+    /** Connections outside the pool: the writer, the health check, the migrations, and one for other uses. */
     private static final int CONNECTIONS_BESIDE_POOL = 4;
 
-    private static final Duration SLOW = Duration.ofMillis(20);
-    private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
+    private static final Duration MAX_ROUND_TRIP = Duration.ofMillis(20);
+    private static final Duration MAX_CLOCK_OFFSET = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final DatabaseAddress address;
@@ -32,7 +32,7 @@ final class DatabaseExamination implements Examination {
     }
 
     @Override
-    public List<Finding> look() {
+    public List<Finding> examine() {
         DatabaseFacts facts;
         try {
             facts = DatabaseFacts.read(address);
@@ -40,7 +40,7 @@ final class DatabaseExamination implements Examination {
             return List.of(Finding.problem(
                     SUBJECT,
                     address.location() + " cannot be used: " + unreachable.getMessage(),
-                    "see database.uri (CHAT_DATABASE_URI) and docs/database.md; psql with that URI tells more"));
+                    "see database.uri (CHAT_DATABASE_URI) and docs/database.md; try psql with that URI for details"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(version(facts));
@@ -55,9 +55,9 @@ final class DatabaseExamination implements Examination {
             findings.add(Finding.problem(
                     "encoding",
                     "the database is encoded in " + facts.encoding()
-                            + ", in which not every message can be stored, and no" + " server starts on it",
-                    "make another one with: CREATE DATABASE chat ENCODING 'UTF8' TEMPLATE template0, and take what is in"
-                            + " this one over with backup and restore"));
+                            + ", which cannot store every message, so the server does not start",
+                    "create another one with: CREATE DATABASE chat ENCODING 'UTF8' TEMPLATE template0, and move the"
+                            + " contents of this one with backup and restore"));
         }
         if (facts.pooled()) {
             findings.add(pooler());
@@ -65,7 +65,8 @@ final class DatabaseExamination implements Examination {
         if (!facts.tls() && !address.isLocal()) {
             findings.add(Finding.warning(
                     "encryption",
-                    "the connection is not encrypted: whoever is between reads the password's proof and all messages",
+                    "the connection is not encrypted: anyone on the network path can read the password's proof and all"
+                            + " messages",
                     "set ssl=on in postgresql.conf, and sslmode=verify-full in database.uri (docs/database.md)"));
         }
         return findings;
@@ -76,12 +77,13 @@ final class DatabaseExamination implements Examination {
         return address.setsSessionParameters()
                 ? Finding.problem(
                         "pooler",
-                        detail + ", and does not keep options, search_path and currentSchema of database.uri",
-                        "leave them out, and run: ALTER ROLE ... SET search_path = ...")
+                        detail + " and does not preserve options, search_path and currentSchema of database.uri",
+                        "remove them, and run: ALTER ROLE ... SET search_path = ...")
                 : Finding.warning(
                         "pooler",
-                        detail + "; statements are planned anew each time",
-                        "the server has a pool of its own (database.poolSize) and is faster without (docs/database.md)");
+                        detail + "; every execution of a statement is planned again",
+                        "the server has a pool of its own (database.poolSize) and is faster without a pooler"
+                                + " (docs/database.md)");
     }
 
     private Finding version(DatabaseFacts facts) {
@@ -92,49 +94,53 @@ final class DatabaseExamination implements Examination {
     }
 
     private static Finding roundTrip(DatabaseFacts facts) {
-        String detail = "a question is answered in " + milliseconds(facts.roundTrip()) + " ms";
-        return facts.roundTrip().compareTo(SLOW) <= 0
+        String detail = "a query takes " + milliseconds(facts.roundTrip()) + " ms";
+        return facts.roundTrip().compareTo(MAX_ROUND_TRIP) <= 0
                 ? Finding.ok("distance", detail)
-                : Finding.warning("distance", detail, "every message waits for it twice: bring the two nearer");
+                : Finding.warning(
+                        "distance",
+                        detail,
+                        "every message waits for two round trips: run the server closer to the database");
     }
 
     private static Finding rights(DatabaseFacts facts) {
         if (facts.readOnly()) {
             return Finding.problem(
                     "rights",
-                    "the database takes no writes: it is a standby, or set to be read only",
-                    "name the primary");
+                    "the database rejects writes: it is a standby, or configured read-only",
+                    "set database.uri (CHAT_DATABASE_URI) to the primary");
         }
         return facts.mayCreateTables()
-                ? Finding.ok("rights", facts.user() + " may make tables in schema " + facts.schema())
+                ? Finding.ok("rights", facts.user() + " may create tables in schema " + facts.schema())
                 : Finding.problem(
                         "rights",
-                        facts.user() + " may not make tables in schema " + facts.schema(),
+                        facts.user() + " may not create tables in schema " + facts.schema(),
                         "GRANT CREATE, USAGE ON SCHEMA " + facts.schema() + " TO " + facts.user()
-                                + ", or let it own the database");
+                                + ", or make it the owner of the database");
     }
 
     private static Finding schema(DatabaseFacts facts) {
         return switch (facts.state()) {
-            case EMPTY -> Finding.ok("schema", "not there yet; the first start makes it");
+            case EMPTY -> Finding.ok("schema", "does not exist yet; the first start creates it");
             case CURRENT -> Finding.ok("schema", "of this version");
             case OLDER -> Finding.ok("schema", "of an earlier version; the next start brings it up to date");
             case NEWER ->
                 Finding.warning(
                         "schema",
                         "of a later version than this jar",
-                        "start the jar that made it, or go back as docs/upgrade.md says");
+                        "start the version that created it, or downgrade as described in docs/upgrade.md");
             case HALF_IMPORTED ->
-                Finding.problem("schema", "an import is not finished", "run the same import again to go on");
+                Finding.problem("schema", "an import is not finished", "run the same import again to resume");
             case ORIGINAL ->
                 Finding.problem(
                         "schema",
-                        "the tables of the original chat backend are in it",
-                        "name an empty database and run: java -jar chat-api.jar import --from <the uri of this one>");
+                        "it contains the tables of the original chat backend",
+                        "set database.uri to an empty database and run: java -jar chat-api.jar import --from <the uri of this"
+                                + " one>");
         };
     }
 
-    /** Servers that are one cluster may be several. */
+    /** Several servers may use a database only if all are nodes of a cluster. */
     private Optional<Finding> servers() {
         List<RunningServers.Server> servers;
         try (Connection connection = address.open()) {
@@ -142,20 +148,20 @@ final class DatabaseExamination implements Examination {
         } catch (SQLException unreadable) {
             return Optional.of(Finding.warning(
                     "servers",
-                    "it cannot be read which servers run on this database: " + unreadable.getMessage(),
-                    "the user of the database needs SELECT on chat_running_server"));
+                    "cannot determine which servers use this database: " + unreadable.getMessage(),
+                    "grant the user of the database SELECT on chat_running_server"));
         }
         if (servers.size() < 2 || servers.stream().allMatch(RunningServers.Server::clustered)) {
             return Optional.empty();
         }
         return Optional.of(Finding.warning(
                 "servers",
-                servers.size() + " run on this database, and not all of them in a cluster: "
+                servers.size() + " servers use this database, and not all of them are in a cluster: "
                         + servers.stream()
                                 .map(server -> server.place() + (server.clustered() ? " (in a cluster)" : ""))
                                 .collect(Collectors.joining("; ")),
-                "messages do not reach the clients of the others live: set cluster.enabled (CHAT_CLUSTER_ENABLED=true)"
-                        + " for all of them, or stop all but one"));
+                "clients of one server do not receive messages of the others live: set cluster.enabled"
+                        + " (CHAT_CLUSTER_ENABLED=true) for all of them, or stop all but one"));
     }
 
     private Finding connections(DatabaseFacts facts) {
@@ -167,29 +173,30 @@ final class DatabaseExamination implements Examination {
                 : Finding.warning(
                         "connections",
                         detail,
-                        "raise max_connections of PostgreSQL, or lower database.poolSize, unless a node of this"
-                                + " machine is what uses them");
+                        "raise max_connections of PostgreSQL, or lower database.poolSize, unless a running node of this"
+                                + " machine uses them");
     }
 
     private static Finding clock(DatabaseFacts facts) {
-        Duration apart = facts.clockAhead();
-        String detail = "the database's is " + milliseconds(apart.abs()) + " ms "
-                + (apart.isNegative() ? "behind" : "ahead of") + " this machine's";
-        return apart.abs().compareTo(CLOCKS_APART) <= 0
+        Duration offset = facts.clockAhead();
+        String detail = "the database's clock is " + milliseconds(offset.abs()) + " ms "
+                + (offset.isNegative() ? "behind" : "ahead of") + " this machine's";
+        return offset.abs().compareTo(MAX_CLOCK_OFFSET) <= 0
                 ? Finding.ok("clock", detail)
                 : Finding.warning(
                         "clock",
                         detail,
-                        "let both follow a time server; sentAt is the database's, tokens end by this one's");
+                        "synchronize both with a time server; sentAt uses the database's clock, the expiry of tokens this"
+                                + " machine's");
     }
 
     private static Finding durability(DatabaseFacts facts) {
         return facts.losesCommits().isEmpty()
-                ? Finding.ok("durability", "what is committed is on the disk")
+                ? Finding.ok("durability", "committed data is on disk")
                 : Finding.problem(
                         "durability",
                         "acknowledged messages can be lost in a crash: " + String.join(", ", facts.losesCommits()),
-                        "set them back to on in postgresql.conf, or for this user or database");
+                        "set them to on in postgresql.conf, or for this user or database");
     }
 
     private static String milliseconds(Duration duration) {

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Looks at everything that the server needs, without starting it and without changing anything: this machine, the ports, the database,
- * the keys of the identity provider, Redis, and the other nodes. May be used while the server runs.
+ * Checks everything that the server needs, without starting it and without changing anything: this machine, the ports, the database, the
+ * keys of the identity provider, Redis, and the other nodes. The server may be running.
  */
 public final class Doctor {
     private final Map<String, Examination> examinations = new LinkedHashMap<>();
 
-    /** @param vertx for what is reached by the server's own clients */
+    /** @param vertx runs the clients of Redis and of the identity provider */
     public Doctor(Vertx vertx, Settings settings) {
         examinations.put("machine", new MachineExamination(settings));
         examinations.put("ports", new PortsExamination(vertx, settings));
@@ -34,14 +34,14 @@ public final class Doctor {
     }
 
     /**
-     * Looks, and tells as it goes.
+     * Runs all examinations and prints each finding as soon as it is available. Blocks.
      *
-     * @return whether the server can be started, and can do all that the settings say
+     * @return true if there are only warnings, so that the server can start and do everything that is configured
      */
     public boolean report(PrintWriter out) {
         List<Finding> findings = new ArrayList<>();
         examinations.forEach((subject, examination) -> {
-            List<Finding> found = look(subject, examination);
+            List<Finding> found = examine(subject, examination);
             found.forEach(finding -> print(out, finding));
             findings.addAll(found);
         });
@@ -52,9 +52,9 @@ public final class Doctor {
         return problems == 0;
     }
 
-    private static List<Finding> look(String subject, Examination examination) {
+    private static List<Finding> examine(String subject, Examination examination) {
         try {
-            return examination.look();
+            return examination.examine();
         } catch (Exception failure) {
             String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
             return List.of(Finding.problem(subject, reason, ""));

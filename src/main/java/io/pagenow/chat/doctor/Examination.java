@@ -2,9 +2,9 @@ package io.pagenow.chat.doctor;
 
 import java.util.List;
 
-/** A look at one thing that the server needs. Changes nothing, blocks for some seconds at most. */
+/** Checks one thing that the server needs. Changes nothing, and blocks for a few seconds at most. */
 @FunctionalInterface
 interface Examination {
-    /** @throws Exception if the thing cannot even be looked at; the message says why */
-    List<Finding> look() throws Exception;
+    /** @throws Exception if the check cannot be performed; the message is reported as a problem */
+    List<Finding> examine() throws Exception;
 }

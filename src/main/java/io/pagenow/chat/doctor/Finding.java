@@ -1,20 +1,20 @@
 package io.pagenow.chat.doctor;
 
 /**
- * What was found of one thing that the server needs.
+ * A result of an examination.
  *
- * @param severity how much it matters
- * @param subject the thing, in a few words
- * @param detail what was found
- * @param remedy what to do about it; {@code ""} when there is nothing to do
+ * @param severity its importance
+ * @param subject the examined thing, in a few words
+ * @param detail the observation
+ * @param remedy the recommended action; {@code ""} if there is none
  */
 record Finding(Severity severity, String subject, String detail, String remedy) {
     enum Severity {
-        /** As it should be. */
+        /** The check passed. */
         OK,
-        /** The server runs, and something is less good than it could be. */
+        /** The server works, but not as well as it could. */
         WARNING,
-        /** The server does not start, or does not do what it promises. */
+        /** The server does not start, or cannot keep its promises. */
         PROBLEM
     }
 

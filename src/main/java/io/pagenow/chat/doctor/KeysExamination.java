@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Whether tokens can be checked: the identity provider's keys, its clock, and how strict the checks are. */
+/** Checks token verification: the identity provider's keys, its clock, and the strictness of the settings. */
 final class KeysExamination implements Examination {
-    private static final long PATIENCE_SECONDS = 15;
+    private static final long TIMEOUT_SECONDS = 15;
 
-    /** The header Date tells whole seconds, and takes its time to come. */
-    private static final Duration INEXACT = Duration.ofSeconds(2);
+    /** Error of a clock comparison: the header {@code Date} has a resolution of 1 s, plus the delay of the response. */
+    private static final Duration CLOCK_ERROR = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final Settings.Auth settings;
@@ -34,19 +34,20 @@ final class KeysExamination implements Examination {
     }
 
     @Override
-    public List<Finding> look() throws Exception {
+    public List<Finding> examine() throws Exception {
         if (settings.developmentSignIn()) {
             return List.of(
                     Finding.warning(
                             "sign-in",
-                            "development sign-in: anyone on this machine can be anyone",
-                            "for real use name an identity provider: auth.jwksUri (CHAT_AUTH_JWKS_URI), auth.issuer, auth.audience"));
+                            "development sign-in: anyone on this machine can sign in as anyone",
+                            "for production set an identity provider: auth.jwksUri (CHAT_AUTH_JWKS_URI), auth.issuer,"
+                                    + " auth.audience"));
         }
         URI uri = settings.jwksUri().orElseThrow();
         List<Finding> findings = new ArrayList<>();
         try {
             PublishedKeys.open(vertx, uri)
-                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .await(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .close();
             findings.add(Finding.ok("keys", "the identity provider at " + uri.getHost() + " publishes keys for RS256"));
         } catch (Exception failure) {
@@ -72,16 +73,16 @@ final class KeysExamination implements Examination {
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }
-        String detail = "the identity provider's is " + ahead.abs().toSeconds() + " s "
+        String detail = "the identity provider's clock is " + ahead.abs().toSeconds() + " s "
                 + (ahead.isNegative() ? "behind" : "ahead of") + " this machine's";
-        Duration bearable = INEXACT.plusSeconds(settings.leewaySeconds());
+        Duration tolerance = CLOCK_ERROR.plusSeconds(settings.leewaySeconds());
         return Optional.of(
-                ahead.abs().compareTo(bearable) <= 0
+                ahead.abs().compareTo(tolerance) <= 0
                         ? Finding.ok("clock", detail)
                         : Finding.problem(
                                 "clock",
-                                detail + ", more than auth.leewaySeconds forgives: its tokens may be refused",
-                                "let this machine follow a time server (timedatectl set-ntp true)"));
+                                detail + ", more than auth.leewaySeconds tolerates: its tokens may be rejected",
+                                "synchronize this machine with a time server (timedatectl set-ntp true)"));
     }
 
     private Finding strictness() {
@@ -97,11 +98,11 @@ final class KeysExamination implements Examination {
                         "tokens", "of issuer " + settings.issuer().get() + ", user id from " + settings.userClaim())
                 : Finding.warning(
                         "tokens",
-                        "tokens that this provider gave to another application are accepted too",
+                        "tokens that this provider issued for another application are accepted too",
                         "set " + String.join(" and ", open));
     }
 
-    /** Where the issuer says how it works (OpenID Connect Discovery 1.0, section 4), its keys must be those. */
+    /** Compares {@code auth.jwksUri} with the issuer's discovery document (OpenID Connect Discovery 1.0, section 4), if there is one. */
     private Optional<Finding> discovery(String issuer, URI keys) {
         try {
             URI document = URI.create(issuer.replaceAll("/+$", "") + "/.well-known/openid-configuration");
@@ -110,17 +111,17 @@ final class KeysExamination implements Examination {
                     ? Optional.empty()
                     : Optional.of(Finding.warning(
                             "issuer",
-                            issuer + " says that its keys are at " + published + ", and auth.jwksUri is " + keys,
-                            "tokens are refused unless both publish the same keys"));
-        } catch (Exception notThere) {
-            // Not every issuer has such a document, and nothing depends on it.
+                            issuer + " publishes its keys at " + published + ", but auth.jwksUri is " + keys,
+                            "use that URI for auth.jwksUri; tokens are rejected unless both publish the same keys"));
+        } catch (Exception unavailable) {
+            // The discovery document is optional.
             return Optional.empty();
         }
     }
 
     private DocumentClient.Document get(URI uri) throws TimeoutException {
         try (DocumentClient client = new DocumentClient(vertx)) {
-            return client.get(uri).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return client.get(uri).await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
     }
 }

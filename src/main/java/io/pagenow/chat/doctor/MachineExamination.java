@@ -9,19 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Java, memory and file descriptors. */
+/** Checks Java, memory, file descriptors and the kernel's accept backlog. */
 final class MachineExamination implements Examination {
-    /** What connections to the database, the jar, logs and the JVM itself need. */
+    /** File descriptors for database connections, the jar, logs and the JVM itself. */
     private static final int DESCRIPTORS_BESIDE_SOCKETS = 300;
 
-    /** What a packaged service has. */
-    private static final long GOOD_DESCRIPTORS = 65_536;
+    /** The limit that the packaged service sets. */
+    private static final long MIN_DESCRIPTORS = 65_536;
 
-    /** With a smaller heap the server runs, and loses its speed to the collector under load. */
-    private static final long GOOD_HEAP = 256L << 20;
+    /** With less than 256 MiB of heap, garbage collection slows the server under load. */
+    private static final long MIN_HEAP_BYTES = 256L << 20;
 
     private static final Path KERNEL_BACKLOG = Path.of("/proc/sys/net/core/somaxconn");
-    private static final int GOOD_BACKLOG = 1_024;
+    private static final int MIN_BACKLOG = 1_024;
 
     private final Settings settings;
 
@@ -30,7 +30,7 @@ final class MachineExamination implements Examination {
     }
 
     @Override
-    public List<Finding> look() throws Exception {
+    public List<Finding> examine() throws Exception {
         List<Finding> findings = new ArrayList<>();
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         findings.add(Finding.ok(
@@ -43,11 +43,11 @@ final class MachineExamination implements Examination {
         }
         if (Files.isReadable(KERNEL_BACKLOG)) {
             int backlog = Integer.parseInt(Files.readString(KERNEL_BACKLOG).trim());
-            if (backlog < GOOD_BACKLOG) {
+            if (backlog < MIN_BACKLOG) {
                 findings.add(Finding.warning(
                         "backlog",
-                        "the kernel lets " + backlog
-                                + " connections wait to be accepted; after a restart all clients come at" + " once",
+                        "the kernel queues at most " + backlog
+                                + " connections to be accepted; after a restart all clients reconnect at once",
                         "sysctl net.core.somaxconn=4096"));
             }
         }
@@ -58,7 +58,7 @@ final class MachineExamination implements Examination {
         long heap = Runtime.getRuntime().maxMemory();
         String detail = "heap of at most " + (heap >> 20) + " MiB on a machine with "
                 + (system.getTotalMemorySize() >> 20) + " MiB";
-        return heap >= GOOD_HEAP
+        return heap >= MIN_HEAP_BYTES
                 ? Finding.ok("memory", detail)
                 : Finding.warning("memory", detail, "give Java at least 256 MiB: java -Xmx256m -jar chat-api.jar");
     }
@@ -67,11 +67,11 @@ final class MachineExamination implements Examination {
         long sockets = Math.max(
                 0, limit - DESCRIPTORS_BESIDE_SOCKETS - settings.database().poolSize());
         String detail = "this process may open " + limit + " files, enough for about " + sockets + " sockets";
-        return limit >= GOOD_DESCRIPTORS
+        return limit >= MIN_DESCRIPTORS
                 ? Finding.ok("file descriptors", detail)
                 : Finding.warning(
                         "file descriptors",
                         detail,
-                        "for more, LimitNOFILE=1048576 in the systemd unit, or ulimit -n in the shell that starts it");
+                        "for more, set LimitNOFILE=1048576 in the systemd unit, or use ulimit -n in the shell that starts it");
     }
 }

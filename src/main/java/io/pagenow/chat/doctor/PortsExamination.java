@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Whether the server can listen where it shall. */
+/** Checks that the server can listen on its configured addresses. */
 final class PortsExamination implements Examination {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long TIMEOUT_SECONDS = 10;
 
     private final Vertx vertx;
     private final Settings settings;
@@ -25,7 +25,7 @@ final class PortsExamination implements Examination {
     }
 
     @Override
-    public List<Finding> look() {
+    public List<Finding> examine() {
         List<Finding> findings = new ArrayList<>();
         boolean running = isChat(settings.http());
         findings.add(listener("HTTP port", "http", settings.http(), running));
@@ -41,20 +41,20 @@ final class PortsExamination implements Examination {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()));
             return Finding.ok(
-                    subject, listen.port() == 0 ? listen.host() + ", a port that is free" : address + " is free");
+                    subject, listen.port() == 0 ? listen.host() + ", any free port" : address + " is free");
         } catch (IOException taken) {
             if (running) {
-                return Finding.ok(subject, address + " is in use, by a chat-api that runs");
+                return Finding.ok(subject, address + " is in use by a running chat-api");
             }
             return Finding.problem(
                     subject,
-                    address + " cannot be listened at: " + taken.getMessage(),
-                    "see who has it (ss -ltnp 'sport = :" + listen.port() + "'), or set " + section + ".host and "
+                    "cannot listen on " + address + ": " + taken.getMessage(),
+                    "find the process that uses it (ss -ltnp 'sport = :" + listen.port() + "'), or set " + section + ".host and "
                             + section + ".port");
         }
     }
 
-    /** Whether what listens there is a server of this kind. */
+    /** Returns true if a chat-api listens on the address. */
     private boolean isChat(Settings.Listen listen) {
         if (listen.port() == 0) {
             return false;
@@ -64,12 +64,12 @@ final class PortsExamination implements Examination {
             Settings.Listen reached =
                     host.isAnyLocalAddress() ? new Settings.Listen("localhost", listen.port()) : listen;
             return client.get(URI.create("http://" + reached.authority(listen.port()) + "/client-settings"))
-                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .await(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .body()
                     .toString()
                     .contains("webSocketPort");
-        } catch (Exception notThere) {
-            // Whatever it is, it is no server of this kind, or does not answer like one.
+        } catch (Exception unavailable) {
+            // Nothing listens there, or another program.
             return false;
         }
     }

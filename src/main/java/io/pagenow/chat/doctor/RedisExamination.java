@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Whether the connection registry can be kept. Chat goes on without it, so nothing here is a problem. */
+/** Checks the connection registry in Redis. The chat works without it, so every finding is at most a warning. */
 final class RedisExamination implements Examination {
     private static final String SUBJECT = "Redis";
-    private static final long SECONDS = 6;
+    private static final long TIMEOUT_SECONDS = 6;
 
     private final Vertx vertx;
     private final Settings.Redis settings;
@@ -21,19 +21,20 @@ final class RedisExamination implements Examination {
     }
 
     @Override
-    public List<Finding> look() {
+    public List<Finding> examine() {
         if (settings.uri().isEmpty()) {
-            return List.of(Finding.ok(SUBJECT, "none, and none is needed"));
+            return List.of(Finding.ok(SUBJECT, "not configured, and not required"));
         }
         RedisFacts facts;
         try {
-            facts = RedisFacts.read(vertx, settings).await(SECONDS, TimeUnit.SECONDS);
+            facts = RedisFacts.read(vertx, settings).await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception failure) {
             return List.of(
                     Finding.warning(
                             SUBJECT,
                             "cannot be used: " + failure.getMessage(),
-                            "see redis.uri and redis.tls (docs/database.md); chat works, and only who reads the registry misses it"));
+                            "see redis.uri and redis.tls (docs/database.md); the chat works without it, only the readers of the"
+                                    + " registry are affected"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(SUBJECT, "Redis " + facts.version() + " answers"));
@@ -41,13 +42,14 @@ final class RedisExamination implements Examination {
             findings.add(
                     Finding.warning(
                             SUBJECT,
-                            "it does not tell of changes (CLIENT TRACKING)",
-                            "use Redis 6 or later, and allow that command: else what others delete comes back only after a reconnect"));
+                            "it does not notify of changes (CLIENT TRACKING)",
+                            "use Redis 6 or later, and allow that command; otherwise entries deleted by others are restored only"
+                                    + " after a reconnect"));
         }
         if (facts.evictionPolicy().startsWith("allkeys")) {
             findings.add(Finding.warning(
                     SUBJECT,
-                    "it may throw the registry away when memory is short (maxmemory-policy " + facts.evictionPolicy()
+                    "it may evict the registry when memory is short (maxmemory-policy " + facts.evictionPolicy()
                             + ")",
                     "set maxmemory-policy to noeviction or one of volatile-*"));
         }

@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether browsers can come: origins, the address they are told, and the proxy between. */
+/** Checks access for browsers: allowed origins, the published WebSocket URL, and the proxy. */
 final class WebClientsExamination implements Examination {
     private final Settings settings;
 
@@ -16,14 +16,14 @@ final class WebClientsExamination implements Examination {
     }
 
     @Override
-    public List<Finding> look() throws UnknownHostException {
+    public List<Finding> examine() throws UnknownHostException {
         List<Finding> findings = new ArrayList<>();
         boolean local = InetAddress.getByName(settings.http().host()).isLoopbackAddress();
         if (settings.cors().origins().contains("*")) {
             findings.add(Finding.warning(
                     "origins",
                     "every web page may call this server",
-                    "name yours in cors.origins (CHAT_CORS_ORIGINS)"));
+                    "list your origins in cors.origins (CHAT_CORS_ORIGINS)"));
         } else {
             findings.add(Finding.ok(
                     "origins",
@@ -35,14 +35,14 @@ final class WebClientsExamination implements Examination {
         if (!local && settings.proxies().trusted().isEmpty()) {
             findings.add(Finding.warning(
                     "TLS",
-                    "clients talk to this server without a proxy, so without TLS, and tokens can be read on the way",
-                    "put a proxy in front (docs/proxy.md) and name it in proxies.trusted (CHAT_PROXIES_TRUSTED)"));
+                    "clients connect without a proxy and therefore without TLS, so tokens can be read on the network",
+                    "put a proxy in front (docs/proxy.md) and add it to proxies.trusted (CHAT_PROXIES_TRUSTED)"));
         }
         if (!settings.proxies().trusted().isEmpty() && !isEncrypted()) {
             findings.add(Finding.warning(
                     "WebSocket address",
-                    "the page is told to connect to port "
-                            + settings.websocket().listen().port() + " of its own host, past the proxy",
+                    "the page connects to port "
+                            + settings.websocket().listen().port() + " of its own host, bypassing the proxy",
                     "set websocket.publicUrl (CHAT_WEBSOCKET_PUBLIC_URL), such as wss://chat.example.org/"));
         }
         return findings;

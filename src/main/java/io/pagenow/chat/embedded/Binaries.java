@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs and their files, unpacked beside the data once per version. The directory gets its final name
- * only when all of it is on the disk, so a directory of that name is always whole.
+ * PostgreSQL's programs and their files, unpacked next to the data once per version. The directory gets its final name
+ * only after all of it is on disk, so a directory of that name is always complete.
  *
- * @param home the directory that holds {@code bin}, {@code lib} and {@code share}
+ * @param home the directory that contains {@code bin}, {@code lib} and {@code share}
  */
 record Binaries(Path home) {
 
@@ -23,7 +23,7 @@ record Binaries(Path home) {
     private static final String PREFIX = "bin-";
     private static final String INCOMPLETE = "incomplete-" + PREFIX;
 
-    /** The version of the binaries in the class path as their publisher counts it, e.g. {@code 18.6.0}. */
+    /** Returns the publisher's version of the binaries in the class path, e.g. {@code 18.6.0}. */
     static String version() {
         Properties properties = new Properties();
         try (InputStream in = Binaries.class.getResourceAsStream("postgresql.properties")) {
@@ -34,13 +34,13 @@ record Binaries(Path home) {
         return properties.getProperty("version");
     }
 
-    /** The major version, which decides whether a data directory can be read, e.g. {@code 18}. */
+    /** Returns the major version, e.g. {@code 18}. A data directory can be read by the same major version only. */
     static String major() {
         String version = version();
         return version.substring(0, version.indexOf('.'));
     }
 
-    /** Unpacks the binaries for this platform below {@code root}, unless they are there. */
+    /** Unpacks the binaries for this platform below {@code root}, unless they exist. */
     static Binaries unpack(Path root, Platform platform) throws IOException {
         for (Path abandoned : PrivateFiles.startingWith(root, INCOMPLETE)) {
             PrivateFiles.deleteTree(abandoned);
@@ -53,7 +53,7 @@ record Binaries(Path home) {
         try (InputStream archive = Binaries.class.getResourceAsStream("/" + platform.archive())) {
             if (archive == null) {
                 throw new EmbeddedPostgresException("This jar has no built-in PostgreSQL for " + platform.name()
-                        + " (" + platform.archive() + " is missing). Use a PostgreSQL server of your own: set"
+                        + " (" + platform.archive() + " is missing). Use an external PostgreSQL server: set"
                         + " database.uri or CHAT_DATABASE_URI. Or build the jar with Maven on such a system.");
             }
             LOG.info("Unpacking PostgreSQL {} to {}", version(), home);
@@ -64,12 +64,12 @@ record Binaries(Path home) {
         return new Binaries(home);
     }
 
-    /** The path of one of PostgreSQL's programs. */
+    /** Returns the path of one of PostgreSQL's programs. */
     Path program(String name, Platform platform) {
         return home.resolve("bin").resolve(platform.windows() ? name + ".exe" : name);
     }
 
-    /** Deletes the binaries of other versions; call it when none of them can be running. */
+    /** Deletes the binaries of other versions. None of them may be running. */
     void deleteOthers() throws IOException {
         for (Path other : PrivateFiles.startingWith(home.getParent(), PREFIX)) {
             if (!other.equals(home)) {
@@ -85,7 +85,7 @@ record Binaries(Path home) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path path = target.resolve(entry.getName()).normalize();
                 if (!path.startsWith(target)) {
-                    throw new IOException("The archive has an entry outside of it: " + entry.getName());
+                    throw new IOException("The archive has an entry outside the target directory: " + entry.getName());
                 }
                 write(entry, tar, path);
             }
@@ -104,7 +104,7 @@ record Binaries(Path home) {
         }
         if (!entry.isFile()) {
             throw new IOException(
-                    "The archive has an entry that is no file, directory or symbolic link: " + entry.getName());
+                    "The archive has an entry that is not a file, directory or symbolic link: " + entry.getName());
         }
         Files.copy(content, path);
         if (PrivateFiles.posix(path)) {

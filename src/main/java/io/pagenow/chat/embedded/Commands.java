@@ -11,17 +11,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Launches PostgreSQL's programs, whose output goes to {@code command.log}.
+ * Launches PostgreSQL's programs. Their output goes to {@code command.log}.
  *
- * <p>PostgreSQL refuses to run as root. For root the programs are therefore launched through {@code unshare --user}: in
- * a user namespace of its own the process has no privileges at all and is nobody, yet for the files it is still their
- * owner. The alternative, changing to another user, needs one to exist and needs every directory above the data to be
- * open to it.
+ * <p>PostgreSQL refuses to run as root. Root therefore launches the programs through {@code unshare --user}: in a user
+ * namespace of its own the process is {@code nobody} and has no privileges, but is still the owner of its files. The
+ * alternative, switching to another user, requires that one exists and can access every directory above the data.
  */
 final class Commands {
 
-    private static final String REMEDY = " Start chat-api as an ordinary user (a container: --user 1000), or use a"
-            + " PostgreSQL server of your own: set database.uri or CHAT_DATABASE_URI.";
+    private static final String REMEDY = " Start chat-api as an ordinary user (in a container: --user 1000), or use an"
+            + " external PostgreSQL server: set database.uri or CHAT_DATABASE_URI.";
 
     private final Binaries binaries;
     private final Platform platform;
@@ -35,16 +34,16 @@ final class Commands {
         this.output = root.resolve("command.log");
     }
 
-    /** Starts a program and leaves it running. */
+    /** Starts a program and returns without waiting for it. */
     Process launch(String program, List<String> arguments) throws IOException {
         return launch(program, arguments, ProcessBuilder.Redirect.from(nullDevice()));
     }
 
     /**
-     * Runs a program to its end.
+     * Runs a program and waits until it exits.
      *
-     * @param input what it reads from its standard input
-     * @throws EmbeddedPostgresException if it fails or takes longer than the limit
+     * @param input the text for its standard input
+     * @throws EmbeddedPostgresException if it fails or does not exit within the limit
      */
     void run(String program, List<String> arguments, String input, Duration limit)
             throws IOException, InterruptedException {
@@ -52,12 +51,12 @@ final class Commands {
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // It ended before it read its input; its exit status and output, examined below, tell why.
+            // The program exited before it read its input; the exit status and the output are reported below.
             process.destroy();
         }
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failed(program + " did not end within " + limit.toSeconds() + " s");
+                throw failed(program + " did not exit within " + limit.toSeconds() + " s");
             }
         } finally {
             process.destroyForcibly();
@@ -67,22 +66,22 @@ final class Commands {
         }
     }
 
-    /** An exception that quotes the end of what the last program wrote. */
-    EmbeddedPostgresException failed(String what) {
-        String said = new TextFile(output).tail();
-        if (platform.root() && said.startsWith("unshare:")) {
+    /** Returns an exception that quotes the end of the last program's output. */
+    EmbeddedPostgresException failed(String message) {
+        String tail = new TextFile(output).tail();
+        if (platform.root() && tail.startsWith("unshare:")) {
             return new EmbeddedPostgresException(
-                    "PostgreSQL does not run as root, and the system does not let root start"
-                            + " it in a user namespace (" + said + ")." + REMEDY);
+                    "PostgreSQL does not run as root, and the system does not allow root to start it in a user namespace ("
+                            + tail + ")." + REMEDY);
         }
-        return new EmbeddedPostgresException(what + " in " + root + ": " + (said.isEmpty() ? "it said nothing" : said));
+        return new EmbeddedPostgresException(message + " in " + root + ": " + (tail.isEmpty() ? "no output" : tail));
     }
 
     private Process launch(String program, List<String> arguments, ProcessBuilder.Redirect input) throws IOException {
         List<String> command = new ArrayList<>();
         if (platform.root()) {
             command.add("unshare");
-            // The short form: BusyBox knows no other.
+            // BusyBox supports only the short form.
             command.add("-U");
         }
         Path file = binaries.program(program, platform);
@@ -94,7 +93,7 @@ final class Commands {
                 .redirectInput(input)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        // The operator's own client settings (PGPORT, PGOPTIONS ...) are not meant for this server.
+        // The operator's client settings (PGPORT, PGOPTIONS ...) are not intended for this server.
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
         try {

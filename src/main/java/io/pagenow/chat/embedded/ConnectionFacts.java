@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How to reach the built-in PostgreSQL. The user owns the database and is not a superuser.
+ * The address and credentials of the built-in PostgreSQL. The user owns the database and is not a superuser.
  *
- * @param host always {@code 127.0.0.1}; the server listens nowhere else
+ * @param host always {@code 127.0.0.1}, the only address that the server listens on
  * @param port the TCP port, 1 to 65535
  * @param database the database's name, {@code chat}
  * @param user the role's name, {@code chat}
  * @param password 64 hexadecimal digits (256 random bits), changed at every start of the chat server
- * @param socketDirectory where the Unix socket is, in a directory that its owner alone may enter; empty if there is none
+ * @param socketDirectory the directory of the Unix socket, which only its owner can access; empty if there is none
  */
 public record ConnectionFacts(
         String host, int port, String database, String user, String password, Optional<Path> socketDirectory) {
 
-    /** A server that is reached by TCP alone. */
+    /** Creates the facts of a server that is reachable by TCP only. */
     public ConnectionFacts(String host, int port, String database, String user, String password) {
         this(host, port, database, user, password, Optional.empty());
     }
@@ -29,8 +29,8 @@ public record ConnectionFacts(
     }
 
     /**
-     * A connection URI <em>with the password in it</em>, by the Unix socket if there is one: nobody else can answer there, so nobody
-     * else is told the password or gets to see what is stored.
+     * Returns a connection URI <em>with the password</em>. It uses the Unix socket if there is one: no other user can listen there, so
+     * none can obtain the password or the data.
      */
     public String privateUri() {
         return socketDirectory
@@ -41,22 +41,22 @@ public record ConnectionFacts(
                 .orElseGet(this::uri);
     }
 
-    /** A connection URI by TCP <em>with the password in it</em>: for a driver, never for a log. */
+    /** Returns a TCP connection URI <em>with the password</em>, for a driver. Never log it. */
     public String uri() {
         return "postgresql://" + user + ":" + password + "@" + host + ":" + port + "/" + database;
     }
 
-    /** The connection URI without the password. */
+    /** Returns the TCP connection URI without the password. */
     @Override
     public String toString() {
         return "postgresql://" + user + "@" + host + ":" + port + "/" + database;
     }
 
     /**
-     * How to reach the server that another process runs in this data directory. Blocks.
+     * Reads the facts of the server that another process runs in this data directory. Blocks.
      *
-     * @return empty if none does
-     * @throws EmbeddedPostgresException if there is no database that this process could use
+     * @return empty if no process runs one
+     * @throws EmbeddedPostgresException if the directory has no database, or this process cannot use it
      */
     public static Optional<ConnectionFacts> ofRunning(Path dataDir) {
         try {
@@ -66,13 +66,13 @@ public record ConnectionFacts(
             });
             if (!directory.filled()) {
                 throw new EmbeddedPostgresException("There is no database in " + directory.directory()
-                        + ": set dataDir (CHAT_DATA_DIR) to where the server has it");
+                        + ": set dataDir (CHAT_DATA_DIR) to the data directory of the server");
             }
             if (directory.usedBy().isEmpty()) {
                 return Optional.empty();
             }
-            String port = written(directory.directory().resolve("port"));
-            String password = written(directory.directory().resolve("password"));
+            String port = required(directory.directory().resolve("port"));
+            String password = required(directory.directory().resolve("password"));
             return Optional.of(new ConnectionFacts(
                     ServerPort.HOST,
                     Integer.parseInt(port),
@@ -82,11 +82,11 @@ public record ConnectionFacts(
                     new SocketDirectory(directory.directory()).current()));
         } catch (IOException | NumberFormatException e) {
             throw new EmbeddedPostgresException(
-                    "Cannot find out how to reach the PostgreSQL in " + dataDir + ": " + e.getMessage(), e);
+                    "Cannot determine the address of the PostgreSQL in " + dataDir + ": " + e.getMessage(), e);
         }
     }
 
-    private static String written(Path file) throws IOException {
+    private static String required(Path file) throws IOException {
         return PrivateFiles.read(file).orElseThrow(() -> new IOException(file + " is missing or empty"));
     }
 }

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one PostgreSQL cluster, in a directory named after the major version, with its passwords beside it.
+ * The files of one PostgreSQL cluster, in a directory named after the major version, with the password files next to it.
  *
- * <p>A cluster is made under another name, down to the role and the database in it, and gets its own name last: one that
- * has its name is complete.
+ * <p>A cluster is created under a temporary name, including its role and database, and renamed last. A directory with
+ * the final name is therefore always complete.
  */
 final class DataCluster {
 
@@ -48,7 +48,7 @@ final class DataCluster {
     }
 
     /**
-     * Makes the cluster if there is none. A server must not be running.
+     * Creates the cluster if it does not exist. The server must not be running.
      *
      * @return the password of {@link #USER}
      */
@@ -59,7 +59,7 @@ final class DataCluster {
         Optional<String> known = PrivateFiles.read(passwordFile());
         Optional<String> unconfirmed = PrivateFiles.read(unconfirmedFile());
         if (unconfirmed.isPresent() && Files.isDirectory(directory)) {
-            // The process ended between the two steps of a change, so nobody knows which of the passwords is valid.
+            // The process ended between the two steps of a change, so it is unknown which password is valid.
             setPassword(unconfirmed.get());
             confirmPassword();
             return unconfirmed.get();
@@ -78,7 +78,7 @@ final class DataCluster {
         return password;
     }
 
-    /** Writes down a new password, which becomes the password with {@link #confirmPassword} once the server knows it. */
+    /** Stores a new password as unconfirmed. {@link #confirmPassword} makes it current after the server has accepted it. */
     String proposePassword() throws IOException {
         String password = newPassword();
         PrivateFiles.write(unconfirmedFile(), password + "\n");
@@ -111,10 +111,10 @@ final class DataCluster {
     }
 
     private void create(String password) throws IOException, InterruptedException {
-        LOG.info("Making a new database in {}", directory);
+        LOG.info("Creating a new database in {}", directory);
         Path superuserPassword = root.resolve("superuser-password");
         PrivateFiles.write(superuserPassword, newPassword() + "\n");
-        // Never a name used before: an initdb whose JVM was killed may still be writing under the old one.
+        // The name is always new: an initdb whose JVM was killed may still write to the old directory.
         Path incomplete = root.resolve(INCOMPLETE + UUID.randomUUID());
         commands.run(
                 "initdb",
@@ -124,7 +124,7 @@ final class DataCluster {
                         "--pwfile=" + superuserPassword,
                         "--auth=scram-sha-256",
                         "--encoding=UTF8",
-                        // Compiled into PostgreSQL: the same order on every machine, whatever locales that has.
+                        // Compiled into PostgreSQL, so the sort order does not depend on the locales of the machine.
                         "--locale-provider=builtin",
                         "--builtin-locale=C.UTF-8",
                         "--locale=C",
@@ -146,7 +146,7 @@ final class DataCluster {
         PrivateFiles.rename(incomplete, directory);
     }
 
-    /** Runs statements, one a line, on a cluster whose server does not run. */
+    /** Runs statements, one per line, on a cluster whose server is not running. */
     private void singleUser(Path cluster, String statements) throws IOException, InterruptedException {
         commands.run(
                 "postgres",
@@ -156,7 +156,7 @@ final class DataCluster {
                         cluster.toString(),
                         "-c",
                         "exit_on_error=on",
-                        // The statements have the password in them.
+                        // The statements contain the password.
                         "-c",
                         "log_min_error_statement=panic",
                         "-c",
@@ -170,7 +170,7 @@ final class DataCluster {
         try {
             PrivateFiles.deleteTree(abandoned);
         } catch (IOException e) {
-            LOG.warn("Cannot remove {}, which an interrupted first start has left: {}", abandoned, e.getMessage());
+            LOG.warn("Cannot remove {}, left by an interrupted first start: {}", abandoned, e.getMessage());
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Decides whether a directory can hold the built-in PostgreSQL, and says what to do when it cannot. */
+/** Checks that a directory can hold the built-in PostgreSQL. Every failure names a remedy. */
 final class DataDirectory {
 
     private static final String NOT_FOR_THE_SHELL = "\"$`\\";
@@ -17,9 +17,9 @@ final class DataDirectory {
     private DataDirectory() {}
 
     /**
-     * Makes the directory for PostgreSQL below the data directory, 0700, if it is not there.
+     * Creates PostgreSQL's directory below the data directory, with mode 0700, unless it exists.
      *
-     * @throws EmbeddedPostgresException if it cannot be used, and why
+     * @throws EmbeddedPostgresException if it cannot be used
      */
     static Path open(Path dataDir, Platform platform) throws IOException {
         if (Files.exists(dataDir) && !Files.isDirectory(dataDir)) {
@@ -38,7 +38,7 @@ final class DataDirectory {
             if (owner != platform.uid()) {
                 throw new EmbeddedPostgresException(
                         root + " belongs to user " + owner + ", but this process runs as user " + platform.uid()
-                                + ": start it as the former, or give the directory to the latter (chown -R)");
+                                + ": start it as user " + owner + ", or change the owner of the directory (chown -R)");
             }
         }
         if (PrivateFiles.posix(root)) {
@@ -47,20 +47,20 @@ final class DataDirectory {
         return root;
     }
 
-    /** Says for the operator what an error of the file system means. */
+    /** Translates a file system error to a message with a remedy. */
     static EmbeddedPostgresException unusable(Path dataDir, IOException e) {
         String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
         String remedy = e instanceof AccessDeniedException
                 ? "user " + System.getProperty("user.name") + " may not write " + e.getMessage()
-                        + "; give it the right, or choose another data directory"
+                        + "; grant write access, or choose another data directory"
                 : reason + " (" + e + "); choose another data directory, or free some space if the disk is full";
         return new EmbeddedPostgresException("Cannot use the data directory " + dataDir + ": " + remedy, e);
     }
 
     /**
-     * Makes sure that what is there can be read by this version, and that there is room for what is not there.
+     * Requires that existing data can be read by this version, and that a new database has at least 200 MiB of disk space.
      *
-     * @throws EmbeddedPostgresException if the directory holds data of another major version, or the disk is full
+     * @throws EmbeddedPostgresException if the directory contains data of another major version, or the disk is full
      */
     static void requireVersion(Path root) throws IOException {
         String expected = Binaries.major();
@@ -73,8 +73,8 @@ final class DataDirectory {
             return;
         }
         if (Files.exists(own)) {
-            throw new EmbeddedPostgresException(own + " exists but holds no PostgreSQL cluster (no " + VERSION_FILE
-                    + "): restore it from a backup, or remove it to begin with an empty database");
+            throw new EmbeddedPostgresException(own + " exists but contains no PostgreSQL cluster (no " + VERSION_FILE
+                    + "): restore it from a backup, or remove it to start with an empty database");
         }
         for (Path other : PrivateFiles.startingWith(root, "")) {
             if (!Files.isDirectory(other)) {
@@ -85,17 +85,17 @@ final class DataDirectory {
                 throw otherVersion(other, found.get(), expected);
             }
         }
-        // Files.getFileStore would not do: where the root of the file system is not a mount point (chroot) it fails.
-        long room = root.toFile().getUsableSpace();
-        if (room < NEEDED_BYTES) {
+        // Files.getFileStore fails if the root of the file system is not a mount point (chroot).
+        long free = root.toFile().getUsableSpace();
+        if (free < NEEDED_BYTES) {
             throw new EmbeddedPostgresException(
-                    "The disk of " + root + " has " + (room >> 20) + " MB left; a new database" + " needs at least "
-                            + (NEEDED_BYTES >> 20) + " MB: free some, or choose another data directory");
+                    "The disk of " + root + " has " + (free >> 20) + " MB left; a new database needs at least "
+                            + (NEEDED_BYTES >> 20) + " MB: free some space, or choose another data directory");
         }
     }
 
     private static EmbeddedPostgresException otherVersion(Path found, String version, String expected) {
-        return new EmbeddedPostgresException(found + " holds data of PostgreSQL " + version
+        return new EmbeddedPostgresException(found + " contains data of PostgreSQL " + version
                 + "; this chat-api has PostgreSQL " + expected
                 + " and cannot read it. Back it up with the chat-api that wrote it (java -jar chat-api.jar backup FILE), then"
                 + " restore FILE with this one into a new data directory; or choose another data directory.");

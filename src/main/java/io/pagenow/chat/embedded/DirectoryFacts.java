@@ -9,18 +9,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * How a data directory is, found without changing it.
+ * The state of a data directory, read without changing it.
  *
- * @param directory where the built-in PostgreSQL keeps its files, whether it is there or not
- * @param filled whether it holds a database
- * @param usedBy the id of the process that uses it now
- * @param freeBytes room on its disk
- * @param obstacle why no server can be started there, and what to do
+ * @param directory the directory for the files of the built-in PostgreSQL, which need not exist
+ * @param filled true if it contains a database
+ * @param usedBy the id of the process that is using it, if any
+ * @param freeBytes free bytes on its disk
+ * @param obstacle the reason for which no server can be started there, with a remedy; empty if one can
  */
 public record DirectoryFacts(
         Path directory, boolean filled, Optional<String> usedBy, long freeBytes, Optional<String> obstacle) {
 
-    /** Blocks. */
+    /** Reads the state. Blocks. */
     public static DirectoryFacts read(Path dataDir) throws IOException {
         Path root = dataDir.toAbsolutePath().normalize().resolve("postgresql");
         Path existing = root;
@@ -28,7 +28,7 @@ public record DirectoryFacts(
             existing = existing.getParent();
         }
         long free = existing.toFile().getUsableSpace();
-        Optional<String> obstacle = existing.equals(root) ? obstacle(root) : obstacleToMaking(existing, free);
+        Optional<String> obstacle = existing.equals(root) ? obstacle(root) : obstacleToCreating(existing, free);
         boolean readable = existing.equals(root) && obstacle.isEmpty();
         return new DirectoryFacts(
                 root,
@@ -41,8 +41,8 @@ public record DirectoryFacts(
     private static Optional<String> obstacle(Path root) throws IOException {
         Platform platform = Platform.current();
         if (platform.linux() && (Integer) Files.getAttribute(root, "unix:uid") != platform.uid()) {
-            return Optional.of("it belongs to " + Files.getOwner(root) + ", and this is "
-                    + System.getProperty("user.name") + ": run the server, and this, as the former");
+            return Optional.of("it belongs to " + Files.getOwner(root) + ", but this process runs as "
+                    + System.getProperty("user.name") + ": run the server and this command as the owner");
         }
         try {
             DataDirectory.requireVersion(root);
@@ -52,21 +52,21 @@ public record DirectoryFacts(
         }
     }
 
-    private static Optional<String> obstacleToMaking(Path parent, long free) {
+    private static Optional<String> obstacleToCreating(Path parent, long free) {
         if (!Files.isDirectory(parent)) {
             return Optional.of(parent + " is a file: set dataDir (CHAT_DATA_DIR) to a directory");
         }
         if (!Files.isWritable(parent)) {
             return Optional.of(System.getProperty("user.name") + " may not write to " + parent
-                    + ": give it the right, or set dataDir (CHAT_DATA_DIR)");
+                    + ": grant write access, or set dataDir (CHAT_DATA_DIR)");
         }
         return free >= DataDirectory.NEEDED_BYTES
                 ? Optional.empty()
                 : Optional.of("a new database needs " + (DataDirectory.NEEDED_BYTES >> 20)
-                        + " MB: free some, or set dataDir (CHAT_DATA_DIR) to another disk");
+                        + " MB: free some space, or set dataDir (CHAT_DATA_DIR) to another disk");
     }
 
-    /** A shared lock is refused while a server holds its own; taking it for a moment keeps no server from starting later. */
+    /** Tries a shared lock, which fails while a server holds its exclusive lock. It is released immediately. */
     private static Optional<String> usedBy(Path lock) throws IOException {
         if (!Files.exists(lock)) {
             return Optional.empty();

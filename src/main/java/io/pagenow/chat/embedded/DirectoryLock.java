@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to use a data directory, held by one JVM at a time and given back by the operating system however that JVM
- * ends. The file names the holder's process id for people to read; only the lock counts.
+ * An exclusive lock on a data directory. The operating system releases it when the JVM ends, even after a crash. The file
+ * contains the holder's process id for information; only the lock itself counts.
  *
- * <p>POSIX drops every lock that a process holds on a file as soon as the process closes <em>any</em> descriptor of that
- * file. So this JVM must never open its own lock file a second time, and remembers which ones it holds.
+ * <p>POSIX releases all locks of a process on a file as soon as the process closes <em>any</em> descriptor of that file.
+ * This JVM therefore must never open a lock file that it holds a second time, and keeps track of the files that it holds.
  */
 final class DirectoryLock implements AutoCloseable {
 
-    /** Far beyond the content: where locks are mandatory (Windows) the process id stays readable. */
+    /** Far beyond the content, so that the process id remains readable on systems with mandatory locks (Windows). */
     static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     private static final Set<Object> HELD_BY_THIS_JVM = ConcurrentHashMap.newKeySet();
@@ -36,9 +36,9 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock without waiting.
+     * Acquires the lock without waiting.
      *
-     * @throws EmbeddedPostgresException if it is held, by this JVM or another
+     * @throws EmbeddedPostgresException if this or another JVM holds it
      */
     static DirectoryLock acquire(Path directory) throws IOException {
         Path file = directory.resolve("lock");
@@ -75,7 +75,7 @@ final class DirectoryLock implements AutoCloseable {
             locked = true;
             return new DirectoryLock(key, channel);
         } catch (OverlappingFileLockException e) {
-            // Held through another class loader of this JVM: closing the channel would take the lock from its holder.
+            // Another class loader of this JVM holds the lock; closing the channel would release it.
             locked = true;
             throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
         } finally {
@@ -88,7 +88,7 @@ final class DirectoryLock implements AutoCloseable {
     private static EmbeddedPostgresException inUse(Path directory, String pid) {
         return new EmbeddedPostgresException("The data directory " + directory.getParent()
                 + " is in use by another chat-api (process " + pid
-                + "). Stop that one, or start this one with a data directory of its own.");
+                + "). Stop that one, or use another data directory.");
     }
 
     @Override

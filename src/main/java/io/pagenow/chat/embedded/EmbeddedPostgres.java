@@ -14,27 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server that belongs to this process and whose data outlives it. All calls block: use a worker thread.
+ * A PostgreSQL server that is owned by this process and whose data outlives it. All methods block: use a worker thread.
  *
- * <p>Everything lies below {@code <data directory>/postgresql}, for its owner alone:
+ * <p>All files are below {@code <data directory>/postgresql}, accessible to their owner only:
  *
  * <ul>
  *   <li>{@code 18/} the cluster, one directory per major version
  *   <li>{@code bin-18.6.0-linux-x86_64/} the programs, unpacked once
  *   <li>{@code lock} the lock of the one process that may use the directory
- *   <li>{@code port}, {@code superuser-password} what was chosen at the first start; {@code password} what was set last
- *   <li>{@code .s.PGSQL.*} the socket by which this process reaches the server; {@code socket-directory} where it is if not here
- *   <li>{@code server.log}, {@code server.log.1} what the server says, each cut at about 16 MB; {@code command.log} what
- *       the last of PostgreSQL's other programs said
+ *   <li>{@code port}, {@code superuser-password} chosen at the first start; {@code password} changed at every start
+ *   <li>{@code .s.PGSQL.*} the Unix socket of the server; {@code socket-directory} contains the path of its directory
+ *   <li>{@code server.log}, {@code server.log.1} the output of the server, each bounded at about 16 MiB; {@code command.log}
+ *       the output of the last of PostgreSQL's other programs
  * </ul>
  *
- * <p><b>A server left behind.</b> A killed JVM leaves its server running. The next start stops that server and starts
- * its own, rather than taking it over: both together take about a tenth of a second more, nothing committed is at risk,
- * transactions of the dead process end, and the settings and binaries are the present ones without a comparison that
- * could be wrong.
+ * <p><b>Leftover server.</b> A killed JVM leaves its server running. The next start stops that server and starts its own
+ * instead of adopting it: this takes about 0.1 s longer, loses nothing committed, ends the transactions of the dead
+ * process, and guarantees the current settings and binaries without comparing them.
  *
- * <p><b>Platforms.</b> Run and tested on Linux with glibc (x86-64), as root and as an ordinary user. Made for, but never
- * run on: Linux on ARM and with musl, macOS and Windows, whose binaries are in the jar only when it is built there.
+ * <p><b>Platforms.</b> Tested on Linux with glibc (x86-64), as root and as an ordinary user. Written for, but not tested
+ * on: Linux on ARM and with musl, macOS and Windows, whose binaries are in the jar only if it is built there.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -45,16 +44,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final long LOG_CHECK_SECONDS = 30;
 
     /**
-     * What to start.
+     * The settings of the server.
      *
-     * @param dataDir where everything is kept; made if missing. On Linux and macOS its absolute path must be free of
-     *     double quotes, dollar signs, backquotes and backslashes, which PostgreSQL's own programs cannot handle
-     * @param port the TCP port, 1 to 65535, or 0 to choose a free one at the first start and keep it; a kept port that
-     *     is taken later is replaced by another, a given one that is taken is an error
-     * @param server settings of PostgreSQL by name, which replace the defaults for a small machine; those that make it
+     * @param dataDir the data directory, created if missing. On Linux and macOS its absolute path must not contain double
+     *     quotes, dollar signs, backquotes or backslashes, which PostgreSQL's own programs cannot handle
+     * @param port the TCP port, 1 to 65535, or 0 to choose a free one at the first start and keep it. A kept port that is
+     *     in use later is replaced by another; a configured port that is in use is an error
+     * @param server settings of PostgreSQL by name, which override the defaults for a small machine; those that make it
      *     durable and private cannot be changed
-     * @param startLimit how long the server may take until it answers; after a crash it first recovers, which at the
-     *     default settings takes at most a minute or two. At least a second
+     * @param startLimit time until the server must accept connections, at least 1 s. After a crash it recovers first, which
+     *     with the default settings takes at most a minute or two
      */
     public record Settings(Path dataDir, int port, Map<String, String> server, Duration startLimit) {
 
@@ -69,7 +68,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         }
 
-        /** The defaults: a port chosen at the first start, settings for a small machine, five minutes to start. */
+        /** Returns the defaults: a port chosen at the first start, settings for a small machine, a start limit of 5 min. */
         public static Settings in(Path dataDir) {
             return new Settings(dataDir, 0, Map.of(), Duration.ofMinutes(5));
         }
@@ -79,7 +78,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final DataCluster cluster;
     private final Postmaster postmaster;
     private final DirectoryLock lock;
-    private final ScheduledExecutorService logKeeper;
+    private final ScheduledExecutorService logTrimmer;
     private boolean closed;
 
     private EmbeddedPostgres(
@@ -88,20 +87,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.cluster = cluster;
         this.postmaster = postmaster;
         this.lock = lock;
-        this.logKeeper = Executors.newSingleThreadScheduledExecutor(task -> {
+        this.logTrimmer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "postgresql-log");
             thread.setDaemon(true);
             return thread;
         });
-        ScheduledFuture<?> unused = logKeeper.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = logTrimmer.scheduleWithFixedDelay(
                 () -> bound(log), LOG_CHECK_SECONDS, LOG_CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
-     * Starts the server and returns when it takes connections.
+     * Starts the server and returns when it accepts connections.
      *
-     * @throws EmbeddedPostgresException if that is impossible: the directory is in use, not writable, full, or of
-     *     another major version; the platform has no binaries in this jar; the server does not start
+     * @throws EmbeddedPostgresException if the directory is in use, not writable, full, or of another major version; if
+     *     this jar has no binaries for the platform; or if the server does not start
      */
     public static EmbeddedPostgres start(Settings settings) {
         long began = System.nanoTime();
@@ -133,14 +132,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** How to connect. */
+    /** Returns the address and credentials of the server. */
     public ConnectionFacts connection() {
         return connection;
     }
 
     /**
-     * The first half of a change of the password: writes a new one down. The caller makes the server know it ({@code ALTER ROLE}) and
-     * calls {@link #confirmPassword}. Whatever ends the process in between, the next start has a password that is valid.
+     * Begins a change of the password: stores a new one as unconfirmed. The caller sets it on the server ({@code ALTER ROLE}) and then calls
+     * {@link #confirmPassword}. If the process ends in between, the next start sets the unconfirmed password.
      *
      * @return 64 hexadecimal digits
      */
@@ -148,22 +147,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return cluster.proposePassword();
     }
 
-    /** The second half: the server knows the password that was proposed, and {@link #connection} has it from now on. */
+    /** Completes a change of the password: the server has accepted it, and {@link #connection} returns it from now on. */
     public void confirmPassword(String password) throws IOException {
         cluster.confirmPassword();
         connection = connection.withPassword(password);
     }
 
-    /** Whether the server is there and takes connections; cheap enough to ask every second. */
+    /** Returns true if the server is running and accepts connections. Cheap enough to be called every second. */
     public boolean running() {
         return postmaster.ready();
     }
 
     /**
-     * Stops the server, within 45 s at most, and gives the directory back. Its clients should have closed their
-     * connections: those still open are cut, and what they had not committed is undone. A second call does nothing.
+     * Stops the server within 45 s and releases the directory. Open connections are closed and their uncommitted
+     * transactions rolled back. Idempotent.
      *
-     * @throws EmbeddedPostgresException if the server does not stop; the directory is given back all the same
+     * @throws EmbeddedPostgresException if the server does not stop; the directory is released anyway
      */
     @Override
     public synchronized void close() {
@@ -171,7 +170,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return;
         }
         closed = true;
-        logKeeper.shutdownNow();
+        logTrimmer.shutdownNow();
         try {
             try {
                 postmaster.stop();
@@ -187,7 +186,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** The address, without the password. */
+    /** Returns the address without the password. */
     @Override
     public String toString() {
         return "EmbeddedPostgres[" + connection + "]";
@@ -224,14 +223,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     return port;
                 }
                 case PORT_TAKEN -> {
-                    if (!serverPort.chosenHere() || ++portTries >= PORT_TRIES) {
+                    if (!serverPort.isChosen() || ++portTries >= PORT_TRIES) {
                         throw serverPort.taken();
                     }
                 }
                 case CLUSTER_BUSY -> {
                     if (System.nanoTime() - began > BUSY_LIMIT.toNanos()) {
                         throw new EmbeddedPostgresException("Processes of an earlier PostgreSQL still use "
-                                + cluster.directory() + ": end them (ps -C postgres), then start again");
+                                + cluster.directory() + ": stop them (ps -C postgres), then start again");
                     }
                     postmaster.clearLeftover();
                 }
@@ -243,7 +242,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             log.bound(LOG_LIMIT_BYTES);
         } catch (IOException e) {
-            LOG.warn("Cannot shorten {}: {}", log.path(), e.getMessage());
+            LOG.warn("Cannot rotate {}: {}", log.path(), e.getMessage());
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.pagenow.chat.embedded;
 
 /**
- * The built-in PostgreSQL cannot be started, or not be stopped. The message is written for the operator: it names the
- * directory, port or program concerned, what was expected, and what to do.
+ * The built-in PostgreSQL cannot be started or stopped. The message addresses the operator: it names the directory, port
+ * or program, the expectation, and the remedy.
  */
 public final class EmbeddedPostgresException extends RuntimeException {
 

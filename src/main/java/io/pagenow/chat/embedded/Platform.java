@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The operating system, processor and C library this JVM runs on, and as whom.
+ * The operating system, processor, C library and user of this JVM.
  *
- * @param os {@code linux}, {@code darwin}, {@code windows}, or the name the JVM gives
- * @param arch {@code x86_64}, {@code arm_64}, or the name the JVM gives
- * @param musl whether the C library is musl (Alpine)
+ * @param os {@code linux}, {@code darwin}, {@code windows}, or the name reported by the JVM
+ * @param arch {@code x86_64}, {@code arm_64}, or the name reported by the JVM
+ * @param musl true if the C library is musl (Alpine)
  * @param uid the numeric user id on Linux, -1 elsewhere
  */
 record Platform(String os, String arch, boolean musl, int uid) {
@@ -25,7 +25,7 @@ record Platform(String os, String arch, boolean musl, int uid) {
         return new Platform(os, arch(System.getProperty("os.arch")), linux && runsOnMusl(), linux ? ownUid() : -1);
     }
 
-    /** The name of the archive with PostgreSQL for this platform, at the root of the class path. */
+    /** Returns the name of the PostgreSQL archive for this platform, at the root of the class path. */
     String archive() {
         return "postgres-" + name() + ".txz";
     }
@@ -63,8 +63,8 @@ record Platform(String os, String arch, boolean musl, int uid) {
     }
 
     /**
-     * Looks at the libraries mapped into this very process: a glibc system may have musl's loader installed as well, and
-     * then the existence of {@code /lib/ld-musl-*} says nothing.
+     * Checks the libraries mapped into this process. The existence of {@code /lib/ld-musl-*} is not sufficient, because a
+     * glibc system may have musl's loader installed as well.
      */
     static boolean musl(Stream<String> mappings) {
         return mappings.anyMatch(line -> line.contains("/ld-musl-") || line.contains("/libc.musl-"));

@@ -12,18 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server process of one cluster: started and stopped by {@code pg_ctl}, observed through {@code postmaster.pid}.
+ * The server process of one cluster: started and stopped by {@code pg_ctl}, monitored through {@code postmaster.pid}.
  *
- * <p>{@code pg_ctl} gives the server a session of its own, so a Ctrl-C on the terminal of this JVM does not reach it
- * before the application has closed. {@code pg_ctl} itself looks only ten times a second; this class looks more often.
+ * <p>{@code pg_ctl} gives the server a session of its own, so that a Ctrl-C on the terminal of this JVM does not stop it
+ * before the application has closed. {@code pg_ctl} polls every 100 ms; this class polls every 5 ms.
  */
 final class Postmaster {
 
-    /** How an attempt to start ended, when trying again may help or nothing more is to be done. */
+    /** The result of an attempt to start that succeeded or may be retried. */
     enum Outcome {
         READY,
         PORT_TAKEN,
-        /** Processes of the server before have not ended yet, or it is being started by someone else. */
+        /** Processes of the previous server have not ended yet, or another process is starting the server. */
         CLUSTER_BUSY
     }
 
@@ -48,15 +48,15 @@ final class Postmaster {
     /**
      * Stops a server that a killed JVM has left running, and removes its pid file or a stale one.
      *
-     * <p>PostgreSQL would not start over a pid file whose process id exists, be it that of another program or of a
-     * process that has ended and that nobody asked for. Removing the file is safe: the caller holds the directory's
-     * lock, and PostgreSQL itself still refuses while a process of the old server has its shared memory.
+     * <p>PostgreSQL does not start if the process id in the pid file exists, even if it is another program's or a zombie's.
+     * Removing the file is safe: the caller holds the directory's lock, and PostgreSQL still refuses to start while a
+     * process of the old server is attached to its shared memory.
      */
     void clearLeftover() throws IOException, InterruptedException {
         Optional<PostmasterPid> server = running();
         if (server.isPresent()) {
             LOG.warn(
-                    "PostgreSQL (process {}) was left running by a chat-api that did not close it; stopping it",
+                    "PostgreSQL (process {}) was left running by a killed chat-api; stopping it",
                     server.get().pid());
             stop();
         }
@@ -64,9 +64,9 @@ final class Postmaster {
     }
 
     /**
-     * Starts the server and waits until it takes connections, which after a crash may need minutes.
+     * Starts the server and waits until it accepts connections, which may take minutes after a crash.
      *
-     * @throws EmbeddedPostgresException if it ends, or is not ready within the limit
+     * @throws EmbeddedPostgresException if it exits, or is not ready within the limit
      */
     Outcome start(Duration limit) throws IOException, InterruptedException {
         long logged = log.size();
@@ -82,46 +82,46 @@ final class Postmaster {
         if (await(control, this::ready)) {
             return Outcome.READY;
         }
-        String said = log.since(logged);
-        if (said.contains("could not bind") || said.contains("could not create any TCP/IP sockets")) {
+        String output = log.since(logged);
+        if (output.contains("could not bind") || output.contains("could not create any TCP/IP sockets")) {
             return Outcome.PORT_TAKEN;
         }
-        if (said.contains("pre-existing shared memory block")
-                || said.contains("lock file \"postmaster.pid\" already")) {
+        if (output.contains("pre-existing shared memory block")
+                || output.contains("lock file \"postmaster.pid\" already")) {
             return Outcome.CLUSTER_BUSY;
         }
         if (running().isPresent()) {
             stop();
             throw new EmbeddedPostgresException("PostgreSQL was not ready within " + limit.toSeconds() + " s in "
-                    + cluster + ". Give it more time to start, and see " + log.path() + ", which ends: " + said);
+                    + cluster + ". Allow more time for the start, and see " + log.path() + ", which ends: " + output);
         }
-        if (said.isEmpty()) {
+        if (output.isEmpty()) {
             throw commands.failed("PostgreSQL did not start");
         }
         throw new EmbeddedPostgresException(
-                "PostgreSQL did not start in " + cluster + ". The end of " + log.path() + ": " + said);
+                "PostgreSQL did not start in " + cluster + ". The end of " + log.path() + ": " + output);
     }
 
-    /** Whether the server is there and takes connections. */
+    /** Returns true if the server is running and accepts connections. */
     boolean ready() {
         return running().filter(PostmasterPid::ready).isPresent();
     }
 
     /**
-     * Stops the server, if it runs: without waiting for clients, and should that take more than 30 s, at once, which
-     * leaves the recovery of what was committed to the next start.
+     * Stops the server if it is running, without waiting for its clients. After 30 s it is stopped immediately, and the next
+     * start recovers the committed data.
      *
-     * @throws EmbeddedPostgresException if it does not end even so
+     * @throws EmbeddedPostgresException if it has not stopped 15 s after that
      */
     void stop() throws IOException, InterruptedException {
         Optional<PostmasterPid> server = running();
         if (server.isEmpty() || stopped(server.get(), "fast", FAST_LIMIT)) {
             return;
         }
-        LOG.warn("PostgreSQL has not stopped within {} s; stopping it at once", FAST_LIMIT.toSeconds());
+        LOG.warn("PostgreSQL did not stop within {} s; stopping it in immediate mode", FAST_LIMIT.toSeconds());
         if (!stopped(server.get(), "immediate", IMMEDIATE_LIMIT)) {
             throw commands.failed(
-                    "PostgreSQL (process " + server.get().pid() + ") does not stop: end it by hand. pg_ctl");
+                    "PostgreSQL (process " + server.get().pid() + ") does not stop: kill it. pg_ctl");
         }
     }
 
@@ -145,18 +145,22 @@ final class Postmaster {
         }
     }
 
-    /** Waits until the condition holds or {@code pg_ctl}, which has the time limit, has ended; tells which. */
+    /**
+     * Waits until the condition holds or {@code pg_ctl}, which enforces the time limit, has exited.
+     *
+     * @return true if the condition holds
+     */
     private boolean await(Process control, BooleanSupplier condition) throws InterruptedException {
-        long told = System.nanoTime();
+        long logged = System.nanoTime();
         boolean ended = false;
         while (!condition.getAsBoolean()) {
             if (ended) {
                 return false;
             }
-            // The condition is examined once more after the end.
+            // The condition is checked once more after the exit.
             ended = control.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            if (System.nanoTime() - told > PROGRESS_NANOS) {
-                told = System.nanoTime();
+            if (System.nanoTime() - logged > PROGRESS_NANOS) {
+                logged = System.nanoTime();
                 LOG.info("Waiting for PostgreSQL: {}", log.lastLine());
             }
         }

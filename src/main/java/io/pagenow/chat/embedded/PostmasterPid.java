@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code postmaster.pid} says about the server that has the cluster open. Its lines are: process id, directory,
+ * The contents of {@code postmaster.pid}, which describes the server of the cluster. Its lines are: process id, directory,
  * start time, port, socket directory, address, shared memory, status.
  *
  * @param pid the server's process id
- * @param ready whether the server takes connections
+ * @param ready true if the server accepts connections
  */
 record PostmasterPid(long pid, boolean ready) {
 
@@ -20,7 +20,7 @@ record PostmasterPid(long pid, boolean ready) {
 
     private static final int STATUS_LINE = 7;
 
-    /** Reads the file; empty when there is none, or none that a running server has finished writing. */
+    /** Reads the file. Returns empty if it is missing or incomplete. */
     static Optional<PostmasterPid> read(Path cluster) throws IOException {
         try {
             List<String> lines = Files.readAllLines(cluster.resolve(FILE));
@@ -34,15 +34,15 @@ record PostmasterPid(long pid, boolean ready) {
         }
     }
 
-    /** Whether the process exists and has not ended; one that has ended stays listed until its parent asks for it. */
+    /** Returns true if the process exists and is not a zombie. */
     boolean alive(Platform platform) {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !(platform.linux() && ended());
     }
 
     /**
-     * Whether the process is a PostgreSQL server of this cluster and not one that got the same process id later. On Linux
-     * the server's working directory tells; elsewhere its command line, or, where that is not to be had (Windows), its
-     * program.
+     * Returns true if the process is a PostgreSQL server of this cluster, and not another one that reuses the process id.
+     * Compares the working directory on Linux, and the command line on other systems; where that is unavailable (Windows),
+     * checks the program only.
      */
     boolean serves(Path cluster, Platform platform) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
@@ -75,7 +75,7 @@ record PostmasterPid(long pid, boolean ready) {
     private boolean ended() {
         try {
             String stat = Files.readString(proc("stat"));
-            // The state follows the program's name, which is in parentheses and may contain some itself.
+            // The state follows the program's name, which is in parentheses and may contain parentheses itself.
             return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
         } catch (IOException e) {
             return true;

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files and directories that only their owner may touch: directories 0700, files 0600. On a file system without POSIX
- * permissions (Windows) the permissions of the parent directory are inherited instead.
+ * Creates files and directories that only their owner can access: directories 0700, files 0600. On a file system without
+ * POSIX permissions (Windows) the permissions of the parent directory are inherited.
  */
 final class PrivateFiles {
 
@@ -32,7 +32,7 @@ final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Creates the directory and its missing parents, all 0700; existing ones are left as they are. */
+    /** Creates the directory and its missing parents with mode 0700. Existing ones are not changed. */
     static void createDirectories(Path directory) throws IOException {
         // Files.createDirectories of JDK 17 refuses a symbolic link to a directory.
         if (!Files.isDirectory(directory)) {
@@ -40,14 +40,14 @@ final class PrivateFiles {
         }
     }
 
-    /** Creates the file, empty and 0600, or leaves it as it is. */
+    /** Creates an empty file with mode 0600 unless it exists. */
     static void createFile(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             Files.createFile(file, attributes(file, FILE));
         }
     }
 
-    /** Replaces the file's content so that, whatever happens meanwhile, the old or the new content is there whole. */
+    /** Replaces the file's content atomically: after a crash it is either the old or the new one, complete. */
     static void write(Path file, String content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
@@ -62,7 +62,7 @@ final class PrivateFiles {
         rename(fresh, file);
     }
 
-    /** The file's text without surrounding white space; empty when there is no such file or nothing in it. */
+    /** Returns the file's text without surrounding white space; empty if the file is missing or blank. */
     static Optional<String> read(Path file) throws IOException {
         try {
             return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
@@ -71,13 +71,13 @@ final class PrivateFiles {
         }
     }
 
-    /** Renames atomically, and makes the rename survive a power failure. */
+    /** Renames atomically and durably: the rename survives a power failure. */
     static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         force(to.getParent());
     }
 
-    /** Writes a file's or directory's content through to the disk. */
+    /** Flushes the content of a file or directory to disk. */
     static void force(Path path) throws IOException {
         boolean directory = Files.isDirectory(path);
         if (directory && !posix(path)) {
@@ -89,7 +89,7 @@ final class PrivateFiles {
         }
     }
 
-    /** The children of a directory whose names begin so. */
+    /** Returns the children of a directory whose names start with the prefix. */
     static List<Path> startingWith(Path directory, String prefix) throws IOException {
         List<Path> found = new ArrayList<>();
         try (var children = Files.newDirectoryStream(
@@ -99,7 +99,7 @@ final class PrivateFiles {
         return found;
     }
 
-    /** Deletes a directory with all that is in it, following no symbolic link. */
+    /** Deletes a directory recursively, without following symbolic links. */
     static void deleteTree(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override

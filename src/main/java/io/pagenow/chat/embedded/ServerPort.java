@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TCP port of the server: the operator's, or one chosen at the first start and kept from then on, so that tools and
- * notes that name it stay right.
+ * The TCP port of the server: the configured one, or one that is chosen at the first start and kept, so that tools configured
+ * with it continue to work.
  */
 final class ServerPort {
 
@@ -20,32 +20,33 @@ final class ServerPort {
     private static final Logger LOG = LoggerFactory.getLogger(ServerPort.class);
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-    // Below the range from which Linux (32768 and up), macOS and Windows (49152 and up) take the ports of outgoing
-    // connections: a port from that range would now and then be taken at a later start.
-    private static final int LOWEST = 20_000;
-    private static final int HIGHEST = 32_000;
-    private static final int TRIES = 100;
+    // Below the ephemeral ranges of Linux (32768 and up), macOS and Windows (49152 and up): an ephemeral port could be in
+    // use by an outgoing connection at a later start.
+    private static final int MIN_PORT = 20_000;
+    private static final int MAX_PORT = 32_000;
+    private static final int MAX_ATTEMPTS = 100;
 
     private final Path file;
     private final int fixed;
 
-    /** @param fixed the operator's port, or 0 to choose */
+    /** @param fixed the configured port, or 0 to choose one */
     ServerPort(Path root, int fixed) {
         this.file = root.resolve("port");
         this.fixed = fixed;
     }
 
-    boolean chosenHere() {
+    /** Returns true if no port is configured. */
+    boolean isChosen() {
         return fixed == 0;
     }
 
     /**
-     * The port to start with.
+     * Returns a free port for the next start.
      *
-     * @throws EmbeddedPostgresException if the operator's port is taken
+     * @throws EmbeddedPostgresException if the configured port is in use
      */
     int pick() throws IOException {
-        if (!chosenHere()) {
+        if (!isChosen()) {
             if (!free(fixed)) {
                 throw taken();
             }
@@ -68,8 +69,8 @@ final class ServerPort {
 
     EmbeddedPostgresException taken() {
         return new EmbeddedPostgresException("Port " + fixed + " on " + HOST
-                + ", set for the built-in PostgreSQL, is taken by another program: end that one, set another port, or set 0"
-                + " to have a free one chosen");
+                + ", configured for the built-in PostgreSQL, is taken by another program: stop that program, configure"
+                + " another port, or 0 to choose a free one");
     }
 
     private OptionalInt kept() throws IOException {
@@ -83,15 +84,15 @@ final class ServerPort {
                 return OptionalInt.of(port);
             }
         } catch (NumberFormatException e) {
-            LOG.debug("{} holds no number", file, e);
+            LOG.debug("{} does not contain a number", file, e);
         }
-        LOG.warn("{} holds \"{}\", expected a port from 1 to 65535; choosing another", file, text);
+        LOG.warn("{} contains \"{}\", expected a port from 1 to 65535; choosing another", file, text);
         return OptionalInt.empty();
     }
 
     private static int chooseFree() throws IOException {
-        for (int i = 0; i < TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
+            int port = ThreadLocalRandom.current().nextInt(MIN_PORT, MAX_PORT);
             if (free(port)) {
                 return port;
             }

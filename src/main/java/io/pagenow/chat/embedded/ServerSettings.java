@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The server's settings: what an acknowledged message needs to be safe and the server to be private, which nobody can
- * change, and defaults for a small machine, which the operator can.
+ * PostgreSQL's configuration: fixed settings, which make acknowledged messages durable and the server private, and defaults
+ * for a small machine, which the operator can override.
  */
 final class ServerSettings {
 
@@ -24,14 +24,15 @@ final class ServerSettings {
             Map.entry("password_encryption", "scram-sha-256"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
-            // One file, which this package keeps bounded, and in which no statement and no row appears: both hold what
-            // users wrote to each other.
+            // One log file, which this package keeps bounded. It contains no statements and no rows, because both may
+            // contain messages.
             Map.entry("log_destination", "stderr"),
             Map.entry("logging_collector", "off"),
             Map.entry("log_min_error_statement", "panic"),
             Map.entry("log_error_verbosity", "terse"));
 
-    private static final Set<String> ELSEWHERE = Set.of(
+    /** Settings that this package or the command line determines. */
+    private static final Set<String> RESERVED = Set.of(
             "port",
             "unix_socket_directories",
             "data_directory",
@@ -55,12 +56,12 @@ final class ServerSettings {
     private ServerSettings() {}
 
     /**
-     * The configuration file with these settings.
+     * Returns the content of the configuration file.
      *
      * @param port the TCP port
-     * @param sockets where the Unix socket is made, empty for none
+     * @param sockets the directory of the Unix socket; empty for none
      * @param chosen the operator's settings by name
-     * @throws EmbeddedPostgresException if one of them cannot be changed or is no setting
+     * @throws EmbeddedPostgresException if one of them cannot be changed or is malformed
      */
     static String file(int port, Optional<Path> sockets, Map<String, String> chosen) {
         Map<String, String> settings = new TreeMap<>(DEFAULTS);
@@ -70,7 +71,7 @@ final class ServerSettings {
         });
         settings.putAll(FIXED);
         settings.put("port", Integer.toString(port));
-        // A list, whose elements are in double quotes where they may hold commas and spaces.
+        // The value is a list; elements that contain commas or spaces need double quotes.
         settings.put(
                 "unix_socket_directories",
                 sockets.map(directory -> '"' + directory.toString() + '"').orElse(""));
@@ -82,16 +83,16 @@ final class ServerSettings {
 
     private static void check(String name, String value) {
         if (!NAME.matcher(name).matches()) {
-            throw new EmbeddedPostgresException("\"" + name + "\" cannot be the name of a setting of PostgreSQL:"
-                    + " expected lower-case letters, digits, underscores and dots");
+            throw new EmbeddedPostgresException("\"" + name + "\" is not a valid name of a PostgreSQL setting: expected"
+                    + " lower-case letters, digits, underscores and dots");
         }
-        if (FIXED.containsKey(name) || ELSEWHERE.contains(name)) {
+        if (FIXED.containsKey(name) || RESERVED.contains(name)) {
             throw new EmbeddedPostgresException("The setting " + name + " of the built-in PostgreSQL cannot be changed:"
-                    + " remove it, or use a PostgreSQL server of your own (database.uri or CHAT_DATABASE_URI)");
+                    + " remove it, or use an external PostgreSQL server (database.uri or CHAT_DATABASE_URI)");
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new EmbeddedPostgresException(
-                    "The value of PostgreSQL's setting " + name + " has a control character in it: remove it");
+                    "The value of PostgreSQL's setting " + name + " contains a control character: remove it");
         }
     }
 

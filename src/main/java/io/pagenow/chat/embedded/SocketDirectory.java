@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the server's Unix socket is: a directory that its owner alone may enter, so whoever answers there is the server and no other
- * process that has taken its place. This is what a TCP port cannot give: a client that finds somebody on a port tells them what they ask.
+ * The directory of the server's Unix socket. Only its owner can access it, so the process that listens there is the server. A TCP port
+ * gives no such guarantee: another user's process may listen on it and receive the client's credentials.
  *
- * <p>The directory is that of the data, unless sockets cannot be made there (a path of more than about 100 bytes, a file system without
- * them) or not be named in a URI (a comma stands between hosts); then it is a new one among the temporary files, which the next start removes.
+ * <p>This is the data directory, unless sockets cannot be created there (a path of more than about 100 bytes, an unsupported file system)
+ * or its path cannot be part of a URI (a comma separates hosts). Then it is a new temporary directory, which the next start removes.
  */
 final class SocketDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(SocketDirectory.class);
@@ -31,9 +31,9 @@ final class SocketDirectory {
     }
 
     /**
-     * Removes the sockets of servers that no longer run, and finds the directory for the next one.
+     * Removes the sockets of earlier servers, and returns the directory for the next one.
      *
-     * @return empty where PostgreSQL is not known to have such sockets (Windows)
+     * @return empty on systems without supported Unix sockets (Windows)
      */
     Optional<Path> prepare(Platform platform) throws IOException {
         removeLeftovers();
@@ -41,15 +41,15 @@ final class SocketDirectory {
             return Optional.empty();
         }
         Path directory = root;
-        if (root.toString().contains(",") || !takesSockets(root)) {
+        if (root.toString().contains(",") || !supportsSockets(root)) {
             directory = Files.createTempDirectory(TEMPORARY, PrivateFiles.attributes(root, PrivateFiles.DIRECTORY));
-            LOG.info("{} cannot hold a socket; the one of PostgreSQL is in {}", root, directory);
+            LOG.info("{} cannot contain a Unix socket; using {} for the socket of PostgreSQL", root, directory);
         }
         PrivateFiles.write(note, directory + "\n");
         return Optional.of(directory);
     }
 
-    /** Where the socket of the server that runs is. */
+    /** Returns the directory of the running server's socket. */
     Optional<Path> current() throws IOException {
         return PrivateFiles.read(note).map(Path::of).filter(Files::isDirectory);
     }
@@ -59,22 +59,22 @@ final class SocketDirectory {
         if (before.isPresent() && before.get().getFileName().toString().startsWith(TEMPORARY)) {
             PrivateFiles.deleteTree(before.get());
         }
-        // PostgreSQL would not start while the process id in its lock file exists, be it that of another program by
-        // now.
+        // PostgreSQL does not start while the process id in the socket's lock file exists, even if another program reuses
+        // it.
         for (Path leftover : PrivateFiles.startingWith(root, SOCKETS)) {
             Files.deleteIfExists(leftover);
         }
         Files.deleteIfExists(note);
     }
 
-    /** Makes a socket of a name as long as PostgreSQL's longest, and removes it. */
-    private static boolean takesSockets(Path directory) throws IOException {
+    /** Creates and removes a socket with a name as long as PostgreSQL's longest. */
+    private static boolean supportsSockets(Path directory) throws IOException {
         Path probe = directory.resolve(SOCKETS + "probe");
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(probe));
             return true;
         } catch (IOException | UnsupportedOperationException impossible) {
-            LOG.debug("No socket can be made in {}", directory, impossible);
+            LOG.debug("Cannot create a Unix socket in {}", directory, impossible);
             return false;
         } finally {
             Files.deleteIfExists(probe);

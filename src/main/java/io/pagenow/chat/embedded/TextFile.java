@@ -10,15 +10,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file to which PostgreSQL or one of its programs appends what it has to say.
+ * A file to which PostgreSQL or one of its programs appends its output.
  *
- * @param path where it is; it need not exist
+ * @param path the path of the file, which need not exist
  */
 record TextFile(Path path) {
 
     private static final int TAIL_BYTES = 4_000;
 
-    /** Makes the file exist, empty and readable by its owner alone. */
+    /** Truncates the file, or creates it for its owner only. */
     void clear() throws IOException {
         PrivateFiles.createFile(path);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
@@ -26,7 +26,7 @@ record TextFile(Path path) {
         }
     }
 
-    /** The length in bytes, 0 when there is no such file. */
+    /** Returns the length in bytes, 0 if the file does not exist. */
     long size() {
         try {
             return Files.size(path);
@@ -35,18 +35,18 @@ record TextFile(Path path) {
         }
     }
 
-    /** The last part of the text, at most 4,000 bytes. */
+    /** Returns the last part of the text, at most 4,000 bytes. */
     String tail() {
         return since(0);
     }
 
-    /** The last part of what was appended after the given position, at most 4,000 bytes. */
+    /** Returns the last part of the text after a position in bytes, at most 4,000 bytes. */
     String since(long position) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long from = Math.max(position, channel.size() - TAIL_BYTES);
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, channel.size() - from));
             while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {
-                // The loop's condition reads.
+                // The condition reads.
             }
             return StandardCharsets.UTF_8.decode(bytes.flip()).toString().strip();
         } catch (IOException e) {
@@ -60,9 +60,9 @@ record TextFile(Path path) {
     }
 
     /**
-     * Moves the content to a file of the same name with {@code .1} when it has grown beyond the limit. The file itself
-     * stays, because PostgreSQL keeps it open; it appends, so it goes on at the new end. What it writes between the copy
-     * and the cut is lost.
+     * Copies the content to a file with the suffix {@code .1} and truncates this one, if it is longer than the limit. The
+     * file itself remains, because PostgreSQL keeps it open in append mode. Output between the copy and the truncation is
+     * lost.
      */
     void bound(long limitBytes) throws IOException {
         if (size() <= limitBytes) {

@@ -72,7 +72,7 @@ final class DoctorTest {
             assertThat(report.well).isFalse();
             assertThat(report.text)
                     .contains(
-                            "127.0.0.1:" + taken.getLocalPort() + " cannot be listened at",
+                            "cannot listen on 127.0.0.1:" + taken.getLocalPort(),
                             "websocket.port",
                             "ss -ltnp");
         }
@@ -88,7 +88,7 @@ final class DoctorTest {
             Report report = report();
             assertThat(report.well).as(report.text).isTrue();
             assertThat(report.text)
-                    .contains("in use, by a chat-api that runs", "schema", "of this version", "is on the disk");
+                    .contains("in use by a running chat-api", "schema", "of this version", "is on disk");
         }
     }
 
@@ -102,7 +102,7 @@ final class DoctorTest {
             assertThat(report.text)
                     .contains(
                             "warning  servers",
-                            "2 run on this database",
+                            "2 servers use this database",
                             "process " + ProcessHandle.current().pid(),
                             "set cluster.enabled");
             assertThat(one.http()).isNotEqualTo(other.http());
@@ -144,7 +144,7 @@ final class DoctorTest {
     @Test
     void anEmptyDatabaseIsFineAndOneOfTheOriginalIsToBeImported() throws SQLException {
         String database = database();
-        assertThat(report().text).contains("the first start makes it", "may make tables in schema public");
+        assertThat(report().text).contains("the first start creates it", "may create tables in schema public");
         TestDatabases.execute(database, "CREATE TABLE message_table (message_id uuid)");
         assertThat(report().text).contains("problem  schema", "import --from");
     }
