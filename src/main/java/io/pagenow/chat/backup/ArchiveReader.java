@@ -14,19 +14,19 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Reads a backup from its beginning to its end and holds it against its sums. What it has passed on counts only if it comes to its end,
- * since the sums are there.
+ * Reads a backup and verifies its checksums. The checksums are at the end, so data that the receiver has got is valid only if {@link #read}
+ * returns.
  */
 final class ArchiveReader {
     private static final int MAX_TEXT_BYTES = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_DIGITS = 18;
 
-    /** Gets what is in a backup, in its order. */
+    /** Receives the contents of a backup in order. */
     interface Receiver {
         void begin(Manifest manifest) throws SQLException;
 
-        /** Some bytes of a table, which need not end with a row; those of one table come together. */
+        /** Receives bytes of a table, not necessarily up to the end of a row. All bytes of a table arrive consecutively. */
         void rows(Table table, byte[] buffer, int length) throws SQLException;
     }
 
@@ -43,15 +43,17 @@ final class ArchiveReader {
     }
 
     /**
-     * @return how many rows of each table there were when the backup was made
-     * @throws BackupException if this is no backup, or not a whole one; without the name of the file
-     * @throws SQLException as the receiver does
+     * Reads a whole backup.
+     *
+     * @return the number of rows of each table, as recorded in the backup
+     * @throws BackupException if this is not a complete, intact backup; the message does not contain the name of the file
+     * @throws SQLException if the receiver throws it
      */
     static Map<String, Long> read(InputStream in, Receiver receiver) throws SQLException {
         try {
             return new ArchiveReader(in, receiver).read();
         } catch (IOException | IllegalArgumentException failure) {
-            // The second is what the library says to some numbers of a tar.
+            // The library throws IllegalArgumentException for some malformed numbers in a tar header.
             String detail = failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")";
             throw new BackupException(
                     "it is cut short or damaged, or was not made by chat-api backup" + detail, failure);
@@ -65,13 +67,13 @@ final class ArchiveReader {
         for (Table table : manifest.tables()) {
             int number = 1;
             while (name.equals(ArchiveWriter.part(table, number))) {
-                pass(table, name);
+                readPart(table, name);
                 number++;
                 name = next();
             }
         }
         if (!name.equals(ArchiveWriter.ROWS)) {
-            throw new BackupException("it has a file where none should be: damaged, or put together by hand");
+            throw new BackupException("it contains an unexpected file: it is damaged, or was assembled by hand");
         }
         Map<String, Long> rows = counts(text(name), manifest.tables());
         requireSums();
@@ -91,7 +93,7 @@ final class ArchiveReader {
             throw new BackupException("it is cut short: its end is missing");
         }
         if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse()) {
-            throw new BackupException("it has something in it that is no file");
+            throw new BackupException("it contains an entry that is not a file");
         }
         return entry.getName();
     }
@@ -99,13 +101,13 @@ final class ArchiveReader {
     private byte[] text(String name) throws IOException {
         byte[] content = tar.readNBytes(MAX_TEXT_BYTES + 1);
         if (content.length > MAX_TEXT_BYTES) {
-            throw new BackupException("its " + name + " is longer than any that was written");
+            throw new BackupException("its " + name + " exceeds " + MAX_TEXT_BYTES + " bytes");
         }
         sums.append(ArchiveWriter.sum(name, Sha256.of(content)));
         return content;
     }
 
-    private void pass(Table table, String name) throws IOException, SQLException {
+    private void readPart(Table table, String name) throws IOException, SQLException {
         MessageDigest digest = Sha256.begin();
         for (int read = tar.read(buffer); read >= 0; read = tar.read(buffer)) {
             digest.update(buffer, 0, read);
@@ -123,13 +125,13 @@ final class ArchiveReader {
                     || number.isEmpty()
                     || number.length() > MAX_DIGITS
                     || !number.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-                throw new BackupException("its numbers of rows are not understood");
+                throw new BackupException("its " + ArchiveWriter.ROWS + " is malformed");
             }
             counts.put(line.substring(0, space), Long.parseLong(number));
         });
         if (!List.copyOf(counts.keySet())
                 .equals(tables.stream().map(Table::name).toList())) {
-            throw new BackupException("it has not the number of rows of each table");
+            throw new BackupException("its " + ArchiveWriter.ROWS + " does not list each table");
         }
         return counts;
     }
@@ -137,12 +139,12 @@ final class ArchiveReader {
     private void requireSums() throws IOException {
         byte[] expected = sums.toString().getBytes(StandardCharsets.UTF_8);
         if (!next().equals(ArchiveWriter.SUMS) || !Arrays.equals(tar.readNBytes(expected.length + 1), expected)) {
-            throw new BackupException("it is damaged: its content is not what " + ArchiveWriter.SUMS + " says");
+            throw new BackupException("it is damaged: its content does not match " + ArchiveWriter.SUMS);
         }
         if (tar.getNextEntry() != null) {
-            throw new BackupException("it goes on after its end");
+            throw new BackupException("it contains files after " + ArchiveWriter.SUMS);
         }
-        // Lets the decompression come to its own check.
+        // Reads to the end, where the decompression verifies its own checksum.
         while (compressed.read(buffer) >= 0) {
             // The condition reads.
         }

@@ -13,17 +13,18 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Writes a backup: a tar.gz of the manifest, the tables' rows in PostgreSQL's text format of COPY, the number of rows of each, and the
- * SHA-256 of every file before, as {@code sha256sum --check} reads them.
+ * Writes a backup: a tar.gz with the manifest, the rows of the tables in the text format of PostgreSQL's COPY, the number of rows of each
+ * table, and the SHA-256 of all preceding files in the format of {@code sha256sum --check}.
  *
- * <p>A tar has a file's size before its content, and nobody knows a table's before it is read. So a table is cut into numbered parts, each
- * of whole rows, and no more than one of them is held.
+ * <p>A tar contains the size of a file before its content, but the size of a table is unknown until it is read. A table is therefore split
+ * into numbered parts of whole rows, and only one part is held in memory.
  */
 final class ArchiveWriter implements AutoCloseable {
     static final String MANIFEST = "manifest.txt";
     static final String ROWS = "rows.txt";
     static final String SUMS = "SHA256SUMS";
 
+    /** A regular file with mode 0600. */
     private static final int PRIVATE = 0100600;
 
     private final TarArchiveOutputStream tar;
@@ -39,7 +40,7 @@ final class ArchiveWriter implements AutoCloseable {
         return String.format(Locale.ROOT, "%s.%06d.copy", table.name(), number);
     }
 
-    /** The line that says of a file what is in it. */
+    /** Returns the checksum line of a file. */
     static String sum(String name, byte[] digest) {
         return HexFormat.of().formatHex(digest) + "  " + name + "\n";
     }
@@ -52,7 +53,7 @@ final class ArchiveWriter implements AutoCloseable {
         add(part(table, number), rows);
     }
 
-    /** Ends the backup; without this it is not one. */
+    /** Writes the row counts and the checksums. A backup without them is incomplete. */
     void finish(Map<String, Long> rows) throws IOException {
         StringBuilder text = new StringBuilder();
         rows.forEach(
@@ -62,7 +63,7 @@ final class ArchiveWriter implements AutoCloseable {
         tar.finish();
     }
 
-    /** The files of a backup come in the order in which they are read: manifest, parts of the tables in its order, rows, sums. */
+    /** Adds a file. The order is: manifest, parts of the tables in the manifest's order, rows, sums. */
     void add(String name, byte[] content) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name);
         entry.setMode(PRIVATE);
@@ -76,7 +77,7 @@ final class ArchiveWriter implements AutoCloseable {
         sums.append(sum(name, Sha256.of(content)));
     }
 
-    /** Writes what is left, and closes the stream. */
+    /** Flushes and closes the stream. */
     @Override
     public void close() throws IOException {
         tar.close();

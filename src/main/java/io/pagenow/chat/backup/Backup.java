@@ -23,9 +23,9 @@ import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
-/** Writes everything that a database holds for the server to a file, as it is at one moment, while servers go on using it. Blocks. */
+/** Writes a snapshot of the server's data to a file, while servers continue to use the database. Blocks. */
 public final class Backup {
-    /** Of a part, which is held whole; a row is far smaller. */
+    /** Maximum size of a part, which is held in memory. A row is far smaller. */
     private static final int PART_BYTES = 16 << 20;
 
     private static final String VERSION = Optional.ofNullable(
@@ -33,8 +33,8 @@ public final class Backup {
             .orElse("unpackaged");
 
     /**
-     * Whatever limits the operator has set for this user or database, a backup may take its time. Rows come in the order in which they lie,
-     * and if some were hidden from this user, it would be told instead of getting the rest.
+     * Disables the timeouts that the operator may have set for the user or the database. Rows are read in physical order. If row security
+     * would hide rows from the user, the backup fails instead of omitting them.
      */
     private static final String PREPARE = """
             SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
@@ -42,7 +42,7 @@ public final class Backup {
             SET LOCAL synchronize_seqscans = off; SET LOCAL row_security = off;
             SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'""";
 
-    /** A setting that came with PostgreSQL 17. */
+    /** Disables a timeout that exists since PostgreSQL 17. */
     static final String NO_TRANSACTION_TIMEOUT =
             "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'";
 
@@ -52,16 +52,18 @@ public final class Backup {
     private final DatabaseAddress database;
     private final PrintWriter out;
 
-    /** @param out gets the number of rows of each table */
+    /** @param out receives the number of rows of each table */
     public Backup(DatabaseAddress database, PrintWriter out) {
         this.database = database;
         this.out = out;
     }
 
     /**
-     * @param file is there, whole, when this returns
-     * @param replace whether a file of this name may be there already
-     * @throws BackupException if the backup cannot be made; then there is no file, or the one that was there
+     * Writes the backup.
+     *
+     * @param file the file to create; it appears only when the backup is complete
+     * @param replace true to replace an existing file
+     * @throws BackupException if the backup fails; an existing file is then unchanged
      */
     public void writeTo(Path file, boolean replace) {
         try (PartFile part = PartFile.create(file, replace);
@@ -84,10 +86,10 @@ public final class Backup {
     private void requireSchema() throws SQLException {
         String obstacle =
                 switch (DatabaseFacts.read(database).state()) {
-                    case EMPTY -> "holds nothing of chat-api";
-                    case ORIGINAL -> "is one of the original chat backend; back it up with pg_dump";
-                    case HALF_IMPORTED -> "has an import that is not finished; run it again to go on, and back up then";
-                    case NEWER -> "was made by a newer chat-api; use that one";
+                    case EMPTY -> "contains nothing of chat-api";
+                    case ORIGINAL -> "belongs to the original chat backend; back it up with pg_dump";
+                    case HALF_IMPORTED -> "has an unfinished import; run the import again to resume, then back up";
+                    case NEWER -> "was created by a newer chat-api; use that version";
                     case CURRENT, OLDER -> "";
                 };
         if (!obstacle.isEmpty()) {
@@ -118,27 +120,30 @@ public final class Backup {
             for (Table table : Table.ALL) {
                 present(connection, table).ifPresent(tables::add);
             }
-            // A server that is starting for the first time may not be as far in this transaction.
+            // During the first start of a server, the snapshot may contain only some of the tables.
             if (!tables.stream().map(Table::name).toList().containsAll(Table.ALWAYS)) {
                 throw new BackupException("The database at " + database.location()
-                        + " is being set up at this moment: try again when the server is ready");
+                        + " is being set up by a starting server: try again when the server is ready");
             }
             return new Manifest(VERSION, now(statement), AppliedVersions.of(connection), tables);
         }
     }
 
-    /** A database of an older schema has fewer columns. Of a table that is not ours, all that is known must be there. */
+    /**
+     * Returns the table with the columns that exist: an older schema has fewer. The friendships table, which is not part of the schema,
+     * counts only with all columns.
+     */
     private static Optional<Table> present(Connection connection, Table table) throws SQLException {
-        List<String> there = new ArrayList<>();
+        List<String> existing = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, table.name());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    there.add(row.getString(1));
+                    existing.add(row.getString(1));
                 }
             }
         }
-        List<String> columns = table.columns().stream().filter(there::contains).toList();
+        List<String> columns = table.columns().stream().filter(existing::contains).toList();
         boolean missing = table.equals(Table.FRIENDSHIPS) ? !columns.equals(table.columns()) : columns.isEmpty();
         return missing ? Optional.empty() : Optional.of(new Table(table.name(), columns));
     }
@@ -157,7 +162,7 @@ public final class Backup {
                 .getCopyAPI()
                 .copyOut("COPY " + table.name() + " " + table.columnList() + " TO STDOUT");
         try {
-            pass(copy, table, archive);
+            writeParts(copy, table, archive);
             return copy.getHandledRowCount();
         } finally {
             if (copy.isActive()) {
@@ -166,10 +171,10 @@ public final class Backup {
         }
     }
 
-    private static void pass(CopyOut copy, Table table, ArchiveWriter archive) throws SQLException, IOException {
+    private static void writeParts(CopyOut copy, Table table, ArchiveWriter archive) throws SQLException, IOException {
         ByteArrayOutputStream part = new ByteArrayOutputStream();
         int number = 0;
-        // The server sends row by row.
+        // The server sends one row at a time.
         for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
             if (part.size() > 0 && part.size() + row.length > PART_BYTES) {
                 archive.part(table, ++number, part.toByteArray());

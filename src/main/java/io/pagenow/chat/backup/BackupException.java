@@ -3,7 +3,7 @@ package io.pagenow.chat.backup;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
-/** A backup cannot be made or restored; the message says why and what to do. */
+/** A backup cannot be written or restored; the message names the cause and the remedy. */
 public final class BackupException extends RuntimeException {
     BackupException(String message) {
         super(message);
@@ -13,10 +13,10 @@ public final class BackupException extends RuntimeException {
         super(message, cause);
     }
 
-    /** What the database has said, without the details, which quote rows. */
+    /** Returns the database's error message without its details, which may quote rows. */
     static String reason(SQLException failure) {
-        return failure instanceof PSQLException said && said.getServerErrorMessage() != null
-                ? said.getServerErrorMessage().getMessage()
+        return failure instanceof PSQLException error && error.getServerErrorMessage() != null
+                ? error.getServerErrorMessage().getMessage()
                 : failure.getMessage();
     }
 }

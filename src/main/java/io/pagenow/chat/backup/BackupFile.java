@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A backup that has been read to its end once, is whole, and can be restored by this version. */
+/** A verified backup: it was read once in full, is complete, and can be restored by this version. */
 public final class BackupFile {
     private final Path path;
     private final Manifest manifest;
@@ -23,29 +23,30 @@ public final class BackupFile {
     }
 
     /**
-     * Reads the whole file and changes nothing.
+     * Reads the whole file and verifies it.
      *
-     * @throws BackupException if it is no backup, cut short, damaged, or made by a version newer than this one
+     * @throws BackupException if it is not a backup, is cut short or damaged, or was written by a newer version
      */
     public static BackupFile verify(Path path) {
         try {
-            Examination examination = new Examination();
-            Map<String, Long> rows = read(path, examination);
-            if (!examination.agreesWith(rows)) {
-                throw refused(path, new BackupException("its tables have not as many rows as it says"));
+            Verification verification = new Verification();
+            Map<String, Long> rows = read(path, verification);
+            if (!verification.matches(rows)) {
+                throw refused(
+                        path, new BackupException("its tables do not have the numbers of rows in " + ArchiveWriter.ROWS));
             }
-            return new BackupFile(path, examination.manifest);
+            return new BackupFile(path, verification.manifest);
         } catch (SQLException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    /** When it was made, by the database's clock. */
+    /** Returns the time of the snapshot by the database's clock. */
     public Instant taken() {
         return manifest.taken();
     }
 
-    /** The version that made it. */
+    /** Returns the version of chat-api that wrote the backup. */
     public String chatApi() {
         return manifest.chatApi();
     }
@@ -81,8 +82,8 @@ public final class BackupFile {
         return new BackupException(path + " cannot be restored: " + reason.getMessage(), reason);
     }
 
-    /** Looks without keeping anything but numbers. */
-    private static final class Examination implements ArchiveReader.Receiver {
+    /** Counts the rows of each table and discards them. */
+    private static final class Verification implements ArchiveReader.Receiver {
         private final Map<String, Long> rows = new HashMap<>();
         private Manifest manifest;
 
@@ -94,12 +95,12 @@ public final class BackupFile {
                     .findFirst()
                     .ifPresent(newer -> {
                         throw new BackupException("it is of a schema that this chat-api does not know: restore it with"
-                                + " the version that made it, or a newer one");
+                                + " the version that wrote it, or a newer one");
                     });
             manifest = found;
         }
 
-        /** A row's end is the only line feed in it: in the text format of COPY those of values are written as {@code \n}. */
+        /** Counts line feeds. COPY's text format ends each row with one, and escapes those in values as {@code \n}. */
         @Override
         public void rows(Table table, byte[] buffer, int length) {
             long ends = 0;
@@ -111,8 +112,8 @@ public final class BackupFile {
             rows.merge(table.name(), ends, Long::sum);
         }
 
-        boolean agreesWith(Map<String, Long> said) {
-            return said.entrySet().stream()
+        boolean matches(Map<String, Long> expected) {
+            return expected.entrySet().stream()
                     .allMatch(each -> rows.getOrDefault(each.getKey(), 0L).equals(each.getValue()));
         }
     }

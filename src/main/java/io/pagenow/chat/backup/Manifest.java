@@ -8,23 +8,23 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What a backup says of itself before anything else: lines of a word and its values, separated by spaces.
+ * The first file of a backup, which describes it. Each line is a keyword and its values, separated by spaces.
  *
- * @param chatApi the version of the jar that made it
- * @param taken the moment whose state it holds
- * @param schema the scripts of the schema's versions that the database had
- * @param tables what it holds of which
+ * @param chatApi the version of the jar that wrote it
+ * @param taken the time of the snapshot, in milliseconds
+ * @param schema the scripts of the applied schema versions
+ * @param tables the tables and columns in the backup
  */
 record Manifest(String chatApi, Instant taken, List<String> schema, List<Table> tables) {
-    /** Raised when a reader of before would misunderstand what is written now. */
+    /** The version of the format, incremented with each incompatible change. */
     static final int FORMAT = 1;
 
-    private static final String FIRST_WORD = "chat-api-backup";
+    private static final String MAGIC = "chat-api-backup";
     private static final int MAX_DIGITS = 9;
 
     byte[] encode() {
         StringBuilder text = new StringBuilder();
-        text.append(FIRST_WORD).append(' ').append(FORMAT).append('\n');
+        text.append(MAGIC).append(' ').append(FORMAT).append('\n');
         text.append("chat-api ").append(chatApi).append('\n');
         text.append("taken ").append(taken).append('\n');
         schema.forEach(script -> text.append("schema ").append(script).append('\n'));
@@ -36,7 +36,7 @@ record Manifest(String chatApi, Instant taken, List<String> schema, List<Table> 
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @throws BackupException if this is none, or one that this version does not understand */
+    /** @throws BackupException if the manifest is malformed, or this version does not support it */
     static Manifest decode(byte[] bytes) {
         List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
         requireFormat(lines.isEmpty() ? "" : lines.get(0));
@@ -63,15 +63,15 @@ record Manifest(String chatApi, Instant taken, List<String> schema, List<Table> 
     }
 
     private static void requireFormat(String line) {
-        String format = line.startsWith(FIRST_WORD + " ") ? line.substring(FIRST_WORD.length() + 1) : "";
+        String format = line.startsWith(MAGIC + " ") ? line.substring(MAGIC.length() + 1) : "";
         if (format.isEmpty()
                 || format.length() > MAX_DIGITS
                 || !format.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
             throw new BackupException("it was not made by chat-api backup");
         }
         if (Integer.parseInt(format) != FORMAT) {
-            throw new BackupException("its format is " + format + ", this chat-api knows " + FORMAT
-                    + ": restore it with the version that made it, or a newer one");
+            throw new BackupException("its format is " + format + ", but this chat-api supports only " + FORMAT
+                    + ": restore it with the version that wrote it, or a newer one");
         }
     }
 
@@ -96,9 +96,9 @@ record Manifest(String chatApi, Instant taken, List<String> schema, List<Table> 
         return new Table(known.name(), List.copyOf(columns));
     }
 
-    private static BackupException unknown(String what) {
-        return new BackupException("it has " + what
-                + " that this chat-api does not know: restore it with the version that made it, or a newer one");
+    private static BackupException unknown(String element) {
+        return new BackupException("it has " + element
+                + " that this chat-api does not know: restore it with the version that wrote it, or a newer one");
     }
 
     private static void requireTables(List<String> names) {

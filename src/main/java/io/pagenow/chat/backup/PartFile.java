@@ -23,9 +23,9 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Set;
 
 /**
- * A file that has its name only when all of it is on the disk. Until then it is beside that name, with {@code .part} behind it, readable by
- * its owner alone and locked. It is always a new file: one that this user has left behind is removed first, and anything else of that name
- * (another user's file, a link, a pipe) is left alone and refused, because whoever made it could read the backup or write into it.
+ * A file that gets its name only after all of it is on disk. Until then its name has the suffix {@code .part}, and it is locked and
+ * accessible to its owner only. It is always a new file: a leftover of this user is removed first, and anything else of that name (another
+ * user's file, a link, a pipe) is rejected, because its creator could read or modify the backup.
  */
 final class PartFile implements AutoCloseable {
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -46,14 +46,14 @@ final class PartFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws BackupException if the file is there and is not to be replaced, or cannot be written */
+    /** @throws BackupException if the file exists and must not be replaced, or cannot be written */
     static PartFile create(Path named, boolean replace) {
         Path file = named.toAbsolutePath().normalize();
         requireReplaceable(file, replace);
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             removeLeftover(part);
-            FileChannel channel = FileChannel.open(part, NEW, ownersAlone(part));
+            FileChannel channel = FileChannel.open(part, NEW, ownerOnly(part));
             if (!lock(channel)) {
                 channel.close();
                 throw busy(part);
@@ -71,12 +71,12 @@ final class PartFile implements AutoCloseable {
             return;
         }
         if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) || !isOwn(part)) {
-            throw new BackupException(part + " is there, and is no file that a backup of user "
-                    + System.getProperty("user.name") + " has left: remove it, or choose another name or directory");
+            throw new BackupException(part + " exists, and is not a leftover of a backup by user "
+                    + System.getProperty("user.name") + ": remove it, or choose another name or directory");
         }
         Object leftover = identity(part);
         try (FileChannel channel = FileChannel.open(part, EXISTING)) {
-            // One that has just been finished or begun anew is another file by now.
+            // If another backup has just finished or started, this is a different file now.
             if (!lock(channel) || !leftover.equals(identity(part))) {
                 throw busy(part);
             }
@@ -104,14 +104,14 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Tells one file from another of the same name; where files have no numbers (Windows) nobody can replace an open one. */
+    /** Returns the identity of a file, regardless of its name. Windows has none, but does not allow an open file to be replaced. */
     private static Object identity(Path file) throws IOException {
         Object key = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();
         return key == null ? file : key;
     }
 
-    /** Closing it writes what is left and keeps the file, which is to be completed. */
+    /** Returns a stream to the file. Closing the stream flushes it and leaves the file open for {@link #complete}. */
     OutputStream stream() {
         return new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16) {
             @Override
@@ -121,14 +121,14 @@ final class PartFile implements AutoCloseable {
         };
     }
 
-    /** Gives the file its name. */
+    /** Flushes the file to disk and gives it its name. */
     void complete() throws IOException {
         channel.force(true);
         requireReplaceable(file, replace);
         if (!identity(part).equals(identity)) {
             throw new BackupException(
                     part + " was replaced by another file while the backup was written: choose a directory"
-                            + " that other users may not change");
+                            + " to which other users cannot write");
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         complete = true;
@@ -142,7 +142,7 @@ final class PartFile implements AutoCloseable {
     static BackupException unwritable(Path file, IOException failure) {
         String reason = failure instanceof AccessDeniedException
                 ? "user " + System.getProperty("user.name") + " may not write to "
-                        + file.toAbsolutePath().normalize().getParent() + "; choose a directory where it may"
+                        + file.toAbsolutePath().normalize().getParent() + "; choose another directory"
                 : failure.getMessage() + " (" + failure.getClass().getSimpleName() + ")";
         return new BackupException("The backup cannot be written to " + file + ": " + reason, failure);
     }
@@ -156,10 +156,10 @@ final class PartFile implements AutoCloseable {
             return;
         }
         if (!replace) {
-            throw new BackupException(file + " is there already: choose another name, or add --replace");
+            throw new BackupException(file + " already exists: choose another name, or add --replace");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new BackupException(file + " is no file that could be replaced: choose another name");
+            throw new BackupException(file + " is not a regular file and cannot be replaced: choose another name");
         }
     }
 
@@ -172,7 +172,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    private static FileAttribute<?>[] ownersAlone(Path path) {
+    private static FileAttribute<?>[] ownerOnly(Path path) {
         return posix(path)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
@@ -184,7 +184,7 @@ final class PartFile implements AutoCloseable {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** What was not completed is removed. */
+    /** Closes the file, and deletes it unless it is complete. */
     @Override
     public void close() throws IOException {
         try {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a database of a backup: brings the schema up to date, then copies everything in one transaction. What an older backup does not
- * have gets its default, and that is what a migration would have given it. Blocks.
+ * Fills a database from a backup: migrates the schema, then copies all rows in one transaction. Columns that an older backup does not have
+ * get their defaults, as a migration would have set them. Blocks.
  */
 public final class Restore {
     private static final String PREPARE = """
@@ -38,7 +38,7 @@ public final class Restore {
     private final DatabaseAddress database;
     private final PrintWriter out;
 
-    /** @param out gets the number of rows of each table */
+    /** @param out receives the number of rows of each table */
     public Restore(BackupFile backup, DatabaseAddress database, PrintWriter out) {
         this.backup = backup;
         this.database = database;
@@ -46,7 +46,9 @@ public final class Restore {
     }
 
     /**
-     * @throws BackupException if a server uses the database, it has rows already, or something fails; then it has no rows of the backup
+     * Restores the backup.
+     *
+     * @throws BackupException if a server uses the database, it already has rows, or the restore fails; no row is then restored
      * @throws Migrations.MigrationException if the schema cannot be brought up to date
      */
     public void run() {
@@ -56,14 +58,14 @@ public final class Restore {
             try (Connection connection = database.open()) {
                 if (RunningServers.use(connection, database)) {
                     throw new BackupException("A server is using the database at " + database.location()
-                            + ": stop all servers that do, restore, and start them again");
+                            + ": stop all its servers, restore, and start them again");
                 }
                 requireNoRows(connection, tables);
             }
             new Migrations(database).apply();
             try (Connection connection = database.openForLongStatements()) {
                 fill(connection, tables);
-                tidy(connection, tables);
+                vacuum(connection, tables);
             }
         } catch (SQLException failure) {
             throw new BackupException(
@@ -76,7 +78,7 @@ public final class Restore {
     private void requireKnownSchema() throws SQLException {
         if (DatabaseFacts.read(database).state() == DatabaseFacts.State.NEWER) {
             throw new BackupException(
-                    "The database at " + database.location() + " was made by a newer chat-api: restore with that one");
+                    "The database at " + database.location() + " was created by a newer chat-api: restore with that version");
         }
     }
 
@@ -95,7 +97,7 @@ public final class Restore {
         try (Rows rows = new Rows(connection)) {
             expected = backup.read(rows);
             if (!rows.end().equals(withoutEmpty(expected))) {
-                throw backup.refused("the database has not taken as many rows as there are");
+                throw backup.refused("the database did not store all rows");
             }
         }
         AnsweredConversations.mark(connection);
@@ -116,7 +118,7 @@ public final class Restore {
             for (Table table : tables) {
                 if (truth(statement, "SELECT to_regclass('" + table.name() + "') IS NOT NULL")
                         && truth(statement, "SELECT EXISTS (SELECT FROM " + table.name() + ")")) {
-                    throw new BackupException("The database at " + database.location() + " holds something already ("
+                    throw new BackupException("The database at " + database.location() + " already contains data ("
                             + table.name() + "), and nothing was changed in it: restore to a new data directory"
                             + " (dataDir, CHAT_DATA_DIR) or an empty database (database.uri, CHAT_DATABASE_URI)");
                 }
@@ -124,8 +126,8 @@ public final class Restore {
         }
     }
 
-    /** Everything is there without this; it gives PostgreSQL what it plans by, and summaries of what was copied. */
-    private static void tidy(Connection connection, List<Table> tables) {
+    /** Updates the planner statistics and the visibility map. The restore is complete even if this fails. */
+    private static void vacuum(Connection connection, List<Table> tables) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET statement_timeout = 0");
             statement.execute("VACUUM (ANALYZE) " + names(tables));
@@ -145,7 +147,7 @@ public final class Restore {
         }
     }
 
-    /** Copies into one table after another. */
+    /** Copies the rows of a backup into the tables. */
     private static final class Rows implements ArchiveReader.Receiver, AutoCloseable {
         private final Connection connection;
         private final Map<String, Long> counts = new LinkedHashMap<>();
@@ -172,7 +174,7 @@ public final class Restore {
             copy.writeToCopy(buffer, 0, length);
         }
 
-        /** @return how many rows the database has taken of each table that has some */
+        /** @return the number of rows that the database stored, for each table that has rows */
         Map<String, Long> end() throws SQLException {
             endTable();
             return counts;
@@ -185,7 +187,7 @@ public final class Restore {
             }
         }
 
-        /** Lets the connection go on after a failure. */
+        /** Cancels an unfinished COPY after a failure, so that the connection can be used again. */
         @Override
         public void close() throws SQLException {
             if (copy != null && copy.isActive()) {

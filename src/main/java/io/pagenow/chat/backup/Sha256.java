@@ -3,7 +3,7 @@ package io.pagenow.chat.backup;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256, which every Java has. */
+/** SHA-256, which every Java platform provides. */
 final class Sha256 {
     private Sha256() {}
 

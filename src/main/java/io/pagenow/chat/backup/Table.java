@@ -4,20 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table, and those of its columns that are backed up.
+ * A table and its backed-up columns.
  *
- * @param name without the schema, which the connection's search path names
- * @param columns in the order in which a backup has them
+ * @param name the name without the schema, which the connection's search path determines
+ * @param columns in the order in which a backup contains them
  */
 record Table(String name, List<String> columns) {
-    /** The original's own, which is not part of the schema: it says who is a friend, where it is there. */
+    /** The optional friendships of the original, which are not part of the schema. */
     static final Table FRIENDSHIPS = new Table("friendship_table", List.of("user_id1", "user_id2", "accepted_at"));
 
     /**
-     * All that there is to back up, in an order in which it can be restored. A column that a later version of the schema adds belongs here
-     * with it. Not here: which nodes and servers are running, the history of the schema, which a restore makes anew, and which conversations
-     * are answered, which it finds out from the messages. No column takes its values
-     * from a sequence; if one did, a restore would have to set it.
+     * All tables to back up, in an order in which they can be restored. A column that a later version of the schema adds must be added
+     * here. Excluded are the running nodes and servers, the history of the schema, which a restore creates, and the marks of answered
+     * conversations, which it derives from the messages. No column uses a sequence; if one did, a restore would have to set it.
      */
     static final List<Table> ALL = List.of(
             new Table(
@@ -44,15 +43,15 @@ record Table(String name, List<String> columns) {
             new Table("presence_table", List.of("user_id", "last_seen_at", "visible")),
             FRIENDSHIPS);
 
-    /** Without these there is no chat; the others came later, or are others'. */
+    /** The tables that every backup contains. The others were added by later versions, or are optional. */
     static final List<String> ALWAYS = List.of("conversation_table", "participant_table", "message_table");
 
-    /** Names that come from outside become part of statements only if they are among these. */
+    /** Returns the table with the given name. Only names in {@link #ALL} become part of statements. */
     static Optional<Table> named(String name) {
         return ALL.stream().filter(table -> table.name.equals(name)).findFirst();
     }
 
-    /** As COPY wants it. */
+    /** Returns the columns in COPY's syntax. */
     String columnList() {
         return "(" + String.join(", ", columns) + ")";
     }

@@ -1,5 +1,4 @@
 /**
- * A file with everything that a database holds for this server, made while it runs, and a database made of such a file. Blocking classes
- * for the command line.
+ * Online backup of the server's data to a file, and restore of such a file to an empty database. Blocking classes for the command line.
  */
 package io.pagenow.chat.backup;

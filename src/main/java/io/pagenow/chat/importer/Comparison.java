@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 
-/** Compares what the original holds with what has arrived. */
+/** Compares the original database with the imported data. */
 final class Comparison {
     private static final String CONVERSATIONS = "SELECT count(*) FROM conversation_table";
     private static final String REFERRED = "SELECT count(*) FROM (SELECT conversation_id FROM conversation_table"
@@ -15,17 +15,17 @@ final class Comparison {
     private static final String PARTICIPANTS = "SELECT count(*) FROM participant_table";
     private static final String MESSAGES = "SELECT count(*) FROM message_table";
 
-    /** The messages of every conversation: ids and counts, in one number. */
+    /** A digest of the messages of all conversations: ids, senders, contents and counts. */
     private static final String CONTENTS = "SELECT md5(string_agg(line, ',' ORDER BY conversation_id)) FROM ("
             + " SELECT conversation_id, conversation_id || ':' || count(*) || ':' ||"
             + " sum(('x' || substr(md5(message_id || sender_id || content), 1, 12))::bit(48)::bigint) AS line"
             + " FROM message_table GROUP BY conversation_id) lines";
 
-    private static final String UNREAD_THERE =
+    private static final String UNREAD_IN_ORIGINAL =
             "SELECT count(*) FROM message_is_read_table r JOIN message_table m USING (message_id)"
                     + " JOIN participant_table p ON p.conversation_id = m.conversation_id AND p.user_id = r.user_id"
                     + " WHERE NOT coalesce(r.is_read, false) AND r.user_id <> m.sender_id";
-    private static final String UNREAD_HERE = "SELECT count(*) FROM message_is_read_table WHERE NOT is_read";
+    private static final String UNREAD_IN_TARGET = "SELECT count(*) FROM message_is_read_table WHERE NOT is_read";
 
     private final Connection original;
     private final Connection target;
@@ -37,7 +37,11 @@ final class Comparison {
         this.out = out;
     }
 
-    /** Prints the counts of both. @return whether nothing is missing and nothing was added */
+    /**
+     * Prints the counts of both databases.
+     *
+     * @return true if conversations, participants and messages are equal; unread counts may differ
+     */
     boolean matches() throws SQLException {
         out.println(String.format(Locale.ROOT, "%-24s %15s %15s", "", "original", "here"));
         boolean matches = same("conversations", REFERRED, CONVERSATIONS);
@@ -46,21 +50,21 @@ final class Comparison {
         boolean contents = text(original, CONTENTS).equals(text(target, CONTENTS));
         out.println(
                 String.format(Locale.ROOT, "%-24s %31s", "ids, senders, contents", contents ? "equal" : "DIFFERENT"));
-        if (!same("unread", UNREAD_THERE, UNREAD_HERE)) {
+        if (!same("unread", UNREAD_IN_ORIGINAL, UNREAD_IN_TARGET)) {
             out.println(
-                    "Unread counts differ where someone had read a later message before an earlier one: everything from the"
-                            + " first unread message on is unread here.");
+                    "Unread counts differ if users had read a later message before an earlier one: here all messages from the"
+                            + " first unread one on are unread.");
         }
         out.flush();
         return matches && contents;
     }
 
-    private boolean same(String what, String there, String here) throws SQLException {
-        long originally = Import.number(original, there);
-        long now = Import.number(target, here);
+    private boolean same(String label, String originalQuery, String targetQuery) throws SQLException {
+        long expected = Import.number(original, originalQuery);
+        long actual = Import.number(target, targetQuery);
         out.println(String.format(
-                Locale.ROOT, "%-24s %,15d %,15d%s", what, originally, now, originally == now ? "" : "  DIFFERENT"));
-        return originally == now;
+                Locale.ROOT, "%-24s %,15d %,15d%s", label, expected, actual, expected == actual ? "" : "  DIFFERENT"));
+        return expected == actual;
     }
 
     private static String text(Connection connection, String query) throws SQLException {

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
-/** Writes rows in the text format of PostgreSQL's COPY, a value at a time. */
+/** Writes rows in the text format of PostgreSQL's COPY, one value at a time. */
 final class CopyIn implements AutoCloseable {
     private final Writer writer;
     private boolean rowBegun;
@@ -19,7 +19,7 @@ final class CopyIn implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** @param into the table and its columns */
+    /** @param into the table and its columns, as in {@code participant_table (conversation_id, user_id)} */
     static CopyIn into(Connection connection, String into) throws SQLException {
         PGCopyOutputStream stream =
                 new PGCopyOutputStream(connection.unwrap(PGConnection.class), "COPY " + into + " FROM STDIN");

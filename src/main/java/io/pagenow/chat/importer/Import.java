@@ -15,22 +15,24 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Takes over a database of the original. Messages are copied conversation by conversation and committed in portions together with a note
- * of how far it went, so an import that was broken off goes on where it stood. Until it is finished the server refuses the database.
+ * Imports a database of the original chat backend. Messages are copied conversation by conversation, and committed in batches together
+ * with the position reached, so that an interrupted import can be resumed. The server refuses the database until the import is finished.
  * Blocks.
  */
 public final class Import {
-    /** Messages of one portion at least; a portion ends with its conversation. */
-    private static final long PORTION = 100_000;
+    /** Minimum number of messages in a batch. A batch always ends at the end of a conversation. */
+    private static final long BATCH_SIZE = 100_000;
 
-    private static final int FETCH = 5_000;
+    private static final int FETCH_SIZE = 5_000;
+
+    /** A position before all conversations. */
     private static final UUID BEGINNING = new UUID(0, 0);
 
     private final DatabaseAddress from;
     private final DatabaseAddress to;
     private final PrintWriter out;
 
-    /** @param out gets the progress and the comparison at the end */
+    /** @param out receives the progress and the final comparison */
     public Import(DatabaseAddress from, DatabaseAddress to, PrintWriter out) {
         this.from = from;
         this.to = to;
@@ -38,16 +40,18 @@ public final class Import {
     }
 
     /**
-     * @return whether everything is there, by the counts of both databases
-     * @throws ImportException if the import cannot begin or go on
+     * Runs or resumes the import, then compares both databases.
+     *
+     * @return true if the contents of both databases match
+     * @throws ImportException if the import cannot start or continue
      */
     public boolean run() {
         if (from.location().equals(to.location())) {
-            throw new ImportException("The database to import from is the one to import to: " + to.location());
+            throw new ImportException("The database to import from is also the one to import to: " + to.location());
         }
         try (OriginalDatabase original = OriginalDatabase.open(from)) {
             new Migrations(to).applyForImport();
-            AdvisoryLock lock = takeTurn();
+            AdvisoryLock lock = lock();
             try (lock;
                     Connection target = to.openForLongStatements()) {
                 if (RunningServers.use(target, to)) {
@@ -55,11 +59,11 @@ public final class Import {
                 }
                 if (begin(target)) {
                     copyMessages(original, target);
-                    out.println("Setting everyone's read position.");
+                    out.println("Setting the read positions.");
                     out.flush();
                     finish(original, target);
                 } else {
-                    out.println("The target holds conversations already; nothing is copied, the two are compared.");
+                    out.println("The target already contains conversations; comparing the databases without copying.");
                 }
                 out.println("Comparing both databases.");
                 out.flush();
@@ -67,21 +71,21 @@ public final class Import {
             }
         } catch (SQLException failure) {
             throw new ImportException(
-                    "The import was broken off; run it again to go on: " + failure.getMessage(), failure);
+                    "The import was interrupted; run it again to resume: " + failure.getMessage(), failure);
         }
     }
 
-    private AdvisoryLock takeTurn() throws SQLException {
+    private AdvisoryLock lock() throws SQLException {
         return AdvisoryLock.toImport(to)
                 .orElseThrow(() -> new ImportException("Another import into " + to.location() + " is running"));
     }
 
-    /** Brings conversations and participants over. Returns false if the target is in use already. */
+    /** Copies conversations and participants, unless the import was started before. Returns false if the target already has conversations. */
     private boolean begin(Connection target) throws SQLException {
         target.setAutoCommit(false);
         try (Statement statement = target.createStatement()) {
             if (truth(statement, "SELECT to_regclass('" + Migrations.IMPORT_TABLE + "') IS NOT NULL")) {
-                out.println("Going on with an import that was broken off.");
+                out.println("Resuming an interrupted import.");
                 return true;
             }
             if (truth(statement, "SELECT EXISTS (SELECT FROM conversation_table)")) {
@@ -99,7 +103,7 @@ public final class Import {
                     5);
             copy(original, OriginalDatabase.participants(), target, "participant_table (conversation_id, user_id)", 2);
         }
-        note(target, BEGINNING, 0);
+        savePosition(target, BEGINNING, 0);
         target.commit();
         return true;
     }
@@ -108,7 +112,7 @@ public final class Import {
             throws SQLException {
         try (Statement statement = original.connection().createStatement();
                 CopyIn copy = CopyIn.into(target, into)) {
-            statement.setFetchSize(FETCH);
+            statement.setFetchSize(FETCH_SIZE);
             ResultSet rows = statement.executeQuery(query);
             while (rows.next()) {
                 for (int column = 1; column <= columns; column++) {
@@ -123,50 +127,50 @@ public final class Import {
         long total = number(original.connection(), "SELECT count(*) FROM message_table");
         long copied = number(target, "SELECT messages FROM " + Migrations.IMPORT_TABLE);
         out.println(
-                String.format(Locale.ROOT, "The original is sorting what is to be copied of its %,d messages.", total));
+                String.format(Locale.ROOT, "The original database is sorting the remaining ones of %,d messages.", total));
         out.flush();
         Progress progress = new Progress(out, total, copied);
         UUID through = copiedThrough(target);
         try (PreparedStatement statement = original.connection().prepareStatement(OriginalDatabase.messages())) {
-            statement.setFetchSize(FETCH);
+            statement.setFetchSize(FETCH_SIZE);
             statement.setString(1, through.toString());
             ResultSet rows = statement.executeQuery();
             boolean more = rows.next();
             while (more) {
-                long portion = 0;
+                long batch = 0;
                 long seq = 0;
                 try (CopyIn copy = CopyIn.into(
                         target, "message_table (conversation_id, seq, message_id, sent_at, sender_id, content)")) {
                     while (more) {
                         UUID conversation = rows.getObject(1, UUID.class);
                         if (!conversation.equals(through)) {
-                            if (portion >= PORTION) {
+                            if (batch >= BATCH_SIZE) {
                                 break;
                             }
                             through = conversation;
                             seq = 0;
                         }
                         seq++;
-                        portion++;
+                        batch++;
                         copy.value(rows.getString(1));
                         copy.value(Long.toString(seq));
                         for (int column = 2; column <= 5; column++) {
                             copy.value(rows.getString(column));
                         }
                         copy.endRow();
-                        progress.report(copied + portion);
+                        progress.report(copied + batch);
                         more = rows.next();
                     }
                 }
-                copied += portion;
-                note(target, through, copied);
+                copied += batch;
+                savePosition(target, through, copied);
                 target.commit();
             }
         }
         progress.end(copied);
     }
 
-    /** What can be told only when all messages have their positions; then the target is a server's database. */
+    /** Derives the data that depends on the positions of all messages, and releases the database to servers. */
     private static void finish(OriginalDatabase original, Connection target) throws SQLException {
         try (Statement statement = target.createStatement()) {
             statement.execute(
@@ -178,7 +182,7 @@ public final class Import {
                     target,
                     "first_unread (conversation_id, user_id, message_id)",
                     3);
-            // The planner knows nothing of tables that were filled in this session.
+            // The planner has no statistics of tables that were just filled.
             statement.execute("ANALYZE first_unread, conversation_table, participant_table, message_table");
             statement.execute("UPDATE participant_table p SET last_read_seq = coalesce(unread.seq - 1, newest.seq)"
                     + " FROM (SELECT conversation_id, max(seq) AS seq FROM message_table GROUP BY conversation_id) newest"
@@ -207,7 +211,7 @@ public final class Import {
         }
     }
 
-    private static void note(Connection target, UUID through, long messages) throws SQLException {
+    private static void savePosition(Connection target, UUID through, long messages) throws SQLException {
         try (Statement statement = target.createStatement()) {
             statement.execute("DELETE FROM " + Migrations.IMPORT_TABLE);
             statement.execute(

@@ -1,6 +1,6 @@
 package io.pagenow.chat.importer;
 
-/** The import cannot be done; the message says why and what to do. */
+/** The import failed; the message names the cause and the remedy. */
 public final class ImportException extends RuntimeException {
     public ImportException(String message) {
         super(message);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A database of the serverless original (contract, rows D1 to D5), read in one snapshot and never written. Its schema exists in variants: times
- * with and without a zone (without means UTC), {@code is_group} or the older {@code is_dm}. Blocks.
+ * A database of the serverless original (contract, "Storage"), read in one snapshot and never written. Supports the variants of its
+ * schema: timestamps with or without a time zone (without means UTC), {@code is_group} or the older {@code is_dm}. Blocks.
  */
 final class OriginalDatabase implements AutoCloseable {
     private static final List<String> TABLES =
@@ -26,7 +26,7 @@ final class OriginalDatabase implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** @throws ImportException if it cannot be read or is no database of the original */
+    /** @throws ImportException if it cannot be read or is not a database of the original */
     static OriginalDatabase open(DatabaseAddress address) {
         try {
             OriginalDatabase database = new OriginalDatabase(address.openForLongStatements());
@@ -63,11 +63,14 @@ final class OriginalDatabase implements AutoCloseable {
         }
         if (columns.get("message_table").contains("seq")) {
             throw new ImportException(
-                    "The database at " + address.location() + " is one of chat-api already; use it as database.uri");
+                    "The database at " + address.location() + " belongs to chat-api already; use it as database.uri");
         }
     }
 
-    /** Conversation id, creator, time, title, whether it is a group. Conversations that are only referred to are made up. */
+    /**
+     * Selects conversation id, creator, time, title, and true for a group. Conversations that exist only by reference from participants or
+     * messages are included as groups without a title.
+     */
     String conversations() {
         Set<String> known = columns.get("conversation_table");
         String group =
@@ -81,18 +84,18 @@ final class OriginalDatabase implements AutoCloseable {
                 + " SELECT FROM conversation_table c WHERE c.conversation_id = o.conversation_id) GROUP BY o.conversation_id";
     }
 
-    /** Conversation id and user id. */
+    /** Selects conversation id and user id. */
     static String participants() {
         return "SELECT conversation_id, user_id FROM participant_table";
     }
 
-    /** Conversation id, message id, time, sender, content; conversation by conversation, in the order in which they are numbered. */
+    /** Selects conversation id, message id, time, sender and content, ordered by conversation and then by position. */
     static String messages() {
         return "SELECT conversation_id, message_id, sent_at::timestamptz, sender_id, content FROM message_table"
                 + " WHERE conversation_id > ?::uuid ORDER BY conversation_id, sent_at, message_id";
     }
 
-    /** Conversation id, user id and the first message that the user has not read. One's own messages are read. */
+    /** Selects conversation id, user id and the user's first unread message. A user's own messages count as read. */
     static String firstUnread() {
         return "SELECT DISTINCT ON (m.conversation_id, r.user_id) m.conversation_id, r.user_id, m.message_id"
                 + " FROM message_is_read_table r JOIN message_table m USING (message_id)"

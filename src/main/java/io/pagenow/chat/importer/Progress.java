@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Says every few seconds how far the copying is. */
+/** Prints the progress of copying every 2 s. */
 final class Progress {
     private static final long INTERVAL = Duration.ofSeconds(2).toNanos();
 
@@ -15,8 +15,8 @@ final class Progress {
     private long reported;
 
     /**
-     * @param total messages in all
-     * @param before messages that an earlier run has copied
+     * @param total total number of messages
+     * @param before number of messages copied by earlier runs
      */
     Progress(PrintWriter out, long total, long before) {
         this.out = out;
@@ -24,11 +24,11 @@ final class Progress {
         this.before = before;
     }
 
-    /** @param copied messages copied so far, earlier runs included */
+    /** @param copied number of messages copied so far, including earlier runs */
     void report(long copied) {
         long now = System.nanoTime();
         if (start == 0) {
-            // The time that the original took to sort tells nothing of the speed.
+            // Excludes the time that the original database took to sort.
             start = now;
             reported = now;
         }

@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Marker;
 
 /**
- * Bounds the warnings and errors of each logger in a minute, so that nobody who provokes them fills a disk. The first that is left out is
- * announced, and how many there were is told with the next that is not. May be used by several threads at once.
+ * Limits each logger to 60 warnings and errors per minute, so that a client that provokes them cannot fill the disk. Announces the first
+ * dropped line, and reports their number with the next logged one. Thread-safe.
  */
 final class FloodFilter extends TurboFilter {
-    /** Most warnings and errors of one logger in one minute. */
+    /** Maximum number of warnings and errors of one logger per minute. */
     static final int MAX_LINES = 60;
 
     private static final long WINDOW_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -36,36 +36,37 @@ final class FloodFilter extends TurboFilter {
     public FilterReply decide(
             Marker marker, Logger logger, Level level, String format, Object[] arguments, Throwable failure) {
         boolean counts = level.isGreaterOrEqual(Level.WARN) && level.isGreaterOrEqual(logger.getEffectiveLevel());
-        // A call without a text only asks whether the level is on.
+        // A call without a format only checks if the level is enabled.
         if (!counts || format == null) {
             return FilterReply.NEUTRAL;
         }
         Window window = windows.computeIfAbsent(logger.getName(), name -> new Window());
-        int leftOut = 0;
+        int dropped = 0;
         int line;
         synchronized (window) {
             long now = clock.millis();
             if (Math.abs(now - window.begin) >= WINDOW_MILLIS) {
-                leftOut = Math.max(0, window.lines - MAX_LINES);
+                dropped = Math.max(0, window.lines - MAX_LINES);
                 window.begin = now;
                 window.lines = 0;
             }
             window.lines++;
             line = window.lines;
         }
-        if (leftOut > 0) {
-            tell(logger, leftOut + " warnings of " + logger.getName() + " were left out");
+        if (dropped > 0) {
+            warn(logger, dropped + " warnings of " + logger.getName() + " were dropped");
         }
         if (line == MAX_LINES + 1) {
-            tell(
+            warn(
                     logger,
-                    logger.getName() + " has warned " + MAX_LINES + " times within a minute; the rest is left out");
+                    logger.getName() + " has logged " + MAX_LINES
+                            + " warnings within a minute; dropping further ones until the minute is over");
         }
         return line > MAX_LINES ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    /** At another name, since what this filter says must not be counted with what it is about. */
-    private static void tell(Logger logger, String message) {
+    /** Logs with a separate logger, so that the filter's own lines do not count against the limit of the filtered logger. */
+    private static void warn(Logger logger, String message) {
         logger.getLoggerContext()
                 .getLogger(FloodFilter.class.getName() + "." + logger.getName())
                 .warn(message);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether what this process writes goes to systemd's journal, told as systemd.exec(5) says: {@code JOURNAL_STREAM} names its socket. */
+/** Detects streams of this process that are connected to systemd's journal by {@code JOURNAL_STREAM} (systemd.exec(5)). */
 final class Journal {
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -19,7 +19,7 @@ final class Journal {
         return is(STANDARD_ERROR, System.getenv("JOURNAL_STREAM"));
     }
 
-    /** A variable that was inherited says nothing of a stream that was redirected. */
+    /** Compares the device and inode of the stream, because an inherited variable does not apply to a redirected stream. */
     static boolean is(Path file, String stream) {
         if (stream == null) {
             return false;

@@ -7,9 +7,9 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a log event for systemd's journal: the priority as sd-daemon(3) has it ({@code <4>} is a warning), the last part of the logger's
- * name and the message; each line of a stack trace with the same priority, since the journal takes lines one by one. No time: the journal
- * has its own.
+ * Formats a log event for systemd's journal: the priority prefix of sd-daemon(3), such as {@code <4>} for a warning, the last part of the
+ * logger's name, and the message. Each line of a stack trace repeats the prefix, because the journal treats every line as an entry. There
+ * is no time, because the journal records its own.
  */
 final class JournalLines extends EncoderBase<ILoggingEvent> {
     static final String ERROR = "<3>";

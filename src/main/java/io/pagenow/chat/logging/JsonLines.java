@@ -9,8 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes a log event as one JSON object on one line: {@code time} (ISO-8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code
- * message}, and {@code error} with the stack trace if there is one. */
+/**
+ * Formats a log event as a JSON object on one line: {@code time} (ISO-8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code
+ * message}, and {@code error} with the stack trace if there is one.
+ */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -15,29 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up Logback in code, which starts faster than its XML: warnings as text until the settings are known, then as they say. Logs go to
- * standard output, as text for a person at a terminal, with priorities for systemd's journal, and as one JSON object a line for everything
- * else.
+ * Configures Logback in code, which starts faster than XML: warnings as text until the settings are loaded, then as configured. Logs go to
+ * standard output: by default as text on a terminal, as journal lines for systemd, and as one JSON object per line otherwise.
  */
 public final class Logs extends ContextAwareBase implements Configurator {
     /**
-     * Libraries that tell at INFO what only their developers want to know. They never log at DEBUG: there they tell whole requests and
-     * messages, with what must not be in a log.
+     * Libraries whose INFO lines are useful to their developers only. They never log at DEBUG, because their DEBUG lines contain whole
+     * requests and messages.
      */
-    private static final String[] TALKATIVE = {"org.flywaydb", "io.netty", "io.vertx", "crawlercommons"};
+    private static final String[] VERBOSE = {"org.flywaydb", "io.netty", "io.vertx", "crawlercommons"};
 
     /**
-     * Libraries that log, with a stack trace each time, what they also report to their caller: that a node comes or goes, that Redis refuses
-     * a connection. The cluster and presence packages log it once.
+     * Libraries that log, with stack traces, events that they also report to their caller: a node joins or leaves, Redis rejects a
+     * connection. The cluster and registry packages log these once.
      */
-    private static final String[] ALARMED = {
+    private static final String[] REDUNDANT = {
         "org.jgroups",
         "io.vertx.core.eventbus.impl.clustered",
         "io.vertx.core.eventbus.impl.MessageConsumerImpl",
         "io.vertx.redis.client.impl.RedisConnectionManager"
     };
 
-    /** Tells at DEBUG where each message is on its way. */
+    /** The logger that traces each message, at DEBUG. */
     private static final String MESSAGES = "message";
 
     @Override
@@ -46,19 +45,19 @@ public final class Logs extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Applies the settings to everything that is logged from now on. */
+    /** Applies the settings to all further lines. */
     public static void configure(Settings.Log settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         use(context, Level.valueOf(settings.level().name()), encoder(format(settings)));
         context.getLogger(MESSAGES).setLevel(settings.messages() ? Level.DEBUG : null);
     }
 
-    /** Whether a person reads along. */
+    /** Returns true if lines are formatted as text for a person. */
     public static boolean isText(Settings.Log settings) {
         return format(settings) == Settings.Log.Format.TEXT;
     }
 
-    /** What a line on standard error begins with, so that the journal takes it for an error; nothing elsewhere. */
+    /** Returns the prefix for lines on standard error: the journal's error priority if it receives them, otherwise {@code ""}. */
     public static String errorMark() {
         return Journal.hasErrors() ? JournalLines.ERROR : "";
     }
@@ -81,14 +80,14 @@ public final class Logs extends ContextAwareBase implements Configurator {
         };
     }
 
-    @SuppressWarnings("SystemConsoleNull") // Asked of Java 17, where there is no console without a terminal.
+    @SuppressWarnings("SystemConsoleNull") // Java 17 has no console without a terminal.
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
             return false;
         }
         try {
-            // Since Java 22 there is a console even without a terminal, and this method to tell the two apart.
+            // Java 22 and later always have a console, and this method to detect a terminal.
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException olderJava) {
             return true;
@@ -99,10 +98,10 @@ public final class Logs extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(level);
-        for (String library : TALKATIVE) {
-            context.getLogger(library).setLevel(talkative(level));
+        for (String library : VERBOSE) {
+            context.getLogger(library).setLevel(verboseLevel(level));
         }
-        for (String library : ALARMED) {
+        for (String library : REDUNDANT) {
             context.getLogger(library).setLevel(level == Level.DEBUG ? Level.WARN : Level.OFF);
         }
         context.resetTurboFilterList();
@@ -111,7 +110,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
         root.addAppender(console(context, encoder));
     }
 
-    private static Level talkative(Level level) {
+    private static Level verboseLevel(Level level) {
         if (level == Level.DEBUG) {
             return Level.INFO;
         }

@@ -7,8 +7,8 @@ import ch.qos.logback.core.spi.FilterReply;
 import org.slf4j.Marker;
 
 /**
- * Keeps out what Vert.x logs for every single message that was on its way to a node when the connection broke: that its promise has failed
- * twice. The loss itself is noticed and made good by the receiver.
+ * Drops the lines that Vert.x logs for every message in flight to a node when the connection breaks: its promise fails twice. The receiver
+ * detects and repairs the loss itself.
  */
 final class LostWrites extends TurboFilter {
     private static final String CONTEXT = "io.vertx.core.impl.ContextImpl";

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Writes a log event as one line for a person: the local time, the level, the last part of the logger's name, and the message; then the
- * stack trace if there is one. Logback's own pattern for this takes longer to be understood than all else of its setup.
+ * Formats a log event as one line of text: the local time, the level, the last part of the logger's name, and the message, followed by the
+ * stack trace if there is one. Parsing an equivalent Logback pattern takes longer than the rest of the setup.
  */
 final class TextLines extends EncoderBase<ILoggingEvent> {
-    /** Made with the first line: most processes write none before they know that they shall write JSON. */
+    /** Initialised with the first line, because most processes switch to JSON before they log anything. */
     private static final class Time {
         static final DateTimeFormatter OF_DAY =
                 DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -41,7 +41,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
         return (line + error).getBytes(Charset.defaultCharset());
     }
 
-    /** Keeps what somebody else has written from looking like further lines, or from being obeyed by a terminal. */
+    /** Escapes control characters, so that external text cannot forge further lines or control a terminal. */
     static String oneLine(String message) {
         return CONTROL.matcher(message)
                 .replaceAll(found -> String.format(

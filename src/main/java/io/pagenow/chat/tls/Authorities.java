@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Whose signature under a certificate counts. */
+/** Trusted certificate authorities. */
 final class Authorities {
-    /** Where OpenSSL's default is, by distribution: Debian, Fedora, Alpine and macOS. */
+    /** OpenSSL's default bundle on Debian, on Fedora, and on Alpine and macOS. */
     private static final List<Path> SYSTEM = List.of(
             Path.of("/etc/ssl/certs/ca-certificates.crt"),
             Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
@@ -26,8 +26,10 @@ final class Authorities {
     private Authorities() {}
 
     /**
-     * Those that programs of this system trust, which OpenSSL too finds by the variable {@code SSL_CERT_FILE}; those of the JDK where there
-     * are none.
+     * Returns the authorities of the operating system: the file in {@code SSL_CERT_FILE}, as for OpenSSL, or the first existing default
+     * bundle. Falls back to the authorities of the JDK.
+     *
+     * @throws ClientTlsException if the file has no certificates
      */
     static TrustManagerFactory ofSystem() {
         Optional<Path> file = Stream.concat(
@@ -37,7 +39,7 @@ final class Authorities {
         return file.map(Authorities::of).orElseGet(() -> factory(null));
     }
 
-    /** @throws ClientTlsException if the file holds none */
+    /** @throws ClientTlsException if the file has no certificates */
     static TrustManagerFactory of(Path file) {
         try (InputStream pem = Files.newInputStream(file)) {
             Collection<? extends Certificate> certificates =
@@ -54,7 +56,7 @@ final class Authorities {
             return factory(store);
         } catch (IOException | GeneralSecurityException unusable) {
             throw new ClientTlsException(
-                    file + " holds no certificates in PEM form: " + unusable.getMessage(), unusable);
+                    file + " does not contain certificates in PEM format: " + unusable.getMessage(), unusable);
         }
     }
 

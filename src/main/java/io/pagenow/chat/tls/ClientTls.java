@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How this server shows itself to another and recognizes it: whom it trusts, and its own certificate if it has one. Read from PEM files once;
- * serves Vert.x and the JDK's sockets alike.
+ * TLS of this server as a client of another: the trusted authorities, and optionally its own certificate. The PEM files are read once. Serves
+ * Vert.x and JDK sockets alike.
  */
 public final class ClientTls {
     private final TrustManagerFactory trust;
@@ -29,14 +29,19 @@ public final class ClientTls {
         this.identity = identity;
     }
 
-    /** A file that a client's certificate, and one that its private key is in: PKCS #8, PKCS #1 or SEC 1, without a password. */
+    /**
+     * A client's identity.
+     *
+     * @param certificate PEM file with the certificate
+     * @param key PEM file with the private key: PKCS #8, PKCS #1 or SEC 1, without a password
+     */
     public record Identity(Path certificate, Path key) {}
 
     /**
-     * Trusts those whose certificate one of the authorities has signed.
+     * Trusts servers whose certificate is signed by one of the authorities.
      *
-     * @param authorities PEM file; empty for those of the operating system
-     * @throws ClientTlsException if a file cannot be used; says which one
+     * @param authorities PEM file; empty for the authorities of the operating system
+     * @throws ClientTlsException if a file cannot be used; the message names the file
      */
     public static ClientTls verifying(Optional<Path> authorities, Optional<Identity> identity) {
         return new ClientTls(
@@ -44,7 +49,7 @@ public final class ClientTls {
     }
 
     /**
-     * Trusts everyone, which keeps away only those who merely listen.
+     * Trusts every certificate, which protects against passive eavesdroppers only.
      *
      * @throws ClientTlsException as {@link #verifying}
      */
@@ -57,20 +62,20 @@ public final class ClientTls {
             return new PemKeyCertOptions()
                     .addCertValue(Buffer.buffer(Files.readAllBytes(identity.certificate)))
                     .addKeyValue(Buffer.buffer(Files.readAllBytes(identity.key)))
-                    // Values need no file system, and that is all that Vert.x would be asked for.
+                    // Vert.x would be needed only to read files, and these are values.
                     .getKeyManagerFactory(null);
         } catch (IOException unreadable) {
             throw new ClientTlsException(unreadable.getMessage() + " cannot be read", unreadable);
         } catch (Exception malformed) {
             throw new ClientTlsException(
                     identity.certificate + " and " + identity.key
-                            + " are not a certificate and its private key, without a" + " password, in PEM form: "
+                            + " are not a certificate and its private key without a password in PEM format: "
                             + malformed.getMessage(),
                     malformed);
         }
     }
 
-    /** @param checkHostName whether the certificate must be one of the host's name */
+    /** @param checkHostName true if the certificate must match the host name */
     public ClientSSLOptions options(boolean checkHostName) {
         ClientSSLOptions options = new ClientSSLOptions()
                 .setTrustOptions(TrustOptions.wrap(trust))
@@ -79,7 +84,7 @@ public final class ClientTls {
         return options;
     }
 
-    /** For the JDK's sockets, which do not check the host's name by themselves. */
+    /** Returns a context for JDK sockets, which do not check the host name by themselves. */
     public SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -44,7 +44,7 @@ final class JarBackupIT {
                 socket.deliver("t2", conversation, "after");
             }
             assertThat(fail(here, "restore", file.toString())).contains("in use by another chat-api", "Stop that one");
-            assertThat(fail(here, "backup", file.toString())).contains("there already", "--replace");
+            assertThat(fail(here, "backup", file.toString())).contains("already exists", "--replace");
         }
         Path later = folder.resolve("later.tar.gz");
         run(here, "backup", later.toString());

@@ -37,7 +37,7 @@ final class FloodFilterTest {
 
         assertThat(of(flooded)).hasSize(FloodFilter.MAX_LINES);
         assertThat(messages())
-                .contains("io.library.Connection has warned 60 times within a minute; the rest is left out");
+                .contains("io.library.Connection has logged 60 warnings within a minute; dropping further ones until the minute is over");
     }
 
     @Test
@@ -47,7 +47,7 @@ final class FloodFilterTest {
         flooded.warn("again");
 
         assertThat(messages())
-                .contains("940 warnings of io.library.Connection were left out")
+                .contains("940 warnings of io.library.Connection were dropped")
                 .endsWith("again");
     }
 
