@@ -38,7 +38,7 @@ final class RestoreBackup implements Callable<Integer> {
     private int restore(Vertx vertx, Settings settings) {
         PrintWriter out = spec.commandLine().getOut();
         BackupFile backup = BackupFile.verify(file);
-        out.println("A backup of " + backup.taken() + " by chat-api " + backup.chatApi() + "; it is whole.");
+        out.println("A backup of " + backup.taken() + " by chat-api " + backup.chatApi() + "; it is complete.");
         out.flush();
         OwnDatabase.with(settings, database -> {
             new Restore(backup, database, out).run();

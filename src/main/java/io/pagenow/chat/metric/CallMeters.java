@@ -3,16 +3,16 @@ package io.pagenow.chat.metric;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** What is measured of calls of REST. May be used by several threads at once. */
+/** Metrics of REST requests. Thread-safe. */
 public final class CallMeters {
-    /** Most operations that are told apart; there are as many as routes, so this is never reached. */
-    private static final int MOST = 100;
+    /** Maximum number of distinct operations. There is one per route, so the bound is never reached. */
+    private static final int MAX_OPERATIONS = 100;
 
     private final MetricRegistry registry;
     private final ConcurrentMap<String, Operation> operations = new ConcurrentHashMap<>();
     private final Operation others;
 
-    /** The calls of one route. */
+    /** The requests of one route. */
     private static final class Operation {
         private static final int CLASSES = 6;
         private final Counter[] byStatus = new Counter[CLASSES];
@@ -21,11 +21,11 @@ public final class CallMeters {
         Operation(MetricRegistry registry, String name) {
             for (int status = 2; status < CLASSES; status++) {
                 byStatus[status] = registry.counter(
-                        "chat_http_requests", "Calls of REST", "operation", name, "status", status + "xx");
+                        "chat_http_requests", "REST requests", "operation", name, "status", status + "xx");
             }
             duration = registry.histogram(
                     "chat_http_request_seconds",
-                    "How long calls of REST take, from the end of their headers to the end of the answer",
+                    "Duration of REST requests, from the end of their headers to the end of the response",
                     Histogram.ofMicros(1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 250_000, 1_000_000, 5_000_000),
                     "operation",
                     name);
@@ -47,9 +47,12 @@ public final class CallMeters {
     }
 
     /**
-     * @param operation method and pattern of the route, as in {@code GET /conversations/:conversationId}; nothing that a client chooses.
-     *     Empty for what no route of its own has answered
-     * @param nanos how long it took
+     * Records a response.
+     *
+     * @param operation method and pattern of the route, as in {@code GET /conversations/:conversationId}, and never a value chosen by a
+     *     client; empty if no route has handled the request
+     * @param status the HTTP status
+     * @param nanos duration of the request in nanoseconds
      */
     public void answered(String operation, int status, long nanos) {
         of(operation).add(status, nanos);
@@ -60,12 +63,12 @@ public final class CallMeters {
         if (known != null) {
             return known;
         }
-        return operations.size() >= MOST
+        return operations.size() >= MAX_OPERATIONS
                 ? others
                 : operations.computeIfAbsent(operation, name -> new Operation(registry, name));
     }
 
-    /** All calls since the start. */
+    /** Returns the number of all requests since the start. */
     public long sum() {
         return others.sum()
                 + operations.values().stream().mapToLong(Operation::sum).sum();

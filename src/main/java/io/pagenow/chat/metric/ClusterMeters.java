@@ -2,11 +2,11 @@ package io.pagenow.chat.metric;
 
 import java.util.function.IntSupplier;
 
-/** What is measured between nodes, summed over all others. May be used by several threads at once. */
+/** Metrics of the traffic between nodes, summed over all other nodes. Thread-safe. */
 public final class ClusterMeters {
     private static final String DROPS = "chat_bus_drops";
     private static final String DROPS_HELP =
-            "What was left out on its way between nodes, and is read from the database";
+            "Messages and batches dropped between nodes, which are then read from the database";
 
     private final Counter batchesOut;
     private final Counter batchesIn;
@@ -24,35 +24,35 @@ public final class ClusterMeters {
     private volatile IntSupplier nodes = () -> 1;
     private volatile IntSupplier entries = () -> 0;
 
-    /** Where something was dropped because there was too much of it. */
+    /** The full queue that caused a drop. */
     public enum Drop {
-        /** More bytes on their way to a node than it takes. */
+        /** Too many unacknowledged bytes to a node. */
         WINDOW,
-        /** More messages arrived than wait for the event loop. */
+        /** Too many received messages waiting for the event loop. */
         ARRIVING,
-        /** More batches whose recipients are looked up than may be. */
+        /** Too many batches waiting for the lookup of their recipients. */
         LOOKUP
     }
 
-    /** Why something of another node may be missing. */
+    /** The reason for which messages of another node may be missing. */
     public enum Gap {
-        /** A batch did not come. */
+        /** A batch was not received. */
         LOST,
-        /** A batch came so late that this node must have stood still. */
+        /** A batch was received so late that this node must have stalled. */
         STALE,
-        /** The other node has begun to count anew, or is back. */
+        /** The other node has restarted its numbering, or has rejoined. */
         RETURNED,
-        /** This node has dropped something. */
+        /** This node has dropped a message. */
         DROPPED,
-        /** The other node is gone; noted again once the database can commit nothing more of it. */
+        /** The other node has left. Recorded again once the database cannot commit any more of its messages. */
         LEFT,
-        /** Nothing came for seconds. */
+        /** Nothing was received for seconds. */
         SILENT
     }
 
     ClusterMeters(MetricRegistry registry) {
         registry.gauge("chat_cluster_nodes", "Nodes that this one sees, itself included", () -> nodes());
-        registry.gauge("chat_directory_entries", "Entries of the directory of who is connected where", () -> entries());
+        registry.gauge("chat_directory_entries", "Entries of the connection directory", () -> entries());
         batchesOut = registry.counter("chat_bus_batches_sent", "Batches of messages to other nodes");
         batchesIn = registry.counter("chat_bus_batches_received", "Batches of messages from other nodes");
         messagesOut = registry.counter("chat_bus_messages_sent", "Messages to other nodes");
@@ -60,29 +60,31 @@ public final class ClusterMeters {
         drops = registry.counts(DROPS, DROPS_HELP, "at", Drop.class, Labels::text);
         gaps = registry.counts(
                 "chat_bus_gaps",
-                "Signs that something of another node is missing, each of which leads to a resync",
+                "Signs of missing messages of another node, each of which leads to a resync",
                 "cause",
                 Gap.class,
                 Labels::text);
-        resyncs = registry.counter("chat_resyncs", "Readings of what may have been missed");
-        resyncFailures = registry.counter("chat_resync_failures", "Such readings that failed and are repeated");
+        resyncs = registry.counter("chat_resyncs", "Queries for messages that may have been missed");
+        resyncFailures = registry.counter("chat_resync_failures", "Resyncs that failed and are retried");
         resyncMessages = registry.counter(
-                "chat_resync_messages", "Messages that such readings have found missing, which are read then");
-        bytes = registry.upDownCounter("chat_bus_outbound_bytes", "Bytes on their way to other nodes");
+                "chat_resync_messages", "Missing messages found by resyncs and read from the database");
+        bytes = registry.upDownCounter("chat_bus_outbound_bytes", "Bytes in flight to other nodes");
         arriving = registry.upDownCounter(
-                "chat_bus_inbound_waiting", "Messages of other nodes that wait for the event loop");
+                "chat_bus_inbound_waiting", "Messages of other nodes waiting for the event loop");
         delay = registry.histogram(
                 "chat_bus_delay_seconds",
-                "How much longer than the shortest lately a batch was on its way from another node",
+                "Transit time of a batch from another node, above the recent minimum",
                 Histogram.ofMicros(
                         1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000));
         wrongCopies =
-                registry.counter("chat_directory_repairs", "Copies of a node's entries that were wrong and made anew");
+                registry.counter("chat_directory_repairs", "Rebuilt copies of a node's entries that had diverged");
     }
 
     /**
-     * @param countedNodes tells how many nodes there are
-     * @param countedEntries tells how many entries the directory has
+     * Sets the sources of the gauges.
+     *
+     * @param countedNodes returns the number of nodes, including this one
+     * @param countedEntries returns the number of entries in the directory
      */
     public void count(IntSupplier countedNodes, IntSupplier countedEntries) {
         nodes = countedNodes;
@@ -133,7 +135,7 @@ public final class ClusterMeters {
         return resyncMessages;
     }
 
-    /** Bytes on their way to other nodes. */
+    /** Bytes in flight to other nodes. */
     public UpDownCounter bytes() {
         return bytes;
     }
@@ -142,7 +144,7 @@ public final class ClusterMeters {
         return arriving;
     }
 
-    /** Nanoseconds. */
+    /** Transit times above the recent minimum, in nanoseconds. */
     public Histogram delay() {
         return delay;
     }

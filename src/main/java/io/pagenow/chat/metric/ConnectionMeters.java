@@ -2,7 +2,7 @@ package io.pagenow.chat.metric;
 
 import java.util.function.LongSupplier;
 
-/** What is measured at the connections of both ports, whatever is said on them. May be used by several threads at once. */
+/** Metrics of the connections to all ports, independent of their protocol. Thread-safe. */
 public final class ConnectionMeters {
     private final Counter refused;
     private final Counter stalled;
@@ -10,23 +10,23 @@ public final class ConnectionMeters {
 
     ConnectionMeters(MetricRegistry registry) {
         refused = registry.counter(
-                "chat_connections_refused", "Connections that were closed at once, their address having too many");
+                "chat_connections_refused", "Connections closed on accept because their address has too many");
         stalled = registry.counter(
-                "chat_connections_stalled", "Connections that were closed because they accepted none of their answer");
-        registry.gauge("chat_outbound_bytes", "Bytes that wait to be accepted by clients", () -> waiting.getAsLong());
+                "chat_connections_stalled", "Connections closed because the client did not read its response");
+        registry.gauge("chat_outbound_bytes", "Bytes waiting to be read by clients", () -> waiting.getAsLong());
     }
 
-    /** @param counted tells how many bytes wait for clients of this node */
+    /** @param counted returns the number of bytes waiting to be read by clients of this node */
     public void countWaiting(LongSupplier counted) {
         waiting = counted;
     }
 
-    /** Connections that were closed at once because their address has too many. */
+    /** Connections closed on accept because their address has too many. */
     public Counter refused() {
         return refused;
     }
 
-    /** Connections that were closed because they accepted nothing. */
+    /** Connections closed because the client did not read. */
     public Counter stalled() {
         return stalled;
     }

@@ -2,11 +2,11 @@ package io.pagenow.chat.metric;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often something has happened since the start. May be used by several threads at once; counting takes no lock and no memory. */
+/** The number of events since the start. Thread-safe; adding neither locks nor allocates. */
 public final class Counter {
     private final LongAdder sum = new LongAdder();
 
-    /** Made by {@link MetricRegistry}, or for nobody to read. */
+    /** Creates a counter that is not registered. Use {@link MetricRegistry} for one that is exposed. */
     public Counter() {}
 
     public void add() {

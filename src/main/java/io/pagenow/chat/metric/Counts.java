@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * How often each of a few things has happened since the start. May be used by several threads at once.
+ * The number of events of each kind since the start. Thread-safe.
  *
- * @param <E> the things: a label has as many values as there are constants, so nothing that a client says makes one more
+ * @param <E> the kinds, which are the values of a label; as constants, they cannot be extended by clients
  */
 public final class Counts<E extends Enum<E>> {
     private final Map<E, Counter> counts;
@@ -27,7 +27,7 @@ public final class Counts<E extends Enum<E>> {
         return counts.get(value).sum();
     }
 
-    /** Over all of them. */
+    /** Returns the sum over all kinds. */
     public long sum() {
         return counts.values().stream().mapToLong(Counter::sum).sum();
     }

@@ -24,13 +24,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells what is measured in the formats of Prometheus. The libraries for it are loaded by the first reader, so that a start does not wait
- * for them and a server that nobody watches does without. May be used by several threads at once, one after another; takes a few
- * milliseconds, so not on an event loop.
+ * Exposes the metrics in the formats of Prometheus. The libraries are loaded at the first read, so that they do not delay the start, and
+ * are never loaded in a server that is not scraped. Thread-safe. A read takes a few milliseconds and must not run on an event loop.
  */
 public final class Exposition {
     private final MetricRegistry registry;
-    private final Set<MetricRegistry.Entry> told = new HashSet<>();
+    private final Set<MetricRegistry.Entry> bound = new HashSet<>();
     private final Set<String> histograms = new HashSet<>();
     private PrometheusMeterRegistry prometheus;
     private ExpositionFormats formats;
@@ -40,13 +39,14 @@ public final class Exposition {
     }
 
     /**
-     * Everything at one moment.
+     * All metrics at one moment.
      *
-     * @param contentType of the text
+     * @param contentType the media type of the text
+     * @param text the metrics
      */
     public record Page(String contentType, Buffer text) {}
 
-    /** @param accept which formats the reader takes, as in the header of that name; null for any */
+    /** @param accept the accepted formats, as in the header {@code Accept} (RFC 9110, section 12.5.1); null for any */
     public synchronized Page read(String accept) {
         if (prometheus == null) {
             prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -54,8 +54,8 @@ public final class Exposition {
             bindJava();
         }
         registry.entries().forEach(this::bind);
-        ExpositionFormatWriter asked = formats.findWriter(accept);
-        ExpositionFormatWriter writer = asked.isAvailable() ? asked : formats.getPrometheusTextFormatWriter();
+        ExpositionFormatWriter requested = formats.findWriter(accept);
+        ExpositionFormatWriter writer = requested.isAvailable() ? requested : formats.getPrometheusTextFormatWriter();
         ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 15);
         try {
             writer.write(text, prometheus.getPrometheusRegistry().scrape());
@@ -66,7 +66,7 @@ public final class Exposition {
     }
 
     private void bind(MetricRegistry.Entry entry) {
-        if (!told.add(entry)) {
+        if (!bound.add(entry)) {
             return;
         }
         Tags labels = Tags.of(entry.labels().toArray(String[]::new));
@@ -82,7 +82,7 @@ public final class Exposition {
                     .tags(labels)
                     .register(prometheus);
         } else if (histograms.add(entry.name())) {
-            // Micrometer's own are filled through its clock and windows; these are counted already.
+            // Micrometer's histograms record values themselves, and these already have their counts.
             prometheus.getPrometheusRegistry().register(new Histograms(registry, entry.name()));
         }
     }
@@ -94,7 +94,7 @@ public final class Exposition {
         new UptimeMetrics().bindTo(prometheus);
         new FileDescriptorMetrics().bindTo(prometheus);
         Gauge.builder("jvm_netty_direct_bytes", PlatformDependent::usedDirectMemory)
-                .description("Memory off the heap that Netty has for buffers")
+                .description("Off-heap memory that Netty uses for buffers")
                 .register(prometheus);
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             FunctionCounter.builder("jvm_gc_seconds", collector, each -> seconds(each.getCollectionTime()))

@@ -2,7 +2,7 @@ package io.pagenow.chat.metric;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What its owner last said of itself: the length of a queue that belongs to one event loop, read by others. */
+/** The last value set by its owner, such as the length of a queue that is confined to one event loop. Thread-safe. */
 public final class Gauge {
     private final AtomicLong last = new AtomicLong();
 

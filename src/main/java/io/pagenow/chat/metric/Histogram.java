@@ -5,8 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How what was measured is spread: how many of the values were at most each of a few bounds. May be used by several threads at once;
- * recording takes no lock and no memory.
+ * A distribution of values in buckets with fixed upper bounds. Thread-safe; recording neither locks nor allocates.
  */
 public final class Histogram {
     private final long[] bounds;
@@ -22,21 +21,21 @@ public final class Histogram {
     }
 
     /**
-     * Of times, which are recorded in nanoseconds and told in seconds.
+     * Creates a histogram of durations, which are recorded in nanoseconds and exposed in seconds.
      *
-     * @param micros bounds in microseconds, ascending
+     * @param micros inclusive upper bounds in microseconds, ascending
      */
     public static Histogram ofMicros(long... micros) {
         return new Histogram(
                 Arrays.stream(micros).map(TimeUnit.MICROSECONDS::toNanos).toArray(), 1e-9);
     }
 
-    /** @param bounds ascending, in the unit of what is recorded */
+    /** @param bounds inclusive upper bounds in the unit of the recorded values, ascending */
     public static Histogram of(long... bounds) {
         return new Histogram(bounds.clone(), 1);
     }
 
-    /** Takes a value; one below 0, which a clock may give, counts as 0. */
+    /** Records a value. A negative value, which a clock may yield, counts as 0. */
     public void record(long value) {
         int bucket = 0;
         while (bucket < bounds.length && value > bounds[bucket]) {
@@ -46,27 +45,27 @@ public final class Histogram {
         sum.add(Math.max(value, 0));
     }
 
-    /** The bounds in the unit in which they are told, the last one infinite. */
+    /** Returns the upper bounds in the exposed unit. The last one is infinite. */
     public double[] bounds() {
-        double[] told = new double[bounds.length + 1];
+        double[] exposed = new double[bounds.length + 1];
         for (int bucket = 0; bucket < bounds.length; bucket++) {
-            told[bucket] = bounds[bucket] * scale;
+            exposed[bucket] = bounds[bucket] * scale;
         }
-        told[bounds.length] = Double.POSITIVE_INFINITY;
-        return told;
+        exposed[bounds.length] = Double.POSITIVE_INFINITY;
+        return exposed;
     }
 
-    /** How many values were at most each bound and above the one before it. */
+    /** Returns the number of values in each bucket, not cumulated. */
     public long[] counts() {
         return Arrays.stream(counts).mapToLong(LongAdder::sum).toArray();
     }
 
-    /** Of all values, in the unit in which they are told. */
+    /** Returns the sum of all values in the exposed unit. */
     public double sum() {
         return sum.sum() * scale;
     }
 
-    /** How many values there were. */
+    /** Returns the number of recorded values. */
     public long count() {
         return Arrays.stream(counts()).sum();
     }

@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
-/** All histograms of one name, as Prometheus' library takes them. */
+/** Adapts all histograms of one name to the Prometheus library. */
 final class Histograms implements Collector {
     private final MetricRegistry registry;
     private final String name;

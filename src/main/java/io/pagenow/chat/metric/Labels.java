@@ -2,11 +2,11 @@ package io.pagenow.chat.metric;
 
 import java.util.Locale;
 
-/** How constants are written as values of labels. */
+/** Formats constants as values of labels. */
 final class Labels {
     private Labels() {}
 
-    /** As in {@code read-messages}. */
+    /** Returns the name of a constant in lower kebab case, as in {@code read-messages}. */
     static String text(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

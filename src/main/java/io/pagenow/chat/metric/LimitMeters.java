@@ -2,10 +2,10 @@ package io.pagenow.chat.metric;
 
 import io.pagenow.chat.limit.Activity;
 
-/** What is measured of refusals for doing too much. May be used by several threads at once. */
+/** Metrics of rate limiting. Thread-safe. */
 public final class LimitMeters {
     private static final String NAME = "chat_rate_limited";
-    private static final String HELP = "What was refused because there was too much of it";
+    private static final String HELP = "Requests, frames and messages rejected by a rate limit";
 
     private final Counts<Activity> ofUsers;
     private final Counts<Activity> ofAddresses;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How late event loops are: each is asked at intervals to do nothing, and how much later than it was asked for it did that is how long
- * anything else has waited there. May be used by several threads at once.
+ * Metrics of the lag of event loops. Each loop runs an empty task every 500 ms; the delay of the task is the time for which any other task
+ * had to wait. Thread-safe.
  */
 public final class LoopMeters {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -20,22 +20,22 @@ public final class LoopMeters {
     LoopMeters(MetricRegistry registry) {
         lag = registry.histogram(
                 "chat_event_loop_lag_seconds",
-                "How late event loops do what is due",
+                "Delay of due tasks on event loops",
                 Histogram.ofMicros(
                         1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000));
         maxLag = registry.maxGauge(
-                "chat_event_loop_lag_max_seconds", "The latest of any event loop in the last 30 to 60 s", 1e-9);
+                "chat_event_loop_lag_max_seconds", "Maximum lag of any event loop in the last 30 to 60 s", 1e-9);
     }
 
-    /** The longest of the last 30 to 60 s, in nanoseconds. */
+    /** Returns the maximum lag in the last 30 to 60 s, in nanoseconds. */
     public long maxLag() {
         return maxLag.now();
     }
 
     /**
-     * Begins to watch.
+     * Starts measuring the given loops.
      *
-     * @return ends it
+     * @return stops measuring
      */
     public Runnable watch(EventLoopGroup loops) {
         List<Watch> watches = new ArrayList<>();

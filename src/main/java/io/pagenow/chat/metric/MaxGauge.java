@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * The highest of what was seen lately: for at least half a minute and at most a whole one, so that a reader who comes every few seconds
- * misses none. May be used by several threads at once.
+ * The maximum of recent values. Covers the last 30 to 60 s, so that a reader that polls every few seconds misses no peak. Thread-safe.
  */
 public final class MaxGauge {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -28,18 +27,20 @@ public final class MaxGauge {
 
     /** @param value 0 or more */
     public void see(long value) {
-        Windows now = turned();
+        Windows now = currentWindows();
         while (value > now.current && !windows.compareAndSet(now, new Windows(now.since, now.before, value))) {
             now = windows.get();
         }
     }
 
+    /** Returns the maximum in the last 30 to 60 s, 0 if there was no value. */
     public long now() {
-        Windows now = turned();
+        Windows now = currentWindows();
         return Math.max(now.before, now.current);
     }
 
-    private Windows turned() {
+    /** Starts a new window when the current one is over. */
+    private Windows currentWindows() {
         Windows now = windows.get();
         long age = clock.getAsLong() - now.since;
         if (age < WINDOW_NANOS) {

@@ -7,37 +7,37 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
- * Everything that is measured, with the names under which it is told (Prometheus, "Metric and label naming"). What is counted are plain
- * numbers; a library comes in when somebody reads them ({@link Exposition}). May be used by several threads at once.
+ * All metrics with their names (Prometheus, "Metric and label naming"). The values are plain numbers; only {@link Exposition} uses a metrics
+ * library. Thread-safe.
  */
 final class MetricRegistry {
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
-    /** Something that is told. */
+    /** An exposed metric. */
     sealed interface Entry {
-        /** With its unit, without a suffix of its kind. */
+        /** Returns the name with its unit, without a suffix such as {@code _total}. */
         String name();
 
         String help();
 
-        /** Names and values by turns. */
+        /** Returns alternating names and values. */
         List<String> labels();
     }
 
-    /** What only grows. */
+    /** A value that only increases. */
     record CounterEntry(String name, String help, List<String> labels, DoubleSupplier value) implements Entry {}
 
-    /** What goes up and down. */
+    /** A value that increases and decreases. */
     record GaugeEntry(String name, String help, List<String> labels, DoubleSupplier value) implements Entry {}
 
     record HistogramEntry(String name, String help, List<String> labels, Histogram histogram) implements Entry {}
 
-    /** In the order in which they were made. */
+    /** Returns all metrics in the order of their registration. */
     Iterable<Entry> entries() {
         return entries;
     }
 
-    /** @param labels names and values by turns */
+    /** @param labels alternating names and values */
     Counter counter(String name, String help, String... labels) {
         Counter counter = new Counter();
         counter(name, help, counter::sum, labels);
@@ -48,7 +48,7 @@ final class MetricRegistry {
         entries.add(new CounterEntry(name, help, List.of(labels), value));
     }
 
-    /** @param text what the label says of each value */
+    /** @param text returns the label's value for a constant */
     <E extends Enum<E>> Counts<E> counts(
             String name, String help, String label, Class<E> type, Function<E, String> text) {
         return new Counts<>(type, value -> counter(name, help, label, text.apply(value)));

@@ -1,8 +1,8 @@
 package io.pagenow.chat.metric;
 
 /**
- * Everything that this node measures. The parts get their meters from here, and whoever reads them reads the same numbers: {@link
- * Exposition} for Prometheus, and others by the getters. May be used by several threads at once.
+ * All metrics of this node. The parts of the server record to these meters. {@link Exposition} exposes them to Prometheus, and the getters
+ * give access to the same numbers. Thread-safe.
  */
 public final class Metrics {
     private final MetricRegistry registry = new MetricRegistry();
@@ -15,12 +15,12 @@ public final class Metrics {
     private final ConnectionMeters connections = new ConnectionMeters(registry);
     private final LoopMeters loops = new LoopMeters(registry);
 
-    /** @param version of the server */
+    /** @param version the version of the server */
     public Metrics(String version) {
-        registry.gauge("chat_version", "The version that runs", () -> 1, "version", version);
+        registry.gauge("chat_version", "The running version", () -> 1, "version", version);
     }
 
-    /** For parts that nobody watches. */
+    /** Creates metrics that are not exposed. */
     public static Metrics unread() {
         return new Metrics("");
     }
@@ -57,12 +57,12 @@ public final class Metrics {
         return loops;
     }
 
-    /** Whether the connection registry in Redis can be reached, 1 or 0; asked for where there is one alone. */
+    /** Registers a gauge that is 1 if the connection registry in Redis can be reached, otherwise 0. Call it only if Redis is configured. */
     public Gauge connectionRegistry() {
-        return registry.gauge("chat_registry_up", "Whether the connection registry in Redis can be reached");
+        return registry.gauge("chat_registry_up", "1 if the connection registry in Redis can be reached, otherwise 0");
     }
 
-    /** Asked for where spans are sent alone. */
+    /** Registers the metrics of spans. Call it only if tracing is configured. */
     public SpanMeters spans() {
         return new SpanMeters(registry);
     }

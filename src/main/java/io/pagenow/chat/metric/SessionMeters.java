@@ -4,12 +4,12 @@ import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.ErrorCode;
 import java.util.function.IntSupplier;
 
-/** What is measured at the sockets of this node. May be used by several threads at once. */
+/** Metrics of the sockets of this node. Thread-safe. */
 public final class SessionMeters {
     private static final String SOCKETS = "chat_sockets";
     private static final String CLOSES = "chat_socket_closes";
     private static final String CLOSES_HELP =
-            "Sockets that were closed, by close code; client: the client closed, lost: it broke off";
+            "Closed sockets, by close code; client: closed by the client, lost: the connection broke";
     private static final int OK = 101;
 
     private final UpDownCounter chat;
@@ -27,7 +27,7 @@ public final class SessionMeters {
     private final Histogram delivery;
     private volatile IntSupplier users = () -> 0;
 
-    /** What became of a handshake. */
+    /** The result of a handshake. */
     public enum Handshake {
         ACCEPTED,
         UNAUTHORIZED,
@@ -36,7 +36,7 @@ public final class SessionMeters {
         UNAVAILABLE,
         FAILED;
 
-        /** @param status of the answer */
+        /** @param status the HTTP status of the response */
         static Handshake of(int status) {
             return switch (status) {
                 case OK -> ACCEPTED;
@@ -49,7 +49,7 @@ public final class SessionMeters {
         }
     }
 
-    /** What clients say, by the {@code action} of their frames. */
+    /** Frames of clients, by their {@code action}. */
     public enum Action {
         SEND_MESSAGE,
         READ_MESSAGES,
@@ -57,35 +57,35 @@ public final class SessionMeters {
         HEARTBEAT,
         AUTHENTICATE,
         UPDATE_PRESENCE,
-        /** A frame that was refused for how it is written. */
+        /** A malformed frame. */
         INVALID
     }
 
     SessionMeters(MetricRegistry registry) {
         chat = registry.upDownCounter(SOCKETS, "Open sockets", "kind", "chat");
         pages = registry.upDownCounter(SOCKETS, "Open sockets", "kind", "pages");
-        registry.gauge("chat_users", "Users who have a socket on this node", () -> users());
+        registry.gauge("chat_users", "Users with a socket on this node", () -> users());
         handshakes = registry.counts("chat_handshakes", "Answered handshakes", "result", Handshake.class, Labels::text);
-        frames = registry.counts("chat_frames_in", "Frames of clients", "action", Action.class, Labels::text);
-        deliveries = registry.counter("chat_deliveries", "Live frames handed to sockets, each socket counted");
+        frames = registry.counts("chat_frames_in", "Received frames", "action", Action.class, Labels::text);
+        deliveries = registry.counter("chat_deliveries", "Live frames written to sockets, counted per socket");
         closes = registry.counts(CLOSES, CLOSES_HELP, "code", CloseCode.class, code -> String.valueOf(code.code()));
         closedByClient = registry.counter(CLOSES, CLOSES_HELP, "code", "client");
         lost = registry.counter(CLOSES, CLOSES_HELP, "code", "lost");
         errors = registry.counts(
                 "chat_error_frames", "Error frames to clients", "code", ErrorCode.class, ErrorCode::wireName);
         waitingBytes =
-                registry.upDownCounter("chat_outbox_bytes", "Bytes that wait for sockets which do not take them");
+                registry.upDownCounter("chat_outbox_bytes", "Bytes waiting for slow sockets");
         maxWaitingBytes = registry.maxGauge(
-                "chat_outbox_bytes_max", "The most that has waited for one socket in the last 30 to 60 s", 1);
-        waitingHandshakes = registry.upDownCounter("chat_handshakes_waiting", "Handshakes that wait to be let in");
+                "chat_outbox_bytes_max", "Maximum number of bytes waiting for one socket in the last 30 to 60 s", 1);
+        waitingHandshakes = registry.upDownCounter("chat_handshakes_waiting", "Handshakes waiting in the queue");
         delivery = registry.histogram(
                 "chat_delivery_seconds",
-                "From the frame of a message to the sockets of the node that has read it",
+                "Time from the frame of a message to its delivery to sockets of the same node",
                 Histogram.ofMicros(
                         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000));
     }
 
-    /** @param counted tells how many users have a socket on this node */
+    /** @param counted returns the number of users with a socket on this node */
     public void countUsers(IntSupplier counted) {
         users = counted;
     }
@@ -94,7 +94,7 @@ public final class SessionMeters {
         return users.getAsInt();
     }
 
-    /** Open sockets of the chat. */
+    /** Open chat sockets. */
     public UpDownCounter chat() {
         return chat;
     }
@@ -104,7 +104,7 @@ public final class SessionMeters {
         return pages;
     }
 
-    /** @param status of the answer, 101 for an accepted one */
+    /** @param status the HTTP status of the response, 101 if the handshake was accepted */
     public void handshake(int status) {
         handshakes.add(Handshake.of(status));
     }
@@ -117,12 +117,12 @@ public final class SessionMeters {
         return frames;
     }
 
-    /** Live frames handed to sockets, each socket counted. */
+    /** Live frames written to sockets, counted per socket. */
     public Counter deliveries() {
         return deliveries;
     }
 
-    /** Sockets that the server has closed. */
+    /** Sockets closed by the server. */
     public Counts<CloseCode> closes() {
         return closes;
     }
@@ -131,7 +131,7 @@ public final class SessionMeters {
         return closedByClient;
     }
 
-    /** Connections that broke off without a word. */
+    /** Connections that broke without a close frame. */
     public Counter lost() {
         return lost;
     }
@@ -140,12 +140,12 @@ public final class SessionMeters {
         return errors;
     }
 
-    /** Bytes that wait for all sockets. */
+    /** Bytes waiting for all sockets. */
     public UpDownCounter waitingBytes() {
         return waitingBytes;
     }
 
-    /** Bytes that wait for one socket. */
+    /** Maximum number of bytes waiting for one socket. */
     public MaxGauge maxWaitingBytes() {
         return maxWaitingBytes;
     }
@@ -154,7 +154,7 @@ public final class SessionMeters {
         return waitingHandshakes;
     }
 
-    /** Nanoseconds from the frame of a message to its recipients on the same node. */
+    /** Times from the frame of a message to its recipients on the same node, in nanoseconds. */
     public Histogram delivery() {
         return delivery;
     }

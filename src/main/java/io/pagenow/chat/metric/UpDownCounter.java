@@ -2,7 +2,7 @@ package io.pagenow.chat.metric;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much of something there is now, kept by those who add to it and take from it. May be used by several threads at once. */
+/** A current amount, maintained by additions and removals. Thread-safe. */
 public final class UpDownCounter {
     private final LongAdder now = new LongAdder();
 

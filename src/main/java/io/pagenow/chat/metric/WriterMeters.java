@@ -2,7 +2,7 @@ package io.pagenow.chat.metric;
 
 import io.pagenow.chat.model.ErrorCode;
 
-/** What is measured where messages are stored. May be used by several threads at once. */
+/** Metrics of the writer that stores messages. Thread-safe. */
 public final class WriterMeters {
     private static final long[] TIMES = {
         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 2_500_000, 10_000_000
@@ -18,19 +18,19 @@ public final class WriterMeters {
     private final Counter conflicts;
 
     WriterMeters(MetricRegistry registry) {
-        stored = registry.counter("chat_messages_stored", "Messages that were stored");
-        repeated = registry.counter("chat_messages_repeated", "Sends of a message that was stored before");
+        stored = registry.counter("chat_messages_stored", "Stored messages");
+        repeated = registry.counter("chat_messages_repeated", "Repeated sends of a stored message");
         refused = registry.counts(
-                "chat_messages_refused", "Sends that were not stored", "code", ErrorCode.class, ErrorCode::wireName);
-        waiting = registry.gauge("chat_messages_waiting", "Messages that wait to be stored");
+                "chat_messages_refused", "Rejected sends", "code", ErrorCode.class, ErrorCode::wireName);
+        waiting = registry.gauge("chat_messages_waiting", "Messages waiting to be stored");
         batch = registry.histogram(
-                "chat_batch_messages", "Messages of one commit", Histogram.of(1, 2, 4, 8, 16, 32, 64, 128, 256));
+                "chat_batch_messages", "Messages per commit", Histogram.of(1, 2, 4, 8, 16, 32, 64, 128, 256));
         commit = registry.histogram(
-                "chat_commit_seconds", "How long a batch takes to be committed", Histogram.ofMicros(TIMES));
+                "chat_commit_seconds", "Duration of a batch's commit", Histogram.ofMicros(TIMES));
         stay = registry.histogram(
-                "chat_message_commit_seconds", "From the frame of a message to its commit", Histogram.ofMicros(TIMES));
+                "chat_message_commit_seconds", "Time from the frame of a message to its commit", Histogram.ofMicros(TIMES));
         conflicts = registry.counter(
-                "chat_batch_conflicts", "Batches that were repeated since another node wrote to their conversations");
+                "chat_batch_conflicts", "Batches retried because another node wrote to their conversations");
     }
 
     public Counter stored() {
@@ -49,17 +49,17 @@ public final class WriterMeters {
         return waiting;
     }
 
-    /** Messages of a batch. */
+    /** Messages per batch. */
     public Histogram batch() {
         return batch;
     }
 
-    /** Nanoseconds that a batch took, those that failed included. */
+    /** Durations of batches, including failed ones, in nanoseconds. */
     public Histogram commit() {
         return commit;
     }
 
-    /** Nanoseconds from the frame of a message to its commit. */
+    /** Times from the frame of a message to its commit, in nanoseconds. */
     public Histogram stay() {
         return stay;
     }

@@ -1,2 +1,2 @@
-/** Metrics and their exposition. Knows nothing of the parts that are measured. */
+/** Metrics and their exposition. Independent of the measured parts. */
 package io.pagenow.chat.metric;

@@ -49,7 +49,7 @@ final class JarBackupIT {
         Path later = folder.resolve("later.tar.gz");
         run(here, "backup", later.toString());
 
-        assertThat(run(elsewhere, "restore", file.toString())).contains("it is whole", "Everything is restored.");
+        assertThat(run(elsewhere, "restore", file.toString())).contains("it is complete", "Everything is restored.");
         assertThat(fail(elsewhere, "restore", later.toString())).contains("already", "CHAT_DATA_DIR");
         try (JarProcess server = JarProcess.in(elsewhere).start().awaitReady()) {
             TestUser ben = TestUser.signIn(server, "ben");
