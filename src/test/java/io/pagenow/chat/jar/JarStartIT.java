@@ -49,7 +49,7 @@ final class JarStartIT {
         assertThat(tried.awaitExit()).isEqualTo(1);
         assertThat(tried.output())
                 .containsPattern(
-                        "(?m)^[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3} WARN  Application {14}No identity provider .*$")
+                        "(?m)^[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3} WARN  SigningKeys {14}No identity provider .*$")
                 .containsPattern(
                         "(?m)^[0-9:.]{12} DEBUG ChatApi {18}The start failed\\R.*MigrationException: .*\\R\\s+at ");
     }

@@ -1,0 +1,117 @@
+package io.pagenow.chat;
+
+import io.pagenow.chat.auth.AccessControl;
+import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.cluster.Cluster;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.http.AdminVerticle;
+import io.pagenow.chat.http.ApiDocument;
+import io.pagenow.chat.http.HttpContext;
+import io.pagenow.chat.http.HttpVerticle;
+import io.pagenow.chat.http.NodeHealth;
+import io.pagenow.chat.http.PageFiles;
+import io.pagenow.chat.metric.Exposition;
+import io.pagenow.chat.model.CloseCode;
+import io.pagenow.chat.model.NodeStatus;
+import io.pagenow.chat.session.SessionVerticle;
+import io.pagenow.chat.status.StatusVerticle;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Starts the listeners of a node: WebSocket, then REST and the page, then the page of administrators. */
+final class Listeners {
+    private final Node node;
+    private final StartContext context;
+    private final HttpContext http;
+
+    /** The port of the page. Sockets are served before the page, and accept the origin of this port once it is known. */
+    private final AtomicInteger pagePort = new AtomicInteger();
+
+    private final AtomicInteger sessionLoops = new AtomicInteger();
+
+    Listeners(Node node, SigningKeys keys, PageFiles page, ApiDocument document) {
+        this.node = node;
+        this.context = node.context();
+        AccessControl access = AccessControl.of(
+                new TokenVerifier(keys.source(), context.settings().auth(), InstantSource.system()),
+                context.settings(),
+                context.metrics(),
+                pagePort::get);
+        this.http = new HttpContext(
+                context.bus(),
+                context.settings(),
+                document,
+                page,
+                access,
+                keys.development(),
+                new Exposition(context.metrics()),
+                new NodeHealth(context.vertx(), context.bus()));
+    }
+
+    Future<Application.Endpoints> start() {
+        context.metrics().sessions().countUsers(http.access().sockets()::users);
+        return context.lifecycle()
+                .deployOnEveryLoop(this::session)
+                .map(SessionVerticle::port)
+                .compose(webSocketPort -> context.lifecycle()
+                        .deployOnEveryLoop(() -> new HttpVerticle(
+                                http, webSocketPort, context.metrics().calls(), node.spans()))
+                        .map(HttpVerticle::port)
+                        .compose(httpPort -> {
+                            pagePort.set(httpPort);
+                            return startAdministration(httpPort).map(endpoints(httpPort, webSocketPort));
+                        }))
+                .onSuccess(started ->
+                        cluster().ifPresent(cluster -> context.lifecycle().add(cluster::withdraw)));
+    }
+
+    private SessionVerticle session() {
+        Settings settings = context.settings();
+        return new SessionVerticle(
+                context.bus(),
+                node.membership().nodeId(),
+                sessionLoops.getAndIncrement(),
+                node.membership().isClustered() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY,
+                settings.websocket().listen(),
+                http.access(),
+                settings.presence().silenceSeconds(),
+                context.metrics().sessions(),
+                node.tracer());
+    }
+
+    private Future<?> startAdministration(int httpPort) {
+        Settings settings = context.settings();
+        String host = cluster().map(Cluster::host).orElse(settings.http().host());
+        NodeStatus.Node self = new NodeStatus.Node(
+                node.membership().nodeId(), new Settings.Listen(host, httpPort).authority(httpPort), context.version());
+        return context.lifecycle()
+                .deploy(new StatusVerticle(
+                        context.bus(),
+                        self,
+                        context.createdNanos(),
+                        sessionLoops.get(),
+                        context.metrics(),
+                        node.membership().isClustered()))
+                .compose(status -> settings.admin()
+                        .<Future<?>>map(listen -> context.lifecycle().deploy(new AdminVerticle(http, listen)))
+                        .orElseGet(Future::succeededFuture));
+    }
+
+    private Optional<Cluster> cluster() {
+        return node.membership().cluster();
+    }
+
+    private Application.Endpoints endpoints(int httpPort, int webSocketPort) {
+        Settings settings = context.settings();
+        return new Application.Endpoints(
+                uri("http", settings.http(), httpPort),
+                uri("ws", settings.websocket().listen(), webSocketPort));
+    }
+
+    private static URI uri(String scheme, Settings.Listen listen, int port) {
+        return URI.create(scheme + "://" + listen.authority(port) + "/");
+    }
+}

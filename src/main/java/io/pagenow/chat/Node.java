@@ -1,0 +1,81 @@
+package io.pagenow.chat;
+
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.cluster.ClusterVerticle;
+import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.metric.Metrics;
+import io.pagenow.chat.pages.PageVerticle;
+import io.pagenow.chat.persistence.PersistenceVerticle;
+import io.pagenow.chat.presence.PresenceVerticle;
+import io.pagenow.chat.trace.MessageTracer;
+import io.pagenow.chat.trace.OtlpSpans;
+import io.pagenow.chat.trace.Spans;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+
+/**
+ * A node without its listeners: the database, the membership, and the verticles for persistence, cluster, presence and shared pages.
+ *
+ * @param spans the destination of spans, {@link Spans#NONE} if tracing is off
+ */
+record Node(StartContext context, Membership membership, Spans spans) {
+
+    static Future<Node> start(StartContext context) {
+        return openSpans(context)
+                .compose(spans -> new DatabaseStart(context).start().compose(database -> Membership.join(
+                                context, database)
+                        .map(membership -> new Node(context, membership, spans))
+                        .compose(node -> node.deploy(database).map(node))));
+    }
+
+    /** Loads the tracing library only if tracing is configured. */
+    private static Future<Spans> openSpans(StartContext context) {
+        Settings.Tracing settings = context.settings().tracing();
+        return settings.endpoint()
+                .map(endpoint -> context.lifecycle()
+                        .blocking(() -> OtlpSpans.to(
+                                endpoint,
+                                settings.perMillion(),
+                                context.metrics().spans()))
+                        .<Spans>map(opened -> {
+                            context.lifecycle().addBlocking(opened::close);
+                            return opened;
+                        }))
+                .orElseGet(() -> Future.succeededFuture(Spans.NONE));
+    }
+
+    private Future<?> deploy(DatabaseAddress database) {
+        Bus bus = context.bus();
+        Settings settings = context.settings();
+        Lifecycle lifecycle = context.lifecycle();
+        Metrics metrics = context.metrics();
+        return lifecycle
+                .deploy(new PersistenceVerticle(
+                        bus,
+                        database,
+                        settings.database().poolSize(),
+                        membership.isClustered(),
+                        membership.deliveries(),
+                        metrics,
+                        tracer()))
+                .compose(persistence -> deployCluster())
+                .compose(cluster -> lifecycle.deploy(new PresenceVerticle(
+                        bus, settings, membership.connections(), membership.deliveries(), metrics)))
+                .compose(presence -> lifecycle.deploy(
+                        new PageVerticle(bus, settings.presence(), membership.pages(), InstantSource.system())));
+    }
+
+    private Future<?> deployCluster() {
+        return membership
+                .cluster()
+                .<Future<?>>map(cluster -> context.lifecycle()
+                        .deploy(new ClusterVerticle(
+                                context.bus(), cluster, context.metrics().cluster(), tracer())))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    MessageTracer tracer() {
+        return new MessageTracer(membership.nodeId(), spans);
+    }
+}
