@@ -143,7 +143,8 @@ public final class Backup {
                 }
             }
         }
-        List<String> columns = table.columns().stream().filter(existing::contains).toList();
+        List<String> columns =
+                table.columns().stream().filter(existing::contains).toList();
         boolean missing = table.equals(Table.FRIENDSHIPS) ? !columns.equals(table.columns()) : columns.isEmpty();
         return missing ? Optional.empty() : Optional.of(new Table(table.name(), columns));
     }

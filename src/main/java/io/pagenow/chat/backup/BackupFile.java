@@ -33,7 +33,8 @@ public final class BackupFile {
             Map<String, Long> rows = read(path, verification);
             if (!verification.matches(rows)) {
                 throw refused(
-                        path, new BackupException("its tables do not have the numbers of rows in " + ArchiveWriter.ROWS));
+                        path,
+                        new BackupException("its tables do not have the numbers of rows in " + ArchiveWriter.ROWS));
             }
             return new BackupFile(path, verification.manifest);
         } catch (SQLException impossible) {

@@ -77,8 +77,8 @@ public final class Restore {
 
     private void requireKnownSchema() throws SQLException {
         if (DatabaseFacts.read(database).state() == DatabaseFacts.State.NEWER) {
-            throw new BackupException(
-                    "The database at " + database.location() + " was created by a newer chat-api: restore with that version");
+            throw new BackupException("The database at " + database.location()
+                    + " was created by a newer chat-api: restore with that version");
         }
     }
 

@@ -29,7 +29,11 @@ final class ClusterCerts implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "certs", description = "target directory (${DEFAULT-VALUE})")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "certs",
+            description = "target directory (${DEFAULT-VALUE})")
     private Path directory;
 
     @Option(

@@ -36,10 +36,7 @@ final class IdleHeap {
                     jvm.setVMOption(flag.name, flag.value);
                 }
             } catch (IllegalArgumentException refused) {
-                log.warn(
-                        "The JVM rejected {}={}; it may retain memory that it no longer needs",
-                        flag.name,
-                        flag.value);
+                log.warn("The JVM rejected {}={}; it may retain memory that it no longer needs", flag.name, flag.value);
             }
         }
     }

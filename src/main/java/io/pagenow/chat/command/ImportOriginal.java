@@ -73,7 +73,7 @@ final class ImportOriginal implements Callable<Integer> {
         if (!complete) {
             throw new ImportException("The contents of the two databases differ; see the table above");
         }
-        out.println("Everything is there.");
+        out.println("The import is complete.");
         vertx.close().await();
         return 0;
     }
@@ -105,8 +105,9 @@ final class ImportOriginal implements Callable<Integer> {
         if (PASSWORD.matcher(source.uri).find()) {
             spec.commandLine()
                     .getErr()
-                    .println("Warning: every user of this machine can read the password in --from; pass it with --from-file"
-                            + " or " + VARIABLE + ", and change this one");
+                    .println(
+                            "Warning: every user of this machine can read the password in --from; pass it with --from-file"
+                                    + " or " + VARIABLE + ", and change this one");
         }
     }
 

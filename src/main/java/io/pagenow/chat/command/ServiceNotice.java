@@ -59,7 +59,10 @@ final class ServiceNotice {
 
     private void send(String notice) {
         if (!Epoll.isAvailable()) {
-            log.warn("{} is set, but Netty's native epoll transport is not available; {} was not sent", VARIABLE, notice);
+            log.warn(
+                    "{} is set, but Netty's native epoll transport is not available; {} was not sent",
+                    VARIABLE,
+                    notice);
             return;
         }
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());

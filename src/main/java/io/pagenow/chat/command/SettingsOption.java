@@ -26,7 +26,8 @@ final class SettingsOption {
     private Path file;
 
     static {
-        // Netty's buffer events would load Flight Recorder at every start, even without a recording, which takes a tenth
+        // Netty's buffer events would load Flight Recorder at every start, even without a recording, which takes a
+        // tenth
         // of the start time.
         System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
     }
@@ -48,11 +49,10 @@ final class SettingsOption {
         try {
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         } catch (IllegalStateException unwritable) {
-            err.println(
-                    Logs.errorMark() + "chat-api cannot start: user " + System.getProperty("user.name")
-                            + " cannot write to the temporary directory " + System.getProperty("java.io.tmpdir")
-                            + ". Grant write access or free some space, or use another directory: java -Djava.io.tmpdir=DIR"
-                            + " -jar chat-api.jar");
+            err.println(Logs.errorMark() + "chat-api cannot start: user " + System.getProperty("user.name")
+                    + " cannot write to the temporary directory " + System.getProperty("java.io.tmpdir")
+                    + ". Grant write access or free some space, or use another directory: java -Djava.io.tmpdir=DIR"
+                    + " -jar chat-api.jar");
             return 1;
         }
         int code = 1;

@@ -29,9 +29,7 @@ final class Token implements Callable<Integer> {
     @Mixin
     private SettingsOption settingsOption;
 
-    @Parameters(
-            paramLabel = "<userId>",
-            description = "id of the user, 1 to " + Limits.USER_ID + " characters")
+    @Parameters(paramLabel = "<userId>", description = "id of the user, 1 to " + Limits.USER_ID + " characters")
     private String userId;
 
     @Option(names = "--admin", description = "print an administrator's token")

@@ -87,8 +87,9 @@ final class DatabaseUriParser {
                             + " certificates for anyone, so it needs sslmode=verify-full");
         }
         if (mode == SslMode.VERIFY_CA && authorities.isEmpty()) {
-            throw new InvalidDatabaseUriException("a supported URI: sslmode=verify-ca needs sslrootcert, the PEM file of"
-                    + " the authority that signed the server's certificate");
+            throw new InvalidDatabaseUriException(
+                    "a supported URI: sslmode=verify-ca needs sslrootcert, the PEM file of"
+                            + " the authority that signed the server's certificate");
         }
         if (mode == SslMode.VERIFY_FULL
                 && text("hostaddr").isPresent()
@@ -135,8 +136,9 @@ final class DatabaseUriParser {
             case "any" -> false;
             case "read-write", "primary" -> true;
             default ->
-                throw new InvalidDatabaseUriException("a supported URI: the server writes, so target_session_attrs must be"
-                        + " any, primary or read-write");
+                throw new InvalidDatabaseUriException(
+                        "a supported URI: the server writes, so target_session_attrs must be"
+                                + " any, primary or read-write");
         };
     }
 

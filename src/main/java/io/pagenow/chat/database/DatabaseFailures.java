@@ -31,7 +31,8 @@ public final class DatabaseFailures {
      * statement, invalid authorization, invalid catalog or schema name, syntax error or access rule violation, system error, configuration
      * file error, internal error.
      */
-    private static final Set<String> STATEMENT_CLASSES = Set.of("0A", "25", "26", "28", "3D", "3F", "42", "58", "F0", "XX");
+    private static final Set<String> STATEMENT_CLASSES =
+            Set.of("0A", "25", "26", "28", "3D", "3F", "42", "58", "F0", "XX");
 
     /** {@code insufficient_privilege}: the only SQLSTATE of class 42 that can depend on the data, through row security policies. */
     private static final String PRIVILEGE = "42501";

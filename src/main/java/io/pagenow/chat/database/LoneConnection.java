@@ -26,7 +26,8 @@ public final class LoneConnection {
     /** @param timeout time for connecting and authenticating together */
     public static Future<LoneConnection> open(Vertx vertx, PgConnectOptions options, Duration timeout) {
         DatabaseSockets sockets = new DatabaseSockets(vertx, timeout);
-        // Outside a pool the client does not use the NetClient of the given Vert.x, so its sockets would not be tracked.
+        // Outside a pool the client does not use the NetClient of the given Vert.x, so its sockets would not be
+        // tracked.
         Pool pool = PgBuilder.pool()
                 .connectingTo(options)
                 .with(new PoolOptions().setMaxSize(1))

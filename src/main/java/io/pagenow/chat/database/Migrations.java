@@ -142,7 +142,8 @@ public final class Migrations {
             row.next();
             if (row.getBoolean(1)) {
                 throw new MigrationException(
-                        "The database at " + database.location() + " contains the tables of the original chat backend, and"
+                        "The database at " + database.location()
+                                + " contains the tables of the original chat backend, and"
                                 + " nothing was changed in it. To import its conversations, set database.uri"
                                 + " (CHAT_DATABASE_URI) to an empty database, or leave it empty for the built-in one, and run:"
                                 + " java -jar chat-api.jar import --from <the uri of this database>",

@@ -19,7 +19,10 @@ public final class PasswordChange {
      */
     public static Future<Void> to(String password, DatabaseAddress database, Vertx vertx) {
         return LoneConnection.with(
-                        vertx, database.connectOptions(database.hosts().get(0), false), TIMEOUT, connection -> connection
+                        vertx,
+                        database.connectOptions(database.hosts().get(0), false),
+                        TIMEOUT,
+                        connection -> connection
                                 .query(DatabaseSql.changePassword(password))
                                 .execute())
                 .mapEmpty();

@@ -8,9 +8,10 @@ import org.postgresql.PGConnection;
 
 /** Detects a pooler such as PgBouncer between this server and PostgreSQL. */
 final class Pooler {
-    static final String NO_PARAMETERS = "a pooler is in front of the database and does not preserve the parameters options,"
-            + " search_path and currentSchema of database.uri; remove them and set them for the user: ALTER ROLE … SET"
-            + " search_path = …";
+    static final String NO_PARAMETERS =
+            "a pooler is in front of the database and does not preserve the parameters options,"
+                    + " search_path and currentSchema of database.uri; remove them and set them for the user: ALTER ROLE … SET"
+                    + " search_path = …";
 
     private Pooler() {}
 

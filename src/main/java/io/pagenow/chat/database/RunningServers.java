@@ -15,8 +15,9 @@ public final class RunningServers {
     /** Number of attempts, 100 ms apart, until a listed connection counts as a running server. */
     private static final int MAX_ATTEMPTS = 30;
 
-    private static final String IN_USE = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND application_name = ? AND pid <> pg_backend_pid())";
+    private static final String IN_USE =
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND application_name = ? AND pid <> pg_backend_pid())";
 
     /** Servers whose last beat is at most 25 s old, and which may therefore be running. */
     private static final String MAY_RUN = "SELECT server_id, place, clustered, beat FROM chat_running_server"

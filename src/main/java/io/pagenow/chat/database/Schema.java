@@ -30,9 +30,11 @@ public final class Schema {
     /** Returns false on any failure; the migrations then meet the same failure and report it. */
     private static Future<Boolean> isCurrent(Vertx vertx, DatabaseAddress database) {
         return LoneConnection.with(
-                        vertx, database.connectOptions(database.hosts().get(0), true), CHECK_TIMEOUT, connection -> connection
-                                .query(DatabaseSql.APPLIED_VERSIONS)
-                                .execute())
+                        vertx,
+                        database.connectOptions(database.hosts().get(0), true),
+                        CHECK_TIMEOUT,
+                        connection ->
+                                connection.query(DatabaseSql.APPLIED_VERSIONS).execute())
                 .map(rows -> applied(rows).equals(packaged()))
                 .otherwise(failure -> {
                     log.debug("The version of the schema is unknown; running the migrations: {}", failure.getMessage());

@@ -60,7 +60,8 @@ public final class ServerHeartbeat {
         beating = pool.preparedQuery(DatabaseSql.BEAT)
                 .execute(Tuple.of(serverId, process, clustered))
                 .onSuccess(this::compare)
-                .onFailure(failure -> log.debug("The heartbeat of this server was not stored: {}", failure.getMessage()));
+                .onFailure(
+                        failure -> log.debug("The heartbeat of this server was not stored: {}", failure.getMessage()));
         return beating;
     }
 

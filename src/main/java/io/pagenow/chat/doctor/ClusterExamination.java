@@ -32,8 +32,8 @@ final class ClusterExamination implements Examination {
                     new DatabaseAddress(settings.database().uri().orElseThrow());
             facts = ClusterFacts.read(settings.cluster(), database.dataSource(), database.socket());
         } catch (Exception failure) {
-            return List.of(
-                    Finding.problem(SUBJECT, failure.getMessage(), "see docs/cluster.md for the settings of a cluster"));
+            return List.of(Finding.problem(
+                    SUBJECT, failure.getMessage(), "see docs/cluster.md for the settings of a cluster"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(

@@ -36,12 +36,11 @@ final class KeysExamination implements Examination {
     @Override
     public List<Finding> examine() throws Exception {
         if (settings.developmentSignIn()) {
-            return List.of(
-                    Finding.warning(
-                            "sign-in",
-                            "development sign-in: anyone on this machine can sign in as anyone",
-                            "for production set an identity provider: auth.jwksUri (CHAT_AUTH_JWKS_URI), auth.issuer,"
-                                    + " auth.audience"));
+            return List.of(Finding.warning(
+                    "sign-in",
+                    "development sign-in: anyone on this machine can sign in as anyone",
+                    "for production set an identity provider: auth.jwksUri (CHAT_AUTH_JWKS_URI), auth.issuer,"
+                            + " auth.audience"));
         }
         URI uri = settings.jwksUri().orElseThrow();
         List<Finding> findings = new ArrayList<>();

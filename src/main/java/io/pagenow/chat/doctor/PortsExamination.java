@@ -40,8 +40,7 @@ final class PortsExamination implements Examination {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()));
-            return Finding.ok(
-                    subject, listen.port() == 0 ? listen.host() + ", any free port" : address + " is free");
+            return Finding.ok(subject, listen.port() == 0 ? listen.host() + ", any free port" : address + " is free");
         } catch (IOException taken) {
             if (running) {
                 return Finding.ok(subject, address + " is in use by a running chat-api");
@@ -49,8 +48,8 @@ final class PortsExamination implements Examination {
             return Finding.problem(
                     subject,
                     "cannot listen on " + address + ": " + taken.getMessage(),
-                    "find the process that uses it (ss -ltnp 'sport = :" + listen.port() + "'), or set " + section + ".host and "
-                            + section + ".port");
+                    "find the process that uses it (ss -ltnp 'sport = :" + listen.port() + "'), or set " + section
+                            + ".host and " + section + ".port");
         }
     }
 

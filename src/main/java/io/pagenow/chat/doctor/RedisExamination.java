@@ -29,28 +29,25 @@ final class RedisExamination implements Examination {
         try {
             facts = RedisFacts.read(vertx, settings).await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception failure) {
-            return List.of(
-                    Finding.warning(
-                            SUBJECT,
-                            "cannot be used: " + failure.getMessage(),
-                            "see redis.uri and redis.tls (docs/database.md); the chat works without it, only the readers of the"
-                                    + " registry are affected"));
+            return List.of(Finding.warning(
+                    SUBJECT,
+                    "cannot be used: " + failure.getMessage(),
+                    "see redis.uri and redis.tls (docs/database.md); the chat works without it, only the readers of the"
+                            + " registry are affected"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(SUBJECT, "Redis " + facts.version() + " answers"));
         if (!facts.tellsOfChanges()) {
-            findings.add(
-                    Finding.warning(
-                            SUBJECT,
-                            "it does not notify of changes (CLIENT TRACKING)",
-                            "use Redis 6 or later, and allow that command; otherwise entries deleted by others are restored only"
-                                    + " after a reconnect"));
+            findings.add(Finding.warning(
+                    SUBJECT,
+                    "it does not notify of changes (CLIENT TRACKING)",
+                    "use Redis 6 or later, and allow that command; otherwise entries deleted by others are restored only"
+                            + " after a reconnect"));
         }
         if (facts.evictionPolicy().startsWith("allkeys")) {
             findings.add(Finding.warning(
                     SUBJECT,
-                    "it may evict the registry when memory is short (maxmemory-policy " + facts.evictionPolicy()
-                            + ")",
+                    "it may evict the registry when memory is short (maxmemory-policy " + facts.evictionPolicy() + ")",
                     "set maxmemory-policy to noeviction or one of volatile-*"));
         }
         return findings;

@@ -41,8 +41,8 @@ final class WebClientsExamination implements Examination {
         if (!settings.proxies().trusted().isEmpty() && !isEncrypted()) {
             findings.add(Finding.warning(
                     "WebSocket address",
-                    "the page connects to port "
-                            + settings.websocket().listen().port() + " of its own host, bypassing the proxy",
+                    "the page connects to port " + settings.websocket().listen().port()
+                            + " of its own host, bypassing the proxy",
                     "set websocket.publicUrl (CHAT_WEBSOCKET_PUBLIC_URL), such as wss://chat.example.org/"));
         }
         return findings;

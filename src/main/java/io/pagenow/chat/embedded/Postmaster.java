@@ -120,8 +120,7 @@ final class Postmaster {
         }
         LOG.warn("PostgreSQL did not stop within {} s; stopping it in immediate mode", FAST_LIMIT.toSeconds());
         if (!stopped(server.get(), "immediate", IMMEDIATE_LIMIT)) {
-            throw commands.failed(
-                    "PostgreSQL (process " + server.get().pid() + ") does not stop: kill it. pg_ctl");
+            throw commands.failed("PostgreSQL (process " + server.get().pid() + ") does not stop: kill it. pg_ctl");
         }
     }
 

@@ -20,7 +20,8 @@ final class ServerPort {
     private static final Logger LOG = LoggerFactory.getLogger(ServerPort.class);
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-    // Below the ephemeral ranges of Linux (32768 and up), macOS and Windows (49152 and up): an ephemeral port could be in
+    // Below the ephemeral ranges of Linux (32768 and up), macOS and Windows (49152 and up): an ephemeral port could be
+    // in
     // use by an outgoing connection at a later start.
     private static final int MIN_PORT = 20_000;
     private static final int MAX_PORT = 32_000;

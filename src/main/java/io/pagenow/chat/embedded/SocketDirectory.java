@@ -59,7 +59,8 @@ final class SocketDirectory {
         if (before.isPresent() && before.get().getFileName().toString().startsWith(TEMPORARY)) {
             PrivateFiles.deleteTree(before.get());
         }
-        // PostgreSQL does not start while the process id in the socket's lock file exists, even if another program reuses
+        // PostgreSQL does not start while the process id in the socket's lock file exists, even if another program
+        // reuses
         // it.
         for (Path leftover : PrivateFiles.startingWith(root, SOCKETS)) {
             Files.deleteIfExists(leftover);

@@ -126,8 +126,8 @@ public final class Import {
     private void copyMessages(OriginalDatabase original, Connection target) throws SQLException {
         long total = number(original.connection(), "SELECT count(*) FROM message_table");
         long copied = number(target, "SELECT messages FROM " + Migrations.IMPORT_TABLE);
-        out.println(
-                String.format(Locale.ROOT, "The original database is sorting the remaining ones of %,d messages.", total));
+        out.println(String.format(
+                Locale.ROOT, "The original database is sorting the remaining ones of %,d messages.", total));
         out.flush();
         Progress progress = new Progress(out, total, copied);
         UUID through = copiedThrough(target);

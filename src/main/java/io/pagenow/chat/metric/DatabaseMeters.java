@@ -12,8 +12,7 @@ public final class DatabaseMeters {
 
     DatabaseMeters(MetricRegistry registry) {
         questions = registry.upDownCounter("chat_database_questions", "Pending database queries");
-        registry.gauge(
-                "chat_database_questions_waiting", "Database queries waiting for a connection", () -> waiting());
+        registry.gauge("chat_database_questions_waiting", "Database queries waiting for a connection", () -> waiting());
         duration = registry.histogram(
                 "chat_database_question_seconds",
                 "Duration of database queries, including the wait for a connection",

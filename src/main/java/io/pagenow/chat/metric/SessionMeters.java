@@ -73,8 +73,7 @@ public final class SessionMeters {
         lost = registry.counter(CLOSES, CLOSES_HELP, "code", "lost");
         errors = registry.counts(
                 "chat_error_frames", "Error frames to clients", "code", ErrorCode.class, ErrorCode::wireName);
-        waitingBytes =
-                registry.upDownCounter("chat_outbox_bytes", "Bytes waiting for slow sockets");
+        waitingBytes = registry.upDownCounter("chat_outbox_bytes", "Bytes waiting for slow sockets");
         maxWaitingBytes = registry.maxGauge(
                 "chat_outbox_bytes_max", "Maximum number of bytes waiting for one socket in the last 30 to 60 s", 1);
         waitingHandshakes = registry.upDownCounter("chat_handshakes_waiting", "Handshakes waiting in the queue");

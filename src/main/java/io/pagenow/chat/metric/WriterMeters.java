@@ -25,10 +25,11 @@ public final class WriterMeters {
         waiting = registry.gauge("chat_messages_waiting", "Messages waiting to be stored");
         batch = registry.histogram(
                 "chat_batch_messages", "Messages per commit", Histogram.of(1, 2, 4, 8, 16, 32, 64, 128, 256));
-        commit = registry.histogram(
-                "chat_commit_seconds", "Duration of a batch's commit", Histogram.ofMicros(TIMES));
+        commit = registry.histogram("chat_commit_seconds", "Duration of a batch's commit", Histogram.ofMicros(TIMES));
         stay = registry.histogram(
-                "chat_message_commit_seconds", "Time from the frame of a message to its commit", Histogram.ofMicros(TIMES));
+                "chat_message_commit_seconds",
+                "Time from the frame of a message to its commit",
+                Histogram.ofMicros(TIMES));
         conflicts = registry.counter(
                 "chat_batch_conflicts", "Batches retried because another node wrote to their conversations");
     }

@@ -71,10 +71,7 @@ final class DoctorTest {
             Report report = report();
             assertThat(report.well).isFalse();
             assertThat(report.text)
-                    .contains(
-                            "cannot listen on 127.0.0.1:" + taken.getLocalPort(),
-                            "websocket.port",
-                            "ss -ltnp");
+                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "websocket.port", "ss -ltnp");
         }
     }
 
@@ -87,8 +84,7 @@ final class DoctorTest {
             environment.put("CHAT_DATABASE_URI", server.databaseUri());
             Report report = report();
             assertThat(report.well).as(report.text).isTrue();
-            assertThat(report.text)
-                    .contains("in use by a running chat-api", "schema", "of this version", "is on disk");
+            assertThat(report.text).contains("in use by a running chat-api", "schema", "of this version", "is on disk");
         }
     }
 

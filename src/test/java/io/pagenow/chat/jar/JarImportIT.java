@@ -122,7 +122,7 @@ final class JarImportIT {
         JarProcess again = copy();
         assertThat(again.awaitExit()).as(again.output()).isZero();
         assertThat(again.output())
-                .contains("Resuming an interrupted import", "350,000 of 350,000 messages", "Everything is there.")
+                .contains("Resuming an interrupted import", "350,000 of 350,000 messages", "The import is complete.")
                 .doesNotContain("DIFFERENT");
         assertThat(text(target, CONTENTS)).isEqualTo(text(source, CONTENTS));
         assertThat(number(target, "SELECT count(*) FROM message_table WHERE NOT seq BETWEEN 1 AND " + MESSAGES_EACH))

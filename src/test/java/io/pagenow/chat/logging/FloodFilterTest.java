@@ -37,7 +37,8 @@ final class FloodFilterTest {
 
         assertThat(of(flooded)).hasSize(FloodFilter.MAX_LINES);
         assertThat(messages())
-                .contains("io.library.Connection has logged 60 warnings within a minute; dropping further ones until the minute is over");
+                .contains(
+                        "io.library.Connection has logged 60 warnings within a minute; dropping further ones until the minute is over");
     }
 
     @Test
