@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /**
  * Settings from environment variables. A variable is named {@code CHAT_} plus the setting's path in upper snake case ({@code
  * database.poolSize} is {@code CHAT_DATABASE_POOL_SIZE}); with the suffix {@code _FILE} it names a file that holds the value. The names
- * of the serverless original's environment file (contract, "Settings of the original") are read too; {@code CHAT_} names override them.
+ * of the serverless original's environment file (contract, rows V1 to V5) are read too; {@code CHAT_} names override them.
  * Variables set by Kubernetes ({@link ServiceLinks}) are ignored.
  */
 final class Environment {

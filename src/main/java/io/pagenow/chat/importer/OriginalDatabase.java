@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A database of the serverless original (contract, "Storage"), read in one snapshot and never written. Supports the variants of its
+ * A database of the serverless original (contract, rows D1 to D5), read in one snapshot and never written. Supports the variants of its
  * schema: timestamps with or without a time zone (without means UTC), {@code is_group} or the older {@code is_dm}. Blocks.
  */
 final class OriginalDatabase implements AutoCloseable {
