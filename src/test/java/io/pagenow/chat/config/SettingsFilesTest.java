@@ -56,7 +56,7 @@ final class SettingsFilesTest {
                                 folder.resolve("absent").toString())))
                 .singleElement()
                 .asString()
-                .contains("CHAT_DATABASE_URI_FILE", folder.resolve("absent").toString(), "can be read");
+                .contains("CHAT_DATABASE_URI_FILE", folder.resolve("absent").toString(), "readable");
         assertThat(LoadedSettings.problems(folder, "{}", Map.of("CHAT_HTTP_PORT_FILE", folder.toString())))
                 .singleElement()
                 .asString()
