@@ -7,7 +7,7 @@ import java.util.List;
  * feature as unsupported.
  */
 public final class Features {
-    /** A heartbeat with a {@code ref} is answered with {@code done}. */
+    /** A frame with a {@code ref} is answered with {@code done}, or with an {@code error} that has the same one. */
     public static final String REF = "ref";
 
     /** A {@code sync} may come in parts, and in one frame of 256 KiB. */
