@@ -106,6 +106,6 @@ final class AdminListenerTest {
                         .set("CHAT_ADMIN_PORT", "18080")
                         .start())
                 .hasMessageContaining("admin.port")
-                .hasMessageContaining("it is the one of http");
+                .hasMessageContaining("is not a port of its own: http uses it");
     }
 }

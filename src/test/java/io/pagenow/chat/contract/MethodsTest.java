@@ -79,7 +79,7 @@ class MethodsTest {
                 "PUT | /conversation | POST",
                 "DELETE | /presence | GET, HEAD, PUT",
                 "PATCH | /health/live | GET, HEAD, OPTIONS",
-                "DELETE | /conversations/11111111-2222-4333-8444-555555555555/messages | GET, HEAD",
+                "DELETE | /conversations/11111111-2222-4333-8444-555555555555/messages | GET, HEAD, POST",
                 "POST | /conversation/direct/ann | GET, HEAD",
                 "POST | /metrics | GET, HEAD",
                 "GET | /dev/token | POST",
