@@ -74,7 +74,7 @@ public final class Addresses {
     public static final Address<Ping, Frame> NODE_STATUS = new Address<>("status.node");
     /** The status of the other nodes, ordered by id. Completes after a second even if some are silent. */
     public static final Address<Ping, List<NodeReport>> OTHER_NODES = new Address<>("cluster.other-nodes");
-    /** Age of the oldest batch that is stored or may be, and not yet published, in milliseconds; 0 if there is none. */
+    /** Age of the oldest batch that is being stored or published, in milliseconds; 0 if there is none. */
     public static final Address<Ping, Long> PUBLISH_LAG = new Address<>("persistence.publish-lag");
     /** Returns true if the database responds. Never fails. */
     public static final Address<Ping, Boolean> DATABASE_HEALTH = new Address<>("persistence.health");

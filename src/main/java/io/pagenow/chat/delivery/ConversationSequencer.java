@@ -132,7 +132,7 @@ final class ConversationSequencer {
             tracks.put(range.conversationId(), track);
         }
         long missing = track.registerMissing(range.above(), range.end());
-        if ((track.isWaiting() || track.mustBackfill()) && !reading.contains(range.conversationId())) {
+        if (track.isWaiting() && !reading.contains(range.conversationId())) {
             due.putIfAbsent(range.conversationId(), clock.getAsLong() + GAP_TIMEOUT_MILLIS);
         }
         return missing;
@@ -161,10 +161,7 @@ final class ConversationSequencer {
     void readCompleted(UUID conversationId, long above, long below, int found) {
         reading.remove(conversationId);
         ConversationTrack track = tracks.get(conversationId);
-        if (track != null && below == track.first() && track.mustBackfill()) {
-            track.backfilled(above, found);
-            rescheduleAfterBackfill(conversationId, track);
-        } else if (track != null) {
+        if (track != null) {
             if (found == 0 && track.isWaiting() && track.last() == above) {
                 skip(conversationId, track);
             }
@@ -174,12 +171,6 @@ final class ConversationSequencer {
             }
         }
         readDueGaps();
-    }
-
-    private void rescheduleAfterBackfill(UUID conversationId, ConversationTrack track) {
-        if (track.mustBackfill() || track.isWaiting()) {
-            due.put(conversationId, clock.getAsLong());
-        }
     }
 
     /** Messages are committed in order of position, so a hole in the database was made outside the server. */
@@ -200,16 +191,13 @@ final class ConversationSequencer {
     void readFailed(UUID conversationId) {
         reading.remove(conversationId);
         ConversationTrack track = tracks.get(conversationId);
-        if (track != null && (track.isWaiting() || track.mustBackfill())) {
+        if (track != null && track.isWaiting()) {
             due.put(conversationId, clock.getAsLong() + RETRY_MILLIS);
         }
         readDueGaps();
     }
 
     private void schedule(UUID conversationId, ConversationTrack track) {
-        if (track.mustBackfill()) {
-            return;
-        }
         if (!track.isWaiting()) {
             due.remove(conversationId);
         } else if (!reading.contains(conversationId)) {
@@ -236,11 +224,7 @@ final class ConversationSequencer {
             due.remove(conversationId);
             reading.add(conversationId);
             ConversationTrack track = tracks.get(conversationId);
-            if (track.mustBackfill()) {
-                missingReader.read(conversationId, track.backfillAbove(), track.first());
-            } else {
-                missingReader.read(conversationId, track.last(), track.firstKnown());
-            }
+            missingReader.read(conversationId, track.last(), track.firstKnown());
         }
     }
 
@@ -250,8 +234,7 @@ final class ConversationSequencer {
         }
         Iterator<Map.Entry<UUID, ConversationTrack>> eldest = tracks.entrySet().iterator();
         while (tracks.size() >= MAX_TRACKS && eldest.hasNext()) {
-            ConversationTrack track = eldest.next().getValue();
-            if (!track.isWaiting() && !track.mustBackfill()) {
+            if (!eldest.next().getValue().isWaiting()) {
                 eldest.remove();
             }
         }

@@ -35,8 +35,6 @@ final class ConversationTrack {
 
     private TreeMap<Long, Delivery> held;
 
-    private Backfill backfill;
-
     /** The newest receipt per user id that covers a message not delivered yet. */
     private Map<String, Delivery> receipts;
 
@@ -69,37 +67,8 @@ final class ConversationTrack {
             last = seq;
             release(out);
         } else if (seq < first) {
-            backfill().deliver(delivery, out);
-        }
-    }
-
-    private Backfill backfill() {
-        if (backfill == null) {
-            backfill = new Backfill();
-        }
-        return backfill;
-    }
-
-    /** Returns whether messages before the first tracked position are to be read. */
-    boolean mustBackfill() {
-        return backfill != null && backfill.isDue();
-    }
-
-    /** Returns the position after which to read for the backfill. Requires {@link #mustBackfill()}. */
-    long backfillAbove() {
-        return backfill.above();
-    }
-
-    /** Returns the first tracked position. */
-    long first() {
-        return first;
-    }
-
-    /** Completes a read of messages before the first tracked position. */
-    void backfilled(long above, int found) {
-        if (backfill.complete(above, found, first)) {
-            first = backfill.start() + 1;
-            backfill = null;
+            // Precedes the first position tracked here and was never delivered: late is better than never.
+            out.accept(delivery);
         }
     }
 
@@ -111,15 +80,11 @@ final class ConversationTrack {
      * @return number of messages in the range that were not delivered yet
      */
     long registerMissing(long above, long end) {
-        long preceding = 0;
         if (last == UNKNOWN) {
             start(above + 1);
-        } else if (above < first - 1) {
-            backfill().register(above);
-            preceding = first - 1 - above;
         }
         highestUnheld = Math.max(highestUnheld, end);
-        return preceding + Math.max(0, end - last);
+        return Math.max(0, end - last);
     }
 
     /** Delivers a receipt after the messages that it covers. */
@@ -144,7 +109,7 @@ final class ConversationTrack {
         if (last == UNKNOWN) {
             start(delivery.seq());
         }
-        if (delivery.seq() > last || delivery.seq() < first) {
+        if (delivery.seq() > last) {
             add(delivery, mayHold, out);
         }
     }

@@ -69,11 +69,6 @@ public final class InDoubtSends {
     }
 
     /** Adds sends and schedules a lookup. */
-    /** Returns the age of the oldest send in doubt, in nanoseconds; 0 if there is none. */
-    long lagNanos(long now) {
-        return byMessage.isEmpty() ? 0 : now - byMessage.values().iterator().next().since;
-    }
-
     void add(List<PendingSend> sends) {
         if (closed) {
             return;

@@ -140,12 +140,12 @@ public final class MessageWriter {
         return published;
     }
 
-    /** Returns the age of the oldest batch that is stored or may be, and not yet published, in milliseconds; else 0. */
+    /** Returns the age of the oldest batch that is being stored or published, in milliseconds; 0 if there is none. */
     public long lagMillis() {
-        long now = System.nanoTime();
-        long nanos =
-                unpublished.isEmpty() ? 0 : now - unpublished.iterator().next().startedAt();
-        return TimeUnit.NANOSECONDS.toMillis(Math.max(nanos, inDoubt.lagNanos(now)));
+        return unpublished.isEmpty()
+                ? 0
+                : TimeUnit.NANOSECONDS.toMillis(
+                        System.nanoTime() - unpublished.iterator().next().startedAt());
     }
 
     private void storeNext() {

@@ -172,40 +172,6 @@ class ConversationSequencerTest {
     }
 
     @Test
-    void whatTheDatabaseHasBeforeTheBeginningIsReadToo() {
-        sequencer.admit(delivery(CONVERSATION, 70, true));
-        admit(69, 69);
-        assertThat(sequencer.registerMissing(new Missed(CONVERSATION, 66, 70))).isEqualTo(3);
-        passMillis(100);
-        assertThat(asked).containsExactly(new Asked(CONVERSATION, 66, 70));
-        admit(68, 71);
-        sequencer.readFailed(CONVERSATION);
-        passMillis(1_000);
-        answer(67, 68, 69);
-
-        assertThat(out).containsExactly(70L, 69L, 68L, 71L, 67L);
-        admit(67, 68, 69, 72);
-        passMillis(60_000);
-        assertThat(out).endsWith(67L, 72L);
-        assertThat(asked).hasSize(2);
-    }
-
-    @Test
-    void aLongBeginningIsReadInPages() {
-        sequencer.admit(delivery(CONVERSATION, 7, true));
-        sequencer.registerMissing(new Missed(CONVERSATION, 0, 7));
-        passMillis(100);
-        answer(1, 2);
-        assertThat(asked).endsWith(new Asked(CONVERSATION, 2, 7));
-        sequencer.registerMissing(new Missed(CONVERSATION, 1, 7));
-        answer(3, 4, 5, 6);
-
-        assertThat(out).containsExactly(7L, 1L, 2L, 3L, 4L, 5L, 6L);
-        passMillis(60_000);
-        assertThat(asked).hasSize(2);
-    }
-
-    @Test
     void whatTheDatabaseHasAndDidNotComeIsRead() {
         admit(1, 2);
         assertThat(sequencer.registerMissing(new Missed(CONVERSATION, 0, 5))).isEqualTo(3);

@@ -108,7 +108,8 @@ final class PageConnectionIT {
             gate.reopen();
 
             browser.awaitState("online").awaitText("conversation-list", "News for group 7777");
-            // The browser tells of every attempt to connect while there was no way; what follows is to go without a complaint.
+            // The browser tells of every attempt to connect while there was no way; what follows is to go without a
+            // complaint.
             browser.complaints();
             browser.openConversation("Group 7777");
             browser.awaitMessage("News for group 7777");
