@@ -29,6 +29,9 @@ public final class LocalDelivery {
     /** Nodes send a heartbeat every second; one that lags by more than this may have messages in transit. */
     private static final long MAX_LAG_MILLIS = 1_500;
 
+    /** Longest time to look back because of a lag: a node whose database is slow all the time lags all the time. */
+    private static final long MAX_LOOK_BACK_MILLIS = 60_000;
+
     private static final Logger log = LoggerFactory.getLogger(LocalDelivery.class);
 
     private final Bus bus;
@@ -128,7 +131,9 @@ public final class LocalDelivery {
     /** Returns the maximum message age in seconds; 0 for any age. */
     private int maxAgeSeconds(long above) {
         return above == ConversationTrack.UNKNOWN
-                ? (int) TimeUnit.MILLISECONDS.toSeconds(MAX_TRANSIT_MILLIS + lagMillis.getAsLong()) + 1
+                ? (int) TimeUnit.MILLISECONDS.toSeconds(
+                                MAX_TRANSIT_MILLIS + Math.min(lagMillis.getAsLong(), MAX_LOOK_BACK_MILLIS))
+                        + 1
                 : 0;
     }
 
