@@ -52,7 +52,7 @@ public final class Bus {
         return eventBus.<Answer<R>>request(address.name(), request, OPTIONS)
                 .transform(reply -> reply.succeeded()
                         ? reply.result().body().asFuture()
-                        : Future.failedFuture(ChatException.unavailable()));
+                        : Future.failedFuture(ChatException.noResponse()));
     }
 
     /** Serves an address until the consumer is unregistered, which happens when the calling verticle is undeployed. */

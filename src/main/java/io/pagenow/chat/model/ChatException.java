@@ -53,6 +53,11 @@ public final class ChatException extends RuntimeException {
         return withRetry(ErrorCode.UNAVAILABLE, "The database does not answer; repeat the request in a moment");
     }
 
+    /** The refusal if a part of the server does not respond, or stops. It is unknown if the request took effect. */
+    public static ChatException noResponse() {
+        return withRetry(ErrorCode.UNAVAILABLE, "The server does not answer; repeat the request in a moment");
+    }
+
     /**
      * A refusal because of load, with a retry delay of 1 to 3 seconds.
      *
