@@ -37,7 +37,7 @@ record Membership(Optional<Cluster> cluster, Directory connections, Directory pa
                 .blocking(() -> AdvisoryLock.toJoin(database))
                 .compose(lock -> lifecycle
                         .blocking(join::connect)
-                        .compose(member -> member.open(context.vertx()))
+                        .compose(member -> ClusterJoin.open(member, context.vertx()))
                         .eventually(() -> lifecycle.blocking(() -> {
                             lock.close();
                             return null;

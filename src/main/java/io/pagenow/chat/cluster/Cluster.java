@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** This node's membership in a cluster, created by {@link ClusterJoin}. */
 public final class Cluster {
-    private final ClusterJoin.Member member;
+    private final GroupMember member;
     private final Vertx worker;
     private final Vertx bus;
     private final ExecutorService directoryWriter;
@@ -25,7 +25,7 @@ public final class Cluster {
      * @param directoryWriter runs the blocking writes of both directories
      */
     Cluster(
-            ClusterJoin.Member member,
+            GroupMember member,
             Vertx worker,
             Vertx bus,
             ExecutorService directoryWriter,

@@ -22,17 +22,9 @@ import org.jgroups.util.SocketFactory;
  * @param certificateEnd expiry of this node's certificate; empty without certificates
  * @param nodes the other nodes
  */
-public record ClusterFacts(String host, int port, int busPort, Optional<Instant> certificateEnd, List<Node> nodes) {
+public record ClusterFacts(
+        String host, int port, int busPort, Optional<Instant> certificateEnd, List<NodeProbe> nodes) {
     private static final int CONNECT_MILLIS = 2_000;
-
-    /**
-     * Another node.
-     *
-     * @param address host and port
-     * @param answers whether the address accepts connections
-     * @param refusal the reason why it would refuse this node, if it would
-     */
-    public record Node(String address, boolean answers, Optional<String> refusal) {}
 
     /**
      * Collects the facts. Blocks for up to two seconds per node that does not answer.
@@ -45,7 +37,7 @@ public record ClusterFacts(String host, int port, int busPort, Optional<Instant>
             throws SQLException {
         NodeAddress address = NodeAddress.choose(settings, databaseAddress);
         Optional<ClusterTls> tls = settings.tls().map(ClusterTls::read);
-        List<Node> nodes = settings.members().isEmpty()
+        List<NodeProbe> nodes = settings.members().isEmpty()
                 ? listed(database, tls.map(ClusterTls::socketFactory))
                 : named(settings.members());
         return new ClusterFacts(
@@ -57,14 +49,15 @@ public record ClusterFacts(String host, int port, int busPort, Optional<Instant>
     }
 
     /** The table does not exist before the first start. */
-    private static List<Node> listed(DataSource database, Optional<SocketFactory> tls) throws SQLException {
+    private static List<NodeProbe> listed(DataSource database, Optional<SocketFactory> tls) throws SQLException {
         return ListedNodes.exists(database) ? ListedNodes.read(database).probe(tls) : List.of();
     }
 
-    private static List<Node> named(List<String> members) {
-        List<Node> nodes = new ArrayList<>();
+    private static List<NodeProbe> named(List<String> members) {
+        List<NodeProbe> nodes = new ArrayList<>();
         for (InetSocketAddress member : Membership.addresses(members)) {
-            nodes.add(new Node(member.getHostString() + ":" + member.getPort(), answers(member), Optional.empty()));
+            nodes.add(
+                    new NodeProbe(member.getHostString() + ":" + member.getPort(), answers(member), Optional.empty()));
         }
         return nodes;
     }

@@ -52,7 +52,7 @@ public final class ClusterJoin {
      *     names the setting
      * @throws io.pagenow.chat.cluster.tls.ClusterTlsException if the certificates cannot be used
      */
-    public Member connect() throws Exception {
+    public GroupMember connect() throws Exception {
         SerialFilter.install();
         NodeAddress address = NodeAddress.choose(settings, databaseAddress);
         Optional<ClusterTls> tls = settings.tls().map(ClusterTls::read);
@@ -69,61 +69,54 @@ public final class ClusterJoin {
                 address.port(),
                 address.busPort(),
                 channel.getView().size());
-        return new Member(id.toStringLong(), address, tls, channel);
+        return new GroupMember(id.toStringLong(), address, tls, channel);
     }
 
-    /** A node that has joined the group and does not exchange messages yet. */
-    public record Member(String nodeId, NodeAddress address, Optional<ClusterTls> tls, JChannel channel) {
-        /**
-         * Opens the event bus and the directories.
-         *
-         * @param worker runs the blocking part of leaving
-         * @return completes when this node can send and receive; on failure it has left the group
-         */
-        public Future<Cluster> open(Vertx worker) {
-            ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "directory"));
-            Promise<Vertx> vertx = Promise.promise();
-            // Must not run on a thread of the local Vert.x, because this creates another one.
-            writer.execute(() -> vertx(this).onComplete(vertx));
-            return vertx.future()
-                    .onFailure(failure -> writer.execute(this::leave))
-                    .map(bus -> {
-                        MemberFeed members = new MemberFeed();
-                        ReplicatedDirectory connections = directory("connections", writer, members);
-                        ReplicatedDirectory pages = directory("pages", writer, new MemberFeed());
-                        members.update(Nodes.ids(channel.getView()));
-                        return new Cluster(this, worker, bus, writer, members, connections, pages);
-                    });
-        }
+    /**
+     * Opens the event bus and the directories of a member.
+     *
+     * @param worker runs the blocking part of leaving
+     * @return completes when this node can send and receive; on failure it has left the group
+     */
+    public static Future<Cluster> open(GroupMember member, Vertx worker) {
+        ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "directory"));
+        Promise<Vertx> vertx = Promise.promise();
+        // Must not run on a thread of the local Vert.x, because this creates another one.
+        writer.execute(() -> vertx(member).onComplete(vertx));
+        return vertx.future()
+                .onFailure(failure -> writer.execute(member::leave))
+                .map(bus -> {
+                    MemberFeed members = new MemberFeed();
+                    ReplicatedDirectory connections = directory(member, "connections", writer, members);
+                    ReplicatedDirectory pages = directory(member, "pages", writer, new MemberFeed());
+                    members.update(Nodes.ids(member.channel().getView()));
+                    return new Cluster(member, worker, bus, writer, members, connections, pages);
+                });
+    }
 
-        private ReplicatedDirectory directory(String name, ExecutorService writer, MemberFeed members) {
-            try {
-                ForkChannel fork = new ForkChannel(channel, NAME, name);
-                ReplicatedDirectory directory =
-                        new ReplicatedDirectory(nodeId, fork, Nodes.ids(channel.getView()), writer, members::update);
-                fork.connect(name);
-                return directory;
-            } catch (Exception failure) {
-                throw new IllegalStateException("the directory " + name + " cannot be opened", failure);
-            }
-        }
-
-        /** Leaves the group. Blocks. */
-        void leave() {
-            channel.close();
+    private static ReplicatedDirectory directory(
+            GroupMember member, String name, ExecutorService writer, MemberFeed members) {
+        try {
+            ForkChannel fork = new ForkChannel(member.channel(), NAME, name);
+            ReplicatedDirectory directory = new ReplicatedDirectory(
+                    member.nodeId(), fork, Nodes.ids(member.channel().getView()), writer, members::update);
+            fork.connect(name);
+            return directory;
+        } catch (Exception failure) {
+            throw new IllegalStateException("the directory " + name + " cannot be opened", failure);
         }
     }
 
-    private static Future<Vertx> vertx(Member member) {
+    private static Future<Vertx> vertx(GroupMember member) {
         EventBusOptions bus = new EventBusOptions()
-                .setHost(member.address.host().getHostAddress())
-                .setPort(member.address.busPort())
+                .setHost(member.address().host().getHostAddress())
+                .setPort(member.address().busPort())
                 .setClusterPingInterval(CLUSTER_PING_MILLIS)
                 .setClusterPingReplyInterval(CLUSTER_PING_MILLIS)
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setTcpUserTimeout(TCP_USER_MILLIS)
                 .setTrustAll(false);
-        member.tls.ifPresent(tls -> tls.configure(bus));
+        member.tls().ifPresent(tls -> tls.configure(bus));
         VertxOptions options = new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(1)
@@ -131,7 +124,7 @@ public final class ClusterJoin {
                 .setEventBusOptions(bus);
         return Vertx.builder()
                 .with(options)
-                .withClusterManager(new ViewClusterManager(member.channel))
+                .withClusterManager(new ViewClusterManager(member.channel()))
                 .buildClustered();
     }
 }

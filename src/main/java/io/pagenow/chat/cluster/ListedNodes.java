@@ -88,12 +88,11 @@ final class ListedNodes {
     }
 
     /** Probes every node; the result has the reason with which {@link #checkAccepted} would fail. */
-    List<ClusterFacts.Node> probe(Optional<SocketFactory> tls) {
-        List<ClusterFacts.Node> found = new ArrayList<>();
+    List<NodeProbe> probe(Optional<SocketFactory> tls) {
+        List<NodeProbe> found = new ArrayList<>();
         for (Listed node : nodes) {
             boolean alive = isAlive(node);
-            found.add(new ClusterFacts.Node(
-                    node.address.toString(), alive, alive ? refusal(node, tls) : Optional.empty()));
+            found.add(new NodeProbe(node.address.toString(), alive, alive ? refusal(node, tls) : Optional.empty()));
         }
         return found;
     }

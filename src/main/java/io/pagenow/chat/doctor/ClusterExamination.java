@@ -1,7 +1,7 @@
 package io.pagenow.chat.doctor;
 
 import io.pagenow.chat.cluster.ClusterFacts;
-import io.pagenow.chat.cluster.ClusterFacts.Node;
+import io.pagenow.chat.cluster.NodeProbe;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.database.DatabaseAddress;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class ClusterExamination implements Examination {
                         "issue another one: java -jar chat-api.jar cluster-certs (docs/cluster-certificates.md)");
     }
 
-    private static Finding node(Node node) {
+    private static Finding node(NodeProbe node) {
         if (node.refusal().isPresent()) {
             return Finding.problem("node", node.refusal().get(), "see docs/cluster.md");
         }
