@@ -12,11 +12,18 @@ final class Peer {
      */
     private static final long MISMATCH_TIMEOUT_MILLIS = 2_500;
 
+    /**
+     * Time for which the copies may differ in any way without commits having missed a user: a client is accepted at the
+     * latest one second after its entry was sent. More than the interval of heartbeats, of which one may differ for a moment.
+     */
+    private static final long LATE_ENTRY_MILLIS = 1_500;
+
     private final OutboundStream outbound;
     private final InboundStream inbound;
     private final LongSupplier clock;
     private List<DirectoryDigest> differing = List.of();
     private long differingSince;
+    private long matchedAt;
     private boolean inSync;
 
     /** @param clock monotonic, in milliseconds */
@@ -75,10 +82,14 @@ final class Peer {
         if (theirs.equals(copies)) {
             inSync = true;
             differing = List.of();
+            matchedAt = clock.getAsLong();
             outbound.markComplete();
             return Verdict.MATCH;
         }
         long now = clock.getAsLong();
+        if (now - matchedAt > LATE_ENTRY_MILLIS) {
+            outbound.markIncomplete();
+        }
         if (!theirs.equals(differing)) {
             differing = theirs;
             differingSince = now;

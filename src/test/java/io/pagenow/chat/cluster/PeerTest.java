@@ -71,6 +71,20 @@ class PeerTest {
     }
 
     @Test
+    void copiesThatKeepChangingAndDifferingMayHaveLackedAUser() {
+        peer.compare(THEIRS, THEIRS);
+        now = 1_000;
+        peer.compare(CHANGED, THEIRS);
+        assertThat(outbound.isComplete()).isTrue();
+
+        now = 2_000;
+        assertThat(peer.compare(THEIRS, CHANGED)).isEqualTo(Verdict.PENDING);
+        assertThat(outbound.isComplete()).isFalse();
+        peer.compare(THEIRS, THEIRS);
+        assertThat(outbound.isComplete()).isTrue();
+    }
+
+    @Test
     void aNodeThatBeginsAnotherStreamHasTakenThisOneForGone() {
         assertThat(peer.accept(heartbeat(1))).isTrue();
         peer.compare(THEIRS, THEIRS);
