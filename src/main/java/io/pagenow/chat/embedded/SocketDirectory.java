@@ -60,8 +60,7 @@ final class SocketDirectory {
             PrivateFiles.deleteTree(before.get());
         }
         // PostgreSQL does not start while the process id in the socket's lock file exists, even if another program
-        // reuses
-        // it.
+        // reuses it.
         for (Path leftover : PrivateFiles.startingWith(root, SOCKETS)) {
             Files.deleteIfExists(leftover);
         }
