@@ -56,6 +56,7 @@ record Node(StartContext context, Membership membership, Spans spans) {
                         database,
                         settings.database().poolSize(),
                         membership.isClustered(),
+                        settings.messages(),
                         membership.deliveries(),
                         metrics,
                         tracer()))

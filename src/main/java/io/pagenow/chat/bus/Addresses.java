@@ -1,10 +1,13 @@
 package io.pagenow.chat.bus;
 
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.MessageExtra;
 import io.pagenow.chat.model.NewConversation;
 import io.pagenow.chat.model.SlowClient;
 import io.pagenow.chat.model.UserPages;
@@ -68,6 +71,27 @@ public final class Addresses {
      */
     public static final Address<ReadLatelyQuery, List<ReadPosition>> READ_LATELY =
             new Address<>("persistence.read-lately");
+    /** Edits or deletes messages. Completes when the change is committed. */
+    public static final Address<ChangeRequest, Changed> CHANGE = new Address<>("persistence.change");
+    /**
+     * One page of the changes in some ranges of revisions, ordered by conversation; requested by this node for itself. A
+     * range that does not fit on the page is cut, and later ones are left out.
+     */
+    public static final Address<List<ChangePlace>, List<Changes>> MISSED_CHANGES =
+            new Address<>("persistence.missed-changes");
+    /** One page of a conversation's changes. */
+    public static final Address<ChangesQuery, Changes> CHANGES = new Address<>("persistence.changes");
+    /** All conversations of a user, with their revisions. */
+    public static final Address<OfUser, List<ConversationPlace>> PLACES = new Address<>("persistence.places");
+    /**
+     * The changes of a conversation after a revision, one page; requested by this node for itself. Empty if the conversation
+     * has none.
+     */
+    public static final Address<RangeQuery, Optional<Changes>> CHANGE_RANGE = new Address<>("persistence.change-range");
+    /** The counterpart of {@link #RECENT} for changes: ranges of revisions. */
+    public static final Address<RecentQuery, List<Missed>> RECENT_CHANGES = new Address<>("persistence.recent-changes");
+    /** Whether all nodes of the cluster deliver changes; only on a node of a cluster. */
+    public static final Address<Ping, Boolean> ALL_KNOW_CHANGES = new Address<>("cluster.all-know-changes");
     /** This node's view of its cluster; fails without a cluster. */
     public static final Address<Ping, ClusterHealth> CLUSTER_HEALTH = new Address<>("cluster.health");
     /** The status of this node, as JSON. Computed only on request. */
@@ -159,11 +183,17 @@ public final class Addresses {
     }
 
     /**
-     * A message to store, with the ranges of {@link io.pagenow.chat.protocol.ClientFrame.SendMessage}.
+     * A message to store, with the ranges of {@link io.pagenow.chat.action.Action.SendMessage}.
      *
      * @param receivedAt time at which its frame was read, by this node's monotonic clock in nanoseconds
      */
-    public record Send(String senderId, String tempMessageId, UUID conversationId, String content, long receivedAt) {}
+    public record Send(
+            String senderId,
+            String tempMessageId,
+            UUID conversationId,
+            String content,
+            MessageExtra extra,
+            long receivedAt) {}
 
     /**
      * A stored message.
@@ -176,6 +206,14 @@ public final class Addresses {
 
     /** The outcome of one send: exactly one of the two is present. */
     public record Outcome(Optional<Sent> sent, Optional<ChatException> refusal) {}
+
+    /**
+     * A query for one page of a conversation's changes.
+     *
+     * @param after exclusive lower bound of the revision
+     * @param limit most changes, 1 or more
+     */
+    public record ChangesQuery(String userId, UUID conversationId, long after, int limit) {}
 
     /** A request about one conversation. */
     public record OfConversation(String userId, UUID conversationId) {}
@@ -264,7 +302,7 @@ public final class Addresses {
     public record Ping() {}
 
     /** Deliveries of one commit, in commit order. */
-    public record Deliveries(List<Delivery> deliveries) {}
+    public record Deliveries(List<Envelope> deliveries) {}
 
     /**
      * An open socket, or one about to be opened.

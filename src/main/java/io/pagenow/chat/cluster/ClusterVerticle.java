@@ -90,6 +90,9 @@ public final class ClusterVerticle extends VerticleBase {
         bus.subscribe(Addresses.VISIBILITY_CHANGED, this::visibilityChanged);
         bus.subscribe(Addresses.DISCONNECT_ELSEWHERE, this::disconnectElsewhere);
         bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
+        bus.serve(
+                Addresses.ALL_KNOW_CHANGES,
+                ping -> Future.succeededFuture(peers.present().values().stream().allMatch(Peer::knowsChanges)));
         bus.serve(Addresses.OTHER_NODES, ping -> statusSurvey.query(peers.present()));
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
         vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> peers.present().values().forEach(this::sendHeartbeat));
@@ -241,7 +244,7 @@ public final class ClusterVerticle extends VerticleBase {
                 .map(directory -> directory.digestOf(cluster.nodeId()))
                 .toList();
         boolean complete = peer.outbound().isComplete() && publishLag.millis() == 0;
-        peer.outbound().send(header -> new NodeMessage.Heartbeat(header, own, complete));
+        peer.outbound().send(header -> new NodeMessage.Heartbeat(header, own, complete, true));
         peer.outbound().retryNotices();
     }
 

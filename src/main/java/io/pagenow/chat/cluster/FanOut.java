@@ -1,7 +1,7 @@
 package io.pagenow.chat.cluster;
 
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.event.Envelope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,9 +21,9 @@ final class FanOut {
      * @param others the other members; directory entries of any other node are ignored
      * @return deliveries by node, in commit order; excludes this node
      */
-    Map<String, List<Delivery>> byNode(List<Delivery> deliveries, Set<String> others) {
-        Map<String, List<Delivery>> byNode = new HashMap<>();
-        for (Delivery delivery : deliveries) {
+    Map<String, List<Envelope>> byNode(List<Envelope> deliveries, Set<String> others) {
+        Map<String, List<Envelope>> byNode = new HashMap<>();
+        for (Envelope delivery : deliveries) {
             for (String node : nodesOf(delivery.recipients(), others)) {
                 byNode.computeIfAbsent(node, name -> new ArrayList<>(deliveries.size()))
                         .add(delivery);

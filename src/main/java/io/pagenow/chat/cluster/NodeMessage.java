@@ -1,7 +1,7 @@
 package io.pagenow.chat.cluster;
 
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.directory.DirectoryDigest;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.protocol.Frame;
 import java.util.List;
 
@@ -29,7 +29,7 @@ sealed interface NodeMessage {
      * @param deliveries in commit order; those with a position carry no recipients and go to all participants of the
      *     conversation
      */
-    record Batch(Header header, List<Delivery> deliveries) implements NodeMessage {}
+    record Batch(Header header, List<Envelope> deliveries) implements NodeMessage {}
 
     /**
      * Sent at regular intervals. Reveals the loss of the last message, and whether the receiver's copies of the
@@ -37,8 +37,10 @@ sealed interface NodeMessage {
      *
      * @param digests digests of the sender's own entries, one per directory in a fixed order
      * @param complete false while the sender may not know all of the receiver's users
+     * @param knowsChanges whether the sender delivers events of the log of changes; false for nodes of version 1.0
      */
-    record Heartbeat(Header header, List<DirectoryDigest> digests, boolean complete) implements NodeMessage {}
+    record Heartbeat(Header header, List<DirectoryDigest> digests, boolean complete, boolean knowsChanges)
+            implements NodeMessage {}
 
     /** Requests the receiver to republish its own directory entries. */
     record Republish(Header header) implements NodeMessage {}

@@ -1,13 +1,18 @@
 package io.pagenow.chat.cluster;
 
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.directory.DirectoryDigest;
+import io.pagenow.chat.event.Audience;
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.EventType;
+import io.pagenow.chat.event.EventTypes;
+import io.pagenow.chat.event.Log;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,9 +22,11 @@ import java.util.UUID;
  * <pre>
  * message     version:1 kind:1 header body anything
  * header      sender:text stream:8 count:8 sentAt:8
- * batch       deliveries:4 { length:4 delivery anything }
+ * batch       deliveries:4 { length:4 delivery anything }, only of messages, receipts and presence
  * delivery    conversation:16 seq:8 afterPause:1 recipients:4 { text } frame:4+n readUpTo:8, the last in receipts only
- * heartbeat   digests:1 { entries:4 hash:8 } complete:1
+ * tagged      deliveries:4 { length:4 entry anything }, of any type
+ * entry       type:1 log:1 audience:1 conversation:16 after:8 position:8 follows:8 afterPause:1 recipients:4 { text } frame:4+n
+ * heartbeat   digests:1 { entries:4 hash:8 } complete:1 knowsChanges:1, the last absent in version 1.0
  * visibility  user:text visible:1
  * disconnect  user:text
  * statusQuery queryId:8
@@ -38,8 +45,13 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     private static final byte DISCONNECT = 5;
     private static final byte STATUS_QUERY = 6;
     private static final byte STATUS = 7;
+    private static final byte TAGGED = 8;
     /** Length, conversation, position, pause flag, recipient count and frame length; no recipients, empty frame. */
     private static final int MIN_DELIVERY_BYTES = 4 + 16 + 8 + 1 + 4 + 4;
+
+    /** The types that nodes of the first version know. */
+    private static final Set<EventType> UNTAGGED =
+            Set.of(EventTypes.NEW_MESSAGE, EventTypes.READ_MESSAGES, EventTypes.PRESENCE);
 
     private static final UUID NO_CONVERSATION = new UUID(0, 0);
 
@@ -47,15 +59,26 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     public void encodeToWire(Buffer buffer, NodeMessage message) {
         buffer.appendByte((byte) VERSION);
         if (message instanceof NodeMessage.Batch batch) {
-            writeHeader(buffer, BATCH, batch.header());
+            boolean tagged = batch.deliveries().stream().anyMatch(delivery -> !UNTAGGED.contains(delivery.type()));
+            writeHeader(buffer, tagged ? TAGGED : BATCH, batch.header());
             buffer.appendInt(batch.deliveries().size());
-            batch.deliveries().forEach(delivery -> encode(buffer, delivery));
+            for (Envelope delivery : batch.deliveries()) {
+                int start = buffer.length();
+                buffer.appendInt(0);
+                if (tagged) {
+                    encodeTagged(buffer, delivery);
+                } else {
+                    encode(buffer, delivery);
+                }
+                buffer.setInt(start, buffer.length() - start - Integer.BYTES);
+            }
         } else if (message instanceof NodeMessage.Heartbeat heartbeat) {
             writeHeader(buffer, HEARTBEAT, heartbeat.header());
             buffer.appendByte((byte) heartbeat.digests().size());
             heartbeat.digests().forEach(digest -> buffer.appendInt(digest.entries())
                     .appendLong(digest.hash()));
             buffer.appendByte((byte) (heartbeat.complete() ? 1 : 0));
+            buffer.appendByte((byte) (heartbeat.knowsChanges() ? 1 : 0));
         } else if (message instanceof NodeMessage.Republish republish) {
             writeHeader(buffer, REPUBLISH, republish.header());
         } else if (message instanceof NodeMessage.Visibility visibility) {
@@ -83,20 +106,36 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         buffer.appendLong(header.stream()).appendLong(header.count()).appendLong(header.sentAtMillis());
     }
 
-    private static void encode(Buffer buffer, Delivery delivery) {
-        int start = buffer.length();
-        buffer.appendInt(0);
-        UUID conversation = delivery.conversationId() == null ? NO_CONVERSATION : delivery.conversationId();
+    private static void encode(Buffer buffer, Envelope delivery) {
+        conversation(buffer, delivery.conversationId());
+        buffer.appendLong(delivery.position()).appendByte((byte) (delivery.afterPause() ? 1 : 0));
+        recipients(buffer, delivery);
+        frame(buffer, delivery.frame());
+        if (delivery.isReceipt()) {
+            buffer.appendLong(delivery.follows());
+        }
+    }
+
+    private static void encodeTagged(Buffer buffer, Envelope delivery) {
+        buffer.appendByte((byte) delivery.type().id());
+        buffer.appendByte((byte) delivery.log().id());
+        buffer.appendByte((byte) delivery.type().audience().id());
+        conversation(buffer, delivery.conversationId());
+        buffer.appendLong(delivery.after()).appendLong(delivery.position()).appendLong(delivery.follows());
+        buffer.appendByte((byte) (delivery.afterPause() ? 1 : 0));
+        recipients(buffer, delivery);
+        frame(buffer, delivery.frame());
+    }
+
+    private static void conversation(Buffer buffer, UUID conversationId) {
+        UUID conversation = conversationId == null ? NO_CONVERSATION : conversationId;
         buffer.appendLong(conversation.getMostSignificantBits()).appendLong(conversation.getLeastSignificantBits());
-        buffer.appendLong(delivery.seq()).appendByte((byte) (delivery.afterPause() ? 1 : 0));
-        List<String> recipients = delivery.seq() == 0 ? delivery.recipients() : List.of();
+    }
+
+    private static void recipients(Buffer buffer, Envelope delivery) {
+        List<String> recipients = delivery.type().audience() == Audience.NAMED ? delivery.recipients() : List.of();
         buffer.appendInt(recipients.size());
         recipients.forEach(recipient -> text(buffer, recipient));
-        frame(buffer, delivery.frame());
-        if (delivery.readUpTo() != Delivery.NO_RECEIPT) {
-            buffer.appendLong(delivery.readUpTo());
-        }
-        buffer.setInt(start, buffer.length() - start - Integer.BYTES);
     }
 
     private static void frame(Buffer buffer, Frame frame) {
@@ -118,8 +157,14 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         NodeMessage.Header header = new NodeMessage.Header(
                 reader.text(), reader.number(Long.BYTES), reader.number(Long.BYTES), reader.number(Long.BYTES));
         return switch (kind) {
-            case BATCH -> new NodeMessage.Batch(header, deliveries(reader));
-            case HEARTBEAT -> new NodeMessage.Heartbeat(header, digests(reader), reader.number(Byte.BYTES) != 0);
+            case BATCH -> new NodeMessage.Batch(header, deliveries(reader, NodeMessageCodec::delivery));
+            case TAGGED -> new NodeMessage.Batch(header, deliveries(reader, NodeMessageCodec::tagged));
+            case HEARTBEAT ->
+                new NodeMessage.Heartbeat(
+                        header,
+                        digests(reader),
+                        reader.number(Byte.BYTES) != 0,
+                        reader.hasMore() && reader.number(Byte.BYTES) != 0);
             case REPUBLISH -> new NodeMessage.Republish(header);
             case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
             case DISCONNECT -> new NodeMessage.Disconnect(header, reader.text());
@@ -129,32 +174,77 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         };
     }
 
-    private static List<Delivery> deliveries(Reader reader) {
+    /** Reads one entry of a batch. */
+    private interface EntryReader {
+        /** @param end position of the end of the entry */
+        Envelope read(Reader reader, int end);
+    }
+
+    private static List<Envelope> deliveries(Reader reader, EntryReader entries) {
         int size = reader.size(Integer.BYTES, MIN_DELIVERY_BYTES);
-        List<Delivery> deliveries = new ArrayList<>(size);
+        List<Envelope> deliveries = new ArrayList<>(size);
         for (int index = 0; index < size; index++) {
             int length = reader.size(Integer.BYTES, 1);
             int end = reader.position + length;
-            deliveries.add(delivery(reader, end));
+            deliveries.add(entries.read(reader, end));
             reader.skipTo(end);
         }
         return deliveries;
     }
 
-    private static Delivery delivery(Reader reader, int end) {
+    private static Envelope delivery(Reader reader, int end) {
         UUID conversation = new UUID(reader.number(Long.BYTES), reader.number(Long.BYTES));
         long seq = reader.number(Long.BYTES);
         boolean afterPause = reader.number(Byte.BYTES) != 0;
+        List<String> recipients = recipients(reader);
+        Frame frame = frame(reader);
+        if (seq > 0) {
+            return Envelope.message(recipients, conversation, seq, afterPause, frame, Envelope.ELSEWHERE);
+        }
+        // Only receipts have this field.
+        boolean receipt = end - reader.position >= Long.BYTES;
+        long readUpTo = receipt ? reader.number(Long.BYTES) : 0;
+        return new Envelope(
+                receipt ? EventTypes.READ_MESSAGES : EventTypes.PRESENCE,
+                recipients,
+                conversation,
+                0,
+                0,
+                readUpTo,
+                false,
+                frame,
+                Envelope.ELSEWHERE);
+    }
+
+    private static Envelope tagged(Reader reader, int end) {
+        EventType type = EventTypes.of(
+                (int) reader.number(Byte.BYTES), Log.of((int) reader.number(Byte.BYTES)), Audience.of((int)
+                        reader.number(Byte.BYTES)));
+        UUID conversation = new UUID(reader.number(Long.BYTES), reader.number(Long.BYTES));
+        long after = reader.number(Long.BYTES);
+        long position = reader.number(Long.BYTES);
+        long follows = reader.number(Long.BYTES);
+        boolean afterPause = reader.number(Byte.BYTES) != 0;
+        List<String> recipients = recipients(reader);
+        return new Envelope(
+                type,
+                recipients,
+                conversation,
+                after,
+                position,
+                follows,
+                afterPause,
+                frame(reader),
+                Envelope.ELSEWHERE);
+    }
+
+    private static List<String> recipients(Reader reader) {
         int count = reader.size(Integer.BYTES, Short.BYTES);
         List<String> recipients = new ArrayList<>(count);
         for (int index = 0; index < count; index++) {
             recipients.add(reader.text());
         }
-        Frame frame = frame(reader);
-        // Only receipts have this field, and nodes of the first version omit it.
-        boolean receipt = seq == 0 && end - reader.position >= Long.BYTES;
-        long readUpTo = receipt ? reader.number(Long.BYTES) : Delivery.NO_RECEIPT;
-        return new Delivery(recipients, conversation, seq, afterPause, readUpTo, frame, Delivery.ELSEWHERE);
+        return recipients;
     }
 
     private static Frame frame(Reader reader) {
@@ -224,6 +314,10 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
 
         String text() {
             return new String(bytes(size(Short.BYTES, 1)), StandardCharsets.UTF_8);
+        }
+
+        boolean hasMore() {
+            return position < buffer.length();
         }
 
         void skipTo(int end) {

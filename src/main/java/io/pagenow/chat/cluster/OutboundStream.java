@@ -1,6 +1,6 @@
 package io.pagenow.chat.cluster;
 
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.metric.ClusterMeters.Drop;
 import io.pagenow.chat.trace.MessageTracer;
@@ -61,10 +61,10 @@ final class OutboundStream {
     }
 
     /** Sends deliveries as one counted batch, or drops them if the window is full. */
-    void deliver(List<Delivery> deliveries) {
+    void deliver(List<Envelope> deliveries) {
         count++;
         long size = OVERHEAD;
-        for (Delivery delivery : deliveries) {
+        for (Envelope delivery : deliveries) {
             size += OVERHEAD + delivery.frame().length();
         }
         if (trySend(size, header -> new NodeMessage.Batch(header, deliveries))) {

@@ -25,6 +25,7 @@ final class Peer {
     private long differingSince;
     private long matchedAt;
     private boolean inSync;
+    private boolean knowsChanges;
 
     /** @param clock monotonic, in milliseconds */
     Peer(OutboundStream outbound, InboundStream inbound, LongSupplier clock) {
@@ -51,7 +52,15 @@ final class Peer {
         if (inbound.isNewStream(message)) {
             distrustCopies();
         }
+        if (message instanceof NodeMessage.Heartbeat heartbeat) {
+            knowsChanges = heartbeat.knowsChanges();
+        }
         return inbound.accept(message);
+    }
+
+    /** Returns whether the other node delivers changes; false before its first heartbeat. */
+    boolean knowsChanges() {
+        return knowsChanges;
     }
 
     private void distrustCopies() {

@@ -1,6 +1,6 @@
 package io.pagenow.chat.cluster;
 
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.trace.MessageTracer;
 import java.util.ArrayList;
@@ -109,9 +109,9 @@ final class Peers {
     }
 
     /** Sends each member its deliveries; ignores nodes that are not members. */
-    void deliver(Map<String, List<Delivery>> byNode) {
+    void deliver(Map<String, List<Envelope>> byNode) {
         present.forEach((node, peer) -> {
-            List<Delivery> deliveries = byNode.get(node);
+            List<Envelope> deliveries = byNode.get(node);
             if (deliveries != null) {
                 peer.outbound().deliver(deliveries);
             }

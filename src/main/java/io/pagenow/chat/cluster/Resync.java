@@ -1,11 +1,13 @@
 package io.pagenow.chat.cluster;
 
+import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Addresses.RecentQuery;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.delivery.LocalDelivery;
 import io.pagenow.chat.delivery.MissedReceipts;
+import io.pagenow.chat.event.Log;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds messages in the database that have not reached this node: after a gap in another node's stream, when it leaves,
+ * Finds messages and changes in the database that have not reached this node: after a gap in another node's stream, when it leaves,
  * and when it rejoins. Only one read runs at a time; gaps detected meanwhile are left to the next. Not thread-safe;
  * confined to one event loop.
  */
@@ -106,18 +108,29 @@ final class Resync {
         List<String> users = new ArrayList<>(localUsers.get());
         return users.isEmpty()
                 ? Future.succeededFuture(0L)
-                : page(users, seconds, Optional.empty(), 0)
-                        .compose(missing -> receipts.read(users, seconds).map(missing));
+                : pages(Log.MESSAGES, Addresses.RECENT, users, seconds)
+                        .compose(missing -> pages(Log.CHANGES, Addresses.RECENT_CHANGES, users, seconds)
+                                .compose(changes -> receipts.read(users, seconds))
+                                .map(missing));
     }
 
-    private Future<Long> page(List<String> users, long seconds, Optional<UUID> after, long before) {
-        return bus.request(Addresses.RECENT, new RecentQuery(users, seconds, after, PAGE))
-                .compose(ranges -> {
-                    long missing = before + delivery.registerMissing(ranges);
-                    return ranges.size() < PAGE
-                            ? Future.succeededFuture(missing)
-                            : page(users, seconds, Optional.of(last(ranges)), missing);
-                });
+    private Future<Long> pages(
+            Log missingLog, Address<RecentQuery, List<Missed>> address, List<String> users, long seconds) {
+        return page(missingLog, address, new RecentQuery(users, seconds, Optional.empty(), PAGE), 0);
+    }
+
+    private Future<Long> page(
+            Log missingLog, Address<RecentQuery, List<Missed>> address, RecentQuery query, long before) {
+        return bus.request(address, query).compose(ranges -> {
+            long missing = before + delivery.registerMissing(missingLog, ranges);
+            return ranges.size() < PAGE
+                    ? Future.succeededFuture(missing)
+                    : page(
+                            missingLog,
+                            address,
+                            new RecentQuery(query.userIds(), query.seconds(), Optional.of(last(ranges)), PAGE),
+                            missing);
+        });
     }
 
     private static UUID last(List<Missed> ranges) {

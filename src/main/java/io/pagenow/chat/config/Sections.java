@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 final class Sections {
     private static final Pattern MEMBER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):[0-9]{1,5}");
 
+    private static final int MAX_DELETED_TEXT = 200;
+
     private Sections() {}
 
     static Settings read(SettingsReader reader) {
@@ -34,6 +36,10 @@ final class Sections {
                 new Settings.Presence(
                         reader.integer("presence.graceSeconds", 0, 300),
                         reader.integer("presence.silenceSeconds", 1, 3600)),
+                new Settings.Messages(
+                        deletedText(reader),
+                        reader.integer("edit.windowSeconds", -1, Integer.MAX_VALUE),
+                        reader.integer("delete.windowSeconds", -1, Integer.MAX_VALUE)),
                 auth,
                 limits(reader),
                 proxies(reader, auth),
@@ -46,6 +52,14 @@ final class Sections {
                         reader.oneOf("log.level", Settings.Log.Level.class),
                         reader.oneOf("log.format", Settings.Log.Format.class),
                         reader.flag("log.messages")));
+    }
+
+    private static String deletedText(SettingsReader reader) {
+        String text = reader.optionalText("messages.deletedText").orElse("");
+        if (text.length() > MAX_DELETED_TEXT) {
+            reader.problem("messages.deletedText", text, "a text of at most " + MAX_DELETED_TEXT + " characters");
+        }
+        return text;
     }
 
     private static Settings.Listen listen(SettingsReader reader, String section, Settings.Auth auth) {

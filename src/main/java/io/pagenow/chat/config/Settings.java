@@ -23,6 +23,7 @@ public record Settings(
         Redis redis,
         Cluster cluster,
         Presence presence,
+        Messages messages,
         Auth auth,
         Limits limits,
         Proxies proxies,
@@ -88,6 +89,15 @@ public record Settings(
      * @param silenceSeconds seconds of silence after which a client that shares pages counts as offline, 1 to 3,600
      */
     public record Presence(int graceSeconds, int silenceSeconds) {}
+
+    /**
+     * Rules for the change of messages.
+     *
+     * @param deletedText content of deleted messages, for clients that do not know deletion; may be empty
+     * @param editWindowSeconds age up to which senders may edit a message, 0 for never, -1 for any age
+     * @param deleteWindowSeconds age up to which senders may delete a message, 0 for never, -1 for any age
+     */
+    public record Messages(String deletedText, int editWindowSeconds, int deleteWindowSeconds) {}
 
     /**
      * Token verification.

@@ -1,7 +1,7 @@
 package io.pagenow.chat.delivery;
 
 import io.pagenow.chat.bus.Addresses.Missed;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers the messages of each conversation in order and exactly once, whichever nodes they come from, and skips none.
- * A message that arrives early is held for those before it; messages that do not arrive in time, or exceed the buffer,
- * are read from the database. Not thread-safe; confined to one event loop.
+ * Delivers one log of each conversation in order and exactly once, whichever nodes its events come from, and skips none.
+ * An event that arrives early is held for those before it; events that do not arrive in time, or exceed the buffer, are
+ * read from the database. Not thread-safe; confined to one event loop.
  */
 final class ConversationSequencer {
     /**
@@ -42,12 +42,12 @@ final class ConversationSequencer {
     private static final Logger log = LoggerFactory.getLogger(ConversationSequencer.class);
 
     /**
-     * Reads the missing messages of a conversation. Passes them to {@link #fill}, then calls {@link #readCompleted} or
+     * Reads the missing events of a conversation. Passes them to {@link #fill}, then calls {@link #readCompleted} or
      * {@link #readFailed}.
      */
     interface MissingReader {
         /**
-         * @param above only messages after this position; {@link ConversationTrack#UNKNOWN} selects only messages so
+         * @param above only messages after this position; {@link ConversationTrack#UNKNOWN} selects only events so
          *     recent that they may still be in transit
          * @param below only messages before this position
          */
@@ -57,7 +57,7 @@ final class ConversationSequencer {
     private final LongSupplier clock;
     private final BooleanSupplier current;
     private final MissingReader missingReader;
-    private final Consumer<Delivery> out;
+    private final Consumer<Envelope> out;
     private final Map<UUID, ConversationTrack> tracks = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Time at which the gap of a conversation is due to be read. Excludes conversations being read. */
@@ -72,15 +72,15 @@ final class ConversationSequencer {
      * @param out receives deliveries in order
      */
     ConversationSequencer(
-            LongSupplier clock, BooleanSupplier current, MissingReader missingReader, Consumer<Delivery> out) {
+            LongSupplier clock, BooleanSupplier current, MissingReader missingReader, Consumer<Envelope> out) {
         this.clock = clock;
         this.current = current;
         this.missingReader = missingReader;
         this.out = out;
     }
 
-    /** Accepts a published message. */
-    void admit(Delivery delivery) {
+    /** Accepts a published event of the log. */
+    void admit(Envelope delivery) {
         ConversationTrack track = tracks.get(delivery.conversationId());
         if (track == null) {
             track = startTrack(delivery);
@@ -92,27 +92,31 @@ final class ConversationSequencer {
     }
 
     /**
-     * Accepts a published receipt. It follows the messages that it covers, which are stored and may still be in
-     * transit.
+     * Accepts an event of no log, or of another one. It follows a message that is stored and may still be in transit.
      */
-    void admitReceipt(Delivery receipt) {
-        ConversationTrack track = tracks.get(receipt.conversationId());
+    void admitFollower(Envelope follower) {
+        ConversationTrack track = tracks.get(follower.conversationId());
         if (track == null) {
-            out.accept(receipt);
+            out.accept(follower);
         } else {
-            track.addReceipt(receipt, out);
-            schedule(receipt.conversationId(), track);
+            track.addFollower(follower, out);
+            schedule(follower.conversationId(), track);
         }
+    }
+
+    /** Returns whether events of the conversation have passed recently. */
+    boolean isTracked(UUID conversationId) {
+        return tracks.containsKey(conversationId);
     }
 
     /**
      * Starts at the given message if its conversation was idle for longer than a message can be in transit. In a busy
      * conversation, or while another node lags, earlier messages may still be in transit.
      */
-    private ConversationTrack startTrack(Delivery delivery) {
+    private ConversationTrack startTrack(Envelope delivery) {
         evict();
-        ConversationTrack track = delivery.seq() == 1 || (delivery.afterPause() && current.getAsBoolean())
-                ? ConversationTrack.from(delivery.seq())
+        ConversationTrack track = delivery.after() == 0 || (delivery.afterPause() && current.getAsBoolean())
+                ? ConversationTrack.after(delivery.after())
                 : ConversationTrack.unknown();
         tracks.put(delivery.conversationId(), track);
         return track;
@@ -128,7 +132,7 @@ final class ConversationSequencer {
         ConversationTrack track = tracks.get(range.conversationId());
         if (track == null) {
             evict();
-            track = ConversationTrack.from(range.above() + 1);
+            track = ConversationTrack.after(range.above());
             tracks.put(range.conversationId(), track);
         }
         long missing = track.registerMissing(range.above(), range.end());
@@ -139,7 +143,7 @@ final class ConversationSequencer {
     }
 
     /** Accepts a missing message read from the database. Must be called in order of position. */
-    void fill(Delivery delivery) {
+    void fill(Envelope delivery) {
         ConversationTrack track = tracks.get(delivery.conversationId());
         if (track == null) {
             return;

@@ -1,14 +1,14 @@
 package io.pagenow.chat.delivery;
 
-import io.pagenow.chat.bus.Delivery;
-import java.util.HashMap;
+import io.pagenow.chat.event.Envelope;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Delivery state of one conversation on this node: the delivered position and the messages held until earlier ones
- * arrive. Positions have no holes, so a message that has not arrived is either in transit from another node or in the
+ * Delivery state of one log of one conversation on this node: the delivered position, and the events held until earlier
+ * ones arrive. Positions have no holes, so an event that has not arrived is either in transit from another node or in the
  * database.
  */
 final class ConversationTrack {
@@ -21,8 +21,8 @@ final class ConversationTrack {
      */
     static final int MAX_HELD = 1_000;
 
-    /** Maximum users with a held receipt. Beyond it receipts are delivered at once. */
-    private static final int MAX_RECEIPTS = 100;
+    /** Maximum held followers. Beyond it they are delivered at once; clients put them in order themselves. */
+    private static final int MAX_FOLLOWERS = 100;
 
     private long first;
     private long last;
@@ -33,19 +33,22 @@ final class ConversationTrack {
      */
     private long highestUnheld = UNKNOWN;
 
-    private TreeMap<Long, Delivery> held;
+    private TreeMap<Long, Envelope> held;
 
-    /** The newest receipt per user id that covers a message not delivered yet. */
-    private Map<String, Delivery> receipts;
+    /**
+     * Events without a place in this log that must follow a message not delivered yet: the newest receipt per user id, and
+     * changes per revision.
+     */
+    private Map<Object, Envelope> followers;
 
     private ConversationTrack(long first, long last) {
         this.first = first;
         this.last = last;
     }
 
-    /** Creates a track whose next message is at {@code seq}. */
-    static ConversationTrack from(long seq) {
-        return new ConversationTrack(seq, seq - 1);
+    /** Creates a track whose next event is the one after {@code position}. */
+    static ConversationTrack after(long position) {
+        return new ConversationTrack(position + 1, position);
     }
 
     /** Creates a track whose first position is determined by the database. */
@@ -54,19 +57,18 @@ final class ConversationTrack {
     }
 
     /**
-     * Delivers a message if it is next, holds it if it is early, and discards a duplicate.
+     * Delivers an event if it is next, holds it if it is early, and discards a duplicate.
      *
-     * @param mayHold whether one more message may be held; if not, an early message is dropped and read later
+     * @param mayHold whether one more event may be held; if not, an early event is dropped and read later
      */
-    void add(Delivery delivery, boolean mayHold, Consumer<Delivery> out) {
-        long seq = delivery.seq();
-        if (last == UNKNOWN || seq > last + 1) {
+    void add(Envelope delivery, boolean mayHold, Consumer<Envelope> out) {
+        if (last == UNKNOWN || delivery.after() > last) {
             hold(delivery, mayHold);
-        } else if (seq == last + 1) {
+        } else if (delivery.position() > last) {
             out.accept(delivery);
-            last = seq;
+            last = delivery.position();
             release(out);
-        } else if (seq < first) {
+        } else if (delivery.position() < first) {
             // Precedes the first position tracked here and was never delivered: late is better than never.
             out.accept(delivery);
         }
@@ -81,63 +83,63 @@ final class ConversationTrack {
      */
     long registerMissing(long above, long end) {
         if (last == UNKNOWN) {
-            start(above + 1);
+            startAfter(above);
         }
         highestUnheld = Math.max(highestUnheld, end);
         return Math.max(0, end - last);
     }
 
-    /** Delivers a receipt after the messages that it covers. */
-    void addReceipt(Delivery receipt, Consumer<Delivery> out) {
-        if (last == UNKNOWN || receipt.readUpTo() <= last || (receipts != null && receipts.size() == MAX_RECEIPTS)) {
-            out.accept(receipt);
+    /** Delivers an event of no log, or of another one, after the message that it follows. */
+    void addFollower(Envelope follower, Consumer<Envelope> out) {
+        if (last == UNKNOWN || follower.follows() <= last || (followers != null && followers.size() == MAX_FOLLOWERS)) {
+            out.accept(follower);
             return;
         }
-        if (receipts == null) {
-            receipts = new HashMap<>(2);
+        if (followers == null) {
+            followers = new LinkedHashMap<>(2);
         }
-        receipts.merge(
-                receipt.recipients().get(0),
-                receipt,
-                (earlier, later) -> later.readUpTo() < earlier.readUpTo() ? earlier : later);
+        followers.merge(
+                follower.isReceipt() ? follower.recipients().get(0) : (Object) follower.position(),
+                follower,
+                (earlier, later) -> later.follows() < earlier.follows() ? earlier : later);
     }
 
     /**
-     * Accepts a message read from the database. These come in order, so an unknown track starts at the first of them.
+     * Accepts an event read from the database. These come in order, so an unknown track starts at the first of them.
      */
-    void fill(Delivery delivery, boolean mayHold, Consumer<Delivery> out) {
+    void fill(Envelope delivery, boolean mayHold, Consumer<Envelope> out) {
         if (last == UNKNOWN) {
-            start(delivery.seq());
+            startAfter(delivery.after());
         }
-        if (delivery.seq() > last) {
+        if (delivery.position() > last) {
             add(delivery, mayHold, out);
         }
     }
 
-    /** Skips a gap that the database does not have, and delivers the messages after it. */
-    void skip(Consumer<Delivery> out) {
+    /** Skips a gap that the database does not have, and delivers the events after it. */
+    void skip(Consumer<Envelope> out) {
         if (!isWaiting()) {
             return;
         }
         if (last == UNKNOWN) {
-            start(firstKnown());
+            startAfter(firstKnown() - 1);
         }
         last = Math.max(last, firstKnown() - 1);
         release(out);
     }
 
-    private void start(long seq) {
-        first = seq;
-        last = seq - 1;
+    private void startAfter(long position) {
+        first = position + 1;
+        last = position;
     }
 
-    /** Returns whether messages or receipts are waiting for earlier messages. */
+    /** Returns whether events wait for earlier ones. */
     boolean isWaiting() {
-        return held != null || highestUnheld > last || receipts != null;
+        return held != null || highestUnheld > last || followers != null;
     }
 
     /**
-     * Returns whether the gap can only be filled by a read, because its messages were dropped or the first position is
+     * Returns whether the gap can only be filled by a read, because its events were dropped or the first position is
      * unknown.
      */
     boolean mustRead() {
@@ -148,9 +150,7 @@ final class ConversationTrack {
         return held == null ? 0 : held.size();
     }
 
-    /**
-     * Returns the position up to which all messages were delivered; {@link #UNKNOWN} if the first position is unknown.
-     */
+    /** Returns the position up to which all was delivered; {@link #UNKNOWN} if the first position is unknown. */
     long last() {
         return last;
     }
@@ -158,59 +158,59 @@ final class ConversationTrack {
     /** Returns the lowest known position after the gap. Requires {@link #isWaiting()}. */
     long firstKnown() {
         if (held != null) {
-            return held.firstKey();
+            return held.firstEntry().getValue().after() + 1;
         }
         return 1
                 + (highestUnheld > last
                         ? highestUnheld
-                        : receipts.values().stream()
-                                .mapToLong(Delivery::readUpTo)
+                        : followers.values().stream()
+                                .mapToLong(Envelope::follows)
                                 .max()
                                 .orElse(last));
     }
 
     /** Drops the highest positions first, because the lowest are delivered first. */
-    private void hold(Delivery delivery, boolean mayHold) {
+    private void hold(Envelope delivery, boolean mayHold) {
         if (held == null && mayHold) {
             held = new TreeMap<>();
         }
         if (held == null) {
-            highestUnheld = Math.max(highestUnheld, delivery.seq());
+            highestUnheld = Math.max(highestUnheld, delivery.position());
         } else if (mayHold && held.size() < MAX_HELD) {
-            held.put(delivery.seq(), delivery);
-        } else if (delivery.seq() > held.lastKey()) {
-            highestUnheld = Math.max(highestUnheld, delivery.seq());
-        } else if (held.put(delivery.seq(), delivery) == null) {
+            held.put(delivery.position(), delivery);
+        } else if (delivery.position() > held.lastKey()) {
+            highestUnheld = Math.max(highestUnheld, delivery.position());
+        } else if (held.put(delivery.position(), delivery) == null) {
             highestUnheld = Math.max(highestUnheld, held.pollLastEntry().getKey());
         }
     }
 
-    private void release(Consumer<Delivery> out) {
-        while (held != null && held.firstKey() <= last + 1) {
-            Delivery next = held.pollFirstEntry().getValue();
-            if (next.seq() == last + 1) {
+    private void release(Consumer<Envelope> out) {
+        while (held != null && held.firstEntry().getValue().after() <= last) {
+            Envelope next = held.pollFirstEntry().getValue();
+            if (next.position() > last) {
                 out.accept(next);
-                last = next.seq();
+                last = next.position();
             }
             if (held.isEmpty()) {
                 held = null;
             }
         }
-        if (receipts != null) {
-            releaseReceipts(out);
+        if (followers != null) {
+            releaseFollowers(out);
         }
     }
 
-    private void releaseReceipts(Consumer<Delivery> out) {
-        receipts.values().removeIf(receipt -> {
-            boolean covered = receipt.readUpTo() <= last;
-            if (covered) {
-                out.accept(receipt);
+    private void releaseFollowers(Consumer<Envelope> out) {
+        followers.values().removeIf(follower -> {
+            boolean released = follower.follows() <= last;
+            if (released) {
+                out.accept(follower);
             }
-            return covered;
+            return released;
         });
-        if (receipts.isEmpty()) {
-            receipts = null;
+        if (followers.isEmpty()) {
+            followers = null;
         }
     }
 }

@@ -1,32 +1,38 @@
 package io.pagenow.chat.delivery;
 
+import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Addresses.RangeQuery;
 import io.pagenow.chat.bus.Addresses.ReadPosition;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.Log;
+import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers to this node's sessions, in order, what this and other nodes have committed, and recovers lost messages. Not
- * thread-safe; confined to one event loop.
+ * Delivers to this node's sessions, in order, what this and other nodes have committed, and recovers what was lost. Changes
+ * follow the messages that they change. Not thread-safe; confined to one event loop.
  */
 public final class LocalDelivery {
-    /** Maximum age of a message still in transit from another node, if no node lags. */
+    /** Maximum age of an event still in transit from another node, if no node lags. */
     private static final long MAX_TRANSIT_MILLIS = 3_000;
 
-    /** Nodes send a heartbeat every second; one that lags by more than this may have messages in transit. */
+    /** Nodes send a heartbeat every second; one that lags by more than this may have events in transit. */
     private static final long MAX_LAG_MILLIS = 1_500;
 
     /** Longest time to look back because of a lag: a node whose database is slow all the time lags all the time. */
@@ -37,8 +43,9 @@ public final class LocalDelivery {
     private final Bus bus;
     private final Recipients recipients;
     private final LongSupplier lagMillis;
-    private final ConversationSequencer sequencer;
-    private List<Delivery> ready = new ArrayList<>();
+    private final ConversationSequencer messages;
+    private final ConversationSequencer changes;
+    private List<Envelope> ready = new ArrayList<>();
 
     /**
      * @param clock monotonic, in milliseconds
@@ -49,21 +56,23 @@ public final class LocalDelivery {
         this.bus = bus;
         this.recipients = new Recipients(bus);
         this.lagMillis = lagMillis;
-        this.sequencer = new ConversationSequencer(
-                clock,
-                () -> lagMillis.getAsLong() <= MAX_LAG_MILLIS,
-                this::readMissing,
-                delivery -> ready.add(delivery));
+        this.messages = new ConversationSequencer(clock, this::isCurrent, this::readMessages, this::follow);
+        this.changes =
+                new ConversationSequencer(clock, this::isCurrent, this::readChanges, change -> ready.add(change));
+    }
+
+    private boolean isCurrent() {
+        return lagMillis.getAsLong() <= MAX_LAG_MILLIS;
     }
 
     /** Delivers what this node has committed. */
-    public void deliverLocal(List<Delivery> deliveries) {
+    public void deliverLocal(List<Envelope> deliveries) {
         deliveries.forEach(this::admit);
         flush();
     }
 
     /** Delivers what another node has committed. Fails if the recipients cannot be read. */
-    public Future<Void> deliverRemote(List<Delivery> deliveries) {
+    public Future<Void> deliverRemote(List<Envelope> deliveries) {
         return recipients.addTo(deliveries).map(complete -> {
             deliverLocal(complete);
             return null;
@@ -71,64 +80,116 @@ public final class LocalDelivery {
     }
 
     /**
-     * Registers ranges of messages that the database has and that may not have arrived; those that do not arrive are
-     * read.
+     * Registers ranges of a log that the database has and that may not have arrived; those that do not arrive are read.
      *
-     * @return number of missing messages
+     * @return number of missing positions
      */
-    public long registerMissing(List<Missed> ranges) {
+    public long registerMissing(Log missingLog, List<Missed> ranges) {
+        ConversationSequencer sequencer = missingLog == Log.MESSAGES ? messages : changes;
         return ranges.stream().mapToLong(sequencer::registerMissing).sum();
-    }
-
-    /** Accepts missing messages of one conversation, in order of position. */
-    private Future<Void> fill(List<Message> messages) {
-        return recipients
-                .addTo(messages.stream().map(LocalDelivery::delivery).toList())
-                .map(complete -> {
-                    complete.forEach(sequencer::fill);
-                    flush();
-                    return null;
-                });
     }
 
     /** Delivers read positions from the database, some of which may not have been published to this node. */
     void deliverReceipts(List<ReadPosition> positions) {
-        positions.forEach(
-                position -> sequencer.admitReceipt(Delivery.receipt(position.reader(), position.lastReadSeq())));
+        positions.forEach(position -> messages.admitFollower(Envelope.receipt(
+                position.reader().userId(), position.reader().conversationId(), position.lastReadSeq())));
         flush();
     }
 
     /** Reads gaps that are due. Called at short intervals. */
     public void readDueGaps() {
-        sequencer.readDueGaps();
+        messages.readDueGaps();
+        changes.readDueGaps();
     }
 
-    private void admit(Delivery delivery) {
-        if (delivery.seq() > 0) {
-            sequencer.admit(delivery);
-        } else if (delivery.isReceipt()) {
-            sequencer.admitReceipt(delivery);
+    private void admit(Envelope delivery) {
+        switch (delivery.log()) {
+            case MESSAGES -> messages.admit(delivery);
+            case CHANGES -> admitChange(delivery);
+            default -> admitUnordered(delivery);
+        }
+    }
+
+    private void admitUnordered(Envelope delivery) {
+        if (delivery.follows() > 0) {
+            messages.admitFollower(delivery);
         } else {
             ready.add(delivery);
         }
     }
 
-    private void readMissing(UUID conversationId, long above, long below) {
-        bus.request(Addresses.RANGE, new RangeQuery(conversationId, above, below, maxAgeSeconds(above)))
-                .compose(messages -> fill(messages).map(messages.size()))
-                .onSuccess(found -> sequencer.readCompleted(conversationId, above, below, found))
+    /** A change of a young message may overtake it, also if no message of the conversation has come here yet. */
+    private void admitChange(Envelope change) {
+        if (change.follows() == 0) {
+            changes.admit(change);
+            return;
+        }
+        if (!messages.isTracked(change.conversationId())) {
+            messages.registerMissing(new Missed(change.conversationId(), change.follows() - 1, change.follows()));
+        }
+        messages.admitFollower(change);
+    }
+
+    /** Accepts a message, or an event whose message has been delivered. */
+    private void follow(Envelope delivery) {
+        if (delivery.log() == Log.CHANGES) {
+            changes.admit(delivery);
+        } else {
+            ready.add(delivery);
+        }
+    }
+
+    private void readMessages(UUID conversationId, long above, long below) {
+        read(
+                messages,
+                Addresses.RANGE,
+                found -> fill(
+                        messages, found.stream().map(LocalDelivery::delivery).toList()),
+                new RangeQuery(conversationId, above, below, maxAgeSeconds(above)));
+    }
+
+    private void readChanges(UUID conversationId, long above, long below) {
+        read(
+                changes,
+                Addresses.CHANGE_RANGE,
+                found -> fill(changes, deliveries(found)),
+                new RangeQuery(conversationId, above, below, maxAgeSeconds(above)));
+    }
+
+    private <R> void read(
+            ConversationSequencer sequencer,
+            Address<RangeQuery, R> address,
+            Function<R, Future<Integer>> fill,
+            RangeQuery query) {
+        UUID conversationId = query.conversationId();
+        bus.request(address, query)
+                .compose(fill)
+                .onSuccess(found -> sequencer.readCompleted(conversationId, query.above(), query.below(), found))
                 .onFailure(failure -> {
                     log.debug(
-                            "Cannot read missing messages of conversation {} before position {}, retrying",
+                            "Cannot read what is missing of conversation {} before position {}, retrying",
                             conversationId,
-                            below,
+                            query.below(),
                             failure);
                     sequencer.readFailed(conversationId);
                 })
                 .onComplete(done -> flush());
     }
 
-    /** Returns the maximum message age in seconds; 0 for any age. */
+    /**
+     * Accepts missing events of one conversation, in order of position.
+     *
+     * @return their number
+     */
+    private Future<Integer> fill(ConversationSequencer sequencer, List<Envelope> deliveries) {
+        return recipients.addTo(deliveries).map(complete -> {
+            complete.forEach(sequencer::fill);
+            flush();
+            return complete.size();
+        });
+    }
+
+    /** Returns the maximum age of an event in seconds; 0 for any age. */
     private int maxAgeSeconds(long above) {
         return above == ConversationTrack.UNKNOWN
                 ? (int) TimeUnit.MILLISECONDS.toSeconds(
@@ -137,9 +198,21 @@ public final class LocalDelivery {
                 : 0;
     }
 
-    private static Delivery delivery(Message message) {
-        return new Delivery(
-                List.of(), message.conversationId(), message.seq(), false, FrameEncoder.newMessage(message));
+    private static Envelope delivery(Message message) {
+        return Envelope.message(
+                List.of(),
+                message.conversationId(),
+                message.seq(),
+                false,
+                FrameEncoder.newMessage(message),
+                Envelope.ELSEWHERE);
+    }
+
+    private static List<Envelope> deliveries(Optional<Changes> found) {
+        return found.map(changes -> ChangesFrames.of(changes).stream()
+                        .map(part -> Envelope.changes(List.of(), changes.conversationId(), part, 0, false))
+                        .toList())
+                .orElse(List.of());
     }
 
     private void flush() {

@@ -5,7 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.RecipientsQuery;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Audience;
+import io.pagenow.chat.event.Envelope;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
@@ -35,10 +36,10 @@ final class Recipients {
      *
      * @return the same deliveries with recipients; fails with a {@link io.pagenow.chat.model.ChatException}
      */
-    Future<List<Delivery>> addTo(List<Delivery> deliveries) {
+    Future<List<Envelope>> addTo(List<Envelope> deliveries) {
         Set<UUID> unknown = new HashSet<>();
-        for (Delivery delivery : deliveries) {
-            if (delivery.seq() > 0 && cache.getIfPresent(delivery.conversationId()) == null) {
+        for (Envelope delivery : deliveries) {
+            if (isForParticipants(delivery) && cache.getIfPresent(delivery.conversationId()) == null) {
                 unknown.add(delivery.conversationId());
             }
         }
@@ -51,22 +52,19 @@ final class Recipients {
         });
     }
 
-    private List<Delivery> withRecipients(List<Delivery> deliveries) {
+    private List<Envelope> withRecipients(List<Envelope> deliveries) {
         return deliveries.stream().map(this::withRecipients).toList();
     }
 
-    private Delivery withRecipients(Delivery delivery) {
-        if (delivery.seq() == 0) {
+    private Envelope withRecipients(Envelope delivery) {
+        if (!isForParticipants(delivery)) {
             return delivery;
         }
         List<String> recipients = cache.getIfPresent(delivery.conversationId());
-        return new Delivery(
-                recipients == null ? List.of() : recipients,
-                delivery.conversationId(),
-                delivery.seq(),
-                delivery.afterPause(),
-                delivery.readUpTo(),
-                delivery.frame(),
-                delivery.receivedAt());
+        return delivery.withRecipients(recipients == null ? List.of() : recipients);
+    }
+
+    private static boolean isForParticipants(Envelope delivery) {
+        return delivery.type().audience() == Audience.PARTICIPANTS;
     }
 }

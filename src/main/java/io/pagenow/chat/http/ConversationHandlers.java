@@ -52,20 +52,19 @@ final class ConversationHandlers {
     /** {@code GET /conversations}. */
     Future<Buffer> list(Parameters parameters, Identity caller) {
         ListQuery query = new ListQuery(caller.userId(), parameters.flag("isRead"));
-        return bus.request(Addresses.CONVERSATIONS, query)
-                .compose(summaries -> encode(summaries, caller.userId(), Buffer.buffer("[")));
+        return bus.request(Addresses.CONVERSATIONS, query).compose(summaries -> encode(summaries, Buffer.buffer("[")));
     }
 
     /** Encodes a long list over several event loop turns, so that it does not delay other requests. */
-    private Future<Buffer> encode(List<ConversationSummary> summaries, String viewer, Buffer encoded) {
+    private Future<Buffer> encode(List<ConversationSummary> summaries, Buffer encoded) {
         int end = Math.min(MAX_AT_ONCE, summaries.size());
-        Buffer array = BodyEncoder.conversations(summaries.subList(0, end), viewer);
+        Buffer array = BodyEncoder.conversations(summaries.subList(0, end));
         encoded.appendBuffer(array, 1, array.length() - 2);
         if (end == summaries.size()) {
             return Future.succeededFuture(encoded.appendString("]"));
         }
         Promise<Buffer> whole = Promise.promise();
-        vertx.runOnContext(next -> encode(summaries.subList(end, summaries.size()), viewer, encoded.appendString(","))
+        vertx.runOnContext(next -> encode(summaries.subList(end, summaries.size()), encoded.appendString(","))
                 .onComplete(whole));
         return whole.future();
     }

@@ -2,6 +2,7 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.CallMeters;
 import io.pagenow.chat.protocol.BodyEncoder;
@@ -92,7 +93,7 @@ public final class HttpVerticle extends VerticleBase {
     private Operations operations() {
         ConversationHandlers conversations = new ConversationHandlers(vertx, bus);
         PresenceHandlers presence = new PresenceHandlers(bus);
-        MessageHandlers messages = new MessageHandlers(bus);
+        MessageHandlers messages = new MessageHandlers(bus, new ActionDispatcher(bus, context));
         SharedPageHandlers sharedPages = new SharedPageHandlers(bus);
         HealthHandlers health = new HealthHandlers(http.health());
         Optional<Handler<RoutingContext>> cluster =
@@ -111,6 +112,10 @@ public final class HttpVerticle extends VerticleBase {
                 .call("getConversation", conversations::get)
                 .call("listParticipants", conversations::participants)
                 .callWithBody("sendMessage", Activity.MESSAGE, messages::send)
+                .callWithBody("editMessage", Activity.MESSAGE, messages::edit)
+                .call("deleteMessage", Activity.MESSAGE, messages::delete)
+                .callWithBody("deleteMessages", Activity.MESSAGE, messages::deleteRanges)
+                .call("listChanges", messages::changes)
                 .stream(
                         "listMessages",
                         new HistoryHandler(vertx, bus, http.access().rateLimiter())::write)

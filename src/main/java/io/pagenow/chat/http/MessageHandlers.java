@@ -1,46 +1,97 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.action.Action.ChangeMessages;
+import io.pagenow.chat.action.Action.DeleteMessages;
+import io.pagenow.chat.action.ActionDecoder;
+import io.pagenow.chat.action.ActionType;
+import io.pagenow.chat.action.ActionTypes;
+import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Outcome;
-import io.pagenow.chat.bus.Addresses.Send;
-import io.pagenow.chat.bus.Addresses.Sent;
+import io.pagenow.chat.bus.Addresses.ChangesQuery;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.protocol.BodyDecoder;
+import io.pagenow.chat.bus.Changed;
+import io.pagenow.chat.dispatch.ActionDispatcher;
+import io.pagenow.chat.http.Operations.BodyRequest;
+import io.pagenow.chat.model.SeqRange;
+import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.FrameEncoder;
-import io.pagenow.chat.protocol.MessageToSend;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
-/** Operations that write messages. */
+/** Operations that write messages. Each is an action, carried out as for the WebSocket. */
 final class MessageHandlers {
-    private final Bus bus;
+    private static final String CONVERSATION = "conversationId";
+    private static final String SEQ = "seq";
 
-    MessageHandlers(Bus bus) {
+    /** Changes of a page if the client does not say how many. */
+    private static final Long DEFAULT_CHANGES = 100L;
+
+    private final Bus bus;
+    private final ActionDispatcher actions;
+
+    MessageHandlers(Bus bus, ActionDispatcher actions) {
         this.bus = bus;
+        this.actions = actions;
     }
 
     /**
-     * {@code POST /conversations/{conversationId}/messages}: stores the message as {@code send-message} does, and answers
-     * with the frame that the participants' sockets receive.
+     * {@code POST /conversations/{conversationId}/messages}: answers with the frame that the participants' sockets receive.
      */
-    Future<Buffer> send(Operations.BodyRequest request) {
-        MessageToSend message = BodyDecoder.message(request.body());
-        Send send = new Send(
-                request.caller().userId(),
-                message.tempMessageId(),
-                request.parameters().conversationId(),
-                message.content(),
-                System.nanoTime());
-        return bus.request(Addresses.SEND, List.of(send))
-                .compose(outcomes -> sent(outcomes.get(0)))
+    Future<Buffer> send(BodyRequest request) {
+        return Future.succeededFuture(
+                        ActionDecoder.decode(ActionTypes.SEND_MESSAGE, request.body(), conversation(request)))
+                .compose(action -> actions.send(actions.accept(request.caller().userId(), action)))
                 .map(sent ->
                         Buffer.buffer(FrameEncoder.newMessage(sent.message()).utf8()));
     }
 
-    private static Future<Sent> sent(Outcome outcome) {
-        return outcome.sent()
-                .map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(outcome.refusal().orElseThrow()));
+    /** {@code PATCH /conversations/{conversationId}/messages/{seq}}: answers with the message. */
+    Future<Buffer> edit(BodyRequest request) {
+        return change(request, ActionTypes.EDIT_MESSAGE, message(request))
+                .map(changed -> BodyEncoder.message(changed.message().orElseThrow()));
+    }
+
+    /** {@code DELETE /conversations/{conversationId}/messages/{seq}}: answers with what is left of the message. */
+    Future<Buffer> delete(Parameters parameters, Identity caller) {
+        long seq = parameters.requiredNumber(SEQ);
+        return actions.change(
+                        caller.userId(),
+                        new DeleteMessages(parameters.conversationId(), List.of(new SeqRange(seq, seq))))
+                .map(changed -> BodyEncoder.message(changed.message().orElseThrow()));
+    }
+
+    /** {@code POST /conversations/{conversationId}/messages/delete}: answers with the conversation's revision. */
+    Future<Buffer> deleteRanges(BodyRequest request) {
+        return change(request, ActionTypes.DELETE_MESSAGES, conversation(request))
+                .map(changed -> BodyEncoder.revision(changed.rev()));
+    }
+
+    private Future<Changed> change(
+            BodyRequest request, ActionType<? extends ChangeMessages> type, Map<String, Object> ofPath) {
+        return actions.change(request.caller().userId(), ActionDecoder.decode(type, request.body(), ofPath));
+    }
+
+    /** {@code GET /conversations/{conversationId}/changes}: one page of changes. */
+    Future<Buffer> changes(Parameters parameters, Identity caller) {
+        UUID conversationId = parameters.conversationId();
+        long after = parameters.number("after").orElse(0L);
+        int limit = parameters.number("limit").orElse(DEFAULT_CHANGES).intValue();
+        return bus.request(Addresses.CHANGES, new ChangesQuery(caller.userId(), conversationId, after, limit))
+                .map(BodyEncoder::changes);
+    }
+
+    private static Map<String, Object> conversation(BodyRequest request) {
+        return Map.of(CONVERSATION, request.parameters().conversationId());
+    }
+
+    private static Map<String, Object> message(BodyRequest request) {
+        return Map.of(
+                CONVERSATION,
+                request.parameters().conversationId(),
+                SEQ,
+                request.parameters().requiredNumber(SEQ));
     }
 }

@@ -69,6 +69,15 @@ final class Operations {
                         authentication.identity(context).compose(caller -> call.answer(rules.read(context), caller))));
     }
 
+    /** Binds an operation that counts as another activity besides a request. */
+    Operations call(String operationId, Activity activity, Call call) {
+        route(operationId).addHandler(new AddressLimit(access, activity));
+        return call(operationId, (parameters, caller) -> {
+            access.rateLimiter().acquireForUser(activity, caller.userId());
+            return call.answer(parameters, caller);
+        });
+    }
+
     Operations callWithBody(String operationId, CallWithBody call) {
         ParameterRules rules = ParameterRules.of(checkSecurity(operationId, true));
         return bind(operationId, context -> {

@@ -8,7 +8,11 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,6 +55,18 @@ public final class JsonText {
     /** ASCII only; {@link Character#digit} would accept the digits of every script. */
     private static boolean isHexDigit(char unit) {
         return (unit >= '0' && unit <= '9') || (unit >= 'a' && unit <= 'f') || (unit >= 'A' && unit <= 'F');
+    }
+
+    /**
+     * Decodes UTF-8 strictly (RFC 8259, section 8.1). The constructor of String would replace what is malformed.
+     *
+     * @throws CharacterCodingException if the bytes are malformed
+     */
+    public static String utf8(Buffer text) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(text.getBytes()))
+                .toString();
     }
 
     /** Returns the text at the parser; skips a value of another type and returns empty. */

@@ -30,6 +30,7 @@ final class Batch {
         String[] senders = new String[size];
         String[] names = new String[size];
         String[] contents = new String[size];
+        String[] extras = new String[size];
         for (int index = 0; index < size; index++) {
             PendingSend pending = sends.get(index);
             conversations[index] = pending.conversationId();
@@ -37,7 +38,8 @@ final class Batch {
             senders[index] = pending.send().senderId();
             names[index] = pending.send().tempMessageId();
             contents[index] = pending.send().content();
+            extras[index] = ExtraColumn.encode(pending.send().extra());
         }
-        return Tuple.of(conversations, messages, senders, names, contents);
+        return Tuple.of(conversations, messages, senders, names, contents, extras);
     }
 }

@@ -2,10 +2,11 @@ package io.pagenow.chat.log;
 
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.trace.MessageTracer;
 import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
@@ -27,9 +28,12 @@ public final class BatchCompletion {
     private final EventPublisher publisher;
     private final WriterMeters meters;
     private final MessageTracer tracer;
+    private final MessageRow rows;
 
-    public BatchCompletion(Pool pool, EventPublisher publisher, WriterMeters meters, MessageTracer tracer) {
+    public BatchCompletion(
+            Pool pool, MessageRow rows, EventPublisher publisher, WriterMeters meters, MessageTracer tracer) {
         this.pool = pool;
+        this.rows = rows;
         this.publisher = publisher;
         this.meters = meters;
         this.tracer = tracer;
@@ -100,7 +104,9 @@ public final class BatchCompletion {
                 send.tempMessageId(),
                 send.senderId(),
                 row.getOffsetDateTime(2).toInstant(),
-                send.content());
+                send.content(),
+                send.extra(),
+                MessageState.UNCHANGED);
     }
 
     /** Returns the ids of the batch's messages that {@link LogSql#STORE_MESSAGES} has stored. */
@@ -122,7 +128,7 @@ public final class BatchCompletion {
         return find(inDoubt).compose(found -> publisher
                 .publishStored(found.values().stream()
                         .sorted(Comparator.comparing(Message::seq))
-                        .map(message -> new StoredMessage(message, false, Delivery.ELSEWHERE))
+                        .map(message -> new StoredMessage(message, false, Envelope.ELSEWHERE))
                         .toList())
                 .map(found.keySet()));
     }
@@ -132,10 +138,10 @@ public final class BatchCompletion {
         UUID[] messages = sends.stream().map(PendingSend::messageId).toArray(UUID[]::new);
         return pool.preparedQuery(LogSql.FIND_MESSAGES)
                 .execute(Tuple.tuple().addArrayOfUUID(conversations).addArrayOfUUID(messages))
-                .map(rows -> {
+                .map(result -> {
                     Map<UUID, Message> found = new HashMap<>();
-                    for (Row row : rows) {
-                        Message message = MessageRow.read(row);
+                    for (Row row : result) {
+                        Message message = rows.message(row);
                         found.put(message.messageId(), message);
                     }
                     return found;

@@ -5,9 +5,10 @@ import io.pagenow.chat.bus.Addresses.Befriended;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,7 +60,7 @@ public final class EventPublisher {
             recipients.add(recipients(message.conversationId()).otherwise(failure -> List.of(message.senderId())));
         }
         previous = previous.compose(done -> Future.all(recipients)).map(all -> {
-            List<Delivery> deliveries = new ArrayList<>(messages.size());
+            List<Envelope> deliveries = new ArrayList<>(messages.size());
             for (int index = 0; index < messages.size(); index++) {
                 deliveries.add(
                         delivery(messages.get(index), recipients.get(index).result()));
@@ -68,6 +69,38 @@ public final class EventPublisher {
             return null;
         });
         return previous;
+    }
+
+    /**
+     * Publishes the changes of one commit.
+     *
+     * @return completes when the changes are published, after everything of every earlier commit; never fails
+     */
+    Future<Void> publishChanges(List<CommittedChanges> commits) {
+        if (commits.isEmpty()) {
+            return previous;
+        }
+        List<Future<List<String>>> recipients = new ArrayList<>(commits.size());
+        for (CommittedChanges commit : commits) {
+            recipients.add(recipients(commit.changes().conversationId()).otherwise(failure -> List.of()));
+        }
+        previous = previous.compose(done -> Future.all(recipients)).map(all -> {
+            List<Envelope> deliveries = new ArrayList<>(commits.size());
+            for (int index = 0; index < commits.size(); index++) {
+                deliveries.addAll(
+                        changes(commits.get(index), recipients.get(index).result()));
+            }
+            bus.publish(topic, new Deliveries(deliveries));
+            return null;
+        });
+        return previous;
+    }
+
+    private static List<Envelope> changes(CommittedChanges commit, List<String> recipients) {
+        UUID conversationId = commit.changes().conversationId();
+        return ChangesFrames.of(commit.changes()).stream()
+                .map(part -> Envelope.changes(recipients, conversationId, part, commit.follows(), commit.afterPause()))
+                .toList();
     }
 
     /** Retries until the server stops. Clients then catch up on unpublished messages when they reconnect. */
@@ -82,21 +115,20 @@ public final class EventPublisher {
         if (!retrying) {
             retrying = true;
             log.warn(
-                    "Delivery of stored messages is delayed: cannot read the participants of conversation {}, retrying: {}",
+                    "Envelope of stored messages is delayed: cannot read the participants of conversation {}, retrying: {}",
                     conversationId,
                     failure.getMessage());
         }
         return vertx.timer(RETRY_MILLIS).compose(timer -> recipients(conversationId));
     }
 
-    private static Delivery delivery(StoredMessage stored, List<String> recipients) {
+    private static Envelope delivery(StoredMessage stored, List<String> recipients) {
         Message message = stored.message();
-        return new Delivery(
+        return Envelope.message(
                 recipients,
                 message.conversationId(),
                 message.seq(),
                 stored.afterPause(),
-                Delivery.NO_RECEIPT,
                 FrameEncoder.newMessage(message),
                 stored.receivedAt());
     }
@@ -116,7 +148,9 @@ public final class EventPublisher {
 
     /** Publishes a read position to the reader's own connections. */
     public void publishReceipt(OfConversation reader, long lastReadSeq) {
-        bus.publish(topic, new Deliveries(List.of(Delivery.receipt(reader, lastReadSeq))));
+        bus.publish(
+                topic,
+                new Deliveries(List.of(Envelope.receipt(reader.userId(), reader.conversationId(), lastReadSeq))));
     }
 
     /** Stops retrying. */

@@ -29,9 +29,11 @@ public final class LogReader {
     private static final OfConversation FIRST_READER = new OfConversation("", FIRST_CONVERSATION);
 
     private final Pool pool;
+    private final MessageRow rows;
 
-    public LogReader(Pool pool) {
+    public LogReader(Pool pool, MessageRow rows) {
         this.pool = pool;
+        this.rows = rows;
     }
 
     /**
@@ -66,7 +68,7 @@ public final class LogReader {
     public Future<List<Message>> history(HistoryQuery query) {
         return pool.preparedQuery(LogSql.HISTORY)
                 .execute(Tuple.of(query.conversationId(), query.userId(), query.above(), query.below()))
-                .map(LogReader::messages);
+                .map(this::messages);
     }
 
     public Future<List<Missed>> missed(MissedQuery query) {
@@ -94,13 +96,13 @@ public final class LogReader {
                 places.stream().map(Missed::conversationId).toArray(UUID[]::new),
                 places.stream().map(Missed::above).toArray(Long[]::new),
                 places.stream().map(Missed::end).toArray(Long[]::new));
-        return pool.preparedQuery(LogSql.MISSED_MESSAGES).execute(parameters).map(LogReader::messages);
+        return pool.preparedQuery(LogSql.MISSED_MESSAGES).execute(parameters).map(this::messages);
     }
 
     public Future<List<Message>> range(RangeQuery query) {
         return pool.preparedQuery(LogSql.RANGE)
                 .execute(Tuple.of(query.conversationId(), query.above(), query.below(), query.seconds()))
-                .map(LogReader::messages);
+                .map(this::messages);
     }
 
     public Future<List<Missed>> recent(RecentQuery query) {
@@ -129,10 +131,10 @@ public final class LogReader {
         });
     }
 
-    private static List<Message> messages(RowSet<Row> rows) {
-        List<Message> messages = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            messages.add(MessageRow.read(row));
+    private List<Message> messages(RowSet<Row> result) {
+        List<Message> messages = new ArrayList<>(result.size());
+        for (Row row : result) {
+            messages.add(rows.message(row));
         }
         return messages;
     }

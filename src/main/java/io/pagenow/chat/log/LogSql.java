@@ -5,6 +5,17 @@ package io.pagenow.chat.log;
  * guarantee.
  */
 final class LogSql {
+    /** Columns of a message in its current state, for {@link MessageRow}. */
+    private static final String MESSAGE = """
+            m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content, m.extra,
+                s.rev, s.edited_at, s.edits""";
+
+    /** Joins the state of messages; most have none. */
+    private static final String WITH_STATE = """
+
+            LEFT JOIN message_state_table s ON s.conversation_id = m.conversation_id AND s.seq = m.seq
+            """;
+
     /**
      * Keeps other nodes from assigning positions in the same conversations until the transaction ends. Keys are sorted
      * so that two nodes cannot deadlock. The lock is a statement of its own because the snapshot that reads positions
@@ -28,8 +39,8 @@ final class LogSql {
                     coalesce(newest.seq, 0) + row_number() OVER earlier AS seq,
                     coalesce(lag(b.sender_id) OVER earlier, newest.sender_id) <> b.sender_id AS is_turn,
                     greatest(date_trunc('milliseconds', statement_timestamp()), newest.sent_at) AS sent_at
-                FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
-                    AS b (conversation_id, message_id, sender_id, temp_message_id, content, ordinal)
+                FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
+                    AS b (conversation_id, message_id, sender_id, temp_message_id, content, extra, ordinal)
                 JOIN participant_table p ON p.conversation_id = b.conversation_id AND p.user_id = b.sender_id
                 LEFT JOIN LATERAL (
                     SELECT m.seq, m.sent_at, m.sender_id FROM message_table m
@@ -40,8 +51,9 @@ final class LogSql {
                     WHERE m.conversation_id = b.conversation_id AND m.message_id = b.message_id)
                 WINDOW earlier AS (PARTITION BY b.conversation_id ORDER BY b.ordinal)
             ), stored AS (
-                INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content)
-                SELECT conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content
+                INSERT INTO message_table (
+                    conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content, extra)
+                SELECT conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content, extra::jsonb
                 FROM accepted
             ), answered AS (
                 UPDATE conversation_table c SET answered = true
@@ -55,10 +67,10 @@ final class LogSql {
             FROM accepted""";
 
     /** Finds the messages of a batch that were stored earlier. */
-    static final String FIND_MESSAGES = """
-            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+    static final String FIND_MESSAGES = "SELECT " + MESSAGE + """
+
             FROM unnest($1::uuid[], $2::uuid[]) AS wanted (conversation_id, message_id)
-            JOIN message_table m USING (conversation_id, message_id)""";
+            JOIN message_table m ON m.conversation_id = wanted.conversation_id AND m.message_id = wanted.message_id""" + WITH_STATE;
 
     static final String PARTICIPANTS =
             "SELECT user_id FROM participant_table WHERE conversation_id = $1 ORDER BY user_id";
@@ -83,9 +95,9 @@ final class LogSql {
             FROM participant_table
             WHERE conversation_id = $1 AND user_id = $2""";
 
-    static final String HISTORY = """
-            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
-            FROM message_table m
+    static final String HISTORY = "SELECT " + MESSAGE + """
+
+            FROM message_table m""" + WITH_STATE + """
             WHERE m.conversation_id = $1 AND m.seq > $3 AND m.seq < $4
                 AND EXISTS (SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2)
             ORDER BY m.seq DESC""";
@@ -111,16 +123,16 @@ final class LogSql {
             WHERE newest.seq > place.above
             ORDER BY place.conversation_id""";
 
-    static final String MISSED_MESSAGES = """
-            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
+    static final String MISSED_MESSAGES = "SELECT " + MESSAGE + """
+
             FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS missed (conversation_id, above, seq)
             JOIN message_table m ON m.conversation_id = missed.conversation_id
-                AND m.seq > missed.above AND m.seq <= missed.seq
+                AND m.seq > missed.above AND m.seq <= missed.seq""" + WITH_STATE + """
             ORDER BY m.conversation_id, m.seq""";
 
-    static final String RANGE = """
-            SELECT m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content
-            FROM message_table m
+    static final String RANGE = "SELECT " + MESSAGE + """
+
+            FROM message_table m""" + WITH_STATE + """
             WHERE m.conversation_id = $1 AND m.seq > $2 AND m.seq < $3
                 AND ($4::int = 0 OR m.sent_at > clock_timestamp() - make_interval(secs => $4))
             ORDER BY m.seq

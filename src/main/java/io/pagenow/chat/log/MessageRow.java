@@ -1,13 +1,26 @@
 package io.pagenow.chat.log;
 
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageState;
+import io.pagenow.chat.model.MessageState.Deletion;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 
-/** Maps a row of {@code message_table}; columns may be selected in any order. */
-final class MessageRow {
-    private MessageRow() {}
+/** Maps rows of {@code message_table} with their state; columns may be selected in any order. */
+public final class MessageRow {
+    private final String deletedText;
 
-    static Message read(Row row) {
+    /** @param deletedText the content that deleted messages have for clients */
+    public MessageRow(String deletedText) {
+        this.deletedText = deletedText;
+    }
+
+    Message message(Row row) {
+        JsonObject extra = row.getJsonObject("extra");
+        MessageState state = state(row, extra);
         return new Message(
                 row.getUUID("conversation_id"),
                 row.getLong("seq"),
@@ -15,6 +28,28 @@ final class MessageRow {
                 row.getString("temp_message_id"),
                 row.getString("sender_id"),
                 row.getOffsetDateTime("sent_at").toInstant(),
-                row.getString("content"));
+                state.deletion().isPresent() ? deletedText : row.getString("content"),
+                extra == null ? MessageExtra.NONE : ExtraColumn.extra(extra),
+                state);
+    }
+
+    /** Returns the content that deleted messages have for clients. */
+    String deletedText() {
+        return deletedText;
+    }
+
+    private static MessageState state(Row row, JsonObject extra) {
+        Long rev = row.getLong("rev");
+        if (rev == null && extra == null) {
+            return MessageState.UNCHANGED;
+        }
+        Optional<Deletion> deletion = extra == null ? Optional.empty() : ExtraColumn.deletion(extra);
+        long deletionRev = extra == null ? 0 : ExtraColumn.rev(extra);
+        OffsetDateTime editedAt = rev == null ? null : row.getOffsetDateTime("edited_at");
+        return new MessageState(
+                Math.max(rev == null ? 0 : rev, deletionRev),
+                Optional.ofNullable(editedAt).map(OffsetDateTime::toInstant),
+                rev == null ? 0 : row.getInteger("edits"),
+                deletion);
     }
 }

@@ -1,12 +1,12 @@
 package io.pagenow.chat.log;
 
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.model.Message;
 
 /**
  * A message that has just been committed.
  *
  * @param afterPause whether the previous message is so old that every node has delivered it
- * @param receivedAt see {@link Delivery#receivedAt}
+ * @param receivedAt see {@link Envelope#receivedAt}
  */
 record StoredMessage(Message message, boolean afterPause, long receivedAt) {}

@@ -61,9 +61,16 @@ public final class WriterConnection {
     /** Timeout for opening the connection, preparing its statements included. */
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
 
+    /**
+     * Longest pause between two commands of a transaction, in milliseconds. A node that stands still in between keeps the
+     * locks of its conversations until then, and others, which promise an answer within five seconds, wait for them.
+     */
+    private static final String MAX_IDLE_MILLIS = "2000";
+
     /** A pooler shares the session between clients, so the timeouts are set within the transaction. */
     private static final String BEGIN_BOUNDED =
-            "BEGIN; SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '5s'";
+            "BEGIN; SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '5s';"
+                    + " SET LOCAL idle_in_transaction_session_timeout = " + MAX_IDLE_MILLIS;
 
     private final Vertx vertx;
     private final DatabaseRoute route;
@@ -99,7 +106,8 @@ public final class WriterConnection {
                 ? found.options()
                 : new PgConnectOptions(found.options())
                         .addProperty("plan_cache_mode", "force_generic_plan")
-                        .addProperty("enable_seqscan", "off");
+                        .addProperty("enable_seqscan", "off")
+                        .addProperty("idle_in_transaction_session_timeout", MAX_IDLE_MILLIS);
     }
 
     /**

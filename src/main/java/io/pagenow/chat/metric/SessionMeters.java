@@ -1,7 +1,11 @@
 package io.pagenow.chat.metric;
 
+import io.pagenow.chat.action.ActionType;
+import io.pagenow.chat.action.ActionTypes;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /** Metrics of the sockets of this node. Thread-safe. */
@@ -15,7 +19,7 @@ public final class SessionMeters {
     private final UpDownCounter chat;
     private final UpDownCounter pages;
     private final Counts<Handshake> handshakes;
-    private final Counts<Action> frames;
+    private final CountsByName frames;
     private final Counter deliveries;
     private final Counts<CloseCode> closes;
     private final Counter closedByClient;
@@ -49,24 +53,19 @@ public final class SessionMeters {
         }
     }
 
-    /** Frames of clients, by their {@code action}. */
-    public enum Action {
-        SEND_MESSAGE,
-        READ_MESSAGES,
-        SYNC,
-        HEARTBEAT,
-        AUTHENTICATE,
-        UPDATE_PRESENCE,
-        /** A malformed frame. */
-        INVALID
-    }
+    /** The action of the shared-pages endpoint that the chat endpoint does not have. */
+    public static final String UPDATE_PRESENCE = "update-presence";
+
+    /** A malformed frame. */
+    public static final String INVALID = "invalid";
 
     SessionMeters(MetricRegistry registry) {
         chat = registry.upDownCounter(SOCKETS, "Open sockets", "kind", "chat");
         pages = registry.upDownCounter(SOCKETS, "Open sockets", "kind", "pages");
         registry.gauge("chat_users", "Users with a socket on this node", () -> users());
         handshakes = registry.counts("chat_handshakes", "Answered handshakes", "result", Handshake.class, Labels::text);
-        frames = registry.counts("chat_frames_in", "Received frames", "action", Action.class, Labels::text);
+        frames = new CountsByName(
+                actions(), action -> registry.counter("chat_frames_in", "Received frames", "action", action));
         deliveries = registry.counter("chat_deliveries", "Live frames written to sockets, counted per socket");
         closes = registry.counts(CLOSES, CLOSES_HELP, "code", CloseCode.class, code -> String.valueOf(code.code()));
         closedByClient = registry.counter(CLOSES, CLOSES_HELP, "code", "client");
@@ -82,6 +81,14 @@ public final class SessionMeters {
                 "Time from the frame of a message to its delivery to sockets of the same node",
                 Histogram.ofMicros(
                         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000));
+    }
+
+    private static List<String> actions() {
+        List<String> actions = new ArrayList<>(
+                ActionTypes.ALL.stream().map(ActionType::wireName).toList());
+        actions.add(UPDATE_PRESENCE);
+        actions.add(INVALID);
+        return actions;
     }
 
     /** @param counted returns the number of users with a socket on this node */
@@ -112,7 +119,7 @@ public final class SessionMeters {
         return handshakes;
     }
 
-    public Counts<Action> frames() {
+    public CountsByName frames() {
         return frames;
     }
 

@@ -53,6 +53,13 @@ public final class ChatException extends RuntimeException {
         return withRetry(ErrorCode.UNAVAILABLE, "The database does not answer; repeat the request in a moment");
     }
 
+    /** The refusal of a change while a node of an older version, which would not deliver it, is in the cluster. */
+    public static ChatException mixedVersions() {
+        return withRetry(
+                ErrorCode.UNAVAILABLE,
+                "A server of an older version is in the cluster, or a server has just joined; repeat the request in a moment");
+    }
+
     /** The refusal if a part of the server does not respond, or stops. It is unknown if the request took effect. */
     public static ChatException noResponse() {
         return withRetry(ErrorCode.UNAVAILABLE, "The server does not answer; repeat the request in a moment");

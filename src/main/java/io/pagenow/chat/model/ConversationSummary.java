@@ -7,9 +7,11 @@ import java.time.Instant;
  *
  * @param lastReadSeq the viewer's read position, 0 if nothing is read
  * @param unreadCount others' messages after the read position, counted up to {@value #MAX_UNREAD} among the latest
- *     {@value #LOOKED_AT} messages
+ *     {@value #LOOKED_AT} messages; deleted messages and those of the server do not count
+ * @param isRead whether the viewer has read the latest message that counts; one's own message counts as read
  */
-public record ConversationSummary(Conversation conversation, Latest latest, long lastReadSeq, int unreadCount) {
+public record ConversationSummary(
+        Conversation conversation, Latest latest, long lastReadSeq, int unreadCount, boolean isRead) {
     /**
      * Bound of the unread count: each counted message costs a database page read, and a higher count tells a person
      * nothing more.
@@ -20,10 +22,9 @@ public record ConversationSummary(Conversation conversation, Latest latest, long
     public static final int LOOKED_AT = 1000;
 
     /** The newest message of a conversation. */
-    public record Latest(long seq, Instant sentAt, String senderId, String content) {}
-
-    /** Returns whether the viewer has read the latest message; one's own message counts as read. */
-    public boolean isRead(String viewer) {
-        return latest.senderId().equals(viewer) || latest.seq() <= lastReadSeq;
+    public record Latest(long seq, Instant sentAt, String senderId, String content, boolean isDeleted) {
+        public Latest withContent(String other) {
+            return new Latest(seq, sentAt, senderId, other, isDeleted);
+        }
     }
 }

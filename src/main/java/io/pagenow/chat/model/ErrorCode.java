@@ -21,12 +21,18 @@ public enum ErrorCode {
     UNAUTHORIZED(401, "Unauthorized"),
     /** The token lacks the required right. */
     FORBIDDEN(403, "Forbidden"),
+    /** The caller is in the conversation, but its role or a rule forbids the action. */
+    NOT_ALLOWED(403, "Forbidden"),
+    /** The time in which the action is allowed is over. */
+    TOO_LATE(403, "Forbidden"),
     /** The caller's origin is not one of the configured ones. */
     FORBIDDEN_ORIGIN(403, "Forbidden"),
     /** The resource does not exist, or the caller is not a participant of it; clients cannot distinguish the two. */
     NOT_FOUND(404, "Not Found"),
     /** The path does not support the method. */
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    /** The object has changed since the caller has seen it ({@code ifRev}). */
+    CONFLICT(409, "Conflict"),
     /** The frame or body is larger than the server reads. */
     TOO_LARGE(413, "Content Too Large"),
     /**

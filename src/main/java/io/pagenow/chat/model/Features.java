@@ -13,7 +13,13 @@ public final class Features {
     /** A {@code sync} may come in parts, and in one frame of 256 KiB. */
     public static final String SYNC_PARTS = "sync-parts";
 
-    public static final List<String> ALL = List.of(REF, SYNC_PARTS);
+    /** A {@code sync} with cursors of position and revision also brings changes, and so does the live connection. */
+    public static final String CHANGES = "changes";
+
+    /** Messages can be edited and deleted. */
+    public static final String EDIT = "edit";
+
+    public static final List<String> ALL = List.of(REF, SYNC_PARTS, CHANGES, EDIT);
 
     private Features() {}
 }

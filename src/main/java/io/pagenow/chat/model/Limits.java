@@ -12,6 +12,14 @@ public final class Limits {
     public static final int TEMP_MESSAGE_ID = 200;
     /** Most characters of a client's name for any other frame. */
     public static final int REF = 200;
+    /** Most bytes, in UTF-8, of an application's data of a message. */
+    public static final int DATA_BYTES = 4096;
+    /** Deepest nesting of an application's data of a message; the object itself counts as 1. */
+    public static final int DATA_DEPTH = 8;
+    /** Most ranges of one deletion. */
+    public static final int RANGES = 100;
+    /** Most messages that the ranges of one deletion cover. */
+    public static final int DELETED_AT_ONCE = 1000;
     /** Most recipients of one new conversation. */
     public static final int RECIPIENTS = 5000;
     /** Most users in one presence query. */

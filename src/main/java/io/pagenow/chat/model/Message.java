@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param tempMessageId the sender's own name for it
  * @param sentAt time of storage, by the database's clock, whole milliseconds
  * @param seq its position in the conversation: 1, 2, 3 … without gaps, in commit order
+ * @param content the text as last edited; empty if the message is deleted
  */
 public record Message(
         UUID conversationId,
@@ -18,4 +19,10 @@ public record Message(
         String tempMessageId,
         String senderId,
         Instant sentAt,
-        String content) {}
+        String content,
+        MessageExtra extra,
+        MessageState state) {
+    public boolean isDeleted() {
+        return state.deletion().isPresent();
+    }
+}

@@ -32,13 +32,17 @@ final class ConversationList {
     private final ConversationCache conversations;
     private final UnreadCounts unreadCounts;
 
-    ConversationList(Pool pool) {
+    private final String deletedText;
+
+    /** @param deletedText the content that deleted messages have for clients */
+    ConversationList(Pool pool, String deletedText) {
         this.pool = pool;
+        this.deletedText = deletedText;
         this.conversations = new ConversationCache(pool);
         this.unreadCounts = new UnreadCounts(pool);
     }
 
-    private record Line(UUID conversationId, long lastReadSeq, Latest latest) {
+    private record Line(UUID conversationId, long lastReadSeq, Latest latest, boolean isQuiet, long rev) {
         static final Comparator<Line> NEWEST_FIRST = Comparator.<Line, Instant>comparing(line -> line.latest.sentAt())
                 .reversed()
                 .thenComparing(line -> line.conversationId.toString());
@@ -48,11 +52,17 @@ final class ConversationList {
                     row.getUUID(0),
                     row.getLong(1),
                     new Latest(
-                            row.getLong(2), row.getOffsetDateTime(3).toInstant(), row.getString(4), row.getString(5)));
+                            row.getLong(2),
+                            row.getOffsetDateTime(3).toInstant(),
+                            row.getString(4),
+                            row.getString(5),
+                            Boolean.TRUE.equals(row.getBoolean(7))),
+                    Boolean.TRUE.equals(row.getBoolean(6)),
+                    row.getLong(8));
         }
 
         UnreadCounts.Unread unread() {
-            return new UnreadCounts.Unread(conversationId, lastReadSeq, latest.seq());
+            return new UnreadCounts.Unread(conversationId, lastReadSeq, latest.seq(), rev);
         }
     }
 
@@ -60,7 +70,12 @@ final class ConversationList {
         return pool.preparedQuery(ConversationSql.LATEST_MESSAGES)
                 .collecting(LINES)
                 .execute(Tuple.of(query.userId(), query.isRead().orElse(null)))
-                .compose(lines -> complete(query.userId(), lines.value()));
+                .compose(lines -> complete(query.userId(), lines.value()))
+                .map(summaries -> query.isRead()
+                        .map(isRead -> summaries.stream()
+                                .filter(summary -> summary.isRead() == isRead)
+                                .toList())
+                        .orElse(summaries));
     }
 
     private Future<List<ConversationSummary>> complete(String userId, List<Line> lines) {
@@ -73,11 +88,23 @@ final class ConversationList {
                         .map(Line::unread)
                         .toList());
         return Future.all(facts, unread).map(both -> lines.stream()
-                .map(line -> new ConversationSummary(
-                        facts.result().get(line.conversationId).seenBy(userId),
-                        line.latest,
-                        line.lastReadSeq,
+                .map(line -> summary(
+                        userId,
+                        line,
+                        facts.result().get(line.conversationId),
                         unread.result().getOrDefault(line.conversationId, 0)))
                 .toList());
+    }
+
+    private ConversationSummary summary(String userId, Line line, ConversationCache.Facts facts, int unread) {
+        boolean isRead = line.isQuiet
+                ? unread == 0
+                : line.latest.senderId().equals(userId) || line.latest.seq() <= line.lastReadSeq;
+        return new ConversationSummary(
+                facts.seenBy(userId),
+                line.latest.isDeleted() ? line.latest.withContent(deletedText) : line.latest,
+                line.lastReadSeq,
+                unread,
+                isRead);
     }
 }

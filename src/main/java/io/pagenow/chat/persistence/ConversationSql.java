@@ -39,17 +39,21 @@ final class ConversationSql {
             WHERE p.conversation_id = $1 AND p.user_id = $2""";
 
     /**
-     * Selects the newest message and the caller's read position of each of its conversations with a message, unordered.
+     * Selects the newest message and the caller's read position of each of its conversations with a message, unordered. If
+     * the newest message does not count as unread, the number of unread ones decides whether the conversation is read, so
+     * such conversations pass the filter here.
      */
     static final String LATEST_MESSAGES = """
-            SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content
+            SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content,
+                m.extra ? 'quiet' AS is_quiet, m.extra ? 'deletedAt' AS is_deleted, c.rev
             FROM participant_table p
+            JOIN conversation_table c ON c.conversation_id = p.conversation_id
             CROSS JOIN LATERAL (
-                SELECT l.seq, l.sent_at, l.sender_id, l.content FROM message_table l
+                SELECT l.seq, l.sent_at, l.sender_id, l.content, l.extra FROM message_table l
                 WHERE l.conversation_id = p.conversation_id
                 ORDER BY l.seq DESC LIMIT 1) m
             WHERE p.user_id = $1
-                AND ($2::boolean IS NULL OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)""";
+                AND ($2::boolean IS NULL OR m.extra ? 'quiet' OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)""";
 
     /** Selects the first two participants, because at least one of them is not the caller. */
     static final String CONVERSATION_FACTS = """
@@ -61,7 +65,7 @@ final class ConversationSql {
             WHERE c.conversation_id = ANY($1)""";
 
     /**
-     * Counts messages of others after a read position, newest first because the newest are most likely in memory. Both
+     * Counts messages of others after a read position, without deleted ones and those of the server, newest first because the newest are most likely in memory. Both
      * limits, of messages counted and of messages scanned, apply per conversation.
      */
     static final String UNREAD_COUNTS = """
@@ -70,7 +74,7 @@ final class ConversationSql {
                     SELECT FROM message_table m
                     WHERE m.conversation_id = unread.conversation_id
                         AND m.seq > greatest(unread.above, unread.newest - $5) AND m.seq <= unread.newest
-                        AND m.sender_id <> $1
+                        AND m.sender_id <> $1 AND (m.extra IS NULL OR NOT m.extra ? 'quiet')
                     ORDER BY m.seq DESC LIMIT $6) counted)
             FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
                 AS unread (conversation_id, above, newest, ordinal)""";

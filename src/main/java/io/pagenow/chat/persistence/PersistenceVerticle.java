@@ -4,8 +4,12 @@ import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.ChangeRequest;
+import io.pagenow.chat.bus.Changed;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.DatabaseFailures;
@@ -14,9 +18,14 @@ import io.pagenow.chat.database.DatabaseRoute;
 import io.pagenow.chat.database.LoneConnection;
 import io.pagenow.chat.database.ServerHeartbeat;
 import io.pagenow.chat.log.BatchCompletion;
+import io.pagenow.chat.log.ChangeReader;
+import io.pagenow.chat.log.ChangeStatement;
+import io.pagenow.chat.log.ChangeWriter;
 import io.pagenow.chat.log.EventPublisher;
+import io.pagenow.chat.log.InDoubtChanges;
 import io.pagenow.chat.log.InDoubtSends;
 import io.pagenow.chat.log.LogReader;
+import io.pagenow.chat.log.MessageRow;
 import io.pagenow.chat.log.MessageWriter;
 import io.pagenow.chat.log.ParticipantCache;
 import io.pagenow.chat.log.WriterConnection;
@@ -44,6 +53,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private final DatabaseAddress database;
     private final int poolSize;
     private final boolean clustered;
+    private final Settings.Messages rules;
     private final Topic<Deliveries> publications;
     private final WriterMeters writerMeters;
     private final DatabaseMeters meters;
@@ -53,12 +63,15 @@ public final class PersistenceVerticle extends VerticleBase {
     private EventPublisher publisher;
     private InDoubtSends inDoubt;
     private MessageWriter writer;
+    private InDoubtChanges inDoubtChanges;
+    private ChangeWriter changeWriter;
     private ServerHeartbeat heartbeat;
     private DatabasePing health;
 
     /**
      * @param poolSize connections for reading, 1 or more
      * @param clustered whether this server is a node of a cluster
+     * @param rules rules for the change of messages
      * @param publications topic of committed messages
      */
     public PersistenceVerticle(
@@ -66,6 +79,7 @@ public final class PersistenceVerticle extends VerticleBase {
             DatabaseAddress database,
             int poolSize,
             boolean clustered,
+            Settings.Messages rules,
             Topic<Deliveries> publications,
             Metrics metrics,
             MessageTracer tracer) {
@@ -77,6 +91,7 @@ public final class PersistenceVerticle extends VerticleBase {
         this.database = database;
         this.poolSize = poolSize;
         this.clustered = clustered;
+        this.rules = rules;
     }
 
     @Override
@@ -90,18 +105,35 @@ public final class PersistenceVerticle extends VerticleBase {
                 pool::giveUpReadOnly);
         ParticipantCache participants = new ParticipantCache(pool);
         publisher = new EventPublisher(vertx, bus, publications, participants);
-        BatchCompletion completion = new BatchCompletion(pool, publisher, writerMeters, tracer);
+        MessageRow rows = new MessageRow(rules.deletedText());
+        BatchCompletion completion = new BatchCompletion(pool, rows, publisher, writerMeters, tracer);
         inDoubt = new InDoubtSends(vertx, completion::publishStored);
         writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
-        LogReader messages = new LogReader(pool);
+        LogReader messages = new LogReader(pool, rows);
+        ChangeReader changes = new ChangeReader(pool, rows);
+        inDoubtChanges = new InDoubtChanges(vertx, changes, publisher);
+        changeWriter = new ChangeWriter(
+                vertx,
+                new ChangeStatement(pool, rows, rules.editWindowSeconds(), rules.deleteWindowSeconds()),
+                publisher,
+                inDoubtChanges,
+                writer);
         ConversationStore conversations = new ConversationStore(pool, poolSize, participants);
-        ConversationList list = new ConversationList(pool);
+        ConversationList list = new ConversationList(pool, rules.deletedText());
         Friendships friendships = new Friendships(pool);
         PresenceStore presence = new PresenceStore(pool, friendships);
         FriendStore friends = new FriendStore(pool, friendships);
 
         bus.serve(Addresses.SEND, writer::send);
-        bus.serve(Addresses.PUBLISH_LAG, ping -> Future.succeededFuture(writer.lagMillis()));
+        bus.serve(
+                Addresses.PUBLISH_LAG,
+                ping -> Future.succeededFuture(Math.max(writer.lagMillis(), changeWriter.lagMillis())));
+        serve(Addresses.CHANGE, this::change);
+        serve(Addresses.MISSED_CHANGES, changes::missed);
+        serve(Addresses.CHANGES, changes::page);
+        serve(Addresses.CHANGE_RANGE, changes::range);
+        serve(Addresses.RECENT_CHANGES, changes::recent);
+        serve(Addresses.PLACES, changes::places);
         serve(Addresses.MARK_READ, reader -> markRead(messages, reader));
         serve(Addresses.MISSED, messages::missed);
         serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
@@ -161,12 +193,23 @@ public final class PersistenceVerticle extends VerticleBase {
                 .onComplete(published -> publisher.publishReceipt(reader, lastReadSeq)));
     }
 
+    /** A node that does not know changes would not deliver them, so none is made while one is in the cluster. */
+    private Future<Changed> change(ChangeRequest request) {
+        Future<Boolean> known =
+                clustered ? bus.request(Addresses.ALL_KNOW_CHANGES, new Ping()) : Future.succeededFuture(true);
+        return known.compose(
+                all -> all ? changeWriter.change(request) : Future.failedFuture(ChatException.mixedVersions()));
+    }
+
     @Override
     public Future<?> stop() {
         publisher.close();
         health.close();
-        return writer.drain()
-                .onComplete(drained -> inDoubt.close())
+        return Future.all(writer.drain(), changeWriter.drain())
+                .onComplete(drained -> {
+                    inDoubt.close();
+                    inDoubtChanges.close();
+                })
                 .eventually(connection::close)
                 .eventually(heartbeat::stop)
                 .eventually(pool::close);

@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /**
  * Counts unread messages. Only the table knows which messages between two positions are the reader's own, and each of
- * them is on another page of it. But messages never change, so a count up to a position stays valid, and only later
- * messages are counted anew.
+ * them is on another page of it. But a count up to a position stays valid while the
+ * conversation has the same revision, and only later messages are counted anew.
  */
 final class UnreadCounts {
     /** Maximum cached counts, about 200 bytes each, 20 MB in all. */
@@ -38,8 +38,9 @@ final class UnreadCounts {
      *
      * @param above the read position
      * @param newest the position of the newest message, greater than the read position
+     * @param rev the conversation's revision; a message that was deleted does not count any more
      */
-    record Unread(UUID conversationId, long above, long newest) {}
+    record Unread(UUID conversationId, long above, long newest, long rev) {}
 
     private record Reader(String userId, UUID conversationId) {}
 
@@ -51,17 +52,19 @@ final class UnreadCounts {
      *
      * @param above the read position
      */
-    private record Count(long above, long newest, int count) {
+    private record Count(long above, long newest, long rev, int count) {
         boolean answers(Unread unread) {
-            return above == unread.above && (newest == unread.newest || count == ConversationSummary.MAX_UNREAD);
+            return above == unread.above
+                    && rev == unread.rev
+                    && (newest == unread.newest || count == ConversationSummary.MAX_UNREAD);
         }
 
         boolean beginsLike(Unread unread) {
-            return above == unread.above && newest < unread.newest;
+            return above == unread.above && rev == unread.rev && newest < unread.newest;
         }
 
         Count with(int more, Unread unread) {
-            return new Count(above, unread.newest, Math.min(count + more, ConversationSummary.MAX_UNREAD));
+            return new Count(above, unread.newest, rev, Math.min(count + more, ConversationSummary.MAX_UNREAD));
         }
     }
 
@@ -76,7 +79,7 @@ final class UnreadCounts {
             } else if (count != null && count.beginsLike(unread)) {
                 remainders.add(new Remainder(unread, count));
             } else {
-                remainders.add(new Remainder(unread, new Count(unread.above, unread.above, 0)));
+                remainders.add(new Remainder(unread, new Count(unread.above, unread.above, unread.rev, 0)));
             }
         }
         return count(userId, remainders, counts);

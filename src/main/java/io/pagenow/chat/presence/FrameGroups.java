@@ -2,7 +2,8 @@ package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses.Audience;
 import io.pagenow.chat.bus.Addresses.StoredPresence;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.model.UserPresence;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
@@ -60,7 +61,7 @@ final class FrameGroups {
     }
 
     /** Returns one delivery per distinct set of updates, or more if its frame would be too long. */
-    List<Delivery> deliveries() {
+    List<Envelope> deliveries() {
         Map<BitSet, List<String>> recipientsByUpdates = new HashMap<>();
         updatesByRecipient.forEach((recipient, concerned) -> {
             Integer own = numbers.get(recipient);
@@ -73,11 +74,13 @@ final class FrameGroups {
                         .add(recipient);
             }
         });
-        List<Delivery> deliveries = new ArrayList<>(recipientsByUpdates.size());
+        List<Envelope> deliveries = new ArrayList<>(recipientsByUpdates.size());
         recipientsByUpdates.forEach((concerned, recipients) -> {
             List<UserPresence> users =
                     concerned.stream().mapToObj(number -> visible[number]).toList();
-            frames(users).forEach(frame -> deliveries.add(Delivery.notice(recipients, NO_CONVERSATION, frame)));
+            frames(users)
+                    .forEach(frame ->
+                            deliveries.add(Envelope.notice(EventTypes.PRESENCE, recipients, NO_CONVERSATION, frame)));
         });
         return deliveries;
     }

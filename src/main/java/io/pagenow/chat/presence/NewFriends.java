@@ -4,8 +4,9 @@ import io.pagenow.chat.bus.Addresses.Befriended;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.PresenceQuery;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.model.UserPresence;
 import io.pagenow.chat.protocol.FrameEncoder;
 import java.util.List;
@@ -48,7 +49,8 @@ final class NewFriends {
                     if (!onlineFriends.isEmpty()) {
                         bus.publish(
                                 topic,
-                                new Deliveries(List.of(Delivery.notice(
+                                new Deliveries(List.of(Envelope.notice(
+                                        EventTypes.PRESENCE,
                                         List.of(recipient),
                                         FrameGroups.NO_CONVERSATION,
                                         FrameEncoder.presence(onlineFriends)))));

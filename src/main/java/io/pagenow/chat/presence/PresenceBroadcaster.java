@@ -4,7 +4,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.AudienceQuery;
 import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.presence.PendingChanges.Change;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -80,7 +80,7 @@ final class PresenceBroadcaster {
         return updates;
     }
 
-    private void deliver(List<Delivery> deliveries) {
+    private void deliver(List<Envelope> deliveries) {
         if (!deliveries.isEmpty()) {
             bus.publish(Addresses.DELIVERIES, new Deliveries(deliveries));
         }

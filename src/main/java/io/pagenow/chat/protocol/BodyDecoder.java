@@ -12,9 +12,7 @@ import io.pagenow.chat.model.SignIn;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +27,7 @@ import java.util.Set;
 public final class BodyDecoder {
     /** Known fields of all bodies; others are skipped, regardless of their value. */
     private static final Set<String> FIELDS =
-            Set.of("recipientIdArr", "title", "isGroup", "userId", "admin", "visible", "tempMessageId", "content");
+            Set.of("recipientIdArr", "title", "isGroup", "userId", "admin", "visible");
 
     private BodyDecoder() {}
 
@@ -63,13 +61,6 @@ public final class BodyDecoder {
         return new NewConversation.Group(List.copyOf(others), (String) title);
     }
 
-    /** The body of {@code POST /conversations/{conversationId}/messages}. */
-    public static MessageToSend message(Buffer body) {
-        Map<String, Object> fields = object(body);
-        return new MessageToSend(
-                text(fields, "tempMessageId", Limits.TEMP_MESSAGE_ID), text(fields, "content", Limits.CONTENT));
-    }
-
     /** The body of {@code POST /admin/disconnect}: the id of the user to disconnect. */
     public static String userId(Buffer body) {
         Object userId = required(object(body), "userId");
@@ -99,13 +90,6 @@ public final class BodyDecoder {
     /** Returns whether a text is a valid user id: 1 to {@value Limits#USER_ID} characters that PostgreSQL can store. */
     public static boolean isUserId(String text) {
         return isText(text, Limits.USER_ID);
-    }
-
-    private static String text(Map<String, Object> fields, String field, int max) {
-        if (!(required(fields, field) instanceof String text)) {
-            throw FrameFields.invalid(field, "is not a text");
-        }
-        return FrameFields.requireText(field, text, max);
     }
 
     private static boolean isText(String text, int max) {
@@ -147,7 +131,7 @@ public final class BodyDecoder {
         if (body == null || body.length() == 0) {
             return fields;
         }
-        try (JsonParser parser = JsonText.JSON.createParser(text(body))) {
+        try (JsonParser parser = JsonText.JSON.createParser(JsonText.utf8(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not a JSON object");
             }
@@ -171,14 +155,6 @@ public final class BodyDecoder {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    /** Rejects malformed UTF-8 (RFC 8259, section 8.1). The constructor of String would replace it. */
-    private static String text(Buffer body) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(body.getBytes()))
-                .toString();
     }
 
     private static void requireFirst(Map<String, Object> fields, String field) {

@@ -2,6 +2,8 @@ package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pagenow.chat.json.JsonWriter;
+import io.pagenow.chat.model.Change;
+import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Conversation;
@@ -49,8 +51,7 @@ public final class BodyEncoder {
         });
     }
 
-    /** @param viewer the caller, to whom {@code isRead} refers */
-    public static Buffer conversations(List<ConversationSummary> summaries, String viewer) {
+    public static Buffer conversations(List<ConversationSummary> summaries) {
         return JsonWriter.buffer(json -> {
             json.writeStartArray();
             for (ConversationSummary summary : summaries) {
@@ -60,10 +61,13 @@ public final class BodyEncoder {
                         "sentAt", JsonWriter.timestamp(summary.latest().sentAt()));
                 json.writeStringField("latestContent", summary.latest().content());
                 json.writeStringField("senderId", summary.latest().senderId());
-                json.writeBooleanField("isRead", summary.isRead(viewer));
+                json.writeBooleanField("isRead", summary.isRead());
                 json.writeNumberField("seq", summary.latest().seq());
                 json.writeNumberField("lastReadSeq", summary.lastReadSeq());
                 json.writeNumberField("unreadCount", summary.unreadCount());
+                if (summary.latest().isDeleted()) {
+                    json.writeBooleanField("latestDeleted", true);
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -74,16 +78,49 @@ public final class BodyEncoder {
         return JsonWriter.buffer(json -> {
             json.writeStartArray();
             for (Message message : messages) {
-                json.writeStartObject();
-                json.writeStringField("messageId", message.messageId().toString());
-                json.writeStringField("conversationId", message.conversationId().toString());
-                json.writeStringField("sentAt", JsonWriter.timestamp(message.sentAt()));
-                json.writeStringField("senderId", message.senderId());
-                json.writeStringField("content", message.content());
-                json.writeNumberField("seq", message.seq());
-                json.writeEndObject();
+                writeMessage(json, message);
             }
             json.writeEndArray();
+        });
+    }
+
+    public static Buffer message(Message message) {
+        return JsonWriter.buffer(json -> writeMessage(json, message));
+    }
+
+    private static void writeMessage(JsonGenerator json, Message message) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("messageId", message.messageId().toString());
+        json.writeStringField("conversationId", message.conversationId().toString());
+        json.writeStringField("sentAt", JsonWriter.timestamp(message.sentAt()));
+        json.writeStringField("senderId", message.senderId());
+        json.writeStringField("content", message.content());
+        json.writeNumberField("seq", message.seq());
+        MessageWriting.optionalFields(json, message);
+        json.writeEndObject();
+    }
+
+    /** @param rev the conversation's revision after the change */
+    public static Buffer revision(long rev) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeNumberField("rev", rev);
+            json.writeEndObject();
+        });
+    }
+
+    public static Buffer changes(Changes changes) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeNumberField("after", changes.after());
+            json.writeNumberField("rev", changes.rev());
+            json.writeBooleanField("more", changes.more());
+            json.writeArrayFieldStart("items");
+            for (Change change : changes.items()) {
+                MessageWriting.change(json, change);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
         });
     }
 

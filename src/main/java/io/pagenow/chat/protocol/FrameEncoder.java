@@ -37,6 +37,76 @@ public final class FrameEncoder {
             json.writeStringField("content", message.content());
             json.writeStringField("sentAt", JsonWriter.timestamp(message.sentAt()));
             json.writeNumberField("seq", message.seq());
+            MessageWriting.optionalFields(json, message);
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * A conversation that the client has not named, before its messages.
+     *
+     * @param rev the conversation's revision, which the messages that follow include
+     */
+    public static Frame conversation(UUID conversationId, String title, boolean isGroup, long rev) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "changes");
+            json.writeStringField("conversationId", conversationId.toString());
+            json.writeNumberField("after", 0);
+            json.writeNumberField("rev", rev);
+            json.writeArrayFieldStart("items");
+            json.writeStartObject();
+            json.writeStringField("kind", "conversation");
+            json.writeNumberField("rev", 0);
+            json.writeStringField("title", title);
+            json.writeBooleanField("isGroup", isGroup);
+            json.writeEndObject();
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** A conversation that the client has named and that the user is not in. */
+    public static Frame conversationRemoved(UUID conversationId) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "conversation-removed");
+            json.writeStringField("conversationId", conversationId.toString());
+            json.writeStringField("reason", "removed");
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * Tells a client that is too far behind to forget what it holds of a conversation.
+     *
+     * @param seq position of the newest message
+     * @param rev the conversation's revision
+     */
+    public static Frame reset(UUID conversationId, long seq, long rev) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "reset");
+            json.writeStringField("conversationId", conversationId.toString());
+            json.writeNumberField("seq", seq);
+            json.writeNumberField("rev", rev);
+            json.writeNumberField("my", 0);
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * The response to a change with a {@code ref} that is committed.
+     *
+     * @param rev the conversation's revision after the change
+     */
+    public static Frame changed(String ref, UUID conversationId, long rev) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "done");
+            json.writeStringField("ref", ref);
+            json.writeStringField("conversationId", conversationId.toString());
+            json.writeNumberField("rev", rev);
             json.writeEndObject();
         });
     }

@@ -15,19 +15,19 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Fields of one JSON frame, shared by the decoders: rejects duplicates and words the refusals. */
-final class FrameFields {
+public final class FrameFields {
     private final Set<String> seen = new HashSet<>(8);
     private ChatException firstFault;
     private String ref;
 
     /** Decodes a whole frame. */
-    interface FrameReader<F> {
+    public interface FrameReader<F> {
         /** @throws ChatException if the frame is invalid */
         F frame() throws IOException;
     }
 
     /** Consumes the value at the parser, or skips it. */
-    interface FieldReader {
+    public interface FieldReader {
         void read(JsonParser parser, String field) throws IOException;
     }
 
@@ -36,7 +36,8 @@ final class FrameFields {
      *
      * @param ref returns the client's names for the frame, as far as it was read
      */
-    static <F> ClientRequest<F> decode(FrameReader<F> reader, Supplier<FrameRef> ref) throws InvalidFrameException {
+    public static <F> ClientRequest<F> decode(FrameReader<F> reader, Supplier<FrameRef> ref)
+            throws InvalidFrameException {
         try {
             F frame = reader.frame();
             return new ClientRequest<>(frame, ref.get());
@@ -52,7 +53,7 @@ final class FrameFields {
         }
     }
 
-    void read(String text, FieldReader reader) throws IOException {
+    public void read(String text, FieldReader reader) throws IOException {
         try (JsonParser parser = JsonText.JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw ChatException.of(ErrorCode.INVALID_JSON, "Expected a JSON object with the field 'action'");
@@ -85,16 +86,16 @@ final class FrameFields {
     }
 
     /** Reads the client's name for the frame: 1 to {@value Limits#REF} characters, or null. */
-    void readRef(JsonParser parser) throws IOException {
+    public void readRef(JsonParser parser) throws IOException {
         ref = text(parser, "ref");
     }
 
     /** Returns the client's name for the frame as received, or null. */
-    String ref() {
+    public String ref() {
         return ref;
     }
 
-    <T> T once(String field, T value) {
+    public <T> T once(String field, T value) {
         if (!seen.add(field)) {
             fault(ChatException.ofField(ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice"));
         }
@@ -108,22 +109,23 @@ final class FrameFields {
         }
     }
 
-    static String required(String field, String text) {
-        if (text == null) {
+    /** @throws ChatException {@code MISSING_FIELD} if the value is null */
+    public static <T> T required(String field, T value) {
+        if (value == null) {
             throw ChatException.ofField(ErrorCode.MISSING_FIELD, field, "Missing '" + field + "' in event body");
         }
-        return text;
+        return value;
     }
 
     /** @param max most characters; the least is 1 */
-    static String requireText(String field, String text, int max) {
+    public static String requireText(String field, String text, int max) {
         JsonText.fault(required(field, text), 1, max).ifPresent(fault -> {
             throw invalid(field, fault);
         });
         return text;
     }
 
-    static ChatException invalid(String field, String fault) {
+    public static ChatException invalid(String field, String fault) {
         return ChatException.ofField(ErrorCode.INVALID_FIELD, field, "Invalid parameter '" + field + "': it " + fault);
     }
 }

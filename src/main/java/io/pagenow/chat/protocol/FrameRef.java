@@ -18,7 +18,7 @@ public record FrameRef(Optional<String> tempMessageId, Optional<String> ref) {
      * @param tempMessageId null if the frame has none
      * @param ref null if the frame has none
      */
-    static FrameRef of(String tempMessageId, String ref) {
+    public static FrameRef of(String tempMessageId, String ref) {
         return tempMessageId == null && ref == null
                 ? NONE
                 : new FrameRef(Optional.ofNullable(tempMessageId), Optional.ofNullable(ref));

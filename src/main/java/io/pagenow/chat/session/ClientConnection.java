@@ -3,11 +3,12 @@ package io.pagenow.chat.session;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.limit.Activity;
-import io.pagenow.chat.metric.SessionMeters.Action;
+import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.SlowClient;
+import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
@@ -15,6 +16,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +118,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         try {
             handle(text);
         } catch (InvalidFrameException invalid) {
-            context.meters().frames().add(Action.INVALID);
+            context.meters().frames().add(SessionMeters.INVALID);
             refuse(invalid.refusal(), invalid.ref());
             tryAcquire(Activity.REQUEST, FrameRef.NONE);
         }
@@ -125,7 +127,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     @Override
     public final void receivedBinary() {
         silentRounds = 0;
-        context.meters().frames().add(Action.INVALID);
+        context.meters().frames().add(SessionMeters.INVALID);
         refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), FrameRef.NONE);
         tryAcquire(Activity.REQUEST, FrameRef.NONE);
     }
@@ -213,12 +215,17 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
 
     /** Counts work as in progress until it completes; sends an error frame if it fails. */
     final void track(Future<?> work, FrameRef ref) {
+        track(work, ref, (name, done) -> FrameEncoder.done(name));
+    }
+
+    /** @param answer returns the response to a frame with a name */
+    final <T> void track(Future<T> work, FrameRef ref, BiFunction<String, T, Frame> answer) {
         throttle.started();
         work.onComplete(done -> {
             if (done.failed()) {
                 refuse(refusal(done.cause()), ref);
-            } else {
-                confirm(ref);
+            } else if (!closed) {
+                ref.ref().ifPresent(name -> outbox.write(answer.apply(name, done.result())));
             }
             throttle.finished();
             if (idle != null && throttle.isIdle()) {

@@ -1,10 +1,11 @@
 package io.pagenow.chat.session;
 
+import io.pagenow.chat.action.ActionTypes;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.PageUpdate;
 import io.pagenow.chat.bus.Addresses.Silence;
 import io.pagenow.chat.limit.Activity;
-import io.pagenow.chat.metric.SessionMeters.Action;
+import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.ClientRequest;
 import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
@@ -56,11 +57,11 @@ final class PageSession extends ClientConnection {
         }
     }
 
-    private static Action action(PageFrame frame) {
+    private static String action(PageFrame frame) {
         if (frame instanceof PageFrame.UpdatePresence) {
-            return Action.UPDATE_PRESENCE;
+            return SessionMeters.UPDATE_PRESENCE;
         }
-        return frame instanceof PageFrame.Authenticate ? Action.AUTHENTICATE : Action.HEARTBEAT;
+        return (frame instanceof PageFrame.Authenticate ? ActionTypes.AUTHENTICATE : ActionTypes.HEARTBEAT).wireName();
     }
 
     private void markReceived() {

@@ -1,15 +1,16 @@
 package io.pagenow.chat.session;
 
+import io.pagenow.chat.action.Action.Sync;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.bus.Addresses.MissedMessages;
 import io.pagenow.chat.bus.Addresses.MissedQuery;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.Log;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Message;
-import io.pagenow.chat.protocol.ClientFrame;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -18,33 +19,41 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 
 /**
- * Sends a client its missed messages, with no gap before live delivery. The socket already gets live messages when a
- * resume begins, so nothing falls between the two. While history is read, live messages are held; afterwards those that
- * history contained are dropped. If too many are held, they are discarded and history is read on from where it ended.
+ * Sends a client everything that it has missed, with no gap before live delivery. The socket already gets live events when a
+ * resume begins, so nothing falls between the two. While the logs are read, live events are held; afterwards those that the
+ * logs contained are dropped. If too many are held, they are discarded and the logs are read on from where they ended.
  *
- * <p>A client resumes with its first frame. Live messages on a new socket are therefore held until that frame arrives
- * or the {@link SyncGracePeriod} ends, so that they follow the missed ones.
+ * <p>A client resumes with its first frame. Live events on a new socket are therefore held until that frame arrives or the
+ * {@link SyncGracePeriod} ends, so that they follow the missed ones.
  */
 final class Resume {
-    /** Most live messages held. More are discarded and read from history. */
+    /** Most live events held. More are discarded and read from the logs. */
     private static final int MAX_HELD = 1_000;
 
     /** Most missed messages per page; with full contents about 4 MB. */
     private static final long MAX_PAGE = 500;
 
-    /** Rounds of reading history after which the client counts as too slow to catch up. */
+    /** Rounds of reading after which the client counts as too slow to catch up. */
     private static final int MAX_ROUNDS = 20;
 
     private final String userId;
     private final Bus bus;
     private final Outbox outbox;
-    private final Queue<Delivery> held = new ArrayDeque<>(0);
+    private final Queue<Envelope> held = new ArrayDeque<>(0);
     private final Map<UUID, Long> written = new HashMap<>(0);
-    private Map<UUID, Long> cursors = Map.of();
+    private Map<UUID, Long> seqs = Map.of();
+
+    /** Present while a client that follows changes resumes. */
+    private Optional<ResumedChanges> changes = Optional.empty();
+
+    /** Highest revision that a resume has written, by conversation. */
+    private Map<UUID, Long> writtenRevs = Map.of();
+
     private boolean running;
     private boolean awaitingFirstFrame = true;
     private boolean overflowed;
@@ -58,22 +67,25 @@ final class Resume {
     /**
      * Starts a resume from the client's cursors.
      *
-     * @return completes when the missed messages and then {@code synced} are written; fails with a
-     *     {@link ChatException}, {@code INVALID_FIELD} if a resume is running
+     * @return completes when everything missed and then {@code synced} are written; fails with a {@link ChatException},
+     *     {@code INVALID_FIELD} if a resume is running
      */
-    Future<Void> start(ClientFrame.Sync sync) {
+    Future<Void> start(Sync sync) {
         if (running) {
             return Future.failedFuture(ChatException.ofField(
                     ErrorCode.INVALID_FIELD, "action", "A sync is under way; wait for its 'synced'"));
         }
         running = true;
         awaitingFirstFrame = false;
-        cursors = new HashMap<>(sync.cursors());
+        seqs = new HashMap<>();
+        sync.cursors().forEach((conversationId, cursor) -> seqs.put(conversationId, cursor.seq()));
         written.clear();
+        changes = sync.followsChanges() ? Optional.of(new ResumedChanges(userId, bus, outbox, sync)) : Optional.empty();
+        writtenRevs = changes.map(ResumedChanges::written).orElse(Map.of());
         return round(1).eventually(this::end).onSuccess(done -> outbox.write(FrameEncoder.synced()));
     }
 
-    /** Returns whether live messages were discarded that no round has read: the socket has a gap that nothing fills. */
+    /** Returns whether live events were discarded that no round has read: the socket has a gap that nothing fills. */
     boolean hasGap() {
         return overflowed && !running;
     }
@@ -89,8 +101,8 @@ final class Resume {
     /**
      * Returns whether a live delivery must not be written now, because it is held or the resume has already written it.
      */
-    boolean intercepts(Delivery delivery) {
-        if (delivery.seq() == 0 && !delivery.isReceipt()) {
+    boolean intercepts(Envelope delivery) {
+        if (delivery.log() == Log.NONE && !delivery.isReceipt()) {
             return false;
         }
         if (awaitingFirstFrame && held.size() == MAX_HELD) {
@@ -100,19 +112,19 @@ final class Resume {
     }
 
     /**
-     * Holds a message until the resume ends, since the resume may contain it.
+     * Holds an event until the resume ends, since the resume may contain it.
      *
      * @return whether it was held; false if no resume is running
      */
-    boolean tryHold(Delivery message) {
+    boolean tryHold(Envelope delivery) {
         if (running || awaitingFirstFrame) {
-            hold(message);
+            hold(delivery);
             return true;
         }
         return false;
     }
 
-    private void hold(Delivery delivery) {
+    private void hold(Envelope delivery) {
         if (delivery.isReceipt()) {
             held.removeIf(
                     earlier -> earlier.isReceipt() && earlier.conversationId().equals(delivery.conversationId()));
@@ -120,7 +132,7 @@ final class Resume {
             return;
         }
         if (held.size() >= MAX_HELD) {
-            held.removeIf(message -> !message.isReceipt());
+            held.removeIf(event -> !event.isReceipt());
             overflowed = true;
         }
         if (!overflowed) {
@@ -129,25 +141,31 @@ final class Resume {
     }
 
     /**
-     * A delivery may be late: committed, read by the resume, and only then published. Later ones of its conversation
-     * are not.
+     * A delivery may be late: committed, read by the resume, and only then published. Later ones of its conversation and
+     * log are not.
      */
-    private boolean isWritten(Delivery delivery) {
+    private boolean isWritten(Envelope delivery) {
         if (delivery.isReceipt()) {
             return false;
         }
-        Long end = written.get(delivery.conversationId());
-        if (end == null || delivery.seq() <= end) {
+        Map<UUID, Long> ends = delivery.isMessage() ? written : writtenRevs;
+        Long end = ends.isEmpty() ? null : ends.get(delivery.conversationId());
+        if (end == null || delivery.position() <= end) {
             return end != null;
         }
-        written.remove(delivery.conversationId());
+        ends.remove(delivery.conversationId());
         return false;
     }
 
     private Future<Void> round(int number) {
         overflowed = false;
-        return bus.request(Addresses.MISSED, new MissedQuery(userId, Map.copyOf(cursors)))
+        return changes.map(following -> following.begin(seqs))
+                .orElseGet(Future::succeededFuture)
+                .compose(begun -> bus.request(Addresses.MISSED, new MissedQuery(userId, Map.copyOf(seqs))))
+                .map(missed -> changes.map(following -> following.withoutResets(missed, this::skipTo))
+                        .orElse(missed))
                 .compose(missed -> pages(new ArrayDeque<>(missed)))
+                .compose(done -> changes.map(ResumedChanges::write).orElseGet(Future::succeededFuture))
                 .compose(done -> {
                     if (!overflowed) {
                         return Future.succeededFuture();
@@ -159,13 +177,19 @@ final class Resume {
                 });
     }
 
+    /** Records that the client goes on at a position without the messages before it. */
+    private void skipTo(UUID conversationId, long seq) {
+        seqs.put(conversationId, seq);
+        written.put(conversationId, seq);
+    }
+
     private Future<Void> pages(Deque<Missed> missed) {
         if (missed.isEmpty()) {
             return Future.succeededFuture();
         }
         return bus.request(Addresses.MISSED_MESSAGES, new MissedMessages(nextPage(missed)))
                 .compose(this::write)
-                .compose(written -> pages(missed));
+                .compose(done -> pages(missed));
     }
 
     /**
@@ -188,8 +212,7 @@ final class Resume {
 
     private Future<Void> write(List<Message> messages) {
         for (Message message : messages) {
-            cursors.put(message.conversationId(), message.seq());
-            written.put(message.conversationId(), message.seq());
+            skipTo(message.conversationId(), message.seq());
             outbox.write(FrameEncoder.newMessage(message));
         }
         return outbox.drained();
@@ -197,14 +220,15 @@ final class Resume {
 
     private Future<Void> end() {
         running = false;
-        cursors = Map.of();
+        seqs = Map.of();
+        changes = Optional.empty();
         releaseHeld();
         return Future.succeededFuture();
     }
 
     private void releaseHeld() {
         while (!held.isEmpty()) {
-            Delivery delivery = held.remove();
+            Envelope delivery = held.remove();
             if (!isWritten(delivery)) {
                 outbox.write(delivery.frame());
             }

@@ -1,19 +1,23 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.action.Action;
+import io.pagenow.chat.action.Action.Authenticate;
+import io.pagenow.chat.action.Action.ChangeMessages;
+import io.pagenow.chat.action.Action.Heartbeat;
+import io.pagenow.chat.action.Action.ReadMessages;
+import io.pagenow.chat.action.Action.SendMessage;
+import io.pagenow.chat.action.Action.Sync;
+import io.pagenow.chat.action.ActionDecoder;
+import io.pagenow.chat.action.ActionType;
+import io.pagenow.chat.action.ActionTypes;
 import io.pagenow.chat.bus.Addresses.Send;
 import io.pagenow.chat.bus.Addresses.Sent;
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.bus.MessageIds;
-import io.pagenow.chat.limit.Activity;
-import io.pagenow.chat.metric.SessionMeters.Action;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.Message;
-import io.pagenow.chat.protocol.ClientFrame;
 import io.pagenow.chat.protocol.ClientRequest;
-import io.pagenow.chat.protocol.FrameDecoder;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
@@ -44,20 +48,20 @@ final class Session extends ClientConnection {
      *
      * @param wire the delivery's frame
      */
-    void deliver(Delivery delivery, WireFrame wire) {
+    void deliver(Envelope delivery, WireFrame wire) {
         if (!isClosed() && !isOutdated(delivery) && !resume.intercepts(delivery)) {
             outbox().write(wire);
         }
     }
 
-    private boolean isOutdated(Delivery delivery) {
+    private boolean isOutdated(Envelope delivery) {
         if (!delivery.isReceipt()) {
             return false;
         }
         if (receipts == null) {
             receipts = new ReceiptOrder();
         }
-        return !receipts.admit(delivery.conversationId(), delivery.readUpTo());
+        return !receipts.admit(delivery.conversationId(), delivery.follows());
     }
 
     /** Called when the grace period for a first frame ends. */
@@ -73,33 +77,37 @@ final class Session extends ClientConnection {
     @Override
     void handle(String text) throws InvalidFrameException {
         try {
-            handle(FrameDecoder.decode(text));
+            handle(ActionDecoder.decode(text));
         } catch (InvalidFrameException invalid) {
             resume.goLive();
             throw invalid;
         }
     }
 
-    private void handle(ClientRequest<ClientFrame> request) {
-        ClientFrame frame = request.frame();
+    private void handle(ClientRequest<Action> request) {
+        Action action = request.frame();
         FrameRef ref = request.ref();
-        context().meters().frames().add(action(frame));
-        if (!(frame instanceof ClientFrame.Sync)) {
+        ActionType<?> type = ActionTypes.of(action);
+        context().meters().frames().add(type.wireName());
+        if (!(action instanceof Sync)) {
             resume.goLive();
         }
-        if (frame instanceof ClientFrame.SendMessage send) {
-            send(send, ref);
-        } else if (frame instanceof ClientFrame.Authenticate authenticate) {
+        if (action instanceof Authenticate authenticate) {
             authenticate(authenticate.token(), ref);
-        } else if (frame instanceof ClientFrame.Heartbeat) {
+        } else if (action instanceof Heartbeat) {
             heartbeat(ref);
-        } else if (!tryAcquire(Activity.REQUEST, ref)) {
+        } else if (!tryAcquire(type.activity(), ref)) {
             return;
-        } else if (frame instanceof ClientFrame.ReadMessages read) {
+        } else if (action instanceof SendMessage send) {
+            send(send, ref);
+        } else if (action instanceof ReadMessages read) {
+            track(context().actions().read(userId(), read), ref);
+        } else if (action instanceof ChangeMessages change) {
             track(
-                    context().bus().request(Addresses.MARK_READ, new OfConversation(userId(), read.conversationId())),
-                    ref);
-        } else if (frame instanceof ClientFrame.Sync sync) {
+                    context().actions().change(userId(), change),
+                    ref,
+                    (name, changed) -> FrameEncoder.changed(name, change.conversationId(), changed.rev()));
+        } else if (action instanceof Sync sync) {
             track(sync(sync), ref);
         }
     }
@@ -111,7 +119,7 @@ final class Session extends ClientConnection {
         }
     }
 
-    private Future<Void> sync(ClientFrame.Sync frame) {
+    private Future<Void> sync(Sync frame) {
         try {
             return parts.add(frame)
                     .map(whole -> resume.start(whole)
@@ -123,38 +131,18 @@ final class Session extends ClientConnection {
         }
     }
 
-    private static Action action(ClientFrame frame) {
-        if (frame instanceof ClientFrame.SendMessage) {
-            return Action.SEND_MESSAGE;
-        } else if (frame instanceof ClientFrame.ReadMessages) {
-            return Action.READ_MESSAGES;
-        } else if (frame instanceof ClientFrame.Sync) {
-            return Action.SYNC;
-        }
-        return frame instanceof ClientFrame.Authenticate ? Action.AUTHENTICATE : Action.HEARTBEAT;
-    }
-
-    private void send(ClientFrame.SendMessage frame, FrameRef ref) {
-        if (!tryAcquire(Activity.MESSAGE, ref)) {
-            return;
-        }
-        Send send = new Send(
-                userId(),
-                frame.tempMessageId(),
-                frame.conversationId(),
-                frame.content(),
-                context().sendBatcher().turn());
+    private void send(SendMessage action, FrameRef ref) {
+        Send send = context().actions().accept(userId(), action);
         if (context().tracer().isLogged()) {
             context()
                     .tracer()
-                    .heard(
+                    .accepted(
                             MessageIds.of(send),
                             send.conversationId(),
                             send.tempMessageId(),
                             connection().connectionId());
         }
-        Future<Sent> sent = context().sendBatcher().store(send).onSuccess(this::answerRepeated);
-        track(sent, ref);
+        track(context().actions().send(send).onSuccess(this::answerRepeated), ref);
     }
 
     @Override
@@ -171,8 +159,13 @@ final class Session extends ClientConnection {
             return;
         }
         Message message = sent.message();
-        Delivery answer = new Delivery(
-                List.of(userId()), message.conversationId(), message.seq(), false, FrameEncoder.newMessage(message));
+        Envelope answer = Envelope.message(
+                List.of(userId()),
+                message.conversationId(),
+                message.seq(),
+                false,
+                FrameEncoder.newMessage(message),
+                Envelope.ELSEWHERE);
         if (!resume.tryHold(answer)) {
             outbox().write(answer.frame());
         }

@@ -2,6 +2,7 @@ package io.pagenow.chat.session;
 
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.limit.CursorBudget;
 import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.limit.RateLimiter;
@@ -14,7 +15,7 @@ record SessionContext(
         Vertx vertx,
         Bus bus,
         FlushCoalescer flushes,
-        SendBatcher sendBatcher,
+        ActionDispatcher actions,
         TokenVerifier tokens,
         RateLimiter rateLimiter,
         CursorBudget cursors,

@@ -6,8 +6,9 @@ import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Addresses.OfUser;
 import io.pagenow.chat.bus.Addresses.PageDelivery;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.dispatch.ActionDispatcher;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.trace.MessageTracer;
@@ -91,7 +92,7 @@ public final class SessionVerticle extends VerticleBase {
                 vertx,
                 bus,
                 new FlushCoalescer(context),
-                new SendBatcher(bus, context),
+                new ActionDispatcher(bus, context),
                 access.tokens(),
                 access.rateLimiter(),
                 access.cursors(),
@@ -166,7 +167,7 @@ public final class SessionVerticle extends VerticleBase {
         long began = System.nanoTime();
         boolean logged = tracer.isLogged();
         boolean traced = tracer.isOn();
-        for (Delivery delivery : batch.deliveries()) {
+        for (Envelope delivery : batch.deliveries()) {
             WireFrame wire = new WireFrame(delivery.frame());
             int count = chat.sessions().deliver(delivery.recipients(), session -> {
                 session.deliver(delivery, wire);
@@ -183,8 +184,8 @@ public final class SessionVerticle extends VerticleBase {
         meters.deliveries().add(total);
     }
 
-    private void delivered(Delivery delivery, int sockets, long began, boolean traced) {
-        boolean receivedHere = delivery.receivedAt() != Delivery.ELSEWHERE;
+    private void delivered(Envelope delivery, int sockets, long began, boolean traced) {
+        boolean receivedHere = delivery.receivedAt() != Envelope.ELSEWHERE;
         long now = System.nanoTime();
         if (receivedHere) {
             meters.delivery().record(now - delivery.receivedAt());

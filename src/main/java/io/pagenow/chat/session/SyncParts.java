@@ -1,10 +1,11 @@
 package io.pagenow.chat.session;
 
+import io.pagenow.chat.action.Action.Sync;
+import io.pagenow.chat.action.Cursor;
 import io.pagenow.chat.limit.CursorBudget;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
-import io.pagenow.chat.protocol.ClientFrame.Sync;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class SyncParts {
 
     private final String userId;
     private final CursorBudget budget;
-    private Map<UUID, Long> cursors = Map.of();
+    private Map<UUID, Cursor> cursors = Map.of();
+    private boolean reads;
     private int held;
     private boolean refused;
 
@@ -50,6 +52,7 @@ final class SyncParts {
         } catch (ChatException refusal) {
             release(cursors.size());
             cursors = Map.of();
+            reads = false;
             refused = frame.part();
             throw refusal;
         }
@@ -58,6 +61,7 @@ final class SyncParts {
 
     private void gather(Sync frame) {
         acquire(frame.cursors().size());
+        reads |= frame.reads();
         if (cursors.isEmpty()) {
             cursors = frame.part() ? new HashMap<>(frame.cursors()) : frame.cursors();
             return;
@@ -75,11 +79,12 @@ final class SyncParts {
     }
 
     private Sync whole() {
-        Sync whole = new Sync(cursors, false);
+        Sync whole = new Sync(cursors, false, reads);
         if (!isCounted(whole)) {
             release(cursors.size());
         }
         cursors = Map.of();
+        reads = false;
         return whole;
     }
 

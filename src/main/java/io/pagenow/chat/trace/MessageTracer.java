@@ -1,6 +1,6 @@
 package io.pagenow.chat.trace;
 
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +36,9 @@ public final class MessageTracer {
     }
 
     /** Records that a socket sent the message. */
-    public void heard(UUID messageId, UUID conversationId, String tempMessageId, String session) {
+    public void accepted(UUID messageId, UUID conversationId, String tempMessageId, String session) {
         log.debug(
-                "Message {} heard: conversation {}, tempMessageId {}, node {}, session {}",
+                "Message {} accepted: conversation {}, tempMessageId {}, node {}, session {}",
                 messageId,
                 conversationId,
                 tempMessageId,
@@ -65,17 +65,17 @@ public final class MessageTracer {
     }
 
     /** Records that a batch with the message was sent to another node. */
-    public void sent(Delivery delivery, String receiver, long batch) {
+    public void sent(Envelope delivery, String receiver, long batch) {
         log(delivery, "sent", receiver, batch);
     }
 
     /** Records that a batch with the message was received from another node. */
-    public void received(Delivery delivery, String sender, long batch) {
+    public void received(Envelope delivery, String sender, long batch) {
         log(delivery, "received", sender, batch);
     }
 
-    private void log(Delivery delivery, String step, String otherNode, long batch) {
-        if (delivery.seq() > 0) {
+    private void log(Envelope delivery, String step, String otherNode, long batch) {
+        if (delivery.isMessage()) {
             log.debug(
                     "Message {} {}: conversation {}, node {}, other node {}, seq {}, batch {}",
                     delivery.frame().messageId(),
@@ -83,20 +83,20 @@ public final class MessageTracer {
                     delivery.conversationId(),
                     nodeId,
                     otherNode,
-                    delivery.seq(),
+                    delivery.position(),
                     batch);
         }
     }
 
     /** Records that the message was delivered to a socket, or held back for it by a resume in progress. */
-    public void delivered(Delivery delivery, String session) {
-        if (delivery.seq() > 0) {
+    public void delivered(Envelope delivery, String session) {
+        if (delivery.isMessage()) {
             log.debug(
                     "Message {} delivered: conversation {}, node {}, seq {}, session {}",
                     delivery.frame().messageId(),
                     delivery.conversationId(),
                     nodeId,
-                    delivery.seq(),
+                    delivery.position(),
                     session);
         }
     }
@@ -108,8 +108,8 @@ public final class MessageTracer {
      * @param startedAt time at which this node received the message, on the monotonic clock in nanoseconds
      * @param endedAt time at which the sockets had it, on the same clock
      */
-    public void delivered(Delivery delivery, int sockets, long startedAt, long endedAt) {
-        UUID messageId = delivery.seq() > 0 ? delivery.frame().messageId() : null;
+    public void delivered(Envelope delivery, int sockets, long startedAt, long endedAt) {
+        UUID messageId = delivery.isMessage() ? delivery.frame().messageId() : null;
         if (messageId != null && spans.follows(messageId)) {
             spans.delivered(messageId, nodeId, sockets, startedAt, endedAt);
         }

@@ -1,6 +1,6 @@
 package io.pagenow.chat.cluster;
 
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.protocol.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,16 +10,16 @@ import java.util.UUID;
 final class Deliveries {
     private Deliveries() {}
 
-    static Delivery message(UUID conversation, long seq) {
+    static Envelope message(UUID conversation, long seq) {
         return message(conversation, seq, false);
     }
 
-    static Delivery message(UUID conversation, long seq, boolean afterPause) {
-        return new Delivery(List.of(), conversation, seq, afterPause, frame("{}"));
+    static Envelope message(UUID conversation, long seq, boolean afterPause) {
+        return Envelope.message(List.of(), conversation, seq, afterPause, frame("{}"), Envelope.ELSEWHERE);
     }
 
-    static Delivery to(String... recipients) {
-        return new Delivery(List.of(recipients), new UUID(0, 1), 1, false, frame("{}"));
+    static Envelope to(String... recipients) {
+        return Envelope.message(List.of(recipients), new UUID(0, 1), 1, false, frame("{}"), Envelope.ELSEWHERE);
     }
 
     static Frame frame(String text) {

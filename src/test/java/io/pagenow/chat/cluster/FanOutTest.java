@@ -2,9 +2,9 @@ package io.pagenow.chat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.directory.DirectoryIndex;
+import io.pagenow.chat.event.Envelope;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +25,9 @@ class FanOutTest {
         index.put("n1", "ben", "");
         index.put("n2", "ben", "");
         index.put("n3", "cleo", "");
-        Delivery first = Deliveries.to("ann", "ben");
-        Delivery second = Deliveries.to("ben");
-        Delivery third = Deliveries.to("nobody");
+        Envelope first = Deliveries.to("ann", "ben");
+        Envelope second = Deliveries.to("ben");
+        Envelope third = Deliveries.to("nobody");
 
         assertThat(fanOut.byNode(List.of(first, second, third), OTHERS))
                 .isEqualTo(Map.of("n1", List.of(first, second), "n2", List.of(first, second)));

@@ -135,7 +135,7 @@ class InboundStreamTest {
     void aSenderThatDoesNotKnowWhatIsForThisNodeDoesNotMakeItComplete() {
         beacon(1, 0);
         now = 2_000;
-        stream.accept(new NodeMessage.Heartbeat(header(1, 0), List.of(), false));
+        stream.accept(new NodeMessage.Heartbeat(header(1, 0), List.of(), false, true));
         assertThat(stream.completeUntil()).isEqualTo(1_000);
 
         now = 3_000;
@@ -168,7 +168,7 @@ class InboundStreamTest {
     }
 
     private void beacon(long number, long count) {
-        stream.accept(new NodeMessage.Heartbeat(header(number, count), List.of(), true));
+        stream.accept(new NodeMessage.Heartbeat(header(number, count), List.of(), true, true));
     }
 
     private Header header(long number, long count) {

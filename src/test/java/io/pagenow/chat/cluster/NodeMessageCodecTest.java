@@ -2,7 +2,6 @@ package io.pagenow.chat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.cluster.NodeMessage.Batch;
 import io.pagenow.chat.cluster.NodeMessage.Disconnect;
 import io.pagenow.chat.cluster.NodeMessage.Header;
@@ -12,6 +11,11 @@ import io.pagenow.chat.cluster.NodeMessage.StatusQuery;
 import io.pagenow.chat.cluster.NodeMessage.Unknown;
 import io.pagenow.chat.cluster.NodeMessage.Visibility;
 import io.pagenow.chat.directory.DirectoryDigest;
+import io.pagenow.chat.event.Audience;
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.EventType;
+import io.pagenow.chat.event.EventTypes;
+import io.pagenow.chat.event.Log;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +34,8 @@ class NodeMessageCodecTest {
 
     @Test
     void aBatchHasItsBytes() {
-        Delivery message = new Delivery(List.of("dropped"), CONVERSATION, 7, true, frame("{}"));
-        Delivery receipt = Delivery.notice(List.of("ä", "b"), CONVERSATION, frame("[]"));
+        Envelope message = Envelope.message(List.of("dropped"), CONVERSATION, 7, true, frame("{}"), Envelope.ELSEWHERE);
+        Envelope receipt = Envelope.notice(EventTypes.PRESENCE, List.of("ä", "b"), CONVERSATION, frame("[]"));
         String bytes = "01 01" + HEADER_BYTES + "00000002"
                 + "00000023 0102030405060708 090a0b0c0d0e0f10 0000000000000007 01 00000000 00000002 7b7d"
                 + "0000002a 0102030405060708 090a0b0c0d0e0f10 0000000000000000 00 00000002 0002 c3a4 0001 62 00000002 5b5d";
@@ -42,29 +46,87 @@ class NodeMessageCodecTest {
         assertThat(read.deliveries()).hasSize(2);
         assertThat(read.deliveries().get(0).recipients()).isEmpty();
         assertThat(read.deliveries().get(0).conversationId()).isEqualTo(CONVERSATION);
-        assertThat(read.deliveries().get(0).seq()).isEqualTo(7);
+        assertThat(read.deliveries().get(0).position()).isEqualTo(7);
         assertThat(read.deliveries().get(0).afterPause()).isTrue();
         assertThat(read.deliveries().get(0).frame()).hasToString("{}");
         assertThat(read.deliveries().get(1).recipients()).containsExactly("ä", "b");
         assertThat(read.deliveries().get(1).frame()).hasToString("[]");
-        assertThat(read.deliveries()).extracting(Delivery::readUpTo).containsOnly(Delivery.NO_RECEIPT);
+        assertThat(read.deliveries())
+                .extracting(Envelope::type)
+                .containsExactly(EventTypes.NEW_MESSAGE, EventTypes.PRESENCE);
     }
 
     @Test
     void aReceiptTellsHowFarIsRead() {
-        Delivery receipt = new Delivery(List.of("ann"), CONVERSATION, 0, false, 9, frame("[]"), Delivery.ELSEWHERE);
+        Envelope receipt = new Envelope(
+                EventTypes.READ_MESSAGES,
+                List.of("ann"),
+                CONVERSATION,
+                0,
+                0,
+                9,
+                false,
+                frame("[]"),
+                Envelope.ELSEWHERE);
         String bytes = "01 01" + HEADER_BYTES + "00000001"
                 + "00000030 0102030405060708 090a0b0c0d0e0f10 0000000000000000 00 00000001 0003 616e6e 00000002 5b5d"
                 + "0000000000000009";
         assertThat(encoded(new Batch(HEADER, List.of(receipt)))).isEqualTo(plain(bytes));
-        assertThat(((Batch) decoded(bytes)).deliveries().get(0).readUpTo()).isEqualTo(9);
+        assertThat(((Batch) decoded(bytes)).deliveries().get(0).follows()).isEqualTo(9);
+    }
+
+    @Test
+    void aBatchWithAChangeHasItsBytes() {
+        Envelope change = changes(EventTypes.CHANGES);
+        String bytes = "01 08" + HEADER_BYTES + "00000001"
+                + "00000036 04 01 00 0102030405060708 090a0b0c0d0e0f10 0000000000000006 0000000000000008"
+                + "0000000000000005 01 00000000 00000002 7b7d";
+        assertThat(encoded(new Batch(HEADER, List.of(change)))).isEqualTo(plain(bytes));
+
+        Envelope read = ((Batch) decoded(bytes)).deliveries().get(0);
+        assertThat(read.type()).isEqualTo(EventTypes.CHANGES);
+        assertThat(read.recipients()).isEmpty();
+        assertThat(read.conversationId()).isEqualTo(CONVERSATION);
+        assertThat(read.after()).isEqualTo(6);
+        assertThat(read.position()).isEqualTo(8);
+        assertThat(read.follows()).isEqualTo(5);
+        assertThat(read.afterPause()).isTrue();
+        assertThat(read.frame()).hasToString("{}");
+    }
+
+    @Test
+    void anEventThatThisVersionDoesNotKnowIsPassedOnAsItIs() {
+        EventType newer = new EventType(99, "newer", Log.NONE, Audience.NAMED);
+        Envelope event = Envelope.notice(newer, List.of("ann"), CONVERSATION, frame("{}"));
+        String bytes = encoded(new Batch(HEADER, List.of(event)));
+
+        Envelope read = ((Batch) decoded(bytes)).deliveries().get(0);
+        assertThat(read.log()).isEqualTo(Log.NONE);
+        assertThat(read.recipients()).containsExactly("ann");
+        assertThat(encoded(new Batch(HEADER, List.of(read)))).isEqualTo(bytes);
+    }
+
+    @Test
+    void aBatchOfEveryTypeKeepsThem() {
+        List<Envelope> events =
+                EventTypes.ALL.stream().map(NodeMessageCodecTest::changes).toList();
+
+        Batch read = (Batch) decoded(encoded(new Batch(HEADER, events)));
+
+        assertThat(read.deliveries()).extracting(Envelope::type).isEqualTo(EventTypes.ALL);
+    }
+
+    private static Envelope changes(EventType type) {
+        return new Envelope(type, List.of("dropped"), CONVERSATION, 6, 8, 5, true, frame("{}"), Envelope.ELSEWHERE);
     }
 
     @Test
     void theOtherKindsHaveTheirBytes() {
         assertBytes(
-                new NodeMessage.Heartbeat(HEADER, List.of(new DirectoryDigest(5, 6)), true),
-                "01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01");
+                new NodeMessage.Heartbeat(HEADER, List.of(new DirectoryDigest(5, 6)), true, true),
+                "01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01 01");
+        assertThat(decoded("01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01"))
+                .isEqualTo(new NodeMessage.Heartbeat(HEADER, List.of(new DirectoryDigest(5, 6)), true, false));
         assertBytes(new Republish(HEADER), "01 03" + HEADER_BYTES);
         assertBytes(new Visibility(HEADER, "ann", false), "01 04" + HEADER_BYTES + "0003 616e6e 00");
         assertBytes(new Disconnect(HEADER, "ann"), "01 05" + HEADER_BYTES + "0003 616e6e");
@@ -87,7 +149,7 @@ class NodeMessageCodecTest {
         Batch longer = (Batch) decoded("02 01" + HEADER_BYTES + "00000002"
                 + "00000025 0102030405060708 090a0b0c0d0e0f10 0000000000000007 01 00000000 00000002 7b7d ffff"
                 + "00000025 0102030405060708 090a0b0c0d0e0f10 0000000000000008 00 00000000 00000002 5b5d ffff ff");
-        assertThat(longer.deliveries()).extracting(Delivery::seq).containsExactly(7L, 8L);
+        assertThat(longer.deliveries()).extracting(Envelope::position).containsExactly(7L, 8L);
         assertThat(longer.deliveries().get(1).frame()).hasToString("[]");
         assertThat(decoded("02 63" + HEADER_BYTES + "ffff")).isEqualTo(new Unknown(HEADER));
     }

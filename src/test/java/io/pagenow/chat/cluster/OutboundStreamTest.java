@@ -2,7 +2,7 @@ package io.pagenow.chat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.trace.MessageTracer;
@@ -95,6 +95,7 @@ class OutboundStreamTest {
     }
 
     private void deliver(int bytes) {
-        stream.deliver(List.of(new Delivery(List.of(), new UUID(1, 1), 1, true, Frame.received(new byte[bytes]))));
+        stream.deliver(List.of(Envelope.message(
+                List.of(), new UUID(1, 1), 1, true, Frame.received(new byte[bytes]), Envelope.ELSEWHERE)));
     }
 }

@@ -98,7 +98,7 @@ class PeerTest {
     }
 
     private static NodeMessage heartbeat(long stream) {
-        return new NodeMessage.Heartbeat(new NodeMessage.Header("there", stream, 0, 0), THEIRS, true);
+        return new NodeMessage.Heartbeat(new NodeMessage.Header("there", stream, 0, 0), THEIRS, true, true);
     }
 
     @Test

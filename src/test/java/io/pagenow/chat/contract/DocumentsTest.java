@@ -6,15 +6,25 @@ import static io.pagenow.chat.support.Documents.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagenow.chat.action.ActionType;
+import io.pagenow.chat.action.ActionTypes;
+import io.pagenow.chat.model.Change;
+import io.pagenow.chat.model.Change.MessageChanged;
+import io.pagenow.chat.model.Change.MessagesRemoved;
+import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageState;
+import io.pagenow.chat.model.MessageState.Deletion;
+import io.pagenow.chat.model.SeqRange;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
-import io.pagenow.chat.protocol.ClientFrame;
+import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.FrameRef;
@@ -113,8 +123,28 @@ class DocumentsTest {
 
     @Test
     void theDocumentNamesEveryActionOfClients() {
-        assertThat(Channel.CHAT.frames(false)).containsExactlyInAnyOrderElementsOf(names(ClientFrame.class));
+        assertThat(Channel.CHAT.frames(false))
+                .containsExactlyInAnyOrderElementsOf(ActionTypes.ALL.stream()
+                        .map(ActionType::action)
+                        .map(Class::getSimpleName)
+                        .toList());
         assertThat(Channel.PAGES.frames(false)).containsExactlyInAnyOrderElementsOf(names(PageFrame.class));
+    }
+
+    private static Message message(UUID id, MessageState state) {
+        MessageExtra extra = new MessageExtra(Optional.of("poll"), Optional.of("{\"options\":[1,2]}"));
+        return new Message(id, 1, id, "t", "ann", Instant.now(), "hello", extra, state);
+    }
+
+    private static Frame changes(UUID id) {
+        MessageState edited = new MessageState(5, Optional.of(Instant.now()), 2, Optional.empty());
+        MessageState deleted =
+                new MessageState(6, Optional.empty(), 0, Optional.of(new Deletion(Instant.now(), "ann")));
+        List<Change> items = List.of(
+                new MessageChanged(message(id, edited)),
+                new MessageChanged(message(id, deleted)),
+                new MessagesRemoved(7, List.of(new SeqRange(1, 3))));
+        return ChangesFrames.of(new Changes(id, 4, 7, false, items)).get(0).frame();
     }
 
     private static List<String> names(Class<?> sealed) {
@@ -130,7 +160,7 @@ class DocumentsTest {
         UserPages pages = new UserPages("ann", new SharedPage("https://a.de/", "A", "a.de"), SharedPage.NONE);
         ChatException refusal = ChatException.rateLimited("Too much", Duration.ofSeconds(3));
         List<Frame> frames = List.of(
-                FrameEncoder.newMessage(new Message(id, 1, id, "t", "ann", now, "hello")),
+                FrameEncoder.newMessage(message(id, MessageState.UNCHANGED)),
                 FrameEncoder.messagesRead(id, "ann", 0),
                 FrameEncoder.presence(List.of(new UserPresence("ann", false, Optional.of(now)))),
                 FrameEncoder.synced(),
@@ -138,6 +168,10 @@ class DocumentsTest {
                 FrameEncoder.presenceTimeout("ann"),
                 FrameEncoder.authenticated(now),
                 FrameEncoder.done("r"),
+                FrameEncoder.changed("r", id, 3),
+                FrameEncoder.conversation(id, "Team", true, 3),
+                FrameEncoder.conversationRemoved(id),
+                FrameEncoder.reset(id, 4, 3),
                 FrameEncoder.error(refusal, new FrameRef(Optional.of("t"), Optional.of("r"))));
         Set<Channel> both = Set.of(Channel.CHAT, Channel.PAGES);
 
@@ -145,7 +179,8 @@ class DocumentsTest {
                         .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .map(Method::getName))
                 .hasSameSizeAs(frames);
-        for (Frame frame : frames) {
+        for (Frame frame :
+                Stream.concat(frames.stream(), Stream.of(changes(id))).toList()) {
             assertThat(both)
                     .as(frame.toString())
                     .anySatisfy(channel -> Documents.check(channel, true, new JsonObject(frame.toString())));

@@ -3,8 +3,7 @@ package io.pagenow.chat.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Addresses.Missed;
-import io.pagenow.chat.bus.Addresses.OfConversation;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.protocol.Frame;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +27,7 @@ class ConversationSequencerTest {
             () -> now,
             () -> current,
             (conversation, above, below) -> asked.add(new Asked(conversation, above, below)),
-            delivery -> out.add(delivery.seq()));
+            delivery -> out.add(delivery.position()));
 
     private record Asked(UUID conversationId, long above, long below) {}
 
@@ -199,22 +198,22 @@ class ConversationSequencerTest {
 
     @Test
     void aReceiptFollowsTheMessagesThatItCovers() {
-        List<Delivery> all = new ArrayList<>();
+        List<Envelope> all = new ArrayList<>();
         ConversationSequencer ordered = new ConversationSequencer(
                 () -> now,
                 () -> current,
                 (conversation, above, below) -> asked.add(new Asked(conversation, above, below)),
                 all::add);
-        Delivery one = delivery(CONVERSATION, 1, false);
-        Delivery two = delivery(CONVERSATION, 2, false);
-        Delivery three = delivery(CONVERSATION, 3, false);
-        Delivery read = receipt("ann", 3);
-        Delivery elsewhere = Delivery.receipt(new OfConversation("ann", new UUID(9, 9)), 7);
+        Envelope one = delivery(CONVERSATION, 1, false);
+        Envelope two = delivery(CONVERSATION, 2, false);
+        Envelope three = delivery(CONVERSATION, 3, false);
+        Envelope read = receipt("ann", 3);
+        Envelope elsewhere = Envelope.receipt("ann", new UUID(9, 9), 7);
 
         ordered.admit(one);
-        ordered.admitReceipt(receipt("ann", 2));
-        ordered.admitReceipt(read);
-        ordered.admitReceipt(elsewhere);
+        ordered.admitFollower(receipt("ann", 2));
+        ordered.admitFollower(read);
+        ordered.admitFollower(elsewhere);
         ordered.admit(three);
         assertThat(all).containsExactly(one, elsewhere);
         ordered.admit(two);
@@ -224,8 +223,8 @@ class ConversationSequencerTest {
     @Test
     void whatAReceiptCoversIsReadIfItDoesNotCome() {
         admit(1);
-        sequencer.admitReceipt(receipt("ann", 2));
-        sequencer.admitReceipt(receipt("ben", 3));
+        sequencer.admitFollower(receipt("ann", 2));
+        sequencer.admitFollower(receipt("ben", 3));
         passMillis(100);
         assertThat(asked).containsExactly(new Asked(CONVERSATION, 1, 4));
 
@@ -279,9 +278,9 @@ class ConversationSequencerTest {
                 (conversation, above, below) -> open.add(new Asked(conversation, above, below)),
                 delivery -> delivered
                         .computeIfAbsent(delivery.conversationId(), id -> new ArrayList<>())
-                        .add(delivery.seq()));
+                        .add(delivery.position()));
         int last = 2_500;
-        List<Delivery> coming = new ArrayList<>();
+        List<Envelope> coming = new ArrayList<>();
         for (int conversation = 0; conversation < 20; conversation++) {
             UUID id = new UUID(2, conversation);
             mixed.admit(delivery(id, 1, false));
@@ -294,7 +293,7 @@ class ConversationSequencerTest {
         }
         Collections.shuffle(coming, random);
 
-        for (Delivery delivery : coming) {
+        for (Envelope delivery : coming) {
             mixed.admit(delivery);
             if (random.nextInt(500) == 0) {
                 now += random.nextInt(200);
@@ -372,11 +371,12 @@ class ConversationSequencerTest {
         sequencer.readDueGaps();
     }
 
-    private static Delivery receipt(String userId, long readUpTo) {
-        return Delivery.receipt(new OfConversation(userId, CONVERSATION), readUpTo);
+    private static Envelope receipt(String userId, long readUpTo) {
+        return Envelope.receipt(userId, CONVERSATION, readUpTo);
     }
 
-    private static Delivery delivery(UUID conversation, long seq, boolean afterPause) {
-        return new Delivery(List.of("ann"), conversation, seq, afterPause, Frame.received(new byte[0]));
+    private static Envelope delivery(UUID conversation, long seq, boolean afterPause) {
+        return Envelope.message(
+                List.of("ann"), conversation, seq, afterPause, Frame.received(new byte[0]), Envelope.ELSEWHERE);
     }
 }

@@ -3,6 +3,7 @@ package io.pagenow.chat.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Addresses.Send;
+import io.pagenow.chat.model.MessageExtra;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.UUID;
@@ -70,7 +71,10 @@ class SendQueueTest {
     }
 
     private static PendingSend send(UUID conversation, String name) {
-        return new PendingSend(new Send("ann", name, conversation, "text", 0), UUID.randomUUID(), Promise.promise());
+        return new PendingSend(
+                new Send("ann", name, conversation, "text", MessageExtra.NONE, 0),
+                UUID.randomUUID(),
+                Promise.promise());
     }
 
     private static List<String> names(List<PendingSend> sends) {

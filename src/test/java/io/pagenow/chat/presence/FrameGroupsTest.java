@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Addresses.Audience;
 import io.pagenow.chat.bus.Addresses.StoredPresence;
-import io.pagenow.chat.bus.Delivery;
+import io.pagenow.chat.event.Envelope;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ class FrameGroupsTest {
         groups.add(new Audience(List.of(visible("ben")), List.of("ann", "eve", "fay")));
         groups.add(new Audience(List.of(visible("ann")), List.of("ann")));
         groups.add(new Audience(List.of(visible("cleo")), List.of("dan")));
-        List<Delivery> deliveries = groups.deliveries();
+        List<Envelope> deliveries = groups.deliveries();
 
         assertThat(usersByRecipient(deliveries))
                 .isEqualTo(Map.of(
@@ -47,10 +47,11 @@ class FrameGroupsTest {
         FrameGroups groups =
                 new FrameGroups(changed.stream().map(FrameGroupsTest::came).toList());
         groups.add(new Audience(changed.stream().map(FrameGroupsTest::visible).toList(), everyone));
-        List<Delivery> deliveries = groups.deliveries();
+        List<Envelope> deliveries = groups.deliveries();
 
         assertThat(deliveries).hasSize(501);
-        assertThat(deliveries).allSatisfy(delivery -> assertThat(delivery.seq()).isZero());
+        assertThat(deliveries)
+                .allSatisfy(delivery -> assertThat(delivery.position()).isZero());
         Map<String, List<String>> users = usersByRecipient(deliveries);
         assertThat(users).hasSize(1_000);
         assertThat(users.get("user-999")).hasSize(500);
@@ -67,7 +68,7 @@ class FrameGroupsTest {
                         new StoredPresence("ann", false, Optional.of(EARLIER)),
                         new StoredPresence("ben", false, Optional.of(EARLIER))),
                 List.of("dan")));
-        List<Delivery> deliveries = groups.deliveries();
+        List<Envelope> deliveries = groups.deliveries();
 
         assertThat(deliveries).hasSize(1);
         assertThat(deliveries.get(0).frame())
@@ -88,9 +89,9 @@ class FrameGroupsTest {
         assertThat(came("ann").actual(later).lastSeenAt()).isEmpty();
     }
 
-    private static Map<String, List<String>> usersByRecipient(List<Delivery> deliveries) {
+    private static Map<String, List<String>> usersByRecipient(List<Envelope> deliveries) {
         Map<String, List<String>> users = new TreeMap<>();
-        for (Delivery delivery : deliveries) {
+        for (Envelope delivery : deliveries) {
             List<String> told = new JsonObject(delivery.frame().toString())
                     .getJsonArray("users").stream()
                             .map(user -> ((JsonObject) user).getString("userId"))

@@ -11,10 +11,10 @@ import io.pagenow.chat.bus.Addresses.StoredPresence;
 import io.pagenow.chat.bus.Addresses.Visibility;
 import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.Delivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.config.SettingsLoader;
 import io.pagenow.chat.directory.SharedDirectory;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
@@ -44,7 +44,7 @@ class PresenceVerticleTest {
     private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
     private final List<AudienceQuery> queries = new CopyOnWriteArrayList<>();
-    private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    private final List<Envelope> deliveries = new CopyOnWriteArrayList<>();
     private final List<VisibilityChanged> visibilityChanges = new CopyOnWriteArrayList<>();
     private String deployment;
 

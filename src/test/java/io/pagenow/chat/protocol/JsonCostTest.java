@@ -3,6 +3,8 @@ package io.pagenow.chat.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagenow.chat.action.Action;
+import io.pagenow.chat.action.ActionDecoder;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.support.Threat;
@@ -32,7 +34,7 @@ class JsonCostTest {
 
     static Stream<Case> readers() {
         return Stream.of(
-                new Case("frames", FrameDecoder::decode),
+                new Case("frames", ActionDecoder::decode),
                 new Case("frames of pages", PageFrameDecoder::decode),
                 new Case(
                         "bodies of new conversations", json -> BodyDecoder.newConversation(Buffer.buffer(json), "ann")),
@@ -80,7 +82,7 @@ class JsonCostTest {
     void whatHasTooManyPartsOrTooLongOnesIsRefused(String value) {
         String json = "{\"action\":\"heartbeat\",\"visible\":true,\"x\":" + value + "}";
 
-        assertThatThrownBy(() -> FrameDecoder.decode(json)).isInstanceOf(InvalidFrameException.class);
+        assertThatThrownBy(() -> ActionDecoder.decode(json)).isInstanceOf(InvalidFrameException.class);
         assertThatThrownBy(() -> PageFrameDecoder.decode(json)).isInstanceOf(InvalidFrameException.class);
         assertThatThrownBy(() -> BodyDecoder.visible(Buffer.buffer(json))).isInstanceOf(ChatException.class);
     }
@@ -89,7 +91,7 @@ class JsonCostTest {
     void numbersThatWouldTakeForeverToBeWrittenOutAreSkippedAsTheyStand() throws InvalidFrameException {
         String json = "{\"action\":\"heartbeat\",\"x\":[1e999999999,-1e-999999999,1E400,0.0000000001e999999999]}";
 
-        assertThat(FrameDecoder.decode(json).frame()).isInstanceOf(ClientFrame.Heartbeat.class);
+        assertThat(ActionDecoder.decode(json).frame()).isInstanceOf(Action.Heartbeat.class);
     }
 
     @Test
@@ -101,8 +103,8 @@ class JsonCostTest {
         String json =
                 new JsonObject().put("action", "sync").put("cursors", cursors).encode();
 
-        assertThat(FrameDecoder.decode(json).frame())
-                .isInstanceOfSatisfying(ClientFrame.Sync.class, sync -> assertThat(sync.cursors())
-                        .hasSize(Limits.CURSORS));
+        assertThat(ActionDecoder.decode(json).frame())
+                .isInstanceOfSatisfying(
+                        Action.Sync.class, sync -> assertThat(sync.cursors()).hasSize(Limits.CURSORS));
     }
 }

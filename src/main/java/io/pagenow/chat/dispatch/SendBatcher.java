@@ -1,4 +1,4 @@
-package io.pagenow.chat.session;
+package io.pagenow.chat.dispatch;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Addresses.Outcome;

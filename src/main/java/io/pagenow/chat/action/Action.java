@@ -1,0 +1,88 @@
+package io.pagenow.chat.action;
+
+import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.SeqRange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** An action that a client requests (contract, rows C1 to C3), with valid fields. */
+public sealed interface Action {
+
+    /** An action that changes a conversation, and that is carried out alike for the WebSocket and for REST. */
+    sealed interface OfConversation extends Action {
+        UUID conversationId();
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param tempMessageId the client's name for the message, 1 to {@value Limits#TEMP_MESSAGE_ID} characters; the
+     *     server stores one message per name
+     * @param content 1 to {@value Limits#CONTENT} characters
+     */
+    record SendMessage(String tempMessageId, UUID conversationId, String content, MessageExtra extra)
+            implements OfConversation {}
+
+    /** Marks everything in the conversation up to now as read by the caller. */
+    record ReadMessages(UUID conversationId) implements OfConversation {}
+
+    /** Changes messages that are stored. */
+    sealed interface ChangeMessages extends OfConversation {}
+
+    /**
+     * Replaces the content of one's own message.
+     *
+     * @param seq position of the message, 1 or more
+     * @param content 1 to {@value Limits#CONTENT} characters
+     * @param data replaces the message's data; empty to keep it
+     * @param ifRev the revision of the message that the client has seen, 0 if it never changed; empty to edit in any case
+     */
+    record EditMessage(UUID conversationId, long seq, String content, Optional<String> data, OptionalLong ifRev)
+            implements ChangeMessages {}
+
+    /**
+     * Deletes messages for everyone.
+     *
+     * @param ranges positions in order without overlaps, at most {@value Limits#DELETED_AT_ONCE} in all
+     */
+    record DeleteMessages(UUID conversationId, List<SeqRange> ranges) implements ChangeMessages {
+        /** Returns whether exactly one message is to be deleted. */
+        public boolean isSingle() {
+            return ranges.size() == 1 && ranges.get(0).size() == 1;
+        }
+    }
+
+    /**
+     * Replaces the socket's token by another one of the same user.
+     *
+     * @param token 1 to {@value Limits#TOKEN} characters
+     */
+    record Authenticate(String token) implements Action {
+        /** Omits the token. */
+        @Override
+        public String toString() {
+            return "Authenticate";
+        }
+    }
+
+    /** Proves that the client is alive. */
+    record Heartbeat() implements Action {}
+
+    /**
+     * Requests everything that the client has missed.
+     *
+     * @param cursors the client's places; conversations without one are sent from their beginning
+     * @param part whether more cursors follow in another {@code sync}; a part has no response
+     * @param reads whether the client wants its own read positions
+     */
+    record Sync(Map<UUID, Cursor> cursors, boolean part, boolean reads) implements Action {
+        /** Returns whether the client follows changes; one that does not gets messages only. */
+        public boolean followsChanges() {
+            return reads || cursors.values().stream().anyMatch(Cursor::followsChanges);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.pagenow.chat.action;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
+import io.pagenow.chat.json.JsonText;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.SeqRange;
+import io.pagenow.chat.protocol.FrameFields;
+import io.pagenow.chat.protocol.FrameRef;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The fields of actions: a field has the same name, type and range in every action that has it. A fault is reported when
+ * an action needs the field. Not thread-safe.
+ */
+public final class ActionFields {
+    private static final Pattern MESSAGE_TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,39}");
+
+    /** The type of messages that only the server sends. */
+    private static final String SYSTEM = "system";
+
+    /** The type that a message has if it states none. */
+    private static final String TEXT = "text";
+
+    private final FrameFields fields = new FrameFields();
+    private final Map<String, Object> values = new HashMap<>(8);
+    private final Map<String, Object> given;
+
+    /** @param given fields that the path of a call has already stated */
+    ActionFields(Map<String, Object> given) {
+        this.given = given;
+    }
+
+    void read(String text) throws IOException {
+        fields.read(text, (parser, field) -> readField(text, parser, field));
+        values.putAll(given);
+    }
+
+    private void readField(String text, JsonParser parser, String field) throws IOException {
+        switch (field) {
+            case "action", "tempMessageId", "conversationId", "content", "token", "messageType", "scope" ->
+                put(field, isText(parser) ? parser.getText() : fault(parser, field, "is not a text"));
+            case "ref" -> fields.readRef(parser);
+            case "seq", "ifRev" -> put(field, number(parser, field));
+            case "part", "reads" -> put(field, flag(parser, field));
+            case "data" -> put(field, JsonData.read(text, parser));
+            case "cursors" -> put(field, Cursors.read(parser));
+            case "ranges" -> put(field, Ranges.read(parser));
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void put(String field, Object value) {
+        fields.once(field, value);
+        if (value != null) {
+            values.put(field, value);
+        }
+    }
+
+    private static boolean isText(JsonParser parser) {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+
+    /** Returns the fault of a value of another type, which is skipped; null for JSON's null, which counts as absent. */
+    static ChatException fault(JsonParser parser, String field, String fault) throws IOException {
+        boolean absent = parser.currentToken() == JsonToken.VALUE_NULL;
+        parser.skipChildren();
+        return absent ? null : FrameFields.invalid(field, fault);
+    }
+
+    private static Object number(JsonParser parser, String field) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
+            return parser.getLongValue();
+        }
+        return fault(parser, field, "is not a whole number");
+    }
+
+    private static Object flag(JsonParser parser, String field) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> fault(parser, field, "is not true or false");
+        };
+    }
+
+    /** Returns the client's names for the frame, as far as they were read. */
+    FrameRef ref() {
+        Object name = values.get("tempMessageId");
+        return FrameRef.of(name instanceof String text ? text : null, fields.ref());
+    }
+
+    String action() {
+        return text("action");
+    }
+
+    String tempMessageId() {
+        return FrameFields.requireText("tempMessageId", text("tempMessageId"), Limits.TEMP_MESSAGE_ID);
+    }
+
+    UUID conversationId() {
+        if (value("conversationId") instanceof UUID ofPath) {
+            return ofPath;
+        }
+        return JsonText.uuid(text("conversationId"))
+                .orElseThrow(() -> FrameFields.invalid("conversationId", "is not a UUID"));
+    }
+
+    String content() {
+        return FrameFields.requireText("content", text("content"), Limits.CONTENT);
+    }
+
+    String token() {
+        return FrameFields.requireText("token", text("token"), Limits.TOKEN);
+    }
+
+    long seq() {
+        return atLeast("seq", 1, (Long) required("seq"));
+    }
+
+    OptionalLong ifRev() {
+        Object rev = value("ifRev");
+        return rev == null ? OptionalLong.empty() : OptionalLong.of(atLeast("ifRev", 0, (Long) rev));
+    }
+
+    private static long atLeast(String field, long min, long number) {
+        if (number < min) {
+            throw FrameFields.invalid(field, "is less than " + min);
+        }
+        return number;
+    }
+
+    boolean flag(String field) {
+        return value(field) instanceof Boolean flag && flag;
+    }
+
+    MessageExtra extra() {
+        Optional<String> type = messageType();
+        Optional<String> data = data();
+        return type.isEmpty() && data.isEmpty() ? MessageExtra.NONE : new MessageExtra(type, data);
+    }
+
+    private Optional<String> messageType() {
+        String type = (String) value("messageType");
+        if (type == null || type.equals(TEXT)) {
+            return Optional.empty();
+        }
+        if (type.equals(SYSTEM)) {
+            throw FrameFields.invalid("messageType", "is 'system', which only the server sends");
+        }
+        if (!MESSAGE_TYPE.matcher(type).matches()) {
+            throw FrameFields.invalid(
+                    "messageType", "is not 1 to 40 of a-z, 0-9, '.' and '-' that begin with a letter");
+        }
+        return Optional.of(type);
+    }
+
+    Optional<String> data() {
+        return Optional.ofNullable((String) value("data"));
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<UUID, Cursor> cursors() {
+        Object cursors = value("cursors");
+        return cursors == null ? Map.of() : (Map<UUID, Cursor>) cursors;
+    }
+
+    /** Returns the ranges of a deletion for everyone, which is the only scope. */
+    @SuppressWarnings("unchecked")
+    List<SeqRange> rangesForAll() {
+        Object scope = value("scope");
+        if (scope != null && !scope.equals("all")) {
+            throw FrameFields.invalid("scope", "is not 'all'");
+        }
+        return (List<SeqRange>) required("ranges");
+    }
+
+    private String text(String field) {
+        return (String) required(field);
+    }
+
+    private Object required(String field) {
+        return FrameFields.required(field, value(field));
+    }
+
+    /** @throws ChatException the fault of the field's value */
+    private Object value(String field) {
+        Object value = values.get(field);
+        if (value instanceof ChatException fault) {
+            throw fault;
+        }
+        return value;
+    }
+}

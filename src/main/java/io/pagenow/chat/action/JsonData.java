@@ -1,0 +1,50 @@
+package io.pagenow.chat.action;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.protocol.FrameFields;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads an application's own JSON object, which is kept as it was written. */
+final class JsonData {
+    private JsonData() {}
+
+    /**
+     * Returns the object's text, or the fault as a {@link io.pagenow.chat.model.ChatException}; null if the value is null.
+     *
+     * @param text the text that the parser reads
+     */
+    static Object read(String text, JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return ActionFields.fault(parser, "data", "is not an object");
+        }
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        int depth = 1;
+        int deepest = 1;
+        boolean reserved = false;
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            if (token.isStructStart()) {
+                depth++;
+                deepest = Math.max(deepest, depth);
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.FIELD_NAME && depth == 1) {
+                reserved |= parser.currentName().startsWith("$");
+            }
+        }
+        String data = text.substring(start, (int) parser.currentLocation().getCharOffset());
+        int length = data.getBytes(StandardCharsets.UTF_8).length;
+        if (length > Limits.DATA_BYTES) {
+            return FrameFields.invalid("data", "has " + length + " bytes; expected at most " + Limits.DATA_BYTES);
+        }
+        if (deepest > Limits.DATA_DEPTH) {
+            return FrameFields.invalid("data", "is nested " + deepest + " deep; expected at most " + Limits.DATA_DEPTH);
+        }
+        return reserved
+                ? FrameFields.invalid("data", "has a name that begins with '$', which is reserved for the server")
+                : data;
+    }
+}

@@ -1,0 +1,6 @@
+package io.pagenow.chat.bus;
+
+import io.pagenow.chat.action.Action.ChangeMessages;
+
+/** A request to change stored messages. */
+public record ChangeRequest(String userId, ChangeMessages action) {}

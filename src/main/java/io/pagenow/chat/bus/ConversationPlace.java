@@ -1,0 +1,11 @@
+package io.pagenow.chat.bus;
+
+import java.util.UUID;
+
+/**
+ * One of a user's conversations, as a client that follows changes needs it before it catches up.
+ *
+ * @param rev the conversation's revision
+ * @param lastReadSeq the user's read position
+ */
+public record ConversationPlace(UUID conversationId, long rev, String title, boolean isGroup, long lastReadSeq) {}

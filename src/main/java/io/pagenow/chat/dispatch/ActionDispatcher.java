@@ -1,0 +1,55 @@
+package io.pagenow.chat.dispatch;
+
+import io.pagenow.chat.action.Action.ChangeMessages;
+import io.pagenow.chat.action.Action.ReadMessages;
+import io.pagenow.chat.action.Action.SendMessage;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.Addresses.Send;
+import io.pagenow.chat.bus.Addresses.Sent;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.ChangeRequest;
+import io.pagenow.chat.bus.Changed;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+
+/**
+ * Carries out actions on conversations. Callers have checked the rate limits. All methods fail with a
+ * {@link io.pagenow.chat.model.ChatException}. Confined to one event loop.
+ */
+public final class ActionDispatcher {
+    private final Bus bus;
+    private final SendBatcher sends;
+
+    /** @param context the event loop's */
+    public ActionDispatcher(Bus bus, Context context) {
+        this.bus = bus;
+        this.sends = new SendBatcher(bus, context);
+    }
+
+    /** Returns the send that an action stands for. */
+    public Send accept(String userId, SendMessage action) {
+        return new Send(
+                userId,
+                action.tempMessageId(),
+                action.conversationId(),
+                action.content(),
+                action.extra(),
+                sends.turn());
+    }
+
+    /** Stores a message. */
+    public Future<Sent> send(Send send) {
+        return sends.store(send);
+    }
+
+    /** Returns the read position after the action. */
+    public Future<Long> read(String userId, ReadMessages action) {
+        return bus.request(Addresses.MARK_READ, new OfConversation(userId, action.conversationId()));
+    }
+
+    /** Changes stored messages. */
+    public Future<Changed> change(String userId, ChangeMessages action) {
+        return bus.request(Addresses.CHANGE, new ChangeRequest(userId, action));
+    }
+}

@@ -1,0 +1,38 @@
+package io.pagenow.chat.event;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The table of all events. */
+public final class EventTypes {
+    /** A message was stored. */
+    public static final EventType NEW_MESSAGE = new EventType(1, "new-message", Log.MESSAGES, Audience.PARTICIPANTS);
+
+    /** The user has read up to a message, on any device. */
+    public static final EventType READ_MESSAGES = new EventType(2, "read-messages", Log.NONE, Audience.NAMED);
+
+    /** Users came online, went offline or hid their presence. */
+    public static final EventType PRESENCE = new EventType(3, "presence", Log.NONE, Audience.NAMED);
+
+    /** Something behind the newest message changed. */
+    public static final EventType CHANGES = new EventType(4, "changes", Log.CHANGES, Audience.PARTICIPANTS);
+
+    public static final List<EventType> ALL = List.of(NEW_MESSAGE, READ_MESSAGES, PRESENCE, CHANGES);
+
+    private static final Map<Integer, EventType> BY_ID =
+            ALL.stream().collect(Collectors.toMap(EventType::id, Function.identity()));
+
+    private EventTypes() {}
+
+    /**
+     * Returns the type with an id, or an unknown one with these properties if a newer version defines it.
+     *
+     * @param id 1 to 127
+     */
+    public static EventType of(int id, Log log, Audience audience) {
+        EventType known = BY_ID.get(id);
+        return known == null ? EventType.unknown(id, log, audience) : known;
+    }
+}

@@ -1,0 +1,238 @@
+package io.pagenow.chat.log;
+
+/**
+ * SQL of the log of changes. {@code V10__changes.sql} explains the tables.
+ *
+ * <p>Each write is one statement, so that a node which stops in the middle holds no lock. It locks the rows of its
+ * conversations, which returns their latest revision; the rest of the statement reads an older snapshot. If the two differ,
+ * another node has changed the conversation meanwhile: nothing is written, and the outcome {@code retry} asks for another
+ * attempt.
+ */
+final class ChangeSql {
+    /**
+     * Edits and deletes single messages, each message at most once. A change without content is a deletion. Windows are in
+     * seconds, negative for no limit. Returns one row per change with its ordinal from 1, the reason of a refusal if there is
+     * one, and the message as it is then; {@code after_pause} is true if the conversation's previous change is more than two
+     * seconds older, {@code is_recent} if the message may still be on its way to other nodes.
+     */
+    static final String CHANGE_MESSAGES = """
+            WITH locked AS MATERIALIZED (
+                SELECT conversation_id, rev FROM conversation_table
+                WHERE conversation_id = ANY($1::uuid[])
+                ORDER BY conversation_id FOR NO KEY UPDATE
+            ), requested AS MATERIALIZED (
+                SELECT r.*, c.rev AS rev_before, c.changed_at AS changed_before, statement_timestamp() AS now,
+                    date_trunc('milliseconds', statement_timestamp()) AS at,
+                    m.message_id, m.temp_message_id, m.sender_id, m.sent_at, m.extra AS extra_before,
+                    s.rev AS state_rev, s.edited_at, coalesce(s.edits, 0) AS edits,
+                    CASE
+                        WHEN p.user_id IS NULL THEN 'no-conversation'
+                        WHEN locked.rev <> c.rev THEN 'retry'
+                        WHEN m.seq IS NULL THEN 'no-message'
+                        WHEN r.content IS NULL THEN CASE
+                            WHEN m.extra ? 'deletedAt' THEN 'deleted'
+                            WHEN c.is_group AND c.created_by = r.user_id THEN NULL
+                            WHEN m.sender_id <> r.user_id THEN 'not-sender'
+                            WHEN $8::int >= 0 AND m.sent_at < statement_timestamp() - make_interval(secs => $8) THEN 'too-late'
+                        END
+                        WHEN m.sender_id <> r.user_id THEN 'not-sender'
+                        WHEN m.extra ? 'deletedAt' THEN 'deleted'
+                        WHEN m.extra ->> 'messageType' = 'system' THEN 'system'
+                        WHEN $7::int >= 0 AND m.sent_at < statement_timestamp() - make_interval(secs => $7) THEN 'too-late'
+                        WHEN r.if_rev <> coalesce(s.rev, 0) THEN 'conflict'
+                    END AS refusal
+                FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[]) WITH ORDINALITY
+                    AS r (conversation_id, seq, user_id, content, data, if_rev, ordinal)
+                LEFT JOIN locked ON locked.conversation_id = r.conversation_id
+                LEFT JOIN conversation_table c ON c.conversation_id = r.conversation_id
+                LEFT JOIN participant_table p ON p.conversation_id = r.conversation_id AND p.user_id = r.user_id
+                LEFT JOIN message_table m ON m.conversation_id = r.conversation_id AND m.seq = r.seq
+                LEFT JOIN message_state_table s ON s.conversation_id = r.conversation_id AND s.seq = r.seq
+            ), accepted AS MATERIALIZED (
+                SELECT ordinal, conversation_id, seq, content, at,
+                    rev_before + row_number() OVER earlier AS rev,
+                    CASE WHEN content IS NULL THEN edited_at ELSE at END AS edited_at,
+                    edits + (content IS NOT NULL)::int AS edits,
+                    CASE
+                        WHEN content IS NULL THEN jsonb_build_object(
+                            'quiet', true, 'deletedAt', (extract(epoch FROM at) * 1000)::bigint, 'deletedBy', user_id,
+                            'rev', rev_before + row_number() OVER earlier)
+                        WHEN data IS NULL THEN extra_before
+                        ELSE coalesce(extra_before, '{}') || jsonb_build_object('data', data)
+                    END AS extra
+                FROM requested
+                WHERE refusal IS NULL
+                WINDOW earlier AS (PARTITION BY conversation_id ORDER BY ordinal)
+            ), counted AS (
+                UPDATE conversation_table c SET rev = newest.rev, changed_at = newest.at
+                FROM (SELECT conversation_id, max(rev) AS rev, max(at) AS at FROM accepted GROUP BY conversation_id) newest
+                WHERE c.conversation_id = newest.conversation_id
+            ), written AS (
+                UPDATE message_table m SET content = coalesce(a.content, ''), extra = a.extra
+                FROM accepted a
+                WHERE m.conversation_id = a.conversation_id AND m.seq = a.seq
+            ), state AS (
+                INSERT INTO message_state_table (conversation_id, seq, rev, changed_at, edited_at, edits)
+                SELECT conversation_id, seq, rev, at, edited_at, edits FROM accepted
+                ON CONFLICT (conversation_id, seq) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at,
+                    edited_at = excluded.edited_at, edits = excluded.edits
+            )
+            SELECT r.ordinal, r.refusal, r.conversation_id, r.seq, r.message_id, r.temp_message_id, r.sender_id, r.sent_at,
+                coalesce(a.content, '') AS content,
+                coalesce(a.extra, r.extra_before) AS extra,
+                coalesce(a.rev, r.state_rev) AS rev,
+                coalesce(a.edited_at, r.edited_at) AS edited_at,
+                coalesce(a.edits, r.edits) AS edits,
+                r.rev_before,
+                coalesce(r.changed_before < r.now - interval '2 seconds', true) AS after_pause,
+                r.sent_at > r.now - interval '1 minute' AS is_recent
+            FROM requested r
+            LEFT JOIN accepted a ON a.ordinal = r.ordinal
+            ORDER BY r.ordinal""";
+
+    /**
+     * Deletes the messages of some ranges of one conversation, all or none. Messages that are deleted already stay as they
+     * are. Many at once have one revision and one row in {@code removal_table}; few have one each. Returns one row per
+     * deleted message, and at least one.
+     */
+    static final String DELETE_RANGES = """
+            WITH locked AS MATERIALIZED (
+                SELECT rev FROM conversation_table WHERE conversation_id = $1 FOR NO KEY UPDATE
+            ), conversation AS MATERIALIZED (
+                SELECT c.rev, c.changed_at, locked.rev AS locked_rev, c.is_group AND c.created_by = $2 AS is_admin,
+                    statement_timestamp() AS now, date_trunc('milliseconds', statement_timestamp()) AS at
+                FROM locked, conversation_table c
+                WHERE c.conversation_id = $1 AND EXISTS (
+                    SELECT FROM participant_table p WHERE p.conversation_id = $1 AND p.user_id = $2)
+            ), target AS MATERIALIZED (
+                SELECT m.seq, m.message_id, m.temp_message_id, m.sender_id, m.sent_at,
+                    coalesce(m.extra ? 'deletedAt', false) AS gone
+                FROM unnest($3::bigint[], $4::bigint[]) AS r (first, last)
+                JOIN message_table m ON m.conversation_id = $1 AND m.seq >= r.first AND m.seq <= r.last
+            ), verdict AS MATERIALIZED (
+                SELECT CASE
+                    WHEN c.rev IS NULL THEN 'no-conversation'
+                    WHEN c.locked_rev <> c.rev THEN 'retry'
+                    WHEN NOT EXISTS (SELECT FROM target) THEN 'no-message'
+                    WHEN c.is_admin THEN NULL
+                    WHEN EXISTS (SELECT FROM target WHERE NOT gone AND sender_id <> $2) THEN 'not-sender'
+                    WHEN $5::int >= 0 AND EXISTS (
+                        SELECT FROM target WHERE NOT gone AND sent_at < c.now - make_interval(secs => $5)) THEN 'too-late'
+                    END AS refusal
+                FROM (SELECT) one LEFT JOIN conversation c ON true
+            ), doomed AS MATERIALIZED (
+                SELECT t.*, c.at, count(*) OVER () >= $6 AS at_once,
+                    c.rev + CASE WHEN count(*) OVER () >= $6 THEN 1 ELSE row_number() OVER (ORDER BY t.seq) END AS rev
+                FROM conversation c, target t
+                WHERE NOT t.gone AND (SELECT refusal IS NULL FROM verdict)
+            ), counted AS (
+                UPDATE conversation_table c SET rev = newest.rev, changed_at = newest.at
+                FROM (SELECT max(rev) AS rev, max(at) AS at FROM doomed) newest
+                WHERE c.conversation_id = $1 AND newest.rev IS NOT NULL
+            ), written AS (
+                UPDATE message_table m SET content = '', extra = jsonb_build_object(
+                    'quiet', true, 'deletedAt', (extract(epoch FROM d.at) * 1000)::bigint, 'deletedBy', $2::text, 'rev', d.rev)
+                FROM doomed d
+                WHERE m.conversation_id = $1 AND m.seq = d.seq
+            ), state AS (
+                INSERT INTO message_state_table (conversation_id, seq, rev, changed_at)
+                SELECT $1, seq, rev, at FROM doomed WHERE NOT at_once
+                ON CONFLICT (conversation_id, seq) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at
+            ), removal AS (
+                INSERT INTO removal_table (conversation_id, rev, changed_at, firsts, lasts)
+                SELECT $1, max(rev), max(at), array_agg(first ORDER BY first), array_agg(last ORDER BY first)
+                FROM (
+                    SELECT min(seq) AS first, max(seq) AS last, max(rev) AS rev, max(at) AS at
+                    FROM (SELECT *, seq - row_number() OVER (ORDER BY seq) AS island FROM doomed WHERE at_once) numbered
+                    GROUP BY island) ranges
+                HAVING count(*) > 0
+            )
+            SELECT verdict.refusal, c.rev AS rev_before, c.at,
+                coalesce(c.changed_at < c.now - interval '2 seconds', true) AS after_pause,
+                d.seq, d.message_id, d.temp_message_id, d.sender_id, d.sent_at, d.rev, d.at_once,
+                d.sent_at > c.now - interval '1 minute' AS is_recent
+            FROM verdict
+            LEFT JOIN conversation c ON true
+            LEFT JOIN doomed d ON true
+            ORDER BY d.seq""";
+
+    private static final String CHANGE_COLUMNS = """
+            change.conversation_id, change.rev AS change_rev, change.firsts, change.lasts,
+                m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content, m.extra,
+                change.rev, change.edited_at, change.edits""";
+
+    /**
+     * Selects the changes in some ranges of revisions, each object once, ordered by conversation and revision.
+     */
+    static final String CHANGES = "SELECT " + CHANGE_COLUMNS + """
+
+            FROM (
+                SELECT place.conversation_id, found.*
+                FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) AS place (conversation_id, after, until, lowest)
+                CROSS JOIN LATERAL (
+                    (SELECT s.rev, s.seq, s.edited_at, s.edits, NULL::bigint[] AS firsts, NULL::bigint[] AS lasts
+                    FROM message_state_table s
+                    WHERE s.conversation_id = place.conversation_id AND s.rev > place.after AND s.rev <= place.until
+                        AND s.seq >= place.lowest
+                    ORDER BY s.rev LIMIT $5)
+                    UNION ALL
+                    (SELECT r.rev, NULL, NULL, NULL, r.firsts, r.lasts FROM removal_table r
+                    WHERE r.conversation_id = place.conversation_id AND r.rev > place.after AND r.rev <= place.until
+                        AND r.lasts[array_upper(r.lasts, 1)] >= place.lowest
+                    ORDER BY r.rev LIMIT $5)) found
+                ORDER BY place.conversation_id, found.rev
+                LIMIT $5) change
+            LEFT JOIN message_table m ON m.conversation_id = change.conversation_id AND m.seq = change.seq
+            ORDER BY change.conversation_id, change.rev""";
+
+    /** The revision of a conversation; no row if the user is not a participant. */
+    static final String REVISION = """
+            SELECT c.rev FROM conversation_table c
+            JOIN participant_table p ON p.conversation_id = c.conversation_id
+            WHERE c.conversation_id = $1 AND p.user_id = $2""";
+
+    /** The revision of a conversation, regardless of the user. */
+    static final String ANY_REVISION = "SELECT rev FROM conversation_table WHERE conversation_id = $1";
+
+    /** The lowest revision that is young, less 1; no row if none is. */
+    static final String BEFORE_YOUNG = """
+            SELECT min(rev) - 1 FROM (
+                SELECT rev FROM message_state_table
+                WHERE conversation_id = $1 AND rev < $2 AND changed_at > clock_timestamp() - make_interval(secs => $3)
+                UNION ALL
+                SELECT rev FROM removal_table
+                WHERE conversation_id = $1 AND rev < $2 AND changed_at > clock_timestamp() - make_interval(secs => $3)) young
+            HAVING count(*) > 0""";
+
+    /** Selects a user's conversations as a client that follows changes needs them before it catches up. */
+    static final String PLACES = """
+            SELECT p.conversation_id, c.rev, c.title, c.is_group, p.last_read_seq
+            FROM participant_table p
+            JOIN conversation_table c USING (conversation_id)
+            WHERE p.user_id = $1""";
+
+    /**
+     * Finds ranges of young revisions in conversations of the given users, ordered by conversation. See
+     * {@link LogSql#RECENT} for the two bounds and {@code OFFSET 0}.
+     */
+    static final String RECENT_CHANGES = """
+            SELECT young.conversation_id, min(young.rev) - 1, max(young.rev)
+            FROM (
+                SELECT conversation_id, rev FROM message_state_table
+                WHERE changed_at > (SELECT clock_timestamp() - make_interval(secs => $2))
+                    AND changed_at < (SELECT 'infinity'::timestamptz)
+                UNION ALL
+                SELECT conversation_id, rev FROM removal_table
+                WHERE changed_at > (SELECT clock_timestamp() - make_interval(secs => $2))
+                    AND changed_at < (SELECT 'infinity'::timestamptz)
+                OFFSET 0) young
+            WHERE young.conversation_id > $3
+                AND EXISTS (
+                    SELECT FROM participant_table p
+                    WHERE p.conversation_id = young.conversation_id AND p.user_id = ANY($1))
+            GROUP BY young.conversation_id
+            ORDER BY young.conversation_id
+            LIMIT $4""";
+
+    private ChangeSql() {}
+}

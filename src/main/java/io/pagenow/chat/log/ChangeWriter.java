@@ -1,0 +1,144 @@
+package io.pagenow.chat.log;
+
+import io.pagenow.chat.bus.ChangeRequest;
+import io.pagenow.chat.bus.Changed;
+import io.pagenow.chat.database.DatabaseFailures;
+import io.pagenow.chat.model.ChatException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes changes by group commit, as {@link MessageWriter} stores messages: changes that arrive while one batch commits form
+ * the next batch. Only one batch is in flight, so the order of commits is the order of revisions and of delivery. Not
+ * thread-safe; confined to one event loop.
+ */
+public final class ChangeWriter {
+    /** Attempts of a change whose conversation other nodes change at the same moment. */
+    private static final int MAX_ATTEMPTS = 50;
+
+    /** Longest random delay before a repetition, so that two nodes do not collide again and again. */
+    private static final int MAX_PAUSE_MILLIS = 10;
+
+    private final Vertx vertx;
+    private final ChangeStatement statement;
+    private final EventPublisher publisher;
+    private final InDoubtChanges inDoubt;
+    private final MessageWriter messages;
+    private final ChangeQueue waiting = new ChangeQueue();
+    private int attempts;
+    private boolean writing;
+    private long startedAt;
+    private Promise<Void> drained;
+
+    /** @param messages changes are published after the messages that it is publishing */
+    public ChangeWriter(
+            Vertx vertx,
+            ChangeStatement statement,
+            EventPublisher publisher,
+            InDoubtChanges inDoubt,
+            MessageWriter messages) {
+        this.vertx = vertx;
+        this.statement = statement;
+        this.publisher = publisher;
+        this.inDoubt = inDoubt;
+        this.messages = messages;
+    }
+
+    /** Returns the committed change; fails with a {@link ChatException} if it is refused. */
+    public Future<Changed> change(ChangeRequest request) {
+        PendingChange pending = new PendingChange(request, Promise.promise());
+        if (inDoubt.isFull()) {
+            return Future.failedFuture(ChatException.unavailable());
+        }
+        if (!waiting.offer(pending)) {
+            return Future.failedFuture(ChatException.overloaded(
+                    "More changes wait than the server accepts; repeat the change in a moment"));
+        }
+        writeNext();
+        return pending.response().future();
+    }
+
+    /** Returns the age of the batch that is being written or published, in milliseconds; 0 if there is none. */
+    public long lagMillis() {
+        return writing ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt) : 0;
+    }
+
+    /** Returns a future that completes when every accepted change is answered. */
+    public Future<Void> drain() {
+        if (!writing && waiting.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        if (drained == null) {
+            drained = Promise.promise();
+        }
+        return drained.future();
+    }
+
+    private void writeNext() {
+        if (writing) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            if (drained != null) {
+                drained.tryComplete();
+            }
+            return;
+        }
+        writing = true;
+        startedAt = System.nanoTime();
+        List<PendingChange> batch = waiting.take();
+        statement
+                .write(batch)
+                .compose(written -> publish(written.committed()).map(written))
+                .onSuccess(this::answer)
+                .onFailure(failure -> fail(batch, failure));
+    }
+
+    private Future<Void> publish(List<CommittedChanges> committed) {
+        return messages.whenPublished().transform(published -> publisher.publishChanges(committed));
+    }
+
+    private void answer(ChangeStatement.Written written) {
+        List<PendingChange> repeated = new ArrayList<>();
+        for (ChangeStatement.Outcome outcome : written.outcomes()) {
+            if (outcome.isRetry()) {
+                repeated.add(outcome.pending());
+            } else {
+                outcome.changed().ifPresent(outcome.pending().response()::complete);
+                outcome.refusal().ifPresent(outcome.pending().response()::fail);
+            }
+        }
+        attempts = repeated.isEmpty() ? 0 : attempts + 1;
+        if (attempts >= MAX_ATTEMPTS) {
+            attempts = 0;
+            repeated.forEach(pending -> pending.response()
+                    .fail(ChatException.overloaded(
+                            "Too many changes of the conversation at once; repeat it in a moment")));
+        } else if (!repeated.isEmpty()) {
+            waiting.putBack(repeated);
+            vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS), timer -> finish());
+            return;
+        }
+        finish();
+    }
+
+    private void fail(List<PendingChange> batch, Throwable failure) {
+        if (InDoubtSends.isDoubtful(failure)) {
+            batch.forEach(pending -> inDoubt.add(pending.conversationId()));
+        }
+        DatabaseFailures.<Void>refuse(failure)
+                .onFailure(
+                        refusal -> batch.forEach(pending -> pending.response().fail(refusal)));
+        finish();
+    }
+
+    private void finish() {
+        writing = false;
+        writeNext();
+    }
+}

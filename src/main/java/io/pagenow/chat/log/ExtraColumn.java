@@ -1,0 +1,42 @@
+package io.pagenow.chat.log;
+
+import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageState.Deletion;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The column {@code message_table.extra}; {@code V10__changes.sql} explains its fields. */
+final class ExtraColumn {
+    private static final String MESSAGE_TYPE = "messageType";
+    private static final String DATA = "data";
+
+    private ExtraColumn() {}
+
+    /** Returns the column of a new message, null if it has no extra attributes. */
+    static String encode(MessageExtra extra) {
+        if (extra == MessageExtra.NONE) {
+            return null;
+        }
+        JsonObject column = new JsonObject();
+        extra.messageType().ifPresent(type -> column.put(MESSAGE_TYPE, type));
+        extra.data().ifPresent(data -> column.put(DATA, data));
+        return column.encode();
+    }
+
+    static MessageExtra extra(JsonObject column) {
+        return new MessageExtra(
+                Optional.ofNullable(column.getString(MESSAGE_TYPE)), Optional.ofNullable(column.getString(DATA)));
+    }
+
+    /** Returns the deletion of a message, empty if it is not deleted. */
+    static Optional<Deletion> deletion(JsonObject column) {
+        return Optional.ofNullable(column.getLong("deletedAt"))
+                .map(millis -> new Deletion(Instant.ofEpochMilli(millis), column.getString("deletedBy")));
+    }
+
+    /** Returns the revision of a deletion of many messages, which have no state of their own; 0 if there is none. */
+    static long rev(JsonObject column) {
+        return column.getLong("rev", 0L);
+    }
+}

@@ -1,0 +1,110 @@
+package io.pagenow.chat.log;
+
+import io.pagenow.chat.bus.Addresses.RangeQuery;
+import io.pagenow.chat.model.Changes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Conversations in which the commit of a change is in doubt: the connection ended before the database answered, and the
+ * database may still commit the change. They are looked up until it no longer can, and changes found are published; otherwise
+ * clients would learn of them only from the next change. Publishing a change twice is harmless. Not thread-safe; confined to
+ * one event loop.
+ */
+public final class InDoubtChanges {
+    /** Longest time the database may continue without the connection: a statement of 10 s and its wait, plus a margin. */
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long LOOKUP_MILLIS = 1_000;
+
+    /** Age of changes that count as those in doubt, in seconds. */
+    private static final int YOUNG_SECONDS = 60;
+
+    private static final int MAX_CONVERSATIONS = 1_000;
+    private static final long UNKNOWN = -1;
+
+    private final Vertx vertx;
+    private final ChangeReader reader;
+    private final EventPublisher publisher;
+    private final Map<UUID, Doubt> byConversation = new HashMap<>();
+    private long timer;
+    private boolean scheduled;
+    private boolean closed;
+
+    /** @param publishedRev highest revision that was published because of the doubt */
+    private record Doubt(long since, long publishedRev) {}
+
+    public InDoubtChanges(Vertx vertx, ChangeReader reader, EventPublisher publisher) {
+        this.vertx = vertx;
+        this.reader = reader;
+        this.publisher = publisher;
+    }
+
+    /** Returns whether no more conversations can be added. */
+    boolean isFull() {
+        return byConversation.size() >= MAX_CONVERSATIONS;
+    }
+
+    void add(UUID conversationId) {
+        if (!closed) {
+            byConversation.put(conversationId, new Doubt(System.nanoTime(), 0));
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        if (!scheduled && !closed && !byConversation.isEmpty()) {
+            scheduled = true;
+            timer = vertx.setTimer(LOOKUP_MILLIS, id -> lookUp().onComplete(done -> {
+                scheduled = false;
+                schedule();
+            }));
+        }
+    }
+
+    private Future<Void> lookUp() {
+        Future<Void> all = Future.succeededFuture();
+        for (Map.Entry<UUID, Doubt> entry : List.copyOf(byConversation.entrySet())) {
+            all = all.transform(before -> lookUp(entry.getKey(), entry.getValue()));
+        }
+        return all;
+    }
+
+    private Future<Void> lookUp(UUID conversationId, Doubt doubt) {
+        long startedAt = System.nanoTime();
+        return reader.range(new RangeQuery(conversationId, UNKNOWN, Long.MAX_VALUE, YOUNG_SECONDS))
+                .compose(found -> publish(found.filter(changes -> changes.rev() > doubt.publishedRev)))
+                .map(rev -> {
+                    if (startedAt - doubt.since > WINDOW_NANOS) {
+                        byConversation.remove(conversationId, doubt);
+                    } else {
+                        byConversation.replace(
+                                conversationId, doubt, new Doubt(doubt.since, Math.max(rev, doubt.publishedRev)));
+                    }
+                    return null;
+                });
+    }
+
+    /** Returns the published revision, 0 if there is none. */
+    private Future<Long> publish(Optional<Changes> found) {
+        return found.map(changes -> publisher
+                        .publishChanges(List.of(new CommittedChanges(changes, 0, false)))
+                        .map(changes.rev()))
+                .orElseGet(() -> Future.succeededFuture(0L));
+    }
+
+    /** Stops all lookups. */
+    public void close() {
+        closed = true;
+        byConversation.clear();
+        if (scheduled) {
+            vertx.cancelTimer(timer);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.pagenow.chat.metric;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The number of events of each name of a table since the start. Thread-safe. */
+public final class CountsByName {
+    private final Map<String, Counter> counts = new HashMap<>();
+
+    CountsByName(List<String> names, Function<String, Counter> count) {
+        names.forEach(name -> counts.put(name, count.apply(name)));
+    }
+
+    /** @param name one of the table */
+    public void add(String name) {
+        counts.get(name).add();
+    }
+
+    public long sum(String name) {
+        return counts.get(name).sum();
+    }
+}

@@ -1,0 +1,27 @@
+package io.pagenow.chat.model;
+
+import java.util.List;
+
+/**
+ * The current state of something in a conversation that has changed. Clients replace the state that they hold by it, so
+ * receiving one twice is harmless.
+ */
+public sealed interface Change {
+    /** Returns the revision of its last change. */
+    long rev();
+
+    /** A message was edited or deleted. */
+    record MessageChanged(Message message) implements Change {
+        @Override
+        public long rev() {
+            return message.state().rev();
+        }
+    }
+
+    /**
+     * Many messages were deleted at once.
+     *
+     * @param ranges positions of the deleted messages, in order
+     */
+    record MessagesRemoved(long rev, List<SeqRange> ranges) implements Change {}
+}

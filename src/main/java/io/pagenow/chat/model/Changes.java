@@ -1,0 +1,14 @@
+package io.pagenow.chat.model;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Changes of one conversation: every object whose last change lies in a range of revisions, once, in its current state.
+ *
+ * @param after revision before the range
+ * @param rev last revision of the range
+ * @param more whether later revisions exist that did not fit
+ * @param items in order of revision
+ */
+public record Changes(UUID conversationId, long after, long rev, boolean more, List<Change> items) {}

@@ -1,0 +1,75 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.pagenow.chat.json.JsonWriter;
+import io.pagenow.chat.model.Change;
+import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageState;
+import io.pagenow.chat.model.SeqRange;
+import java.io.IOException;
+
+/** Writes messages and their changes as fields, which are the same in frames and in bodies. */
+final class MessageWriting {
+    private MessageWriting() {}
+
+    /** Writes the fields that only some messages have: those of the application, and those of changed messages. */
+    static void optionalFields(JsonGenerator json, Message message) throws IOException {
+        if (message.extra() != MessageExtra.NONE) {
+            if (message.extra().messageType().isPresent()) {
+                json.writeStringField(
+                        "messageType", message.extra().messageType().get());
+            }
+            if (message.extra().data().isPresent()) {
+                json.writeFieldName("data");
+                json.writeRawValue(message.extra().data().get());
+            }
+        }
+        if (message.state() != MessageState.UNCHANGED && message.state().rev() > 0) {
+            json.writeNumberField("rev", message.state().rev());
+            state(json, message.state());
+        }
+    }
+
+    private static void state(JsonGenerator json, MessageState state) throws IOException {
+        if (state.deletion().isPresent()) {
+            json.writeStringField(
+                    "deletedAt", JsonWriter.timestamp(state.deletion().get().deletedAt()));
+            json.writeStringField("deletedBy", state.deletion().get().deletedBy());
+        } else if (state.editedAt().isPresent()) {
+            json.writeStringField(
+                    "editedAt", JsonWriter.timestamp(state.editedAt().get()));
+            json.writeNumberField("edits", state.edits());
+        }
+    }
+
+    /** Writes one item of a {@code changes} frame. */
+    static void change(JsonGenerator json, Change change) throws IOException {
+        json.writeStartObject();
+        if (change instanceof Change.MessageChanged changed) {
+            json.writeStringField("kind", "message");
+            message(json, changed.message());
+        } else if (change instanceof Change.MessagesRemoved removed) {
+            json.writeStringField("kind", "removed");
+            json.writeNumberField("rev", removed.rev());
+            json.writeArrayFieldStart("ranges");
+            for (SeqRange range : removed.ranges()) {
+                json.writeStartArray();
+                json.writeNumber(range.first());
+                json.writeNumber(range.last());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static void message(JsonGenerator json, Message message) throws IOException {
+        json.writeNumberField("seq", message.seq());
+        json.writeStringField("messageId", message.messageId().toString());
+        json.writeStringField("senderId", message.senderId());
+        json.writeStringField("content", message.content());
+        json.writeStringField("sentAt", JsonWriter.timestamp(message.sentAt()));
+        optionalFields(json, message);
+    }
+}

@@ -1,0 +1,179 @@
+package io.pagenow.chat.session;
+
+import io.pagenow.chat.action.Action.Sync;
+import io.pagenow.chat.action.Cursor;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Addresses.Missed;
+import io.pagenow.chat.bus.Addresses.OfUser;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.ChangePlace;
+import io.pagenow.chat.bus.ConversationPlace;
+import io.pagenow.chat.model.Changes;
+import io.pagenow.chat.protocol.ChangesFrames;
+import io.pagenow.chat.protocol.FrameEncoder;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * The part of a resume for clients that follow changes: conversations that they do not know or are no longer in, missed
+ * changes, and their own read positions.
+ *
+ * <p>The revisions are read before the messages, and the changes after them, up to those revisions. A change that commits
+ * before the first read is therefore in a message or in a change; one that commits later comes live.
+ */
+final class ResumedChanges {
+    /** Revisions that a client may be behind in one conversation. Beyond it, the client starts anew there. */
+    private static final long MAX_CHANGES = 2_000;
+
+    /** Messages that a client may be behind in one conversation. */
+    private static final long MAX_MESSAGES = 10_000;
+
+    private final String userId;
+    private final Bus bus;
+    private final Outbox outbox;
+    private final boolean reads;
+    private final Map<UUID, Cursor> cursors;
+    private final Map<UUID, Long> written = new HashMap<>();
+    private Map<UUID, ConversationPlace> places = Map.of();
+    private boolean begun;
+
+    ResumedChanges(String userId, Bus bus, Outbox outbox, Sync sync) {
+        this.userId = userId;
+        this.bus = bus;
+        this.outbox = outbox;
+        this.reads = sync.reads();
+        this.cursors = new HashMap<>(sync.cursors());
+    }
+
+    /** Returns the highest written revision by conversation, which this object updates. */
+    Map<UUID, Long> written() {
+        return written;
+    }
+
+    /**
+     * Reads the current revisions and writes what precedes the messages.
+     *
+     * @param seqs positions by conversation; those of conversations that the user is not in are removed
+     */
+    Future<Void> begin(Map<UUID, Long> seqs) {
+        return bus.request(Addresses.PLACES, new OfUser(userId)).compose(all -> {
+            places = new LinkedHashMap<>();
+            all.forEach(place -> places.put(place.conversationId(), place));
+            removeOthers(seqs);
+            places.values().forEach(this::introduce);
+            if (reads && !begun) {
+                places.values().stream()
+                        .filter(place -> place.lastReadSeq() > 0)
+                        .forEach(place -> outbox.write(
+                                FrameEncoder.messagesRead(place.conversationId(), userId, place.lastReadSeq())));
+            }
+            begun = true;
+            return outbox.drained();
+        });
+    }
+
+    private void removeOthers(Map<UUID, Long> seqs) {
+        Set<UUID> others = new HashSet<>(cursors.keySet());
+        others.removeAll(places.keySet());
+        others.forEach(conversationId -> {
+            cursors.remove(conversationId);
+            seqs.remove(conversationId);
+            outbox.write(FrameEncoder.conversationRemoved(conversationId));
+        });
+    }
+
+    /** The messages of a conversation that the client does not know follow in their current state. */
+    private void introduce(ConversationPlace place) {
+        if (!cursors.containsKey(place.conversationId())) {
+            cursors.put(place.conversationId(), new Cursor(0, place.rev(), 0));
+            written.put(place.conversationId(), place.rev());
+            outbox.write(
+                    FrameEncoder.conversation(place.conversationId(), place.title(), place.isGroup(), place.rev()));
+        }
+    }
+
+    /**
+     * Writes a {@code reset} for each conversation in which the client is too far behind.
+     *
+     * @param missed ranges of missed messages
+     * @param skip accepts the conversations that were reset, and the positions at which the client goes on there
+     * @return the ranges of the other conversations
+     */
+    List<Missed> withoutResets(List<Missed> missed, ObjLongConsumer<UUID> skip) {
+        List<Missed> kept = new ArrayList<>(missed.size());
+        Map<UUID, Long> newest = new HashMap<>();
+        for (Missed range : missed) {
+            Cursor cursor = cursors.get(range.conversationId());
+            newest.put(range.conversationId(), range.end());
+            if (cursor != null && cursor.followsChanges() && range.end() - range.above() > MAX_MESSAGES) {
+                reset(range.conversationId(), range.end(), skip);
+            } else {
+                kept.add(range);
+            }
+        }
+        List<UUID> behind = places.values().stream()
+                .filter(place -> revisionsBehind(place) > MAX_CHANGES)
+                .map(ConversationPlace::conversationId)
+                .toList();
+        behind.forEach(conversationId -> {
+            kept.removeIf(range -> range.conversationId().equals(conversationId));
+            reset(
+                    conversationId,
+                    newest.getOrDefault(
+                            conversationId, cursors.get(conversationId).seq()),
+                    skip);
+        });
+        return kept;
+    }
+
+    private long revisionsBehind(ConversationPlace place) {
+        Cursor cursor = cursors.get(place.conversationId());
+        return cursor == null || !cursor.followsChanges() ? 0 : place.rev() - cursor.rev();
+    }
+
+    private void reset(UUID conversationId, long seq, ObjLongConsumer<UUID> skip) {
+        long rev = places.get(conversationId).rev();
+        skip.accept(conversationId, seq);
+        moveTo(conversationId, rev);
+        outbox.write(FrameEncoder.reset(conversationId, seq, rev));
+    }
+
+    /** Writes the missed changes, page by page. */
+    Future<Void> write() {
+        List<ChangePlace> missed = new ArrayList<>();
+        for (ConversationPlace place : places.values()) {
+            if (revisionsBehind(place) > 0) {
+                Cursor cursor = cursors.get(place.conversationId());
+                missed.add(new ChangePlace(place.conversationId(), cursor.rev(), place.rev(), cursor.lowest()));
+            }
+        }
+        if (missed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return bus.request(Addresses.MISSED_CHANGES, missed)
+                .compose(page -> {
+                    page.forEach(this::write);
+                    return outbox.drained();
+                })
+                .compose(drained -> write());
+    }
+
+    private void write(Changes changes) {
+        ChangesFrames.of(changes).forEach(part -> outbox.write(part.frame()));
+        moveTo(changes.conversationId(), changes.rev());
+    }
+
+    private void moveTo(UUID conversationId, long rev) {
+        Cursor cursor = cursors.get(conversationId);
+        cursors.put(conversationId, new Cursor(cursor.seq(), rev, cursor.lowest()));
+        written.put(conversationId, rev);
+    }
+}
