@@ -28,7 +28,9 @@ record Table(String name, List<String> columns) {
                             "title",
                             "is_group",
                             "direct_low",
-                            "direct_high")),
+                            "direct_high",
+                            "rev",
+                            "changed_at")),
             new Table("participant_table", List.of("conversation_id", "user_id", "last_read_seq", "last_read_at")),
             new Table(
                     "message_table",
@@ -39,7 +41,12 @@ record Table(String name, List<String> columns) {
                             "sent_at",
                             "sender_id",
                             "temp_message_id",
-                            "content")),
+                            "content",
+                            "extra")),
+            new Table(
+                    "message_state_table",
+                    List.of("conversation_id", "seq", "rev", "changed_at", "edited_at", "edits")),
+            new Table("removal_table", List.of("conversation_id", "rev", "changed_at", "firsts", "lasts")),
             new Table("presence_table", List.of("user_id", "last_seen_at", "visible")),
             FRIENDSHIPS);
 

@@ -15,7 +15,7 @@ final class ExtraColumn {
 
     /** Returns the column of a new message, null if it has no extra attributes. */
     static String encode(MessageExtra extra) {
-        if (extra == MessageExtra.NONE) {
+        if (extra.equals(MessageExtra.NONE)) {
             return null;
         }
         JsonObject column = new JsonObject();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Message;
-import io.pagenow.chat.model.MessageExtra;
 import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.SeqRange;
 import java.io.IOException;
@@ -15,17 +14,14 @@ final class MessageWriting {
 
     /** Writes the fields that only some messages have: those of the application, and those of changed messages. */
     static void optionalFields(JsonGenerator json, Message message) throws IOException {
-        if (message.extra() != MessageExtra.NONE) {
-            if (message.extra().messageType().isPresent()) {
-                json.writeStringField(
-                        "messageType", message.extra().messageType().get());
-            }
-            if (message.extra().data().isPresent()) {
-                json.writeFieldName("data");
-                json.writeRawValue(message.extra().data().get());
-            }
+        if (message.extra().messageType().isPresent()) {
+            json.writeStringField("messageType", message.extra().messageType().get());
         }
-        if (message.state() != MessageState.UNCHANGED && message.state().rev() > 0) {
+        if (message.extra().data().isPresent()) {
+            json.writeFieldName("data");
+            json.writeRawValue(message.extra().data().get());
+        }
+        if (message.state().rev() > 0) {
             json.writeNumberField("rev", message.state().rev());
             state(json, message.state());
         }
@@ -43,7 +39,7 @@ final class MessageWriting {
         }
     }
 
-    /** Writes one item of a {@code changes} frame. */
+    /** Writes one item of a frame of changes. */
     static void change(JsonGenerator json, Change change) throws IOException {
         json.writeStartObject();
         if (change instanceof Change.MessageChanged changed) {
