@@ -4,7 +4,6 @@ import io.pagenow.chat.chaos.client.Device;
 import io.pagenow.chat.chaos.deployment.Node;
 import io.pagenow.chat.chaos.deployment.Waiting;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A node stands still for a while, its connections with it. Some of its clients go elsewhere, others wait for it. */
@@ -48,8 +47,6 @@ public final class Freeze implements Fault {
     public void strike(Stage stage) {
         Node victim = stage.victim();
         List<Device> there = stage.devicesAt(victim);
-        List<Device> elsewhere = new ArrayList<>(stage.population().devices());
-        elsewhere.removeAll(there);
         stage.population().ask(() -> {
             for (int index = 0; index < there.size(); index += 2) {
                 there.get(index).bePatient(true);
@@ -58,6 +55,10 @@ public final class Freeze implements Fault {
         });
         victim.freeze();
         victim.setReachable(false);
+        // A device that is still connecting to the frozen node, or catching up there, is one of its clients too.
+        List<Device> elsewhere = stage.population().ask(() -> stage.population().devices().stream()
+                .filter(device -> device.node() != victim)
+                .toList());
         long end = System.nanoTime() + time.toNanos();
         try {
             stage.population().probe();

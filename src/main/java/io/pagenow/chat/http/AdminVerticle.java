@@ -59,10 +59,7 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private void clientSettings(RoutingContext context) {
-        String userClaim = http.settings().auth().userClaim();
-        Responses.json(
-                context,
-                BodyEncoder.clientSettings("", NO_SOCKETS, http.developmentKey().isPresent(), userClaim));
+        Responses.json(context, BodyEncoder.clientSettings(http.clientSettings("", NO_SOCKETS)));
     }
 
     /** Lets requests in progress finish, for up to 5 seconds. */

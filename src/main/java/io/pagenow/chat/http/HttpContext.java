@@ -5,6 +5,7 @@ import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.metric.Exposition;
+import io.pagenow.chat.model.ClientSettings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -49,6 +50,17 @@ public record HttpContext(
      */
     List<Handler<RoutingContext>> files(Vertx vertx, Optional<URI> webSocketUrl, int webSocketPort) {
         return List.of(new Page(page, webSocketUrl, webSocketPort), new LibraryFiles(vertx, page.libraries()));
+    }
+
+    /** @param webSocketPort the port of the WebSocket server, 0 if the page does not connect to it */
+    ClientSettings clientSettings(String webSocketUrl, int webSocketPort) {
+        return new ClientSettings(
+                webSocketUrl,
+                webSocketPort,
+                developmentKey.isPresent(),
+                settings.auth().userClaim(),
+                settings.messages().editWindowSeconds(),
+                settings.messages().deleteWindowSeconds());
     }
 
     MetricsPage metrics() {

@@ -10,7 +10,6 @@ import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -128,10 +127,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private void clientSettings(RoutingContext context) {
         String url = settings.websocket().publicUrl().map(URI::toString).orElse("");
-        String userClaim = settings.auth().userClaim();
-        Buffer body = BodyEncoder.clientSettings(
-                url, webSocketPort, http.developmentKey().isPresent(), userClaim);
-        Responses.json(context, body);
+        Responses.json(context, BodyEncoder.clientSettings(http.clientSettings(url, webSocketPort)));
     }
 
     /** Stops accepting connections and lets requests in progress finish, for up to 5 seconds. */

@@ -58,7 +58,7 @@ final class ConversationList {
                             row.getString(5),
                             Boolean.TRUE.equals(row.getBoolean(7))),
                     Boolean.TRUE.equals(row.getBoolean(6)),
-                    row.getLong(8));
+                    row.getLong(8) == null ? 0 : row.getLong(8));
         }
 
         UnreadCounts.Unread unread() {

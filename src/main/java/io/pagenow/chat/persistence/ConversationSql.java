@@ -41,13 +41,14 @@ final class ConversationSql {
     /**
      * Selects the newest message and the caller's read position of each of its conversations with a message, unordered. If
      * the newest message does not count as unread, the number of unread ones decides whether the conversation is read, so
-     * such conversations pass the filter here.
+     * such conversations pass the filter here. The revision is read only where messages are unread.
      */
     static final String LATEST_MESSAGES = """
             SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content,
-                m.extra ? 'quiet' AS is_quiet, m.extra ? 'deletedAt' AS is_deleted, c.rev
+                m.extra ? 'quiet' AS is_quiet, m.extra ? 'deletedAt' AS is_deleted,
+                CASE WHEN m.seq > p.last_read_seq THEN (
+                    SELECT c.rev FROM conversation_table c WHERE c.conversation_id = p.conversation_id) END
             FROM participant_table p
-            JOIN conversation_table c ON c.conversation_id = p.conversation_id
             CROSS JOIN LATERAL (
                 SELECT l.seq, l.sent_at, l.sender_id, l.content, l.extra FROM message_table l
                 WHERE l.conversation_id = p.conversation_id

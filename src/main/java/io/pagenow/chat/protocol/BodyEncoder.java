@@ -5,6 +5,7 @@ import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ClientSettings;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationSummary;
@@ -196,23 +197,20 @@ public final class BodyEncoder {
         });
     }
 
-    /**
-     * The settings that a page needs before it signs in.
-     *
-     * @param webSocketUrl the URL to connect to, {@code ""} for the page's host
-     * @param webSocketPort the port of the WebSocket server on that host
-     * @param developmentSignIn whether {@code POST /dev/token} exists
-     * @param userClaim the claim of tokens that holds the user id
-     */
-    public static Buffer clientSettings(
-            String webSocketUrl, int webSocketPort, boolean developmentSignIn, String userClaim) {
+    public static Buffer clientSettings(ClientSettings settings) {
         return JsonWriter.buffer(json -> {
             json.writeStartObject();
-            json.writeStringField("webSocketUrl", webSocketUrl);
-            json.writeNumberField("webSocketPort", webSocketPort);
-            json.writeBooleanField("developmentSignIn", developmentSignIn);
-            json.writeStringField("userClaim", userClaim);
+            json.writeStringField("webSocketUrl", settings.webSocketUrl());
+            json.writeNumberField("webSocketPort", settings.webSocketPort());
+            json.writeBooleanField("developmentSignIn", settings.developmentSignIn());
+            json.writeStringField("userClaim", settings.userClaim());
             json.writeNumberField("maxContentLength", Limits.CONTENT);
+            json.writeObjectFieldStart("limits");
+            json.writeNumberField("editWindowSeconds", settings.editWindowSeconds());
+            json.writeNumberField("deleteWindowSeconds", settings.deleteWindowSeconds());
+            json.writeNumberField("dataBytes", Limits.DATA_BYTES);
+            json.writeNumberField("deletedAtOnce", Limits.DELETED_AT_ONCE);
+            json.writeEndObject();
             json.writeArrayFieldStart("features");
             for (String feature : Features.ALL) {
                 json.writeString(feature);

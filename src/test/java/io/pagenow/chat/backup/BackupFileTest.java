@@ -30,7 +30,7 @@ final class BackupFileTest {
     private static final int GZIP_HEADER_BYTES = 10;
 
     private static final Manifest MANIFEST =
-            new Manifest("0.1.0", TAKEN, AppliedVersions.packaged(), Table.ALL.subList(0, 4));
+            new Manifest("0.1.0", TAKEN, AppliedVersions.packaged(), Table.ALL.subList(0, 6));
 
     @TempDir
     private Path folder;

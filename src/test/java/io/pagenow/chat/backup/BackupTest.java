@@ -113,6 +113,10 @@ final class BackupTest {
                 bens.readMessages(group);
                 bens.awaitType("read-messages");
                 socket.deliver("later", group, "one that Ben has not read");
+                long deleted = socket.deliver("gone", group, "deleted").getLong("seq");
+                String messages = "/conversations/" + group + "/messages/";
+                ann.patch(messages + (deleted - 1), "{\"content\":\"edited\",\"data\":{\"a\":1}}");
+                ann.delete(messages + deleted);
                 socket.deliver("direct", direct, "hello");
             }
             cleo.put("/presence", "{\"visible\":false}");
@@ -131,6 +135,10 @@ final class BackupTest {
                     assertThat(same.presenceOf(ben)).isEqualTo(user.presenceOf(ben));
                 }
                 assertThat(restored.user(ben.id()).history(group)).isEqualTo(ben.history(group));
+                String changes = "/conversations/" + group + "/changes";
+                assertThat(restored.user(ben.id()).get(changes).object().getJsonArray("items"))
+                        .hasSize(2)
+                        .isEqualTo(ben.get(changes).object().getJsonArray("items"));
                 assertThat(ben.history(group).stream()
                                 .limit(UNUSUAL.size())
                                 .map(message -> message.getString("content")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Addresses.Missed;
 import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -358,6 +359,63 @@ class ConversationSequencerTest {
         for (long seq : seqs) {
             sequencer.admit(delivery(CONVERSATION, seq, false));
         }
+    }
+
+    @Test
+    void anEventThatCoversSeveralPositionsTakesThePlaceOfAll() {
+        admitCovering(0, 1);
+        admitCovering(3, 5);
+        assertThat(out).containsExactly(1L);
+
+        admitCovering(1, 3);
+        assertThat(out).containsExactly(1L, 3L, 5L);
+        admitCovering(5, 6);
+        admitCovering(2, 6);
+        assertThat(out).containsExactly(1L, 3L, 5L, 6L);
+    }
+
+    @Test
+    void whatIsReadMayCoverMoreThanTheGap() {
+        admitCovering(0, 1);
+        admitCovering(4, 5);
+        passMillis(100);
+        assertThat(asked).containsExactly(new Asked(CONVERSATION, 1, 5));
+
+        sequencer.fill(covering(1, 7));
+        sequencer.readCompleted(CONVERSATION, 1, 5, 1);
+        admitCovering(5, 6);
+        admitCovering(6, 7);
+        admitCovering(7, 8);
+        assertThat(out).containsExactly(1L, 7L, 8L);
+    }
+
+    @Test
+    void changesFollowTheMessageThatTheyChange() {
+        admit(1);
+        sequencer.admitFollower(change(11, 3));
+        sequencer.admitFollower(change(12, 2));
+        sequencer.admitFollower(change(10, 1));
+        assertThat(out).containsExactly(1L, 10L);
+
+        admit(2, 3);
+        assertThat(out).containsExactly(1L, 10L, 2L, 12L, 3L, 11L);
+    }
+
+    private void admitCovering(long after, long position) {
+        sequencer.admit(covering(after, position));
+    }
+
+    private static Envelope covering(long after, long position) {
+        return changes(after, position, 0);
+    }
+
+    private static Envelope change(long rev, long follows) {
+        return changes(rev - 1, rev, follows);
+    }
+
+    private static Envelope changes(long after, long rev, long follows) {
+        ChangesFrames.Part part = new ChangesFrames.Part(after, rev, Frame.received(new byte[0]));
+        return Envelope.changes(List.of("ann"), CONVERSATION, part, follows, false);
     }
 
     private void fill(long... seqs) {

@@ -33,6 +33,15 @@ public record TestUser(Endpoints server, String id, String token) {
                 "PUT", server.http().resolve(path), body.getBytes(StandardCharsets.UTF_8), "Authorization", token);
     }
 
+    public Rest.Answer patch(String path, String body) {
+        return Rest.call(
+                "PATCH", server.http().resolve(path), body.getBytes(StandardCharsets.UTF_8), "Authorization", token);
+    }
+
+    public Rest.Answer delete(String path) {
+        return Rest.call("DELETE", server.http().resolve(path), null, "Authorization", token);
+    }
+
     /** What this user gets to know of another's presence. */
     public JsonObject presenceOf(TestUser other) {
         return get("/presence?userIds=" + Rest.encoded(other.id)).objects().get(0);

@@ -1,0 +1,19 @@
+package io.pagenow.chat.model;
+
+/**
+ * The settings that a client needs before it signs in.
+ *
+ * @param webSocketUrl the URL to connect to, {@code ""} for the page's host
+ * @param webSocketPort the port of the WebSocket server on that host
+ * @param developmentSignIn whether {@code POST /dev/token} exists
+ * @param userClaim the claim of tokens that holds the user id
+ * @param editWindowSeconds age up to which senders may edit a message, 0 for never, negative for any
+ * @param deleteWindowSeconds age up to which senders may delete a message, 0 for never, negative for any
+ */
+public record ClientSettings(
+        String webSocketUrl,
+        int webSocketPort,
+        boolean developmentSignIn,
+        String userClaim,
+        int editWindowSeconds,
+        int deleteWindowSeconds) {}
