@@ -31,7 +31,7 @@ final class ClusterTrailIT {
         }
 
         await().atMost(TestCluster.PATIENCE).untilAsserted(() -> {
-            assertThat(stations(0, id)).containsExactlyInAnyOrder("heard", "stored", "sent", "delivered");
+            assertThat(stations(0, id)).containsExactlyInAnyOrder("accepted", "stored", "sent", "delivered");
             assertThat(stations(1, id)).containsExactly("received", "delivered");
         });
         for (int node = 0; node < 2; node++) {

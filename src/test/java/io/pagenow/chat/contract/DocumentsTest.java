@@ -192,8 +192,7 @@ class DocumentsTest {
         assertThat(schema(OPENAPI, "UserId").getInteger("maxLength")).isEqualTo(Limits.USER_ID);
         assertThat(schema(ASYNCAPI, "UserId").getInteger("maxLength")).isEqualTo(Limits.USER_ID);
         assertThat(schema(ASYNCAPI, "Content").getInteger("maxLength")).isEqualTo(Limits.CONTENT);
-        assertThat(property(OPENAPI, "Message", "content").getInteger("maxLength"))
-                .isEqualTo(Limits.CONTENT);
+        assertThat(schema(OPENAPI, "StoredContent").getInteger("maxLength")).isEqualTo(Limits.CONTENT);
         assertThat(property(OPENAPI, "ClientSettings", "maxContentLength").getInteger("const"))
                 .isEqualTo(Limits.CONTENT);
         assertThat(schema(ASYNCAPI, "TempMessageId").getInteger("maxLength")).isEqualTo(Limits.TEMP_MESSAGE_ID);

@@ -35,7 +35,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyJsonAndTheProtocolKnowTheJsonLibrary = noClasses()
             .that()
-            .resideOutsideOfPackages("..json..", "..protocol..", "..logging..")
+            .resideOutsideOfPackages("..json..", "..protocol..", "..action..", "..logging..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..");
