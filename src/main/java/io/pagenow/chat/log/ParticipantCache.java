@@ -1,8 +1,8 @@
 package io.pagenow.chat.log;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.chat.bus.Addresses.RecipientsQuery;
+import io.pagenow.chat.cache.ReadThroughCache;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -25,13 +26,14 @@ public final class ParticipantCache {
     private static final int USUAL_LENGTH = 50;
 
     private final Pool pool;
-    private final Cache<UUID, List<String>> cache = Caffeine.newBuilder()
-            .maximumWeight(MAX_KEPT)
-            .<UUID, List<String>>weigher((conversation, userIds) -> weight(userIds))
-            .build();
+    private final ReadThroughCache<UUID, List<String>> cache;
 
     public ParticipantCache(Pool pool) {
         this.pool = pool;
+        this.cache = new ReadThroughCache<>(
+                Caffeine.newBuilder().maximumWeight(MAX_KEPT).<UUID, List<String>>weigher((id, userIds) ->
+                        weight(userIds)),
+                this::read);
     }
 
     private static int weight(List<String> userIds) {
@@ -44,21 +46,17 @@ public final class ParticipantCache {
 
     /** Returns the user ids of the participants, sorted; empty if the conversation does not exist. */
     public Future<List<String>> of(UUID conversationId) {
-        List<String> userIds = cache.getIfPresent(conversationId);
-        return userIds != null ? Future.succeededFuture(userIds) : read(conversationId);
+        return cache.get(conversationId).map(found -> found.orElse(List.of()));
     }
 
     /** Returns the participants by conversation. Conversations that do not exist are left out. */
     public Future<Map<UUID, List<String>>> of(RecipientsQuery query) {
-        Map<UUID, List<String>> found = new HashMap<>(cache.getAllPresent(query.conversationIds()));
-        UUID[] others = query.conversationIds().stream()
-                .filter(conversationId -> !found.containsKey(conversationId))
-                .toArray(UUID[]::new);
-        if (others.length == 0) {
-            return Future.succeededFuture(found);
-        }
+        return cache.getAll(query.conversationIds());
+    }
+
+    private Future<Map<UUID, List<String>>> read(Set<UUID> conversationIds) {
         return pool.preparedQuery(LogSql.RECIPIENTS)
-                .execute(Tuple.tuple().addArrayOfUUID(others))
+                .execute(Tuple.tuple().addArrayOfUUID(conversationIds.toArray(UUID[]::new)))
                 .map(rows -> {
                     Map<UUID, List<String>> read = new HashMap<>();
                     for (Row row : rows) {
@@ -66,25 +64,7 @@ public final class ParticipantCache {
                                 .add(row.getString(1));
                     }
                     read.replaceAll((conversationId, userIds) -> List.copyOf(userIds));
-                    cache.putAll(read);
-                    found.putAll(read);
-                    return found;
-                });
-    }
-
-    private Future<List<String>> read(UUID conversationId) {
-        return pool.preparedQuery(LogSql.PARTICIPANTS)
-                .execute(Tuple.of(conversationId))
-                .map(rows -> {
-                    List<String> userIds = new ArrayList<>(rows.size());
-                    for (Row row : rows) {
-                        userIds.add(row.getString(0));
-                    }
-                    List<String> fixed = List.copyOf(userIds);
-                    if (!fixed.isEmpty()) {
-                        cache.put(conversationId, fixed);
-                    }
-                    return fixed;
+                    return read;
                 });
     }
 }

@@ -1,0 +1,2 @@
+/** Caches that read what they do not hold. */
+package io.pagenow.chat.cache;
