@@ -1,8 +1,8 @@
 package io.pagenow.chat;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.cluster.Cluster;
 import io.pagenow.chat.cluster.ClusterJoin;
 import io.pagenow.chat.config.Settings;

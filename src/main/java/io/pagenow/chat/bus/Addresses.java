@@ -1,25 +1,55 @@
 package io.pagenow.chat.bus;
 
-import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.Befriended;
+import io.pagenow.chat.bus.message.ChangePlace;
+import io.pagenow.chat.bus.message.ChangeRequest;
+import io.pagenow.chat.bus.message.Changed;
+import io.pagenow.chat.bus.message.ChangesQuery;
+import io.pagenow.chat.bus.message.Connection;
+import io.pagenow.chat.bus.message.ConversationPlace;
+import io.pagenow.chat.bus.message.Create;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.DirectQuery;
+import io.pagenow.chat.bus.message.HistoryQuery;
+import io.pagenow.chat.bus.message.LastSeen;
+import io.pagenow.chat.bus.message.ListQuery;
+import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.MissedMessages;
+import io.pagenow.chat.bus.message.MissedQuery;
+import io.pagenow.chat.bus.message.NodeLeft;
+import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.Outcome;
+import io.pagenow.chat.bus.message.PageDelivery;
+import io.pagenow.chat.bus.message.PageUpdate;
+import io.pagenow.chat.bus.message.PagesQuery;
+import io.pagenow.chat.bus.message.Ping;
+import io.pagenow.chat.bus.message.PresenceAudience;
+import io.pagenow.chat.bus.message.PresenceQuery;
+import io.pagenow.chat.bus.message.RangeQuery;
+import io.pagenow.chat.bus.message.ReadLatelyQuery;
+import io.pagenow.chat.bus.message.ReadPosition;
+import io.pagenow.chat.bus.message.RecentQuery;
+import io.pagenow.chat.bus.message.RecipientsQuery;
+import io.pagenow.chat.bus.message.Send;
+import io.pagenow.chat.bus.message.Silence;
+import io.pagenow.chat.bus.message.StoredPresence;
+import io.pagenow.chat.bus.message.Visibility;
+import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.model.Changes;
-import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.Message;
-import io.pagenow.chat.model.MessageExtra;
-import io.pagenow.chat.model.NewConversation;
 import io.pagenow.chat.model.SlowClient;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.NodeReport;
-import io.pagenow.chat.protocol.PageFrame;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -113,7 +143,8 @@ public final class Addresses {
      * The connected users who are notified of a change of other users. Conversations without a connected user are
      * omitted.
      */
-    public static final Address<AudienceQuery, List<Audience>> AUDIENCES = new Address<>("persistence.audiences");
+    public static final Address<AudienceQuery, List<PresenceAudience>> AUDIENCES =
+            new Address<>("persistence.audiences");
     /** Stores the last-seen times of users, never moving one back. */
     public static final Address<LastSeen, Void> STORE_LAST_SEEN = new Address<>("persistence.store-last-seen");
     /** Stores whether others may see that the caller is online. Returns whether that is a change. */
@@ -181,223 +212,4 @@ public final class Addresses {
     public static Address<Ping, List<SlowClient>> slowest(int loop) {
         return new Address<>("session.slowest-" + loop);
     }
-
-    /**
-     * A message to store, with the ranges of {@link io.pagenow.chat.action.Action.SendMessage}.
-     *
-     * @param receivedAt time at which its frame was read, by this node's monotonic clock in nanoseconds
-     */
-    public record Send(
-            String senderId,
-            String tempMessageId,
-            UUID conversationId,
-            String content,
-            MessageExtra extra,
-            long receivedAt) {}
-
-    /**
-     * A stored message.
-     *
-     * @param message as stored
-     * @param repeated whether an earlier send with the same {@code tempMessageId} stored it. Only a message that is not
-     *     repeated is delivered to the participants
-     */
-    public record Sent(Message message, boolean repeated) {}
-
-    /** The outcome of one send: exactly one of the two is present. */
-    public record Outcome(Optional<Sent> sent, Optional<ChatException> refusal) {}
-
-    /**
-     * A query for one page of a conversation's changes.
-     *
-     * @param after exclusive lower bound of the revision
-     * @param limit most changes, 1 or more
-     */
-    public record ChangesQuery(String userId, UUID conversationId, long after, int limit) {}
-
-    /** A request about one conversation. */
-    public record OfConversation(String userId, UUID conversationId) {}
-
-    /**
-     * A query for missed messages.
-     *
-     * @param cursors the highest position that the client has, by conversation
-     */
-    public record MissedQuery(String userId, Map<UUID, Long> cursors) {}
-
-    /**
-     * A range of messages of one conversation that a client has missed.
-     *
-     * @param above position before the first one
-     * @param end position of the last one
-     */
-    public record Missed(UUID conversationId, long above, long end) {}
-
-    /**
-     * A query for the messages of some ranges.
-     *
-     * @param places at most as many messages in total as may be in memory at once
-     */
-    public record MissedMessages(List<Missed> places) {}
-
-    /**
-     * A request to create a conversation.
-     *
-     * @param userId the creator, who is a participant too
-     */
-    public record Create(String userId, NewConversation conversation) {}
-
-    /** A query for the direct conversation of two users. */
-    public record DirectQuery(String userId, String otherId) {}
-
-    /**
-     * A query for the conversation list.
-     *
-     * @param isRead only conversations whose latest message the caller has, or has not, read; empty for all
-     */
-    public record ListQuery(String userId, Optional<Boolean> isRead) {}
-
-    /**
-     * A query for part of a conversation's history.
-     *
-     * @param above exclusive lower bound of the position
-     * @param below exclusive upper bound of the position
-     */
-    public record HistoryQuery(String userId, UUID conversationId, long above, long below) {}
-
-    /** A query for the participants of conversations, regardless of the caller. */
-    public record RecipientsQuery(Set<UUID> conversationIds) {}
-
-    /**
-     * A query for a range of messages, regardless of the caller.
-     *
-     * @param above exclusive lower bound of the position
-     * @param below exclusive upper bound of the position
-     * @param seconds greatest age of a message, 0 for any
-     */
-    public record RangeQuery(UUID conversationId, long above, long below, int seconds) {}
-
-    /**
-     * A query for ranges of recent messages in the conversations of some users.
-     *
-     * @param seconds greatest age of a message, by the database's clock
-     * @param after last conversation of the previous page, empty for the first page
-     * @param limit most conversations of a page; a shorter page is the last
-     */
-    public record RecentQuery(List<String> userIds, long seconds, Optional<UUID> after, int limit) {}
-
-    /** A user's read position in one conversation. */
-    public record ReadPosition(OfConversation reader, long lastReadSeq) {}
-
-    /**
-     * A query for read positions of some users that moved recently.
-     *
-     * @param seconds greatest age of the move, by the database's clock
-     * @param after last entry of the previous page, empty for the first page
-     * @param limit most positions of a page; a shorter page is the last
-     */
-    public record ReadLatelyQuery(List<String> userIds, long seconds, Optional<OfConversation> after, int limit) {}
-
-    /** A request without parameters. */
-    public record Ping() {}
-
-    /** Deliveries of one commit, in commit order. */
-    public record Deliveries(List<Envelope> deliveries) {}
-
-    /**
-     * An open socket, or one about to be opened.
-     *
-     * @param connectionId unique among all connections of all nodes; begins with the node's id and a colon
-     */
-    public record Connection(String userId, String connectionId) {}
-
-    /**
-     * A query for the presence of some users.
-     *
-     * @param userIds the users in question, each once
-     */
-    public record PresenceQuery(String userId, List<String> userIds) {}
-
-    /**
-     * Presence of a user as stored.
-     *
-     * @param visible whether others may see that the user is online, and the last-seen time
-     * @param lastSeenAt end of the user's last connection, in milliseconds; empty if there was none
-     */
-    public record StoredPresence(String userId, boolean visible, Optional<Instant> lastSeenAt) {}
-
-    /**
-     * A query for the users to notify of changes.
-     *
-     * @param changed users whose presence changed
-     * @param connected users who can be notified
-     */
-    public record AudienceQuery(List<String> changed, List<String> connected) {}
-
-    /** Users of one conversation who changed, and users of it who are notified. A user may be among both. */
-    public record Audience(List<StoredPresence> changed, List<String> recipients) {}
-
-    /**
-     * Last-seen times.
-     *
-     * @param byUser end of each user's last connection, in milliseconds
-     */
-    public record LastSeen(Map<String, Instant> byUser) {}
-
-    /**
-     * A user's choice of visibility.
-     *
-     * @param visible whether others may see that the user is online
-     */
-    public record Visibility(String userId, boolean visible) {}
-
-    /**
-     * A change of a user's visibility.
-     *
-     * @param nodeId the node on which it was changed
-     */
-    public record VisibilityChanged(String userId, boolean visible, String nodeId) {}
-
-    /** An unordered pair of users. */
-    public record Befriended(String userId, String otherId) {}
-
-    /** A request by one user, or an event about one user. */
-    public record OfUser(String userId) {}
-
-    /**
-     * A query for the pages of one user.
-     *
-     * @param otherId the owner of the pages
-     */
-    public record PagesQuery(String userId, String otherId) {}
-
-    /**
-     * A page shared on one connection.
-     *
-     * @param page with the ranges of {@link PageFrame.UpdatePresence}
-     */
-    public record PageUpdate(Connection connection, PageFrame.UpdatePresence page) {}
-
-    /**
-     * A change of a connection's silence.
-     *
-     * @param silent true if the client has been silent for too long, false if it is active again
-     */
-    public record Silence(Connection connection, boolean silent) {}
-
-    /**
-     * A frame for the shared-pages sockets of some users.
-     *
-     * @param recipients user ids; every shared-pages socket of each of them gets the frame
-     */
-    public record PageDelivery(List<String> recipients, Frame frame) {}
-
-    /**
-     * A node that left the cluster.
-     *
-     * @param nodeId the node's id, which is never reused
-     * @param cleaner whether this node removes the state that the other left behind. True on exactly one remaining
-     *     node, or in doubt on several, since removing twice is harmless
-     */
-    public record NodeLeft(String nodeId, boolean cleaner) {}
 }

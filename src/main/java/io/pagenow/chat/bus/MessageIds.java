@@ -1,6 +1,6 @@
 package io.pagenow.chat.bus;
 
-import io.pagenow.chat.bus.Addresses.Send;
+import io.pagenow.chat.bus.message.Send;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

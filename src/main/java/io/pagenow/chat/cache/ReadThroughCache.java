@@ -44,9 +44,8 @@ public final class ReadThroughCache<K, V> {
 
     /** Returns the entries of some keys, without those that do not exist; fails if one cannot be read. */
     public Future<Map<K, V>> getAll(Set<K> keys) {
-        CompletableFuture<Map<K, V>> entries = cache.getAll(
-                keys,
-                (missing, executor) -> reader.apply(Set.copyOf(missing))
+        CompletableFuture<Map<K, V>> entries =
+                cache.getAll(keys, (missing, executor) -> reader.apply(Set.copyOf(missing))
                         .toCompletionStage()
                         .toCompletableFuture());
         return Future.fromCompletionStage(entries);

@@ -1,12 +1,12 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Deliveries;
-import io.pagenow.chat.bus.Addresses.NodeLeft;
-import io.pagenow.chat.bus.Addresses.OfUser;
-import io.pagenow.chat.bus.Addresses.Ping;
-import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.NodeLeft;
+import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.Ping;
+import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.delivery.LocalDelivery;
 import io.pagenow.chat.directory.DirectoryDigest;
 import io.pagenow.chat.metric.ClusterMeters;

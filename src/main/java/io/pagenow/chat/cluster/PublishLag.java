@@ -1,8 +1,8 @@
 package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Ping;
 import java.util.function.LongSupplier;
 
 /**

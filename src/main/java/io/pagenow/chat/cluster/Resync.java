@@ -2,9 +2,9 @@ package io.pagenow.chat.cluster;
 
 import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Missed;
-import io.pagenow.chat.bus.Addresses.RecentQuery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.RecentQuery;
 import io.pagenow.chat.delivery.LocalDelivery;
 import io.pagenow.chat.delivery.MissedReceipts;
 import io.pagenow.chat.event.Log;

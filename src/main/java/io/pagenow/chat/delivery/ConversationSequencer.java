@@ -1,6 +1,6 @@
 package io.pagenow.chat.delivery;
 
-import io.pagenow.chat.bus.Addresses.Missed;
+import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.event.Envelope;
 import java.util.HashSet;
 import java.util.Iterator;

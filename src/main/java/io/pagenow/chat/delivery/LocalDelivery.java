@@ -2,11 +2,11 @@ package io.pagenow.chat.delivery;
 
 import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Deliveries;
-import io.pagenow.chat.bus.Addresses.Missed;
-import io.pagenow.chat.bus.Addresses.RangeQuery;
-import io.pagenow.chat.bus.Addresses.ReadPosition;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.RangeQuery;
+import io.pagenow.chat.bus.message.ReadPosition;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.Log;
 import io.pagenow.chat.model.Changes;

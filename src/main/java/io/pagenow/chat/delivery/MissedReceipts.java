@@ -1,10 +1,10 @@
 package io.pagenow.chat.delivery;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.OfConversation;
-import io.pagenow.chat.bus.Addresses.ReadLatelyQuery;
-import io.pagenow.chat.bus.Addresses.ReadPosition;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.bus.message.ReadLatelyQuery;
+import io.pagenow.chat.bus.message.ReadPosition;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.pagenow.chat.delivery;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.RecipientsQuery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.RecipientsQuery;
 import io.pagenow.chat.cache.ReadThroughCache;
 import io.pagenow.chat.event.Audience;
 import io.pagenow.chat.event.Envelope;
@@ -37,7 +37,8 @@ final class Recipients {
     Future<List<Envelope>> addTo(List<Envelope> deliveries) {
         Set<UUID> unknown = new HashSet<>();
         for (Envelope delivery : deliveries) {
-            if (isForParticipants(delivery) && cache.cached(delivery.conversationId()).isEmpty()) {
+            if (isForParticipants(delivery)
+                    && cache.cached(delivery.conversationId()).isEmpty()) {
                 unknown.add(delivery.conversationId());
             }
         }
@@ -52,7 +53,8 @@ final class Recipients {
 
     private Envelope withRecipients(Envelope delivery) {
         return isForParticipants(delivery)
-                ? delivery.withRecipients(cache.cached(delivery.conversationId()).orElse(List.of()))
+                ? delivery.withRecipients(
+                        cache.cached(delivery.conversationId()).orElse(List.of()))
                 : delivery;
     }
 

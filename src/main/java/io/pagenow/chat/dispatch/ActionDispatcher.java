@@ -4,12 +4,12 @@ import io.pagenow.chat.action.Action.ChangeMessages;
 import io.pagenow.chat.action.Action.ReadMessages;
 import io.pagenow.chat.action.Action.SendMessage;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.OfConversation;
-import io.pagenow.chat.bus.Addresses.Send;
-import io.pagenow.chat.bus.Addresses.Sent;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.ChangeRequest;
-import io.pagenow.chat.bus.Changed;
+import io.pagenow.chat.bus.message.ChangeRequest;
+import io.pagenow.chat.bus.message.Changed;
+import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.bus.message.Send;
+import io.pagenow.chat.bus.message.Sent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 

@@ -1,10 +1,10 @@
 package io.pagenow.chat.dispatch;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Outcome;
-import io.pagenow.chat.bus.Addresses.Send;
-import io.pagenow.chat.bus.Addresses.Sent;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Outcome;
+import io.pagenow.chat.bus.message.Send;
+import io.pagenow.chat.bus.message.Sent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,9 +2,9 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.OfUser;
-import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;

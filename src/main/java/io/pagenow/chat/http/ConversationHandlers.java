@@ -2,11 +2,11 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Create;
-import io.pagenow.chat.bus.Addresses.DirectQuery;
-import io.pagenow.chat.bus.Addresses.ListQuery;
-import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Create;
+import io.pagenow.chat.bus.message.DirectQuery;
+import io.pagenow.chat.bus.message.ListQuery;
+import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.protocol.BodyDecoder;

@@ -2,9 +2,9 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.HistoryQuery;
-import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.HistoryQuery;
+import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.limit.RateLimiter;

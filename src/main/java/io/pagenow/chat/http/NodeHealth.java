@@ -1,8 +1,8 @@
 package io.pagenow.chat.http;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.model.ClusterHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

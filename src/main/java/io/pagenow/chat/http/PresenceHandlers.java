@@ -2,9 +2,9 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.PresenceQuery;
-import io.pagenow.chat.bus.Addresses.Visibility;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.PresenceQuery;
+import io.pagenow.chat.bus.message.Visibility;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.vertx.core.Future;

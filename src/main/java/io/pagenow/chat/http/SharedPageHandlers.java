@@ -2,9 +2,9 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.OfUser;
-import io.pagenow.chat.bus.Addresses.PagesQuery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.PagesQuery;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,12 +1,12 @@
 package io.pagenow.chat.log;
 
-import io.pagenow.chat.bus.Addresses.ChangesQuery;
-import io.pagenow.chat.bus.Addresses.Missed;
-import io.pagenow.chat.bus.Addresses.OfUser;
-import io.pagenow.chat.bus.Addresses.RangeQuery;
-import io.pagenow.chat.bus.Addresses.RecentQuery;
-import io.pagenow.chat.bus.ChangePlace;
-import io.pagenow.chat.bus.ConversationPlace;
+import io.pagenow.chat.bus.message.ChangePlace;
+import io.pagenow.chat.bus.message.ChangesQuery;
+import io.pagenow.chat.bus.message.ConversationPlace;
+import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.RangeQuery;
+import io.pagenow.chat.bus.message.RecentQuery;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Change.MessageChanged;
 import io.pagenow.chat.model.Change.MessagesRemoved;

@@ -2,7 +2,7 @@ package io.pagenow.chat.log;
 
 import io.pagenow.chat.action.Action.DeleteMessages;
 import io.pagenow.chat.action.Action.EditMessage;
-import io.pagenow.chat.bus.Changed;
+import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Change.MessageChanged;
 import io.pagenow.chat.model.Change.MessagesRemoved;

@@ -1,7 +1,7 @@
 package io.pagenow.chat.log;
 
-import io.pagenow.chat.bus.ChangeRequest;
-import io.pagenow.chat.bus.Changed;
+import io.pagenow.chat.bus.message.ChangeRequest;
+import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.database.DatabaseFailures;
 import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;

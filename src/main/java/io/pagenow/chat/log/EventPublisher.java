@@ -1,11 +1,11 @@
 package io.pagenow.chat.log;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Befriended;
-import io.pagenow.chat.bus.Addresses.Deliveries;
-import io.pagenow.chat.bus.Addresses.OfConversation;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.bus.message.Befriended;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.protocol.ChangesFrames;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.log;
 
-import io.pagenow.chat.bus.Addresses.RangeQuery;
+import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.model.Changes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

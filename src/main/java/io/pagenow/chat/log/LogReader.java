@@ -1,14 +1,14 @@
 package io.pagenow.chat.log;
 
-import io.pagenow.chat.bus.Addresses.HistoryQuery;
-import io.pagenow.chat.bus.Addresses.Missed;
-import io.pagenow.chat.bus.Addresses.MissedMessages;
-import io.pagenow.chat.bus.Addresses.MissedQuery;
-import io.pagenow.chat.bus.Addresses.OfConversation;
-import io.pagenow.chat.bus.Addresses.RangeQuery;
-import io.pagenow.chat.bus.Addresses.ReadLatelyQuery;
-import io.pagenow.chat.bus.Addresses.ReadPosition;
-import io.pagenow.chat.bus.Addresses.RecentQuery;
+import io.pagenow.chat.bus.message.HistoryQuery;
+import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.MissedMessages;
+import io.pagenow.chat.bus.message.MissedQuery;
+import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.bus.message.RangeQuery;
+import io.pagenow.chat.bus.message.ReadLatelyQuery;
+import io.pagenow.chat.bus.message.ReadPosition;
+import io.pagenow.chat.bus.message.RecentQuery;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Message;
 import io.vertx.core.Future;

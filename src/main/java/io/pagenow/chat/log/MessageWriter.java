@@ -1,9 +1,9 @@
 package io.pagenow.chat.log;
 
-import io.pagenow.chat.bus.Addresses.Outcome;
-import io.pagenow.chat.bus.Addresses.Send;
-import io.pagenow.chat.bus.Addresses.Sent;
 import io.pagenow.chat.bus.MessageIds;
+import io.pagenow.chat.bus.message.Outcome;
+import io.pagenow.chat.bus.message.Send;
+import io.pagenow.chat.bus.message.Sent;
 import io.pagenow.chat.database.DatabaseFailures;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;

@@ -1,7 +1,7 @@
 package io.pagenow.chat.log;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.pagenow.chat.bus.Addresses.RecipientsQuery;
+import io.pagenow.chat.bus.message.RecipientsQuery;
 import io.pagenow.chat.cache.ReadThroughCache;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -31,8 +31,9 @@ public final class ParticipantCache {
     public ParticipantCache(Pool pool) {
         this.pool = pool;
         this.cache = new ReadThroughCache<>(
-                Caffeine.newBuilder().maximumWeight(MAX_KEPT).<UUID, List<String>>weigher((id, userIds) ->
-                        weight(userIds)),
+                Caffeine.newBuilder()
+                        .maximumWeight(MAX_KEPT)
+                        .<UUID, List<String>>weigher((id, userIds) -> weight(userIds)),
                 this::read);
     }
 

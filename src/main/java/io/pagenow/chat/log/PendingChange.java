@@ -2,8 +2,8 @@ package io.pagenow.chat.log;
 
 import io.pagenow.chat.action.Action.DeleteMessages;
 import io.pagenow.chat.action.Action.EditMessage;
-import io.pagenow.chat.bus.ChangeRequest;
-import io.pagenow.chat.bus.Changed;
+import io.pagenow.chat.bus.message.ChangeRequest;
+import io.pagenow.chat.bus.message.Changed;
 import io.vertx.core.Promise;
 import java.util.UUID;
 

@@ -1,7 +1,7 @@
 package io.pagenow.chat.log;
 
-import io.pagenow.chat.bus.Addresses.Send;
-import io.pagenow.chat.bus.Addresses.Sent;
+import io.pagenow.chat.bus.message.Send;
+import io.pagenow.chat.bus.message.Sent;
 import io.vertx.core.Promise;
 import java.util.UUID;
 

@@ -1,6 +1,6 @@
 package io.pagenow.chat.pages;
 
-import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.protocol.PageFact;

@@ -1,9 +1,9 @@
 package io.pagenow.chat.pages;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.OfUser;
-import io.pagenow.chat.bus.Addresses.PageDelivery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.PageDelivery;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.pagenow.chat.pages;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Befriended;
-import io.pagenow.chat.bus.Addresses.Connection;
-import io.pagenow.chat.bus.Addresses.OfUser;
-import io.pagenow.chat.bus.Addresses.PageDelivery;
-import io.pagenow.chat.bus.Addresses.PageUpdate;
-import io.pagenow.chat.bus.Addresses.PagesQuery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Befriended;
+import io.pagenow.chat.bus.message.Connection;
+import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.PageDelivery;
+import io.pagenow.chat.bus.message.PageUpdate;
+import io.pagenow.chat.bus.message.PagesQuery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.model.ChatException;

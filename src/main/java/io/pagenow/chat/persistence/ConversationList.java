@@ -1,6 +1,6 @@
 package io.pagenow.chat.persistence;
 
-import io.pagenow.chat.bus.Addresses.ListQuery;
+import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.ConversationSummary.Latest;
 import io.vertx.core.Future;

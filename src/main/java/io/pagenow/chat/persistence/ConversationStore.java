@@ -1,8 +1,8 @@
 package io.pagenow.chat.persistence;
 
-import io.pagenow.chat.bus.Addresses.Create;
-import io.pagenow.chat.bus.Addresses.DirectQuery;
-import io.pagenow.chat.bus.Addresses.OfConversation;
+import io.pagenow.chat.bus.message.Create;
+import io.pagenow.chat.bus.message.DirectQuery;
+import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.log.ParticipantCache;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Conversation;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.persistence;
 
-import io.pagenow.chat.bus.Addresses.OfUser;
+import io.pagenow.chat.bus.message.OfUser;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

@@ -2,13 +2,13 @@ package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Deliveries;
-import io.pagenow.chat.bus.Addresses.OfConversation;
-import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.ChangeRequest;
-import io.pagenow.chat.bus.Changed;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.bus.message.ChangeRequest;
+import io.pagenow.chat.bus.message.Changed;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.DatabaseAddress;

@@ -1,11 +1,11 @@
 package io.pagenow.chat.persistence;
 
-import io.pagenow.chat.bus.Addresses.Audience;
-import io.pagenow.chat.bus.Addresses.AudienceQuery;
-import io.pagenow.chat.bus.Addresses.LastSeen;
-import io.pagenow.chat.bus.Addresses.PresenceQuery;
-import io.pagenow.chat.bus.Addresses.StoredPresence;
-import io.pagenow.chat.bus.Addresses.Visibility;
+import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.LastSeen;
+import io.pagenow.chat.bus.message.PresenceAudience;
+import io.pagenow.chat.bus.message.PresenceQuery;
+import io.pagenow.chat.bus.message.StoredPresence;
+import io.pagenow.chat.bus.message.Visibility;
 import io.pagenow.chat.database.DatabaseFailures;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -49,7 +49,7 @@ final class PresenceStore {
                 });
     }
 
-    Future<List<Audience>> audiences(AudienceQuery query) {
+    Future<List<PresenceAudience>> audiences(AudienceQuery query) {
         Tuple parameters =
                 pair(query.changed().toArray(String[]::new), query.connected().toArray(String[]::new));
         return friendships
@@ -57,9 +57,9 @@ final class PresenceStore {
                                 statement)
                         .execute(parameters))
                 .map(rows -> {
-                    List<Audience> audiences = new ArrayList<>(rows.size());
+                    List<PresenceAudience> audiences = new ArrayList<>(rows.size());
                     for (Row row : rows) {
-                        audiences.add(new Audience(changed(row), List.of(row.getArrayOfStrings(3))));
+                        audiences.add(new PresenceAudience(changed(row), List.of(row.getArrayOfStrings(3))));
                     }
                     return audiences;
                 });

@@ -1,7 +1,7 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.bus.Addresses.Audience;
-import io.pagenow.chat.bus.Addresses.StoredPresence;
+import io.pagenow.chat.bus.message.PresenceAudience;
+import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.model.UserPresence;
@@ -41,7 +41,7 @@ final class FrameGroups {
         }
     }
 
-    void add(Audience audience) {
+    void add(PresenceAudience audience) {
         BitSet concerned = new BitSet();
         for (StoredPresence stored : audience.changed()) {
             int number = numbers.get(stored.userId());

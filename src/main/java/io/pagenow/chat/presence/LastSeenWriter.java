@@ -1,8 +1,8 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.LastSeen;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.LastSeen;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.directory.Directory;
 import io.vertx.core.Future;
 import java.util.HashMap;

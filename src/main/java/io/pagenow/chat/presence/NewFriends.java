@@ -1,10 +1,10 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.bus.Addresses.Befriended;
-import io.pagenow.chat.bus.Addresses.Deliveries;
-import io.pagenow.chat.bus.Addresses.PresenceQuery;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.bus.message.Befriended;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.PresenceQuery;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.model.UserPresence;

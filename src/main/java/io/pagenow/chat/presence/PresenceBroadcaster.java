@@ -1,9 +1,9 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.AudienceQuery;
-import io.pagenow.chat.bus.Addresses.Deliveries;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.presence.PendingChanges.Change;
 import io.vertx.core.Future;

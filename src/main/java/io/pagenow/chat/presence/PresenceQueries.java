@@ -1,9 +1,9 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.PresenceQuery;
-import io.pagenow.chat.bus.Addresses.StoredPresence;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.PresenceQuery;
+import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.model.UserPresence;
 import io.vertx.core.Future;
 import java.time.Instant;

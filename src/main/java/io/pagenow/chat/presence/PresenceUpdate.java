@@ -1,6 +1,6 @@
 package io.pagenow.chat.presence;
 
-import io.pagenow.chat.bus.Addresses.StoredPresence;
+import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.model.UserPresence;
 import java.time.Instant;
 import java.util.Optional;

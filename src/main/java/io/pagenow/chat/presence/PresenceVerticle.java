@@ -1,12 +1,12 @@
 package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Connection;
-import io.pagenow.chat.bus.Addresses.Deliveries;
-import io.pagenow.chat.bus.Addresses.Visibility;
-import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.bus.message.Connection;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.Visibility;
+import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.metric.Metrics;

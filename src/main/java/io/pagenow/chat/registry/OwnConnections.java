@@ -1,6 +1,6 @@
 package io.pagenow.chat.registry;
 
-import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.directory.Directory;
 import java.util.HashMap;
 import java.util.HashSet;

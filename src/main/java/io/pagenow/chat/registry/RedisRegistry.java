@@ -1,7 +1,7 @@
 package io.pagenow.chat.registry;
 
-import io.pagenow.chat.bus.Addresses.Connection;
-import io.pagenow.chat.bus.Addresses.NodeLeft;
+import io.pagenow.chat.bus.message.Connection;
+import io.pagenow.chat.bus.message.NodeLeft;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.metric.Gauge;
 import io.vertx.core.Context;

@@ -1,7 +1,7 @@
 package io.pagenow.chat.session;
 
 import io.pagenow.chat.auth.Identity;
-import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.model.ChatException;

@@ -1,6 +1,6 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.message.Connection;
 import java.time.Duration;
 
 /**

@@ -2,8 +2,8 @@ package io.pagenow.chat.session;
 
 import io.pagenow.chat.action.ActionTypes;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.PageUpdate;
-import io.pagenow.chat.bus.Addresses.Silence;
+import io.pagenow.chat.bus.message.PageUpdate;
+import io.pagenow.chat.bus.message.Silence;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.protocol.ClientRequest;

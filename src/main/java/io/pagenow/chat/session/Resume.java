@@ -2,10 +2,10 @@ package io.pagenow.chat.session;
 
 import io.pagenow.chat.action.Action.Sync;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Missed;
-import io.pagenow.chat.bus.Addresses.MissedMessages;
-import io.pagenow.chat.bus.Addresses.MissedQuery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.MissedMessages;
+import io.pagenow.chat.bus.message.MissedQuery;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.Log;
 import io.pagenow.chat.model.ChatException;

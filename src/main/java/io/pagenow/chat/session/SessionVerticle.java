@@ -2,10 +2,10 @@ package io.pagenow.chat.session;
 
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Deliveries;
-import io.pagenow.chat.bus.Addresses.OfUser;
-import io.pagenow.chat.bus.Addresses.PageDelivery;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.PageDelivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.event.Envelope;

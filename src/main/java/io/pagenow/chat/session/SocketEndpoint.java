@@ -1,9 +1,9 @@
 package io.pagenow.chat.session;
 
 import io.pagenow.chat.bus.Address;
-import io.pagenow.chat.bus.Addresses.Connection;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
+import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.metric.UpDownCounter;
 import io.vertx.core.Context;

@@ -2,7 +2,7 @@ package io.pagenow.chat.session;
 
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.Identity;
-import io.pagenow.chat.bus.Addresses.Connection;
+import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.connection.ConnectionGuard;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.model.ChatException;

@@ -1,8 +1,8 @@
 package io.pagenow.chat.status;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Ping;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.model.NodeStatus;
 import io.pagenow.chat.model.SlowClient;

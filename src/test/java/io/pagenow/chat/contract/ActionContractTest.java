@@ -45,7 +45,10 @@ class ActionContractTest {
     void sendOne() {
         ann.post(
                 "/conversations/" + conversation + "/messages",
-                new JsonObject().put("tempMessageId", "first").put("content", "one").encode());
+                new JsonObject()
+                        .put("tempMessageId", "first")
+                        .put("content", "one")
+                        .encode());
     }
 
     static List<ActionType<?>> all() {
@@ -134,13 +137,15 @@ class ActionContractTest {
         String other = ann.direct(server.newUser("cat"));
         ann.post(
                 "/conversations/" + other + "/messages",
-                new JsonObject().put("tempMessageId", "first").put("content", "one").encode());
+                new JsonObject()
+                        .put("tempMessageId", "first")
+                        .put("content", "one")
+                        .encode());
         try (TestSocket socket = ann.connect()) {
             socket.send(frame(type));
             socket.awaitType("done");
         }
-        Rest.Answer answer =
-                CALLS.get(type.wireName()).apply(ann, frame(type).put("conversationId", other));
+        Rest.Answer answer = CALLS.get(type.wireName()).apply(ann, frame(type).put("conversationId", other));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(state(other)).isEqualTo(state(conversation));

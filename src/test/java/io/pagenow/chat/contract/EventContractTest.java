@@ -42,13 +42,15 @@ class EventContractTest {
     private void make(EventType type) {
         ann.post(
                 "/conversations/" + conversation + "/messages",
-                new JsonObject().put("tempMessageId", "t1").put("content", "one").encode());
+                new JsonObject()
+                        .put("tempMessageId", "t1")
+                        .put("content", "one")
+                        .encode());
         switch (type.wireName()) {
             case "new-message" -> {
                 // The message is the event.
             }
-            case "changes" ->
-                ann.patch("/conversations/" + conversation + "/messages/1", "{\"content\":\"uno\"}");
+            case "changes" -> ann.patch("/conversations/" + conversation + "/messages/1", "{\"content\":\"uno\"}");
             default -> throw new IllegalArgumentException("a way to make " + type + " must be added here");
         }
     }
@@ -63,8 +65,8 @@ class EventContractTest {
     @ParameterizedTest
     @MethodSource("all")
     void theDocumentsKnowIt(EventType type) throws IOException {
-        JsonObject golden = new JsonObject(Files.readString(
-                Path.of("src/test/resources/frames/chat/server", type.wireName() + ".json")));
+        JsonObject golden = new JsonObject(
+                Files.readString(Path.of("src/test/resources/frames/chat/server", type.wireName() + ".json")));
 
         Documents.check(Documents.Channel.CHAT, true, golden);
         assertThat(golden.getString("type")).isEqualTo(type.wireName());
@@ -73,7 +75,10 @@ class EventContractTest {
 
     @Test
     void idsAreNeverUsedTwice() {
-        assertThat(EventTypes.ALL).extracting(EventType::id).doesNotHaveDuplicates().allMatch(id -> id > 0 && id < 128);
+        assertThat(EventTypes.ALL)
+                .extracting(EventType::id)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id > 0 && id < 128);
     }
 
     @ParameterizedTest
@@ -115,7 +120,9 @@ class EventContractTest {
             socket.send(new JsonObject().put("action", "sync").put("cursors", cursors));
             socket.awaitType("synced");
 
-            assertThat(socket.settled()).extracting(frame -> frame.getString("type")).containsExactly("synced");
+            assertThat(socket.settled())
+                    .extracting(frame -> frame.getString("type"))
+                    .containsExactly("synced");
         }
     }
 }

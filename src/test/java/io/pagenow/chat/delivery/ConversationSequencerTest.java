@@ -2,7 +2,7 @@ package io.pagenow.chat.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.bus.Addresses.Missed;
+import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;

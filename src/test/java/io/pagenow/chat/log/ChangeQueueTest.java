@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.action.Action.ChangeMessages;
 import io.pagenow.chat.action.Action.DeleteMessages;
 import io.pagenow.chat.action.Action.EditMessage;
-import io.pagenow.chat.bus.ChangeRequest;
+import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.model.SeqRange;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -84,8 +84,8 @@ class ChangeQueueTest {
         }
 
         assertThat(queue.offer(edit(5_000))).isFalse();
-        assertThat(queue.offer(pending(new EditMessage(
-                        new UUID(2, 2), 1, "text", Optional.empty(), OptionalLong.empty()))))
+        assertThat(queue.offer(
+                        pending(new EditMessage(new UUID(2, 2), 1, "text", Optional.empty(), OptionalLong.empty()))))
                 .isTrue();
         queue.take();
         assertThat(queue.offer(edit(5_000))).isTrue();

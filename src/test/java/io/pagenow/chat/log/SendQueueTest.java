@@ -2,7 +2,7 @@ package io.pagenow.chat.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.bus.Addresses.Send;
+import io.pagenow.chat.bus.message.Send;
 import io.pagenow.chat.model.MessageExtra;
 import io.vertx.core.Promise;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.pagenow.chat.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.bus.Addresses.Audience;
-import io.pagenow.chat.bus.Addresses.StoredPresence;
+import io.pagenow.chat.bus.message.PresenceAudience;
+import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.event.Envelope;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -23,10 +23,10 @@ class FrameGroupsTest {
     @Test
     void recipientsOfTheSameNewsShareAFrameAndNobodyGetsItsOwn() {
         FrameGroups groups = new FrameGroups(List.of(came("ann"), came("ben"), came("cleo")));
-        groups.add(new Audience(List.of(visible("ann"), visible("ben")), List.of("ann", "dan", "eve")));
-        groups.add(new Audience(List.of(visible("ben")), List.of("ann", "eve", "fay")));
-        groups.add(new Audience(List.of(visible("ann")), List.of("ann")));
-        groups.add(new Audience(List.of(visible("cleo")), List.of("dan")));
+        groups.add(new PresenceAudience(List.of(visible("ann"), visible("ben")), List.of("ann", "dan", "eve")));
+        groups.add(new PresenceAudience(List.of(visible("ben")), List.of("ann", "eve", "fay")));
+        groups.add(new PresenceAudience(List.of(visible("ann")), List.of("ann")));
+        groups.add(new PresenceAudience(List.of(visible("cleo")), List.of("dan")));
         List<Envelope> deliveries = groups.deliveries();
 
         assertThat(usersByRecipient(deliveries))
@@ -46,7 +46,8 @@ class FrameGroupsTest {
                 IntStream.range(0, 1_000).mapToObj(number -> "user-" + number).toList();
         FrameGroups groups =
                 new FrameGroups(changed.stream().map(FrameGroupsTest::came).toList());
-        groups.add(new Audience(changed.stream().map(FrameGroupsTest::visible).toList(), everyone));
+        groups.add(new PresenceAudience(
+                changed.stream().map(FrameGroupsTest::visible).toList(), everyone));
         List<Envelope> deliveries = groups.deliveries();
 
         assertThat(deliveries).hasSize(501);
@@ -63,7 +64,7 @@ class FrameGroupsTest {
         PresenceUpdate moved = new PresenceUpdate("ann", false, true, Optional.empty());
         PresenceUpdate hidden = new PresenceUpdate("ben", true, true, Optional.of(LATER));
         FrameGroups groups = new FrameGroups(List.of(moved, hidden));
-        groups.add(new Audience(
+        groups.add(new PresenceAudience(
                 List.of(
                         new StoredPresence("ann", false, Optional.of(EARLIER)),
                         new StoredPresence("ben", false, Optional.of(EARLIER))),

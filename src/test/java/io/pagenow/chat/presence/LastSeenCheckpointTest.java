@@ -3,9 +3,9 @@ package io.pagenow.chat.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Connection;
-import io.pagenow.chat.bus.Addresses.LastSeen;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.Connection;
+import io.pagenow.chat.bus.message.LastSeen;
 import io.pagenow.chat.directory.SharedDirectories;
 import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.bus.Addresses;
-import io.pagenow.chat.bus.Addresses.Audience;
-import io.pagenow.chat.bus.Addresses.AudienceQuery;
-import io.pagenow.chat.bus.Addresses.Connection;
-import io.pagenow.chat.bus.Addresses.StoredPresence;
-import io.pagenow.chat.bus.Addresses.Visibility;
-import io.pagenow.chat.bus.Addresses.VisibilityChanged;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.Connection;
+import io.pagenow.chat.bus.message.PresenceAudience;
+import io.pagenow.chat.bus.message.StoredPresence;
+import io.pagenow.chat.bus.message.Visibility;
+import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.config.SettingsLoader;
 import io.pagenow.chat.directory.SharedDirectory;
@@ -57,8 +57,8 @@ class PresenceVerticleTest {
             if (databaseIsAway.get()) {
                 return Future.failedFuture(ChatException.unavailable());
             }
-            return Future.succeededFuture(List.of(
-                    new Audience(query.changed().stream().map(this::stored).toList(), query.connected())));
+            return Future.succeededFuture(List.of(new PresenceAudience(
+                    query.changed().stream().map(this::stored).toList(), query.connected())));
         });
         bus.serve(
                 Addresses.STORED_PRESENCE,

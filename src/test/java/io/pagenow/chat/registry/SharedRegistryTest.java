@@ -3,8 +3,8 @@ package io.pagenow.chat.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pagenow.chat.bus.Addresses.Connection;
-import io.pagenow.chat.bus.Addresses.NodeLeft;
+import io.pagenow.chat.bus.message.Connection;
+import io.pagenow.chat.bus.message.NodeLeft;
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.directory.Directory;

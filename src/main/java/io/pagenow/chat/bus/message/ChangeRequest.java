@@ -1,4 +1,4 @@
-package io.pagenow.chat.bus;
+package io.pagenow.chat.bus.message;
 
 import io.pagenow.chat.action.Action.ChangeMessages;
 

@@ -1,0 +1,4 @@
+package io.pagenow.chat.bus.message;
+
+/** An unordered pair of users. */
+public record Befriended(String userId, String otherId) {}

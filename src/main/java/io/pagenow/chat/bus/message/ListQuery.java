@@ -1,0 +1,10 @@
+package io.pagenow.chat.bus.message;
+
+import java.util.Optional;
+
+/**
+ * A query for the conversation list.
+ *
+ * @param isRead only conversations whose latest message the caller has, or has not, read; empty for all
+ */
+public record ListQuery(String userId, Optional<Boolean> isRead) {}

@@ -1,0 +1,10 @@
+package io.pagenow.chat.bus.message;
+
+import java.util.List;
+
+/**
+ * A query for the messages of some ranges.
+ *
+ * @param places at most as many messages in total as may be in memory at once
+ */
+public record MissedMessages(List<Missed> places) {}

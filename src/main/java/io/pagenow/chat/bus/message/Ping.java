@@ -1,0 +1,4 @@
+package io.pagenow.chat.bus.message;
+
+/** A request without parameters. */
+public record Ping() {}

@@ -1,0 +1,2 @@
+/** The requests, responses and events of the event bus. {@link io.pagenow.chat.bus.Addresses} lists what they are for. */
+package io.pagenow.chat.bus.message;
