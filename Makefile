@@ -43,7 +43,7 @@ test-docker: test-tools
 test-tools:
 	@deploy/install-test-tools
 
-## Looks for inputs that break what reads strangers' bytes, 5 minutes each; FUZZ="FrameDecoder 10m" does one.
+## Looks for inputs that break what reads strangers' bytes, 5 minutes each; FUZZ="ActionDecoder 10m" does one.
 fuzz:
 	@deploy/fuzz $(FUZZ)
 
