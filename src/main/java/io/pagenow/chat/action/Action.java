@@ -11,6 +11,10 @@ import java.util.UUID;
 
 /** An action that a client requests (contract, rows C1 to C3), with valid fields. */
 public sealed interface Action {
+    /** Returns how many times the action counts as its activity, 1 or more. */
+    default int cost() {
+        return 1;
+    }
 
     /** An action that changes a conversation, and that is carried out alike for the WebSocket and for REST. */
     sealed interface OfConversation extends Action {
@@ -50,9 +54,18 @@ public sealed interface Action {
      * @param ranges positions in order without overlaps, at most {@value Limits#DELETED_AT_ONCE} in all
      */
     record DeleteMessages(UUID conversationId, List<SeqRange> ranges) implements ChangeMessages {
+        private static final int MESSAGES_PER_ACTION = 50;
+
         /** Returns whether exactly one message is to be deleted. */
         public boolean isSingle() {
             return ranges.size() == 1 && ranges.get(0).size() == 1;
+        }
+
+        /** Counts once per {@value #MESSAGES_PER_ACTION} messages. */
+        @Override
+        public int cost() {
+            long messages = ranges.stream().mapToLong(SeqRange::size).sum();
+            return 1 + Math.toIntExact((messages - 1) / MESSAGES_PER_ACTION);
         }
     }
 

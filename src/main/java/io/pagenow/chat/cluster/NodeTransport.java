@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Carries messages between nodes; every node has one address on the clustered event bus. Envelope is best effort: the
+ * Carries messages between nodes; every node has one address on the clustered event bus. Delivery is best effort: the
  * bus neither retransmits lost messages nor bounds its queues, so callers do both.
  */
 final class NodeTransport implements NodeSender {

@@ -92,7 +92,8 @@ public final class HttpVerticle extends VerticleBase {
     private Operations operations() {
         ConversationHandlers conversations = new ConversationHandlers(vertx, bus);
         PresenceHandlers presence = new PresenceHandlers(bus);
-        MessageHandlers messages = new MessageHandlers(bus, new ActionDispatcher(bus, context));
+        MessageHandlers messages = new MessageHandlers(
+                bus, new ActionDispatcher(bus, context), http.access().rateLimiter());
         SharedPageHandlers sharedPages = new SharedPageHandlers(bus);
         HealthHandlers health = new HealthHandlers(http.health());
         Optional<Handler<RoutingContext>> cluster =

@@ -12,6 +12,9 @@ import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.bus.message.ChangesQuery;
 import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.http.Operations.BodyRequest;
+import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.limit.RateLimiter;
+import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.SeqRange;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.FrameEncoder;
@@ -29,10 +32,16 @@ final class MessageHandlers {
     /** Changes of a page if the client does not say how many. */
     private static final Long DEFAULT_CHANGES = 100L;
 
+    /** Changes of a page that count as one request. */
+    private static final int CHANGES_PER_REQUEST = 50;
+
     private final Bus bus;
     private final ActionDispatcher actions;
+    private final RateLimiter rateLimiter;
 
-    MessageHandlers(Bus bus, ActionDispatcher actions) {
+    /** @param rateLimiter charges pages and deletions by their length */
+    MessageHandlers(Bus bus, ActionDispatcher actions, RateLimiter rateLimiter) {
+        this.rateLimiter = rateLimiter;
         this.bus = bus;
         this.actions = actions;
     }
@@ -60,13 +69,25 @@ final class MessageHandlers {
         return actions.change(
                         caller.userId(),
                         new DeleteMessages(parameters.conversationId(), List.of(new SeqRange(seq, seq))))
+                .recover(failure -> Future.failedFuture(ofPath(failure)))
                 .map(changed -> BodyEncoder.message(changed.message().orElseThrow()));
+    }
+
+    /** The path has a position where the action has ranges. */
+    private static Throwable ofPath(Throwable failure) {
+        return failure instanceof ChatException refusal && refusal.field().isPresent()
+                ? ChatException.ofField(refusal.code(), SEQ, refusal.getMessage())
+                : failure;
     }
 
     /** {@code POST /conversations/{conversationId}/messages/delete}: answers with the conversation's revision. */
     Future<Buffer> deleteRanges(BodyRequest request) {
-        return change(request, ActionTypes.DELETE_MESSAGES, conversation(request))
-                .map(changed -> BodyEncoder.revision(changed.rev()));
+        DeleteMessages action =
+                ActionDecoder.decode(ActionTypes.DELETE_MESSAGES, request.body(), conversation(request));
+        if (action.cost() > 1) {
+            request.cost().acquire(Activity.MESSAGE, action.cost() - 1);
+        }
+        return actions.change(request.caller().userId(), action).map(changed -> BodyEncoder.revision(changed.rev()));
     }
 
     private Future<Changed> change(
@@ -79,6 +100,9 @@ final class MessageHandlers {
         UUID conversationId = parameters.conversationId();
         long after = parameters.number("after").orElse(0L);
         int limit = parameters.number("limit").orElse(DEFAULT_CHANGES).intValue();
+        if (limit > CHANGES_PER_REQUEST) {
+            rateLimiter.acquireForUser(Activity.REQUEST, caller.userId(), (limit - 1) / CHANGES_PER_REQUEST);
+        }
         return bus.request(Addresses.CHANGES, new ChangesQuery(caller.userId(), conversationId, after, limit))
                 .map(BodyEncoder::changes);
     }

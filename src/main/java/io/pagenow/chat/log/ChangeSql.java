@@ -92,7 +92,8 @@ final class ChangeSql {
 
     /**
      * Deletes the messages of some ranges of one conversation, all or none. Messages that are deleted already stay as they
-     * are. Many at once have one revision and one row in {@code removal_table}; few have one each. Returns one row per
+     * are. Many at once have one revision and one row in {@code removal_table}, which takes the place of their states; few
+     * have one each. Returns one row per
      * deleted message, and at least one.
      */
     static final String DELETE_RANGES = """
@@ -138,6 +139,9 @@ final class ChangeSql {
                 INSERT INTO message_state_table (conversation_id, seq, rev, changed_at)
                 SELECT $1, seq, rev, at FROM doomed WHERE NOT at_once
                 ON CONFLICT (conversation_id, seq) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at
+            ), superseded AS (
+                DELETE FROM message_state_table s USING doomed d
+                WHERE d.at_once AND s.conversation_id = $1 AND s.seq = d.seq
             ), removal AS (
                 INSERT INTO removal_table (conversation_id, rev, changed_at, firsts, lasts)
                 SELECT $1, max(rev), max(at), array_agg(first ORDER BY first), array_agg(last ORDER BY first)

@@ -15,6 +15,7 @@ import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.MessageState.Deletion;
 import io.pagenow.chat.model.SeqRange;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -31,6 +32,9 @@ import java.util.UUID;
 public final class ChangeStatement {
     /** Messages from which a deletion is one change instead of one per message. */
     private static final long AT_ONCE = 20;
+
+    /** A batch of messages marks conversations as answered in any order (PostgreSQL manual, appendix A). */
+    private static final String DEADLOCK = "40P01";
 
     private static final String RETRY = "retry";
     private static final String DELETED = "deleted";
@@ -66,7 +70,15 @@ public final class ChangeStatement {
 
     /** @param batch as {@link ChangeQueue#take} returns it */
     Future<Written> write(List<PendingChange> batch) {
-        return batch.get(0).isSingle() ? changeMessages(batch) : deleteRanges(batch.get(0));
+        Future<Written> written = batch.get(0).isSingle() ? changeMessages(batch) : deleteRanges(batch.get(0));
+        return written.recover(
+                failure -> failure instanceof PgException refused && DEADLOCK.equals(refused.getSqlState())
+                        ? Future.succeededFuture(new Written(
+                                batch.stream()
+                                        .map(pending -> new Outcome(pending, Optional.empty(), Optional.empty()))
+                                        .toList(),
+                                List.of()))
+                        : Future.failedFuture(failure));
     }
 
     private Future<Written> changeMessages(List<PendingChange> batch) {
@@ -223,9 +235,8 @@ public final class ChangeStatement {
         return switch (reason) {
             case "no-conversation" -> ChatException.conversationNotFound();
             case "no-message" ->
-                ChatException.ofField(ErrorCode.NOT_FOUND, field, "The conversation has no message at '" + field + "'");
-            case "not-sender" ->
-                ChatException.ofField(ErrorCode.NOT_ALLOWED, field, "The message at '" + field + "' is another user's");
+                ChatException.ofField(ErrorCode.NOT_FOUND, field, "The conversation has no message at this position");
+            case "not-sender" -> ChatException.ofField(ErrorCode.NOT_ALLOWED, field, "The message is another user's");
             case DELETED -> ChatException.ofField(ErrorCode.NOT_ALLOWED, field, "The message is deleted");
             case "system" -> ChatException.ofField(ErrorCode.NOT_ALLOWED, field, "The message is the server's own");
             case "too-late" -> ChatException.ofField(ErrorCode.TOO_LATE, field, "The message is too old to be changed");

@@ -115,7 +115,7 @@ public final class EventPublisher {
         if (!retrying) {
             retrying = true;
             log.warn(
-                    "Envelope of stored messages is delayed: cannot read the participants of conversation {}, retrying: {}",
+                    "Delivery of stored messages is delayed: cannot read the participants of conversation {}, retrying: {}",
                     conversationId,
                     failure.getMessage());
         }

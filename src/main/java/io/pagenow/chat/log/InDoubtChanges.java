@@ -95,8 +95,14 @@ public final class InDoubtChanges {
     private Future<Long> publish(Optional<Changes> found) {
         return found.map(changes -> publisher
                         .publishChanges(List.of(new CommittedChanges(changes, 0, false)))
-                        .map(changes.rev()))
+                        .compose(published ->
+                                changes.more() ? publishAfter(changes) : Future.succeededFuture(changes.rev())))
                 .orElseGet(() -> Future.succeededFuture(0L));
+    }
+
+    private Future<Long> publishAfter(Changes page) {
+        return reader.range(new RangeQuery(page.conversationId(), page.rev(), Long.MAX_VALUE, 0))
+                .compose(next -> next.isEmpty() ? Future.succeededFuture(page.rev()) : publish(next));
     }
 
     /** Stops all lookups. */

@@ -167,7 +167,8 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         return excess <= 0 || tryAcquire(Activity.REQUEST, 1 + excess / CHARACTERS_PER_REQUEST, FrameRef.NONE);
     }
 
-    private boolean tryAcquire(Activity activity, int amount, FrameRef ref) {
+    /** @param amount permits to consume, 1 or more */
+    final boolean tryAcquire(Activity activity, int amount, FrameRef ref) {
         try {
             context.rateLimiter().acquireForUser(activity, userId(), amount);
             context.rateLimiter().acquireForAddress(activity, request.address(), amount);

@@ -96,7 +96,7 @@ final class Session extends ClientConnection {
             authenticate(authenticate.token(), ref);
         } else if (action instanceof Heartbeat) {
             heartbeat(ref);
-        } else if (!tryAcquire(type.activity(), ref)) {
+        } else if (!tryAcquire(type.activity(), action.cost(), ref)) {
             return;
         } else if (action instanceof SendMessage send) {
             send(send, ref);

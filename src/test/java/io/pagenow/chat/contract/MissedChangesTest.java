@@ -284,6 +284,30 @@ class MissedChangesTest {
         assertThat(server.newUser("eve").get(path).status()).isEqualTo(404);
     }
 
+    /** An edited message that is then deleted with many others has the place of its deletion alone. */
+    @Test
+    void pagesAreCompleteAfterADeletionOfManyEditedMessages() {
+        send(25);
+        edit(1, "a");
+        edit(24, "b");
+        edit(25, "c");
+        ann.post("/conversations/" + conversation + "/messages/delete", "{\"ranges\":[[1,22]]}");
+        String path = "/conversations/" + conversation + "/changes";
+
+        long rev = 0;
+        List<Long> revisions = new ArrayList<>();
+        for (JsonObject page = ben.get(path + "?after=0&limit=1").object();
+                !page.getJsonArray("items").isEmpty();
+                page = ben.get(path + "?limit=1&after=" + rev).object()) {
+            rev = page.getLong("rev");
+            page.getJsonArray("items").forEach(item -> revisions.add(((JsonObject) item).getLong("rev")));
+        }
+        assertThat(revisions).containsExactly(2L, 3L, 4L);
+        assertThat(items(missed(ben, sync(cursor(25, 0)))))
+                .extracting(item -> item.getLong("rev"))
+                .containsExactly(2L, 3L, 4L);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"after=-1", "after=x", "limit=0", "limit=501", "limit=1.5"})
     void aWrongPageIsRefused(String query) {
