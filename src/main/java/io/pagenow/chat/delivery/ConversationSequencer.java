@@ -104,6 +104,12 @@ final class ConversationSequencer {
         }
     }
 
+    /** Returns whether the conversation is known to have a position that has not been delivered. */
+    boolean isBehind(UUID conversationId, long position) {
+        ConversationTrack track = tracks.get(conversationId);
+        return track != null && track.last() != ConversationTrack.UNKNOWN && track.last() < position;
+    }
+
     /** Returns whether events of the conversation have passed recently. */
     boolean isTracked(UUID conversationId) {
         return tracks.containsKey(conversationId);

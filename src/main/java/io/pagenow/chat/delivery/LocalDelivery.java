@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -144,7 +145,7 @@ public final class LocalDelivery {
                 messages,
                 Addresses.RANGE,
                 found -> fill(
-                        messages, found.stream().map(LocalDelivery::delivery).toList()),
+                        messages::fill, found.stream().map(LocalDelivery::delivery).toList()),
                 new RangeQuery(conversationId, above, below, maxAgeSeconds(above)));
     }
 
@@ -152,7 +153,7 @@ public final class LocalDelivery {
         read(
                 changes,
                 Addresses.CHANGE_RANGE,
-                found -> fill(changes, deliveries(found)),
+                found -> fill(this::fillChange, deliveries(found)),
                 new RangeQuery(conversationId, above, below, maxAgeSeconds(above)));
     }
 
@@ -181,12 +182,21 @@ public final class LocalDelivery {
      *
      * @return their number
      */
-    private Future<Integer> fill(ConversationSequencer sequencer, List<Envelope> deliveries) {
+    private Future<Integer> fill(Consumer<Envelope> sequencer, List<Envelope> deliveries) {
         return recipients.addTo(deliveries).map(complete -> {
-            complete.forEach(sequencer::fill);
+            complete.forEach(sequencer);
             flush();
             return complete.size();
         });
+    }
+
+    /** A message that is on its way here will be delivered; its change waits for it. */
+    private void fillChange(Envelope change) {
+        if (messages.isBehind(change.conversationId(), change.follows())) {
+            messages.admitFollower(change);
+        } else {
+            changes.fill(change);
+        }
     }
 
     /** Returns the maximum age of an event in seconds; 0 for any age. */
@@ -210,7 +220,8 @@ public final class LocalDelivery {
 
     private static List<Envelope> deliveries(Optional<Changes> found) {
         return found.map(changes -> ChangesFrames.of(changes).stream()
-                        .map(part -> Envelope.changes(List.of(), changes.conversationId(), part, 0, false))
+                        .map(part -> Envelope.changes(
+                                List.of(), changes.conversationId(), part, changes.newestSeq(), false))
                         .toList())
                 .orElse(List.of());
     }

@@ -85,7 +85,7 @@ final class ChangeSql {
                 coalesce(a.edits, r.edits) AS edits,
                 r.rev_before,
                 coalesce(r.changed_before < r.now - interval '2 seconds', true) AS after_pause,
-                r.sent_at > r.now - interval '1 minute' AS is_recent
+                r.sent_at > r.now - interval '5 seconds' AS is_recent
             FROM requested r
             LEFT JOIN accepted a ON a.ordinal = r.ordinal
             ORDER BY r.ordinal""";
@@ -154,7 +154,7 @@ final class ChangeSql {
             SELECT verdict.refusal, c.rev AS rev_before, c.at,
                 coalesce(c.changed_at < c.now - interval '2 seconds', true) AS after_pause,
                 d.seq, d.message_id, d.temp_message_id, d.sender_id, d.sent_at, d.rev, d.at_once,
-                d.sent_at > c.now - interval '1 minute' AS is_recent
+                d.sent_at > c.now - interval '5 seconds' AS is_recent
             FROM verdict
             LEFT JOIN conversation c ON true
             LEFT JOIN doomed d ON true

@@ -11,4 +11,17 @@ import java.util.UUID;
  * @param more whether later revisions exist that did not fit
  * @param items in order of revision
  */
-public record Changes(UUID conversationId, long after, long rev, boolean more, List<Change> items) {}
+public record Changes(UUID conversationId, long after, long rev, boolean more, List<Change> items) {
+    /** Returns the highest position of a message that is changed, 0 if there is none. */
+    public long newestSeq() {
+        return items.stream().mapToLong(Changes::newestSeq).max().orElse(0);
+    }
+
+    private static long newestSeq(Change change) {
+        if (change instanceof Change.MessageChanged changed) {
+            return changed.message().seq();
+        }
+        List<SeqRange> ranges = ((Change.MessagesRemoved) change).ranges();
+        return ranges.get(ranges.size() - 1).last();
+    }
+}
