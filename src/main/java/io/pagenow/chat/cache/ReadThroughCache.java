@@ -16,6 +16,7 @@ import java.util.function.Function;
 public final class ReadThroughCache<K, V> {
     private final AsyncCache<K, V> cache;
     private final Function<Set<K>, Future<Map<K, V>>> reader;
+    private Future<?> previous = Future.succeededFuture();
 
     /**
      * @param bounds the bounds of the cache
@@ -42,12 +43,21 @@ public final class ReadThroughCache<K, V> {
                 : getAll(Set.of(key)).map(found -> Optional.ofNullable(found.get(key)));
     }
 
-    /** Returns the entries of some keys, without those that do not exist; fails if one cannot be read. */
+    /**
+     * Returns the entries of some keys, without those that do not exist; fails if one cannot be read. Calls that read
+     * complete in the order in which they were made, although the stages of a {@link CompletableFuture} do not.
+     */
     public Future<Map<K, V>> getAll(Set<K> keys) {
         CompletableFuture<Map<K, V>> entries =
                 cache.getAll(keys, (missing, executor) -> reader.apply(Set.copyOf(missing))
                         .toCompletionStage()
                         .toCompletableFuture());
-        return Future.fromCompletionStage(entries);
+        Future<Map<K, V>> result = Future.fromCompletionStage(entries);
+        if (!result.isComplete()) {
+            Future<?> before = previous;
+            result = before.transform(done -> Future.fromCompletionStage(entries));
+            previous = result;
+        }
+        return result;
     }
 }

@@ -145,7 +145,8 @@ public final class LocalDelivery {
                 messages,
                 Addresses.RANGE,
                 found -> fill(
-                        messages::fill, found.stream().map(LocalDelivery::delivery).toList()),
+                        messages::fill,
+                        found.stream().map(LocalDelivery::delivery).toList()),
                 new RangeQuery(conversationId, above, below, maxAgeSeconds(above)));
     }
 
@@ -220,8 +221,8 @@ public final class LocalDelivery {
 
     private static List<Envelope> deliveries(Optional<Changes> found) {
         return found.map(changes -> ChangesFrames.of(changes).stream()
-                        .map(part -> Envelope.changes(
-                                List.of(), changes.conversationId(), part, changes.newestSeq(), false))
+                        .map(part ->
+                                Envelope.changes(List.of(), changes.conversationId(), part, changes.newestSeq(), false))
                         .toList())
                 .orElse(List.of());
     }

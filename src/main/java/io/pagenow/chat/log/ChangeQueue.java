@@ -51,27 +51,27 @@ final class ChangeQueue {
     }
 
     /**
-     * Removes the next batch: one change that is not of a single message, or many that are, each of another message. The
-     * queue must not be empty.
+     * Removes the next batch: changes of one statement, each of another object. The queue must not be empty. Changes of
+     * different statements never overtake one another.
      */
     List<PendingChange> take() {
         List<PendingChange> batch = new ArrayList<>();
-        if (!waiting.peek().isSingle()) {
-            batch.add(waiting.remove());
-            remove(batch.get(0));
-            return batch;
-        }
-        Set<PendingChange.Key> taken = new HashSet<>();
+        PendingChange first = waiting.peek();
+        Set<Object> taken = new HashSet<>();
         Iterator<PendingChange> changes = waiting.iterator();
         for (int scanned = 0; changes.hasNext() && batch.size() < BATCH && scanned < MAX_SCANNED; scanned++) {
             PendingChange next = changes.next();
-            if (!next.isSingle()) {
+            if (next.statement() != first.statement()) {
                 break;
             }
-            if (taken.add(next.key())) {
+            boolean isNew = next.key().map(taken::add).orElse(scanned == 0);
+            if (isNew) {
                 changes.remove();
                 remove(next);
                 batch.add(next);
+            }
+            if (first.key().isEmpty()) {
+                break;
             }
         }
         return batch;

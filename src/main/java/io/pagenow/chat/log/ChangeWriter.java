@@ -7,6 +7,7 @@ import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,8 +25,11 @@ public final class ChangeWriter {
     /** Longest random delay before a repetition, so that two nodes do not collide again and again. */
     private static final int MAX_PAUSE_MILLIS = 10;
 
+    /** SQLSTATE of a deadlock (PostgreSQL manual, appendix A). */
+    private static final String DEADLOCK = "40P01";
+
     private final Vertx vertx;
-    private final ChangeStatement statement;
+    private final ChangeStatements statements;
     private final EventPublisher publisher;
     private final InDoubtChanges inDoubt;
     private final MessageWriter messages;
@@ -38,12 +42,12 @@ public final class ChangeWriter {
     /** @param messages changes are published after the messages that it is publishing */
     public ChangeWriter(
             Vertx vertx,
-            ChangeStatement statement,
+            ChangeStatements statements,
             EventPublisher publisher,
             InDoubtChanges inDoubt,
             MessageWriter messages) {
         this.vertx = vertx;
-        this.statement = statement;
+        this.statements = statements;
         this.publisher = publisher;
         this.inDoubt = inDoubt;
         this.messages = messages;
@@ -51,7 +55,7 @@ public final class ChangeWriter {
 
     /** Returns the committed change; fails with a {@link ChatException} if it is refused. */
     public Future<Changed> change(ChangeRequest request) {
-        PendingChange pending = new PendingChange(request, Promise.promise());
+        PendingChange pending = new PendingChange(request, statements.of(request.action()), Promise.promise());
         if (inDoubt.isFull()) {
             return Future.failedFuture(ChatException.unavailable());
         }
@@ -92,11 +96,21 @@ public final class ChangeWriter {
         writing = true;
         startedAt = System.nanoTime();
         List<PendingChange> batch = waiting.take();
-        statement
+        batch.get(0)
+                .statement()
                 .write(batch)
+                .recover(failure -> repeatAfterDeadlock(batch, failure))
                 .compose(written -> publish(written.committed()).map(written))
                 .onSuccess(this::answer)
                 .onFailure(failure -> fail(batch, failure));
+    }
+
+    /** A batch of messages marks conversations as answered in any order, so the two may block each other. */
+    private static Future<ChangeStatement.Written> repeatAfterDeadlock(List<PendingChange> batch, Throwable failure) {
+        return failure instanceof PgException refused && DEADLOCK.equals(refused.getSqlState())
+                ? Future.succeededFuture(new ChangeStatement.Written(
+                        batch.stream().map(ChangeStatement.Outcome::retry).toList(), List.of()))
+                : Future.failedFuture(failure);
     }
 
     private Future<Void> publish(List<CommittedChanges> committed) {

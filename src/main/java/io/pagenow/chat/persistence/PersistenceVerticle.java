@@ -19,7 +19,7 @@ import io.pagenow.chat.database.LoneConnection;
 import io.pagenow.chat.database.ServerHeartbeat;
 import io.pagenow.chat.log.BatchCompletion;
 import io.pagenow.chat.log.ChangeReader;
-import io.pagenow.chat.log.ChangeStatement;
+import io.pagenow.chat.log.ChangeStatements;
 import io.pagenow.chat.log.ChangeWriter;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.log.InDoubtChanges;
@@ -114,7 +114,7 @@ public final class PersistenceVerticle extends VerticleBase {
         inDoubtChanges = new InDoubtChanges(vertx, changes, publisher);
         changeWriter = new ChangeWriter(
                 vertx,
-                new ChangeStatement(pool, rows, rules.editWindowSeconds(), rules.deleteWindowSeconds()),
+                new ChangeStatements(pool, rows, rules.editWindowSeconds(), rules.deleteWindowSeconds()),
                 publisher,
                 inDoubtChanges,
                 writer);

@@ -55,6 +55,19 @@ class ReadThroughCacheTest {
     }
 
     @Test
+    void callsCompleteInTheirOrder() {
+        List<String> completed = new ArrayList<>();
+        for (String call : List.of("first", "second", "third")) {
+            cache.getAll(Set.of("a")).onSuccess(found -> completed.add(call));
+        }
+        cache.getAll(Set.of("b")).onSuccess(found -> completed.add("fourth"));
+        answers.get(1).complete(Map.of("b", 2));
+        answers.get(0).complete(Map.of("a", 1));
+
+        assertThat(completed).containsExactly("first", "second", "third", "fourth");
+    }
+
+    @Test
     void whatDoesNotExistIsAskedForAgain() {
         Future<?> first = cache.get("a").onSuccess(found -> assertThat(found).isEmpty());
         answers.get(0).complete(Map.of());

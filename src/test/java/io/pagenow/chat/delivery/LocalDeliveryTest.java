@@ -47,9 +47,7 @@ class LocalDeliveryTest {
 
     @BeforeEach
     void serve() {
-        bus.serve(
-                Addresses.RECIPIENTS,
-                query -> Future.succeededFuture(Map.of(CONVERSATION, List.of("ann", "ben"))));
+        bus.serve(Addresses.RECIPIENTS, query -> Future.succeededFuture(Map.of(CONVERSATION, List.of("ann", "ben"))));
         bus.serve(Addresses.RANGE, query -> {
             messageReads.add(query);
             return Future.succeededFuture(stored.stream()
@@ -75,8 +73,7 @@ class LocalDeliveryTest {
     }
 
     private static Envelope message(long seq) {
-        return Envelope.message(
-                List.of(), CONVERSATION, seq, true, Frame.received(new byte[0]), Envelope.ELSEWHERE);
+        return Envelope.message(List.of(), CONVERSATION, seq, true, Frame.received(new byte[0]), Envelope.ELSEWHERE);
     }
 
     private static Envelope change(long after, long rev, long follows) {
@@ -87,15 +84,7 @@ class LocalDeliveryTest {
     private static Message storedMessage(long seq, long rev) {
         MessageState state = new MessageState(rev, Optional.empty(), 0, Optional.empty());
         return new Message(
-                CONVERSATION,
-                seq,
-                new UUID(2, seq),
-                "t" + seq,
-                "ann",
-                Instant.now(),
-                "text",
-                MessageExtra.NONE,
-                state);
+                CONVERSATION, seq, new UUID(2, seq), "t" + seq, "ann", Instant.now(), "text", MessageExtra.NONE, state);
     }
 
     private void awaitOut(String... events) {
@@ -125,8 +114,7 @@ class LocalDeliveryTest {
 
     @Test
     void aMissingRevisionIsReadAndWhatItCoversIsNotDeliveredAgain() {
-        changes = Optional.of(new Changes(
-                CONVERSATION, 1, 4, false, List.of(new MessageChanged(storedMessage(1, 4)))));
+        changes = Optional.of(new Changes(CONVERSATION, 1, 4, false, List.of(new MessageChanged(storedMessage(1, 4)))));
         arrive(message(1), change(0, 1, 0), change(2, 3, 0));
         awaitOut("new-message 1", "changes 1", "changes 4");
 
@@ -138,8 +126,7 @@ class LocalDeliveryTest {
 
     @Test
     void aChangeThatIsReadWaitsForItsMessageToo() {
-        changes = Optional.of(new Changes(
-                CONVERSATION, 1, 3, false, List.of(new MessageChanged(storedMessage(2, 3)))));
+        changes = Optional.of(new Changes(CONVERSATION, 1, 3, false, List.of(new MessageChanged(storedMessage(2, 3)))));
         arrive(message(1), change(0, 1, 0), change(2, 3, 0));
         await().until(() -> !changeReads.isEmpty());
         arrive(message(2));

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 class ChangeQueueTest {
     private static final UUID CONVERSATION = new UUID(1, 1);
 
+    private static final ChangeStatements STATEMENTS = new ChangeStatements(null, new MessageRow(""), -1, -1);
+
     private final ChangeQueue queue = new ChangeQueue();
 
     private static PendingChange pending(ChangeMessages action) {
-        return new PendingChange(new ChangeRequest("ann", action), Promise.promise());
+        return new PendingChange(new ChangeRequest("ann", action), STATEMENTS.of(action), Promise.promise());
     }
 
     private static PendingChange edit(long seq) {
