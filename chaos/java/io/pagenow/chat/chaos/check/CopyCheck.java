@@ -93,12 +93,22 @@ final class CopyCheck {
                     "got change " + version.rev() + " of the message at " + seq + " of " + conversation
                             + " before the message");
         }
-        if (copy.isDeleted(seq) && !version.deleted()) {
+        if (isRestored(copy, seq, version)) {
             violated(
                     Invariant.CHANGES_KEPT,
                     conversation,
                     "got the content of the message at " + seq + " of " + conversation + " after its deletion");
         }
+    }
+
+    /**
+     * Returns whether a deleted message has a content again. A change from before the deletion is no such case: a sync brings
+     * messages in their current state, and changes that were under way meanwhile come after it.
+     */
+    private static boolean isRestored(Copy copy, long seq, Version version) {
+        return !version.deleted()
+                && copy.isDeleted(seq)
+                && copy.version(seq).orElseThrow().rev() < version.rev();
     }
 
     private void violated(Invariant invariant, String conversation, String what) {

@@ -208,6 +208,29 @@ class ChangesCheckTest {
     }
 
     @Test
+    void aDeletedMessageIsEdited() {
+        Version restored = new Version(5, false, "m2 edited".hashCode());
+        evidence.requests.add(edit("five", 2, "m2 edited").sent());
+        evidence.seen.add(changes(4, 5, item(2, restored)));
+        assertThat(violated()).contains(Invariant.CHANGES_KEPT);
+    }
+
+    @Test
+    void anEditComesAfterASyncThatHasBroughtTheDeletion() {
+        Version edited = new Version(1, false, EDITED.hashCode());
+        Version deleted = new Version(2, true, "".hashCode());
+        evidence.requests.set(1, settled(deletion("two", SeqRange.of(1)).sent().done(2)));
+        store(1, deleted);
+        store(2, "m2", Version.original(2));
+        evidence.log =
+                new ChangeLog(4, List.of(item(1, deleted), item(3, THIRD), new MessagesRemoved(4, List.of(MANY))));
+        live(changes(0, 1, item(1, edited)), changes(1, 2, item(1, deleted)), three(), many());
+        evidence.seen.remove(came(1));
+        evidence.seen.add(evidence.seen.indexOf(new Seen.Synced()), cameAs(1, deleted));
+        assertThat(violated()).isEmpty();
+    }
+
+    @Test
     void aDeletedContentComesOverALaterConnection() {
         evidence.seen.add(closed(1006, 0, MESSAGES + 1));
         evidence.seen.add(opened(MESSAGES + 2));
