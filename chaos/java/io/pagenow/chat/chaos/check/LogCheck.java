@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -78,14 +79,18 @@ final class LogCheck {
                 removed.forEach((version, seq) -> listed.put(seq, version));
             }
         }
-        for (Stored stored : history) {
-            Version changed = listed.remove(stored.seq());
-            if (stored.version().rev() > 0 ? !stored.version().equals(changed) : changed != null) {
-                violated.accept(
-                        Invariant.REVISIONS,
-                        "the history of " + conversation + " has " + stored.name() + " at " + stored.seq() + " as "
-                                + stored.version() + ", its log of changes as " + changed);
-            }
+        List<Stored> different = history.stream()
+                .filter(stored -> !Objects.equals(
+                        stored.version().rev() > 0 ? stored.version() : null, listed.remove(stored.seq())))
+                .toList();
+        if (!different.isEmpty()) {
+            Stored first = different.get(0);
+            violated.accept(
+                    Invariant.REVISIONS,
+                    "the log of changes of " + conversation + " lacks or has otherwise " + different.size()
+                            + " messages of its history, the first " + first.name() + " at " + first.seq()
+                            + ", stored as "
+                            + first.version());
         }
         if (!listed.isEmpty()) {
             violated.accept(
