@@ -20,7 +20,8 @@ final class Judge {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
     /** Violations that time may heal, because a delivery or an answer is still under way. */
-    private static final Set<Invariant> PASSING = EnumSet.of(Invariant.COMPLETE, Invariant.LIVE, Invariant.RECOVERY);
+    private static final Set<Invariant> PASSING = EnumSet.of(
+            Invariant.COMPLETE, Invariant.LIVE, Invariant.RECOVERY, Invariant.CONVERGENCE, Invariant.REVISIONS);
 
     private Judge() {}
 
@@ -31,7 +32,8 @@ final class Judge {
 
     /**
      * @param answered limit for the answers to the last sends
-     * @param complete limit after that for everything to reach every connected client, without being asked for
+     * @param complete limit after that for everything to reach every connected client, first without being asked for and then once more
+     *     by a sync
      */
     static List<Violation> judge(Population population, Duration answered, Duration complete) {
         List<Violation> found = new ArrayList<>();
@@ -39,12 +41,16 @@ final class Judge {
         if (!Waiting.until(answered, () -> population.unanswered() == 0)) {
             found.add(new Violation(
                     Invariant.RECOVERY,
-                    population.unanswered() + " sends have no answer " + answered.toSeconds()
+                    population.unanswered() + " sends and changes have no answer " + answered.toSeconds()
                             + " s after the last one was made"));
         }
         population.lookAtLists();
         population.newcomers();
         found.addAll(atRest(population, complete));
+        if (found.isEmpty()) {
+            population.refresh();
+            found.addAll(atRest(population, complete));
+        }
         return found;
     }
 

@@ -30,7 +30,7 @@ record Outcome(
         return new Outcome(
                 fault,
                 load,
-                new Ledger.Totals(0, 0, 0, 0, 0),
+                Ledger.Totals.NONE,
                 List.of(),
                 Optional.empty(),
                 0,

@@ -10,7 +10,7 @@ import java.util.Locale;
 /** What is printed: a line for each fault when it is done, and a table in the end. */
 final class Report {
     private static final int MAX_VIOLATIONS = 12;
-    private static final String ROW = "%-22s %-6s %7s %7s %8s %7s %6s %11s %10s %8s%n";
+    private static final String ROW = "%-22s %-6s %7s %7s %8s %7s %6s %8s %11s %10s %8s%n";
 
     private final PrintWriter out;
     private final long seed;
@@ -45,11 +45,14 @@ final class Report {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%s: %d ok, %d failed, %d unknown; %d violations; recovered in %s; peak %d MB; %d repeated, %d gaps found; %d s%n",
+                    "%s: %d ok, %d failed, %d unknown; %d changes ok, %d refused, %d unknown; %d violations; recovered in %s; peak %d MB; %d repeated, %d gaps found; %d s%n",
                     name,
                     outcome.totals().ok(),
                     outcome.totals().failed(),
                     outcome.totals().unknown(),
+                    outcome.totals().changes().done(),
+                    outcome.totals().changes().refused(),
+                    outcome.totals().changes().unknown(),
                     outcome.violations().size(),
                     recovered(outcome),
                     outcome.peakBytes() >> 20,
@@ -86,6 +89,7 @@ final class Report {
                 "unknown",
                 "repeats",
                 "gaps",
+                "changes",
                 "violations",
                 "recovered",
                 "peak MB");
@@ -106,6 +110,7 @@ final class Report {
                         outcome.totals().unknown(),
                         outcome.totals().repeats(),
                         outcome.totals().gaps(),
+                        outcome.totals().changes().done(),
                         outcome.violations().size(),
                         recovered(outcome),
                         outcome.peakBytes() >> 20);

@@ -109,7 +109,8 @@ final class Trial {
     private void checkAnswers(Stage stage, List<Violation> violations) {
         int internal = ledger.errors().getOrDefault(INTERNAL, 0);
         if (internal > 0) {
-            violations.add(new Violation(Invariant.PROMISE, internal + " sends were answered with " + INTERNAL));
+            violations.add(
+                    new Violation(Invariant.PROMISE, internal + " sends and changes were answered with " + INTERNAL));
         }
         Set<Integer> codes = new TreeSet<>(stage.lost().keySet());
         codes.removeAll(CLOSE_CODES);

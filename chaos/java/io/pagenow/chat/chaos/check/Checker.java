@@ -17,26 +17,25 @@ public final class Checker {
     private Checker() {}
 
     /** @return everything that does not hold, empty if all is well */
-    public static List<Violation> check(Evidence evidence) {
+    public static List<Violation> check(Evidence unnamed) {
+        Evidence evidence = DeletedNames.restore(unnamed);
         List<Violation> found = new ArrayList<>();
         BiConsumer<Invariant, String> violated = (invariant, what) -> found.add(new Violation(invariant, what));
         Map<String, Send> sends = new LinkedHashMap<>();
         evidence.sends().forEach(send -> sends.put(send.name(), send));
-        new HistoryCheck(sends, violated).check(evidence.histories());
+        ChangeHistory changes = new ChangeHistory(sends, evidence.changes().requests());
+        new HistoryCheck(sends, changes, violated).check(evidence.histories());
+        new RequestCheck(evidence.histories(), violated)
+                .check(evidence.changes().requests());
+        new LogCheck(evidence, violated).check();
         Map<String, CommitTimes> times = new HashMap<>();
         evidence.histories()
                 .forEach((conversation, history) -> times.put(conversation, new CommitTimes(history, sends)));
         Map<String, String> idsByName = new HashMap<>();
         evidence.devices()
-                .forEach(device -> new DeviceCheck(device, evidence, sends, times, idsByName, violated).check());
-        for (Evidence.Listed listed : evidence.listed()) {
-            if (listed.position() < listed.least()) {
-                violated.accept(
-                        Invariant.READ_POSITION,
-                        listed.user() + " had read " + listed.conversation() + " up to " + listed.least()
-                                + " and then finds it listed as read up to " + listed.position());
-            }
-        }
+                .forEach(device ->
+                        new DeviceCheck(device, evidence, sends, changes, times, idsByName, violated).check());
+        new ListCheck(evidence, changes, violated).check();
         return found;
     }
 }

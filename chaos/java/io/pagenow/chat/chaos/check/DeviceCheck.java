@@ -14,12 +14,17 @@ final class DeviceCheck {
     private final Evidence.Device device;
     private final Evidence evidence;
     private final Map<String, Send> sends;
+    private final ChangeHistory changes;
     private final Map<String, String> idsByName;
     private final BiConsumer<Invariant, String> violated;
     private final LiveCheck live;
     private final Map<String, Track> tracks = new HashMap<>();
+    private final CopyCheck copies = new CopyCheck(tracks, this::violated);
     private final Map<String, Long> readPositions = new HashMap<>();
     private final Set<Invariant> reported = EnumSet.noneOf(Invariant.class);
+
+    /** When the connection was opened. */
+    private long openedNanos;
 
     /**
      * @param sends by name
@@ -30,12 +35,14 @@ final class DeviceCheck {
             Evidence.Device device,
             Evidence evidence,
             Map<String, Send> sends,
+            ChangeHistory changes,
             Map<String, CommitTimes> times,
             Map<String, String> idsByName,
             BiConsumer<Invariant, String> violated) {
         this.device = device;
         this.evidence = evidence;
         this.sends = sends;
+        this.changes = changes;
         this.idsByName = idsByName;
         this.violated = violated;
         Map<String, CommitTimes> own = new HashMap<>(times);
@@ -48,24 +55,7 @@ final class DeviceCheck {
     }
 
     void check() {
-        for (Seen seen : device.seen()) {
-            if (seen instanceof Seen.Message message) {
-                shown(message);
-                live.came(message);
-            } else if (seen instanceof Seen.Loaded loaded) {
-                shown(loaded.message());
-            } else if (seen instanceof Seen.Read read) {
-                read(read);
-            } else if (seen instanceof Seen.Opened opened) {
-                opened(opened);
-            } else if (seen instanceof Seen.Asked asked) {
-                live.asked(asked);
-            } else if (seen instanceof Seen.Synced) {
-                synced();
-            } else if (seen instanceof Seen.Closed closed) {
-                live.closed(closed);
-            }
-        }
+        device.seen().forEach(this::check);
         if (device.connected()) {
             live.stayed();
             evidence.participants().keySet().stream().filter(this::belongsTo).forEach(this::complete);
@@ -74,7 +64,40 @@ final class DeviceCheck {
         }
     }
 
+    private void check(Seen seen) {
+        if (seen instanceof Seen.Message message) {
+            shown(message, follows() || device.kind() == Kind.RESUMING);
+            live.came(message);
+        } else if (seen instanceof Seen.Loaded loaded) {
+            shown(loaded.message(), true);
+        } else if (seen instanceof Seen.Changes frame) {
+            changed(frame);
+        } else if (seen instanceof Seen.Reset reset) {
+            reset(reset);
+        } else if (seen instanceof Seen.Removed removed) {
+            violated(Invariant.GENUINE, "was told that it is not in " + removed.conversation());
+        } else if (seen instanceof Seen.Read read) {
+            read(read);
+        } else if (seen instanceof Seen.Opened opened) {
+            opened(opened);
+        } else if (seen instanceof Seen.Asked asked) {
+            live.asked(asked);
+            copies.interrupted("asked");
+        } else if (seen instanceof Seen.Synced) {
+            synced();
+        } else if (seen instanceof Seen.Closed closed) {
+            live.closed(closed);
+            copies.interrupted("closed with " + closed.code());
+        }
+    }
+
+    private boolean follows() {
+        return device.kind() == Kind.FOLLOWING;
+    }
+
     private void opened(Seen.Opened opened) {
+        openedNanos = opened.nanos();
+        copies.opened();
         if (device.kind() == Kind.SIMPLE) {
             live.opened(opened);
         } else {
@@ -88,20 +111,60 @@ final class DeviceCheck {
         return cursors;
     }
 
-    private void shown(Seen.Message message) {
+    /** @param current whether the message came in its current state, if it was changed before the connection was open */
+    private void shown(Seen.Message message, boolean current) {
         String conversation = message.conversation();
         if (!belongsTo(conversation)) {
             violated(Invariant.GENUINE, "got " + message.name() + " of " + conversation + ", where it does not belong");
             return;
         }
-        String known = idsByName.putIfAbsent(message.name(), message.messageId());
+        String known = message.name().isEmpty() ? null : idsByName.putIfAbsent(message.name(), message.messageId());
         if (known != null && !known.equals(message.messageId())) {
             violated(
                     Invariant.ONCE,
                     "saw " + message.name() + " as " + message.messageId() + ", elsewhere it was " + known);
         }
         compare(message);
-        tracks.computeIfAbsent(conversation, first -> new Track()).add(message.seq());
+        if (current
+                && !message.version().deleted()
+                && changes.wasDeletedBefore(conversation, message.seq(), openedNanos)) {
+            violated(
+                    Invariant.CHANGES_KEPT,
+                    "got the content of " + message.name() + " at " + message.seq() + " of " + conversation
+                            + " over a connection that was opened after its deletion");
+        }
+        track(conversation).add(message.seq());
+        if (follows()) {
+            copies.came(message);
+        }
+    }
+
+    private Track track(String conversation) {
+        return tracks.computeIfAbsent(conversation, first -> new Track());
+    }
+
+    private void changed(Seen.Changes frame) {
+        if (!belongsTo(frame.conversation())) {
+            violated(Invariant.GENUINE, "got changes of " + frame.conversation() + ", where it does not belong");
+            return;
+        }
+        frame.items()
+                .forEach(item -> item.forEach((version, seq) -> {
+                    Stored stored = stored(frame.conversation(), seq);
+                    if (stored != null && !stored.version().equals(version)) {
+                        changes.fault(frame.conversation(), seq, stored.name(), version)
+                                .ifPresent(fault -> violated(
+                                        Invariant.GENUINE,
+                                        "saw " + stored.name() + " at " + seq + " of " + frame.conversation() + " with "
+                                                + fault));
+                    }
+                }));
+        copies.came(frame);
+    }
+
+    private void reset(Seen.Reset reset) {
+        track(reset.conversation()).reset(reset.seq());
+        copies.reset(reset);
     }
 
     private Stored stored(String conversation, long seq) {
@@ -127,8 +190,12 @@ final class DeviceCheck {
                     "saw " + message.messageId() + " (" + message.name() + ") at " + message.seq() + " of "
                             + message.conversation() + ", where the history has "
                             + (stored == null ? "nothing" : stored.messageId()));
-        } else if (stored.fingerprint() != message.fingerprint()) {
-            violated(Invariant.GENUINE, "saw another content of " + message.name() + " than is stored");
+        } else if (!stored.version().equals(message.version())) {
+            changes.fault(message.conversation(), message.seq(), stored.name(), message.version())
+                    .ifPresent(fault -> violated(
+                            Invariant.GENUINE,
+                            "saw " + message.name() + " at " + message.seq() + " of " + message.conversation()
+                                    + " with " + fault));
         }
     }
 
@@ -152,15 +219,20 @@ final class DeviceCheck {
             }
         });
         live.synced(cursors());
+        copies.synced();
     }
 
     private void complete(String conversation) {
-        int length = evidence.histories().getOrDefault(conversation, List.of()).size();
+        List<Stored> history = evidence.histories().getOrDefault(conversation, List.of());
+        int length = history.size();
         Track track = tracks.getOrDefault(conversation, new Track());
         if (track.cursor() < length) {
             violated(
                     Invariant.COMPLETE,
                     "is connected and has " + track.cursor() + " of the " + length + " messages of " + conversation);
+        }
+        if (follows()) {
+            copies.complete(conversation, history, evidence.changes().log(conversation));
         }
     }
 

@@ -9,18 +9,45 @@ import java.util.Set;
  *
  * @param histories by conversation, as the server tells them, oldest first
  * @param participants by conversation
+ * @param changes everything about edits and deletions
  */
 public record Evidence(
         List<Send> sends,
         List<Device> devices,
         List<Listed> listed,
         Map<String, List<Stored>> histories,
-        Map<String, Set<String>> participants) {
+        Map<String, Set<String>> participants,
+        Changes changes) {
 
-    /** The same, compared with histories that were read after it. */
-    public Evidence with(Map<String, List<Stored>> later) {
-        return new Evidence(sends, devices, listed, later, participants);
+    /** The same, compared with histories and logs of changes that were read after it. */
+    public Evidence with(Map<String, List<Stored>> later, Map<String, ChangeLog> logs) {
+        return new Evidence(
+                sends, devices, listed, later, participants, new Changes(changes.requests, changes.previews, logs));
     }
+
+    /**
+     * Everything about edits and deletions.
+     *
+     * @param previews what lists of conversations have shown
+     * @param logs by conversation
+     */
+    public record Changes(List<ChangeRequest> requests, List<Preview> previews, Map<String, ChangeLog> logs) {
+        /** Nobody has changed anything. */
+        public static final Changes NONE = new Changes(List.of(), List.of(), Map.of());
+
+        /** Returns the log of a conversation. */
+        ChangeLog log(String conversation) {
+            return logs.getOrDefault(conversation, ChangeLog.EMPTY);
+        }
+    }
+
+    /**
+     * The newest message of a conversation in a list of conversations.
+     *
+     * @param fingerprint of the content that the list shows
+     * @param requestedNanos when the list was requested, by {@link System#nanoTime()}
+     */
+    public record Preview(String user, String conversation, long seq, int fingerprint, long requestedNanos) {}
 
     /**
      * One device.
@@ -32,7 +59,9 @@ public record Evidence(
 
     /** Clients differ in the part of the protocol that they know. */
     public enum Kind {
-        /** Asks by {@code sync} for what it has missed, and repeats what was not answered. */
+        /** As a resuming one, and follows changes. */
+        FOLLOWING,
+        /** Asks by {@code sync} for the messages that it has missed, and repeats what was not answered. */
         RESUMING,
         /** Knows {@code new-message} and {@code read-messages} alone and reads the history by REST, as the original's clients do. */
         SIMPLE
@@ -48,8 +77,14 @@ public record Evidence(
     /**
      * A message of the history.
      *
-     * @param name the {@code tempMessageId}, with which every content begins
-     * @param fingerprint of the content
+     * @param name the {@code tempMessageId}, with which every content begins; {@code ""} of a deleted message, whose name is
+     *     found by its id
+     * @param version its current state
      */
-    public record Stored(long seq, String messageId, String sender, String name, int fingerprint) {}
+    public record Stored(long seq, String messageId, String sender, String name, Version version) {
+        /** A message that has never changed. */
+        public Stored(long seq, String messageId, String sender, String name, int fingerprint) {
+            this(seq, messageId, sender, name, Version.original(fingerprint));
+        }
+    }
 }

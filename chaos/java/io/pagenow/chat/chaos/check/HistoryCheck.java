@@ -10,10 +10,12 @@ import java.util.function.BiConsumer;
 /** Whether the histories are what was sent. */
 final class HistoryCheck {
     private final Map<String, Send> sends;
+    private final ChangeHistory changes;
     private final BiConsumer<Invariant, String> violated;
 
-    HistoryCheck(Map<String, Send> sends, BiConsumer<Invariant, String> violated) {
+    HistoryCheck(Map<String, Send> sends, ChangeHistory changes, BiConsumer<Invariant, String> violated) {
         this.sends = sends;
+        this.changes = changes;
         this.violated = violated;
     }
 
@@ -44,11 +46,12 @@ final class HistoryCheck {
             if (send == null
                     || !send.conversation().equals(conversation)
                     || !send.sender().equals(stored.sender())
-                    || send.fingerprint() != stored.fingerprint()) {
+                    || changes.fault(conversation, stored.seq(), stored.name(), stored.version())
+                            .isPresent()) {
                 violated.accept(
                         Invariant.GENUINE,
                         "the history of " + conversation + " has at " + stored.seq() + " what nobody sent there: "
-                                + stored.name() + " of " + stored.sender());
+                                + stored.name() + " of " + stored.sender() + ", " + stored.version());
             }
         }
     }

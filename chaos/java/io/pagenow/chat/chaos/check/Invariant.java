@@ -18,6 +18,12 @@ public enum Invariant {
     RECOVERY("I6"),
     /** A connection that stays open gets every message live, once. */
     LIVE("I7"),
+    /** In the end every device that follows changes holds each message in the state in which it is stored. */
+    CONVERGENCE("I8"),
+    /** Revisions have no hole, in the database and on a connection. */
+    REVISIONS("I9"),
+    /** An acknowledged change is kept, comes after its message, and a deleted content comes back nowhere. */
+    CHANGES_KEPT("I10"),
     /** Nobody gets what was never sent, or what is not for them. */
     GENUINE("G"),
     /** What else is promised of the one fault. */

@@ -18,9 +18,10 @@ public final class Ledger {
     private final List<Evidence.Listed> listed = new ArrayList<>();
     private final Map<String, Long> readPositions = new HashMap<>();
     private final Map<String, Integer> errors = new HashMap<>();
+    private final ChangeLedger changes = new ChangeLedger();
 
     /** Each as it was seen first, so that it takes memory once and not once for every device. */
-    private final Map<Seen.Message, Seen.Message> messages = new HashMap<>();
+    private final Map<Seen, Seen> frames = new HashMap<>();
 
     private int repeats;
     private int gaps;
@@ -28,7 +29,15 @@ public final class Ledger {
     private record Sighting(String user, Kind kind, List<Seen> seen) {}
 
     /** How many sends are in which state. */
-    public record Totals(int ok, int failed, int unknown, int repeats, int gaps) {}
+    public record Totals(int ok, int failed, int unknown, int repeats, int gaps, ChangeLedger.Totals changes) {
+        /** Nothing was done. */
+        public static final Totals NONE = new Totals(0, 0, 0, 0, 0, new ChangeLedger.Totals(0, 0, 0));
+    }
+
+    /** The edits and deletions. */
+    public ChangeLedger changes() {
+        return changes;
+    }
 
     /** A device of which something will be seen. */
     public synchronized void device(String name, String user, Kind kind) {
@@ -40,12 +49,12 @@ public final class Ledger {
         sends.put(name, Send.begun(name, device, sender, conversation, content));
     }
 
-    /** The server has answered a send with an error, which the client may or may not take for the last word. */
+    /** The server has answered a send or a change with an error, which the client may or may not take for the last word. */
     public synchronized void error(String code) {
         errors.merge(code, 1, Integer::sum);
     }
 
-    /** How often each error code has answered a send. */
+    /** How often each error code has answered a send or a change. */
     public synchronized Map<String, Integer> errors() {
         return new TreeMap<>(errors);
     }
@@ -81,14 +90,15 @@ public final class Ledger {
 
     private Seen single(Seen seen) {
         if (seen instanceof Seen.Loaded loaded) {
-            return new Seen.Loaded(single(loaded.message()));
+            return new Seen.Loaded(known(loaded.message()));
         }
-        return seen instanceof Seen.Message message ? single(message) : seen;
+        return seen instanceof Seen.Message || seen instanceof Seen.Changes ? known(seen) : seen;
     }
 
-    private Seen.Message single(Seen.Message message) {
-        Seen.Message known = messages.putIfAbsent(message, message);
-        return known == null ? message : known;
+    private <S extends Seen> S known(S seen) {
+        @SuppressWarnings("unchecked") // equal to the one that is given, and so of its class
+        S known = (S) frames.putIfAbsent(seen, seen);
+        return known == null ? seen : known;
     }
 
     /** The highest read position that a user has been told of, 0 if none. */
@@ -123,7 +133,7 @@ public final class Ledger {
     }
 
     public synchronized Totals totals() {
-        return new Totals(count(State.OK), count(State.FAILED), count(State.UNKNOWN), repeats, gaps);
+        return new Totals(count(State.OK), count(State.FAILED), count(State.UNKNOWN), repeats, gaps, changes.totals());
     }
 
     private int count(State state) {
@@ -132,7 +142,7 @@ public final class Ledger {
     }
 
     /**
-     * All that is known so far, but for the histories.
+     * All that is known so far, but for the histories and the logs of changes.
      *
      * @param connected the devices that are connected now
      * @param participants see {@link Evidence}
@@ -141,6 +151,7 @@ public final class Ledger {
         List<Evidence.Device> seen = new ArrayList<>();
         devices.forEach((device, sighting) -> seen.add(new Evidence.Device(
                 device, sighting.user, sighting.kind, List.copyOf(sighting.seen), connected.contains(device))));
-        return new Evidence(List.copyOf(sends.values()), seen, List.copyOf(listed), Map.of(), participants);
+        return new Evidence(
+                List.copyOf(sends.values()), seen, List.copyOf(listed), Map.of(), participants, changes.evidence());
     }
 }

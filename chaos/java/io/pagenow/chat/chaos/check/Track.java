@@ -27,6 +27,16 @@ public final class Track {
         return arrival;
     }
 
+    public boolean has(long seq) {
+        return seq <= cursor || behindGap.contains(seq);
+    }
+
+    /** Begins anew after a position. */
+    public void reset(long seq) {
+        behindGap.clear();
+        cursor = seq;
+    }
+
     /** Everything up to this position is there. */
     public long cursor() {
         return cursor;

@@ -9,6 +9,7 @@ import io.pagenow.chat.support.Endpoints;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A client on one connection after another. Belongs to one event loop; see {@link Population#ask}. */
@@ -74,17 +75,30 @@ public abstract class Device implements Link.Listener {
     /** An error frame that is not about a send. */
     abstract void refused();
 
-    /** A message came, and is written down. */
-    abstract void arrived(Track.Arrival arrival);
+    /** An error frame that answers a request with a {@code ref}. */
+    abstract void refused(String ref, JsonObject error);
+
+    /**
+     * A message came, and is written down.
+     *
+     * @param own whether the device's user has sent it
+     */
+    abstract void arrived(Seen.Message message, boolean own, Track.Arrival arrival);
+
+    /** A message that the device had sent was acknowledged. */
+    abstract void acknowledged(Seen.Message message);
+
+    /** The edits and deletions of the device, empty if its client knows none. */
+    public abstract Optional<Amendments> amendments();
 
     /** Where it is connected, or was last. */
     public final Endpoints node() {
         return link.node();
     }
 
-    /** Messages without an answer. */
+    /** Messages and changes without an answer. */
     public final int unanswered() {
-        return outbox.size();
+        return outbox.size() + amendments().map(Amendments::size).orElse(0);
     }
 
     /** How many connections it has had. */
@@ -131,6 +145,7 @@ public abstract class Device implements Link.Listener {
     public final void end() {
         link.end();
         outbox.clear();
+        amendments().ifPresent(Amendments::clear);
     }
 
     /** Whether it has gone for good. */
@@ -149,9 +164,21 @@ public abstract class Device implements Link.Listener {
 
     /** Sends a message, at once or as soon as it can. */
     public final void send(String conversation, String filling) {
-        String message = name + "-" + ++sends;
+        String message = nextName();
         outbox.add(message, conversation, message + " " + filling);
         transmit();
+    }
+
+    /** Sends a message and changes it as soon as it is acknowledged, if the client can. */
+    final void sendInHaste(String conversation, String filling) {
+        String message = nextName();
+        amendments().ifPresent(changes -> changes.hurry(message));
+        outbox.add(message, conversation, message + " " + filling);
+        transmit();
+    }
+
+    private String nextName() {
+        return name + "-" + ++sends;
     }
 
     /** Sends a message whose acknowledgement shows that all is well again. */
@@ -189,10 +216,11 @@ public abstract class Device implements Link.Listener {
             for (Outbox.Pending each : outbox.due(System.nanoTime())) {
                 link.send(new JsonObject()
                         .put("action", "send-message")
-                        .put(NAME, each.name)
-                        .put(CONVERSATION, each.conversation)
-                        .put("content", each.content));
+                        .put(NAME, each.name())
+                        .put(CONVERSATION, each.conversation())
+                        .put("content", each.content()));
             }
+            amendments().ifPresent(changes -> changes.due(System.nanoTime()).forEach(link::send));
         }
     }
 
@@ -209,6 +237,7 @@ public abstract class Device implements Link.Listener {
     public void closed(int code) {
         see(new Seen.Closed(code, link.heard()));
         outbox.interrupted();
+        amendments().ifPresent(Amendments::interrupted);
     }
 
     @Override
@@ -226,22 +255,27 @@ public abstract class Device implements Link.Listener {
     private void error(JsonObject error) {
         if (error.getString(NAME) != null) {
             outbox.refused(error.getString(NAME), error.getString("code"), error.getLong("retryAfterMs", 0L));
+        } else if (error.getString("ref") != null) {
+            refused(error.getString("ref"), error);
         } else {
             refused();
         }
     }
 
     private void message(JsonObject frame) {
-        String conversation = frame.getString(CONVERSATION);
-        String message = frame.getString(NAME);
-        long seq = frame.getLong("seq");
-        String id = frame.getString("messageId");
-        see(new Seen.Message(
-                conversation, seq, id, message, frame.getString("content").hashCode()));
-        arrived(inbox.add(conversation, seq));
-        Outbox.Pending own = outbox.acknowledged(message, new Place(seq, id));
-        if (own != null) {
-            probe.acknowledged(own);
-        }
+        Seen.Message message = new Seen.Message(
+                frame.getString(CONVERSATION),
+                frame.getLong("seq"),
+                frame.getString("messageId"),
+                frame.getString(NAME),
+                Frames.version(frame));
+        see(message);
+        boolean own = user.id().equals(frame.getString("senderId"));
+        arrived(message, own, inbox.add(message.conversation(), message.seq()));
+        outbox.acknowledged(message.name(), new Place(message.seq(), message.messageId()))
+                .ifPresent(sent -> {
+                    probe.acknowledged(sent);
+                    acknowledged(message);
+                });
     }
 }

@@ -19,8 +19,12 @@ final class DeviceFactory {
         this.random = random;
     }
 
-    Device resuming(String name, TestUser user, Network network) {
-        return new ResumingDevice(name, user, surroundings, network, random.split());
+    Device following(String name, TestUser user, Network network) {
+        return ResumingDevice.following(name, user, surroundings, network, random.split());
+    }
+
+    Device withoutChanges(String name, TestUser user, Network network) {
+        return ResumingDevice.withoutChanges(name, user, surroundings, network, random.split());
     }
 
     Device simple(String name, TestUser user, Network network) {
@@ -35,7 +39,7 @@ final class DeviceFactory {
             for (int number = 0; number < count; number++) {
                 String name = user.id() + (char) ('a' + number);
                 boolean simple = simpleClients && devices.size() % 2 == 0;
-                devices.add(simple ? simple(name, user, network) : resuming(name, user, network));
+                devices.add(simple ? simple(name, user, network) : following(name, user, network));
             }
         }
     }

@@ -67,7 +67,7 @@ final class HistoryPages {
                 .map(JsonObject.class::cast)
                 .map(People::stored)
                 .map(stored -> new Seen.Message(
-                        conversation, stored.seq(), stored.messageId(), stored.name(), stored.fingerprint()))
+                        conversation, stored.seq(), stored.messageId(), stored.name(), stored.version()))
                 .toList();
     }
 

@@ -42,8 +42,16 @@ final class Lists implements AutoCloseable {
         Map<String, Long> least = new HashMap<>();
         people.conversationsOf(user)
                 .forEach(conversation -> least.put(conversation, ledger.readPosition(user, conversation)));
+        long requestedNanos = System.nanoTime();
         people.user(user).conversations().forEach(row -> {
             String conversation = row.getString("conversationId");
+            ledger.changes()
+                    .previewed(new Evidence.Preview(
+                            user,
+                            conversation,
+                            row.getLong("seq"),
+                            row.getString("latestContent").hashCode(),
+                            requestedNanos));
             ledger.listed(new Evidence.Listed(
                     user, conversation, row.getLong("lastReadSeq"), least.getOrDefault(conversation, 0L)));
         });

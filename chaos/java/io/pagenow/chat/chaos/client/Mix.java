@@ -3,7 +3,7 @@ package io.pagenow.chat.chaos.client;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What one device does by itself: mostly it sends, sometimes it reads, goes and comes, asks, or looks at the list. */
+/** What one device does by itself: mostly it sends, sometimes it reads, changes, goes and comes, asks, or looks at the list. */
 final class Mix {
     private static final int LEAST_PAUSE_MILLIS = 150;
     private static final int MAX_PAUSE_MILLIS = 650;
@@ -28,17 +28,28 @@ final class Mix {
     private final List<String> conversations;
     private final SplittableRandom random;
     private final Runnable list;
+    private final ChangeMix changes;
+    private final int changesPercent;
     private long due;
 
     /**
      * @param conversations of the device's user
      * @param list looks at the user's conversations
+     * @param changesPercent of a hundred actions, the number of changes
      */
-    Mix(Device device, List<String> conversations, SplittableRandom random, Runnable list) {
+    Mix(
+            Device device,
+            List<String> conversations,
+            SplittableRandom random,
+            Runnable list,
+            ChangeMix changes,
+            int changesPercent) {
         this.device = device;
         this.conversations = conversations;
         this.random = random;
         this.list = list;
+        this.changes = changes;
+        this.changesPercent = changesPercent;
     }
 
     /** Called many times a second. */
@@ -48,6 +59,10 @@ final class Mix {
         }
         due = nowMillis + random.nextInt(LEAST_PAUSE_MILLIS, MAX_PAUSE_MILLIS);
         String conversation = conversations.get(random.nextInt(conversations.size()));
+        if (random.nextInt(100) < changesPercent) {
+            changes.change(conversation);
+            return;
+        }
         int action = random.nextInt(100);
         boolean something = random.nextBoolean();
         int length = random.nextInt(1, random.nextInt(20) == 0 ? LONGEST : USUAL);

@@ -1,5 +1,7 @@
 package io.pagenow.chat.chaos.client;
 
+import io.pagenow.chat.chaos.check.ChangeItem;
+import io.pagenow.chat.chaos.check.ChangeLog;
 import io.pagenow.chat.chaos.check.Evidence.Stored;
 import io.pagenow.chat.support.Endpoints;
 import io.pagenow.chat.support.TestUser;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -18,6 +21,9 @@ import java.util.stream.IntStream;
 public final class People {
     private static final int SMALLEST_GROUP = 4;
     private static final int PAGE = 2_000;
+
+    /** Small, so that pages end in many places. */
+    private static final int CHANGES_PAGE = 10;
 
     private final Nodes nodes;
     private final Map<String, TestUser> users = new LinkedHashMap<>();
@@ -127,12 +133,41 @@ public final class People {
                 .toList();
     }
 
+    /** Groups that a user may delete anyone's messages in. */
+    List<String> groupsCreatedBy(String user) {
+        return groups().stream()
+                .filter(group -> participants.get(group).iterator().next().equals(user))
+                .toList();
+    }
+
     /** As the nodes tell them to one participant each, by conversation. */
     Map<String, List<Stored>> histories() {
-        Map<String, List<Stored>> histories = new LinkedHashMap<>();
+        return read(People::history);
+    }
+
+    /** The changes of all conversations, as the nodes list them to one participant each. */
+    Map<String, ChangeLog> changeLogs() {
+        return read(People::changeLog);
+    }
+
+    private <T> Map<String, T> read(BiFunction<TestUser, String, T> reader) {
+        Map<String, T> read = new LinkedHashMap<>();
         participants.forEach((conversation, members) ->
-                histories.put(conversation, history(user(members.iterator().next()), conversation)));
-        return histories;
+                read.put(conversation, reader.apply(user(members.iterator().next()), conversation)));
+        return read;
+    }
+
+    private static ChangeLog changeLog(TestUser user, String conversation) {
+        List<ChangeItem> items = new ArrayList<>();
+        JsonObject page;
+        long after = 0;
+        do {
+            page = user.get("/conversations/" + conversation + "/changes?after=" + after + "&limit=" + CHANGES_PAGE)
+                    .object();
+            items.addAll(Frames.items(page.getJsonArray("items")));
+            after = page.getLong("rev");
+        } while (page.getBoolean("more"));
+        return new ChangeLog(after, items);
     }
 
     private static List<Stored> history(TestUser user, String conversation) {
@@ -156,6 +191,6 @@ public final class People {
                 message.getString("messageId"),
                 message.getString("senderId"),
                 content.split(" ", 2)[0],
-                content.hashCode());
+                Frames.version(message));
     }
 }

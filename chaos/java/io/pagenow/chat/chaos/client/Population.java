@@ -144,7 +144,7 @@ public final class Population implements AutoCloseable {
                 .map(id -> new TestUser(null, id, tokens.apply(id)))
                 .toList()
                 .stream()
-                .map(user -> factory.resuming(user.id(), user, network))
+                .map(user -> factory.following(user.id(), user, network))
                 .toList();
         return ask(() -> {
             idle.addAll(crowd);
@@ -154,7 +154,7 @@ public final class Population implements AutoCloseable {
 
     /** A further device of one of the users, which does nothing by itself. It should have everything in the end. */
     public Device device(TestUser user, String name, Network over) {
-        return guest(factory.resuming(name, user, over));
+        return guest(factory.following(name, user, over));
     }
 
     /** The same, as simple as the original's clients. */
@@ -202,18 +202,31 @@ public final class Population implements AutoCloseable {
                 .toList());
     }
 
-    /** Messages without an answer. */
+    /** Messages and changes without an answer. */
     public int unanswered() {
         return ask(() -> everyone().stream().mapToInt(Device::unanswered).sum());
     }
 
-    /** Connects a device without a memory for every user. */
+    /** Connects a device without a memory for every user. Every second one does not know that messages change. */
     public void newcomers() {
-        List<Device> newcomers = people.users().stream()
-                .map(user -> device(user, user.id() + "-newcomer", network))
-                .toList();
+        List<Device> newcomers = new ArrayList<>();
+        for (TestUser user : people.users()) {
+            String name = user.id() + "-newcomer";
+            newcomers.add(
+                    newcomers.size() % 2 == 0
+                            ? device(user, name, network)
+                            : guest(factory.withoutChanges(name, user, network)));
+        }
         ask(() -> {
             newcomers.forEach(Device::connect);
+            return null;
+        });
+    }
+
+    /** Every device asks once more for what it may lack. */
+    public void refresh() {
+        ask(() -> {
+            everyone().forEach(Device::refresh);
             return null;
         });
     }
@@ -247,14 +260,14 @@ public final class Population implements AutoCloseable {
         return everyone;
     }
 
-    /** Everything that was done and seen until now, and the histories, which are read after it and so contain it. */
+    /** Everything that was done and seen until now, and the histories and logs of changes, which are read after it and so contain it. */
     public Evidence evidence() {
         Evidence evidence = ask(() -> {
             Set<String> connected = new HashSet<>();
             everyone().stream().filter(Device::isOnline).forEach(device -> connected.add(device.name()));
             return ledger().evidence(connected, people.participants());
         });
-        return evidence.with(people.histories());
+        return evidence.with(people.histories(), people.changeLogs());
     }
 
     @Override

@@ -14,7 +14,7 @@ final class Probe {
 
     /** Something that the device had sent was acknowledged. */
     void acknowledged(Outbox.Pending message) {
-        if (isOpen() && message.begun - begunAt >= 0) {
+        if (isOpen() && message.begun() - begunAt >= 0) {
             answeredAt = System.nanoTime();
         }
     }

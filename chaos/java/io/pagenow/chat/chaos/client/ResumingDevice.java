@@ -5,12 +5,14 @@ import io.pagenow.chat.chaos.check.Seen;
 import io.pagenow.chat.chaos.check.Track;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A client as it should be: on each connection it first asks for what it has missed, and then repeats what was not answered. One that finds
- * a gap in what is live gives the server a moment and then asks.
+ * a gap in what is live gives the server a moment and then asks. If it follows changes, it also edits and deletes; a gap in the
+ * revisions is no matter of time, because the server orders them, so it asks at once.
  */
 final class ResumingDevice extends Device {
     private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -19,6 +21,10 @@ final class ResumingDevice extends Device {
     private static final int HASTY = 3;
 
     private final boolean hasty;
+
+    /** Present if the client follows changes. */
+    private final Optional<Amendments> amendments;
+
     private State state = State.OFFLINE;
     private long gapSince;
 
@@ -29,9 +35,34 @@ final class ResumingDevice extends Device {
         ONLINE
     }
 
-    ResumingDevice(String name, TestUser user, Surroundings surroundings, Network network, SplittableRandom random) {
-        super(name, user, Kind.RESUMING, surroundings, network, random);
+    private ResumingDevice(
+            String name,
+            TestUser user,
+            Kind kind,
+            Surroundings surroundings,
+            Network network,
+            SplittableRandom random) {
+        super(name, user, kind, surroundings, network, random);
         this.hasty = random.nextInt(HASTY) == 0;
+        this.amendments = kind == Kind.FOLLOWING
+                ? Optional.of(new Amendments(ledger(), name, inbox(), random.split()))
+                : Optional.empty();
+    }
+
+    static Device following(
+            String name, TestUser user, Surroundings surroundings, Network network, SplittableRandom random) {
+        return new ResumingDevice(name, user, Kind.FOLLOWING, surroundings, network, random);
+    }
+
+    /** Makes a device whose client does not know that messages change. */
+    static Device withoutChanges(
+            String name, TestUser user, Surroundings surroundings, Network network, SplittableRandom random) {
+        return new ResumingDevice(name, user, Kind.RESUMING, surroundings, network, random);
+    }
+
+    @Override
+    public Optional<Amendments> amendments() {
+        return amendments;
     }
 
     @Override
@@ -50,7 +81,12 @@ final class ResumingDevice extends Device {
             state = State.SYNCING;
             gapSince = 0;
             see(new Seen.Asked(link().heard()));
-            link().send(new JsonObject().put("action", "sync").put("cursors", inbox().cursors()));
+            JsonObject sync = new JsonObject().put("action", "sync");
+            link().send(
+                            amendments.isPresent()
+                                    ? sync.put("cursors", inbox().cursorsWithRevisions())
+                                            .put("reads", true)
+                                    : sync.put("cursors", inbox().cursors()));
         }
     }
 
@@ -78,13 +114,47 @@ final class ResumingDevice extends Device {
 
     @Override
     public void received(JsonObject frame) {
-        if ("synced".equals(frame.getString("type"))) {
+        String type = frame.getString("type", "");
+        if (type.equals("synced")) {
             see(new Seen.Synced());
             state = State.ONLINE;
             transmit();
-        } else {
+        } else if (amendments.isEmpty() || !receivedChange(type, frame)) {
             super.received(frame);
         }
+    }
+
+    /** Returns whether it was a frame that only clients know that follow changes. */
+    private boolean receivedChange(String type, JsonObject frame) {
+        switch (type) {
+            case "changes" -> changed(Frames.changes(frame));
+            case "done" -> amendments.ifPresent(changes -> changes.done(frame.getString("ref"), frame.getLong("rev")));
+            case "reset" -> reset(frame.getString("conversationId"), frame.getLong("seq"), frame.getLong("rev"));
+            case "conversation-removed" -> see(new Seen.Removed(frame.getString("conversationId")));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void changed(Seen.Changes frame) {
+        see(frame);
+        if (inbox().copy(frame.conversation()).apply(frame) == Track.Arrival.AHEAD && state == State.ONLINE) {
+            ledger().gap();
+            refresh();
+        }
+    }
+
+    private void reset(String conversation, long seq, long rev) {
+        see(new Seen.Reset(conversation, seq, rev));
+        inbox().reset(conversation, seq, rev);
+    }
+
+    @Override
+    void refused(String ref, JsonObject error) {
+        amendments.ifPresent(
+                changes -> changes.refused(ref, error.getString("code"), error.getLong("retryAfterMs", 0L)));
     }
 
     @Override
@@ -96,12 +166,23 @@ final class ResumingDevice extends Device {
     }
 
     @Override
-    void arrived(Track.Arrival arrival) {
+    void arrived(Seen.Message message, boolean own, Track.Arrival arrival) {
+        if (amendments.isPresent()) {
+            inbox().copy(message.conversation()).put(message.seq(), message.version());
+            if (own && arrival != Track.Arrival.REPEATED) {
+                amendments.get().sent(message.conversation(), message.seq(), message.name());
+            }
+        }
         if (state == State.ONLINE && arrival == Track.Arrival.AHEAD && gapSince == 0) {
             gapSince = System.nanoTime();
             ledger().gap();
         } else if (gapSince != 0 && !inbox().hasGap()) {
             gapSince = 0;
         }
+    }
+
+    @Override
+    void acknowledged(Seen.Message message) {
+        amendments.ifPresent(changes -> changes.acknowledged(message.conversation(), message.seq(), message.name()));
     }
 }

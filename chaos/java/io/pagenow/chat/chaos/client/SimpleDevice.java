@@ -5,8 +5,10 @@ import io.pagenow.chat.chaos.check.Seen;
 import io.pagenow.chat.chaos.check.Track;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -65,8 +67,23 @@ final class SimpleDevice extends Device {
     }
 
     @Override
-    void arrived(Track.Arrival arrival) {
+    void refused(String ref, JsonObject error) {
+        // It sends no ref.
+    }
+
+    @Override
+    void arrived(Seen.Message message, boolean own, Track.Arrival arrival) {
         // It knows no positions.
+    }
+
+    @Override
+    void acknowledged(Seen.Message message) {
+        // It changes nothing.
+    }
+
+    @Override
+    public Optional<Amendments> amendments() {
+        return Optional.empty();
     }
 
     @Override

@@ -16,9 +16,17 @@ final class Workload {
     Workload(Load load, List<Device> devices, People people, Lists lists, SplittableRandom random) {
         Map<Device, List<String>> conversations = new LinkedHashMap<>();
         devices.forEach(device -> conversations.put(device, people.conversationsOf(device.user())));
-        conversations.forEach(
-                (device, own) -> mixes.add(new Mix(device, own, random.split(), () -> lists.lookSoon(device.user()))));
-        rate = new ConstantRate(conversations, load.messagesPerSecond(), random.split());
+        Map<Device, ChangeMix> changes = new LinkedHashMap<>();
+        devices.forEach(device ->
+                changes.put(device, new ChangeMix(device, people.groupsCreatedBy(device.user()), random.split())));
+        conversations.forEach((device, own) -> mixes.add(new Mix(
+                device,
+                own,
+                random.split(),
+                () -> lists.lookSoon(device.user()),
+                changes.get(device),
+                load.changesPercent())));
+        rate = new ConstantRate(conversations, changes, load, random.split());
         bursts = new Bursts(conversations, people.groups(), random.split());
         bursting = load.bursts();
     }

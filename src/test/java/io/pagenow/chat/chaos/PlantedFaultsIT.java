@@ -178,6 +178,11 @@ class PlantedFaultsIT {
                 told.put(frame.getString("conversationId"), frame.getLong("lastReadSeq"));
                 return List.of(frame, frame.copy().put("lastReadSeq", frame.getLong("lastReadSeq") - 1));
             }
+
+            @Override
+            public boolean isDone() {
+                return !told.isEmpty();
+            }
         });
         assertThat(told).isNotEmpty();
         assertFound(found, Invariant.READ_POSITION);

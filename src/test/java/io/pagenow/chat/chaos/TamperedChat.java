@@ -30,11 +30,23 @@ final class TamperedChat implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(2);
 
     private static final int ENOUGH = 40;
+    private static final int ENOUGH_CHANGES = 20;
 
     private final IdentityProvider provider = IdentityProvider.start();
     private final TestServer server =
             TestServer.with().identityProvider(provider).start();
     private final Vertx vertx = Vertx.vertx();
+    private final int changesPercent;
+
+    /** Nobody edits or deletes. */
+    TamperedChat() {
+        this(0);
+    }
+
+    /** @param changesPercent of a hundred actions, the number of edits and deletions */
+    TamperedChat(int changesPercent) {
+        this.changesPercent = changesPercent;
+    }
 
     Connection database() throws SQLException {
         return server.database();
@@ -58,6 +70,23 @@ final class TamperedChat implements AutoCloseable {
     /** The same when one simple client is tampered with, which is connected from the first message on. */
     List<Violation> violationsAtSimpleClient(
             PlantedNetwork.Fraud fraud, Duration complete, Consumer<Device> whenQuiet) {
+        return violationsAtGuest(fraud, complete, whenQuiet, Population::simpleDevice);
+    }
+
+    /**
+     * The same when one client is tampered with that follows changes, does nothing by itself, and is connected from the first
+     * message on.
+     */
+    List<Violation> violationsAtFollowingClient(PlantedNetwork.Fraud fraud, Duration complete) {
+        return violationsAtGuest(fraud, complete, unused -> {}, Population::device);
+    }
+
+    private interface Guests {
+        Device invite(Population population, TestUser user, String name, Network network);
+    }
+
+    private List<Violation> violationsAtGuest(
+            PlantedNetwork.Fraud fraud, Duration complete, Consumer<Device> whenQuiet, Guests guests) {
         Network real = SocketNetwork.on(vertx);
         Device[] victim = new Device[1];
         return violations(
@@ -66,13 +95,12 @@ final class TamperedChat implements AutoCloseable {
                 complete,
                 population -> {
                     TestUser user = population.people().users().get(0);
-                    victim[0] = population.simpleDevice(user, user.id() + "-simple", new PlantedNetwork(real, fraud));
+                    victim[0] = guests.invite(population, user, user.id() + "-guest", new PlantedNetwork(real, fraud));
                     population.ask(() -> {
                         victim[0].connect();
                         return null;
                     });
-                    Waiting.require(
-                            "the simple client to connect", PATIENCE, () -> population.ask(victim[0]::isOnline));
+                    Waiting.require("the guest to connect", PATIENCE, () -> population.ask(victim[0]::isOnline));
                 },
                 population -> population.ask(() -> {
                     whenQuiet.accept(victim[0]);
@@ -92,19 +120,25 @@ final class TamperedChat implements AutoCloseable {
                 network,
                 user -> provider.token(user).sign(),
                 UUID.randomUUID().toString().substring(0, 8),
-                new Load(Load.LIGHT, new People.Size(5, 1, 1), false, 0, false),
+                new Load(Load.LIGHT, new People.Size(5, 1, 1), false, 0, changesPercent, false),
                 1)) {
             population.start();
             Waiting.require("all to connect", PATIENCE, population::isOnline);
             atFirst.accept(population);
             population.load(true);
             Waiting.require(
-                    "enough messages", PATIENCE, () -> ledger.totals().ok() > ENOUGH && population.ask(fraud::isDone));
+                    "enough messages",
+                    PATIENCE,
+                    () -> ledger.totals().ok() > ENOUGH && isChanged(ledger) && population.ask(fraud::isDone));
             population.load(false);
             Waiting.require("all answers", PATIENCE, () -> population.unanswered() == 0);
             whenQuiet.accept(population);
             return Judge.judge(population, PATIENCE, complete);
         }
+    }
+
+    private boolean isChanged(Ledger ledger) {
+        return changesPercent == 0 || ledger.totals().changes().done() > ENOUGH_CHANGES;
     }
 
     @Override

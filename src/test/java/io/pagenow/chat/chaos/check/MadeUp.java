@@ -25,6 +25,9 @@ final class MadeUp {
     final List<Stored> history = new ArrayList<>();
     final List<Seen> seen = new ArrayList<>();
     final List<Listed> listed = new ArrayList<>();
+    final List<ChangeRequest> requests = new ArrayList<>();
+    final List<Evidence.Preview> previews = new ArrayList<>();
+    ChangeLog log = ChangeLog.EMPTY;
 
     /** @param messages number of messages, at the positions from 1 on and sent in the seconds from 1 on */
     MadeUp(int messages) {
@@ -90,7 +93,8 @@ final class MadeUp {
                 List.of(new Evidence.Device(DEVICE, user, kind, seen, connected)),
                 listed,
                 Map.of(CONVERSATION, history),
-                Map.of(CONVERSATION, Set.of("ann", "ben")));
+                Map.of(CONVERSATION, Set.of("ann", "ben")),
+                new Evidence.Changes(requests, previews, Map.of(CONVERSATION, log)));
         return Checker.check(evidence).stream()
                 .map(Violation::invariant)
                 .distinct()
