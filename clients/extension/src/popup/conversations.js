@@ -1,6 +1,4 @@
-/**
- * The worker's conversations in the form that the page's views need, together with the history that this popup has loaded.
- */
+/** The worker's conversations in the form that the page's views need, together with the history that this popup has loaded. */
 
 import { addPage, applyChanges } from '../client/held-messages.js';
 
@@ -28,7 +26,7 @@ export class Conversations {
     if (known) return known;
     const added = {
       id, title: null, isGroup: false, participants: null, latest: null, createdAt: new Date().toISOString(), lastReadSeq: 0, unread: 0,
-      messages: new Map(), late: [], pending: new Map(), changes: new Map(), history: 'unknown', older: 'idle',
+      messages: new Map(), pending: new Map(), changes: new Map(), history: 'unknown', older: 'idle',
     };
     this.conversations.set(id, added);
     return added;
@@ -36,16 +34,12 @@ export class Conversations {
 
   /** @param {string} id @param {any[]} page of history, oldest first */
   addHistory(id, page) {
-    const conversation = this.conversation(id);
-    addPage(conversation.messages, page, conversation.late);
-    conversation.late = [];
+    addPage(this.conversation(id).messages, page);
   }
 
   /** @param {import('../../../js/types/index.js').Changes} changes of messages that may have left the worker's store */
   applyChanges({ conversationId, items }) {
-    const { messages, late, history, older } = this.conversation(conversationId);
-    applyChanges(messages, items);
-    if (history === 'loading' || older === 'loading') late.push(...items);
+    applyChanges(this.conversation(conversationId).messages, items);
   }
 
   /** Adds the worker's newest messages. If there is a gap before them, the older messages are dropped and loaded again. @param {any} conversation @param {any[]} newest */

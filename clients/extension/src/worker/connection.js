@@ -1,7 +1,7 @@
 /** The connection of one account: writes the events of the client library to the store. */
 
 import { Descriptions } from '../client/descriptions.js';
-import { ChatClient } from '../client/index.js';
+import { ChatClient, afterChanges } from '../client/index.js';
 import { Presences } from './presences.js';
 
 /** Chrome stops a worker after 30 s without activity. A WebSocket frame in either direction counts as activity (Chrome 116 and later). */
@@ -83,7 +83,11 @@ export class Connection {
 
   /** @param {string} conversationId @param {number} [before] @returns {Promise<any[]>} oldest first */
   async history(conversationId, before) {
-    const messages = await this.#client.messages(conversationId, { before, limit: PAGE });
+    /** @type {any[]} changes since the request, which the page may lack */
+    const late = [];
+    const end = this.#client.on('changes', (changes) => changes.conversationId === conversationId && void late.push(...changes.items));
+    const page = await this.#client.messages(conversationId, { before, limit: PAGE }).finally(end);
+    const messages = page.map((message) => afterChanges(message, late));
     this.#changed(() => this.#store.addHistory(conversationId, messages));
     return messages;
   }

@@ -14,27 +14,10 @@
  * @property {number} order increases with each message
  * @property {'sending'|'failed'} state
  * @property {string} [error]
- *
- * @typedef {{seq: number, senderId: string, content: string, sentAt: string, rev?: number, deletedAt?: string}} Latest
- *
- * @typedef {object} Conversation
- * @property {string} id
- * @property {string|null} title null until it is loaded
- * @property {boolean} isGroup
- * @property {string|null} participantId
- * @property {string} createdAt time at which this client first saw the conversation
- * @property {number} cursor position of the last delivered message; the next sync starts after it
- * @property {number} [rev] revision up to which all changes were delivered; absent from records of earlier versions
- * @property {Latest|null} latest
- * @property {number} lastReadSeq read position at the server
- * @property {number} seenSeq read position here; ahead of lastReadSeq until the server confirms it
- * @property {number} unread
- * @property {number} notifiedSeq position up to which the user was notified
- * @property {number} [notifiedRev] revision of the message in the notification
- * @property {Message[]} messages the newest ones without gaps, at most {@link MAX_MESSAGES}
+ * @typedef {import('./conversation.js').Conversation} Conversation
  */
 
-import { addPage, afterChanges, countDeletedUnread } from '../client/held-messages.js';
+import { latestOf, newConversation, withChanges, withHistory } from './conversation.js';
 
 /** Number of messages stored per conversation. */
 export const MAX_MESSAGES = 50;
@@ -103,11 +86,7 @@ export class ConversationStore {
   conversation(id) {
     const known = this.conversations.get(id);
     if (known) return known;
-    /** @type {Conversation} */
-    const added = {
-      id, title: null, isGroup: false, participantId: null, createdAt: new Date().toISOString(), cursor: 0, latest: null,
-      lastReadSeq: 0, seenSeq: 0, unread: 0, notifiedSeq: 0, messages: [],
-    };
+    const added = newConversation(id);
     this.conversations.set(id, added);
     return added;
   }
@@ -147,28 +126,13 @@ export class ConversationStore {
 
   /** Stores a page of history if there is no gap between it and the stored messages. @param {string} id @param {Message[]} page oldest first */
   addHistory(id, page) {
-    const { messages, cursor } = this.conversation(id);
-    const held = new Map(messages.map((message) => [message.seq, message]));
-    addPage(held, page.filter(({ seq }) => held.has(seq)));
-    this.#change(id, { messages: [...held.values()] });
-    const next = messages[0]?.seq ?? cursor + 1;
-    const older = page.filter(({ seq }) => seq < next);
-    if (older.at(-1)?.seq === next - 1) this.#change(id, { messages: [...older, ...held.values()].slice(-MAX_MESSAGES) });
+    this.#change(id, withHistory(this.conversation(id), page, MAX_MESSAGES));
   }
 
   /** Applies changes of messages, and stores the revision with them. @param {import('../../../js/types/index.js').Changes} changes */
   applyChanges({ conversationId: id, rev, items }) {
     const conversation = this.conversations.get(id);
-    if (!conversation) return;
-    const { messages, latest, lastReadSeq, seenSeq, unread } = conversation;
-    const held = (/** @type {number} */ seq) => messages.find((message) => message.seq === seq) ?? (latest?.seq === seq ? latest : undefined);
-    const deleted = countDeletedUnread(items, held, Math.max(lastReadSeq, seenSeq), this.userId);
-    this.#change(id, {
-      rev,
-      latest: latest && latestOf(afterChanges(latest, items)),
-      messages: messages.map((message) => afterChanges(message, items)),
-      unread: Math.max(0, unread - deleted),
-    });
+    if (conversation) this.#change(id, { rev, ...withChanges(conversation, items, this.userId) });
   }
 
   /** Forgets the messages of a conversation whose changes were missed. @param {import('../../../js/types/index.js').Reset} reset */
@@ -290,9 +254,4 @@ export class ConversationStore {
     const { latest } = conversation;
     return { ...conversation, latest: latest && { ...latest, content: latest.content.slice(0, PREVIEW_LENGTH) } };
   }
-}
-
-/** @param {Latest} message @returns {Latest} */
-function latestOf({ seq, senderId, content, sentAt, rev, deletedAt }) {
-  return { seq, senderId, content, sentAt, ...(rev && { rev }), ...(deletedAt && { deletedAt }) };
 }

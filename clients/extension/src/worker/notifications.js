@@ -47,7 +47,7 @@ export class Notifications {
     for (const id of Object.keys(await this.#notifications.getAll())) this.#notifications.clear(id);
   }
 
-  /** @param {import('./conversation-store.js').Conversation} conversation */
+  /** @param {import('./conversation.js').Conversation} conversation */
   #create(conversation) {
     this.#notifications.create(PREFIX + conversation.id, contentOf(conversation));
   }
@@ -61,7 +61,7 @@ export class Notifications {
   }
 }
 
-/** @param {import('./conversation-store.js').Conversation} conversation */
+/** @param {import('./conversation.js').Conversation} conversation */
 function contentOf({ title, isGroup, latest, unread }) {
   const content = latest?.deletedAt ? 'Message deleted' : (latest?.content ?? '');
   return {

@@ -72,6 +72,7 @@ export class ComposerView {
     byId('edit-cancel').hidden = edited === null;
     const label = edited ? 'Save' : 'Send';
     this.#button.title = label;
+    this.#button.querySelector('use').setAttribute('href', edited ? '#icon-sent' : '#icon-send');
     this.#button.setAttribute('aria-label', label);
     this.#input.setAttribute('aria-label', edited ? 'Edited message' : 'Message');
     byId('composer-hint').textContent = `Enter ${edited ? 'saves, Escape cancels' : 'sends'}, Shift and Enter begins a new line.`;
