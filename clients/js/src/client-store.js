@@ -1,5 +1,5 @@
 /**
- * Stores the unsent messages and cursors of a client. If the storage fails, the client reports an error and continues with its memory. A
+ * Stores the unsent actions and cursors of a client. If the storage fails, the client reports an error and continues with its memory. A
  * storage that does not answer delays the client by at most {@link TIMEOUT_MS}.
  */
 
@@ -7,7 +7,7 @@ import { ChatError } from './errors.js';
 import { CursorStore } from './cursor-store.js';
 import { OutboxStore } from './outbox-store.js';
 
-/** @typedef {import('./outbox-store.js').StoredMessage} StoredMessage */
+/** @typedef {import('./outbox-store.js').StoredAction} StoredAction */
 
 const TIMEOUT_MS = 2_000;
 const SCAN_INTERVAL_MS = 60_000;
@@ -28,7 +28,7 @@ export class ClientStore {
    * @param {import('../types/index.js').ClientStorage} storage
    * @param {import('../types/index.js').Locks|null} locks
    * @param {import('../types/index.js').Clock} clock
-   * @param {{adopt: (messages: StoredMessage[]) => void, failed: (error: ChatError) => void}} listener
+   * @param {{adopt: (actions: StoredAction[]) => void, failed: (error: ChatError) => void}} listener
    */
   constructor(storage, locks, clock, listener) {
     this.#storage = storage;
@@ -38,13 +38,13 @@ export class ClientStore {
     this.#cursors = new CursorStore(storage, locks, (error) => this.#failed(error));
   }
 
-  /** Takes over unsent messages, once until close(). @returns {Promise<void>} resolves when they are loaded */
+  /** Takes over unsent actions, once until close(). @returns {Promise<void>} resolves when they are loaded */
   open() {
     if (this.#outbox) return this.#opened;
-    const outbox = new OutboxStore(this.#storage, this.#locks, (messages) => {
+    const outbox = new OutboxStore(this.#storage, this.#locks, (actions) => {
       if (this.#outbox !== outbox) return;
-      this.#order = Math.max(this.#order, ...messages.map(({ order }) => order));
-      this.#listener.adopt(messages);
+      this.#order = Math.max(this.#order, ...actions.map(({ order }) => order));
+      this.#listener.adopt(actions);
     });
     this.#outbox = outbox;
     this.#scanLater();
@@ -52,37 +52,37 @@ export class ClientStore {
     return this.#opened;
   }
 
-  /** Takes over unsent messages of closed tabs. */
+  /** Takes over unsent actions of closed tabs. */
   scan() {
     if (this.#outbox) this.#guarded(this.#outbox.scan());
   }
 
-  /** @param {Omit<StoredMessage, 'order'|'owner'>} message @returns {Promise<void>} never rejects */
-  saveMessage(message) {
+  /** @param {import('./action.js').ActionRecord} action @returns {Promise<void>} never rejects */
+  saveAction(action) {
     const opened = this.open();
     const outbox = /** @type {OutboxStore} */ (this.#outbox);
     return this.#untilDone(opened.then(() => {
       this.#order = Math.max(this.#order + 1, this.#clock.now());
-      return this.#guarded(outbox.save({ ...message, order: this.#order }));
+      return this.#guarded(outbox.save({ ...action, order: this.#order }));
     }));
   }
 
-  /** @param {string} tempMessageId */
-  removeMessage(tempMessageId) {
-    this.#guarded(this.#outbox?.remove(tempMessageId));
+  /** @param {import('./action.js').ActionRecord} action */
+  removeAction(action) {
+    this.#guarded(this.#outbox?.remove(action));
   }
 
-  /** @returns {Promise<Record<string, number>|undefined>} */
+  /** @returns {Promise<Record<string, import('../types/index.js').Cursor>|undefined>} */
   loadCursors() {
     return this.#guarded(this.#cursors.load());
   }
 
-  /** @param {() => Record<string, number>} cursors */
+  /** @param {() => Record<string, import('../types/index.js').Cursor>} cursors */
   saveCursors(cursors) {
     this.#cursors.save(cursors);
   }
 
-  /** Releases the messages to other clients. @returns {Promise<void>} resolves when the storage is no longer used */
+  /** Releases the actions to other clients. @returns {Promise<void>} resolves when the storage is no longer used */
   async close() {
     this.#clock.clearTimeout(this.#scanning);
     const outbox = this.#outbox;

@@ -1,24 +1,27 @@
 /** The public client: wires the parts of the library. Its API is documented in types/index.d.ts. */
 
+import { isMessage, namesOf, pendingOf } from './action.js';
 import { withDefaults } from './client-options.js';
 import { ClientStore } from './client-store.js';
 import { Connection } from './connection.js';
-import { ChatError } from './errors.js';
-import { withoutType } from './frame.js';
+import { frameHandlers } from './frame-handlers.js';
 import { newMessageId } from './message-id.js';
 import { Outbox } from './outbox.js';
 import { ReadReports } from './read-reports.js';
+import { RestCalls } from './rest-calls.js';
 import { Rest } from './rest.js';
 import { Resumption } from './resumption.js';
+import { ServerFeatures } from './server-features.js';
 
 /** @typedef {import('../types/index.js').ChatEvents} ChatEvents */
 
-export class ChatClient extends EventTarget {
-  #rest;
+export class ChatClient extends RestCalls {
+  #features;
   /** @type {Connection} */ #connection;
   /** @type {Outbox} */ #outbox;
   /** @type {Resumption} */ #resumption;
   #reads;
+  /** @type {Map<string, (frame: any) => void>} */ #handlers;
   #onCursors;
   #keepsCursors;
   /** @type {import('../types/index.js').ClosedCause|null} */ #closedBy = null;
@@ -26,27 +29,34 @@ export class ChatClient extends EventTarget {
 
   /** @param {import('../types/index.js').ClientOptions} options */
   constructor(options) {
-    super();
     const settings = withDefaults(options);
+    const rest = new Rest(settings.httpUrl, settings.token, settings.fetch);
+    super(rest);
     const { cursors, clock, storage, locks } = settings;
     this.#onCursors = settings.onCursors;
     this.#keepsCursors = settings.keepCursors;
-    this.#rest = new Rest(settings.httpUrl, settings.token, settings.fetch);
+    this.#features = new ServerFeatures(rest, settings.features);
     this.#connection = new Connection(settings, {
       prepare: (isStale) => this.#prepare(isStale),
       opened: () => this.#opened(),
       activity: () => this.#resumption.activity(),
-      received: (frame) => this.#received(frame),
+      received: (frame) => this.#handlers.get(frame?.type)?.(frame),
       disconnected: () => this.#disconnected(),
       online: () => this.#online(),
       verifyBySync: () => this.#resumption.verify(),
       tooLarge: () => this.#resumption.shrink() || this.#outbox.rejectLargest(),
-      probe: () => this.#rest.probe(),
+      probe: () => rest.probe(),
       refused: (error) => this.#emit('error', error),
       changed: (change) => this.#changed(change),
     });
-    this.#resumption = new Resumption(this.#connection, this.#rest, cursors, {
+    this.#resumption = new Resumption(this.#connection, rest, this.#features, cursors, {
       deliver: (message) => this.#emit('message', message),
+      changed: (changes) => {
+        this.#emit('changes', changes);
+        this.#outbox.changed(changes);
+      },
+      reset: (reset) => this.#emit('reset', reset),
+      removed: (removed) => this.#emit('conversation-removed', removed),
       started: (conversations) => this.#emit('conversations', conversations),
       moved: (moved) => this.#moved(moved),
       caughtUp: () => this.#synced(),
@@ -55,20 +65,31 @@ export class ChatClient extends EventTarget {
     this.#reads = new ReadReports((frame) => this.#connection.transmit(frame), (id) => this.#resumption.cursor(id));
     if (storage) {
       this.#store = new ClientStore(storage, locks, clock, {
-        adopt: (messages) => this.#outbox.adopt(messages),
+        adopt: (actions) => this.#outbox.adopt(actions),
         failed: (error) => this.#emit('error', error),
       });
     }
     this.#outbox = new Outbox(clock, {
       isOpen: () => this.state === 'online',
+      isSupported: (action) => isMessage(action) || this.#features.mayEdit,
       transmit: (frame) => {
         this.#connection.transmit(frame);
         this.#connection.heartbeat.expectReply();
       },
       verify: () => this.#resumption.sync(),
-      added: (message) => this.#emit('pending', message),
-      settled: (settled) => this.#emit('settled', settled),
+      added: (action) => this.#emit(isMessage(action) ? 'pending' : 'change-pending', pendingOf(action)),
+      settled: (action, { error, result }) => {
+        const detail = /** @type {any} */ ({ ...namesOf(action), ...(error ? { error } : result) });
+        this.#emit(isMessage(action) ? 'settled' : 'change-settled', detail);
+      },
     }, this.#store, settings.maxPending);
+    this.#handlers = frameHandlers({
+      resumption: this.#resumption,
+      outbox: this.#outbox,
+      isOnline: () => this.state === 'online',
+      synced: () => this.#synced(),
+      emit: (type, detail) => this.#emit(type, detail),
+    });
   }
 
   static newMessageId() {
@@ -108,18 +129,32 @@ export class ChatClient extends EventTarget {
     this.#connection.verify();
   }
 
-  /** @param {string} conversationId @param {string} content @param {{tempMessageId?: string}} [options] */
-  send(conversationId, content, { tempMessageId = newMessageId() } = {}) {
-    return this.#outbox.send(tempMessageId, conversationId, content);
+  /** @param {string} conversationId @param {string} content @param {{tempMessageId?: string, messageType?: string, data?: object}} [options] */
+  send(conversationId, content, { tempMessageId = newMessageId(), messageType, data } = {}) {
+    return this.#outbox.add({ action: 'send-message', ref: tempMessageId, conversationId, content, messageType, data });
+  }
+
+  /** @param {string} conversationId @param {number} seq @param {string} content @param {{ref?: string, data?: object, ifRev?: number}} [options] */
+  edit(conversationId, seq, content, { ref = newMessageId(), data, ifRev } = {}) {
+    return this.#outbox.add({ action: 'edit-message', ref, conversationId, seq, content, data, ifRev });
+  }
+
+  /** @param {string} conversationId @param {[number, number][]} ranges @param {{ref?: string}} [options] */
+  delete(conversationId, ranges, { ref = newMessageId() } = {}) {
+    return this.#outbox.add({ action: 'delete-messages', ref, conversationId, ranges });
   }
 
   pending() {
-    return this.#outbox.pending;
+    return this.#outbox.pendingMessages;
   }
 
-  /** @param {string} tempMessageId */
-  discard(tempMessageId) {
-    return this.#outbox.discard(tempMessageId);
+  pendingChanges() {
+    return this.#outbox.pendingChanges;
+  }
+
+  /** @param {string} ref */
+  discard(ref) {
+    return this.#outbox.discard(ref);
   }
 
   /** @param {string} conversationId */
@@ -127,49 +162,10 @@ export class ChatClient extends EventTarget {
     this.#reads.mark(conversationId, this.state === 'online');
   }
 
-  /** @param {{isRead?: boolean}} [filter] */
-  conversations(filter = {}) {
-    return this.#rest.conversations(filter);
-  }
-
-  /** @param {string} conversationId */
-  conversation(conversationId) {
-    return this.#rest.conversation(conversationId);
-  }
-
   /** @param {string} conversationId @param {{before?: number, after?: number, limit?: number}} [page] */
   messages(conversationId, page = {}) {
-    return this.#rest.messages(conversationId, page);
-  }
-
-  /** @param {string} conversationId */
-  participants(conversationId) {
-    return this.#rest.participants(conversationId);
-  }
-
-  /** @param {string} userId */
-  directConversation(userId) {
-    return this.#rest.directConversation(userId);
-  }
-
-  /** @param {string} userId */
-  createDirect(userId) {
-    return this.#rest.create({ recipientIdArr: [userId], title: '', isGroup: false });
-  }
-
-  /** @param {string} title @param {string[]} userIds */
-  createGroup(title, userIds) {
-    return this.#rest.create({ recipientIdArr: userIds, title, isGroup: true });
-  }
-
-  /** @param {string[]} userIds */
-  presence(userIds) {
-    return this.#rest.presence(userIds);
-  }
-
-  /** @param {boolean} visible */
-  async setPresenceVisible(visible) {
-    await this.#rest.setPresenceVisible(visible);
+    this.#resumption.historyRequested(conversationId);
+    return super.messages(conversationId, page);
   }
 
   /** @template {keyof ChatEvents} Type @param {Type} type @param {(detail: ChatEvents[Type]) => void} listener */
@@ -192,7 +188,7 @@ export class ChatClient extends EventTarget {
 
   /** @param {() => boolean} isStale */
   async #prepare(isStale) {
-    await this.#store?.open();
+    await Promise.all([this.#store?.open(), this.#features.load()]);
     if (this.#resumption.hasStart || isStale()) return;
     const kept = this.#keepsCursors ? await this.#store?.loadCursors() : undefined;
     if (isStale()) return;
@@ -210,22 +206,6 @@ export class ChatClient extends EventTarget {
     this.#outbox.disconnected();
   }
 
-  /** @param {any} frame */
-  #received(frame) {
-    if (frame?.type === 'new-message') this.#receivedMessage(withoutType(frame));
-    else if (frame?.type === 'read-messages') this.#emit('read', withoutType(frame));
-    else if (frame?.type === 'presence') this.#emit('presence', frame.users);
-    else if (frame?.type === 'synced') this.#synced();
-    else if (frame?.type === 'error') this.#receivedError(frame);
-  }
-
-  /** @param {import('../types/index.js').Message} message */
-  #receivedMessage(message) {
-    this.#resumption.received(message);
-    this.#outbox.stored(message);
-    if (this.state === 'online') this.#resumption.fillGaps();
-  }
-
   #synced() {
     this.#resumption.synced();
     this.#connection.caughtUp();
@@ -233,13 +213,7 @@ export class ChatClient extends EventTarget {
     this.#resumption.fillGaps();
   }
 
-  /** @param {import('../types/index.js').ErrorFrame} frame */
-  #receivedError(frame) {
-    if (this.#outbox.refused(frame) || this.#resumption.refused(frame)) return;
-    this.#emit('error', new ChatError(frame));
-  }
-
-  /** @param {() => Record<string, number>} cursors */
+  /** @param {() => Record<string, import('../types/index.js').Cursor>} cursors */
   #moved(cursors) {
     if (this.#keepsCursors) this.#store?.saveCursors(cursors);
     this.#onCursors?.(cursors());

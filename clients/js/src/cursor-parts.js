@@ -1,6 +1,6 @@
 /** Splits cursors into the frames of a `sync`. */
 
-/** Cursors per frame at first. Such a frame has at most 30 KB, so it passes limits of 64 KiB, and servers without support for parts accept it. */
+/** Cursors per frame at first. Such a frame has at most 40 KB, so it passes limits of 64 KiB, and servers without support for parts accept it. */
 const MAX_CURSORS = 500;
 const MIN_CURSORS = 25;
 
@@ -17,18 +17,22 @@ export class CursorParts {
     this.#max = Math.max(MIN_CURSORS, Math.floor(this.#max / 2));
   }
 
-  /** @param {Map<string, number>} cursors @returns {boolean} true if one frame is enough */
+  /** @param {Map<string, unknown>} cursors @returns {boolean} true if one frame is enough */
   fitInOne(cursors) {
     return cursors.size <= this.#max;
   }
 
-  /** @param {Map<string, number>} cursors @returns {object[]} one frame, or several to be sent in this order */
-  framesOf(cursors) {
+  /**
+   * @param {Map<string, number|number[]>} cursors @param {{reads?: boolean}} [more] reads: true to request the user's read positions too
+   * @returns {object[]} one frame, or several to be sent in this order
+   */
+  framesOf(cursors, { reads = false } = {}) {
     const entries = [...cursors];
     const frames = [];
     for (let from = 0; from === 0 || from < entries.length; from += this.#max) {
       const isPart = from + this.#max < entries.length;
-      frames.push({ action: 'sync', cursors: Object.fromEntries(entries.slice(from, from + this.#max)), ...(isPart && { part: true }) });
+      const named = Object.fromEntries(entries.slice(from, from + this.#max));
+      frames.push({ action: 'sync', cursors: named, ...(isPart && { part: true }), ...(reads && !isPart && { reads: true }) });
     }
     return frames;
   }

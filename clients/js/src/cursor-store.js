@@ -1,9 +1,9 @@
-/** Stores cursors. Clients that share a storage share them: the highest cursor of each conversation wins. */
+/** Stores cursors. Clients that share a storage share them: of each conversation, the highest position and the highest revision win. */
 
 const KEY = 'cursors';
 const LOCK = 'chat-api-client/cursors';
 
-/** @typedef {Record<string, number>} Cursors */
+/** @typedef {Record<string, import('../types/index.js').Cursor>} Cursors */
 
 export class CursorStore {
   #storage;
@@ -54,9 +54,18 @@ export class CursorStore {
   /** @param {Cursors} cursors */
   async #merge(cursors) {
     const merged = { ...(await this.load()) };
-    for (const [conversationId, seq] of Object.entries(cursors)) {
-      merged[conversationId] = Math.max(seq, merged[conversationId] ?? 0);
+    for (const [conversationId, cursor] of Object.entries(cursors)) {
+      merged[conversationId] = highest(cursor, merged[conversationId] ?? 0);
     }
     await this.#storage.set(KEY, merged);
   }
+}
+
+/** @typedef {import('../types/index.js').Cursor} Cursor */
+
+/** @param {Cursor} one @param {Cursor} other @returns {Cursor} */
+function highest(one, other) {
+  if (typeof one === 'number' && typeof other === 'number') return Math.max(one, other);
+  const [[seq, rev], [otherSeq, otherRev]] = [one, other].map((cursor) => (typeof cursor === 'number' ? [cursor, 0] : cursor));
+  return [Math.max(seq, otherSeq), Math.max(rev, otherRev)];
 }

@@ -38,13 +38,14 @@ export class ApiError extends Error {
 /** An `error` frame of the server, or an error with a code of this library. */
 export class ChatError extends Error {
   /** @param {import('../types/index.js').ErrorFrame} frame @param {{kept?: boolean, cause?: unknown}} [more] */
-  constructor({ code, message, tempMessageId, conversationId, field, retryAfterMs }, { kept = false, cause } = {}) {
+  constructor({ code, message, tempMessageId, ref, conversationId, field, retryAfterMs }, { kept = false, cause } = {}) {
     super(message, { cause });
     this.name = 'ChatError';
     this.code = code;
     this.retryable = RETRYABLE.has(code);
     this.kept = kept;
     this.tempMessageId = tempMessageId;
+    this.ref = ref;
     this.conversationId = conversationId;
     this.field = field;
     this.retryAfterMs = retryAfterMs;

@@ -1,22 +1,36 @@
+import { afterChanges } from './held-messages.js';
+
 /** @typedef {import('../types/index.js').Message} Message */
 
 /** Orders received messages and drops duplicates. Its cursors are the highest delivered `seq` of each conversation. */
 export class Inbox {
-  /** @type {Map<string, number>} */ cursors;
+  /** @type {Map<string, number>} */ cursors = new Map();
   /** @type {Map<string, Map<number, Message>>} messages after a gap, by conversation */ #held = new Map();
-
-  /** @param {Record<string, number>} cursors */
-  constructor(cursors) {
-    this.cursors = new Map(Object.entries(cursors));
-  }
 
   /** @param {Message} message @returns {Message[]} messages that can be delivered now, in order */
   accept(message) {
-    const { conversationId, seq } = message;
-    if (seq <= this.cursor(conversationId)) return [];
+    const { conversationId, seq, rev = 0 } = message;
+    if (this.isDelivered(message)) return [];
     const held = this.#held.get(conversationId) ?? new Map();
-    this.#held.set(conversationId, held.set(seq, message));
+    if (rev >= (held.get(seq)?.rev ?? 0)) held.set(seq, message);
+    this.#held.set(conversationId, held);
     return this.#inOrder(conversationId);
+  }
+
+  /** @param {Message} message */
+  isDelivered({ conversationId, seq }) {
+    return seq <= this.cursor(conversationId);
+  }
+
+  /** @param {Message} message @returns {boolean} true if it waits for an earlier one */
+  isHeld({ conversationId, seq }) {
+    return this.#held.get(conversationId)?.has(seq) ?? false;
+  }
+
+  /** Applies changes to messages that wait for an earlier one. @param {string} conversationId @param {import('../types/index.js').ChangeItem[]} items */
+  change(conversationId, items) {
+    const held = this.#held.get(conversationId);
+    for (const [seq, message] of held ?? []) held?.set(seq, afterChanges(message, items));
   }
 
   /** @param {string} conversationId */
@@ -27,6 +41,12 @@ export class Inbox {
   /** Ids of conversations with a message that waits for an earlier one. */
   gaps() {
     return [...this.#held.keys()];
+  }
+
+  /** @param {string} conversationId */
+  forget(conversationId) {
+    this.cursors.delete(conversationId);
+    this.#held.delete(conversationId);
   }
 
   /**

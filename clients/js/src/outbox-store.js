@@ -1,22 +1,18 @@
 /**
- * Stores unsent messages, one record each, so tabs that share the storage never overwrite each other's messages.
+ * Stores unsent actions, one record each, so tabs that share the storage never overwrite each other's records.
  *
  * A record names its owner: the client that has it in memory and sends it. With Web Locks, an owner holds a lock for its lifetime, and the
  * client that acquires the lock afterwards takes over the owner's records, once. Without Web Locks, every client takes over all records that
- * it finds. A message may then be sent twice, and the server stores it once.
+ * it finds. An action may then be sent twice, and the server carries it out once.
  *
- * @typedef {object} StoredMessage
- * @property {string} tempMessageId
- * @property {string} conversationId
- * @property {string} content
- * @property {string} writtenAt
- * @property {number} order increases with each message of an owner
- * @property {string} owner
+ * @typedef {import('./action.js').ActionRecord & {order: number, owner: string}} StoredAction order: increases with each action of an owner
  */
 
 import { newMessageId } from './message-id.js';
 
-const PREFIX = 'outbox/';
+const MESSAGES = 'outbox/';
+/** Changes have a prefix of their own, because earlier versions of this library take every record under the other for a message. */
+const CHANGES = 'outbox-changes/';
 const MAX_REMOVED = 1000;
 
 export class OutboxStore {
@@ -26,13 +22,13 @@ export class OutboxStore {
   #owner = newMessageId();
   #closed = new AbortController();
   /** @type {Set<string>} owners for whose lock a request is pending */ #awaited = new Set();
-  /** @type {Set<string>} recently removed ids, which a read that began earlier still returns */ #removed = new Set();
+  /** @type {Set<string>} keys of recently removed records, which a read that began earlier still returns */ #removed = new Set();
   /** @type {() => void} */ #release = () => {};
 
   /**
    * @param {import('../types/index.js').ClientStorage} storage
    * @param {import('../types/index.js').Locks|null} locks
-   * @param {(messages: StoredMessage[]) => void} adopt receives the messages that this client sends from now on, in the order in which they were written
+   * @param {(actions: StoredAction[]) => void} adopt receives the actions that this client sends from now on, in the order in which they were written
    */
   constructor(storage, locks, adopt) {
     this.#storage = storage;
@@ -40,13 +36,13 @@ export class OutboxStore {
     this.#adopt = adopt;
   }
 
-  /** Acquires the owner's lock and takes over messages without an owner. @returns {Promise<void>} */
+  /** Acquires the owner's lock and takes over actions without an owner. @returns {Promise<void>} */
   async open() {
     await this.#holdLock();
     await this.scan();
   }
 
-  /** Takes over messages of tabs that were closed since. @returns {Promise<void>} */
+  /** Takes over actions of tabs that were closed since. @returns {Promise<void>} */
   async scan() {
     const others = (await this.#read()).filter(({ owner }) => owner !== this.#owner);
     if (!this.#locks) return this.#takeOver(others);
@@ -54,20 +50,21 @@ export class OutboxStore {
     await Promise.all([...owners].map((owner) => this.#claim(owner)));
   }
 
-  /** @param {Omit<StoredMessage, 'owner'>} message @returns {Promise<void>} */
-  save(message) {
-    this.#removed.delete(message.tempMessageId);
-    return this.#write(message);
+  /** @param {Omit<StoredAction, 'owner'>} action @returns {Promise<void>} */
+  save(action) {
+    this.#removed.delete(keyOf(action));
+    return this.#write(action);
   }
 
-  /** @param {string} tempMessageId @returns {Promise<void>} */
-  remove(tempMessageId) {
-    this.#removed.add(tempMessageId);
+  /** @param {import('./action.js').ActionRecord} action @returns {Promise<void>} */
+  remove(action) {
+    const key = keyOf(action);
+    this.#removed.add(key);
     if (this.#removed.size > MAX_REMOVED) this.#removed.delete(/** @type {string} */ (this.#removed.values().next().value));
-    return this.#storage.remove(PREFIX + tempMessageId);
+    return this.#storage.remove(key);
   }
 
-  /** Releases the lock, so other clients take over the messages. */
+  /** Releases the lock, so other clients take over the actions. */
   close() {
     this.#closed.abort();
     this.#release();
@@ -108,29 +105,35 @@ export class OutboxStore {
 
   /** @param {string} owner its lock is held by this client, so no other client does the same */
   async #takeOverFrom(owner) {
-    await this.#takeOver((await this.#read()).filter((message) => message.owner === owner));
+    await this.#takeOver((await this.#read()).filter((action) => action.owner === owner));
   }
 
-  /** @param {StoredMessage[]} messages */
-  async #takeOver(messages) {
-    const adopted = messages.filter(({ tempMessageId }) => !this.#removed.has(tempMessageId));
+  /** @param {StoredAction[]} actions */
+  async #takeOver(actions) {
+    const adopted = actions.filter((action) => !this.#removed.has(keyOf(action)));
     if (this.#closed.signal.aborted || adopted.length === 0) return;
-    await Promise.all(adopted.map((message) => this.#write(message)));
+    await Promise.all(adopted.map((action) => this.#write(action)));
     if (!this.#closed.signal.aborted) this.#adopt(adopted);
   }
 
-  /** @param {Omit<StoredMessage, 'owner'>} message */
-  async #write(message) {
-    const { tempMessageId } = message;
-    await this.#storage.set(PREFIX + tempMessageId, { ...message, owner: this.#owner });
-    if (this.#removed.has(tempMessageId)) await this.#storage.remove(PREFIX + tempMessageId);
+  /** @param {Omit<StoredAction, 'owner'>} action */
+  async #write(action) {
+    const key = keyOf(action);
+    await this.#storage.set(key, { ...action, owner: this.#owner });
+    if (this.#removed.has(key)) await this.#storage.remove(key);
   }
 
-  /** @returns {Promise<StoredMessage[]>} */
+  /** @returns {Promise<StoredAction[]>} */
   async #read() {
-    const records = /** @type {[string, StoredMessage][]} */ (await this.#storage.entries(PREFIX));
-    return records.map(([, message]) => message).sort((one, other) => one.order - other.order);
+    const found = await Promise.all([this.#storage.entries(MESSAGES), this.#storage.entries(CHANGES)]);
+    const records = /** @type {[string, StoredAction][]} */ (found.flat());
+    return records.map(([, action]) => action).sort((one, other) => one.order - other.order);
   }
+}
+
+/** @param {import('./action.js').ActionRecord} action */
+function keyOf({ tempMessageId, ref }) {
+  return ref === undefined ? MESSAGES + tempMessageId : CHANGES + ref;
 }
 
 /** @param {string} owner */

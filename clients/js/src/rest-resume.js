@@ -1,6 +1,6 @@
 /**
- * Loads missed messages by REST, for servers and networks that do not accept a `sync` of the size that is needed. The connection is open
- * meanwhile, so messages sent after the list was read are received live.
+ * Loads missed messages and changes by REST, for servers and networks that do not accept a `sync` of the size that is needed. The connection is open
+ * meanwhile, so what happens after the list was read is received live.
  */
 
 import { ApiError } from './errors.js';
@@ -8,6 +8,12 @@ import { ApiError } from './errors.js';
 /**
  * @typedef {import('../types/index.js').Message} Message
  * @typedef {import('./rest.js').Rest} Rest
+ *
+ * @typedef {object} Place the client's place in each conversation
+ * @property {(conversationId: string) => number} cursor
+ * @property {(conversationId: string) => number|null} rev null if the client does not follow changes
+ * @property {(message: Message) => void} received called in the order of each conversation
+ * @property {(page: import('./change-feed.js').ChangesFrame) => void} changed
  */
 
 const MAX_CONCURRENT = 4;
@@ -15,15 +21,14 @@ const PAGE_SIZE = 200;
 
 /**
  * @param {Rest} rest
- * @param {(conversationId: string) => number} cursor
- * @param {(message: Message) => void} received in the order of each conversation
+ * @param {Place} place
  * @param {(ms: number) => Promise<void>} wait
  * @param {() => boolean} isStale true once the result is no longer needed
  * @returns {Promise<void>} resolves when everything up to the list has been received @throws {ApiError} if a call fails
  */
-export async function resumeByRest(rest, cursor, received, wait, isStale) {
+export async function resumeByRest(rest, { cursor, rev, received, changed }, wait, isStale) {
   const list = await retrying(() => rest.conversations({}), wait, isStale);
-  const missed = list.filter(({ conversationId, seq }) => seq > cursor(conversationId));
+  const missed = list.filter(({ conversationId, seq }) => seq > cursor(conversationId) || rev(conversationId) !== null);
   const workers = Array.from({ length: MAX_CONCURRENT }, async () => {
     for (let next = missed.shift(); next && !isStale(); next = missed.shift()) await resumeOne(next);
   });
@@ -36,6 +41,13 @@ export async function resumeByRest(rest, cursor, received, wait, isStale) {
       if (page.length === 0) return;
       page.forEach(received);
       after = page[page.length - 1].seq;
+    }
+    for (let more = true; more && !isStale();) {
+      const after = rev(conversationId);
+      if (after === null) return;
+      const page = await retrying(() => rest.changes(conversationId, after), wait, isStale);
+      changed({ ...page, conversationId });
+      more = page.more;
     }
   }
 }

@@ -9,6 +9,9 @@ import { ApiError } from './errors.js';
  */
 
 const TIMEOUT_MS = 20_000;
+/** Time for the features: a connection waits for them, and works without them. */
+const FEATURES_TIMEOUT_MS = 3_000;
+const MAX_CHANGES = 500;
 const MAX_PRESENCE_IDS = 100;
 const NO_CONVERSATION = '00000000-0000-0000-0000-000000000000';
 
@@ -43,6 +46,19 @@ export class Rest {
     const offset = before === undefined && after === undefined ? 0 : undefined;
     const query = { before, after, offset, limit, order: 'asc' };
     return this.#call(`conversations/${encodeURIComponent(conversationId)}/messages`, { query });
+  }
+
+  /** @param {string} conversationId @param {number} after revision @returns {Promise<{after: number, rev: number, more: boolean, items: any[]}>} */
+  changes(conversationId, after) {
+    return this.#call(`conversations/${encodeURIComponent(conversationId)}/changes`, { query: { after, limit: MAX_CHANGES } });
+  }
+
+  /** @returns {Promise<string[]>} the features of the server; none if it is of an earlier version */
+  async features() {
+    const response = await this.#fetch(new URL('client-settings', this.#httpUrl).href, { signal: AbortSignal.timeout(FEATURES_TIMEOUT_MS) });
+    if (!response.ok) throw await ApiError.of(response);
+    const { features } = await response.json();
+    return Array.isArray(features) ? features : [];
   }
 
   /** @param {string} conversationId @returns {Promise<string[]>} */

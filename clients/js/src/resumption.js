@@ -1,5 +1,9 @@
-/** Delivers each message once and in order over any number of connections: tracks delivered messages and requests missed ones after a reconnect. */
+/**
+ * Delivers each message once and in order, and each change, over any number of connections: tracks what was delivered and requests what was
+ * missed after a reconnect.
+ */
 
+import { ChangeFeed } from './change-feed.js';
 import { CursorParts } from './cursor-parts.js';
 import { isRepeated } from './errors.js';
 import { Inbox } from './inbox.js';
@@ -7,13 +11,17 @@ import { resumeByRest } from './rest-resume.js';
 
 /**
  * @typedef {import('../types/index.js').Message} Message
+ * @typedef {import('../types/index.js').Cursor} Cursor
  *
  * @typedef {object} Listener
  * @property {(message: Message) => void} deliver
+ * @property {(changes: import('../types/index.js').Changes) => void} changed
+ * @property {(reset: import('../types/index.js').Reset) => void} reset
+ * @property {(removed: import('../types/index.js').ConversationRemoved) => void} removed
  * @property {(conversations: import('../types/index.js').ConversationSummary[]) => void} started
- * @property {(cursors: () => Record<string, number>) => void} moved
- * @property {() => void} caughtUp all missed messages were loaded by REST
- * @property {(error: any) => void} failed missed messages could not be loaded by REST
+ * @property {(cursors: () => Record<string, Cursor>) => void} moved
+ * @property {() => void} caughtUp everything missed was loaded by REST
+ * @property {(error: any) => void} failed it could not be loaded by REST
  */
 
 /** A server that does not answer a heartbeat within this time supports neither heartbeats with a `ref` nor a sync in parts. */
@@ -22,11 +30,14 @@ const PROBE_TIMEOUT_MS = 5_000;
 export class Resumption {
   #connection;
   #rest;
+  #features;
   #listener;
-  #inbox;
-  #hasStart;
+  #inbox = new Inbox();
+  #feed;
+  #hasStart = false;
   /** @type {string[]|null} gaps that the pending sync fills; null if no sync is pending */ #syncing = null;
   #movedIsDue = false;
+  /** True once this connection has received the read positions of the user. */ #hasReads = false;
   #parts = new CursorParts();
   #isByRest = false;
   /** True while the sync waits to learn if the server supports parts. */ #isUndecided = false;
@@ -34,19 +45,21 @@ export class Resumption {
   /**
    * @param {import('./connection.js').Connection} connection
    * @param {import('./rest.js').Rest} rest
-   * @param {Record<string, number>|undefined} cursors
+   * @param {import('./server-features.js').ServerFeatures} features
+   * @param {Record<string, Cursor>|undefined} cursors
    * @param {Listener} listener
    */
-  constructor(connection, rest, cursors, listener) {
+  constructor(connection, rest, features, cursors, listener) {
     this.#connection = connection;
     this.#rest = rest;
+    this.#features = features;
     this.#listener = listener;
-    this.#inbox = new Inbox(cursors ?? {});
-    this.#hasStart = cursors !== undefined;
+    this.#feed = new ChangeFeed(this.#inbox, (changes) => listener.changed(changes));
+    if (cursors) this.startAt(cursors);
   }
 
   get cursors() {
-    return Object.fromEntries(this.#inbox.cursors);
+    return this.#feed.cursors(this.#features.followsChanges);
   }
 
   get hasStart() {
@@ -58,9 +71,9 @@ export class Resumption {
     return this.#inbox.cursor(conversationId);
   }
 
-  /** @param {Record<string, number>} cursors */
+  /** @param {Record<string, Cursor>} cursors */
   startAt(cursors) {
-    for (const [conversationId, seq] of Object.entries(cursors)) this.#inbox.cursors.set(conversationId, seq);
+    for (const [conversationId, cursor] of Object.entries(cursors)) this.#feed.startAt(conversationId, cursor);
     this.#hasStart = true;
   }
 
@@ -68,7 +81,8 @@ export class Resumption {
   async startAtLatest(isStale) {
     const conversations = await this.#rest.conversations({});
     if (isStale()) return;
-    this.startAt(Object.fromEntries(conversations.map(({ conversationId, seq }) => [conversationId, seq])));
+    for (const { conversationId, seq } of conversations) this.#feed.startAtLatest(conversationId, seq);
+    this.#hasStart = true;
     this.#listener.started(conversations);
     this.#moved();
   }
@@ -106,12 +120,43 @@ export class Resumption {
     this.#connection.answered();
     const gaps = this.#syncing ?? [];
     this.#syncing = null;
+    this.#hasReads = true;
     for (const conversationId of gaps) this.#deliver(this.#inbox.skipGap(conversationId));
+    if (this.#feed.synced(true)) this.sync();
   }
 
   /** @param {Message} message */
   received(message) {
-    this.#deliver(this.#inbox.accept(message));
+    if (this.#inbox.isDelivered(message)) this.#feed.repeated(message);
+    else this.#deliver(this.#inbox.accept(message));
+  }
+
+  /** @param {import('./change-feed.js').ChangesFrame} frame */
+  changed(frame) {
+    this.#features.proved();
+    const isComplete = this.#feed.accept(frame);
+    this.#moved();
+    // The answer of a pending sync has what is missing, since the server reads it after this frame was sent.
+    if (!isComplete) this.sync();
+  }
+
+  /** The client is too far behind in a conversation, and goes on at a later position. @param {import('../types/index.js').Reset} reset */
+  reset({ conversationId, seq, rev }) {
+    this.#feed.reset({ conversationId, seq, rev });
+    this.#listener.reset({ conversationId, seq, rev });
+    this.#moved();
+  }
+
+  /** The user is not in the conversation any more. @param {import('../types/index.js').ConversationRemoved} removed */
+  removed({ conversationId, reason }) {
+    this.#feed.forget(conversationId);
+    this.#listener.removed({ conversationId, reason });
+    this.#moved();
+  }
+
+  /** @param {string} conversationId */
+  historyRequested(conversationId) {
+    this.#feed.historyRequested(conversationId, this.#syncing !== null);
   }
 
   /** Requests the messages that are missing between received ones. */
@@ -126,7 +171,9 @@ export class Resumption {
     if (!isForGood && !isRepeated(code)) return false;
     this.#connection.answered();
     this.#syncing = null;
-    this.#isByRest = isForGood;
+    this.#feed.synced(false);
+    if (isForGood && this.#features.followsChanges) this.#features.disproved();
+    else this.#isByRest = isForGood;
     if (isForGood) this.sync();
     else this.#connection.later(retryAfterMs, () => this.sync());
     return true;
@@ -135,11 +182,15 @@ export class Resumption {
   disconnected() {
     this.#syncing = null;
     this.#isUndecided = false;
+    this.#hasReads = false;
+    this.#feed.synced(false);
   }
 
   #transmit() {
     this.#isUndecided = false;
-    for (const frame of this.#parts.framesOf(this.#inbox.cursors)) this.#connection.transmit(frame);
+    const follows = this.#features.followsChanges;
+    const cursors = follows ? this.#feed.syncCursors : this.#inbox.cursors;
+    for (const frame of this.#parts.framesOf(cursors, { reads: follows && !this.#hasReads })) this.#connection.transmit(frame);
     this.#connection.expectAnswer();
   }
 
@@ -157,8 +208,14 @@ export class Resumption {
     const syncing = this.#syncing;
     const isStale = () => this.#syncing !== syncing;
     const wait = (/** @type {number} */ ms) => this.#connection.pause(ms);
+    const place = {
+      cursor: (/** @type {string} */ id) => this.cursor(id),
+      rev: (/** @type {string} */ id) => (this.#features.followsChanges ? this.#feed.rev(id) : null),
+      received: (/** @type {Message} */ message) => !isStale() && this.received(message),
+      changed: (/** @type {import('./change-feed.js').ChangesFrame} */ page) => !isStale() && this.changed(page),
+    };
     try {
-      await resumeByRest(this.#rest, (id) => this.cursor(id), (message) => !isStale() && this.received(message), wait, isStale);
+      await resumeByRest(this.#rest, place, wait, isStale);
       if (!isStale()) this.#listener.caughtUp();
     } catch (error) {
       if (!isStale()) this.#listener.failed(error);

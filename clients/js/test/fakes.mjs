@@ -90,7 +90,8 @@ export class Scene {
   network = new EventTarget();
   sockets = [];
   requests = [];
-  told = { state: [], message: [], read: [], presence: [], conversations: [], pending: [], settled: [], error: [] };
+  told = { state: [], message: [], read: [], presence: [], conversations: [], pending: [], settled: [], error: [],
+    changes: [], reset: [], 'conversation-removed': [], 'change-pending': [], 'change-settled': [] };
   /** REST responses by path, `{status, body, headers}`; an empty list by default. */
   answers = {};
   token = 'token-1';
@@ -176,6 +177,22 @@ export function settled() {
 export function message(conversationId, seq, more = {}) {
   const content = `${conversationId}${seq}`;
   return { type: 'new-message', messageId: `id-${content}`, conversationId, senderId: 'ben', content, sentAt: '', seq, ...more };
+}
+
+/** A `changes` frame; `items` are those of message(), with a `rev`. */
+export function changes(conversationId, after, rev, ...items) {
+  return { type: 'changes', conversationId, after, rev, items };
+}
+
+/** An item of a `changes` frame: the state of a message. */
+export function changed(conversationId, seq, rev, more = {}) {
+  const { type, conversationId: _, ...fields } = message(conversationId, seq, { rev, ...more });
+  return { kind: 'message', ...fields };
+}
+
+/** A scene with a server that reports changes. */
+export function sceneWithChanges(options = {}) {
+  return new Scene({ features: ['ref', 'sync-parts', 'changes', 'edit'], ...options });
 }
 
 /** The current state of a promise. */

@@ -15,8 +15,53 @@ export interface Message {
   sentAt: string;
   /** Position in the conversation: 1, 2, 3 … without gaps. */
   seq: number;
-  /** Id that the sender gave the message; absent in REST responses. */
+  /** Id that the sender gave the message; absent in REST responses and in changes. */
   tempMessageId?: string;
+  /** Absent for a text. */
+  messageType?: string;
+  /** An object of the application. */
+  data?: Record<string, any>;
+  /** Revision of the last change; absent if the message has never changed. Of two states of a message, the higher one is current. */
+  rev?: number;
+  /** Time of the last edit, ISO-8601, UTC. */
+  editedAt?: string;
+  /** Number of edits. */
+  edits?: number;
+  /**
+   * Time of the deletion, ISO-8601, UTC. A deleted message keeps its position and ids, and its content is empty, or a text that the server's
+   * operator has set.
+   */
+  deletedAt?: string;
+  /** User id; absent if many messages were deleted at once. */
+  deletedBy?: string;
+}
+
+/** The place in a conversation: the highest delivered `seq`, or that and the revision up to which all changes were delivered. */
+export type Cursor = number | [seq: number, rev: number];
+
+/** kind `message`: the current state of a message; kind `removed`: many messages were deleted at once, those of the ranges of `seq`. */
+export type ChangeItem = (Message & { kind: 'message'; rev: number }) | { kind: 'removed'; rev: number; ranges: [first: number, last: number][] };
+
+/** Changes of messages of one conversation, which may be ones that the app does not hold. */
+export interface Changes {
+  conversationId: string;
+  /** Revision up to which the client has received all changes. */
+  rev: number;
+  items: ChangeItem[];
+}
+
+/** The client was too far behind in a conversation. The app forgets its messages, and loads history when it needs it. */
+export interface Reset {
+  conversationId: string;
+  /** Position after which messages are delivered. */
+  seq: number;
+  rev: number;
+}
+
+/** The user is no longer in the conversation. */
+export interface ConversationRemoved {
+  conversationId: string;
+  reason: string;
 }
 
 export interface Conversation {
@@ -30,6 +75,8 @@ export interface Conversation {
 export interface ConversationSummary extends Conversation {
   sentAt: string;
   latestContent: string;
+  /** True if the latest message is deleted. */
+  latestDeleted?: boolean;
   senderId: string;
   isRead: boolean;
   /** Position of the latest message. */
@@ -52,10 +99,30 @@ export interface PendingMessage {
   tempMessageId: string;
   conversationId: string;
   content: string;
+  messageType?: string;
+  data?: Record<string, any>;
   /** Time of the call of send(), ISO-8601, UTC, by the clock of this machine. */
   writtenAt: string;
   /** keeping: being written to the storage; queued: to be sent; sent: not answered yet; waiting: repeated after the server's wait. */
   phase: 'keeping' | 'queued' | 'sent' | 'waiting';
+}
+
+/** An edit or a deletion that the server has not answered yet. */
+export interface PendingChange {
+  ref: string;
+  action: 'edit-message' | 'delete-messages';
+  conversationId: string;
+  /** Position of the message to be edited. */
+  seq?: number;
+  /** New content. */
+  content?: string;
+  data?: Record<string, any>;
+  ifRev?: number;
+  /** Positions of the messages to be deleted. */
+  ranges?: [first: number, last: number][];
+  /** Time of the call, ISO-8601, UTC, by the clock of this machine. */
+  writtenAt: string;
+  phase: PendingMessage['phase'];
 }
 
 /**
@@ -88,11 +155,21 @@ export type Settled = { tempMessageId: string; conversationId: string } & (
   | { message?: undefined; error: ChatError }
 );
 
+/** The outcome of an edit or a deletion, including those of an earlier page load. `rev`: revision of the conversation with the change. */
+export type ChangeSettled = { ref: string; conversationId: string } & (
+  | { rev: number; error?: undefined }
+  | { rev?: undefined; error: ChatError }
+);
+
 /** The `detail` of each event. */
 export interface ChatEvents {
   state: StateChange;
   /** Each message once, in the order of `seq`. */
   message: Message;
+  /** Messages have changed: an item replaces a held message if its `rev` is higher, see afterChanges(). */
+  changes: Changes;
+  reset: Reset;
+  'conversation-removed': ConversationRemoved;
   read: ReadPosition;
   presence: Presence[];
   /** The conversation list from which a client without cursors starts. */
@@ -101,6 +178,10 @@ export interface ChatEvents {
   pending: PendingMessage;
   /** A message has left the outbox. */
   settled: Settled;
+  /** An edit or a deletion was added to the outbox, by edit(), delete() or from the storage. */
+  'change-pending': PendingChange;
+  /** An edit or a deletion has left the outbox. */
+  'change-settled': ChangeSettled;
   /** An error that belongs to no call. An ApiError with status 401 or 403, or the code `protocol`, has closed the client. */
   error: ChatError | ApiError;
 }
@@ -109,12 +190,13 @@ export interface ErrorFrame {
   code: string;
   message: string;
   tempMessageId?: string;
+  ref?: string;
   conversationId?: string;
   field?: string;
   retryAfterMs?: number;
 }
 
-/** An `error` frame of the server, or a code of this library: `closed`, `discarded`, `outbox-full`, `protocol`, `too-large`, `storage`. */
+/** An `error` frame of the server, or a code of this library: `closed`, `discarded`, `outbox-full`, `protocol`, `too-large`, `storage`, `unsupported`. */
 export class ChatError extends Error {
   constructor(frame: ErrorFrame, more?: { kept?: boolean; cause?: unknown });
   readonly code: string;
@@ -123,6 +205,8 @@ export class ChatError extends Error {
   /** True if the message remains in the storage, from which the next client sends it. */
   readonly kept: boolean;
   readonly tempMessageId?: string;
+  /** Of an edit or a deletion. */
+  readonly ref?: string;
   readonly conversationId?: string;
   readonly field?: string;
   readonly retryAfterMs?: number;
@@ -229,18 +313,20 @@ export interface ClientOptions {
    * renewed tokens.
    */
   token: () => string | Promise<string>;
-  /** Stores unsent messages and cursors over a reload; one per user. Without it, both are only in memory. */
+  /** Stores unsent messages, edits, deletions and cursors over a reload; one per user. Without it, both are only in memory. */
   storage?: ClientStorage;
   /** True to store cursors in the storage too; true by default. */
   keepCursors?: boolean;
+  /** Features of the server, if the app has loaded `/client-settings`; otherwise the client loads them. */
+  features?: string[];
   /**
-   * Highest `seq` already delivered in each conversation; replaces the cursors of the storage. A conversation that is not named is replayed
+   * The place in each conversation up to which the app has everything; replaces the cursors of the storage. A conversation that is not named is replayed
    * from its beginning. With neither, the client starts at the latest messages of the conversation list.
    */
-  cursors?: Record<string, number>;
-  /** Called with the cursors after messages were delivered, so the caller can store them. */
-  onCursors?: (cursors: Record<string, number>) => void;
-  /** Maximum number of unanswered messages, 1 or more; 1,000 by default. */
+  cursors?: Record<string, Cursor>;
+  /** Called with the cursors after messages or changes were delivered, so the caller can store them. */
+  onCursors?: (cursors: Record<string, Cursor>) => void;
+  /** Maximum number of unanswered messages, edits and deletions, 1 or more; 1,000 by default. */
   maxPending?: number;
   /**
    * Milliseconds without a frame from the server after which the client sends a heartbeat, 1,000 or more; 30,000 by default. A value of
@@ -279,8 +365,8 @@ export class ChatClient extends TypedEventTarget {
   readonly state: ConnectionState;
   /** The reason why the client gave up; null if it is not closed, or was closed by close(). connect() tries again. */
   readonly closedBy: ClosedCause | null;
-  /** Highest delivered `seq` of each conversation. */
-  readonly cursors: Record<string, number>;
+  /** The place in each conversation. A cursor has a revision if the server reports changes. */
+  readonly cursors: Record<string, Cursor>;
   /** Loads unsent messages from the storage. connect() and send() do so too. */
   restore(): Promise<PendingMessage[]>;
   /** Connects, and reconnects whenever the connection is lost, until close(). While offline, tries at once. */
@@ -297,11 +383,38 @@ export class ChatClient extends TypedEventTarget {
    * with it and is stored once. Resolves with the stored message, rejects with a {@link ChatError}.
    * @param content 1 to 1,000 characters
    */
-  send(conversationId: string, content: string, options?: { tempMessageId?: string }): Promise<Message>;
+  send(
+    conversationId: string,
+    content: string,
+    options?: { tempMessageId?: string; messageType?: string; data?: Record<string, any> },
+  ): Promise<Message>;
+  /**
+   * Edits a message of one's own, now or as soon as the client is online. Resolves with the revision of the conversation with the change,
+   * rejects with a {@link ChatError}. Repeats are harmless: an edit sets the content.
+   * @param content 1 to 1,000 characters
+   * @param options ifRev: the held `rev` of the message (0 if it has none); if the message has another, the edit is refused with `conflict`.
+   * data: replaces that of the message
+   */
+  edit(
+    conversationId: string,
+    seq: number,
+    content: string,
+    options?: { ref?: string; data?: Record<string, any>; ifRev?: number },
+  ): Promise<number>;
+  /**
+   * Deletes messages for everyone, now or as soon as the client is online. Resolves and rejects as edit().
+   * @param ranges of positions, at most 100 with 1,000 messages in all
+   */
+  delete(conversationId: string, ranges: [first: number, last: number][], options?: { ref?: string }): Promise<number>;
   /** Unanswered messages, oldest first. */
   pending(): PendingMessage[];
-  /** Discards a pending message; the server may have stored it already. Returns false if there is no such message. */
-  discard(tempMessageId: string): boolean;
+  /** Unanswered edits and deletions, oldest first. */
+  pendingChanges(): PendingChange[];
+  /**
+   * Discards a pending message, edit or deletion; the server may have carried it out already. Returns false if there is none.
+   * @param ref a `tempMessageId`, or the `ref` of an edit or a deletion
+   */
+  discard(ref: string): boolean;
   /** Marks everything in the conversation as read. Offline, this is reported later, unless messages have arrived by then. */
   markRead(conversationId: string): void;
   /** Newest first. */
@@ -324,6 +437,9 @@ export class ChatClient extends TypedEventTarget {
   /** Calls `listener` with the detail of each event. Returns a function that removes the listener. */
   on<Type extends keyof ChatEvents>(type: Type, listener: (detail: ChatEvents[Type]) => void): () => void;
 }
+
+/** The state of a held message after the changes of its conversation; the same object if none of them is newer. */
+export function afterChanges<Held extends { seq: number; rev?: number }>(message: Held, items: ChangeItem[]): Held;
 
 /** The claims of a token (JWT), not verified. Throws if it is not a JWT. */
 export function claimsOf(token: string): Record<string, any>;

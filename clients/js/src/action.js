@@ -1,0 +1,76 @@
+/** The actions that wait in the outbox: messages, edits and deletions. Each has a `ref`, its name in the frames; that of a message is its `tempMessageId`. */
+
+/**
+ * @typedef {import('../types/index.js').PendingMessage} PendingMessage
+ * @typedef {import('../types/index.js').PendingChange} PendingChange
+ *
+ * @typedef {object} ActionDetails
+ * @property {string} ref
+ * @property {'send-message'|'edit-message'|'delete-messages'} action
+ * @property {string} conversationId
+ * @property {string} [content]
+ * @property {string} [messageType]
+ * @property {object} [data]
+ * @property {number} [seq]
+ * @property {number} [ifRev]
+ * @property {[number, number][]} [ranges]
+ * @property {string} writtenAt
+ *
+ * @typedef {object} ActionRecord the stored form; records of messages have no `action`, as those of earlier versions
+ * @property {string} [tempMessageId]
+ * @property {string} [ref]
+ * @property {ActionDetails['action']} [action]
+ * @property {string} conversationId
+ * @property {string} writtenAt
+ */
+
+/** Fields of each action beside `conversationId`. */
+const FIELDS = /** @type {const} */ ({
+  'send-message': ['content', 'messageType', 'data'],
+  'edit-message': ['seq', 'content', 'data', 'ifRev'],
+  'delete-messages': ['ranges'],
+});
+
+/** @param {ActionDetails} action */
+export function isMessage({ action }) {
+  return action === 'send-message';
+}
+
+/** @param {ActionDetails} action @returns {object} the frame that requests it */
+export function frameOf(action) {
+  return { action: action.action, ...namesOf(action), ...fieldsOf(action) };
+}
+
+/** @param {ActionDetails} action @returns {ActionRecord} */
+export function recordOf(action) {
+  return { ...(!isMessage(action) && { action: action.action }), ...namesOf(action), ...fieldsOf(action), writtenAt: action.writtenAt };
+}
+
+/** @param {any} record an {@link ActionRecord} @returns {ActionDetails} */
+export function ofRecord({ tempMessageId, ref = tempMessageId, action = 'send-message', conversationId, writtenAt, ...fields }) {
+  const details = { ref, action, conversationId, writtenAt };
+  return { ...details, ...fieldsOf({ ...fields, ...details }) };
+}
+
+/** @param {ActionDetails & {phase: PendingMessage['phase']}} action @returns {any} a {@link PendingMessage} or a {@link PendingChange} */
+export function pendingOf(action) {
+  return { ...recordOf(action), phase: action.phase };
+}
+
+/** The names by which frames and events refer to an action. @param {ActionDetails} action @returns {{tempMessageId?: string, ref?: string, conversationId: string}} */
+export function namesOf(action) {
+  const { ref, conversationId } = action;
+  return isMessage(action) ? { tempMessageId: ref, conversationId } : { ref, conversationId };
+}
+
+/** @param {ActionDetails} action @param {import('../types/index.js').ChangeItem} item @returns {boolean} true if the message is in the state that the edit requests */
+export function isAchieved({ action, seq, content, data, ifRev = -1 }, item) {
+  const isEdit = action === 'edit-message' && data === undefined;
+  return isEdit && item.kind === 'message' && item.seq === seq && !item.deletedAt && item.content === content && item.rev > ifRev;
+}
+
+/** @param {any} action @returns {Partial<ActionDetails>} */
+function fieldsOf(action) {
+  const names = /** @type {readonly string[]} */ (FIELDS[/** @type {ActionDetails['action']} */ (action.action)]);
+  return Object.fromEntries(names.filter((name) => action[name] !== undefined).map((name) => [name, action[name]]));
+}

@@ -1,0 +1,35 @@
+/** The handlers of received frames. Frames of other types are ignored, so a newer server may send them. */
+
+import { ChatError } from './errors.js';
+import { withoutType } from './frame.js';
+
+/**
+ * @typedef {object} Receivers
+ * @property {import('./resumption.js').Resumption} resumption
+ * @property {import('./outbox.js').Outbox} outbox
+ * @property {() => boolean} isOnline
+ * @property {() => void} synced
+ * @property {(type: any, detail: any) => void} emit dispatches an event
+ */
+
+/** @param {Receivers} receivers @returns {Map<string, (frame: any) => void>} by `type` */
+export function frameHandlers({ resumption, outbox, isOnline, synced, emit }) {
+  return new Map(Object.entries({
+    'new-message': (frame) => {
+      const message = withoutType(frame);
+      resumption.received(message);
+      outbox.stored(message);
+      if (isOnline()) resumption.fillGaps();
+    },
+    'changes': (frame) => resumption.changed(frame),
+    'reset': (frame) => resumption.reset(frame),
+    'conversation-removed': (frame) => resumption.removed(frame),
+    'read-messages': (frame) => emit('read', withoutType(frame)),
+    'presence': ({ users }) => emit('presence', users),
+    'synced': () => synced(),
+    'done': (frame) => outbox.done(frame),
+    'error': (frame) => {
+      if (!outbox.refused(frame) && !resumption.refused(frame)) emit('error', new ChatError(frame));
+    },
+  }));
+}

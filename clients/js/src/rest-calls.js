@@ -1,0 +1,56 @@
+/** The REST calls of the client. */
+
+export class RestCalls extends EventTarget {
+  #rest;
+
+  /** @param {import('./rest.js').Rest} rest */
+  constructor(rest) {
+    super();
+    this.#rest = rest;
+  }
+
+  /** @param {{isRead?: boolean}} [filter] */
+  conversations(filter = {}) {
+    return this.#rest.conversations(filter);
+  }
+
+  /** @param {string} conversationId */
+  conversation(conversationId) {
+    return this.#rest.conversation(conversationId);
+  }
+
+  /** @param {string} conversationId @param {{before?: number, after?: number, limit?: number}} [page] */
+  messages(conversationId, page = {}) {
+    return this.#rest.messages(conversationId, page);
+  }
+
+  /** @param {string} conversationId */
+  participants(conversationId) {
+    return this.#rest.participants(conversationId);
+  }
+
+  /** @param {string} userId */
+  directConversation(userId) {
+    return this.#rest.directConversation(userId);
+  }
+
+  /** @param {string} userId */
+  createDirect(userId) {
+    return this.#rest.create({ recipientIdArr: [userId], title: '', isGroup: false });
+  }
+
+  /** @param {string} title @param {string[]} userIds */
+  createGroup(title, userIds) {
+    return this.#rest.create({ recipientIdArr: userIds, title, isGroup: true });
+  }
+
+  /** @param {string[]} userIds */
+  presence(userIds) {
+    return this.#rest.presence(userIds);
+  }
+
+  /** @param {boolean} visible */
+  async setPresenceVisible(visible) {
+    await this.#rest.setPresenceVisible(visible);
+  }
+}
