@@ -15,8 +15,8 @@ const target = join(root, 'target/extension');
 const folder = join(target, 'chat');
 /** Files of the server's page that popup and options use too. */
 const SHARED_WITH_PAGE = [
-  'styles.css', 'chat.css', 'icon.svg', 'dom.js', 'format.js', 'store.js', 'notices.js', 'clean-document.js', 'connection-view.js',
-  'composer-view.js', 'conversation-route.js', 'create-dialog.js', 'drafts.js', 'list-view.js', 'list-window.js', 'message-view.js',
+  'styles.css', 'chat.css', 'icon.svg', 'dom.js', 'format.js', 'notices.js', 'clean-document.js', 'connection-view.js',
+  'composer-view.js', 'conversation.js', 'conversation-route.js', 'create-dialog.js', 'drafts.js', 'list-view.js', 'list-window.js', 'message-view.js',
   'sign-out-dialog.js', 'timeline-rows.js', 'timeline-view.js',
 ];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConversationStore, MAX_CONVERSATIONS, MAX_MESSAGES, MAX_PENDING } from '../src/worker/conversation-store.js';
-import { FakeStorage, storeOfAnn, message } from './fakes.mjs';
+import { FakeStorage, changes, storeOfAnn, message } from './fakes.mjs';
 
 const pending = { conversationId: 'c1', tempMessageId: 't1', content: 'hello', sentAt: '2026-01-01T00:00:00.000Z' };
 
@@ -169,4 +169,55 @@ test('a long history is kept to its bound', () => {
   const { messages } = store.conversation('c1');
   assert.equal(messages.length, MAX_MESSAGES);
   assert.equal(messages[0].seq, 51);
+});
+
+test('an edit replaces the stored message and the preview, and its revision is stored with them', () => {
+  const before = storeOfAnn();
+  for (const seq of [1, 2]) before.add(message(seq));
+  before.applyChanges(changes(1, message(2, { content: 'edited', rev: 1 })));
+  before.applyChanges(changes(2, message(2, { content: 'edited again', rev: 2 })));
+  before.applyChanges(changes(2, message(2, { content: 'edited', rev: 1 })));
+  const store = restarted(before);
+  assert.deepEqual(store.cursors, { c1: [2, 2] });
+  assert.deepEqual(store.conversation('c1').messages.map(({ content }) => content), ['message 1', 'edited again']);
+  assert.equal(store.conversation('c1').latest.content, 'edited again');
+  assert.equal(store.conversation('c1').unread, 2);
+});
+
+test('deleted messages are not unread any more, each once', () => {
+  const store = storeOfAnn();
+  for (const seq of [1, 2, 3, 4]) store.add(message(seq));
+  store.read('c1', 1);
+  const deleted = (seq, rev) => message(seq, { content: '', rev, deletedAt: '2026-01-01T00:00:00.000Z' });
+  store.applyChanges(changes(2, deleted(1, 1), deleted(4, 2)));
+  store.applyChanges(changes(2, deleted(4, 2)));
+  assert.equal(store.conversation('c1').unread, 2);
+  assert.ok(store.conversation('c1').latest.deletedAt);
+  store.applyChanges(changes(3, { kind: 'removed', rev: 3, ranges: [[1, 3]] }));
+  assert.equal(store.unreadConversations, 0);
+  assert.ok(store.conversation('c1').messages.every(({ content, deletedAt }) => content === '' && deletedAt));
+  store.add({ ...deleted(5, 4) });
+  assert.equal(store.unreadConversations, 0);
+});
+
+test('a page of history brings changed states of stored messages, and undoes none', () => {
+  const store = storeOfAnn();
+  for (const seq of [1, 2]) store.add(message(seq));
+  store.applyChanges(changes(1, message(2, { content: 'edited', rev: 1 })));
+  store.addHistory('c1', [message(1, { content: 'one, edited', rev: 2 }), message(2)]);
+  assert.deepEqual(store.conversation('c1').messages.map(({ content }) => content), ['one, edited', 'edited']);
+  assert.equal(store.conversation('c1').latest.content, 'edited');
+});
+
+test('a conversation of which too much was missed starts anew, and one that the user has left is removed', () => {
+  const before = storeOfAnn();
+  before.add(message(1));
+  before.reset({ conversationId: 'c1', seq: 90, rev: 70 });
+  assert.deepEqual(before.cursors, { c1: [90, 70] });
+  assert.deepEqual(before.conversation('c1').messages, []);
+  before.addHistory('c1', [message(89), message(90)]);
+  assert.equal(before.conversation('c1').latest.seq, 90);
+  before.remove('c1');
+  assert.equal(before.takeChanges()['conversation:c1'], null);
+  assert.equal(before.conversations.size, 0);
 });

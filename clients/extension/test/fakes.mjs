@@ -34,6 +34,10 @@ export class FakeNotifications {
     this.created.push(id);
   }
 
+  update(id, options) {
+    if (this.shown.has(id)) this.shown.set(id, options);
+  }
+
   clear(id) {
     this.shown.delete(id);
   }
@@ -74,6 +78,11 @@ export function storeOfAnn() {
 export function message(seq, fields = {}) {
   const sentAt = new Date(seq * 1000).toISOString();
   return { messageId: `m${seq}`, conversationId: 'c1', senderId: 'ben', content: `message ${seq}`, sentAt, seq, ...fields };
+}
+
+/** An event of changed messages of c1; `messages` are those of message(), with a `rev`. */
+export function changes(rev, ...messages) {
+  return { conversationId: 'c1', rev, items: messages.map((each) => (each.kind ? each : { kind: 'message', ...each })) };
 }
 
 /** Runs everything that is due now. */

@@ -6,7 +6,7 @@ import { Notifications } from '../src/worker/notifications.js';
 import { Ports } from '../src/worker/ports.js';
 import { StoreWriter } from '../src/worker/store-writer.js';
 import { addressOf } from '../src/worker/server.js';
-import { FakeNotifications, FakePort, FakeStorage, storeOfAnn, message, settled } from './fakes.mjs';
+import { FakeNotifications, FakePort, FakeStorage, changes, storeOfAnn, message, settled } from './fakes.mjs';
 
 test('a burst of messages is one write', async () => {
   const storage = new FakeStorage();
@@ -79,6 +79,36 @@ test('a notification goes away when the conversation is read', async () => {
   notifications.show(store, () => false);
   await settled();
   assert.equal(fake.shown.size, 0);
+});
+
+test('a notification follows an edit and a deletion of its message, and none is created for them', async () => {
+  const fake = new FakeNotifications();
+  const notifications = new Notifications(fake);
+  const store = storeOfAnn();
+  for (const seq of [1, 2]) store.add(message(seq));
+  notifications.show(store, () => false);
+  store.applyChanges(changes(1, message(2, { content: 'edited', rev: 1 })));
+  notifications.show(store, () => false);
+  assert.equal(fake.shown.get('conversation:c1').message, 'edited');
+  store.applyChanges(changes(2, message(2, { content: '', rev: 2, deletedAt: '2026-01-01T00:00:00.000Z' })));
+  notifications.show(store, () => false);
+  assert.equal(fake.shown.get('conversation:c1').message, 'Message deleted');
+  fake.clear('conversation:c1');
+  store.applyChanges(changes(3, message(2, { content: '', rev: 3, deletedAt: '2026-01-01T00:00:00.000Z' })));
+  notifications.show(store, () => false);
+  await settled();
+  assert.deepEqual([fake.created.length, fake.shown.size], [1, 0]);
+});
+
+test('changes are sent to the popups that show their conversation', () => {
+  const ports = new Ports(async () => undefined, () => ({ store: null }));
+  const [one, other] = [new FakePort(), new FakePort()];
+  for (const [port, openId] of [[one, 'c1'], [other, 'c2']]) {
+    ports.add(port);
+    port.receive({ id: 1, ask: 'look', openId });
+  }
+  ports.showChanges(changes(1, message(2, { rev: 1 })));
+  assert.deepEqual([one, other].map(({ posted }) => posted.filter(({ kind }) => kind === 'changes').length), [1, 0]);
 });
 
 test('the badge shows a number, nothing for none, and no more than two digits', () => {

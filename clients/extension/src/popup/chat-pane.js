@@ -8,7 +8,7 @@ import { avatar, byId, showText } from '../page/dom.js';
 import { ListView } from '../page/list-view.js';
 import { announce, showError } from '../page/notices.js';
 import { SignOutDialog } from '../page/sign-out-dialog.js';
-import { oldestSeq } from '../page/store.js';
+import { oldestSeq } from '../page/conversation.js';
 import { TimelineView } from '../page/timeline-view.js';
 import { Conversations } from './conversations.js';
 
@@ -83,6 +83,12 @@ export class ChatPane {
     if (open?.history === 'unknown' && open.title !== null) this.#load();
     const { latest = null } = open ?? {};
     if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(`${latest.senderId}: ${latest.content}`);
+  }
+
+  /** @param {any} changes of messages in the open conversation */
+  showChanges(changes) {
+    this.#store.applyChanges(changes);
+    this.#showAll();
   }
 
   /** @param {string} id */

@@ -1,6 +1,6 @@
-/**
- * The worker's conversations in the form that the page's views need, together with the history that this popup has loaded.
- */
+/** The worker's conversations in the form that the page's views need, together with the history that this popup has loaded. */
+
+import { addPage, applyChanges } from '../client/held-messages.js';
 
 export class Conversations {
   /** @type {Map<string, any>} */ conversations = new Map();
@@ -26,7 +26,7 @@ export class Conversations {
     if (known) return known;
     const added = {
       id, title: null, isGroup: false, participants: null, latest: null, createdAt: new Date().toISOString(), lastReadSeq: 0, unread: 0,
-      messages: new Map(), pending: new Map(), history: 'unknown', older: 'idle',
+      messages: new Map(), pending: new Map(), changes: new Map(), history: 'unknown', older: 'idle',
     };
     this.conversations.set(id, added);
     return added;
@@ -34,10 +34,12 @@ export class Conversations {
 
   /** @param {string} id @param {any[]} page of history, oldest first */
   addHistory(id, page) {
-    const { messages } = this.conversation(id);
-    for (const message of page) {
-      if (!messages.has(message.seq)) messages.set(message.seq, message);
-    }
+    addPage(this.conversation(id).messages, page);
+  }
+
+  /** @param {import('../../../js/types/index.js').Changes} changes of messages that may have left the worker's store */
+  applyChanges({ conversationId, items }) {
+    applyChanges(this.conversation(conversationId).messages, items);
   }
 
   /** Adds the worker's newest messages. If there is a gap before them, the older messages are dropped and loaded again. @param {any} conversation @param {any[]} newest */
@@ -45,7 +47,7 @@ export class Conversations {
     if (newest.length === 0) return;
     const { messages } = conversation;
     if (messages.size > 0 && newest[0].seq > Math.max(...messages.keys()) + 1) messages.clear();
-    for (const message of newest) messages.set(message.seq, message);
+    addPage(messages, newest);
     conversation.history = 'known';
   }
 }

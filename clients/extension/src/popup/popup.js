@@ -12,7 +12,11 @@ document.documentElement.classList.toggle('in-toolbar', new URLSearchParams(loca
 /** @type {ChatPane|null} */
 let chat = null;
 let who = '';
-const link = new WorkerLink((message) => (message.kind === 'open' ? chat?.open(message.conversationId) : show(message)));
+const link = new WorkerLink((message) => {
+  if (message.kind === 'open') chat?.open(message.conversationId);
+  else if (message.kind === 'changes') chat?.showChanges(message.changes);
+  else show(message);
+});
 const signIn = new SignInPane(link);
 link.ask('look');
 

@@ -86,6 +86,7 @@ export class Chat {
     this.#writer = new StoreWriter(this.#chrome.storage.local, store);
     this.#connection = new Connection(account, store, {
       changed: () => this.#changed(),
+      messagesChanged: (changes) => this.ports.showChanges(changes),
       refused: () => this.#leave(REFUSED),
       // A client that gave up stays closed over restarts of the worker, until the browser restarts or the user connects again.
       stopped: (why) => this.#chrome.storage.session.set({ stopped: why }),

@@ -1,7 +1,7 @@
 /** The connection of one account: writes the events of the client library to the store. */
 
 import { Descriptions } from '../client/descriptions.js';
-import { ChatClient } from '../client/index.js';
+import { ChatClient, afterChanges } from '../client/index.js';
 import { Presences } from './presences.js';
 
 /** Chrome stops a worker after 30 s without activity. A WebSocket frame in either direction counts as activity (Chrome 116 and later). */
@@ -21,7 +21,7 @@ export class Connection {
   /**
    * @param {import('./account.js').Account} account
    * @param {import('./conversation-store.js').ConversationStore} store
-   * @param {{changed: () => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
+   * @param {{changed: () => void, messagesChanged: (changes: import('../../../js/types/index.js').Changes) => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
    * @param {object} [options] additional options of the client
    */
   constructor(account, store, listener, options = {}) {
@@ -36,6 +36,12 @@ export class Connection {
     this.#client.on('conversations', (summaries) => this.#changed(() => store.begin(summaries)));
     this.#descriptions = new Descriptions((id) => this.#described(id).catch((error) => this.#failed(error)), () => this.#describeAll());
     this.#client.on('message', (message) => this.#received(message));
+    this.#client.on('changes', (changes) => {
+      this.#changed(() => store.applyChanges(changes));
+      this.#listener.messagesChanged(changes);
+    });
+    this.#client.on('reset', (reset) => this.#reset(reset));
+    this.#client.on('conversation-removed', ({ conversationId }) => this.#changed(() => store.remove(conversationId)));
     this.#client.on('read', ({ conversationId, lastReadSeq }) => this.#changed(() => store.read(conversationId, lastReadSeq)));
     this.#client.on('presence', (users) => this.#presences.add(users));
     this.#client.on('error', (error) => this.#failed(error));
@@ -50,7 +56,7 @@ export class Connection {
   }
 
   stop() {
-    this.#listener = { changed: () => {}, refused: () => {}, stopped: () => {} };
+    this.#listener = { changed: () => {}, messagesChanged: () => {}, refused: () => {}, stopped: () => {} };
     this.#client.close();
   }
 
@@ -77,7 +83,11 @@ export class Connection {
 
   /** @param {string} conversationId @param {number} [before] @returns {Promise<any[]>} oldest first */
   async history(conversationId, before) {
-    const messages = await this.#client.messages(conversationId, { before, limit: PAGE });
+    /** @type {any[]} changes since the request, which the page may lack */
+    const late = [];
+    const end = this.#client.on('changes', (changes) => changes.conversationId === conversationId && void late.push(...changes.items));
+    const page = await this.#client.messages(conversationId, { before, limit: PAGE }).finally(end);
+    const messages = page.map((message) => afterChanges(message, late));
     this.#changed(() => this.#store.addHistory(conversationId, messages));
     return messages;
   }
@@ -126,7 +136,7 @@ export class Connection {
   }
 
   async #correct() {
-    const asked = this.#store.cursors ?? {};
+    const asked = this.#store.positions ?? {};
     try {
       const unread = await this.#client.conversations({ isRead: false });
       this.#changed(() => this.#store.correct(unread, asked));
@@ -146,6 +156,12 @@ export class Connection {
     this.#changed(() => this.#store.add(message));
     const { id, title } = this.#store.conversation(message.conversationId);
     if (title === null && this.status.state === 'online') this.#descriptions.of(id);
+  }
+
+  /** Too many changes of a conversation were missed, so its latest message is loaded again. @param {import('../../../js/types/index.js').Reset} reset */
+  async #reset(reset) {
+    this.#changed(() => this.#store.reset(reset));
+    await this.history(reset.conversationId).catch((error) => this.#failed(error));
   }
 
   /** @returns {Promise<string[]>} ids of the described conversations */

@@ -4,6 +4,7 @@
  * worker that dies loses both or neither: a lost message is requested again, and no message is shown twice.
  *
  * @typedef {import('../../../js/types/index.js').Message} Message
+ * @typedef {import('../../../js/types/index.js').Cursor} Cursor
  *
  * @typedef {object} Pending
  * @property {string} conversationId
@@ -13,21 +14,10 @@
  * @property {number} order increases with each message
  * @property {'sending'|'failed'} state
  * @property {string} [error]
- *
- * @typedef {object} Conversation
- * @property {string} id
- * @property {string|null} title null until it is loaded
- * @property {boolean} isGroup
- * @property {string|null} participantId
- * @property {string} createdAt time at which this client first saw the conversation
- * @property {number} cursor position of the last delivered message; the next sync starts after it
- * @property {{seq: number, senderId: string, content: string, sentAt: string}|null} latest
- * @property {number} lastReadSeq read position at the server
- * @property {number} seenSeq read position here; ahead of lastReadSeq until the server confirms it
- * @property {number} unread
- * @property {number} notifiedSeq position up to which the user was notified
- * @property {Message[]} messages the newest ones without gaps, at most {@link MAX_MESSAGES}
+ * @typedef {import('./conversation.js').Conversation} Conversation
  */
+
+import { latestOf, newConversation, withChanges, withHistory } from './conversation.js';
 
 /** Number of messages stored per conversation. */
 export const MAX_MESSAGES = 50;
@@ -76,22 +66,27 @@ export class ConversationStore {
     for (const key of keys) this.#dirty.add(key);
   }
 
-  /** @returns {Record<string, number>|undefined} undefined until the server's list was loaded */
+  /** @returns {Record<string, number>|undefined} positions; undefined until the server's list was loaded */
+  get positions() {
+    if (!this.isLoaded) return undefined;
+    return Object.fromEntries(this.#begun.map(({ id, cursor }) => [id, cursor]));
+  }
+
+  /** @returns {Record<string, Cursor>|undefined} positions, with revisions where they are known; undefined until the server's list was loaded */
   get cursors() {
     if (!this.isLoaded) return undefined;
-    const begun = [...this.conversations.values()].filter(({ cursor }) => cursor > 0);
-    return Object.fromEntries(begun.map(({ id, cursor }) => [id, cursor]));
+    return Object.fromEntries(this.#begun.map(({ id, cursor, rev }) => [id, rev ? [cursor, rev] : cursor]));
+  }
+
+  get #begun() {
+    return [...this.conversations.values()].filter(({ cursor }) => cursor > 0);
   }
 
   /** @param {string} id @returns {Conversation} */
   conversation(id) {
     const known = this.conversations.get(id);
     if (known) return known;
-    /** @type {Conversation} */
-    const added = {
-      id, title: null, isGroup: false, participantId: null, createdAt: new Date().toISOString(), cursor: 0, latest: null,
-      lastReadSeq: 0, seenSeq: 0, unread: 0, notifiedSeq: 0, messages: [],
-    };
+    const added = newConversation(id);
     this.conversations.set(id, added);
     return added;
   }
@@ -99,9 +94,10 @@ export class ConversationStore {
   /** Starts with the server's list. Its unread messages are counted, but cause no notification. @param {any[]} summaries */
   begin(summaries) {
     for (const summary of summaries) {
-      const { conversationId: id, seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount: unread } = summary;
+      const { conversationId: id, seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount: unread, latestDeleted } = summary;
+      const latest = { seq, senderId, content, sentAt, ...(latestDeleted && { deletedAt: sentAt }) };
       this.describe(summary);
-      Object.assign(this.conversation(id), { cursor: seq, notifiedSeq: seq, lastReadSeq, unread, latest: { seq, senderId, content, sentAt } });
+      Object.assign(this.conversation(id), { cursor: seq, notifiedSeq: seq, lastReadSeq, unread, latest });
     }
     this.isLoaded = true;
     this.#dirty.add(LIST_KEY);
@@ -114,25 +110,41 @@ export class ConversationStore {
 
   /** @param {Message} message as delivered by the client, in order @returns {boolean} false if it was delivered before */
   add(message) {
-    const { conversationId: id, seq, senderId, content, sentAt, tempMessageId = '' } = message;
+    const { conversationId: id, seq, senderId, deletedAt, messageType, tempMessageId = '' } = message;
     const conversation = this.conversation(id);
     if (this.#isOwnPending(message)) this.removePending(tempMessageId);
     if (seq <= conversation.cursor) return false;
-    const isNews = senderId !== this.userId && seq > Math.max(conversation.lastReadSeq, conversation.seenSeq);
+    const isCounted = senderId !== this.userId && !deletedAt && messageType !== 'system';
+    const isNews = isCounted && seq > Math.max(conversation.lastReadSeq, conversation.seenSeq);
     const before = conversation.messages.at(-1)?.seq === seq - 1 ? conversation.messages : [];
     const messages = [...before, message].slice(-MAX_MESSAGES);
     const unread = conversation.unread + (isNews ? 1 : 0);
-    this.#change(id, { cursor: seq, latest: { seq, senderId, content, sentAt }, unread, messages });
+    this.#change(id, { cursor: seq, latest: latestOf(message), unread, messages });
     this.#forgetMessagesOfQuietOnes();
     return true;
   }
 
   /** Stores a page of history if there is no gap between it and the stored messages. @param {string} id @param {Message[]} page oldest first */
   addHistory(id, page) {
-    const { messages, cursor } = this.conversation(id);
-    const next = messages[0]?.seq ?? cursor + 1;
-    const older = page.filter(({ seq }) => seq < next);
-    if (older.at(-1)?.seq === next - 1) this.#change(id, { messages: [...older, ...messages].slice(-MAX_MESSAGES) });
+    this.#change(id, withHistory(this.conversation(id), page, MAX_MESSAGES));
+  }
+
+  /** Applies changes of messages, and stores the revision with them. @param {import('../../../js/types/index.js').Changes} changes */
+  applyChanges({ conversationId: id, rev, items }) {
+    const conversation = this.conversations.get(id);
+    if (conversation) this.#change(id, { rev, ...withChanges(conversation, items, this.userId) });
+  }
+
+  /** Forgets the messages of a conversation whose changes were missed. @param {import('../../../js/types/index.js').Reset} reset */
+  reset({ conversationId, seq, rev }) {
+    const conversation = this.conversations.get(conversationId);
+    if (conversation) this.#change(conversationId, { cursor: seq, rev, messages: [] });
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.conversations.delete(id);
+    this.#dirty.add(`conversation:${id}`);
   }
 
   /** Applies the read position of the server, which includes reads on other devices. @param {string} id @param {number} seq */
@@ -170,9 +182,9 @@ export class ConversationStore {
     }
   }
 
-  /** @param {string} id @param {number} seq */
-  notified(id, seq) {
-    this.#change(id, { notifiedSeq: seq });
+  /** @param {string} id @param {number} seq @param {number} rev revision of the message in the notification */
+  notified(id, seq, rev) {
+    this.#change(id, { notifiedSeq: seq, notifiedRev: rev });
   }
 
   /** @param {Omit<Pending, 'order'|'state'>} message @throws {Error} if {@link MAX_PENDING} messages are pending */
@@ -237,7 +249,8 @@ export class ConversationStore {
     if (key === LIST_KEY) return { userId: this.userId };
     const id = key.slice(key.indexOf(':') + 1);
     if (key.startsWith('pending:')) return this.pending.get(id) ?? null;
-    const conversation = this.conversation(id);
+    const conversation = this.conversations.get(id);
+    if (!conversation) return null;
     const { latest } = conversation;
     return { ...conversation, latest: latest && { ...latest, content: latest.content.slice(0, PREVIEW_LENGTH) } };
   }

@@ -25,10 +25,15 @@ export class Notifications {
    */
   show(store, isLookedAt) {
     for (const conversation of store.conversations.values()) {
-      const { id, title, unread, notifiedSeq, cursor, latest } = conversation;
-      if (cursor <= notifiedSeq || title === null) continue;
-      if (unread > 0 && latest?.senderId !== store.userId && !isLookedAt(id)) this.#create(conversation);
-      store.notified(id, cursor);
+      const { id, title, unread, notifiedSeq, notifiedRev = 0, cursor, latest } = conversation;
+      const rev = latest?.rev ?? 0;
+      if (title === null) continue;
+      const isNew = cursor > notifiedSeq;
+      if (!isNew && rev <= notifiedRev) continue;
+      // An edit or a deletion changes a notification that is still shown, and creates none.
+      if (!isNew) this.#notifications.update(PREFIX + id, contentOf(conversation));
+      else if (unread > 0 && latest?.senderId !== store.userId && !isLookedAt(id)) this.#create(conversation);
+      store.notified(id, cursor, rev);
     }
     this.#clearRead(store);
   }
@@ -42,16 +47,9 @@ export class Notifications {
     for (const id of Object.keys(await this.#notifications.getAll())) this.#notifications.clear(id);
   }
 
-  /** @param {import('./conversation-store.js').Conversation} conversation */
-  #create({ id, title, isGroup, latest, unread }) {
-    const content = latest?.content ?? '';
-    this.#notifications.create(PREFIX + id, {
-      type: 'basic',
-      iconUrl: ICON,
-      title: title ?? '',
-      message: isGroup ? `${latest?.senderId}: ${content}` : content,
-      contextMessage: unread > 1 ? `${unread} new messages` : '',
-    });
+  /** @param {import('./conversation.js').Conversation} conversation */
+  #create(conversation) {
+    this.#notifications.create(PREFIX + conversation.id, contentOf(conversation));
   }
 
   /** @param {import('./conversation-store.js').ConversationStore} store */
@@ -61,4 +59,16 @@ export class Notifications {
       if (id && !store.conversations.get(id)?.unread) this.clear(id);
     }
   }
+}
+
+/** @param {import('./conversation.js').Conversation} conversation */
+function contentOf({ title, isGroup, latest, unread }) {
+  const content = latest?.deletedAt ? 'Message deleted' : (latest?.content ?? '');
+  return {
+    type: 'basic',
+    iconUrl: ICON,
+    title: title ?? '',
+    message: isGroup ? `${latest?.senderId}: ${content}` : content,
+    contextMessage: unread > 1 ? `${unread} new messages` : '',
+  };
 }

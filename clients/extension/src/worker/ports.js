@@ -37,6 +37,13 @@ export class Ports {
     return port !== undefined;
   }
 
+  /** Popups may hold older messages than the store. @param {import('../../../js/types/index.js').Changes} changes */
+  showChanges(changes) {
+    for (const [port, { openId }] of this.#ports) {
+      if (openId === changes.conversationId) port.postMessage({ kind: 'changes', changes });
+    }
+  }
+
   /** Sends the state to the popups, once for all changes within {@link COALESCE_MS}. */
   showSoon() {
     if (this.#isDue || this.#ports.size === 0) return;

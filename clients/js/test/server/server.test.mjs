@@ -238,6 +238,65 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
     assert.deepEqual(next.contents, ['two']);
   });
 
+  test('edits and deletions reach the others, and their own client is answered', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [one, other] = [await client(ann), await client(ben)];
+    await Promise.all([online(one), online(other)]);
+    for (const content of ['one', 'two']) await one.send(conversationId, content);
+
+    const edited = until('changes', other, ({ items }) => items.some(({ content }) => content === 'ONE'));
+    const rev = await one.edit(conversationId, 1, 'ONE', { ifRev: 0 });
+    assert.equal((await edited).rev, rev);
+    const deleted = until('changes', other, ({ items }) => items.some(({ deletedAt }) => deletedAt));
+    await one.delete(conversationId, [[2, 2]]);
+    await deleted;
+
+    await assert.rejects(other.edit(conversationId, 1, 'not mine'), { code: 'not-allowed', retryable: false });
+    await assert.rejects(one.edit(conversationId, 1, 'late', { ifRev: 0 }), { code: 'conflict', retryable: false });
+    await assert.rejects(one.edit(conversationId, 9, 'none'), { code: 'not-found', field: 'seq' });
+    const stored = await other.messages(conversationId);
+    assert.deepEqual(stored.map(({ content, edits, deletedBy }) => [content, edits, deletedBy]), [['ONE', 1, undefined], ['', undefined, ann]]);
+    assert.deepEqual(Object.values(other.cursors), [[2, 2]]);
+  });
+
+  test('changes made without a network or without a process arrive, and a next process continues after them', async (context) => {
+    const { ann, ben, conversationId } = await pair();
+    const gate = await Gate.open();
+    context.after(() => gate.close());
+    const [anns, bens] = [new MemoryStorage(), new MemoryStorage()];
+    const one = await client(ann, { webSocketUrl: gate.url, storage: anns });
+    const other = await client(ben, { storage: bens });
+    await Promise.all([online(one), online(other)]);
+    for (const content of ['one', 'two', 'three']) await one.send(conversationId, content);
+    await other.close();
+
+    const lost = until('state', one, ({ state }) => state === 'offline');
+    gate.shut();
+    await lost;
+    const closed = one.edit(conversationId, 1, 'ONE').catch(({ code, kept }) => ({ code, kept }));
+    await one.restore();
+    await one.close();
+    assert.deepEqual(await closed, { code: 'closed', kept: true });
+    gate.reopen();
+    const again = await client(ann, { storage: anns });
+    const settled = until('change-settled', again);
+    await online(again);
+    assert.equal((await settled).rev, 1);
+    await again.delete(conversationId, [[2, 3]]);
+
+    const next = await client(ben, { storage: bens });
+    const changes = [];
+    next.on('changes', ({ items }) => changes.push(...items));
+    await online(next);
+    assert.deepEqual(next.contents, []);
+    assert.deepEqual(changes.map(({ seq, content, deletedBy }) => [seq, content, deletedBy]), [[1, 'ONE', undefined], [2, '', ann], [3, '', ann]]);
+    await next.close();
+    const last = await client(ben, { storage: bens });
+    last.on('changes', () => changes.push('again'));
+    await online(last);
+    assert.equal(changes.length, 3);
+  });
+
   test('a token that is refused closes the client with an error, and another goes on', async () => {
     const { ann } = await pair();
     let token = 'no.such.token';

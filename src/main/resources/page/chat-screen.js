@@ -1,22 +1,20 @@
 /** The chat of a signed-in user: the client fills the store, and the views show the store. */
 
-import { ChatClient, IndexedDbStorage } from './client/index.js';
+import { ChatData } from './chat-data.js';
+import { ChatClient } from './client/index.js';
 import { ComposerView } from './composer-view.js';
 import { ConnectionView } from './connection-view.js';
 import { ConversationLoader } from './conversation-loader.js';
 import { routeTo, routedConversation } from './conversation-route.js';
 import { CreateDialog } from './create-dialog.js';
 import { avatar, byId, showText } from './dom.js';
-import { Drafts } from './drafts.js';
-import { badge } from './format.js';
 import { ListView } from './list-view.js';
+import { MessageEditing } from './message-editing.js';
 import { announce, showError } from './notices.js';
-import { OwnMessages } from './own-messages.js';
+import { showTitle } from './page-title.js';
 import { showPlaceholder } from './placeholder-view.js';
 import { SignOutDialog } from './sign-out-dialog.js';
-import { Store } from './store.js';
 import { TimelineView } from './timeline-view.js';
-import { UserRecords } from './user-records.js';
 
 const NEW_DAY_CHECK_MS = 60_000;
 const NARROW = matchMedia('(max-width: 640px)');
@@ -24,10 +22,8 @@ const NARROW = matchMedia('(max-width: 640px)');
 export class ChatScreen {
   #ended = new AbortController();
   #leave;
+  #data;
   #client;
-  #storage;
-  #drafts;
-  #own;
   #store;
   #loader;
   #list;
@@ -48,42 +44,43 @@ export class ChatScreen {
   constructor(session, settings, leave) {
     const { userId } = session;
     const { signal } = this.#ended;
-    const { webSocketUrl, maxContentLength } = settings;
+    const { maxContentLength, features = [] } = settings;
     this.#leave = leave;
-    // The page loads history by REST, so it starts at the latest messages each time and needs no stored cursors.
-    this.#storage = new IndexedDbStorage(userId);
-    this.#client = new ChatClient({
-      httpUrl: location.origin, webSocketUrl, token: () => session.token(), storage: this.#storage, keepCursors: false,
-    });
-    const drafts = new UserRecords('draft', userId, showError);
-    this.#drafts = new Drafts(drafts, drafts.entries());
-    const failed = new UserRecords('failed', userId, showError);
-    this.#store = new Store(userId, () => this.#showSoon(), failed);
-    this.#own = new OwnMessages(this.#client, this.#store, this.#drafts, failed);
-    this.#loader = new ConversationLoader(this.#client, this.#store, {
+    this.#data = new ChatData(session, settings, () => this.#showSoon());
+    const { client, store, own, changes, drafts } = this.#data;
+    this.#client = client;
+    this.#store = store;
+    this.#loader = new ConversationLoader(client, store, {
       missing: (id) => id === this.#openId && showPlaceholder(true, true),
       failed: (error) => this.#failedCall(error),
     });
-    this.#list = new ListView(userId, this.#drafts, signal);
+    this.#list = new ListView(userId, drafts, signal);
     this.#signOut = new SignOutDialog({
-      unsent: () => this.#own.unsent,
-      sendAll: () => {
-        this.#own.retryAll();
-        this.#client.connect();
-      },
+      unsent: () => this.#data.unsent,
+      sendAll: () => this.#data.sendAll(),
       signOut: (choice) => leave.signOut(choice),
     }, signal);
-    this.#composer = new ComposerView(maxContentLength, (content) => this.#write(content), this.#drafts, signal);
-    this.#connection = new ConnectionView(() => this.#client.connect(), signal);
+    const editing = features.includes('edit') ? new MessageEditing(store, changes, () => this.#openId, {
+      edit: (message) => this.#composer.edit(message),
+      done: () => this.#composer.focus(),
+    }, signal) : null;
+    this.#composer = new ComposerView(maxContentLength, (content) => this.#write(content), drafts, signal, editing && {
+      last: () => editing.last,
+      save: (message, content) => this.#openId && changes.edit(this.#openId, message, content),
+    });
+    this.#connection = new ConnectionView(() => client.connect(), signal);
     this.#timeline = new TimelineView(userId, {
       loadOlder: () => this.#openId && this.#loader.messages(this.#openId),
       seen: () => this.#markRead(),
-      retry: (tempMessageId) => this.#openId && this.#own.retry(this.#openId, tempMessageId),
-      discard: (tempMessageId) => this.#openId && this.#store.discardPending(this.#openId, tempMessageId),
+      retry: (tempMessageId) => this.#openId && own.retry(this.#openId, tempMessageId),
+      discard: (tempMessageId) => this.#openId && store.discardPending(this.#openId, tempMessageId),
+      retryChange: (ref) => this.#openId && changes.retry(this.#openId, ref),
+      discardChange: (ref) => this.#openId && changes.discard(this.#openId, ref),
+      openMenu: editing ? (button, seq) => editing.openMenu(button, seq) : undefined,
     }, signal);
     new CreateDialog(userId, {
-      direct: async (other) => this.#go(await this.#client.createDirect(other)),
-      group: async (title, others) => this.#go(await this.#client.createGroup(title, others)),
+      direct: async (other) => this.#go(await client.createDirect(other)),
+      group: async (title, others) => this.#go(await client.createGroup(title, others)),
     }, signal);
     showText(byId('profile-name'), userId);
     byId('profile-avatar').replaceChildren(avatar(userId));
@@ -92,7 +89,7 @@ export class ChatScreen {
   start() {
     this.#listen();
     this.#store.restoreFailed();
-    for (const id of this.#drafts.conversationIds) {
+    for (const id of this.#data.drafts.conversationIds) {
       this.#store.conversation(id);
       this.#loader.describe(id);
     }
@@ -103,9 +100,7 @@ export class ChatScreen {
   /** @param {boolean} keep true to keep unsent messages and drafts for this user */
   async stop(keep) {
     this.#ended.abort();
-    if (!keep) this.#own.discardAll();
-    await this.#client.close();
-    await this.#storage.removeIfEmpty().catch(() => {});
+    await this.#data.stop(keep);
   }
 
   #listen() {
@@ -119,11 +114,9 @@ export class ChatScreen {
       this.#listed(detail);
     });
     on(this.#client, 'message', ({ detail }) => this.#received(detail));
-    on(this.#client, 'read', ({ detail }) => this.#store.read(detail.conversationId, detail.lastReadSeq));
-    on(this.#client, 'pending', ({ detail }) => {
-      this.#store.addPending({ ...detail, sentAt: detail.writtenAt, state: 'sending' });
-    });
-    on(this.#client, 'settled', ({ detail }) => this.#own.settled(detail));
+    on(this.#client, 'reset', ({ detail }) => this.#reset(detail.conversationId));
+    on(this.#client, 'conversation-removed', ({ detail }) => this.#removed(detail.conversationId));
+    this.#data.listen(signal);
     on(this.#client, 'error', ({ detail }) => this.#failedCall(detail));
     on(window, 'hashchange', () => this.#routed());
     on(window, 'focus', () => this.#markRead());
@@ -160,8 +153,8 @@ export class ChatScreen {
 
   /** @param {import('chat-api-client').Message} message */
   async #received(message) {
-    const { conversationId, senderId, content } = message;
-    const isLive = this.#client.state === 'online';
+    const { conversationId, senderId, content, deletedAt } = message;
+    const isLive = this.#client.state === 'online' && !deletedAt;
     const conversation = this.#store.conversation(conversationId);
     this.#store.addMessage(message);
     this.#markRead();
@@ -169,6 +162,21 @@ export class ChatScreen {
     if (this.#ended.signal.aborted) return;
     const where = conversation.isGroup ? ` in ${conversation.title}` : '';
     if (isLive && senderId !== this.#store.userId) announce(`${senderId}${where}: ${content}`);
+  }
+
+  /** @param {string} id of a conversation of which too much was missed */
+  #reset(id) {
+    this.#store.forget(id);
+    this.#isListFresh = false;
+    if (id === this.#openId) this.#loader.messages(id);
+  }
+
+  /** @param {string} id of a conversation that the user is not in any more */
+  #removed(id) {
+    this.#store.remove(id);
+    if (id !== this.#openId) return;
+    this.#timeline.close();
+    showPlaceholder(true, true);
   }
 
   /** @param {any} error */
@@ -215,7 +223,7 @@ export class ChatScreen {
     if (!this.#openId) return;
     this.#timeline.followOwnMessage();
     this.#markRead();
-    this.#own.send(this.#openId, content, ChatClient.newMessageId());
+    this.#data.own.send(this.#openId, content, ChatClient.newMessageId());
   }
 
   /** Marks the open conversation as read if its end is visible and the page has the focus. */
@@ -241,8 +249,6 @@ export class ChatScreen {
     this.#list.show(this.#store, this.#openId, this.#isListLoaded);
     this.#timeline.show();
     this.#signOut.changed();
-    const { unread } = this.#store;
-    const title = this.#openId && this.#store.conversation(this.#openId).title;
-    document.title = `${unread > 0 ? `(${badge(unread)}) ` : ''}${title ? `${title} \u2013 ` : ''}Chat`;
+    showTitle(this.#store.unread, (this.#openId && this.#store.conversations.get(this.#openId)?.title) ?? null);
   }
 }

@@ -2,7 +2,7 @@
 
 import { ApiError } from './client/index.js';
 import { Descriptions } from './client/descriptions.js';
-import { oldestSeq } from './store.js';
+import { oldestSeq } from './conversation.js';
 
 const PAGE = 50;
 
@@ -52,12 +52,17 @@ export class ConversationLoader {
     const conversation = this.#store.conversation(id);
     const isFirst = conversation.history !== 'known';
     const field = isFirst ? 'history' : 'older';
+    const { messages } = conversation;
     this.#store.update(id, { [field]: 'loading' });
     try {
       const before = isFirst ? undefined : oldestSeq(conversation);
-      this.#store.addHistory(id, await this.#client.messages(id, { before, limit: PAGE }));
+      const page = await this.#client.messages(id, { before, limit: PAGE });
+      // The conversation was forgotten meanwhile, and is loaded again.
+      if (conversation.messages !== messages) return;
+      this.#store.addHistory(id, page);
       this.#store.update(id, isFirst ? { history: 'known' } : { older: 'idle' });
     } catch (error) {
+      if (conversation.messages !== messages) return;
       this.#store.update(id, { [field]: 'failed' });
       if (!(error instanceof ApiError && error.status === 404)) this.#failed(error);
     }

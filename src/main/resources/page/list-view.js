@@ -3,7 +3,7 @@
 import { KeyedChildren, avatar, byId, element, showText } from './dom.js';
 import { badge, shortTime } from './format.js';
 import { ListWindow } from './list-window.js';
-import { latestOf, newestFirst } from './store.js';
+import { latestOf, newestFirst } from './conversation.js';
 
 /**
  * @typedef {object} ListRow
@@ -12,6 +12,7 @@ import { latestOf, newestFirst } from './store.js';
  * @property {boolean} isGroup
  * @property {string} draft
  * @property {string} preview
+ * @property {boolean} isDeleted true if the latest message is deleted
  * @property {string} time
  * @property {string} sentAt
  * @property {number} unread
@@ -25,7 +26,7 @@ export class ListView {
   #userId;
   #drafts;
   #rendered;
-  /** @type {import('./store.js').Conversation[]} */ #conversations = [];
+  /** @type {import('./conversation.js').Conversation[]} */ #conversations = [];
   /** @type {string|null} */ #openId = null;
 
   /**
@@ -74,21 +75,22 @@ export class ListView {
     this.#rendered();
   }
 
-  /** @param {import('./store.js').Conversation} conversation @returns {ListRow} */
+  /** @param {import('./conversation.js').Conversation} conversation @returns {ListRow} */
   #row(conversation) {
     const { id, title, isGroup, unread } = conversation;
     const isOpen = id === this.#openId;
-    const latest = latestOf(conversation);
+    const latest = /** @type {any} */ (latestOf(conversation));
     const sentAt = latest?.sentAt ?? '';
     const draft = isOpen ? '' : this.#drafts.of(id).trim();
     const preview = draft || this.#preview(conversation, latest);
     const time = sentAt && shortTime(sentAt);
-    return { key: id, title: title ?? '', isGroup, draft, preview, sentAt, time, unread, isOpen };
+    return { key: id, title: title ?? '', isGroup, draft, preview, isDeleted: !draft && latest?.deletedAt !== undefined, sentAt, time, unread, isOpen };
   }
 
-  /** @param {import('./store.js').Conversation} conversation @param {any} latest */
+  /** @param {import('./conversation.js').Conversation} conversation @param {any} latest */
   #preview({ isGroup }, latest) {
     if (!latest) return 'No messages yet';
+    if (latest.deletedAt) return 'Message deleted';
     if (latest.state === 'failed') return `Not sent: ${latest.content}`;
     if (latest.state || latest.senderId === this.#userId) return `You: ${latest.content}`;
     return isGroup ? `${latest.senderId}: ${latest.content}` : latest.content;
@@ -115,7 +117,7 @@ function createItem({ key }) {
 }
 
 /** @param {HTMLElement} item @param {ListRow} row */
-function writeItem(item, { key, title, isGroup, draft, preview, sentAt, time, unread, isOpen }) {
+function writeItem(item, { key, title, isGroup, draft, preview, isDeleted, sentAt, time, unread, isOpen }) {
   const link = /** @type {HTMLElement} */ (item.firstElementChild);
   if (isOpen) link.setAttribute('aria-current', 'page');
   else link.removeAttribute('aria-current');
@@ -129,7 +131,7 @@ function writeItem(item, { key, title, isGroup, draft, preview, sentAt, time, un
     avatar(title, { group: isGroup, key: isGroup ? key : undefined }),
     element('span', { class: 'item-title', dir: 'auto', 'data-testid': 'conversation-item-title' }, title),
     when,
-    element('span', { class: 'item-preview', dir: 'auto', 'data-testid': 'conversation-item-preview' }, ...text),
+    element('span', { class: isDeleted ? 'item-preview deleted' : 'item-preview', dir: 'auto', 'data-testid': 'conversation-item-preview' }, ...text),
     badgeOf,
   );
 }

@@ -6,6 +6,7 @@
  * @property {boolean} developmentSignIn
  * @property {string} userClaim the claim of tokens that holds the user id
  * @property {number} maxContentLength maximum length of a message, in code points
+ * @property {string[]} [features] absent from servers of earlier versions
  */
 
 import { ApiError, userIdOf } from './client/index.js';

@@ -1,54 +1,41 @@
 /**
- * The state of the page: conversations, their messages, and own messages that the server has not stored yet. It invokes `onChange` on every
- * change.
+ * The state of the page: conversations, their messages, and what the user has written and the server has not stored yet. It invokes
+ * `onChange` on every change.
  *
  * @typedef {import('chat-api-client').Message} Message
  * @typedef {import('chat-api-client').ConversationSummary} ConversationSummary
- *
- * @typedef {object} Pending an own message that the server has not answered
- * @property {string} conversationId
- * @property {string} tempMessageId
- * @property {string} content
- * @property {string} sentAt time at which it was written, by the clock of this computer
- * @property {'sending'|'failed'} state
- * @property {string} [error]
- *
- * @typedef {object} Conversation
- * @property {string} id
- * @property {string|null} title null until it is loaded
- * @property {boolean} isGroup
- * @property {string[]|null} participants
- * @property {{senderId: string, content: string, sentAt: string, seq: number}|null} latest
- * @property {string} createdAt time at which this page first saw it; sorts it in the list until it has a message
- * @property {number} lastReadSeq
- * @property {number} unread
- * @property {Map<number, Message>} messages loaded ones by seq, without gaps
- * @property {'unknown'|'loading'|'known'|'failed'} history loading state of the newest messages
- * @property {'idle'|'loading'|'failed'} older loading state of older messages
- * @property {Map<string, Pending>} pending by tempMessageId
+ * @typedef {import('./conversation.js').Conversation} Conversation
+ * @typedef {import('./conversation.js').Pending} Pending
+ * @typedef {import('./conversation.js').OwnChange} OwnChange
  */
+
+import { afterChanges } from './client/index.js';
+import { addPage, applyChanges, countDeletedUnread } from './client/held-messages.js';
+import { newConversation } from './conversation.js';
 
 export class Store {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
   #onChange;
   #failed;
+  #failedChanges;
 
-  /** @param {string} userId @param {() => void} onChange @param {import('./user-records.js').UserRecords} failed stores messages that could not be sent */
-  constructor(userId, onChange, failed) {
+  /**
+   * @param {string} userId @param {() => void} onChange
+   * @param {import('./user-records.js').UserRecords} failed stores messages that could not be sent
+   * @param {import('./user-records.js').UserRecords} failedChanges stores edits and deletions that were refused
+   */
+  constructor(userId, onChange, failed, failedChanges) {
     this.userId = userId;
     this.#onChange = onChange;
     this.#failed = failed;
+    this.#failedChanges = failedChanges;
   }
 
   /** @param {string} id @returns {Conversation} */
   conversation(id) {
     const known = this.conversations.get(id);
     if (known) return known;
-    /** @type {Conversation} */
-    const added = {
-      id, title: null, isGroup: false, participants: null, latest: null, createdAt: new Date().toISOString(), lastReadSeq: 0,
-      unread: 0, messages: new Map(), history: 'unknown', older: 'idle', pending: new Map(),
-    };
+    const added = newConversation(id);
     this.conversations.set(id, added);
     return added;
   }
@@ -67,12 +54,14 @@ export class Store {
   /** Merges the server's list, which may be older than messages and reads that were received meanwhile. @param {ConversationSummary[]} summaries */
   addSummaries(summaries) {
     for (const summary of summaries) {
-      const { seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount } = summary;
+      const { seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount, latestDeleted } = summary;
       const conversation = this.conversation(summary.conversationId);
       this.describe(summary);
       conversation.lastReadSeq = Math.max(conversation.lastReadSeq, lastReadSeq);
       if (seq < (conversation.latest?.seq ?? 0)) continue;
-      conversation.latest = { seq, senderId, content, sentAt };
+      // A received message of that position has all changes that were received since.
+      const isHeld = conversation.latest?.seq === seq && conversation.latest.messageId !== undefined;
+      if (!isHeld) conversation.latest = { seq, senderId, content, sentAt, ...(latestDeleted && { deletedAt: sentAt }) };
       conversation.unread = conversation.lastReadSeq >= seq ? 0 : unreadCount;
     }
     this.#onChange();
@@ -83,20 +72,48 @@ export class Store {
     const conversation = this.conversation(message.conversationId);
     if (message.seq > (conversation.latest?.seq ?? 0)) {
       conversation.latest = message;
-      if (message.senderId !== this.userId && message.seq > conversation.lastReadSeq) conversation.unread++;
+      const isUnread = message.senderId !== this.userId && message.seq > conversation.lastReadSeq;
+      if (isUnread && !message.deletedAt && message.messageType !== 'system') conversation.unread++;
     }
     if (message.seq === 1) conversation.history = 'known';
-    if (conversation.history !== 'unknown') conversation.messages.set(message.seq, message);
+    if (conversation.history !== 'unknown') addPage(conversation.messages, [message]);
     if (message.senderId === this.userId) this.#removePending(conversation, message.tempMessageId ?? '');
     this.#onChange();
   }
 
-  /** @param {string} id @param {Message[]} messages a page of history */
-  addHistory(id, messages) {
-    const known = this.conversation(id).messages;
-    for (const message of messages) {
-      if (!known.has(message.seq)) known.set(message.seq, message);
-    }
+  /** @param {string} id @param {Message[]} page of history */
+  addHistory(id, page) {
+    const conversation = this.conversation(id);
+    addPage(conversation.messages, page, conversation.late);
+    conversation.late = [];
+    this.#onChange();
+  }
+
+  /** @param {import('chat-api-client').Changes} changes */
+  applyChanges({ conversationId, items }) {
+    const conversation = this.conversations.get(conversationId);
+    if (!conversation) return;
+    const { messages, latest, lastReadSeq } = conversation;
+    const held = (/** @type {number} */ seq) => messages.get(seq) ?? (latest?.seq === seq ? latest : undefined);
+    conversation.unread = Math.max(0, conversation.unread - countDeletedUnread(items, held, lastReadSeq, this.userId));
+    if (latest) conversation.latest = afterChanges(latest, items);
+    applyChanges(messages, items);
+    if (conversation.history === 'loading' || conversation.older === 'loading') conversation.late.push(...items);
+    for (const change of conversation.changes.values()) this.#removeShown(conversation, change);
+    this.#onChange();
+  }
+
+  /** Forgets the messages of a conversation whose changes were missed. Its newest ones are loaded again. @param {string} id */
+  forget(id) {
+    const conversation = this.conversation(id);
+    const { latest } = conversation;
+    if (latest) conversation.latest = { ...latest, messageId: undefined };
+    this.update(id, { messages: new Map(), history: 'unknown', older: 'idle', late: [] });
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.conversations.delete(id);
     this.#onChange();
   }
 
@@ -130,14 +147,37 @@ export class Store {
     this.#onChange();
   }
 
-  /** Restores failed messages of this user from before a reload. */
+  /** @param {OwnChange} change */
+  addChange(change) {
+    const conversation = this.conversation(change.conversationId);
+    conversation.changes.set(change.ref, change);
+    if (change.state === 'failed') this.#failedChanges.set(change.ref, change);
+    else this.#failedChanges.remove(change.ref);
+    this.#removeShown(conversation, change);
+    this.#onChange();
+  }
+
+  /** @param {string} conversationId @param {string} ref */
+  discardChange(conversationId, ref) {
+    this.conversation(conversationId).changes.delete(ref);
+    this.#failedChanges.remove(ref);
+    this.#onChange();
+  }
+
+  /** Restores failed messages and changes of this user from before a reload. */
   restoreFailed() {
     for (const [, pending] of this.#failed.entries()) this.addPending(pending);
+    for (const [, change] of this.#failedChanges.entries()) this.addChange(change);
   }
 
   /** @returns {Pending[]} own messages that the server has not stored yet */
   get pending() {
     return [...this.conversations.values()].flatMap(({ pending }) => [...pending.values()]);
+  }
+
+  /** @returns {OwnChange[]} edits and deletions by the user that the messages do not show yet */
+  get changes() {
+    return [...this.conversations.values()].flatMap(({ changes }) => [...changes.values()]);
   }
 
   get unread() {
@@ -146,28 +186,16 @@ export class Store {
     return unread;
   }
 
+  /** Removes a change that is done, once the message shows it. @param {Conversation} conversation @param {OwnChange} change */
+  #removeShown({ messages, changes }, { ref, seq, state, rev = 0 }) {
+    const message = messages.get(seq);
+    if (state === 'done' && (!message || (message.rev ?? 0) >= rev || message.deletedAt)) changes.delete(ref);
+  }
+
   /** @param {Conversation} conversation @param {string} tempMessageId */
   #removePending(conversation, tempMessageId) {
     if (!conversation.pending.delete(tempMessageId)) return;
     this.#failed.remove(tempMessageId);
     this.#onChange();
   }
-}
-
-/** @param {Pick<Conversation, 'messages'>} conversation @returns {number|undefined} position of the oldest loaded message */
-export function oldestSeq({ messages }) {
-  return messages.size === 0 ? undefined : Math.min(...messages.keys());
-}
-
-/** The message that the list shows below the title. @param {Conversation} conversation */
-export function latestOf({ latest, pending }) {
-  return pending.size === 0 ? latest : [...pending.values()].at(-1);
-}
-
-/** @param {Iterable<Conversation>} conversations @returns {Conversation[]} the newest first */
-export function newestFirst(conversations) {
-  // ISO-8601 times of one format sort as strings. There may be thousands, so each is read once.
-  const dated = Array.from(conversations, (conversation) => ({ conversation, at: latestOf(conversation)?.sentAt ?? conversation.createdAt }));
-  dated.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
-  return dated.map(({ conversation }) => conversation);
 }

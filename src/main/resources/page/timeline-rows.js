@@ -12,6 +12,11 @@
  * @property {string} sentAt
  * @property {'sending'|'sent'|'failed'|'received'} state
  * @property {string} [error]
+ * @property {'send'|'edit'|'delete'} action the one that `state` and `error` are about
+ * @property {string} [ref] of an edit or a deletion
+ * @property {string} [editedAt]
+ * @property {boolean} isDeleted
+ * @property {boolean} hasMenu true if the user may edit and delete the message
  * @property {boolean} own
  * @property {boolean} inGroup
  * @property {boolean} first of a run of messages of one sender
@@ -20,18 +25,20 @@
  * @typedef {MessageRow|{key: string, kind: 'day'|'unread', text: string}} Row
  */
 
+import { mayChange } from './conversation.js';
 import { day } from './format.js';
 
 const RUN_MS = 5 * 60_000;
 
 /**
- * @param {import('./store.js').Conversation} conversation
+ * @param {import('./conversation.js').Conversation} conversation
  * @param {string} userId
  * @param {number|null} newAfter position after which messages were new when the conversation was opened
+ * @param {boolean} [canChange] true if messages can be edited and deleted
  * @returns {Row[]}
  */
-export function rowsOf(conversation, userId, newAfter) {
-  const messages = messageRows(conversation, userId);
+export function rowsOf(conversation, userId, newAfter, canChange = false) {
+  const messages = messageRows(conversation, userId, canChange);
   /** @type {Row[]} */
   const rows = [];
   let lastDay = '';
@@ -56,17 +63,31 @@ function isOneRun(before, message) {
   return before?.senderId === message.senderId && Date.parse(message.sentAt) - Date.parse(before.sentAt) < RUN_MS;
 }
 
-/** @param {import('./store.js').Conversation} conversation @param {string} userId @returns {MessageRow[]} */
-function messageRows({ messages, pending, isGroup }, userId) {
+/** @param {import('./conversation.js').Conversation} conversation @param {string} userId @param {boolean} canChange @returns {MessageRow[]} */
+function messageRows({ messages, pending, changes, isGroup }, userId, canChange) {
+  const changeOf = new Map([...(changes?.values() ?? [])].map((change) => [change.seq, change]));
   const stored = [...messages.values()].sort((one, other) => one.seq - other.seq).map((message) => {
     const own = message.senderId === userId;
     const key = own && message.tempMessageId ? `temp:${message.tempMessageId}` : `id:${message.messageId}`;
-    return { ...message, key, own, state: own ? 'sent' : 'received' };
+    const row = { ...message, key, own, action: 'send', state: own ? 'sent' : 'received', isDeleted: message.deletedAt !== undefined };
+    const changed = withChange(row, changeOf.get(message.seq));
+    return { ...changed, hasMenu: canChange && !changed.isDeleted && mayChange(message, userId) };
   });
   const unsent = [...pending.values()].map((message) => {
-    return { ...message, key: `temp:${message.tempMessageId}`, senderId: userId, own: true };
+    return { ...message, key: `temp:${message.tempMessageId}`, senderId: userId, own: true, action: 'send', isDeleted: false, hasMenu: false };
   });
   return [...stored, ...unsent].map((message) => {
-    return /** @type {MessageRow} */ ({ ...message, kind: 'message', inGroup: isGroup, first: false, last: false });
+    return /** @type {any} */ ({ ...message, kind: 'message', inGroup: isGroup, first: false, last: false });
   });
+}
+
+/** Shows a change by the user before the server has confirmed it. @param {any} row @param {import('./conversation.js').OwnChange} [change] */
+function withChange(row, change) {
+  if (!change) return row;
+  const { ref, content, state, error } = change;
+  const isDeletion = content === undefined;
+  const shown = { ...row, ref, error, action: isDeletion ? 'delete' : 'edit', state: state === 'done' ? row.state : state };
+  if (row.isDeleted) return shown;
+  if (isDeletion) return { ...shown, isDeleted: state !== 'failed' };
+  return { ...shown, content, editedAt: row.editedAt ?? row.sentAt };
 }

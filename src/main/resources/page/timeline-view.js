@@ -3,7 +3,7 @@
 import { KeyedChildren, avatar, byId, element, icon, showText } from './dom.js';
 import { list } from './format.js';
 import { createRow, writeRow } from './message-view.js';
-import { oldestSeq } from './store.js';
+import { oldestSeq } from './conversation.js';
 import { rowsOf } from './timeline-rows.js';
 
 const NEAR_END_PX = 80;
@@ -11,12 +11,11 @@ const NEAR_START_PX = 400;
 const PEOPLE_SHOWN = 8;
 
 /**
- * @typedef {import('./store.js').Conversation} Conversation
- * @typedef {object} TimelineActions
+ * @typedef {import('./conversation.js').Conversation} Conversation
+ * @typedef {object} TimelineLoading
  * @property {() => void} loadOlder
  * @property {() => void} seen the view was scrolled to the end of the messages
- * @property {(tempMessageId: string) => void} retry
- * @property {(tempMessageId: string) => void} discard
+ * @typedef {TimelineLoading & import('./message-view.js').MessageActions} TimelineActions
  */
 
 export class TimelineView {
@@ -72,7 +71,7 @@ export class TimelineView {
     this.#showHeader(conversation);
     const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     const first = this.#firstKey();
-    this.#rows.show(rowsOf(conversation, this.#userId, this.#newAfter));
+    this.#rows.show(rowsOf(conversation, this.#userId, this.#newAfter, this.#actions.openMenu !== undefined));
     this.#showNote(conversation);
     if (this.#stayAtEnd) this.#toEnd();
     else if (first !== this.#firstKey()) this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;

@@ -22,6 +22,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -143,13 +144,13 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens the conversation with this title, which has to be in the list. */
-    void openConversation(String title) {
+    Browser openConversation(String title) {
         wait.until(browser -> driver.findElements(testId("conversation-item-title")).stream()
                         .filter(shown -> shown.getText().equals(title))
                         .findFirst()
                         .orElse(null))
                 .click();
-        awaitText("conversation-title", title);
+        return awaitText("conversation-title", title);
     }
 
     /** Types what is not sent. */
@@ -187,8 +188,45 @@ final class Browser implements AutoCloseable {
         visible("composer-input").sendKeys(text, Keys.ENTER);
     }
 
-    void awaitMessage(String text) {
-        wait.until(browser -> messages().stream().anyMatch(message -> message.contains(text)));
+    Browser awaitMessage(String text) {
+        wait.ignoring(StaleElementReferenceException.class)
+                .until(browser -> messages().stream().anyMatch(message -> message.contains(text)));
+        return this;
+    }
+
+    /** The shown messages without their senders and times. */
+    List<String> contents() {
+        return driver.findElements(testId("message-content")).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    /** Chooses an entry of the menu of one of the user's own messages. */
+    void menu(int index, String entry) {
+        WebElement button = wait.until(browser -> driver.findElements(testId("message-actions")).stream()
+                .skip(index)
+                .findFirst()
+                .orElse(null));
+        new Actions(driver).moveToElement(button).click().perform();
+        visible(entry).click();
+    }
+
+    /** Opens the menu of the first own message by a key, and then presses others. */
+    void menuByKeyboard(String keys) {
+        driver.findElement(testId("message-actions")).sendKeys(Keys.ENTER);
+        visible("message-menu");
+        new Actions(driver).sendKeys(keys).perform();
+        wait.until(ExpectedConditions.invisibilityOfElementLocated(testId("message-menu")));
+    }
+
+    /** Number of messages with a menu. */
+    int menus() {
+        return driver.findElements(testId("message-actions")).size();
+    }
+
+    /** The text in the composer. */
+    String composed() {
+        return visible("composer-input").getDomProperty("value");
     }
 
     void awaitAllSent() {

@@ -1,0 +1,64 @@
+/**
+ * A conversation as the worker stores it.
+ *
+ * @typedef {import('../../../js/types/index.js').Message} Message
+ *
+ * @typedef {{seq: number, senderId: string, content: string, sentAt: string, rev?: number, deletedAt?: string}} Latest
+ *
+ * @typedef {object} Conversation
+ * @property {string} id
+ * @property {string|null} title null until it is loaded
+ * @property {boolean} isGroup
+ * @property {string|null} participantId
+ * @property {string} createdAt time at which this client first saw the conversation
+ * @property {number} cursor position of the last delivered message; the next sync starts after it
+ * @property {number} [rev] revision up to which all changes were delivered; absent from records of earlier versions
+ * @property {Latest|null} latest
+ * @property {number} lastReadSeq read position at the server
+ * @property {number} seenSeq read position here; ahead of lastReadSeq until the server confirms it
+ * @property {number} unread
+ * @property {number} notifiedSeq position up to which the user was notified
+ * @property {number} [notifiedRev] revision of the message in the notification
+ * @property {Message[]} messages the newest ones without gaps, at most MAX_MESSAGES of conversation-store.js
+ */
+
+import { addPage, afterChanges, countDeletedUnread } from '../client/held-messages.js';
+
+/** @param {string} id @returns {Conversation} one of which nothing is known yet */
+export function newConversation(id) {
+  return {
+    id, title: null, isGroup: false, participantId: null, createdAt: new Date().toISOString(), cursor: 0, latest: null,
+    lastReadSeq: 0, seenSeq: 0, unread: 0, notifiedSeq: 0, messages: [],
+  };
+}
+
+/** @param {Latest} message @returns {Latest} */
+export function latestOf({ seq, senderId, content, sentAt, rev, deletedAt }) {
+  return { seq, senderId, content, sentAt, ...(rev && { rev }), ...(deletedAt && { deletedAt }) };
+}
+
+/** @param {Conversation} conversation @param {import('../../../js/types/index.js').ChangeItem[]} items @param {string} userId @returns {Partial<Conversation>} */
+export function withChanges({ messages, latest, lastReadSeq, seenSeq, unread }, items, userId) {
+  const held = (/** @type {number} */ seq) => messages.find((message) => message.seq === seq) ?? (latest?.seq === seq ? latest : undefined);
+  const deleted = countDeletedUnread(items, held, Math.max(lastReadSeq, seenSeq), userId);
+  return {
+    latest: latest && latestOf(afterChanges(latest, items)),
+    messages: messages.map((message) => afterChanges(message, items)),
+    unread: Math.max(0, unread - deleted),
+  };
+}
+
+/** @param {Conversation} conversation @param {Message[]} page oldest first @param {number} max number of messages to keep @returns {Partial<Conversation>} */
+export function withHistory({ messages, cursor, latest }, page, max) {
+  const held = new Map(messages.map((message) => [message.seq, message]));
+  addPage(held, page.filter(({ seq }) => held.has(seq)));
+  const next = messages[0]?.seq ?? cursor + 1;
+  const older = page.filter(({ seq }) => seq < next);
+  const goesOn = older.at(-1)?.seq === next - 1;
+  const newest = page.at(-1);
+  const isLatest = newest?.seq === cursor && (newest.rev ?? 0) >= (latest?.rev ?? 0);
+  return {
+    latest: isLatest ? latestOf(newest) : latest,
+    messages: [...(goesOn ? older : []), ...held.values()].slice(-max),
+  };
+}

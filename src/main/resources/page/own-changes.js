@@ -1,0 +1,113 @@
+/** Edits and deletions by the user: the client sends them, and the store shows them. */
+
+import { ChatClient } from './client/index.js';
+
+const REFUSALS = /** @type {Record<string, string>} */ ({
+  'too-late': 'The message is too old for that.',
+  'not-allowed': 'The message cannot be changed any more.',
+  'conflict': 'It was changed elsewhere meanwhile.',
+});
+
+export class OwnChanges {
+  #client;
+  #store;
+  #failed;
+
+  /**
+   * @param {import('chat-api-client').ChatClient} client
+   * @param {import('./store.js').Store} store
+   * @param {import('./user-records.js').UserRecords} failed
+   */
+  constructor(client, store, failed) {
+    this.#client = client;
+    this.#store = store;
+    this.#failed = failed;
+  }
+
+  /** @param {string} conversationId @param {{seq: number, rev?: number}} message as the user saw it @param {string} content */
+  edit(conversationId, { seq, rev = 0 }, content) {
+    const changes = this.#of(conversationId, seq);
+    // The server has not answered the earlier edit, so its revision is unknown.
+    const ifRev = changes.some(({ state }) => state !== 'failed') ? undefined : rev;
+    this.#replaceFailed(changes);
+    this.#send({ conversationId, seq, content, ifRev });
+  }
+
+  /** @param {string} conversationId @param {number} seq */
+  delete(conversationId, seq) {
+    this.#replaceFailed(this.#of(conversationId, seq));
+    this.#send({ conversationId, seq });
+  }
+
+  /** @param {string} conversationId @param {string} ref */
+  retry(conversationId, ref) {
+    const change = this.#store.conversation(conversationId).changes.get(ref);
+    if (!change) return;
+    this.discard(conversationId, ref);
+    // The user has seen the refusal, so what was changed elsewhere is overwritten.
+    this.#send({ conversationId, seq: change.seq, content: change.content });
+  }
+
+  /** @param {string} conversationId @param {string} ref */
+  discard(conversationId, ref) {
+    this.#store.discardChange(conversationId, ref);
+  }
+
+  retryAll() {
+    for (const { conversationId, ref } of this.#failedOnes) this.retry(conversationId, ref);
+  }
+
+  discardAll() {
+    for (const { ref } of this.#client.pendingChanges()) this.#client.discard(ref);
+    this.#failed.clear();
+  }
+
+  /** @returns {{sending: number, failed: number}} */
+  get unsent() {
+    return { sending: this.#client.pendingChanges().length, failed: this.#failedOnes.length };
+  }
+
+  /** @param {import('chat-api-client').PendingChange} change including those of an earlier load of the page */
+  pending({ ref, conversationId, seq, content, ifRev, ranges = [] }) {
+    this.#store.addChange({ ref, conversationId, seq: seq ?? ranges[0]?.[0] ?? 0, content, ifRev, state: 'sending' });
+  }
+
+  /** @param {import('chat-api-client').ChangeSettled} settled */
+  settled({ ref, conversationId, rev, error }) {
+    const change = this.#store.conversation(conversationId).changes.get(ref);
+    if (!change) return;
+    if (error?.code === 'discarded') this.#store.discardChange(conversationId, ref);
+    else if (error) this.#store.addChange({ ...change, state: 'failed', error: REFUSALS[error.code] ?? error.message });
+    else this.#store.addChange({ ...change, state: 'done', rev });
+  }
+
+  /** @param {{conversationId: string, seq: number, content?: string, ifRev?: number}} change */
+  #send(change) {
+    const { conversationId, seq, content, ifRev } = change;
+    const ref = ChatClient.newMessageId();
+    const sent = content === undefined
+      ? this.#client.delete(conversationId, [[seq, seq]], { ref })
+      : this.#client.edit(conversationId, seq, content, { ref, ifRev });
+    sent.catch((error) => {
+      // The event reports the outcome, unless the outbox did not take the change.
+      const isKnown = this.#store.conversation(conversationId).changes.has(ref);
+      if (!isKnown && !error.kept && error.code !== 'discarded') this.#store.addChange({ ref, ...change, state: 'failed', error: error.message });
+    });
+  }
+
+  /** @param {string} conversationId @param {number} seq */
+  #of(conversationId, seq) {
+    return [...this.#store.conversation(conversationId).changes.values()].filter((change) => change.seq === seq);
+  }
+
+  /** @param {import('./conversation.js').OwnChange[]} changes of a message that is changed again */
+  #replaceFailed(changes) {
+    for (const { conversationId, ref, state } of changes) {
+      if (state === 'failed') this.discard(conversationId, ref);
+    }
+  }
+
+  get #failedOnes() {
+    return this.#store.changes.filter(({ state }) => state === 'failed');
+  }
+}
