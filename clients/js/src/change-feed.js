@@ -65,7 +65,7 @@ export class ChangeFeed {
     }));
   }
 
-  /** @param {ChangesFrame} frame @returns {boolean} false if changes before these are missing */
+  /** @param {ChangesFrame} frame @returns {boolean} false if changes before these, or messages that they change, are missing */
   accept({ conversationId, after, rev, items }) {
     const known = this.rev(conversationId);
     if (rev <= known) return true;
@@ -74,9 +74,9 @@ export class ChangeFeed {
     const changes = this.#known(conversationId, items);
     this.#inbox.change(conversationId, changes);
     // A message that is not delivered yet is delivered in its changed state.
-    const delivered = this.#inbox.cursor(conversationId);
-    this.#deliver({ conversationId, rev, items: changes.filter((item) => item.kind !== 'message' || item.seq <= delivered) });
-    return true;
+    const isDelivered = (/** @type {ChangeItem} */ item) => item.kind !== 'message' || this.#inbox.isDelivered(item);
+    this.#deliver({ conversationId, rev, items: changes.filter(isDelivered) });
+    return changes.every((item) => isDelivered(item) || this.#inbox.isHeld(/** @type {any} */ (item)));
   }
 
   /** A delivered message came again, in a state of its own. @param {import('../types/index.js').Message} message */

@@ -22,6 +22,11 @@ export class Inbox {
     return seq <= this.cursor(conversationId);
   }
 
+  /** @param {Message} message @returns {boolean} true if it waits for an earlier one */
+  isHeld({ conversationId, seq }) {
+    return this.#held.get(conversationId)?.has(seq) ?? false;
+  }
+
   /** Applies changes to messages that wait for an earlier one. @param {string} conversationId @param {import('../types/index.js').ChangeItem[]} items */
   change(conversationId, items) {
     const held = this.#held.get(conversationId);

@@ -134,9 +134,10 @@ export class Resumption {
   /** @param {import('./change-feed.js').ChangesFrame} frame */
   changed(frame) {
     this.#features.proved();
-    if (this.#feed.accept(frame)) this.#moved();
-    // A pending sync was requested after the missing changes were sent, so its answer has them.
-    else this.sync();
+    const isComplete = this.#feed.accept(frame);
+    this.#moved();
+    // The answer of a pending sync has what is missing, since the server reads it after this frame was sent.
+    if (!isComplete) this.sync();
   }
 
   /** The client is too far behind in a conversation, and goes on at a later position. @param {import('../types/index.js').Reset} reset */

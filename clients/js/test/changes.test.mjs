@@ -114,6 +114,16 @@ describe('changes', () => {
     assert.ok(scene.told.message[2].deletedAt);
   });
 
+  test('of a message that was never received make the client request it', async () => {
+    const scene = sceneWithChanges({ cursors: { a: [1, 0] } });
+    await scene.goOnline();
+    scene.socket.push(changes('a', 0, 1, changed('a', 2, 1, { content: 'new' })));
+    assert.deepEqual(syncs(scene)[1].cursors, { a: [1, 1] });
+    scene.socket.push(message('a', 2, { content: 'new', rev: 1 }));
+    scene.socket.push({ type: 'synced' });
+    assert.deepEqual([scene.contents, items(scene)], [['new'], []]);
+  });
+
   test('that come before a repeat of the message are not undone by it', async () => {
     const scene = sceneWithChanges({ cursors: { a: [1, 0] } });
     await scene.goOnline();

@@ -267,7 +267,9 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
     const one = await client(ann, { webSocketUrl: gate.url, storage: anns });
     const other = await client(ben, { storage: bens });
     await Promise.all([online(one), online(other)]);
+    const third = until('message', other, ({ seq }) => seq === 3);
     for (const content of ['one', 'two', 'three']) await one.send(conversationId, content);
+    await third;
     await other.close();
 
     const lost = until('state', one, ({ state }) => state === 'offline');

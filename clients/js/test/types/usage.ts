@@ -1,7 +1,7 @@
 /** Compiled, never run: calls that must compile, and calls that must be refused. */
 
 import WebSocket from 'ws';
-import { ApiError, ChatClient, ChatError, ChromeStorage, IndexedDbStorage, MemoryStorage } from 'chat-api-client';
+import { ApiError, afterChanges, ChatClient, ChatError, ChromeStorage, IndexedDbStorage, MemoryStorage } from 'chat-api-client';
 import type { ClientOptions, ClientStorage, ConnectionState, Message, PendingMessage } from 'chat-api-client';
 import { FileStorage } from 'chat-api-client/file-storage';
 
@@ -50,6 +50,19 @@ client.on('settled', (settled) => {
   // @ts-expect-error may be a failure
   settled.message.seq;
 });
+client.on('changes', ({ items }) => {
+  const held: Message[] = [];
+  const after: Message[] = held.map((message) => afterChanges(message, items));
+  const ranges = items.flatMap((item) => (item.kind === 'removed' ? item.ranges : [[item.seq, item.seq]]));
+  void [after, ranges];
+  // @ts-expect-error only messages have content
+  items[0].content;
+});
+client.on('change-settled', ({ ref, rev, error }) => [ref.trim(), rev?.toFixed(), error?.code]);
+const rev: Promise<number> = client.edit('c', 1, 'new', { ifRev: 0 });
+void [rev, client.delete('c', [[1, 2]]), client.pendingChanges().map(({ action }) => action)];
+// @ts-expect-error ranges are pairs
+client.delete('c', [1, 2]);
 client.on('error', (error) => {
   if (error instanceof ApiError) error.status.toFixed();
   else if (error instanceof ChatError) error.code.trim();

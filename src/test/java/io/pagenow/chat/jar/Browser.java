@@ -195,10 +195,11 @@ final class Browser implements AutoCloseable {
     }
 
     /** The shown messages without their senders and times. */
+    @SuppressWarnings("unchecked")
     List<String> contents() {
-        return driver.findElements(testId("message-content")).stream()
-                .map(WebElement::getText)
-                .toList();
+        return (List<String>)
+                driver.executeScript(
+                        "return [...document.querySelectorAll('[data-testid=message-content]')].map((shown) => shown.textContent)");
     }
 
     /** Chooses an entry of the menu of one of the user's own messages. */
