@@ -212,10 +212,15 @@ final class Browser implements AutoCloseable {
         visible(entry).click();
     }
 
-    /** Opens the menu of the first own message by a key, and then presses others. */
-    void menuByKeyboard(String keys) {
+    /** Opens the menu of the first own message by a key. */
+    Browser openMenu() {
         driver.findElement(testId("message-actions")).sendKeys(Keys.ENTER);
         visible("message-menu");
+        return this;
+    }
+
+    /** Presses keys that close the menu. */
+    void leaveMenu(String keys) {
         new Actions(driver).sendKeys(keys).perform();
         wait.until(ExpectedConditions.invisibilityOfElementLocated(testId("message-menu")));
     }

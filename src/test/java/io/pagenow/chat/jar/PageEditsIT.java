@@ -199,10 +199,11 @@ final class PageEditsIT {
         say(ben, "two");
         try (Browser anns = open(ann, ben, "two")) {
             assertThat(anns.menus()).isOne();
-            anns.menuByKeyboard(Keys.chord(Keys.ARROW_DOWN) + Keys.ENTER);
+            picture(anns.show(390, 700, true).openMenu(), "menu");
+            anns.leaveMenu(Keys.ARROW_DOWN.toString() + Keys.ENTER);
             anns.visible("delete-dialog").sendKeys(Keys.ESCAPE);
-            anns.menuByKeyboard(Keys.ESCAPE.toString());
-            anns.menuByKeyboard(Keys.ENTER.toString());
+            anns.openMenu().leaveMenu(Keys.ESCAPE.toString());
+            anns.openMenu().leaveMenu(Keys.ENTER.toString());
             anns.write("!" + Keys.ENTER);
             anns.awaitMessage("one!");
             anns.awaitAllSent();
