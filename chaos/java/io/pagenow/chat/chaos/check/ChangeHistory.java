@@ -49,7 +49,7 @@ final class ChangeHistory {
             }
             return deletions.containsKey(place)
                     ? Optional.empty()
-                    : Optional.of("deleted although nobody asked for it");
+                    : Optional.of("deleted although nobody requested it");
         }
         return edits.getOrDefault(place, List.of()).stream().anyMatch(edit -> led(edit, version))
                 ? Optional.empty()

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param ranges the messages to be changed; one message if it is an edit
  * @param fingerprint of the new content, empty if it is a deletion
  * @param ifRev the revision that the message has to have, empty if any will do
- * @param attempts how often it was sent
+ * @param attempts number of times it was sent
  * @param rev the revision with which it was acknowledged
  * @param refusal the error code with which it was refused without effect
  * @param settledNanos when it was acknowledged or refused; 0 before

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Whether a device that follows changes gets each once and in order, after its message, and in the end holds what is stored.
+ * Checks that a device which follows changes gets each once and in order, after its message, and in the end holds the stored
+ * states.
  *
  * <p>A device is live from the end of a sync to the next one. Meanwhile each frame goes on where the one before has ended, or
  * overlaps it. Changes that a sync has brought may come again live.

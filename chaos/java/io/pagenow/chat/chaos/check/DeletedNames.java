@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Restores the names of deleted messages in histories. A name is known from the content, which is gone; whoever has deleted the
- * message has received it with its name.
+ * Restores the names of deleted messages in histories. A name is known from the content, which is gone; the device that has
+ * deleted the message has received it with its name.
  */
 final class DeletedNames {
     private DeletedNames() {}

@@ -2,7 +2,7 @@ package io.pagenow.chat.chaos.check;
 
 import java.util.function.BiConsumer;
 
-/** Whether lists of conversations agree with what their users know. */
+/** Checks that lists of conversations agree with the knowledge of their users. */
 final class ListCheck {
     private static final int NO_CONTENT = "".hashCode();
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Whether the log of changes of each conversation has every revision. The log keeps states, so a revision may be missing only
+ * Checks that the log of changes of each conversation has every revision. The log keeps states, so a revision may be missing only
  * because its object has changed since.
  */
 final class LogCheck {

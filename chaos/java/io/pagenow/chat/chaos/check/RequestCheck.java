@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Whether the histories have what was acknowledged to clients that edit and delete. */
+/** Compares histories with the responses to clients that edit and delete. */
 final class RequestCheck {
     private final Map<String, List<Stored>> histories;
     private final BiConsumer<Invariant, String> violated;

@@ -3,19 +3,17 @@ package io.pagenow.chat.chaos.client;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What a device edits and deletes: mostly one message, now and then many. */
+/** The edits and deletions of a device: mostly of one message, now and then of many. */
 final class ChangeMix {
-    /** So many of a hundred changes, one after the other. */
+    /** Of a hundred changes, the number of edits. The next constants add the numbers of other kinds. */
     private static final int EDITS = 45;
 
     private static final int DELETIONS = 60;
 
     /** A message is changed as soon as it is acknowledged, when other nodes may not have it yet. */
-    private static final int HURRIED = 85;
+    private static final int AT_ONCE = 85;
 
-    /** The rest are deletions of many messages: of anyone's in a group that the user has created, else of its own. */
     private final Device device;
-
     private final List<String> created;
     private final SplittableRandom random;
 
@@ -26,16 +24,19 @@ final class ChangeMix {
         this.random = random;
     }
 
-    /** Changes something in a conversation, if the device's client can. */
+    /**
+     * Changes something in a conversation, if the device's client can. Many messages are deleted of anyone in a group that the
+     * user has created, or else of the user in this conversation.
+     */
     void change(String conversation) {
         int action = random.nextInt(100);
-        device.amendments().ifPresent(changes -> {
+        device.changeOutbox().ifPresent(changes -> {
             if (action < EDITS) {
                 changes.edit(conversation);
             } else if (action < DELETIONS) {
                 changes.delete(conversation);
-            } else if (action < HURRIED) {
-                device.sendInHaste(conversation, "in haste");
+            } else if (action < AT_ONCE) {
+                device.sendAndChange(conversation, "changed at once");
             } else if (created.isEmpty()) {
                 changes.deleteOwn(conversation);
             } else {

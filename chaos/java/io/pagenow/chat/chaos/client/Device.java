@@ -89,7 +89,7 @@ public abstract class Device implements Link.Listener {
     abstract void acknowledged(Seen.Message message);
 
     /** The edits and deletions of the device, empty if its client knows none. */
-    public abstract Optional<Amendments> amendments();
+    public abstract Optional<ChangeOutbox> changeOutbox();
 
     /** Where it is connected, or was last. */
     public final Endpoints node() {
@@ -98,7 +98,7 @@ public abstract class Device implements Link.Listener {
 
     /** Messages and changes without an answer. */
     public final int unanswered() {
-        return outbox.size() + amendments().map(Amendments::size).orElse(0);
+        return outbox.size() + changeOutbox().map(ChangeOutbox::size).orElse(0);
     }
 
     /** How many connections it has had. */
@@ -145,7 +145,7 @@ public abstract class Device implements Link.Listener {
     public final void end() {
         link.end();
         outbox.clear();
-        amendments().ifPresent(Amendments::clear);
+        changeOutbox().ifPresent(ChangeOutbox::clear);
     }
 
     /** Whether it has gone for good. */
@@ -170,9 +170,9 @@ public abstract class Device implements Link.Listener {
     }
 
     /** Sends a message and changes it as soon as it is acknowledged, if the client can. */
-    final void sendInHaste(String conversation, String filling) {
+    final void sendAndChange(String conversation, String filling) {
         String message = nextName();
-        amendments().ifPresent(changes -> changes.hurry(message));
+        changeOutbox().ifPresent(changes -> changes.changeWhenAcknowledged(message));
         outbox.add(message, conversation, message + " " + filling);
         transmit();
     }
@@ -220,7 +220,7 @@ public abstract class Device implements Link.Listener {
                         .put(CONVERSATION, each.conversation())
                         .put("content", each.content()));
             }
-            amendments().ifPresent(changes -> changes.due(System.nanoTime()).forEach(link::send));
+            changeOutbox().ifPresent(changes -> changes.due(System.nanoTime()).forEach(link::send));
         }
     }
 
@@ -237,7 +237,7 @@ public abstract class Device implements Link.Listener {
     public void closed(int code) {
         see(new Seen.Closed(code, link.heard()));
         outbox.interrupted();
-        amendments().ifPresent(Amendments::interrupted);
+        changeOutbox().ifPresent(ChangeOutbox::interrupted);
     }
 
     @Override

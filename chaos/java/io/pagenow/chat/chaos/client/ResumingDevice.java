@@ -23,7 +23,7 @@ final class ResumingDevice extends Device {
     private final boolean hasty;
 
     /** Present if the client follows changes. */
-    private final Optional<Amendments> amendments;
+    private final Optional<ChangeOutbox> changeOutbox;
 
     private State state = State.OFFLINE;
     private long gapSince;
@@ -44,8 +44,8 @@ final class ResumingDevice extends Device {
             SplittableRandom random) {
         super(name, user, kind, surroundings, network, random);
         this.hasty = random.nextInt(HASTY) == 0;
-        this.amendments = kind == Kind.FOLLOWING
-                ? Optional.of(new Amendments(ledger(), name, inbox(), random.split()))
+        this.changeOutbox = kind == Kind.FOLLOWING
+                ? Optional.of(new ChangeOutbox(ledger(), name, inbox(), random.split()))
                 : Optional.empty();
     }
 
@@ -61,8 +61,8 @@ final class ResumingDevice extends Device {
     }
 
     @Override
-    public Optional<Amendments> amendments() {
-        return amendments;
+    public Optional<ChangeOutbox> changeOutbox() {
+        return changeOutbox;
     }
 
     @Override
@@ -83,7 +83,7 @@ final class ResumingDevice extends Device {
             see(new Seen.Asked(link().heard()));
             JsonObject sync = new JsonObject().put("action", "sync");
             link().send(
-                            amendments.isPresent()
+                            changeOutbox.isPresent()
                                     ? sync.put("cursors", inbox().cursorsWithRevisions())
                                             .put("reads", true)
                                     : sync.put("cursors", inbox().cursors()));
@@ -119,7 +119,7 @@ final class ResumingDevice extends Device {
             see(new Seen.Synced());
             state = State.ONLINE;
             transmit();
-        } else if (amendments.isEmpty() || !receivedChange(type, frame)) {
+        } else if (changeOutbox.isEmpty() || !receivedChange(type, frame)) {
             super.received(frame);
         }
     }
@@ -128,7 +128,8 @@ final class ResumingDevice extends Device {
     private boolean receivedChange(String type, JsonObject frame) {
         switch (type) {
             case "changes" -> changed(Frames.changes(frame));
-            case "done" -> amendments.ifPresent(changes -> changes.done(frame.getString("ref"), frame.getLong("rev")));
+            case "done" ->
+                changeOutbox.ifPresent(changes -> changes.done(frame.getString("ref"), frame.getLong("rev")));
             case "reset" -> reset(frame.getString("conversationId"), frame.getLong("seq"), frame.getLong("rev"));
             case "conversation-removed" -> see(new Seen.Removed(frame.getString("conversationId")));
             default -> {
@@ -153,7 +154,7 @@ final class ResumingDevice extends Device {
 
     @Override
     void refused(String ref, JsonObject error) {
-        amendments.ifPresent(
+        changeOutbox.ifPresent(
                 changes -> changes.refused(ref, error.getString("code"), error.getLong("retryAfterMs", 0L)));
     }
 
@@ -167,10 +168,10 @@ final class ResumingDevice extends Device {
 
     @Override
     void arrived(Seen.Message message, boolean own, Track.Arrival arrival) {
-        if (amendments.isPresent()) {
+        if (changeOutbox.isPresent()) {
             inbox().copy(message.conversation()).put(message.seq(), message.version());
             if (own && arrival != Track.Arrival.REPEATED) {
-                amendments.get().sent(message.conversation(), message.seq(), message.name());
+                changeOutbox.get().sent(message.conversation(), message.seq(), message.name());
             }
         }
         if (state == State.ONLINE && arrival == Track.Arrival.AHEAD && gapSince == 0) {
@@ -183,6 +184,6 @@ final class ResumingDevice extends Device {
 
     @Override
     void acknowledged(Seen.Message message) {
-        amendments.ifPresent(changes -> changes.acknowledged(message.conversation(), message.seq(), message.name()));
+        changeOutbox.ifPresent(changes -> changes.acknowledged(message.conversation(), message.seq(), message.name()));
     }
 }

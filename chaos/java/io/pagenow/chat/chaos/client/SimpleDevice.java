@@ -82,7 +82,7 @@ final class SimpleDevice extends Device {
     }
 
     @Override
-    public Optional<Amendments> amendments() {
+    public Optional<ChangeOutbox> changeOutbox() {
         return Optional.empty();
     }
 

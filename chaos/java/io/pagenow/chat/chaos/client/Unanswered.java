@@ -20,7 +20,7 @@ final class Unanswered<R> {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(8);
     private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
-    /** Of a hundred requests whose connection broke so many are never repeated, as by someone who closes the browser. */
+    /** Percentage of requests with a broken connection that are never repeated, as by someone who closes the browser. */
     private static final int ABANDONED_PERCENT = 3;
 
     private static final int MAX_REFUSALS = 30;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /** Evidence of one conversation, in which Ann sends Ben a message each second, acknowledged half a second later. */
-final class MadeUp {
+class MadeUp {
     static final String CONVERSATION = "c";
     static final String DEVICE = "device";
 

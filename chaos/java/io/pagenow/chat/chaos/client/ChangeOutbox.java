@@ -17,17 +17,17 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
-/** The edits and deletions of one device: they are chosen at random and repeated until they are answered. */
-final class Amendments {
+/** The edits and deletions of one device: they are chosen at random and repeated until they have a response. */
+final class ChangeOutbox {
     /** A deletion of this many messages or more has one revision (see docs/api.md). */
     private static final int MANY = 20;
 
     private static final int MAX_MANY = 60;
 
-    /** One of so many edits names the revision that it expects. */
+    /** One of this many edits names the revision that it expects. */
     private static final int CONDITIONAL = 4;
 
-    /** One of so many messages that are to be changed as soon as they are acknowledged is deleted rather than edited. */
+    /** One of this many messages that are changed as soon as they are acknowledged is deleted, the others are edited. */
     private static final int DELETED_AT_ONCE = 4;
 
     private final Ledger ledger;
@@ -38,13 +38,13 @@ final class Amendments {
     private final Unanswered<Request> unanswered;
 
     /** Names of messages to be changed as soon as they are acknowledged. */
-    private final Set<String> hurried = new HashSet<>();
+    private final Set<String> toChange = new HashSet<>();
 
     private int requests;
 
     private record Request(ChangeRequest change, JsonObject frame) {}
 
-    Amendments(Ledger ledger, String device, Inbox inbox, SplittableRandom random) {
+    ChangeOutbox(Ledger ledger, String device, Inbox inbox, SplittableRandom random) {
         this.ledger = ledger;
         this.device = device;
         this.inbox = inbox;
@@ -59,7 +59,7 @@ final class Amendments {
 
     /** A message that the device had sent was acknowledged. */
     void acknowledged(String conversation, long seq, String name) {
-        if (hurried.remove(name)) {
+        if (toChange.remove(name)) {
             OwnMessages.Own message = new OwnMessages.Own(seq, name);
             if (random.nextInt(DELETED_AT_ONCE) == 0) {
                 delete(conversation, List.of(SeqRange.of(seq)));
@@ -70,8 +70,8 @@ final class Amendments {
     }
 
     /** The message of a name is to be changed as soon as it is acknowledged. */
-    void hurry(String name) {
-        hurried.add(name);
+    void changeWhenAcknowledged(String name) {
+        toChange.add(name);
     }
 
     /** Edits one of the user's latest messages in a conversation, if there is one. */
