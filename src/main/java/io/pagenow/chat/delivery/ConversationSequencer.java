@@ -104,10 +104,10 @@ final class ConversationSequencer {
         }
     }
 
-    /** Returns whether the conversation is known to have a position that has not been delivered. */
+    /** Returns whether a position of the conversation may be on its way here. */
     boolean isBehind(UUID conversationId, long position) {
         ConversationTrack track = tracks.get(conversationId);
-        return track != null && track.last() != ConversationTrack.UNKNOWN && track.last() < position;
+        return track != null && (track.last() == ConversationTrack.UNKNOWN || track.last() < position);
     }
 
     /** Returns whether events of the conversation have passed recently. */

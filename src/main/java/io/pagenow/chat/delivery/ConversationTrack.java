@@ -91,7 +91,8 @@ final class ConversationTrack {
 
     /** Delivers an event of no log, or of another one, after the message that it follows. */
     void addFollower(Envelope follower, Consumer<Envelope> out) {
-        if (last == UNKNOWN || follower.follows() <= last || (followers != null && followers.size() == MAX_FOLLOWERS)) {
+        boolean isDue = last != UNKNOWN && follower.follows() <= last;
+        if (isDue || (followers != null && followers.size() == MAX_FOLLOWERS)) {
             out.accept(follower);
             return;
         }

@@ -67,7 +67,7 @@ public final class ChangeReader {
 
     /**
      * Reads the changes of a conversation after a revision, regardless of the user. A negative {@code above} stands for the
-     * one before the first change that is younger than {@code seconds}.
+     * newest one that is older than {@code seconds}.
      *
      * @return empty if there are none
      */
@@ -77,22 +77,19 @@ public final class ChangeReader {
                 .compose(found -> {
                     long rev = found.size() == 0 ? 0 : found.iterator().next().getLong(0);
                     return start(query)
-                            .compose(after -> after.isEmpty() || after.get() >= rev
+                            .compose(after -> after >= rev
                                     ? Future.succeededFuture(Optional.empty())
-                                    : upTo(query.conversationId(), after.get(), rev, PAGE)
+                                    : upTo(query.conversationId(), after, rev, PAGE)
                                             .map(Optional::of));
                 });
     }
 
-    private Future<Optional<Long>> start(RangeQuery query) {
-        if (query.above() >= 0) {
-            return Future.succeededFuture(Optional.of(query.above()));
-        }
-        return pool.preparedQuery(ChangeSql.BEFORE_YOUNG)
-                .execute(Tuple.of(query.conversationId(), query.below(), (double) query.seconds()))
-                .map(found -> found.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(found.iterator().next().getLong(0)));
+    private Future<Long> start(RangeQuery query) {
+        return query.above() >= 0
+                ? Future.succeededFuture(query.above())
+                : pool.preparedQuery(ChangeSql.NEWEST_OLD)
+                        .execute(Tuple.of(query.conversationId(), query.below(), (double) query.seconds()))
+                        .map(found -> found.iterator().next().getLong(0));
     }
 
     private Future<Changes> upTo(UUID conversationId, long after, long rev, int limit) {

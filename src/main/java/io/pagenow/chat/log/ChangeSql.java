@@ -198,15 +198,21 @@ final class ChangeSql {
     /** The revision of a conversation, regardless of the user. */
     static final String ANY_REVISION = "SELECT rev FROM conversation_table WHERE conversation_id = $1";
 
-    /** The lowest revision that is young, less 1; no row if none is. */
-    static final String BEFORE_YOUNG = """
-            SELECT min(rev) - 1 FROM (
-                SELECT rev FROM message_state_table
-                WHERE conversation_id = $1 AND rev < $2 AND changed_at > clock_timestamp() - make_interval(secs => $3)
-                UNION ALL
-                SELECT rev FROM removal_table
-                WHERE conversation_id = $1 AND rev < $2 AND changed_at > clock_timestamp() - make_interval(secs => $3)) young
-            HAVING count(*) > 0""";
+    /**
+     * The highest revision below a given one that is not young, 0 if there is none. Rows of young revisions would not do,
+     * because an object that has changed again has a higher one.
+     */
+    static final String NEWEST_OLD = """
+            SELECT greatest(
+                (SELECT rev FROM message_state_table
+                WHERE conversation_id = $1 AND rev < $2
+                    AND changed_at <= clock_timestamp() - make_interval(secs => $3)
+                ORDER BY rev DESC LIMIT 1),
+                (SELECT rev FROM removal_table
+                WHERE conversation_id = $1 AND rev < $2
+                    AND changed_at <= clock_timestamp() - make_interval(secs => $3)
+                ORDER BY rev DESC LIMIT 1),
+                0)""";
 
     /** Selects a user's conversations as a client that follows changes needs them before it catches up. */
     static final String PLACES = """

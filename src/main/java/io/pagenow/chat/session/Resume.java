@@ -44,6 +44,7 @@ final class Resume {
     private final String userId;
     private final Bus bus;
     private final Outbox outbox;
+    private final ReceiptFilter receipts;
     private final Queue<Envelope> held = new ArrayDeque<>(0);
     private final Map<UUID, Long> written = new HashMap<>(0);
     private Map<UUID, Long> seqs = Map.of();
@@ -58,7 +59,13 @@ final class Resume {
     private boolean awaitingFirstFrame = true;
     private boolean overflowed;
 
-    Resume(String userId, Bus bus, Outbox outbox) {
+    /** Decides whether a socket may get a read position: it must not have a higher one. */
+    interface ReceiptFilter {
+        boolean admit(UUID conversationId, long readUpTo);
+    }
+
+    Resume(String userId, Bus bus, Outbox outbox, ReceiptFilter receipts) {
+        this.receipts = receipts;
         this.userId = userId;
         this.bus = bus;
         this.outbox = outbox;
@@ -80,7 +87,9 @@ final class Resume {
         seqs = new HashMap<>();
         sync.cursors().forEach((conversationId, cursor) -> seqs.put(conversationId, cursor.seq()));
         written.clear();
-        changes = sync.followsChanges() ? Optional.of(new ResumedChanges(userId, bus, outbox, sync)) : Optional.empty();
+        changes = sync.followsChanges()
+                ? Optional.of(new ResumedChanges(userId, bus, outbox, receipts, sync))
+                : Optional.empty();
         writtenRevs = changes.map(ResumedChanges::written).orElse(Map.of());
         return round(1).eventually(this::end).onSuccess(done -> outbox.write(FrameEncoder.synced()));
     }
@@ -142,11 +151,11 @@ final class Resume {
 
     /**
      * A delivery may be late: committed, read by the resume, and only then published. Later ones of its conversation and
-     * log are not.
+     * log are not. The resume may also have written a later read position.
      */
     private boolean isWritten(Envelope delivery) {
         if (delivery.isReceipt()) {
-            return false;
+            return !receipts.admit(delivery.conversationId(), delivery.follows());
         }
         Map<UUID, Long> ends = delivery.isMessage() ? written : writtenRevs;
         Long end = ends.isEmpty() ? null : ends.get(delivery.conversationId());

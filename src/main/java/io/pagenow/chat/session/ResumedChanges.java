@@ -39,13 +39,15 @@ final class ResumedChanges {
     private final String userId;
     private final Bus bus;
     private final Outbox outbox;
+    private final Resume.ReceiptFilter receipts;
     private final boolean reads;
     private final Map<UUID, Cursor> cursors;
     private final Map<UUID, Long> written = new HashMap<>();
     private Map<UUID, ConversationPlace> places = Map.of();
     private boolean begun;
 
-    ResumedChanges(String userId, Bus bus, Outbox outbox, Sync sync) {
+    ResumedChanges(String userId, Bus bus, Outbox outbox, Resume.ReceiptFilter receipts, Sync sync) {
+        this.receipts = receipts;
         this.userId = userId;
         this.bus = bus;
         this.outbox = outbox;
@@ -71,7 +73,8 @@ final class ResumedChanges {
             places.values().forEach(this::introduce);
             if (reads && !begun) {
                 places.values().stream()
-                        .filter(place -> place.lastReadSeq() > 0)
+                        .filter(place ->
+                                place.lastReadSeq() > 0 && receipts.admit(place.conversationId(), place.lastReadSeq()))
                         .forEach(place -> outbox.write(
                                 FrameEncoder.messagesRead(place.conversationId(), userId, place.lastReadSeq())));
             }

@@ -23,6 +23,7 @@ import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A session on the chat endpoint: handles inbound frames and writes outbound ones.
@@ -39,7 +40,7 @@ final class Session extends ClientConnection {
 
     Session(ConnectRequest request, WebSocketChannel socket, SessionContext context) {
         super(request, socket, context);
-        this.resume = new Resume(userId(), context.bus(), outbox());
+        this.resume = new Resume(userId(), context.bus(), outbox(), this::admitReceipt);
         this.parts = new SyncParts(userId(), context.cursors());
     }
 
@@ -55,13 +56,14 @@ final class Session extends ClientConnection {
     }
 
     private boolean isOutdated(Envelope delivery) {
-        if (!delivery.isReceipt()) {
-            return false;
-        }
+        return delivery.isReceipt() && !admitReceipt(delivery.conversationId(), delivery.follows());
+    }
+
+    private boolean admitReceipt(UUID conversationId, long readUpTo) {
         if (receipts == null) {
             receipts = new ReceiptOrder();
         }
-        return !receipts.admit(delivery.conversationId(), delivery.follows());
+        return receipts.admit(conversationId, readUpTo);
     }
 
     /** Called when the grace period for a first frame ends. */

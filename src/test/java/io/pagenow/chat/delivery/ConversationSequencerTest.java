@@ -401,6 +401,17 @@ class ConversationSequencerTest {
         assertThat(out).containsExactly(1L, 10L, 2L, 12L, 3L, 11L);
     }
 
+    @Test
+    void aFollowerWaitsWhileItIsNotKnownWhichMessagesAreOnTheirWay() {
+        sequencer.admit(delivery(CONVERSATION, 7, false));
+        sequencer.admitFollower(change(20, 6));
+        assertThat(out).isEmpty();
+
+        fill(6, 7);
+        sequencer.readCompleted(CONVERSATION, -1, 7, 2);
+        assertThat(out).containsExactly(6L, 7L, 20L);
+    }
+
     private void admitCovering(long after, long position) {
         sequencer.admit(covering(after, position));
     }
