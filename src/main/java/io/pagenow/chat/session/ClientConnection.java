@@ -44,11 +44,8 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     private final TokenExpiry token;
     private boolean draining;
     private boolean closed;
-    private int silentRounds;
+    private final Liveness liveness = new Liveness();
     private boolean stuck;
-    private boolean pinged;
-    private long pingedAt;
-    private long roundTripNanos = -1;
     private Promise<Void> idle;
 
     ClientConnection(ConnectRequest request, WebSocketChannel socket, SessionContext context) {
@@ -93,15 +90,14 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
      * @param now monotonic clock, in nanoseconds
      */
     final SlowClient snapshot(long now) {
-        long unanswered = pinged ? now - pingedAt : 0;
         return new SlowClient(
                 userId(),
                 connection().connectionId(),
                 sharesPages(),
                 request.address(),
                 outbox.waitingBytes(),
-                TimeUnit.NANOSECONDS.toMillis(Math.max(outbox.fullNanos(now), unanswered)),
-                roundTripNanos < 0 ? SlowClient.UNKNOWN : TimeUnit.NANOSECONDS.toMicros(roundTripNanos),
+                TimeUnit.NANOSECONDS.toMillis(Math.max(outbox.fullNanos(now), liveness.unansweredNanos(now))),
+                liveness.roundTripMicros(),
                 TimeUnit.NANOSECONDS.toMillis(now - request.since()));
     }
 
@@ -111,7 +107,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
 
     @Override
     public final void received(String text) {
-        silentRounds = 0;
+        liveness.received();
         if (draining || closed || !tryAcquireExcess(text.length())) {
             return;
         }
@@ -126,7 +122,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
 
     @Override
     public final void receivedBinary() {
-        silentRounds = 0;
+        liveness.received();
         context.meters().frames().add(SessionMeters.INVALID);
         refuse(ChatException.of(ErrorCode.INVALID_JSON, "Expected a text frame, not a binary one"), FrameRef.NONE);
         tryAcquire(Activity.REQUEST, FrameRef.NONE);
@@ -134,17 +130,13 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
 
     @Override
     public final void receivedPing() {
-        silentRounds = 0;
+        liveness.received();
         tryAcquire(Activity.REQUEST, FrameRef.NONE);
     }
 
     @Override
     public final void receivedPong() {
-        silentRounds = 0;
-        if (pinged) {
-            pinged = false;
-            roundTripNanos = System.nanoTime() - pingedAt;
-        }
+        liveness.receivedPong();
     }
 
     /**
@@ -260,15 +252,11 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         }
         if (stuck && outbox.isWaiting()) {
             close(CloseCode.SLOW_READER);
-        } else if (silentRounds >= 2 && !throttle.isFull()) {
+        } else if (liveness.isSilent() && !throttle.isFull()) {
             close(CloseCode.SILENT);
         } else {
             stuck = outbox.isWaiting();
-            silentRounds++;
-            if (!pinged) {
-                pinged = true;
-                pingedAt = System.nanoTime();
-            }
+            liveness.nextRound();
             socket.ping();
             token.check();
         }
