@@ -58,6 +58,16 @@ class CopyCheckTest {
         assertThat(violated()).isEmpty();
     }
 
+    /** The server does not hold live events for long if the first frame of a connection is late. */
+    @Test
+    void aChangeMayComeBeforeItsMessageWhileTheDeviceIsNotLive() {
+        evidence.seen.clear();
+        evidence.seen.addAll(List.of(opened(99), ASKED, one()));
+        evidence.history.forEach(stored -> evidence.seen.add(cameAs(stored.seq(), stored.version())));
+        evidence.seen.addAll(List.of(two(), three(), many(), new Seen.Synced()));
+        assertThat(violated()).isEmpty();
+    }
+
     @Test
     void changesThatASyncHasBroughtMayComeAgainLive() {
         evidence.live(one(), ASKED, two(), three(), new Seen.Synced(), two(), three(), many());
