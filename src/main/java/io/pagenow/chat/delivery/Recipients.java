@@ -1,10 +1,10 @@
 package io.pagenow.chat.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.RecipientsQuery;
-import io.pagenow.chat.cache.ReadThroughCache;
 import io.pagenow.chat.event.Audience;
 import io.pagenow.chat.event.Envelope;
 import io.vertx.core.Future;
@@ -21,12 +21,14 @@ final class Recipients {
     /** Maximum cached conversations. The lists themselves are shared with the persistence side. */
     private static final int MAX_CONVERSATIONS = 100_000;
 
-    private final ReadThroughCache<UUID, List<String>> cache;
+    private final Bus bus;
+    private final Cache<UUID, List<String>> cache = Caffeine.newBuilder()
+            .maximumSize(MAX_CONVERSATIONS)
+            .executor(Runnable::run)
+            .build();
 
     Recipients(Bus bus) {
-        this.cache = new ReadThroughCache<>(
-                Caffeine.newBuilder().maximumSize(MAX_CONVERSATIONS),
-                unknown -> bus.request(Addresses.RECIPIENTS, new RecipientsQuery(unknown)));
+        this.bus = bus;
     }
 
     /**
@@ -37,14 +39,17 @@ final class Recipients {
     Future<List<Envelope>> addTo(List<Envelope> deliveries) {
         Set<UUID> unknown = new HashSet<>();
         for (Envelope delivery : deliveries) {
-            if (isForParticipants(delivery)
-                    && cache.cached(delivery.conversationId()).isEmpty()) {
+            if (isForParticipants(delivery) && cache.getIfPresent(delivery.conversationId()) == null) {
                 unknown.add(delivery.conversationId());
             }
         }
-        return unknown.isEmpty()
-                ? Future.succeededFuture(withRecipients(deliveries))
-                : cache.getAll(unknown).map(found -> withRecipients(deliveries));
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture(withRecipients(deliveries));
+        }
+        return bus.request(Addresses.RECIPIENTS, new RecipientsQuery(unknown)).map(found -> {
+            cache.putAll(found);
+            return withRecipients(deliveries);
+        });
     }
 
     private List<Envelope> withRecipients(List<Envelope> deliveries) {
@@ -52,10 +57,11 @@ final class Recipients {
     }
 
     private Envelope withRecipients(Envelope delivery) {
-        return isForParticipants(delivery)
-                ? delivery.withRecipients(
-                        cache.cached(delivery.conversationId()).orElse(List.of()))
-                : delivery;
+        if (!isForParticipants(delivery)) {
+            return delivery;
+        }
+        List<String> recipients = cache.getIfPresent(delivery.conversationId());
+        return delivery.withRecipients(recipients == null ? List.of() : recipients);
     }
 
     private static boolean isForParticipants(Envelope delivery) {

@@ -72,6 +72,9 @@ final class LogSql {
             FROM unnest($1::uuid[], $2::uuid[]) AS wanted (conversation_id, message_id)
             JOIN message_table m ON m.conversation_id = wanted.conversation_id AND m.message_id = wanted.message_id""" + WITH_STATE;
 
+    static final String PARTICIPANTS =
+            "SELECT user_id FROM participant_table WHERE conversation_id = $1 ORDER BY user_id";
+
     /** Moves the read position to the newest message, never back. Writes nothing if it is already there. */
     static final String MARK_READ = """
             WITH newest AS (

@@ -1,8 +1,8 @@
 package io.pagenow.chat.log;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.chat.bus.message.RecipientsQuery;
-import io.pagenow.chat.cache.ReadThroughCache;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -26,15 +25,13 @@ public final class ParticipantCache {
     private static final int USUAL_LENGTH = 50;
 
     private final Pool pool;
-    private final ReadThroughCache<UUID, List<String>> cache;
+    private final Cache<UUID, List<String>> cache = Caffeine.newBuilder()
+            .maximumWeight(MAX_KEPT)
+            .<UUID, List<String>>weigher((conversation, userIds) -> weight(userIds))
+            .build();
 
     public ParticipantCache(Pool pool) {
         this.pool = pool;
-        this.cache = new ReadThroughCache<>(
-                Caffeine.newBuilder()
-                        .maximumWeight(MAX_KEPT)
-                        .<UUID, List<String>>weigher((id, userIds) -> weight(userIds)),
-                this::read);
     }
 
     private static int weight(List<String> userIds) {
@@ -47,17 +44,21 @@ public final class ParticipantCache {
 
     /** Returns the user ids of the participants, sorted; empty if the conversation does not exist. */
     public Future<List<String>> of(UUID conversationId) {
-        return cache.get(conversationId).map(found -> found.orElse(List.of()));
+        List<String> userIds = cache.getIfPresent(conversationId);
+        return userIds != null ? Future.succeededFuture(userIds) : read(conversationId);
     }
 
     /** Returns the participants by conversation. Conversations that do not exist are left out. */
     public Future<Map<UUID, List<String>>> of(RecipientsQuery query) {
-        return cache.getAll(query.conversationIds());
-    }
-
-    private Future<Map<UUID, List<String>>> read(Set<UUID> conversationIds) {
+        Map<UUID, List<String>> found = new HashMap<>(cache.getAllPresent(query.conversationIds()));
+        UUID[] others = query.conversationIds().stream()
+                .filter(conversationId -> !found.containsKey(conversationId))
+                .toArray(UUID[]::new);
+        if (others.length == 0) {
+            return Future.succeededFuture(found);
+        }
         return pool.preparedQuery(LogSql.RECIPIENTS)
-                .execute(Tuple.tuple().addArrayOfUUID(conversationIds.toArray(UUID[]::new)))
+                .execute(Tuple.tuple().addArrayOfUUID(others))
                 .map(rows -> {
                     Map<UUID, List<String>> read = new HashMap<>();
                     for (Row row : rows) {
@@ -65,7 +66,25 @@ public final class ParticipantCache {
                                 .add(row.getString(1));
                     }
                     read.replaceAll((conversationId, userIds) -> List.copyOf(userIds));
-                    return read;
+                    cache.putAll(read);
+                    found.putAll(read);
+                    return found;
+                });
+    }
+
+    private Future<List<String>> read(UUID conversationId) {
+        return pool.preparedQuery(LogSql.PARTICIPANTS)
+                .execute(Tuple.of(conversationId))
+                .map(rows -> {
+                    List<String> userIds = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        userIds.add(row.getString(0));
+                    }
+                    List<String> fixed = List.copyOf(userIds);
+                    if (!fixed.isEmpty()) {
+                        cache.put(conversationId, fixed);
+                    }
+                    return fixed;
                 });
     }
 }

@@ -1,7 +1,7 @@
 package io.pagenow.chat.persistence;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.pagenow.chat.cache.ReadThroughCache;
 import io.pagenow.chat.model.Conversation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -9,9 +9,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Caches the constant attributes of conversations, because clients request their lists again and again. */
@@ -23,12 +23,13 @@ final class ConversationCache {
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
 
     private final Pool pool;
-    private final ReadThroughCache<UUID, Facts> cache;
+    private final Cache<UUID, Facts> cache = Caffeine.newBuilder()
+            .maximumSize(MAX_CONVERSATIONS)
+            .expireAfterWrite(TIME_TO_LIVE)
+            .build();
 
     ConversationCache(Pool pool) {
         this.pool = pool;
-        this.cache = new ReadThroughCache<>(
-                Caffeine.newBuilder().maximumSize(MAX_CONVERSATIONS).expireAfterWrite(TIME_TO_LIVE), this::read);
     }
 
     /**
@@ -55,20 +56,23 @@ final class ConversationCache {
     }
 
     /** Returns the attributes by conversation; conversations that do not exist are left out. */
-    Future<Map<UUID, Facts>> of(Set<UUID> conversationIds) {
-        return cache.getAll(conversationIds);
-    }
-
-    private Future<Map<UUID, Facts>> read(Set<UUID> conversationIds) {
+    Future<Map<UUID, Facts>> of(List<UUID> conversationIds) {
+        Map<UUID, Facts> found = new HashMap<>(cache.getAllPresent(conversationIds));
+        UUID[] missing = conversationIds.stream()
+                .filter(conversationId -> !found.containsKey(conversationId))
+                .toArray(UUID[]::new);
+        if (missing.length == 0) {
+            return Future.succeededFuture(found);
+        }
         return pool.preparedQuery(ConversationSql.CONVERSATION_FACTS)
-                .execute(Tuple.tuple().addArrayOfUUID(conversationIds.toArray(UUID[]::new)))
+                .execute(Tuple.tuple().addArrayOfUUID(missing))
                 .map(rows -> {
-                    Map<UUID, Facts> read = new HashMap<>();
                     for (Row row : rows) {
                         Facts facts = Facts.read(row);
-                        read.put(facts.conversationId, facts);
+                        cache.put(facts.conversationId, facts);
+                        found.put(facts.conversationId, facts);
                     }
-                    return read;
+                    return found;
                 });
     }
 }

@@ -80,7 +80,7 @@ final class ConversationList {
 
     private Future<List<ConversationSummary>> complete(String userId, List<Line> lines) {
         Future<Map<UUID, ConversationCache.Facts>> facts =
-                conversations.of(lines.stream().map(Line::conversationId).collect(Collectors.toSet()));
+                conversations.of(lines.stream().map(Line::conversationId).collect(Collectors.toList()));
         Future<Map<UUID, Integer>> unread = unreadCounts.of(
                 userId,
                 lines.stream()

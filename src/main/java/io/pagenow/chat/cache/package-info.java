@@ -1,2 +1,0 @@
-/** Caches that read what they do not hold. */
-package io.pagenow.chat.cache;
