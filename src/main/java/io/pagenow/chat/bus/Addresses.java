@@ -120,7 +120,7 @@ public final class Addresses {
     public static final Address<RangeQuery, Optional<Changes>> CHANGE_RANGE = new Address<>("persistence.change-range");
     /** The counterpart of {@link #RECENT} for changes: ranges of revisions. */
     public static final Address<RecentQuery, List<Missed>> RECENT_CHANGES = new Address<>("persistence.recent-changes");
-    /** Whether all nodes of the cluster deliver changes; only on a node of a cluster. */
+    /** Returns true if all nodes of the cluster deliver changes; served only on a node of a cluster. */
     public static final Address<Ping, Boolean> ALL_KNOW_CHANGES = new Address<>("cluster.all-know-changes");
     /** This node's view of its cluster; fails without a cluster. */
     public static final Address<Ping, ClusterHealth> CLUSTER_HEALTH = new Address<>("cluster.health");
