@@ -19,7 +19,15 @@ public final class EventTypes {
     /** Something behind the newest message changed. */
     public static final EventType CHANGES = new EventType(4, "changes", Log.CHANGES, Audience.PARTICIPANTS);
 
-    public static final List<EventType> ALL = List.of(NEW_MESSAGE, READ_MESSAGES, PRESENCE, CHANGES);
+    /** The user is no longer in a conversation, or it no longer exists. */
+    public static final EventType CONVERSATION_REMOVED =
+            new EventType(5, "conversation-removed", Log.NONE, Audience.NAMED);
+
+    /** The user's own settings of a conversation changed, or the user's rights there. */
+    public static final EventType MY_SETTINGS = new EventType(6, "my-settings", Log.NONE, Audience.NAMED);
+
+    public static final List<EventType> ALL =
+            List.of(NEW_MESSAGE, READ_MESSAGES, PRESENCE, CHANGES, CONVERSATION_REMOVED, MY_SETTINGS);
 
     private static final Map<Integer, EventType> BY_ID =
             ALL.stream().collect(Collectors.toMap(EventType::id, Function.identity()));

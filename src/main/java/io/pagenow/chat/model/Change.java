@@ -24,4 +24,18 @@ public sealed interface Change {
      * @param ranges positions of the deleted messages, in order
      */
     record MessagesRemoved(long rev, List<SeqRange> ranges) implements Change {}
+
+    /** The conversation itself was created or changed. */
+    record ConversationChanged(ConversationState conversation) implements Change {
+        @Override
+        public long rev() {
+            return conversation.rev();
+        }
+    }
+
+    /** A member joined, or its role or rights changed. Only in conversations with a {@code memberFeed}. */
+    record MemberChanged(long rev, Member member) implements Change {}
+
+    /** A member left, or was removed. Only in conversations with a {@code memberFeed}. */
+    record MemberLeft(long rev, String userId) implements Change {}
 }

@@ -21,7 +21,9 @@ public record Changes(UUID conversationId, long after, long rev, boolean more, L
         if (change instanceof Change.MessageChanged changed) {
             return changed.message().seq();
         }
-        List<SeqRange> ranges = ((Change.MessagesRemoved) change).ranges();
-        return ranges.get(ranges.size() - 1).last();
+        if (change instanceof Change.MessagesRemoved removed) {
+            return removed.ranges().get(removed.ranges().size() - 1).last();
+        }
+        return 0;
     }
 }

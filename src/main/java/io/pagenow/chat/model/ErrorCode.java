@@ -33,6 +33,8 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
     /** The object has changed since the caller has seen it ({@code ifRev}). */
     CONFLICT(409, "Conflict"),
+    /** A limit of the conversation or of the caller is reached, such as its members or pins; the message names it. */
+    LIMIT_REACHED(409, "Conflict"),
     /** The frame or body is larger than the server reads. */
     TOO_LARGE(413, "Content Too Large"),
     /**

@@ -22,6 +22,20 @@ public final class Limits {
     public static final int DELETED_AT_ONCE = 1000;
     /** Most recipients of one new conversation. */
     public static final int RECIPIENTS = 5000;
+    /** Most participants of a conversation in which each learns of every other: members, typing and receipts are sent live. */
+    public static final int SMALL_CONVERSATION = 100;
+    /** Most members of a group. */
+    public static final int MEMBERS = 5000;
+    /** Most users in one call that adds members. */
+    public static final int MEMBERS_PER_CALL = 100;
+    /** Most administrators of a group, the owner included. */
+    public static final int ADMINS = 50;
+    /** Most members in one page. */
+    public static final int MEMBERS_PER_PAGE = 200;
+    /** Most conversations that a user pins. */
+    public static final int PINS = 100;
+    /** Most characters of the URL of a picture. */
+    public static final int PICTURE = 500;
     /** Most users in one presence query. */
     public static final int PRESENCES = 200;
     /** Most conversations named in one frame of a {@code sync}. */

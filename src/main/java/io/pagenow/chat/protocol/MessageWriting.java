@@ -56,6 +56,18 @@ final class MessageWriting {
                 json.writeEndArray();
             }
             json.writeEndArray();
+        } else if (change instanceof Change.ConversationChanged changed) {
+            json.writeStringField("kind", "conversation");
+            ConversationWriting.state(json, changed.conversation());
+        } else if (change instanceof Change.MemberChanged changed) {
+            json.writeStringField("kind", "member");
+            json.writeNumberField("rev", changed.rev());
+            ConversationWriting.member(json, changed.member());
+        } else if (change instanceof Change.MemberLeft left) {
+            json.writeStringField("kind", "member");
+            json.writeNumberField("rev", left.rev());
+            json.writeStringField("userId", left.userId());
+            json.writeBooleanField("left", true);
         }
         json.writeEndObject();
     }

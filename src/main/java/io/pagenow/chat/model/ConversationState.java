@@ -1,0 +1,20 @@
+package io.pagenow.chat.model;
+
+import java.util.Optional;
+
+/**
+ * Everything about a conversation that its participants share and that can change.
+ *
+ * @param rev revision of its last change, 0 if it never changed
+ * @param title {@code ""} for a direct conversation
+ * @param picture an {@code https} URL
+ * @param memberCount number of participants
+ * @param firstSeq position of the oldest message that still exists, 1 or more
+ */
+public record ConversationState(
+        long rev, String title, boolean isGroup, Optional<String> picture, int memberCount, long firstSeq, GroupRules rules) {
+    /** Returns whether the conversation is so small that its members are in the log of changes. */
+    public boolean hasMemberFeed() {
+        return memberCount <= Limits.SMALL_CONVERSATION;
+    }
+}
