@@ -74,7 +74,9 @@ record Table(String name, List<String> columns) {
             new Table(
                     "former_participant_table",
                     List.of("conversation_id", "user_id", "rev", "left_seq", "left_at", "reason")),
-            new Table("audit_table", List.of("at", "actor", "via", "action", "conversation_id", "rev", "target", "detail")),
+            new Table(
+                    "audit_table",
+                    List.of("at", "actor", "via", "action", "conversation_id", "rev", "target", "detail")),
             new Table(
                     "invite_table",
                     List.of(

@@ -3,6 +3,7 @@ package io.pagenow.chat.bus;
 import io.pagenow.chat.bus.message.AudienceQuery;
 import io.pagenow.chat.bus.message.Befriended;
 import io.pagenow.chat.bus.message.ChangePlace;
+import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.bus.message.ChangesQuery;
@@ -14,6 +15,7 @@ import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.LastSeen;
 import io.pagenow.chat.bus.message.ListQuery;
+import io.pagenow.chat.bus.message.MessageRange;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
@@ -42,6 +44,7 @@ import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.model.SlowClient;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
@@ -86,11 +89,11 @@ public final class Addresses {
     public static final Address<OfConversation, Long> NEWEST = new Address<>("persistence.newest");
     /** User ids of all participants, the caller included. */
     public static final Address<OfConversation, List<String>> PARTICIPANTS = new Address<>("persistence.participants");
-    /** User ids of all participants by conversation; requested by this node for itself. */
-    public static final Address<RecipientsQuery, Map<UUID, List<String>>> RECIPIENTS =
+    /** Participants by conversation; requested by this node for itself. Conversations without any are left out. */
+    public static final Address<RecipientsQuery, Map<UUID, Participants>> RECIPIENTS =
             new Address<>("persistence.recipients");
     /** Messages of a conversation in order of position, at most 1,000; requested by this node for itself. */
-    public static final Address<RangeQuery, List<Message>> RANGE = new Address<>("persistence.range");
+    public static final Address<RangeQuery, MessageRange> RANGE = new Address<>("persistence.range");
     /**
      * Ranges of messages stored recently for some users, one page ordered by conversation; requested by this node for
      * itself.
@@ -114,10 +117,9 @@ public final class Addresses {
     /** All conversations of a user, with their revisions. */
     public static final Address<OfUser, List<ConversationPlace>> PLACES = new Address<>("persistence.places");
     /**
-     * The changes of a conversation after a revision, one page; requested by this node for itself. Empty if the conversation
-     * has none.
+     * The changes of a conversation after a revision, one page; requested by this node for itself.
      */
-    public static final Address<RangeQuery, Optional<Changes>> CHANGE_RANGE = new Address<>("persistence.change-range");
+    public static final Address<RangeQuery, ChangeRange> CHANGE_RANGE = new Address<>("persistence.change-range");
     /** The counterpart of {@link #RECENT} for changes: ranges of revisions. */
     public static final Address<RecentQuery, List<Missed>> RECENT_CHANGES = new Address<>("persistence.recent-changes");
     /** Returns true if all nodes of the cluster deliver changes; served only on a node of a cluster. */

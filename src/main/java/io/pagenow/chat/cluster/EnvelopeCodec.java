@@ -56,6 +56,8 @@ final class EnvelopeCodec {
         frame(buffer, delivery.frame());
         if (delivery.isReceipt()) {
             buffer.appendLong(delivery.follows());
+        } else if (delivery.isMessage() && delivery.memberSeq() > 0) {
+            buffer.appendLong(delivery.memberSeq());
         }
     }
 
@@ -68,6 +70,7 @@ final class EnvelopeCodec {
         buffer.appendByte((byte) (delivery.afterPause() ? 1 : 0));
         recipients(buffer, delivery);
         frame(buffer, delivery.frame());
+        buffer.appendLong(delivery.newestSeq()).appendLong(delivery.memberSeq());
     }
 
     private static void conversation(Buffer buffer, UUID conversationId) {
@@ -98,7 +101,7 @@ final class EnvelopeCodec {
         for (int index = 0; index < size; index++) {
             int length = reader.size(Integer.BYTES, 1);
             int end = reader.position() + length;
-            deliveries.add(tagged ? tagged(reader) : untagged(reader, end));
+            deliveries.add(tagged ? tagged(reader, end) : untagged(reader, end));
             reader.skipTo(end);
         }
         return deliveries;
@@ -111,24 +114,18 @@ final class EnvelopeCodec {
         List<String> recipients = recipients(reader);
         Frame frame = frame(reader);
         if (seq > 0) {
-            return Envelope.message(recipients, conversation, seq, afterPause, frame, Envelope.ELSEWHERE);
+            // Only messages of conversations whose participants have changed have this field.
+            long memberSeq = reader.remaining(end) >= Long.BYTES ? reader.number(Long.BYTES) : 0;
+            return Envelope.message(conversation, seq, memberSeq, afterPause, frame, Envelope.ELSEWHERE);
         }
         // Only receipts have this field.
         boolean receipt = reader.remaining(end) >= Long.BYTES;
         long readUpTo = receipt ? reader.number(Long.BYTES) : 0;
-        return new Envelope(
-                receipt ? EventTypes.READ_MESSAGES : EventTypes.PRESENCE,
-                recipients,
-                conversation,
-                0,
-                0,
-                readUpTo,
-                false,
-                frame,
-                Envelope.ELSEWHERE);
+        return Envelope.notice(
+                receipt ? EventTypes.READ_MESSAGES : EventTypes.PRESENCE, recipients, conversation, readUpTo, frame);
     }
 
-    private static Envelope tagged(WireReader reader) {
+    private static Envelope tagged(WireReader reader, int end) {
         EventType type = EventTypes.of(
                 (int) reader.number(Byte.BYTES), Log.of((int) reader.number(Byte.BYTES)), Audience.of((int)
                         reader.number(Byte.BYTES)));
@@ -138,15 +135,21 @@ final class EnvelopeCodec {
         long follows = reader.number(Long.BYTES);
         boolean afterPause = reader.number(Byte.BYTES) != 0;
         List<String> recipients = recipients(reader);
+        Frame frame = frame(reader);
+        // Nodes of the first version with tags do not write these two.
+        boolean complete = reader.remaining(end) >= 2 * Long.BYTES;
         return new Envelope(
                 type,
                 recipients,
+                List.of(),
                 conversation,
                 after,
                 position,
                 follows,
+                complete ? reader.number(Long.BYTES) : Envelope.NO_CONTENT,
+                complete ? reader.number(Long.BYTES) : 0,
                 afterPause,
-                frame(reader),
+                frame,
                 Envelope.ELSEWHERE);
     }
 

@@ -3,20 +3,19 @@ package io.pagenow.chat.delivery;
 import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.bus.message.ReadPosition;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.Log;
-import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -146,7 +145,9 @@ public final class LocalDelivery {
                 Addresses.RANGE,
                 found -> fill(
                         messages::fill,
-                        found.stream().map(LocalDelivery::delivery).toList()),
+                        found.messages().stream()
+                                .map(message -> delivery(message, found.memberSeq()))
+                                .toList()),
                 new RangeQuery(conversationId, above, below, maxAgeSeconds(above)));
     }
 
@@ -209,20 +210,21 @@ public final class LocalDelivery {
                 : 0;
     }
 
-    private static Envelope delivery(Message message) {
+    private static Envelope delivery(Message message, long memberSeq) {
         return Envelope.message(
-                List.of(),
                 message.conversationId(),
                 message.seq(),
+                memberSeq,
                 false,
                 FrameEncoder.newMessage(message),
                 Envelope.ELSEWHERE);
     }
 
-    private static List<Envelope> deliveries(Optional<Changes> found) {
-        return found.map(changes -> ChangesFrames.of(changes).stream()
-                        .map(part ->
-                                Envelope.changes(List.of(), changes.conversationId(), part, changes.newestSeq(), false))
+    private static List<Envelope> deliveries(ChangeRange found) {
+        return found.changes()
+                .map(changes -> ChangesFrames.single(changes).stream()
+                        .map(part -> Envelope.changes(
+                                changes.conversationId(), part, changes.newestSeq(), found.memberSeq(), false))
                         .toList())
                 .orElse(List.of());
     }

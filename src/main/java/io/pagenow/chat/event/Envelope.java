@@ -1,5 +1,6 @@
 package io.pagenow.chat.event;
 
+import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
@@ -10,9 +11,13 @@ import java.util.UUID;
  * A frame on its way to its recipients; every connection of every recipient gets it.
  *
  * @param recipients user ids, shared between envelopes of one conversation and never modified
+ * @param unseeing participants who may not see the frame's content, and get a frame without it that covers the same positions
  * @param after position before the first one that the frame covers in its log, 0 without a log
  * @param position last position that the frame covers in its log, 0 without a log
  * @param follows position of the message that a connection must have before the frame, 0 if there is none
+ * @param newestSeq position of the newest message whose content is in the frame, {@link #NO_CONTENT} if it has none
+ * @param memberSeq the participants must have been read at this position of the conversation or later, see
+ *     {@link Participants#memberSeq()}
  * @param afterPause whether everything before it in its log is too old to be still in transit
  * @param frame written unchanged to every socket
  * @param receivedAt time at which this node read the frame of the sender, by its monotonic clock in nanoseconds;
@@ -21,36 +26,56 @@ import java.util.UUID;
 public record Envelope(
         EventType type,
         List<String> recipients,
+        List<String> unseeing,
         UUID conversationId,
         long after,
         long position,
         long follows,
+        long newestSeq,
+        long memberSeq,
         boolean afterPause,
         Frame frame,
         long receivedAt) {
     public static final long ELSEWHERE = 0;
 
-    /** Returns the envelope of a message, for the participants of its conversation. */
+    /** Every participant may see a frame without a message's content. */
+    public static final long NO_CONTENT = Long.MAX_VALUE;
+
+    /** Returns the envelope of a message for the participants of its conversation, who are not found yet. */
     public static Envelope message(
-            List<String> recipients, UUID conversationId, long seq, boolean afterPause, Frame frame, long receivedAt) {
+            UUID conversationId, long seq, long memberSeq, boolean afterPause, Frame frame, long receivedAt) {
         return new Envelope(
-                EventTypes.NEW_MESSAGE, recipients, conversationId, seq - 1, seq, 0, afterPause, frame, receivedAt);
+                EventTypes.NEW_MESSAGE,
+                List.of(),
+                List.of(),
+                conversationId,
+                seq - 1,
+                seq,
+                0,
+                seq,
+                memberSeq,
+                afterPause,
+                frame,
+                receivedAt);
     }
 
     /**
-     * Returns the envelope of changes, for the participants of their conversation.
+     * Returns the envelope of changes for the participants of their conversation, who are not found yet.
      *
      * @param follows see {@link Envelope#follows()}
      */
     public static Envelope changes(
-            List<String> recipients, UUID conversationId, ChangesFrames.Part part, long follows, boolean afterPause) {
+            UUID conversationId, ChangesFrames.Part part, long follows, long memberSeq, boolean afterPause) {
         return new Envelope(
                 EventTypes.CHANGES,
-                recipients,
+                List.of(),
+                List.of(),
                 conversationId,
                 part.after(),
                 part.rev(),
                 follows,
+                part.newestSeq(),
+                memberSeq,
                 afterPause,
                 part.frame(),
                 ELSEWHERE);
@@ -58,7 +83,18 @@ public record Envelope(
 
     /** Returns the envelope of a frame without a position, for some users. */
     public static Envelope notice(EventType type, List<String> recipients, UUID conversationId, Frame frame) {
-        return new Envelope(type, recipients, conversationId, 0, 0, 0, false, frame, ELSEWHERE);
+        return notice(type, recipients, conversationId, 0, frame);
+    }
+
+    /**
+     * Returns the envelope of a frame without a position, for some users.
+     *
+     * @param follows see {@link Envelope#follows()}
+     */
+    public static Envelope notice(
+            EventType type, List<String> recipients, UUID conversationId, long follows, Frame frame) {
+        return new Envelope(
+                type, recipients, List.of(), conversationId, 0, 0, follows, NO_CONTENT, 0, false, frame, ELSEWHERE);
     }
 
     /**
@@ -67,20 +103,39 @@ public record Envelope(
      * @param lastReadSeq position of the last message read, 0 or more
      */
     public static Envelope receipt(String reader, UUID conversationId, long lastReadSeq) {
-        return new Envelope(
+        return notice(
                 EventTypes.READ_MESSAGES,
                 List.of(reader),
                 conversationId,
-                0,
-                0,
                 lastReadSeq,
-                false,
-                FrameEncoder.messagesRead(conversationId, reader, lastReadSeq),
-                ELSEWHERE);
+                FrameEncoder.messagesRead(conversationId, reader, lastReadSeq));
     }
 
-    public Envelope withRecipients(List<String> others) {
-        return new Envelope(type, others, conversationId, after, position, follows, afterPause, frame, receivedAt);
+    /** Returns the envelope for the participants. Who may not see a message gets nothing instead of it. */
+    public Envelope to(Participants participants) {
+        return to(participants.seeing(newestSeq), log() == Log.CHANGES ? participants.notSeeing(newestSeq) : List.of());
+    }
+
+    private Envelope to(List<String> seeing, List<String> others) {
+        return new Envelope(
+                type,
+                seeing,
+                others,
+                conversationId,
+                after,
+                position,
+                follows,
+                newestSeq,
+                memberSeq,
+                afterPause,
+                frame,
+                receivedAt);
+    }
+
+    /** Returns the envelope for those who may not see the content of these changes. */
+    public Envelope withoutContent() {
+        ChangesFrames.Part empty = ChangesFrames.empty(conversationId, after, position);
+        return changes(conversationId, empty, follows, memberSeq, afterPause).to(unseeing, List.of());
     }
 
     public Log log() {
@@ -94,5 +149,10 @@ public record Envelope(
     /** Returns whether the frame reports its recipient's read position, {@link #follows}. */
     public boolean isReceipt() {
         return type.id() == EventTypes.READ_MESSAGES.id();
+    }
+
+    /** Returns whether the frame is the last one about its conversation. */
+    public boolean isRemoval() {
+        return type.id() == EventTypes.CONVERSATION_REMOVED.id();
     }
 }

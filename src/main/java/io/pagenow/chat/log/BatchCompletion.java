@@ -48,20 +48,32 @@ public final class BatchCompletion {
      */
     Future<Void> complete(List<PendingSend> batch, RowSet<Row> rows, Commit commit) {
         StoredMessage[] stored = new StoredMessage[batch.size()];
+        boolean[] refused = new boolean[batch.size()];
         for (Row row : rows) {
-            int index = row.getLong(0).intValue() - 1;
+            int index = index(row);
+            PendingSend pending = batch.get(index);
+            String refusal = row.getString("refusal");
+            if (refusal != null) {
+                refused[index] = true;
+                pending.response().fail(SendRefusal.of(refusal, row.getInteger("slow_mode_seconds")));
+                continue;
+            }
             stored[index] = new StoredMessage(
-                    message(batch.get(index), row),
+                    message(pending, row),
+                    row.getLong("member_seq"),
                     row.getBoolean(3),
-                    batch.get(index).send().receivedAt());
+                    pending.send().receivedAt());
             if (row.getBoolean(4)) {
-                publisher.publishBefriended(batch.get(index).conversationId());
+                publisher.publishBefriended(pending.conversationId());
             }
         }
         List<StoredMessage> messages = new ArrayList<>(batch.size());
         List<PendingSend> senders = new ArrayList<>(batch.size());
         List<PendingSend> unstored = new ArrayList<>();
         for (int index = 0; index < stored.length; index++) {
+            if (refused[index]) {
+                continue;
+            }
             if (stored[index] == null) {
                 unstored.add(batch.get(index));
             } else {
@@ -84,15 +96,19 @@ public final class BatchCompletion {
     private Future<Void> completeUnstored(List<PendingSend> unstored) {
         return find(unstored).map(found -> {
             for (PendingSend pending : unstored) {
-                Message message = found.get(pending.messageId());
-                if (message == null) {
+                Found message = found.get(pending.messageId());
+                if (message == null || !message.isParticipant) {
                     pending.response().fail(ChatException.conversationNotFound());
                 } else {
-                    pending.response().complete(new Sent(message, true));
+                    pending.response().complete(new Sent(message.stored.message(), true));
                 }
             }
             return null;
         });
+    }
+
+    private static int index(Row row) {
+        return row.getLong(0).intValue() - 1;
     }
 
     private static Message message(PendingSend pending, Row row) {
@@ -113,7 +129,9 @@ public final class BatchCompletion {
     static List<UUID> storedIds(List<PendingSend> batch, RowSet<Row> rows) {
         List<UUID> ids = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            ids.add(batch.get(row.getLong(0).intValue() - 1).messageId());
+            if (row.getString("refusal") == null) {
+                ids.add(batch.get(index(row)).messageId());
+            }
         }
         return ids;
     }
@@ -127,22 +145,26 @@ public final class BatchCompletion {
     public Future<Set<UUID>> publishStored(List<PendingSend> inDoubt) {
         return find(inDoubt).compose(found -> publisher
                 .publishStored(found.values().stream()
-                        .sorted(Comparator.comparing(Message::seq))
-                        .map(message -> new StoredMessage(message, false, Envelope.ELSEWHERE))
+                        .map(Found::stored)
+                        .sorted(Comparator.comparing(stored -> stored.message().seq()))
                         .toList())
                 .map(found.keySet()));
     }
 
-    private Future<Map<UUID, Message>> find(List<PendingSend> sends) {
+    /** @param isParticipant whether the sender still is a participant */
+    private record Found(StoredMessage stored, boolean isParticipant) {}
+
+    private Future<Map<UUID, Found>> find(List<PendingSend> sends) {
         UUID[] conversations = sends.stream().map(PendingSend::conversationId).toArray(UUID[]::new);
         UUID[] messages = sends.stream().map(PendingSend::messageId).toArray(UUID[]::new);
         return pool.preparedQuery(LogSql.FIND_MESSAGES)
                 .execute(Tuple.tuple().addArrayOfUUID(conversations).addArrayOfUUID(messages))
                 .map(result -> {
-                    Map<UUID, Message> found = new HashMap<>();
+                    Map<UUID, Found> found = new HashMap<>();
                     for (Row row : result) {
-                        Message message = rows.message(row);
-                        found.put(message.messageId(), message);
+                        StoredMessage stored = new StoredMessage(
+                                rows.message(row), row.getLong("member_seq"), false, Envelope.ELSEWHERE);
+                        found.put(stored.message().messageId(), new Found(stored, row.getBoolean("is_participant")));
                     }
                     return found;
                 });

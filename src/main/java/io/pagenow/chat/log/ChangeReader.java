@@ -1,6 +1,7 @@
 package io.pagenow.chat.log;
 
 import io.pagenow.chat.bus.message.ChangePlace;
+import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.ChangesQuery;
 import io.pagenow.chat.bus.message.ConversationPlace;
 import io.pagenow.chat.bus.message.Missed;
@@ -60,28 +61,37 @@ public final class ChangeReader {
                     if (found.size() == 0) {
                         throw ChatException.conversationNotFound();
                     }
-                    long rev = found.iterator().next().getLong(0);
-                    return upTo(query.conversationId(), Math.min(query.after(), rev), rev, query.limit());
+                    Row conversation = found.iterator().next();
+                    long rev = conversation.getLong("rev");
+                    return upTo(
+                            query.conversationId(),
+                            Math.min(query.after(), rev),
+                            rev,
+                            conversation.getLong("above_seq") + 1,
+                            query.limit());
                 });
     }
 
     /**
      * Reads the changes of a conversation after a revision, regardless of the user. A negative {@code above} stands for the
      * newest one that is older than {@code seconds}.
-     *
-     * @return empty if there are none
      */
-    public Future<Optional<Changes>> range(RangeQuery query) {
+    public Future<ChangeRange> range(RangeQuery query) {
         return pool.preparedQuery(ChangeSql.ANY_REVISION)
                 .execute(Tuple.of(query.conversationId()))
-                .compose(found -> {
-                    long rev = found.size() == 0 ? 0 : found.iterator().next().getLong(0);
-                    return start(query)
-                            .compose(after -> after >= rev
-                                    ? Future.succeededFuture(Optional.empty())
-                                    : upTo(query.conversationId(), after, rev, PAGE)
-                                            .map(Optional::of));
-                });
+                .compose(found -> found.size() == 0
+                        ? Future.succeededFuture(new ChangeRange(0, Optional.empty()))
+                        : range(query, found.iterator().next()));
+    }
+
+    private Future<ChangeRange> range(RangeQuery query, Row conversation) {
+        long rev = conversation.getLong("rev");
+        long memberSeq = conversation.getLong("member_seq");
+        return start(query)
+                .compose(after -> after >= rev
+                        ? Future.succeededFuture(Optional.<Changes>empty())
+                        : upTo(query.conversationId(), after, rev, 0, PAGE).map(Optional::of))
+                .map(changes -> new ChangeRange(memberSeq, changes));
     }
 
     private Future<Long> start(RangeQuery query) {
@@ -92,8 +102,8 @@ public final class ChangeReader {
                         .map(found -> found.iterator().next().getLong(0));
     }
 
-    private Future<Changes> upTo(UUID conversationId, long after, long rev, int limit) {
-        return read(List.of(new ChangePlace(conversationId, after, rev, 0)), limit)
+    private Future<Changes> upTo(UUID conversationId, long after, long rev, long lowest, int limit) {
+        return read(List.of(new ChangePlace(conversationId, after, rev, lowest)), limit)
                 .map(changes -> changes.get(0));
     }
 

@@ -25,6 +25,12 @@ final class ChangeRefusal {
             case "not-sender" -> refusal(ErrorCode.NOT_ALLOWED, field, "The message is another user's");
             case DELETED -> refusal(ErrorCode.NOT_ALLOWED, field, "The message is deleted");
             case "system" -> refusal(ErrorCode.NOT_ALLOWED, field, "The message is the server's own");
+            case "barred" -> refusal(ErrorCode.NOT_ALLOWED, field, "You may not send in this conversation");
+            case "frozen" ->
+                refusal(
+                        ErrorCode.NOT_ALLOWED,
+                        field,
+                        "The conversation is frozen; only its administrators may change messages");
             case "too-late" -> refusal(ErrorCode.TOO_LATE, field, "The message is too old to be changed");
             case "conflict" ->
                 refusal(ErrorCode.CONFLICT, "ifRev", "The message has changed since the revision in 'ifRev'");

@@ -25,19 +25,22 @@ final class ChangeSql {
                     date_trunc('milliseconds', statement_timestamp()) AS at,
                     m.message_id, m.temp_message_id, m.sender_id, m.sent_at, m.extra AS extra_before,
                     s.rev AS state_rev, s.edited_at, coalesce(s.edits, 0) AS edits,
-                    CASE
+                    c.member_seq, CASE
                         WHEN p.user_id IS NULL THEN 'no-conversation'
                         WHEN locked.rev <> c.rev THEN 'retry'
-                        WHEN m.seq IS NULL THEN 'no-message'
+                        WHEN m.seq IS NULL OR m.seq <= p.above_seq THEN 'no-message'
                         WHEN r.content IS NULL THEN CASE
                             WHEN m.extra ? 'deletedAt' THEN 'deleted'
-                            WHEN c.is_group AND c.created_by = r.user_id THEN NULL
+                            WHEN m.extra ->> 'messageType' = 'system' THEN 'system'
+                            WHEN p.role > 0 THEN NULL
                             WHEN m.sender_id <> r.user_id THEN 'not-sender'
                             WHEN $8::int >= 0 AND m.sent_at < statement_timestamp() - make_interval(secs => $8) THEN 'too-late'
                         END
+                        WHEN m.extra ->> 'messageType' = 'system' THEN 'system'
                         WHEN m.sender_id <> r.user_id THEN 'not-sender'
                         WHEN m.extra ? 'deletedAt' THEN 'deleted'
-                        WHEN m.extra ->> 'messageType' = 'system' THEN 'system'
+                        WHEN p.send_bar <> 0 THEN 'barred'
+                        WHEN c.frozen AND p.role = 0 THEN 'frozen'
                         WHEN $7::int >= 0 AND m.sent_at < statement_timestamp() - make_interval(secs => $7) THEN 'too-late'
                         WHEN r.if_rev <> coalesce(s.rev, 0) THEN 'conflict'
                     END AS refusal
@@ -83,7 +86,7 @@ final class ChangeSql {
                 coalesce(a.rev, r.state_rev) AS rev,
                 coalesce(a.edited_at, r.edited_at) AS edited_at,
                 coalesce(a.edits, r.edits) AS edits,
-                r.rev_before,
+                r.rev_before, r.member_seq,
                 coalesce(r.changed_before < r.now - interval '2 seconds', true) AS after_pause,
                 r.sent_at > r.now - interval '5 seconds' AS is_recent
             FROM requested r
@@ -100,16 +103,17 @@ final class ChangeSql {
             WITH locked AS MATERIALIZED (
                 SELECT rev FROM conversation_table WHERE conversation_id = $1 FOR NO KEY UPDATE
             ), conversation AS MATERIALIZED (
-                SELECT c.rev, c.changed_at, locked.rev AS locked_rev, c.is_group AND c.created_by = $2 AS is_admin,
+                SELECT c.rev, c.changed_at, c.member_seq, locked.rev AS locked_rev, p.role > 0 AS is_admin, p.above_seq,
                     statement_timestamp() AS now, date_trunc('milliseconds', statement_timestamp()) AS at
                 FROM locked, conversation_table c
-                WHERE c.conversation_id = $1 AND EXISTS (
-                    SELECT FROM participant_table p WHERE p.conversation_id = $1 AND p.user_id = $2)
+                JOIN participant_table p ON p.conversation_id = c.conversation_id AND p.user_id = $2
+                WHERE c.conversation_id = $1
             ), target AS MATERIALIZED (
                 SELECT m.seq, m.message_id, m.temp_message_id, m.sender_id, m.sent_at,
-                    coalesce(m.extra ? 'deletedAt', false) AS gone
+                    coalesce(m.extra ? 'deletedAt' OR m.extra ->> 'messageType' = 'system', false) AS gone
                 FROM unnest($3::bigint[], $4::bigint[]) AS r (first, last)
                 JOIN message_table m ON m.conversation_id = $1 AND m.seq >= r.first AND m.seq <= r.last
+                    AND m.seq > coalesce((SELECT above_seq FROM conversation), 0)
             ), verdict AS MATERIALIZED (
                 SELECT CASE
                     WHEN c.rev IS NULL THEN 'no-conversation'
@@ -151,7 +155,7 @@ final class ChangeSql {
                     GROUP BY island) ranges
                 HAVING count(*) > 0
             )
-            SELECT verdict.refusal, c.rev AS rev_before, c.at,
+            SELECT verdict.refusal, c.rev AS rev_before, c.member_seq, c.at,
                 coalesce(c.changed_at < c.now - interval '2 seconds', true) AS after_pause,
                 d.seq, d.message_id, d.temp_message_id, d.sender_id, d.sent_at, d.rev, d.at_once,
                 d.sent_at > c.now - interval '5 seconds' AS is_recent
@@ -189,14 +193,14 @@ final class ChangeSql {
             LEFT JOIN message_table m ON m.conversation_id = change.conversation_id AND m.seq = change.seq
             ORDER BY change.conversation_id, change.rev""";
 
-    /** The revision of a conversation; no row if the user is not a participant. */
+    /** The revision of a conversation and the user's bound; no row if the user is not a participant. */
     static final String REVISION = """
-            SELECT c.rev FROM conversation_table c
+            SELECT c.rev, p.above_seq FROM conversation_table c
             JOIN participant_table p ON p.conversation_id = c.conversation_id
             WHERE c.conversation_id = $1 AND p.user_id = $2""";
 
-    /** The revision of a conversation, regardless of the user. */
-    static final String ANY_REVISION = "SELECT rev FROM conversation_table WHERE conversation_id = $1";
+    /** The revision of a conversation and the version of its participants, regardless of the user. */
+    static final String ANY_REVISION = "SELECT rev, member_seq FROM conversation_table WHERE conversation_id = $1";
 
     /**
      * The highest revision below a given one that is not young, 0 if there is none. Rows of young revisions would not do,

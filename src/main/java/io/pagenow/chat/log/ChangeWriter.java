@@ -8,10 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Writes changes by group commit, as {@link MessageWriter} stores messages: changes that arrive while one batch commits form
@@ -34,6 +37,11 @@ public final class ChangeWriter {
     private final InDoubtChanges inDoubt;
     private final MessageWriter messages;
     private final ChangeQueue waiting = new ChangeQueue();
+
+    /** Other writes that wait for their turn; the caller bounds their number. */
+    private final Queue<Promise<Void>> turns = new ArrayDeque<>();
+
+    private boolean turnBefore;
     private int attempts;
     private boolean writing;
     private long startedAt;
@@ -67,6 +75,18 @@ public final class ChangeWriter {
         return pending.response().future();
     }
 
+    /**
+     * Runs a write while no change is written. Writes take turns with the batches of changes.
+     *
+     * @param write its outcome is handed to the publisher before it completes
+     */
+    <T> Future<T> exclusively(Supplier<Future<T>> write) {
+        Promise<Void> turn = Promise.promise();
+        turns.add(turn);
+        writeNext();
+        return turn.future().compose(begun -> write.get()).onComplete(done -> finish());
+    }
+
     /** Returns the age of the batch that is being written or published, in milliseconds; 0 if there is none. */
     public long lagMillis() {
         return writing ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt) : 0;
@@ -74,7 +94,7 @@ public final class ChangeWriter {
 
     /** Returns a future that completes when every accepted change is answered. */
     public Future<Void> drain() {
-        if (!writing && waiting.isEmpty()) {
+        if (!writing && waiting.isEmpty() && turns.isEmpty()) {
             return Future.succeededFuture();
         }
         if (drained == null) {
@@ -87,6 +107,14 @@ public final class ChangeWriter {
         if (writing) {
             return;
         }
+        if (!turns.isEmpty() && (waiting.isEmpty() || !turnBefore)) {
+            turnBefore = true;
+            writing = true;
+            startedAt = System.nanoTime();
+            turns.remove().complete();
+            return;
+        }
+        turnBefore = false;
         if (waiting.isEmpty()) {
             if (drained != null) {
                 drained.tryComplete();

@@ -13,14 +13,16 @@ final class ConversationCommit {
     private final UUID conversationId;
     private final long after;
     private final boolean afterPause;
+    private final long memberSeq;
     private final List<Change> items = new ArrayList<>();
     private long follows;
 
-    /** @param row has the columns {@code rev_before} and {@code after_pause} */
+    /** @param row has the columns {@code rev_before}, {@code member_seq} and {@code after_pause} */
     ConversationCommit(UUID conversationId, Row row) {
         this.conversationId = conversationId;
         this.after = row.getLong("rev_before");
         this.afterPause = row.getBoolean("after_pause");
+        this.memberSeq = row.getLong("member_seq");
     }
 
     /** Adds a change, in order of revision. */
@@ -44,6 +46,7 @@ final class ConversationCommit {
                 .map(commit -> new CommittedChanges(
                         new Changes(commit.conversationId, commit.after, commit.rev(), false, commit.items),
                         commit.follows,
+                        commit.memberSeq,
                         commit.afterPause))
                 .toList();
     }

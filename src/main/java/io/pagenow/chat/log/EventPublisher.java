@@ -7,13 +7,18 @@ import io.pagenow.chat.bus.message.Befriended;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.EventType;
+import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.protocol.ChangesFrames;
+import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +55,15 @@ public final class EventPublisher {
      *
      * @return completes when the messages are published, after those of every earlier commit; never fails
      */
-    Future<Void> publishStored(List<StoredMessage> messages) {
+    public Future<Void> publishStored(List<StoredMessage> messages) {
         if (messages.isEmpty()) {
             return previous;
         }
-        List<Future<List<String>>> recipients = new ArrayList<>(messages.size());
+        List<Future<Participants>> recipients = new ArrayList<>(messages.size());
         for (StoredMessage stored : messages) {
             Message message = stored.message();
-            recipients.add(recipients(message.conversationId()).otherwise(failure -> List.of(message.senderId())));
+            recipients.add(participants(message.conversationId(), stored.memberSeq())
+                    .otherwise(failure -> new Participants(0, List.of(message.senderId()), Map.of())));
         }
         previous = previous.compose(done -> Future.all(recipients)).map(all -> {
             List<Envelope> deliveries = new ArrayList<>(messages.size());
@@ -76,13 +82,14 @@ public final class EventPublisher {
      *
      * @return completes when the changes are published, after everything of every earlier commit; never fails
      */
-    Future<Void> publishChanges(List<CommittedChanges> commits) {
+    public Future<Void> publishChanges(List<CommittedChanges> commits) {
         if (commits.isEmpty()) {
             return previous;
         }
-        List<Future<List<String>>> recipients = new ArrayList<>(commits.size());
+        List<Future<Participants>> recipients = new ArrayList<>(commits.size());
         for (CommittedChanges commit : commits) {
-            recipients.add(recipients(commit.changes().conversationId()).otherwise(failure -> List.of()));
+            recipients.add(participants(commit.changes().conversationId(), commit.memberSeq())
+                    .otherwise(failure -> Participants.NONE));
         }
         previous = previous.compose(done -> Future.all(recipients)).map(all -> {
             List<Envelope> deliveries = new ArrayList<>(commits.size());
@@ -96,22 +103,49 @@ public final class EventPublisher {
         return previous;
     }
 
-    private static List<Envelope> changes(CommittedChanges commit, List<String> recipients) {
-        UUID conversationId = commit.changes().conversationId();
-        return ChangesFrames.of(commit.changes()).stream()
-                .map(part -> Envelope.changes(recipients, conversationId, part, commit.follows(), commit.afterPause()))
+    private static List<Envelope> changes(CommittedChanges commit, Participants participants) {
+        Changes changes = commit.changes();
+        List<ChangesFrames.Part> parts =
+                participants.bounds().isEmpty() ? ChangesFrames.of(changes) : ChangesFrames.single(changes);
+        return parts.stream()
+                .map(part -> Envelope.changes(
+                                changes.conversationId(),
+                                part,
+                                commit.follows(),
+                                commit.memberSeq(),
+                                commit.afterPause())
+                        .to(participants))
                 .toList();
     }
 
-    /** Retries until the server stops. Clients then catch up on unpublished messages when they reconnect. */
-    private Future<List<String>> recipients(UUID conversationId) {
-        return participants
-                .of(conversationId)
-                .onSuccess(read -> retrying = false)
-                .recover(failure -> closed ? Future.failedFuture(failure) : retry(conversationId, failure));
+    /**
+     * Publishes a frame to some users.
+     *
+     * @param follows position of the message that a connection must have before the frame, 0 if there is none
+     * @return completes when it is published, after everything of every earlier commit; never fails
+     */
+    public Future<Void> publishNotice(
+            EventType type, List<String> recipients, UUID conversationId, long follows, Frame frame) {
+        if (recipients.isEmpty()) {
+            return previous;
+        }
+        previous = previous.map(done -> {
+            Envelope notice = Envelope.notice(type, recipients, conversationId, follows, frame);
+            bus.publish(topic, new Deliveries(List.of(notice)));
+            return null;
+        });
+        return previous;
     }
 
-    private Future<List<String>> retry(UUID conversationId, Throwable failure) {
+    /** Retries until the server stops. Clients then catch up on unpublished messages when they reconnect. */
+    private Future<Participants> participants(UUID conversationId, long memberSeq) {
+        return participants
+                .of(conversationId, memberSeq)
+                .onSuccess(read -> retrying = false)
+                .recover(failure -> closed ? Future.failedFuture(failure) : retry(conversationId, memberSeq, failure));
+    }
+
+    private Future<Participants> retry(UUID conversationId, long memberSeq, Throwable failure) {
         if (!retrying) {
             retrying = true;
             log.warn(
@@ -119,27 +153,31 @@ public final class EventPublisher {
                     conversationId,
                     failure.getMessage());
         }
-        return vertx.timer(RETRY_MILLIS).compose(timer -> recipients(conversationId));
+        return vertx.timer(RETRY_MILLIS).compose(timer -> participants(conversationId, memberSeq));
     }
 
-    private static Envelope delivery(StoredMessage stored, List<String> recipients) {
+    private static Envelope delivery(StoredMessage stored, Participants participants) {
         Message message = stored.message();
         return Envelope.message(
-                recipients,
-                message.conversationId(),
-                message.seq(),
-                stored.afterPause(),
-                FrameEncoder.newMessage(message),
-                stored.receivedAt());
+                        message.conversationId(),
+                        message.seq(),
+                        stored.memberSeq(),
+                        stored.afterPause(),
+                        FrameEncoder.newMessage(message),
+                        stored.receivedAt())
+                .to(participants);
     }
 
     /** Publishes that both users of a direct conversation have now written in it. */
     void publishBefriended(UUID conversationId) {
         participants
-                .of(conversationId)
+                .of(conversationId, 0)
                 .onSuccess(pair -> {
-                    if (pair.size() == 2) {
-                        bus.publish(Addresses.BEFRIENDED, new Befriended(pair.get(0), pair.get(1)));
+                    if (pair.userIds().size() == 2) {
+                        bus.publish(
+                                Addresses.BEFRIENDED,
+                                new Befriended(
+                                        pair.userIds().get(0), pair.userIds().get(1)));
                     }
                 })
                 .onFailure(failure ->

@@ -1,5 +1,6 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.model.Changes;
 import io.vertx.core.Future;
@@ -7,7 +8,6 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -79,7 +79,8 @@ public final class InDoubtChanges {
     private Future<Void> lookUp(UUID conversationId, Doubt doubt) {
         long startedAt = System.nanoTime();
         return reader.range(new RangeQuery(conversationId, UNKNOWN, Long.MAX_VALUE, YOUNG_SECONDS))
-                .compose(found -> publish(found.filter(changes -> changes.rev() > doubt.publishedRev)))
+                .compose(found -> publish(new ChangeRange(
+                        found.memberSeq(), found.changes().filter(changes -> changes.rev() > doubt.publishedRev))))
                 .map(rev -> {
                     if (startedAt - doubt.since > WINDOW_NANOS) {
                         byConversation.remove(conversationId, doubt);
@@ -92,9 +93,10 @@ public final class InDoubtChanges {
     }
 
     /** Returns the published revision, 0 if there is none. */
-    private Future<Long> publish(Optional<Changes> found) {
-        return found.map(changes -> publisher
-                        .publishChanges(List.of(new CommittedChanges(changes, 0, false)))
+    private Future<Long> publish(ChangeRange found) {
+        return found.changes()
+                .map(changes -> publisher
+                        .publishChanges(List.of(new CommittedChanges(changes, 0, found.memberSeq(), false)))
                         .compose(published ->
                                 changes.more() ? publishAfter(changes) : Future.succeededFuture(changes.rev())))
                 .orElseGet(() -> Future.succeededFuture(0L));
@@ -102,7 +104,7 @@ public final class InDoubtChanges {
 
     private Future<Long> publishAfter(Changes page) {
         return reader.range(new RangeQuery(page.conversationId(), page.rev(), Long.MAX_VALUE, 0))
-                .compose(next -> next.isEmpty() ? Future.succeededFuture(page.rev()) : publish(next));
+                .compose(next -> next.changes().isEmpty() ? Future.succeededFuture(page.rev()) : publish(next));
     }
 
     /** Stops all lookups. */

@@ -1,6 +1,7 @@
 package io.pagenow.chat.log;
 
 import io.pagenow.chat.bus.message.HistoryQuery;
+import io.pagenow.chat.bus.message.MessageRange;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
@@ -99,10 +100,11 @@ public final class LogReader {
         return pool.preparedQuery(LogSql.MISSED_MESSAGES).execute(parameters).map(this::messages);
     }
 
-    public Future<List<Message>> range(RangeQuery query) {
+    public Future<MessageRange> range(RangeQuery query) {
         return pool.preparedQuery(LogSql.RANGE)
                 .execute(Tuple.of(query.conversationId(), query.above(), query.below(), query.seconds()))
-                .map(this::messages);
+                .map(result -> new MessageRange(
+                        result.size() == 0 ? 0 : result.iterator().next().getLong("member_seq"), messages(result)));
     }
 
     public Future<List<Missed>> recent(RecentQuery query) {

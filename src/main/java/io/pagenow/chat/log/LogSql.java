@@ -16,6 +16,13 @@ final class LogSql {
             LEFT JOIN message_state_table s ON s.conversation_id = m.conversation_id AND s.seq = m.seq
             """;
 
+    /** The position at which the participants last changed, from {@link #WITH_CONVERSATION}. */
+    private static final String MEMBER_SEQ = ", c.member_seq";
+
+    private static final String WITH_CONVERSATION = """
+            JOIN conversation_table c ON c.conversation_id = m.conversation_id
+            """;
+
     /**
      * Keeps other nodes from assigning positions in the same conversations until the transaction ends. Keys are sorted
      * so that two nodes cannot deadlock. The lock is a statement of its own because the snapshot that reads positions
@@ -24,9 +31,9 @@ final class LogSql {
     static final String LOCK_CONVERSATIONS = "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key";
 
     /**
-     * Stores the new messages of a batch that come from participants, each at the next position of its conversation. A
-     * batch never holds the same message id twice. Returns one row per stored message with its ordinal in the batch,
-     * from 1; {@code after_pause} is true if the previous message of its conversation is more than two seconds older.
+     * Stores the new messages of a batch that come from participants who may send, each at the next position of its
+     * conversation. A batch never holds the same message id twice. Returns one row per stored or refused message with its
+     * ordinal in the batch, from 1, and the reason of the refusal if there is one; {@code after_pause} is true if the previous message of its conversation is more than two seconds older.
      * Time never goes back within a conversation, whichever node stored the previous message.
      *
      * <p>{@code answered} is true if with this batch both users of a direct conversation have written in it. The
@@ -34,14 +41,30 @@ final class LogSql {
      * lifetime.
      */
     static final String STORE_MESSAGES = """
-            WITH accepted AS MATERIALIZED (
-                SELECT b.*, newest.sent_at AS newest_at, coalesce(newest.seq, 0) + 1 AS next_seq,
-                    coalesce(newest.seq, 0) + row_number() OVER earlier AS seq,
-                    coalesce(lag(b.sender_id) OVER earlier, newest.sender_id) <> b.sender_id AS is_turn,
-                    greatest(date_trunc('milliseconds', statement_timestamp()), newest.sent_at) AS sent_at
-                FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
+            WITH batch AS MATERIALIZED (
+                SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
                     AS b (conversation_id, message_id, sender_id, temp_message_id, content, extra, ordinal)
+            ), requested AS MATERIALIZED (
+                SELECT b.*, newest.seq AS newest_seq, newest.sent_at AS newest_at, newest.sender_id AS newest_sender,
+                    c.member_seq, c.slow_mode_seconds, CASE
+                        WHEN p.send_bar <> 0 THEN 'barred'
+                        WHEN p.role > 0 THEN NULL
+                        WHEN c.frozen THEN 'frozen'
+                        WHEN c.slow_mode_seconds > 0 AND (
+                            EXISTS (
+                                SELECT FROM batch o
+                                WHERE o.conversation_id = b.conversation_id AND o.sender_id = b.sender_id
+                                    AND o.ordinal < b.ordinal)
+                            OR EXISTS (
+                                SELECT FROM message_table m
+                                WHERE m.conversation_id = b.conversation_id AND m.seq > newest.seq - 1000
+                                    AND m.sender_id = b.sender_id
+                                    AND m.sent_at > statement_timestamp() - make_interval(secs => c.slow_mode_seconds)))
+                            THEN 'slow'
+                    END AS refusal
+                FROM batch b
                 JOIN participant_table p ON p.conversation_id = b.conversation_id AND p.user_id = b.sender_id
+                JOIN conversation_table c ON c.conversation_id = b.conversation_id
                 LEFT JOIN LATERAL (
                     SELECT m.seq, m.sent_at, m.sender_id FROM message_table m
                     WHERE m.conversation_id = b.conversation_id
@@ -49,7 +72,14 @@ final class LogSql {
                 WHERE NOT EXISTS (
                     SELECT FROM message_table m
                     WHERE m.conversation_id = b.conversation_id AND m.message_id = b.message_id)
-                WINDOW earlier AS (PARTITION BY b.conversation_id ORDER BY b.ordinal)
+            ), accepted AS MATERIALIZED (
+                SELECT r.*, coalesce(newest_seq, 0) + 1 AS next_seq,
+                    coalesce(newest_seq, 0) + row_number() OVER earlier AS seq,
+                    coalesce(lag(sender_id) OVER earlier, newest_sender) <> sender_id AS is_turn,
+                    greatest(date_trunc('milliseconds', statement_timestamp()), newest_at) AS sent_at
+                FROM requested r
+                WHERE refusal IS NULL
+                WINDOW earlier AS (PARTITION BY conversation_id ORDER BY ordinal)
             ), stored AS (
                 INSERT INTO message_table (
                     conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content, extra)
@@ -63,17 +93,20 @@ final class LogSql {
             )
             SELECT ordinal, seq, sent_at,
                 seq = next_seq AND sent_at > coalesce(newest_at, '-infinity') + interval '2 seconds' AS after_pause,
-                is_turn IS TRUE AND conversation_id IN (SELECT conversation_id FROM answered) AS answered
-            FROM accepted""";
+                is_turn IS TRUE AND conversation_id IN (SELECT conversation_id FROM answered) AS answered,
+                member_seq, refusal, slow_mode_seconds
+            FROM accepted
+            UNION ALL
+            SELECT ordinal, NULL, NULL, NULL, NULL, NULL, refusal, slow_mode_seconds
+            FROM requested
+            WHERE refusal IS NOT NULL""";
 
     /** Finds the messages of a batch that were stored earlier. */
-    static final String FIND_MESSAGES = "SELECT " + MESSAGE + """
-
+    static final String FIND_MESSAGES = "SELECT " + MESSAGE + MEMBER_SEQ + """
+            , EXISTS (SELECT FROM participant_table p
+                WHERE p.conversation_id = m.conversation_id AND p.user_id = m.sender_id) AS is_participant
             FROM unnest($1::uuid[], $2::uuid[]) AS wanted (conversation_id, message_id)
-            JOIN message_table m ON m.conversation_id = wanted.conversation_id AND m.message_id = wanted.message_id""" + WITH_STATE;
-
-    static final String PARTICIPANTS =
-            "SELECT user_id FROM participant_table WHERE conversation_id = $1 ORDER BY user_id";
+            JOIN message_table m ON m.conversation_id = wanted.conversation_id AND m.message_id = wanted.message_id""" + WITH_STATE + WITH_CONVERSATION;
 
     /** Moves the read position to the newest message, never back. Writes nothing if it is already there. */
     static final String MARK_READ = """
@@ -130,9 +163,9 @@ final class LogSql {
                 AND m.seq > missed.above AND m.seq <= missed.seq""" + WITH_STATE + """
             ORDER BY m.conversation_id, m.seq""";
 
-    static final String RANGE = "SELECT " + MESSAGE + """
+    static final String RANGE = "SELECT " + MESSAGE + MEMBER_SEQ + """
 
-            FROM message_table m""" + WITH_STATE + """
+            FROM message_table m""" + WITH_STATE + WITH_CONVERSATION + """
             WHERE m.conversation_id = $1 AND m.seq > $2 AND m.seq < $3
                 AND ($4::int = 0 OR m.sent_at > clock_timestamp() - make_interval(secs => $4))
             ORDER BY m.seq
@@ -170,9 +203,11 @@ final class LogSql {
             LIMIT $5""";
 
     static final String RECIPIENTS = """
-            SELECT conversation_id, user_id FROM participant_table
-            WHERE conversation_id = ANY($1)
-            ORDER BY conversation_id, user_id""";
+            SELECT p.conversation_id, p.user_id, p.above_seq, c.member_seq
+            FROM participant_table p
+            JOIN conversation_table c ON c.conversation_id = p.conversation_id
+            WHERE p.conversation_id = ANY($1)
+            ORDER BY p.conversation_id, p.user_id""";
 
     private LogSql() {}
 }

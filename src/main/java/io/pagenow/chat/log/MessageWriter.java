@@ -64,6 +64,10 @@ public final class MessageWriter {
 
     private Future<?> published = Future.succeededFuture();
     private boolean storing;
+
+    /** Completes when the batch in flight is handed to the publisher. */
+    private Future<Void> handedOver = Future.succeededFuture();
+
     private Promise<Void> drained;
 
     public MessageWriter(
@@ -135,6 +139,21 @@ public final class MessageWriter {
         return drained.future();
     }
 
+    /**
+     * Stores nothing more in a conversation until {@link #resume}. Its sends wait in the queue.
+     *
+     * @return completes when what is being stored now is handed to the publisher
+     */
+    Future<Void> pause(UUID conversationId) {
+        waiting.pause(conversationId);
+        return handedOver.otherwiseEmpty();
+    }
+
+    void resume(UUID conversationId) {
+        waiting.resume(conversationId);
+        storeNext();
+    }
+
     /** Returns a future that completes when the batches now in flight are published; never fails. */
     public Future<?> whenPublished() {
         return published;
@@ -161,6 +180,8 @@ public final class MessageWriter {
         unpublished.add(commit);
         Promise<Void> finished = Promise.promise();
         published = finished.future();
+        Promise<Void> handOver = Promise.promise();
+        handedOver = handOver.future();
         store(batch).onSuccess(stored -> {
             storing = false;
             long nanos = System.nanoTime() - commit.startedAt();
@@ -174,6 +195,7 @@ public final class MessageWriter {
                 finished.complete();
                 storeNext();
             });
+            handOver.complete();
         });
     }
 

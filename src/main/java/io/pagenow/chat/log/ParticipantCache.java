@@ -3,6 +3,7 @@ package io.pagenow.chat.log;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.chat.bus.message.RecipientsQuery;
+import io.pagenow.chat.model.Participants;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -14,8 +15,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Caches the participants of conversations. Entries never go stale, because participants are fixed when a conversation
- * is created (contract, row R8).
+ * Caches the participants of conversations. Every event says at which position of its conversation the participants last
+ * changed, so an entry that is older than the event is read again. Use it for delivery only: whether a user is a participant now,
+ * the database decides.
  */
 public final class ParticipantCache {
     /** Maximum user ids cached over all conversations, about 100 bytes each. A longer id counts as several. */
@@ -25,66 +27,100 @@ public final class ParticipantCache {
     private static final int USUAL_LENGTH = 50;
 
     private final Pool pool;
-    private final Cache<UUID, List<String>> cache = Caffeine.newBuilder()
+    private final Cache<UUID, Participants> cache = Caffeine.newBuilder()
             .maximumWeight(MAX_KEPT)
-            .<UUID, List<String>>weigher((conversation, userIds) -> weight(userIds))
+            .<UUID, Participants>weigher((conversation, participants) -> weight(participants))
             .build();
 
     public ParticipantCache(Pool pool) {
         this.pool = pool;
     }
 
-    private static int weight(List<String> userIds) {
-        int weight = 1;
-        for (String userId : userIds) {
+    private static int weight(Participants participants) {
+        int weight = 1 + participants.bounds().size();
+        for (String userId : participants.userIds()) {
             weight += 1 + userId.length() / USUAL_LENGTH;
         }
         return weight;
     }
 
-    /** Returns the user ids of the participants, sorted; empty if the conversation does not exist. */
-    public Future<List<String>> of(UUID conversationId) {
-        List<String> userIds = cache.getIfPresent(conversationId);
-        return userIds != null ? Future.succeededFuture(userIds) : read(conversationId);
+    /**
+     * Returns the participants at a position or later.
+     *
+     * @param memberSeq see {@link Participants#memberSeq()}
+     */
+    public Future<Participants> of(UUID conversationId, long memberSeq) {
+        Participants known = cached(conversationId, memberSeq);
+        return known != null
+                ? Future.succeededFuture(known)
+                : read(new UUID[] {conversationId}).map(read -> read.getOrDefault(conversationId, Participants.NONE));
     }
 
-    /** Returns the participants by conversation. Conversations that do not exist are left out. */
-    public Future<Map<UUID, List<String>>> of(RecipientsQuery query) {
-        Map<UUID, List<String>> found = new HashMap<>(cache.getAllPresent(query.conversationIds()));
-        UUID[] others = query.conversationIds().stream()
-                .filter(conversationId -> !found.containsKey(conversationId))
-                .toArray(UUID[]::new);
-        if (others.length == 0) {
-            return Future.succeededFuture(found);
-        }
-        return pool.preparedQuery(LogSql.RECIPIENTS)
-                .execute(Tuple.tuple().addArrayOfUUID(others))
-                .map(rows -> {
-                    Map<UUID, List<String>> read = new HashMap<>();
-                    for (Row row : rows) {
-                        read.computeIfAbsent(row.getUUID(0), conversationId -> new ArrayList<>())
-                                .add(row.getString(1));
-                    }
-                    read.replaceAll((conversationId, userIds) -> List.copyOf(userIds));
-                    cache.putAll(read);
+    /** Returns the participants by conversation. Conversations without any are left out. */
+    public Future<Map<UUID, Participants>> of(RecipientsQuery query) {
+        Map<UUID, Participants> found = new HashMap<>();
+        List<UUID> others = new ArrayList<>();
+        query.memberSeqs().forEach((conversationId, memberSeq) -> {
+            Participants known = cached(conversationId, memberSeq);
+            if (known == null) {
+                others.add(conversationId);
+            } else {
+                found.put(conversationId, known);
+            }
+        });
+        return others.isEmpty()
+                ? Future.succeededFuture(found)
+                : read(others.toArray(UUID[]::new)).map(read -> {
                     found.putAll(read);
                     return found;
                 });
     }
 
-    private Future<List<String>> read(UUID conversationId) {
-        return pool.preparedQuery(LogSql.PARTICIPANTS)
-                .execute(Tuple.of(conversationId))
+    private Participants cached(UUID conversationId, long memberSeq) {
+        Participants known = cache.getIfPresent(conversationId);
+        return known != null && known.memberSeq() >= memberSeq ? known : null;
+    }
+
+    private Future<Map<UUID, Participants>> read(UUID[] conversationIds) {
+        return pool.preparedQuery(LogSql.RECIPIENTS)
+                .execute(Tuple.tuple().addArrayOfUUID(conversationIds))
                 .map(rows -> {
-                    List<String> userIds = new ArrayList<>(rows.size());
+                    Map<UUID, Builder> read = new HashMap<>();
                     for (Row row : rows) {
-                        userIds.add(row.getString(0));
+                        read.computeIfAbsent(row.getUUID(0), conversationId -> new Builder(row.getLong(3)))
+                                .add(row.getString(1), row.getLong(2));
                     }
-                    List<String> fixed = List.copyOf(userIds);
-                    if (!fixed.isEmpty()) {
-                        cache.put(conversationId, fixed);
-                    }
-                    return fixed;
+                    Map<UUID, Participants> participants = new HashMap<>();
+                    read.forEach((conversationId, builder) -> participants.put(conversationId, builder.build()));
+                    participants.forEach(this::keepNewest);
+                    return participants;
                 });
+    }
+
+    /** Reads may complete in another order than they began. */
+    private void keepNewest(UUID conversationId, Participants read) {
+        cache.asMap()
+                .merge(conversationId, read, (held, other) -> other.memberSeq() >= held.memberSeq() ? other : held);
+    }
+
+    private static final class Builder {
+        private final long memberSeq;
+        private final List<String> userIds = new ArrayList<>();
+        private final Map<String, Long> bounds = new HashMap<>();
+
+        Builder(long memberSeq) {
+            this.memberSeq = memberSeq;
+        }
+
+        void add(String userId, long bound) {
+            userIds.add(userId);
+            if (bound > 0) {
+                bounds.put(userId, bound);
+            }
+        }
+
+        Participants build() {
+            return new Participants(memberSeq, List.copyOf(userIds), Map.copyOf(bounds));
+        }
     }
 }

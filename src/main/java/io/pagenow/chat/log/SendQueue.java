@@ -3,9 +3,11 @@ package io.pagenow.chat.log;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -18,6 +20,7 @@ final class SendQueue {
     private final int maxPerConversation;
     private final Map<UUID, Queue<PendingSend>> byConversation = new HashMap<>();
     private final Queue<Queue<PendingSend>> roundRobin = new ArrayDeque<>();
+    private final Set<UUID> paused = new HashSet<>();
     private int size;
 
     /**
@@ -39,7 +42,7 @@ final class SendQueue {
         if (ofConversation.size() >= maxPerConversation) {
             return false;
         }
-        if (ofConversation.isEmpty()) {
+        if (ofConversation.isEmpty() && !paused.contains(pending.conversationId())) {
             roundRobin.add(ofConversation);
         }
         ofConversation.add(pending);
@@ -56,12 +59,27 @@ final class SendQueue {
         return Math.min(size, (own == null ? 1L : own.size() + 1L) * roundRobin.size());
     }
 
+    /** Leaves the sends of a conversation in the queue until {@link #resume}. */
+    void pause(UUID conversationId) {
+        paused.add(conversationId);
+        Queue<PendingSend> own = byConversation.get(conversationId);
+        roundRobin.removeIf(queue -> queue == own);
+    }
+
+    void resume(UUID conversationId) {
+        Queue<PendingSend> own = byConversation.get(conversationId);
+        if (paused.remove(conversationId) && own != null) {
+            roundRobin.add(own);
+        }
+    }
+
     int size() {
         return size;
     }
 
+    /** Returns whether there is nothing to {@link #take}. */
     boolean isEmpty() {
-        return size == 0;
+        return roundRobin.isEmpty();
     }
 
     /** Removes up to {@code count} sends, one of each conversation in turn. */

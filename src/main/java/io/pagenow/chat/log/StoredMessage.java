@@ -6,7 +6,8 @@ import io.pagenow.chat.model.Message;
 /**
  * A message that has just been committed.
  *
+ * @param memberSeq see {@link Envelope#memberSeq()}
  * @param afterPause whether the previous message is so old that every node has delivered it
  * @param receivedAt see {@link Envelope#receivedAt}
  */
-record StoredMessage(Message message, boolean afterPause, long receivedAt) {}
+public record StoredMessage(Message message, long memberSeq, boolean afterPause, long receivedAt) {}

@@ -10,11 +10,21 @@ public sealed interface Change {
     /** Returns the revision of its last change. */
     long rev();
 
+    /** Returns the position of the newest message that is changed, 0 if none is. */
+    default long newestSeq() {
+        return 0;
+    }
+
     /** A message was edited or deleted. */
     record MessageChanged(Message message) implements Change {
         @Override
         public long rev() {
             return message.state().rev();
+        }
+
+        @Override
+        public long newestSeq() {
+            return message.seq();
         }
     }
 
@@ -23,7 +33,12 @@ public sealed interface Change {
      *
      * @param ranges positions of the deleted messages, in order
      */
-    record MessagesRemoved(long rev, List<SeqRange> ranges) implements Change {}
+    record MessagesRemoved(long rev, List<SeqRange> ranges) implements Change {
+        @Override
+        public long newestSeq() {
+            return ranges.get(ranges.size() - 1).last();
+        }
+    }
 
     /** The conversation itself was created or changed. */
     record ConversationChanged(ConversationState conversation) implements Change {

@@ -14,16 +14,6 @@ import java.util.UUID;
 public record Changes(UUID conversationId, long after, long rev, boolean more, List<Change> items) {
     /** Returns the highest position of a message that is changed, 0 if there is none. */
     public long newestSeq() {
-        return items.stream().mapToLong(Changes::newestSeq).max().orElse(0);
-    }
-
-    private static long newestSeq(Change change) {
-        if (change instanceof Change.MessageChanged changed) {
-            return changed.message().seq();
-        }
-        if (change instanceof Change.MessagesRemoved removed) {
-            return removed.ranges().get(removed.ranges().size() - 1).last();
-        }
-        return 0;
+        return items.stream().mapToLong(Change::newestSeq).max().orElse(0);
     }
 }

@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param firstSeq position of the oldest message that still exists, 1 or more
  */
 public record ConversationState(
-        long rev, String title, boolean isGroup, Optional<String> picture, int memberCount, long firstSeq, GroupRules rules) {
+        long rev,
+        String title,
+        boolean isGroup,
+        Optional<String> picture,
+        int memberCount,
+        long firstSeq,
+        GroupRules rules) {
     /** Returns whether the conversation is so small that its members are in the log of changes. */
     public boolean hasMemberFeed() {
         return memberCount <= Limits.SMALL_CONVERSATION;

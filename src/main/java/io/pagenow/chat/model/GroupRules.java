@@ -25,7 +25,8 @@ public record GroupRules(
     public static final int MAX_SLOW_MODE_SECONDS = 3_600;
 
     /** The rules of a group whose administrators have set none. */
-    public static final GroupRules DEFAULT = new GroupRules(Role.ADMIN, Role.ADMIN, Optional.empty(), false, true, false, 0);
+    public static final GroupRules DEFAULT =
+            new GroupRules(Role.ADMIN, Role.ADMIN, Optional.empty(), false, true, false, 0);
 
     /** Most members of a group in which every member may mention all, unless its administrators have decided. */
     private static final int MAX_MEMBERS_FOR_MENTION_ALL = 15;

@@ -28,8 +28,17 @@ final class ConversationSql {
                 INSERT INTO conversation_table (conversation_id, created_by, title, is_group) VALUES ($1, $2, $3, true)
                 RETURNING conversation_id
             )
-            INSERT INTO participant_table (conversation_id, user_id)
-            SELECT conversation_id, unnest($4::text[]) FROM created""";
+            INSERT INTO participant_table (conversation_id, user_id, role)
+            SELECT conversation_id, member.id, CASE WHEN member.id = $2 THEN 2 ELSE 0 END
+            FROM created, unnest($4::text[]) AS member (id)""";
+
+    /** Returns no row if the caller is not a participant. */
+    static final String PARTICIPANTS = """
+            SELECT o.user_id
+            FROM participant_table p
+            JOIN participant_table o ON o.conversation_id = p.conversation_id
+            WHERE p.conversation_id = $1 AND p.user_id = $2
+            ORDER BY o.user_id""";
 
     static final String CONVERSATION = """
             SELECT c.conversation_id, c.title, c.is_group,

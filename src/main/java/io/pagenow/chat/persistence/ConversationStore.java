@@ -3,7 +3,6 @@ package io.pagenow.chat.persistence;
 import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.OfConversation;
-import io.pagenow.chat.log.ParticipantCache;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.NewConversation;
@@ -33,7 +32,6 @@ final class ConversationStore {
     private static final int MAX_WAITING_PER_USER = 200;
 
     private final Pool pool;
-    private final ParticipantCache participants;
     private final TaskLanes<String> userLanes = new TaskLanes<>(
             MAX_RUNNING_PER_USER,
             MAX_WAITING_PER_USER,
@@ -42,9 +40,8 @@ final class ConversationStore {
     private final TaskLanes<Boolean> largeLane;
 
     /** @param poolSize connections of the pool, 1 or more */
-    ConversationStore(Pool pool, int poolSize, ParticipantCache participants) {
+    ConversationStore(Pool pool, int poolSize) {
         this.pool = pool;
-        this.participants = participants;
         this.largeLane = new TaskLanes<>(
                 Math.max(1, poolSize / CONNECTIONS_PER_LARGE_GROUP),
                 MAX_LARGE_WAITING,
@@ -99,12 +96,16 @@ final class ConversationStore {
     }
 
     Future<List<String>> participants(OfConversation query) {
-        return participants.of(query.conversationId()).map(userIds -> {
-            if (!userIds.contains(query.userId())) {
-                throw ChatException.conversationNotFound();
-            }
-            return userIds;
-        });
+        return pool.preparedQuery(ConversationSql.PARTICIPANTS)
+                .execute(Tuple.of(query.conversationId(), query.userId()))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw ChatException.conversationNotFound();
+                    }
+                    List<String> userIds = new ArrayList<>(rows.size());
+                    rows.forEach(row -> userIds.add(row.getString(0)));
+                    return userIds;
+                });
     }
 
     private static Conversation conversation(Row row) {

@@ -118,7 +118,7 @@ public final class PersistenceVerticle extends VerticleBase {
                 publisher,
                 inDoubtChanges,
                 writer);
-        ConversationStore conversations = new ConversationStore(pool, poolSize, participants);
+        ConversationStore conversations = new ConversationStore(pool, poolSize);
         ConversationList list = new ConversationList(pool, rules.deletedText());
         Friendships friendships = new Friendships(pool);
         PresenceStore presence = new PresenceStore(pool, friendships);

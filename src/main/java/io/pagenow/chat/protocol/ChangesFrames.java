@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Encodes changes as {@code changes} frames. A frame covers the revisions after {@code after} up to {@code rev}; many
@@ -20,33 +21,54 @@ public final class ChangesFrames {
 
     private ChangesFrames() {}
 
-    /** One frame and the revisions that it covers. */
-    public record Part(long after, long rev, Frame frame) {}
+    /**
+     * One frame and the revisions that it covers.
+     *
+     * @param newestSeq position of the newest message whose content is in the frame, {@link Long#MAX_VALUE} if it has none
+     */
+    public record Part(long after, long rev, long newestSeq, Frame frame) {}
+
+    /** Returns the frame that covers a range of revisions for those who may not see their content. */
+    public static Part empty(UUID conversationId, long after, long rev) {
+        return of(new Changes(conversationId, after, rev, false, List.of())).get(0);
+    }
+
+    /** Returns one frame per change, so that each can be withheld from those who may not see it. */
+    public static List<Part> single(Changes changes) {
+        return of(changes, 1);
+    }
 
     /** Returns one frame at least, also if there are no changes: the chain of revisions must go on. */
     public static List<Part> of(Changes changes) {
+        return of(changes, MAX_ITEMS);
+    }
+
+    private static List<Part> of(Changes changes, int maxItems) {
         List<Part> parts = new ArrayList<>(1);
         List<byte[]> items = new ArrayList<>(changes.items().size());
         int bytes = 0;
         long after = changes.after();
         long rev = changes.after();
+        long newestSeq = 0;
         for (Change change : changes.items()) {
             byte[] item = JsonWriter.bytes(json -> MessageWriting.change(json, change));
-            if (!items.isEmpty() && (items.size() == MAX_ITEMS || bytes + item.length > MAX_BYTES)) {
-                parts.add(part(changes, after, rev, items));
+            if (!items.isEmpty() && (items.size() == maxItems || bytes + item.length > MAX_BYTES)) {
+                parts.add(part(changes, after, rev, newestSeq, items));
                 after = rev;
+                newestSeq = 0;
                 items.clear();
                 bytes = 0;
             }
             items.add(item);
             bytes += item.length;
             rev = change.rev();
+            newestSeq = Math.max(newestSeq, change.newestSeq());
         }
-        parts.add(part(changes, after, changes.rev(), items));
+        parts.add(part(changes, after, changes.rev(), newestSeq, items));
         return parts;
     }
 
-    private static Part part(Changes changes, long after, long rev, List<byte[]> items) {
+    private static Part part(Changes changes, long after, long rev, long newestSeq, List<byte[]> items) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream(256);
         write(
                 frame,
@@ -59,7 +81,7 @@ public final class ChangesFrames {
             frame.writeBytes(items.get(index));
         }
         write(frame, "]}");
-        return new Part(after, rev, new Frame(frame.toByteArray()));
+        return new Part(after, rev, newestSeq == 0 ? Long.MAX_VALUE : newestSeq, new Frame(frame.toByteArray()));
     }
 
     private static void write(ByteArrayOutputStream frame, String ascii) {

@@ -52,7 +52,8 @@ final class ConversationWriting {
         json.writeStringField("userId", member.userId());
         json.writeStringField("role", member.role().wireName());
         if (member.joinedAt().isPresent()) {
-            json.writeStringField("joinedAt", JsonWriter.timestamp(member.joinedAt().get()));
+            json.writeStringField(
+                    "joinedAt", JsonWriter.timestamp(member.joinedAt().get()));
         }
         json.writeBooleanField("maySend", member.maySend());
     }
@@ -60,7 +61,8 @@ final class ConversationWriting {
     static void own(JsonGenerator json, OwnSettings own) throws IOException {
         json.writeNumberField("my", own.my());
         if (own.mutedUntil().isPresent()) {
-            json.writeStringField("mutedUntil", JsonWriter.timestamp(own.mutedUntil().get()));
+            json.writeStringField(
+                    "mutedUntil", JsonWriter.timestamp(own.mutedUntil().get()));
         } else {
             json.writeNullField("mutedUntil");
         }

@@ -22,7 +22,6 @@ import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -162,9 +161,9 @@ final class Session extends ClientConnection {
         }
         Message message = sent.message();
         Envelope answer = Envelope.message(
-                List.of(userId()),
                 message.conversationId(),
                 message.seq(),
+                0,
                 false,
                 FrameEncoder.newMessage(message),
                 Envelope.ELSEWHERE);

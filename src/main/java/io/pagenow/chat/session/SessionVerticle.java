@@ -176,12 +176,22 @@ public final class SessionVerticle extends VerticleBase {
                 }
             });
             wire.release();
+            if (!delivery.unseeing().isEmpty()) {
+                count += deliver(delivery.withoutContent());
+            }
             total += count;
             if (count > 0) {
                 delivered(delivery, count, began, traced);
             }
         }
         meters.deliveries().add(total);
+    }
+
+    private int deliver(Envelope delivery) {
+        WireFrame wire = new WireFrame(delivery.frame());
+        int count = chat.sessions().deliver(delivery.recipients(), session -> session.deliver(delivery, wire));
+        wire.release();
+        return count;
     }
 
     private void delivered(Envelope delivery, int sockets, long began, boolean traced) {

@@ -34,7 +34,7 @@ class NodeMessageCodecTest {
 
     @Test
     void aBatchHasItsBytes() {
-        Envelope message = Envelope.message(List.of("dropped"), CONVERSATION, 7, true, frame("{}"), Envelope.ELSEWHERE);
+        Envelope message = Envelope.message(CONVERSATION, 7, 0, true, frame("{}"), Envelope.ELSEWHERE);
         Envelope receipt = Envelope.notice(EventTypes.PRESENCE, List.of("ä", "b"), CONVERSATION, frame("[]"));
         String bytes = "01 01" + HEADER_BYTES + "00000002"
                 + "00000023 0102030405060708 090a0b0c0d0e0f10 0000000000000007 01 00000000 00000002 7b7d"
@@ -58,16 +58,7 @@ class NodeMessageCodecTest {
 
     @Test
     void aReceiptTellsHowFarIsRead() {
-        Envelope receipt = new Envelope(
-                EventTypes.READ_MESSAGES,
-                List.of("ann"),
-                CONVERSATION,
-                0,
-                0,
-                9,
-                false,
-                frame("[]"),
-                Envelope.ELSEWHERE);
+        Envelope receipt = Envelope.notice(EventTypes.READ_MESSAGES, List.of("ann"), CONVERSATION, 9, frame("[]"));
         String bytes = "01 01" + HEADER_BYTES + "00000001"
                 + "00000030 0102030405060708 090a0b0c0d0e0f10 0000000000000000 00 00000001 0003 616e6e 00000002 5b5d"
                 + "0000000000000009";
@@ -79,8 +70,8 @@ class NodeMessageCodecTest {
     void aBatchWithAChangeHasItsBytes() {
         Envelope change = changes(EventTypes.CHANGES);
         String bytes = "01 08" + HEADER_BYTES + "00000001"
-                + "00000036 04 01 00 0102030405060708 090a0b0c0d0e0f10 0000000000000006 0000000000000008"
-                + "0000000000000005 01 00000000 00000002 7b7d";
+                + "00000046 04 01 00 0102030405060708 090a0b0c0d0e0f10 0000000000000006 0000000000000008"
+                + "0000000000000005 01 00000000 00000002 7b7d 0000000000000003 0000000000000002";
         assertThat(encoded(new Batch(HEADER, List.of(change)))).isEqualTo(plain(bytes));
 
         Envelope read = ((Batch) decoded(bytes)).deliveries().get(0);
@@ -90,8 +81,33 @@ class NodeMessageCodecTest {
         assertThat(read.after()).isEqualTo(6);
         assertThat(read.position()).isEqualTo(8);
         assertThat(read.follows()).isEqualTo(5);
+        assertThat(read.newestSeq()).isEqualTo(3);
+        assertThat(read.memberSeq()).isEqualTo(2);
         assertThat(read.afterPause()).isTrue();
         assertThat(read.frame()).hasToString("{}");
+    }
+
+    @Test
+    void aChangeOfANodeThatDoesNotWriteWhoMaySeeItIsForAll() {
+        String bytes = "01 08" + HEADER_BYTES + "00000001"
+                + "00000036 04 01 00 0102030405060708 090a0b0c0d0e0f10 0000000000000006 0000000000000008"
+                + "0000000000000005 01 00000000 00000002 7b7d";
+
+        Envelope read = ((Batch) decoded(bytes)).deliveries().get(0);
+
+        assertThat(read.newestSeq()).isEqualTo(Envelope.NO_CONTENT);
+        assertThat(read.memberSeq()).isZero();
+    }
+
+    @Test
+    void aMessageTellsAtWhichPositionTheParticipantsChanged() {
+        Envelope message = Envelope.message(CONVERSATION, 7, 6, true, frame("{}"), Envelope.ELSEWHERE);
+        String bytes = "01 01" + HEADER_BYTES + "00000001"
+                + "0000002b 0102030405060708 090a0b0c0d0e0f10 0000000000000007 01 00000000 00000002 7b7d"
+                + "0000000000000006";
+
+        assertThat(encoded(new Batch(HEADER, List.of(message)))).isEqualTo(plain(bytes));
+        assertThat(((Batch) decoded(bytes)).deliveries().get(0).memberSeq()).isEqualTo(6);
     }
 
     @Test
@@ -117,7 +133,19 @@ class NodeMessageCodecTest {
     }
 
     private static Envelope changes(EventType type) {
-        return new Envelope(type, List.of("dropped"), CONVERSATION, 6, 8, 5, true, frame("{}"), Envelope.ELSEWHERE);
+        return new Envelope(
+                type,
+                List.of("dropped"),
+                List.of("dropped"),
+                CONVERSATION,
+                6,
+                8,
+                5,
+                3,
+                2,
+                true,
+                frame("{}"),
+                Envelope.ELSEWHERE);
     }
 
     @Test

@@ -95,7 +95,7 @@ class OutboundStreamTest {
     }
 
     private void deliver(int bytes) {
-        stream.deliver(List.of(Envelope.message(
-                List.of(), new UUID(1, 1), 1, true, Frame.received(new byte[bytes]), Envelope.ELSEWHERE)));
+        stream.deliver(List.of(
+                Envelope.message(new UUID(1, 1), 1, 0, true, Frame.received(new byte[bytes]), Envelope.ELSEWHERE)));
     }
 }

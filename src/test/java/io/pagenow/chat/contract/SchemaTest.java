@@ -52,12 +52,14 @@ class SchemaTest {
         String last = query("SELECT script FROM chat_schema_history ORDER BY installed_rank DESC LIMIT 1");
         assertThat(last).isEqualTo("V11__groups.sql");
         execute("DROP VIEW message_is_read_table");
-        execute("DROP TABLE former_participant_table, audit_table, invite_table, reaction_table, mention_table, user_table,"
-                + " block_table, report_table, reported_message_table, ban_table");
+        execute(
+                "DROP TABLE former_participant_table, audit_table, invite_table, reaction_table, mention_table, user_table,"
+                        + " block_table, report_table, reported_message_table, ban_table");
         execute("ALTER TABLE message_state_table DROP COLUMN reactions");
-        execute("ALTER TABLE conversation_table DROP COLUMN object_rev, DROP COLUMN member_seq, DROP COLUMN member_count,"
-                + " DROP COLUMN first_seq, DROP COLUMN picture, DROP COLUMN frozen, DROP COLUMN slow_mode_seconds,"
-                + " DROP COLUMN settings, DROP COLUMN deleted_at");
+        execute(
+                "ALTER TABLE conversation_table DROP COLUMN object_rev, DROP COLUMN member_seq, DROP COLUMN member_count,"
+                        + " DROP COLUMN first_seq, DROP COLUMN picture, DROP COLUMN frozen, DROP COLUMN slow_mode_seconds,"
+                        + " DROP COLUMN settings, DROP COLUMN deleted_at");
         execute("ALTER TABLE participant_table DROP COLUMN role, DROP COLUMN rev, DROP COLUMN joined_at,"
                 + " DROP COLUMN above_seq, DROP COLUMN send_bar, DROP COLUMN my_rev, DROP COLUMN hidden_seq,"
                 + " DROP COLUMN shown_seq, DROP COLUMN mine");

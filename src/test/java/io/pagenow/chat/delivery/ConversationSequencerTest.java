@@ -425,8 +425,8 @@ class ConversationSequencerTest {
     }
 
     private static Envelope changes(long after, long rev, long follows) {
-        ChangesFrames.Part part = new ChangesFrames.Part(after, rev, Frame.received(new byte[0]));
-        return Envelope.changes(List.of("ann"), CONVERSATION, part, follows, false);
+        ChangesFrames.Part part = new ChangesFrames.Part(after, rev, Long.MAX_VALUE, Frame.received(new byte[0]));
+        return Envelope.changes(CONVERSATION, part, follows, 0, false);
     }
 
     private void fill(long... seqs) {
@@ -445,7 +445,6 @@ class ConversationSequencerTest {
     }
 
     private static Envelope delivery(UUID conversation, long seq, boolean afterPause) {
-        return Envelope.message(
-                List.of("ann"), conversation, seq, afterPause, Frame.received(new byte[0]), Envelope.ELSEWHERE);
+        return Envelope.message(conversation, seq, 0, afterPause, Frame.received(new byte[0]), Envelope.ELSEWHERE);
     }
 }

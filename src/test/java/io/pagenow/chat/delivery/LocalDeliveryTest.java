@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.ChangeRange;
+import io.pagenow.chat.bus.message.MessageRange;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.event.Audience;
 import io.pagenow.chat.event.Envelope;
@@ -15,6 +17,7 @@ import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageExtra;
 import io.pagenow.chat.model.MessageState;
+import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Context;
@@ -42,21 +45,24 @@ class LocalDeliveryTest {
     private final List<RangeQuery> messageReads = new CopyOnWriteArrayList<>();
     private final List<RangeQuery> changeReads = new CopyOnWriteArrayList<>();
     private volatile List<Message> stored = List.of();
+    private volatile Participants participants = new Participants(0, List.of("ann", "ben"), Map.of());
     private volatile Optional<Changes> changes = Optional.empty();
     private LocalDelivery delivery;
 
     @BeforeEach
     void serve() {
-        bus.serve(Addresses.RECIPIENTS, query -> Future.succeededFuture(Map.of(CONVERSATION, List.of("ann", "ben"))));
+        bus.serve(Addresses.RECIPIENTS, query -> Future.succeededFuture(Map.of(CONVERSATION, participants)));
         bus.serve(Addresses.RANGE, query -> {
             messageReads.add(query);
-            return Future.succeededFuture(stored.stream()
-                    .filter(message -> message.seq() > query.above() && message.seq() < query.below())
-                    .toList());
+            return Future.succeededFuture(new MessageRange(
+                    participants.memberSeq(),
+                    stored.stream()
+                            .filter(message -> message.seq() > query.above() && message.seq() < query.below())
+                            .toList()));
         });
         bus.serve(Addresses.CHANGE_RANGE, query -> {
             changeReads.add(query);
-            return Future.succeededFuture(changes);
+            return Future.succeededFuture(new ChangeRange(participants.memberSeq(), changes));
         });
         bus.subscribe(Addresses.DELIVERIES, batch -> out.addAll(batch.deliveries()));
         delivery = new LocalDelivery(bus, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), () -> 0);
@@ -73,12 +79,12 @@ class LocalDeliveryTest {
     }
 
     private static Envelope message(long seq) {
-        return Envelope.message(List.of(), CONVERSATION, seq, true, Frame.received(new byte[0]), Envelope.ELSEWHERE);
+        return Envelope.message(CONVERSATION, seq, 0, true, Frame.received(new byte[0]), Envelope.ELSEWHERE);
     }
 
     private static Envelope change(long after, long rev, long follows) {
-        ChangesFrames.Part part = new ChangesFrames.Part(after, rev, Frame.received(new byte[0]));
-        return Envelope.changes(List.of(), CONVERSATION, part, follows, false);
+        ChangesFrames.Part part = new ChangesFrames.Part(after, rev, Long.MAX_VALUE, Frame.received(new byte[0]));
+        return Envelope.changes(CONVERSATION, part, follows, 0, false);
     }
 
     private static Message storedMessage(long seq, long rev) {
