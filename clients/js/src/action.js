@@ -1,4 +1,4 @@
-/** The actions that wait in the outbox: messages, edits and deletions. Each has a `ref`, its name in the frames; that of a message is its `tempMessageId`. */
+/** The actions that wait in the outbox: messages, and changes of messages. Each has a `ref`, its name in the frames; that of a message is its `tempMessageId`. */
 
 /**
  * @typedef {import('../types/index.js').PendingMessage} PendingMessage
@@ -6,7 +6,7 @@
  *
  * @typedef {object} ActionDetails
  * @property {string} ref
- * @property {'send-message'|'edit-message'|'delete-messages'} action
+ * @property {'send-message'|'edit-message'|'delete-messages'|'react'} action
  * @property {string} conversationId
  * @property {string} [content]
  * @property {string} [messageType]
@@ -14,6 +14,10 @@
  * @property {number} [seq]
  * @property {number} [ifRev]
  * @property {[number, number][]} [ranges]
+ * @property {number} [replyTo]
+ * @property {string[]} [mentions]
+ * @property {boolean} [mentionAll]
+ * @property {string[]} [reactions] the user's whole set
  * @property {string} writtenAt
  *
  * @typedef {object} ActionRecord the stored form; records of messages have no `action`, as those of earlier versions
@@ -26,9 +30,10 @@
 
 /** Fields of each action beside `conversationId`. */
 const FIELDS = /** @type {const} */ ({
-  'send-message': ['content', 'messageType', 'data'],
-  'edit-message': ['seq', 'content', 'data', 'ifRev'],
+  'send-message': ['content', 'messageType', 'data', 'replyTo', 'mentions', 'mentionAll'],
+  'edit-message': ['seq', 'content', 'data', 'mentions', 'mentionAll', 'ifRev'],
   'delete-messages': ['ranges'],
+  'react': ['seq', 'reactions'],
 });
 
 /** @param {ActionDetails} action */
@@ -64,8 +69,8 @@ export function namesOf(action) {
 }
 
 /** @param {ActionDetails} action @param {import('../types/index.js').ChangeItem} item @returns {boolean} true if the message is in the state that the edit requests */
-export function isAchieved({ action, seq, content, data, ifRev = -1 }, item) {
-  const isEdit = action === 'edit-message' && data === undefined;
+export function isAchieved({ action, seq, content, data, mentions, mentionAll, ifRev = -1 }, item) {
+  const isEdit = action === 'edit-message' && [data, mentions, mentionAll].every((value) => value === undefined);
   return isEdit && item.kind === 'message' && item.seq === seq && !item.deletedAt && item.content === content && item.rev > ifRev;
 }
 

@@ -8,13 +8,14 @@
  * @typedef {{conversationId: string, after: number, rev: number, items: any[]}} ChangesFrame
  */
 
-/** Kinds of items that this library knows. Others are ignored. */
-const KINDS = new Set(['message', 'removed']);
+/** Kinds of items about messages. Items about the conversation and its members are delivered beside them, and others are ignored. */
+const MESSAGE_KINDS = new Set(['message', 'removed']);
 
 export class ChangeFeed {
   #inbox;
   #deliver;
   /** @type {Map<string, number>} revision by conversation; 0 if absent */ #revs = new Map();
+  /** @type {Map<string, number>} revision of the user's own settings, by conversation */ #mys = new Map();
   /** @type {Map<string, number>} conversations that begin with the server's list: their latest position, below which nothing is held */ #latest = new Map();
   /** @type {Set<string>} conversations whose history was requested before the first sync */ #loaded = new Set();
   /** @type {Set<string>} conversations of which changes of held messages may have been omitted */ #incomplete = new Set();
@@ -32,14 +33,22 @@ export class ChangeFeed {
 
   /** @param {string} conversationId @param {Cursor} cursor */
   startAt(conversationId, cursor) {
-    const [seq, rev] = Array.isArray(cursor) ? cursor : [cursor, 0];
+    const [seq, rev = 0, my = 0] = Array.isArray(cursor) ? cursor : [cursor];
     this.#inbox.cursors.set(conversationId, seq);
     if (rev > 0) this.#revs.set(conversationId, rev);
+    if (my > 0) this.#mys.set(conversationId, my);
   }
 
-  /** Starts at the server's list: unless history was requested, no message before the latest one is held, so their changes are not needed. @param {string} conversationId @param {number} seq */
-  startAtLatest(conversationId, seq) {
-    this.startAt(conversationId, seq);
+  /** @param {string} conversationId @param {number} my revision of the received settings @returns {boolean} true if they are newer than the known ones */
+  isNewer(conversationId, my) {
+    if (my <= (this.#mys.get(conversationId) ?? -1)) return false;
+    this.#mys.set(conversationId, my);
+    return true;
+  }
+
+  /** Starts at the server's list: unless history was requested, no message before the latest one is held, so their changes are not needed. @param {string} conversationId @param {number} seq @param {number} my */
+  startAtLatest(conversationId, seq, my) {
+    this.startAt(conversationId, [seq, 0, my]);
     if (!this.#loaded.has(conversationId)) this.#latest.set(conversationId, seq);
   }
 
@@ -54,14 +63,19 @@ export class ChangeFeed {
 
   /** @param {boolean} withRevisions @returns {Record<string, Cursor>} the place in each conversation, to be stored */
   cursors(withRevisions) {
-    return Object.fromEntries([...this.#inbox.cursors].map(([id, seq]) => [id, withRevisions || this.#revs.has(id) ? [seq, this.rev(id)] : seq]));
+    return Object.fromEntries([...this.#inbox.cursors].map(([id, seq]) => {
+      const my = this.#mys.get(id) ?? 0;
+      if (my > 0) return [id, [seq, this.rev(id), my]];
+      return [id, withRevisions || this.#revs.has(id) ? [seq, this.rev(id)] : seq];
+    }));
   }
 
   /** @returns {Map<string, number[]>} the cursors of a `sync` that requests changes */
   get syncCursors() {
     return new Map([...this.#inbox.cursors].map(([id, seq]) => {
-      const lowest = this.#latest.get(id);
-      return [id, lowest === undefined ? [seq, this.rev(id)] : [seq, this.rev(id), 0, lowest]];
+      const [lowest, my = 0] = [this.#latest.get(id), this.#mys.get(id)];
+      if (lowest !== undefined) return [id, [seq, this.rev(id), my, lowest]];
+      return [id, my > 0 ? [seq, this.rev(id), my] : [seq, this.rev(id)]];
     }));
   }
 
@@ -75,7 +89,7 @@ export class ChangeFeed {
     this.#inbox.change(conversationId, changes);
     // A message that is not delivered yet is delivered in its changed state.
     const isDelivered = (/** @type {ChangeItem} */ item) => item.kind !== 'message' || this.#inbox.isDelivered(item);
-    this.#deliver({ conversationId, rev, items: changes.filter(isDelivered) });
+    this.#deliver({ conversationId, rev, items: changes.filter(isDelivered), ...factsOf(items) });
     return changes.every((item) => isDelivered(item) || this.#inbox.isHeld(/** @type {any} */ (item)));
   }
 
@@ -85,16 +99,18 @@ export class ChangeFeed {
     if (rev) this.#deliver({ conversationId, rev: this.rev(conversationId), items: [{ kind: 'message', ...message, rev }] });
   }
 
-  /** @param {{conversationId: string, seq: number, rev: number}} frame */
+  /** @param {import('../types/index.js').Reset} frame */
   reset({ conversationId, seq, rev }) {
+    const my = this.#mys.get(conversationId) ?? 0;
     this.forget(conversationId);
-    this.startAt(conversationId, [seq, rev]);
+    this.startAt(conversationId, [seq, rev, my]);
   }
 
   /** @param {string} conversationId */
   forget(conversationId) {
     this.#inbox.forget(conversationId);
     this.#revs.delete(conversationId);
+    this.#mys.delete(conversationId);
     this.#latest.delete(conversationId);
     this.#incomplete.delete(conversationId);
   }
@@ -113,6 +129,18 @@ export class ChangeFeed {
 
   /** @param {string} conversationId @param {any[]} items @returns {ChangeItem[]} */
   #known(conversationId, items) {
-    return items.filter(({ kind }) => KINDS.has(kind)).map((item) => (item.kind === 'message' ? { ...item, conversationId } : item));
+    return items.filter(({ kind }) => MESSAGE_KINDS.has(kind)).map((item) => (item.kind === 'message' ? { ...item, conversationId } : item));
   }
+}
+
+/** @param {any[]} items @returns {Pick<Changes, 'conversation'|'members'>} the state of the conversation and of members, if they are among the items */
+function factsOf(items) {
+  const conversation = items.filter(({ kind }) => kind === 'conversation').at(-1);
+  const members = items.filter(({ kind }) => kind === 'member');
+  return { ...(conversation && { conversation: withoutKind(conversation) }), ...(members.length > 0 && { members: members.map(withoutKind) }) };
+}
+
+/** @param {any} item @returns {any} */
+function withoutKind({ kind, ...fields }) {
+  return fields;
 }

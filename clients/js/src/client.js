@@ -1,26 +1,32 @@
 /** The public client: wires the parts of the library. Its API is documented in types/index.d.ts. */
 
+import { ActionCalls } from './action-calls.js';
 import { isMessage, namesOf, pendingOf } from './action.js';
 import { withDefaults } from './client-options.js';
 import { ClientStore } from './client-store.js';
 import { Connection } from './connection.js';
 import { frameHandlers } from './frame-handlers.js';
+import { GroupCalls } from './group-calls.js';
 import { newMessageId } from './message-id.js';
 import { Outbox } from './outbox.js';
+import { OwnUser } from './own-user.js';
+import { PeopleCalls } from './people-calls.js';
 import { ReadReports } from './read-reports.js';
-import { RestCalls } from './rest-calls.js';
 import { Rest } from './rest.js';
 import { Resumption } from './resumption.js';
-import { ServerFeatures } from './server-features.js';
+import { ServerFeatures, TYPING } from './server-features.js';
+import { Typing } from './typing.js';
 
 /** @typedef {import('../types/index.js').ChatEvents} ChatEvents */
 
-export class ChatClient extends RestCalls {
+export class ChatClient extends ActionCalls {
   #features;
   /** @type {Connection} */ #connection;
   /** @type {Outbox} */ #outbox;
   /** @type {Resumption} */ #resumption;
   #reads;
+  #user;
+  #typing;
   /** @type {Map<string, (frame: any) => void>} */ #handlers;
   #onCursors;
   #keepsCursors;
@@ -31,11 +37,14 @@ export class ChatClient extends RestCalls {
   constructor(options) {
     const settings = withDefaults(options);
     const rest = new Rest(settings.httpUrl, settings.token, settings.fetch);
-    super(rest);
+    super(rest, (action) => this.#outbox.add(action));
     const { cursors, clock, storage, locks } = settings;
     this.#onCursors = settings.onCursors;
     this.#keepsCursors = settings.keepCursors;
     this.#features = new ServerFeatures(rest, settings.features);
+    this.#user = new OwnUser((me) => this.#emit('me', me));
+    this.groups = new GroupCalls(rest);
+    this.people = new PeopleCalls(rest, (me) => this.#user.received(me));
     this.#connection = new Connection(settings, {
       prepare: (isStale) => this.#prepare(isStale),
       opened: () => this.#opened(),
@@ -49,7 +58,7 @@ export class ChatClient extends RestCalls {
       refused: (error) => this.#emit('error', error),
       changed: (change) => this.#changed(change),
     });
-    this.#resumption = new Resumption(this.#connection, rest, this.#features, cursors, {
+    this.#resumption = new Resumption(this.#connection, rest, this.#features, this.#user, cursors, {
       deliver: (message) => this.#emit('message', message),
       changed: (changes) => {
         this.#emit('changes', changes);
@@ -57,12 +66,14 @@ export class ChatClient extends RestCalls {
       },
       reset: (reset) => this.#emit('reset', reset),
       removed: (removed) => this.#emit('conversation-removed', removed),
+      ownSettings: (own) => this.#emit('my-settings', own),
       started: (conversations) => this.#emit('conversations', conversations),
       moved: (moved) => this.#moved(moved),
       caughtUp: () => this.#synced(),
       failed: (error) => this.#connection.lose(error),
     });
     this.#reads = new ReadReports((frame) => this.#connection.transmit(frame), (id) => this.#resumption.cursor(id));
+    this.#typing = new Typing(clock, (frame) => this.#connection.transmit(frame), (typists) => this.#emit('typing', typists));
     if (storage) {
       this.#store = new ClientStore(storage, locks, clock, {
         adopt: (actions) => this.#outbox.adopt(actions),
@@ -71,7 +82,7 @@ export class ChatClient extends RestCalls {
     }
     this.#outbox = new Outbox(clock, {
       isOpen: () => this.state === 'online',
-      isSupported: (action) => isMessage(action) || this.#features.mayEdit,
+      isSupported: ({ action }) => this.#features.isSupported(action),
       transmit: (frame) => {
         this.#connection.transmit(frame);
         this.#connection.heartbeat.expectReply();
@@ -86,6 +97,8 @@ export class ChatClient extends RestCalls {
     this.#handlers = frameHandlers({
       resumption: this.#resumption,
       outbox: this.#outbox,
+      user: this.#user,
+      typing: this.#typing,
       isOnline: () => this.state === 'online',
       synced: () => this.#synced(),
       emit: (type, detail) => this.#emit(type, detail),
@@ -129,19 +142,31 @@ export class ChatClient extends RestCalls {
     this.#connection.verify();
   }
 
-  /** @param {string} conversationId @param {string} content @param {{tempMessageId?: string, messageType?: string, data?: object}} [options] */
-  send(conversationId, content, { tempMessageId = newMessageId(), messageType, data } = {}) {
-    return this.#outbox.add({ action: 'send-message', ref: tempMessageId, conversationId, content, messageType, data });
+  get me() {
+    return this.#user.value;
   }
 
-  /** @param {string} conversationId @param {number} seq @param {string} content @param {{ref?: string, data?: object, ifRev?: number}} [options] */
-  edit(conversationId, seq, content, { ref = newMessageId(), data, ifRev } = {}) {
-    return this.#outbox.add({ action: 'edit-message', ref, conversationId, seq, content, data, ifRev });
+  /** @param {string} feature */
+  supports(feature) {
+    return this.#features.has(feature);
   }
 
-  /** @param {string} conversationId @param {[number, number][]} ranges @param {{ref?: string}} [options] */
-  delete(conversationId, ranges, { ref = newMessageId() } = {}) {
-    return this.#outbox.add({ action: 'delete-messages', ref, conversationId, ranges });
+  /** @param {string} conversationId @param {string} content @param {import('../types/index.js').SendOptions} [options] */
+  send(conversationId, content, options) {
+    this.#typing.sent(conversationId);
+    return super.send(conversationId, content, options);
+  }
+
+  /** @param {string} conversationId */
+  typing(conversationId) {
+    if (this.state === 'online' && this.supports(TYPING) && this.me.typing) this.#typing.report(conversationId);
+  }
+
+  /** @param {string} conversationId @param {import('../types/groups.js').OwnSettingsChange} change */
+  async changeSettings(conversationId, change) {
+    const settings = { ...(await super.changeSettings(conversationId, change)), conversationId };
+    this.#resumption.ownSettings(settings);
+    return settings;
   }
 
   pending() {
@@ -204,6 +229,7 @@ export class ChatClient extends RestCalls {
   #disconnected() {
     this.#resumption.disconnected();
     this.#outbox.disconnected();
+    this.#typing.clear();
   }
 
   #synced() {

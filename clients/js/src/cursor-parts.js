@@ -23,16 +23,17 @@ export class CursorParts {
   }
 
   /**
-   * @param {Map<string, number|number[]>} cursors @param {{reads?: boolean}} [more] reads: true to request the user's read positions too
+   * @param {Map<string, number|number[]>} cursors @param {{reads?: boolean, me?: number}} [more]
+   * reads: true to request the user's read positions too; me: known revision of the user's own object, to request a newer one
    * @returns {object[]} one frame, or several to be sent in this order
    */
-  framesOf(cursors, { reads = false } = {}) {
+  framesOf(cursors, { reads = false, me = undefined } = {}) {
     const entries = [...cursors];
     const frames = [];
     for (let from = 0; from === 0 || from < entries.length; from += this.#max) {
       const isPart = from + this.#max < entries.length;
       const named = Object.fromEntries(entries.slice(from, from + this.#max));
-      frames.push({ action: 'sync', cursors: named, ...(isPart && { part: true }), ...(reads && !isPart && { reads: true }) });
+      frames.push({ action: 'sync', cursors: named, ...(isPart && { part: true }), ...(!isPart && { ...(reads && { reads }), ...(me !== undefined && { me }) }) });
     }
     return frames;
   }

@@ -1,4 +1,4 @@
-/** Stores cursors. Clients that share a storage share them: of each conversation, the highest position and the highest revision win. */
+/** Stores cursors. Clients that share a storage share them: of each conversation, the highest of each number wins. */
 
 const KEY = 'cursors';
 const LOCK = 'chat-api-client/cursors';
@@ -66,6 +66,7 @@ export class CursorStore {
 /** @param {Cursor} one @param {Cursor} other @returns {Cursor} */
 function highest(one, other) {
   if (typeof one === 'number' && typeof other === 'number') return Math.max(one, other);
-  const [[seq, rev], [otherSeq, otherRev]] = [one, other].map((cursor) => (typeof cursor === 'number' ? [cursor, 0] : cursor));
-  return [Math.max(seq, otherSeq), Math.max(rev, otherRev)];
+  const [[seq, rev = 0, my = 0], [otherSeq, otherRev = 0, otherMy = 0]] = [one, other].map((cursor) => (typeof cursor === 'number' ? [cursor] : cursor));
+  const [highestRev, highestMy] = [Math.max(rev, otherRev), Math.max(my, otherMy)];
+  return [Math.max(seq, otherSeq), highestRev, ...(highestMy > 0 ? /** @type {const} */ ([highestMy]) : /** @type {const} */ ([]))];
 }

@@ -1,5 +1,7 @@
 /** Applies changes to messages that an app holds. */
 
+import { updateQuotes } from './quotes.js';
+
 /**
  * @typedef {import('../types/index.js').Message} Message
  * @typedef {import('../types/index.js').ChangeItem} ChangeItem
@@ -8,32 +10,36 @@
 /**
  * @template {{seq: number, rev?: number}} Held
  * @param {Held} message @param {ChangeItem[]} items
+ * @param {string} [userId] the user, whose own reactions are taken from the changes
  * @returns {Held} the state after the changes; the same object if none of them is newer
  */
-export function afterChanges(message, items) {
-  return items.reduce((held, item) => (item.rev > (held.rev ?? 0) ? afterChange(held, item) : held), message);
+export function afterChanges(message, items, userId) {
+  return items.reduce((held, item) => (item.rev > (held.rev ?? 0) ? afterChange(held, item, userId) : held), message);
 }
 
 /**
  * Applies changes to the held messages of one conversation.
- * @param {Map<number, Message>} messages by seq @param {ChangeItem[]} items
+ * @param {Map<number, Message>} messages by seq @param {ChangeItem[]} items @param {string} [userId]
  */
-export function applyChanges(messages, items) {
+export function applyChanges(messages, items, userId) {
   for (const item of items) {
-    for (const seq of heldSeqs(messages, item)) messages.set(seq, afterChanges(/** @type {Message} */ (messages.get(seq)), [item]));
+    for (const seq of heldSeqs(messages, item)) messages.set(seq, afterChanges(/** @type {Message} */ (messages.get(seq)), [item], userId));
   }
+  updateQuotes(messages, items);
 }
 
 /**
  * Adds a page of history to the held messages of one conversation; of two states of a message, the one with the higher revision is kept.
  * @param {Map<number, Message>} messages by seq @param {Message[]} page
  * @param {ChangeItem[]} changes those that were received since the page was requested, which it may lack
+ * @param {string} [userId]
  */
-export function addPage(messages, page, changes = []) {
+export function addPage(messages, page, changes = [], userId = undefined) {
   for (const message of page) {
     const held = messages.get(message.seq);
-    if (!held || (message.rev ?? 0) > (held.rev ?? 0)) messages.set(message.seq, afterChanges(message, changes));
+    if (!held || (message.rev ?? 0) > (held.rev ?? 0)) messages.set(message.seq, afterChanges(message, changes, userId));
   }
+  updateQuotes(messages, changes);
 }
 
 /**
@@ -64,15 +70,17 @@ export function isRemoved({ ranges }, seq) {
   return ranges.some(([first, last]) => first <= seq && seq <= last);
 }
 
-/** @param {any} held @param {ChangeItem} item with a higher revision @returns {any} */
-function afterChange(held, item) {
+/** @param {any} held @param {ChangeItem} item with a higher revision @param {string} [userId] @returns {any} */
+function afterChange(held, item, userId = '') {
   if (item.kind === 'message') {
     if (item.seq !== held.seq) return held;
-    const { kind, ...message } = item;
-    return held.tempMessageId === undefined ? message : { ...message, tempMessageId: held.tempMessageId };
+    const { kind, actors, ...message } = item;
+    // Live changes are the same for all users: they name who has acted, and say nothing about the user otherwise.
+    const mine = item.mine ?? actors?.[userId] ?? held.mine;
+    return { ...message, ...(mine && { mine }), ...(held.tempMessageId !== undefined && { tempMessageId: held.tempMessageId }) };
   }
   if (!isRemoved(item, held.seq)) return held;
-  const { data, messageType, editedAt, edits, ...kept } = held;
+  const { data, messageType, editedAt, edits, reactions, mine, mentions, mentionAll, replyTo, quote, ...kept } = held;
   return { ...kept, content: '', rev: item.rev, deletedAt: new Date().toISOString() };
 }
 

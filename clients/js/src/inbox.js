@@ -60,6 +60,17 @@ export class Inbox {
     return [...this.#inOrder(conversationId), ...this.skipGap(conversationId)];
   }
 
+  /** Skips messages that the user may not see. @param {string} conversationId @param {number} seq position after which the user sees messages @returns {Message[]} */
+  skipTo(conversationId, seq) {
+    if (seq <= this.cursor(conversationId)) return [];
+    this.cursors.set(conversationId, seq);
+    const held = this.#held.get(conversationId);
+    for (const position of [...(held?.keys() ?? [])]) {
+      if (position <= seq) held?.delete(position);
+    }
+    return this.#inOrder(conversationId);
+  }
+
   /** @param {string} conversationId @returns {Message[]} */
   #inOrder(conversationId) {
     const held = this.#held.get(conversationId);

@@ -1,4 +1,4 @@
-/** The queue of unanswered actions (messages, edits and deletions): it transmits, repeats and rejects them. */
+/** The queue of unanswered actions (messages, edits, deletions and reactions): it transmits, repeats and rejects them. */
 
 import { frameOf, isAchieved, isMessage, namesOf, ofRecord, pendingOf, recordOf } from './action.js';
 import { backOff } from './back-off.js';
@@ -28,7 +28,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const SMALL_FRAME_BYTES = 1_000;
 /** The server closes a connection on a longer frame, so such an action would be repeated for ever. */
 const MAX_FRAME_BYTES = 60_000;
-const UNSUPPORTED = { code: 'unsupported', message: 'This server does not edit or delete messages.' };
+const UNSUPPORTED = { code: 'unsupported', message: 'This server is too old for that.' };
 const TOO_LARGE = { code: 'too-large', message: 'The message is too long to be sent.', field: 'content' };
 
 export class Outbox {

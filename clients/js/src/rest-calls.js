@@ -9,7 +9,7 @@ export class RestCalls extends EventTarget {
     this.#rest = rest;
   }
 
-  /** @param {{isRead?: boolean}} [filter] */
+  /** @param {{isRead?: boolean, archived?: boolean}} [filter] */
   conversations(filter = {}) {
     return this.#rest.conversations(filter);
   }
@@ -27,6 +27,11 @@ export class RestCalls extends EventTarget {
   /** @param {string} conversationId */
   participants(conversationId) {
     return this.#rest.participants(conversationId);
+  }
+
+  /** @param {string} conversationId @param {import('../types/groups.js').OwnSettingsChange} change @returns {Promise<any>} */
+  changeSettings(conversationId, change) {
+    return this.#rest.call(`conversations/${encodeURIComponent(conversationId)}/me`, { method: 'PUT', body: change });
   }
 
   /** @param {string} userId */

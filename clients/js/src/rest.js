@@ -4,7 +4,7 @@ import { ApiError } from './errors.js';
 
 /**
  * @typedef {import('../types/index.js').Message} Message
- * @typedef {import('../types/index.js').Conversation} Conversation
+ * @typedef {import('../types/index.js').ConversationDetails} ConversationDetails
  * @typedef {import('../types/index.js').ConversationSummary} ConversationSummary
  */
 
@@ -31,26 +31,26 @@ export class Rest {
     this.#fetch = fetch;
   }
 
-  /** @param {{isRead?: boolean}} filter @returns {Promise<ConversationSummary[]>} */
-  conversations({ isRead }) {
-    return this.#call('conversations', { query: { isRead } });
+  /** @param {{isRead?: boolean, archived?: boolean}} filter @returns {Promise<ConversationSummary[]>} */
+  conversations({ isRead, archived }) {
+    return this.call('conversations', { query: { isRead, archived } });
   }
 
-  /** @param {string} conversationId @returns {Promise<Conversation>} */
+  /** @param {string} conversationId @returns {Promise<ConversationDetails>} */
   conversation(conversationId) {
-    return this.#call(`conversations/${encodeURIComponent(conversationId)}`);
+    return this.call(`conversations/${encodeURIComponent(conversationId)}`);
   }
 
   /** @param {string} conversationId @param {{before?: number, after?: number, limit?: number}} page @returns {Promise<Message[]>} */
   messages(conversationId, { before, after, limit = 50 }) {
     const offset = before === undefined && after === undefined ? 0 : undefined;
     const query = { before, after, offset, limit, order: 'asc' };
-    return this.#call(`conversations/${encodeURIComponent(conversationId)}/messages`, { query });
+    return this.call(`conversations/${encodeURIComponent(conversationId)}/messages`, { query });
   }
 
   /** @param {string} conversationId @param {number} after revision @returns {Promise<{after: number, rev: number, more: boolean, items: any[]}>} */
   changes(conversationId, after) {
-    return this.#call(`conversations/${encodeURIComponent(conversationId)}/changes`, { query: { after, limit: MAX_CHANGES } });
+    return this.call(`conversations/${encodeURIComponent(conversationId)}/changes`, { query: { after, limit: MAX_CHANGES } });
   }
 
   /** @returns {Promise<string[]>} the features of the server; none if it is of an earlier version */
@@ -63,17 +63,17 @@ export class Rest {
 
   /** @param {string} conversationId @returns {Promise<string[]>} */
   participants(conversationId) {
-    return this.#call(`conversations/${encodeURIComponent(conversationId)}/participants`);
+    return this.call(`conversations/${encodeURIComponent(conversationId)}/participants`);
   }
 
   /** @param {{recipientIdArr: string[], title: string, isGroup: boolean}} body @returns {Promise<string>} */
   async create(body) {
-    return (await this.#call('conversation', { body })).conversationId;
+    return (await this.call('conversation', { body })).conversationId;
   }
 
   /** @param {string} userId @returns {Promise<string|null>} */
   async directConversation(userId) {
-    return (await this.#call(`conversation/direct/${encodeURIComponent(userId)}`))?.conversationId ?? null;
+    return (await this.call(`conversation/direct/${encodeURIComponent(userId)}`))?.conversationId ?? null;
   }
 
   /** @param {string[]} userIds @returns {Promise<import('../types/index.js').Presence[]>} */
@@ -82,14 +82,14 @@ export class Rest {
     const found = [];
     for (let from = 0; from < userIds.length; from += MAX_PRESENCE_IDS) {
       const query = { userIds: userIds.slice(from, from + MAX_PRESENCE_IDS).join(',') };
-      found.push(...(await this.#call('presence', { query })));
+      found.push(...(await this.call('presence', { query })));
     }
     return found;
   }
 
   /** @param {boolean} visible */
   async setPresenceVisible(visible) {
-    await this.#call('presence', { method: 'PUT', body: { visible } });
+    await this.call('presence', { method: 'PUT', body: { visible } });
   }
 
   /**
@@ -101,8 +101,12 @@ export class Rest {
     return refusal instanceof ApiError && refusal.status !== 404 ? refusal : null;
   }
 
-  /** @param {string} path @param {{method?: string, query?: Record<string, any>, body?: object}} [request] @returns {Promise<any>} */
-  async #call(path, { query = {}, body, method = body ? 'POST' : 'GET' } = {}) {
+  /**
+   * Makes one call of the API.
+   * @param {string} path @param {{method?: string, query?: Record<string, any>, body?: object}} [request] @returns {Promise<any>} the body; undefined if there is none
+   * @throws {ApiError} if the call fails
+   */
+  async call(path, { query = {}, body, method = body ? 'POST' : 'GET' } = {}) {
     const url = new URL(path, this.#httpUrl);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
@@ -117,6 +121,6 @@ export class Rest {
       throw new ApiError(0, { detail: 'The server cannot be reached.', code: 'unreachable' }, { cause });
     }
     if (!response.ok) throw await ApiError.of(response);
-    return response.json();
+    return response.status === 204 ? undefined : response.json();
   }
 }

@@ -8,20 +8,12 @@ import { CursorParts } from './cursor-parts.js';
 import { isRepeated } from './errors.js';
 import { Inbox } from './inbox.js';
 import { resumeByRest } from './rest-resume.js';
+import { BLOCKS } from './server-features.js';
 
 /**
  * @typedef {import('../types/index.js').Message} Message
  * @typedef {import('../types/index.js').Cursor} Cursor
- *
- * @typedef {object} Listener
- * @property {(message: Message) => void} deliver
- * @property {(changes: import('../types/index.js').Changes) => void} changed
- * @property {(reset: import('../types/index.js').Reset) => void} reset
- * @property {(removed: import('../types/index.js').ConversationRemoved) => void} removed
- * @property {(conversations: import('../types/index.js').ConversationSummary[]) => void} started
- * @property {(cursors: () => Record<string, Cursor>) => void} moved
- * @property {() => void} caughtUp everything missed was loaded by REST
- * @property {(error: any) => void} failed it could not be loaded by REST
+ * @typedef {import('./resumption-types.js').Listener} Listener
  */
 
 /** A server that does not answer a heartbeat within this time supports neither heartbeats with a `ref` nor a sync in parts. */
@@ -31,6 +23,7 @@ export class Resumption {
   #connection;
   #rest;
   #features;
+  #user;
   #listener;
   #inbox = new Inbox();
   #feed;
@@ -46,13 +39,15 @@ export class Resumption {
    * @param {import('./connection.js').Connection} connection
    * @param {import('./rest.js').Rest} rest
    * @param {import('./server-features.js').ServerFeatures} features
+   * @param {import('./own-user.js').OwnUser} user
    * @param {Record<string, Cursor>|undefined} cursors
    * @param {Listener} listener
    */
-  constructor(connection, rest, features, cursors, listener) {
+  constructor(connection, rest, features, user, cursors, listener) {
     this.#connection = connection;
     this.#rest = rest;
     this.#features = features;
+    this.#user = user;
     this.#listener = listener;
     this.#feed = new ChangeFeed(this.#inbox, (changes) => listener.changed(changes));
     if (cursors) this.startAt(cursors);
@@ -81,7 +76,7 @@ export class Resumption {
   async startAtLatest(isStale) {
     const conversations = await this.#rest.conversations({});
     if (isStale()) return;
-    for (const { conversationId, seq } of conversations) this.#feed.startAtLatest(conversationId, seq);
+    for (const { conversationId, seq, my } of conversations) this.#feed.startAtLatest(conversationId, seq, my?.my ?? 0);
     this.#hasStart = true;
     this.#listener.started(conversations);
     this.#moved();
@@ -154,6 +149,15 @@ export class Resumption {
     this.#moved();
   }
 
+  /** The user's own settings of a conversation, from the connection or as the answer of a call. @param {import('../types/groups.js').OwnSettings} settings */
+  ownSettings(settings) {
+    const { conversationId, my, aboveSeq = 0 } = settings;
+    if (!this.#feed.isNewer(conversationId, my)) return;
+    this.#listener.ownSettings(settings);
+    this.#deliver(this.#inbox.skipTo(conversationId, aboveSeq));
+    this.#moved();
+  }
+
   /** @param {string} conversationId */
   historyRequested(conversationId) {
     this.#feed.historyRequested(conversationId, this.#syncing !== null);
@@ -190,7 +194,9 @@ export class Resumption {
     this.#isUndecided = false;
     const follows = this.#features.followsChanges;
     const cursors = follows ? this.#feed.syncCursors : this.#inbox.cursors;
-    for (const frame of this.#parts.framesOf(cursors, { reads: follows && !this.#hasReads })) this.#connection.transmit(frame);
+    const reads = follows && !this.#hasReads;
+    const me = reads && this.#features.has(BLOCKS) ? this.#user.value.rev : undefined;
+    for (const frame of this.#parts.framesOf(cursors, { reads, me })) this.#connection.transmit(frame);
     this.#connection.expectAnswer();
   }
 

@@ -91,7 +91,8 @@ export class Scene {
   sockets = [];
   requests = [];
   told = { state: [], message: [], read: [], presence: [], conversations: [], pending: [], settled: [], error: [],
-    changes: [], reset: [], 'conversation-removed': [], 'change-pending': [], 'change-settled': [] };
+    changes: [], reset: [], 'conversation-removed': [], 'change-pending': [], 'change-settled': [],
+    'my-settings': [], me: [], typing: [], receipts: [], 'profile-changed': [] };
   /** REST responses by path, `{status, body, headers}`; an empty list by default. */
   answers = {};
   token = 'token-1';
@@ -164,7 +165,7 @@ export class Scene {
     const answer = this.answers[pathname] ?? { body: [] };
     if (answer instanceof Error) throw answer;
     const { status = 200, body, headers = {} } = answer;
-    return new Response(JSON.stringify(body), { status, headers });
+    return new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
   }
 }
 

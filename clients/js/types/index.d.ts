@@ -1,5 +1,11 @@
 /// <reference lib="dom" />
 
+import type { GroupCalls, ConversationState, Member, MemberLeft, OwnSettings, OwnSettingsChange } from './groups.js';
+import type { Me, PeopleCalls, Profile, Receipts, Typists } from './people.js';
+
+export type * from './groups.js';
+export type * from './people.js';
+
 /**
  * closed: before connect(), after close(), or after the client gave up; offline: waits for the next attempt; connecting: an attempt is in
  * progress; syncing: connected and receiving missed messages; online: everything up to now has been delivered.
@@ -34,20 +40,82 @@ export interface Message {
   deletedAt?: string;
   /** User id; absent if many messages were deleted at once. */
   deletedBy?: string;
+  reactions?: Reaction[];
+  /** The user's own reactions, in answers to the user alone; ownReactions() knows them in all cases. */
+  mine?: string[];
+  /** Position of the message that this one answers. */
+  replyTo?: number;
+  /** That message as it is now. */
+  quote?: Quote;
+  /** User ids. */
+  mentions?: string[];
+  /** True if all members are mentioned. */
+  mentionAll?: boolean;
 }
 
-/** The place in a conversation: the highest delivered `seq`, or that and the revision up to which all changes were delivered. */
-export type Cursor = number | [seq: number, rev: number];
+export interface Reaction {
+  key: string;
+  count: number;
+  /** The first 20 users. */
+  users: string[];
+}
+
+export interface Quote {
+  seq: number;
+  senderId: string;
+  /** At most 120 characters. */
+  content: string;
+  deleted: boolean;
+}
+
+export interface SendOptions {
+  tempMessageId?: string;
+  messageType?: string;
+  data?: Record<string, any>;
+  /** Position of the message that this one answers. */
+  replyTo?: number;
+  /** User ids, at most 50. */
+  mentions?: string[];
+  mentionAll?: boolean;
+}
+
+export interface EditOptions {
+  ref?: string;
+  /** Replaces that of the message. */
+  data?: Record<string, any>;
+  /** Held `rev` of the message, 0 if it has none; if the message has another, the edit is refused with `conflict`. */
+  ifRev?: number;
+  /** Replace those of the message. */
+  mentions?: string[];
+  mentionAll?: boolean;
+}
+
+/**
+ * The place in a conversation: the highest delivered `seq`; also the revision up to which all changes were delivered, and that of the user's own
+ * settings.
+ */
+export type Cursor = number | [seq: number, rev: number, my?: number];
 
 /** kind `message`: the current state of a message; kind `removed`: many messages were deleted at once, those of the ranges of `seq`. */
-export type ChangeItem = (Message & { kind: 'message'; rev: number }) | { kind: 'removed'; rev: number; ranges: [first: number, last: number][] };
+export type ChangeItem =
+  | (Message & {
+      kind: 'message';
+      rev: number;
+      /** Users who have just changed their reactions, each with the whole set. */
+      actors?: Record<string, string[]>;
+    })
+  | { kind: 'removed'; rev: number; ranges: [first: number, last: number][] };
 
-/** Changes of messages of one conversation, which may be ones that the app does not hold. */
+/** Changes of one conversation. Messages may be ones that the app does not hold. */
 export interface Changes {
   conversationId: string;
   /** Revision up to which the client has received all changes. */
   rev: number;
   items: ChangeItem[];
+  /** The conversation itself, if it has changed. */
+  conversation?: ConversationState;
+  /** Members who were added, have changed, or have left. */
+  members?: (Member | MemberLeft)[];
 }
 
 /** The client was too far behind in a conversation. The app forgets its messages, and loads history when it needs it. */
@@ -72,6 +140,9 @@ export interface Conversation {
   participantId: string;
 }
 
+/** A conversation with its state, from a server with the feature `members`. */
+export type ConversationDetails = Conversation & Partial<Omit<ConversationState, 'title' | 'isGroup'>> & { my?: Omit<OwnSettings, 'conversationId'> };
+
 export interface ConversationSummary extends Conversation {
   sentAt: string;
   latestContent: string;
@@ -85,6 +156,15 @@ export interface ConversationSummary extends Conversation {
   lastReadSeq: number;
   /** Number of later messages of other users, at most 100. */
   unreadCount: number;
+  /** Name of the other user of a direct conversation. */
+  name?: string;
+  /** An `https` URL: picture of the group, or of the other user. */
+  picture?: string;
+  /** Number of unread messages that mention the user, at most 100. */
+  mentionCount?: number;
+  firstMentionSeq?: number;
+  /** The user's own settings, unless they are the initial ones. */
+  my?: Omit<OwnSettings, 'conversationId'>;
 }
 
 export interface Presence {
@@ -101,16 +181,19 @@ export interface PendingMessage {
   content: string;
   messageType?: string;
   data?: Record<string, any>;
+  replyTo?: number;
+  mentions?: string[];
+  mentionAll?: boolean;
   /** Time of the call of send(), ISO-8601, UTC, by the clock of this machine. */
   writtenAt: string;
   /** keeping: being written to the storage; queued: to be sent; sent: not answered yet; waiting: repeated after the server's wait. */
   phase: 'keeping' | 'queued' | 'sent' | 'waiting';
 }
 
-/** An edit or a deletion that the server has not answered yet. */
+/** An edit, a deletion or a reaction that the server has not answered yet. */
 export interface PendingChange {
   ref: string;
-  action: 'edit-message' | 'delete-messages';
+  action: 'edit-message' | 'delete-messages' | 'react';
   conversationId: string;
   /** Position of the message to be edited. */
   seq?: number;
@@ -120,6 +203,10 @@ export interface PendingChange {
   ifRev?: number;
   /** Positions of the messages to be deleted. */
   ranges?: [first: number, last: number][];
+  /** The user's whole set of reactions. */
+  reactions?: string[];
+  mentions?: string[];
+  mentionAll?: boolean;
   /** Time of the call, ISO-8601, UTC, by the clock of this machine. */
   writtenAt: string;
   phase: PendingMessage['phase'];
@@ -166,12 +253,21 @@ export interface ChatEvents {
   state: StateChange;
   /** Each message once, in the order of `seq`. */
   message: Message;
-  /** Messages have changed: an item replaces a held message if its `rev` is higher, see afterChanges(). */
+  /** A conversation, its members or its messages have changed: an item replaces a held message if its `rev` is higher, see afterChanges(). */
   changes: Changes;
   reset: Reset;
   'conversation-removed': ConversationRemoved;
   read: ReadPosition;
   presence: Presence[];
+  /** The user's own settings of a conversation have changed. */
+  'my-settings': OwnSettings;
+  /** The user's own object has changed; `client.me` has it too. */
+  me: Me;
+  /** All users who type in a conversation; none once the last has stopped. */
+  typing: Typists;
+  /** Others have read. */
+  receipts: Receipts;
+  'profile-changed': Profile;
   /** The conversation list from which a client without cursors starts. */
   conversations: ConversationSummary[];
   /** A message was added to the outbox, by send() or from the storage. */
@@ -378,37 +474,43 @@ export class ChatClient extends TypedEventTarget {
   close(): Promise<void>;
   /** Checks that the connection is alive, and replaces it if it is not. */
   verify(): void;
+  /** Calls about members, rules and invite links of groups. */
+  readonly groups: GroupCalls;
+  /** Calls about profiles, blocks, receipts, reports and the user's own object. */
+  readonly people: PeopleCalls;
+  /** The user's own object. */
+  readonly me: Me;
+  /** True if the server is known to list a feature in `/client-settings`. */
+  supports(feature: string): boolean;
   /**
    * Sends a message, now or as soon as the client is online. A `tempMessageId` identifies one message, so a failed send may be repeated
    * with it and is stored once. Resolves with the stored message, rejects with a {@link ChatError}.
    * @param content 1 to 1,000 characters
    */
-  send(
-    conversationId: string,
-    content: string,
-    options?: { tempMessageId?: string; messageType?: string; data?: Record<string, any> },
-  ): Promise<Message>;
+  send(conversationId: string, content: string, options?: SendOptions): Promise<Message>;
   /**
    * Edits a message of one's own, now or as soon as the client is online. Resolves with the revision of the conversation with the change,
    * rejects with a {@link ChatError}. Repeats are harmless: an edit sets the content.
    * @param content 1 to 1,000 characters
-   * @param options ifRev: the held `rev` of the message (0 if it has none); if the message has another, the edit is refused with `conflict`.
-   * data: replaces that of the message
    */
-  edit(
-    conversationId: string,
-    seq: number,
-    content: string,
-    options?: { ref?: string; data?: Record<string, any>; ifRev?: number },
-  ): Promise<number>;
+  edit(conversationId: string, seq: number, content: string, options?: EditOptions): Promise<number>;
   /**
    * Deletes messages for everyone, now or as soon as the client is online. Resolves and rejects as edit().
    * @param ranges of positions, at most 100 with 1,000 messages in all
    */
   delete(conversationId: string, ranges: [first: number, last: number][], options?: { ref?: string }): Promise<number>;
+  /**
+   * Sets the user's reactions to a message, now or as soon as the client is online. Resolves and rejects as edit().
+   * @param reactions the whole set, at most 5 keys of 1 to 32 characters; none to take all back
+   */
+  react(conversationId: string, seq: number, reactions: string[], options?: { ref?: string }): Promise<number>;
+  /** Reports that the user types; to be called on every keystroke. It sends at most one frame in 3 s, and none if the user has switched it off. */
+  typing(conversationId: string): void;
+  /** Changes the user's own settings of a conversation. The event `my-settings` reports them too. */
+  changeSettings(conversationId: string, change: OwnSettingsChange): Promise<OwnSettings>;
   /** Unanswered messages, oldest first. */
   pending(): PendingMessage[];
-  /** Unanswered edits and deletions, oldest first. */
+  /** Unanswered edits, deletions and reactions, oldest first. */
   pendingChanges(): PendingChange[];
   /**
    * Discards a pending message, edit or deletion; the server may have carried it out already. Returns false if there is none.
@@ -417,9 +519,9 @@ export class ChatClient extends TypedEventTarget {
   discard(ref: string): boolean;
   /** Marks everything in the conversation as read. Offline, this is reported later, unless messages have arrived by then. */
   markRead(conversationId: string): void;
-  /** Newest first. */
-  conversations(filter?: { isRead?: boolean }): Promise<ConversationSummary[]>;
-  conversation(conversationId: string): Promise<Conversation>;
+  /** Newest first. Archived conversations are in the list only with `archived`. */
+  conversations(filter?: { isRead?: boolean; archived?: boolean }): Promise<ConversationSummary[]>;
+  conversation(conversationId: string): Promise<ConversationDetails>;
   /** A page of messages, oldest first: the newest before `before`, the oldest after `after`, or the newest of all. */
   messages(conversationId: string, page?: { before?: number; after?: number; limit?: number }): Promise<Message[]>;
   /** User ids, the caller's included. */
@@ -438,8 +540,15 @@ export class ChatClient extends TypedEventTarget {
   on<Type extends keyof ChatEvents>(type: Type, listener: (detail: ChatEvents[Type]) => void): () => void;
 }
 
-/** The state of a held message after the changes of its conversation; the same object if none of them is newer. */
-export function afterChanges<Held extends { seq: number; rev?: number }>(message: Held, items: ChangeItem[]): Held;
+/**
+ * The state of a held message after the changes of its conversation; the same object if none of them is newer.
+ * @param userId the user, whose own reactions are taken from the changes
+ */
+export function afterChanges<Held extends { seq: number; rev?: number }>(message: Held, items: ChangeItem[], userId?: string): Held;
+/** The user's own reactions to a message. */
+export function ownReactions(message: { reactions?: Reaction[]; mine?: string[] }, userId: string): string[];
+/** The quote of a message, for a reply that is not sent yet. */
+export function quoteOf(message: { seq: number; senderId: string; content: string; deletedAt?: string }): Quote;
 
 /** The claims of a token (JWT), not verified. Throws if it is not a JWT. */
 export function claimsOf(token: string): Record<string, any>;
