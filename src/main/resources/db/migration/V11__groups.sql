@@ -36,7 +36,7 @@ ALTER TABLE participant_table
 CREATE INDEX participant_rev ON participant_table (conversation_id, rev) WHERE rev > 0;
 
 -- Every group has one owner: whoever made it, or else its first participant.
-UPDATE participant_table p SET role = 2
+UPDATE participant_table p SET role = 2, my_rev = 1
 FROM conversation_table c
 WHERE c.is_group AND p.conversation_id = c.conversation_id AND p.user_id = coalesce(
     (SELECT o.user_id FROM participant_table o WHERE o.conversation_id = c.conversation_id AND o.user_id = c.created_by),

@@ -19,6 +19,7 @@ import java.util.UUID;
  */
 final class Cursors {
     private static final int MIN_NUMBERS = 2;
+    private static final int MY = 2;
     private static final int LOWEST = 3;
 
     private Cursors() {}
@@ -64,6 +65,10 @@ final class Cursors {
         }
         return numbers.length < MIN_NUMBERS
                 ? Optional.empty()
-                : Optional.of(new Cursor(numbers[0], numbers[1], numbers.length > LOWEST ? numbers[LOWEST] : 0));
+                : Optional.of(new Cursor(numbers[0], numbers[1], at(numbers, MY), at(numbers, LOWEST)));
+    }
+
+    private static long at(long[] numbers, int index) {
+        return index < numbers.length ? numbers[index] : 0;
     }
 }

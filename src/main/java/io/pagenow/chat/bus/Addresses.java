@@ -42,6 +42,7 @@ import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Conversation;
+import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.Participants;
@@ -116,6 +117,8 @@ public final class Addresses {
     public static final Address<ChangesQuery, Changes> CHANGES = new Address<>("persistence.changes");
     /** All conversations of a user, with their revisions. */
     public static final Address<OfUser, List<ConversationPlace>> PLACES = new Address<>("persistence.places");
+    /** The current states of conversations; requested by this node for itself. Those that do not exist are left out. */
+    public static final Address<List<UUID>, Map<UUID, ConversationState>> STATES = new Address<>("persistence.states");
     /**
      * The changes of a conversation after a revision, one page; requested by this node for itself.
      */

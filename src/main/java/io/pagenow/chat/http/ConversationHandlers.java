@@ -51,7 +51,10 @@ final class ConversationHandlers {
 
     /** {@code GET /conversations}. */
     Future<Buffer> list(Parameters parameters, Identity caller) {
-        ListQuery query = new ListQuery(caller.userId(), parameters.flag("isRead"));
+        ListQuery query = new ListQuery(
+                caller.userId(),
+                parameters.flag("isRead"),
+                parameters.flag("archived").orElse(false));
         return bus.request(Addresses.CONVERSATIONS, query).compose(summaries -> encode(summaries, Buffer.buffer("[")));
     }
 

@@ -9,10 +9,14 @@ import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.bus.message.RecentQuery;
 import io.pagenow.chat.model.Change;
+import io.pagenow.chat.model.Change.ConversationChanged;
+import io.pagenow.chat.model.Change.MemberChanged;
+import io.pagenow.chat.model.Change.MemberLeft;
 import io.pagenow.chat.model.Change.MessageChanged;
 import io.pagenow.chat.model.Change.MessagesRemoved;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.SeqRange;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -20,8 +24,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +37,6 @@ public final class ChangeReader {
 
     /** Sorts before every conversation id. */
     private static final UUID FIRST_CONVERSATION = new UUID(0, 0);
-
-    /** The order of ids in the database. */
-    private static final Comparator<UUID> ID_ORDER = Comparator.<UUID, Long>comparing(
-                    UUID::getMostSignificantBits, Long::compareUnsigned)
-            .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
     private final Pool pool;
     private final MessageRow rows;
@@ -115,9 +113,25 @@ public final class ChangeReader {
                     List<ConversationPlace> places = new ArrayList<>(result.size());
                     for (Row row : result) {
                         places.add(new ConversationPlace(
-                                row.getUUID(0), row.getLong(1), row.getString(2), row.getBoolean(3), row.getLong(4)));
+                                row.getUUID("conversation_id"),
+                                row.getLong("rev"),
+                                row.getLong("last_read_seq"),
+                                ConversationRow.own(row)));
                     }
                     return places;
+                });
+    }
+
+    /** Returns the current states of conversations; those that do not exist are left out. */
+    public Future<Map<UUID, ConversationState>> states(List<UUID> conversationIds) {
+        return pool.preparedQuery(ChangeSql.STATES)
+                .execute(Tuple.tuple().addArrayOfUUID(conversationIds.toArray(UUID[]::new)))
+                .map(result -> {
+                    Map<UUID, ConversationState> states = new HashMap<>();
+                    for (Row row : result) {
+                        states.put(row.getUUID("conversation_id"), ConversationRow.state(row));
+                    }
+                    return states;
                 });
     }
 
@@ -137,41 +151,30 @@ public final class ChangeReader {
         });
     }
 
+    /** Reads changes of messages and of other objects side by side. */
     private Future<List<Changes>> read(List<ChangePlace> places, int limit) {
-        Tuple parameters = Tuple.of(
-                places.stream().map(ChangePlace::conversationId).toArray(UUID[]::new),
-                places.stream().map(ChangePlace::after).toArray(Long[]::new),
-                places.stream().map(ChangePlace::until).toArray(Long[]::new),
-                places.stream().map(ChangePlace::lowest).toArray(Long[]::new),
-                (long) limit);
-        return pool.preparedQuery(ChangeSql.CHANGES)
-                .execute(parameters)
-                .map(result -> pages(places, byConversation(result), result.size() == limit));
+        UUID[] conversations = places.stream().map(ChangePlace::conversationId).toArray(UUID[]::new);
+        Long[] afters = places.stream().map(ChangePlace::after).toArray(Long[]::new);
+        Long[] untils = places.stream().map(ChangePlace::until).toArray(Long[]::new);
+        Long[] lowests = places.stream().map(ChangePlace::lowest).toArray(Long[]::new);
+        Future<RowSet<Row>> messages = pool.preparedQuery(ChangeSql.CHANGES)
+                .execute(Tuple.of(conversations, afters, untils, lowests, (long) limit));
+        Future<RowSet<Row>> objects = pool.preparedQuery(ChangeSql.OBJECT_CHANGES)
+                .execute(Tuple.of(conversations, afters, untils, (long) limit));
+        return Future.all(messages, objects).map(both -> {
+            ChangePage page = new ChangePage(limit);
+            messages.result().forEach(row -> page.add(row.getUUID("conversation_id"), change(row)));
+            objects.result().forEach(row -> page.add(row.getUUID("conversation_id"), objectChange(row)));
+            return page.of(places);
+        });
     }
 
-    private Map<UUID, List<Change>> byConversation(RowSet<Row> result) {
-        Map<UUID, List<Change>> found = new LinkedHashMap<>();
-        for (Row row : result) {
-            found.computeIfAbsent(row.getUUID("conversation_id"), conversation -> new ArrayList<>())
-                    .add(change(row));
-        }
-        return found;
-    }
-
-    /** @param full whether the page has no room for more, so that the last conversation may be cut */
-    private static List<Changes> pages(List<ChangePlace> places, Map<UUID, List<Change>> found, boolean full) {
-        UUID last = full ? found.keySet().stream().max(ID_ORDER).orElse(null) : null;
-        List<Changes> pages = new ArrayList<>(places.size());
-        places.stream()
-                .sorted(Comparator.comparing(ChangePlace::conversationId, ID_ORDER))
-                .filter(place -> last == null || ID_ORDER.compare(place.conversationId(), last) <= 0)
-                .forEach(place -> {
-                    List<Change> items = found.getOrDefault(place.conversationId(), List.of());
-                    boolean cut = place.conversationId().equals(last);
-                    long rev = cut ? items.get(items.size() - 1).rev() : place.until();
-                    pages.add(new Changes(place.conversationId(), place.after(), rev, rev < place.until(), items));
-                });
-        return pages;
+    private static Change objectChange(Row row) {
+        return switch (row.getString("kind")) {
+            case "conversation" -> new ConversationChanged(ConversationRow.state(row));
+            case "member" -> new MemberChanged(row.getLong("rev"), ConversationRow.member(row));
+            default -> new MemberLeft(row.getLong("rev"), row.getString("user_id"));
+        };
     }
 
     private Change change(Row row) {

@@ -216,21 +216,65 @@ final class ChangeSql {
                 WHERE conversation_id = $1 AND rev < $2
                     AND changed_at <= clock_timestamp() - make_interval(secs => $3)
                 ORDER BY rev DESC LIMIT 1),
+                (SELECT rev FROM audit_table
+                WHERE conversation_id = $1 AND rev < $2
+                    AND at <= clock_timestamp() - make_interval(secs => $3)
+                ORDER BY rev DESC LIMIT 1),
                 0)""";
 
     /** Selects a user's conversations as a client that follows changes needs them before it catches up. */
-    static final String PLACES = """
-            SELECT p.conversation_id, c.rev, c.title, c.is_group, p.last_read_seq
+    static final String PLACES = "SELECT p.conversation_id, c.rev, p.last_read_seq, " + ConversationRow.OWN + """
+
             FROM participant_table p
-            JOIN conversation_table c USING (conversation_id)
+            JOIN conversation_table c ON c.conversation_id = p.conversation_id
             WHERE p.user_id = $1""";
+
+    /** Selects the current state of conversations. */
+    static final String STATES = "SELECT c.conversation_id, " + ConversationRow.STATE + """
+
+            FROM conversation_table c
+            WHERE c.conversation_id = ANY($1::uuid[])""";
+
+    /**
+     * Selects conversations and members whose last change lies in some ranges of revisions, ordered by conversation and
+     * revision. The kinds are {@code conversation}, {@code member} and {@code left}.
+     */
+    static final String OBJECT_CHANGES = """
+            SELECT change.conversation_id, change.rev, change.kind, change.user_id, change.role, change.joined_at,
+                change.send_bar,""" + " " + ConversationRow.STATE + """
+
+            FROM (
+                SELECT place.conversation_id, found.*
+                FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS place (conversation_id, after, until)
+                CROSS JOIN LATERAL (
+                    (SELECT o.object_rev AS rev, 'conversation' AS kind, NULL::varchar AS user_id, NULL::smallint AS role,
+                        NULL::timestamptz AS joined_at, NULL::smallint AS send_bar
+                    FROM conversation_table o
+                    WHERE o.conversation_id = place.conversation_id
+                        AND o.object_rev > place.after AND o.object_rev <= place.until)
+                    UNION ALL
+                    (SELECT p.rev, 'member', p.user_id, p.role, p.joined_at, p.send_bar
+                    FROM participant_table p
+                    WHERE p.conversation_id = place.conversation_id AND p.rev > 0
+                        AND p.rev > place.after AND p.rev <= place.until
+                    ORDER BY p.rev LIMIT $4)
+                    UNION ALL
+                    (SELECT f.rev, 'left', f.user_id, NULL, NULL, NULL
+                    FROM former_participant_table f
+                    WHERE f.conversation_id = place.conversation_id AND f.rev > place.after AND f.rev <= place.until
+                    ORDER BY f.rev LIMIT $4)) found
+                ORDER BY place.conversation_id, found.rev
+                LIMIT $4) change
+            JOIN conversation_table c ON c.conversation_id = change.conversation_id
+            ORDER BY change.conversation_id, change.rev""";
 
     /**
      * Finds ranges of young revisions in conversations of the given users, ordered by conversation. See
      * {@link LogSql#RECENT} for the two bounds and {@code OFFSET 0}.
      */
     static final String RECENT_CHANGES = """
-            SELECT young.conversation_id, min(young.rev) - 1, max(young.rev)
+            SELECT young.conversation_id, min(young.rev) - 1, greatest(max(young.rev), (
+                SELECT c.rev FROM conversation_table c WHERE c.conversation_id = young.conversation_id))
             FROM (
                 SELECT conversation_id, rev FROM message_state_table
                 WHERE changed_at > (SELECT clock_timestamp() - make_interval(secs => $2))
@@ -239,6 +283,10 @@ final class ChangeSql {
                 SELECT conversation_id, rev FROM removal_table
                 WHERE changed_at > (SELECT clock_timestamp() - make_interval(secs => $2))
                     AND changed_at < (SELECT 'infinity'::timestamptz)
+                UNION ALL
+                SELECT conversation_id, rev FROM audit_table
+                WHERE at > (SELECT clock_timestamp() - make_interval(secs => $2))
+                    AND at < (SELECT 'infinity'::timestamptz) AND rev IS NOT NULL
                 OFFSET 0) young
             WHERE young.conversation_id > $3
                 AND EXISTS (

@@ -131,8 +131,8 @@ final class LogSql {
     static final String HISTORY = "SELECT " + MESSAGE + """
 
             FROM message_table m""" + WITH_STATE + """
-            WHERE m.conversation_id = $1 AND m.seq > $3 AND m.seq < $4
-                AND EXISTS (SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2)
+            JOIN participant_table p ON p.conversation_id = m.conversation_id AND p.user_id = $2
+            WHERE m.conversation_id = $1 AND m.seq > $3 AND m.seq < $4 AND m.seq > p.above_seq
             ORDER BY m.seq DESC""";
 
     /**
@@ -144,7 +144,7 @@ final class LogSql {
             FROM (
                 SELECT conversation_id, max(seq) AS above
                 FROM (
-                    SELECT conversation_id, 0::bigint AS seq, true AS mine FROM participant_table WHERE user_id = $1
+                    SELECT conversation_id, above_seq AS seq, true AS mine FROM participant_table WHERE user_id = $1
                     UNION ALL
                     SELECT conversation_id, seq, false FROM unnest($2::uuid[], $3::bigint[]) AS known (conversation_id, seq)) stated
                 GROUP BY conversation_id

@@ -1,6 +1,7 @@
 package io.pagenow.chat.model;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An entry of the conversation list.
@@ -9,9 +10,15 @@ import java.time.Instant;
  * @param unreadCount others' messages after the read position, counted up to {@value #MAX_UNREAD} among the latest
  *     {@value #LOOKED_AT} messages; deleted messages and those of the server do not count
  * @param isRead whether the viewer has read the latest message that counts; one's own message counts as read
+ * @param own the viewer's own settings, empty if the viewer never changed any
  */
 public record ConversationSummary(
-        Conversation conversation, Latest latest, long lastReadSeq, int unreadCount, boolean isRead) {
+        Conversation conversation,
+        Latest latest,
+        long lastReadSeq,
+        int unreadCount,
+        boolean isRead,
+        Optional<OwnSettings> own) {
     /**
      * Bound of the unread count: each counted message costs a database page read, and a higher count tells a person
      * nothing more.

@@ -1,8 +1,10 @@
 package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.bus.message.ListQuery;
+import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.ConversationSummary.Latest;
+import io.pagenow.chat.model.OwnSettings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -42,7 +45,8 @@ final class ConversationList {
         this.unreadCounts = new UnreadCounts(pool);
     }
 
-    private record Line(UUID conversationId, long lastReadSeq, Latest latest, boolean isQuiet, long rev) {
+    private record Line(
+            UUID conversationId, long lastReadSeq, Latest latest, boolean isQuiet, long rev, OwnSettings own) {
         static final Comparator<Line> NEWEST_FIRST = Comparator.<Line, Instant>comparing(line -> line.latest.sentAt())
                 .reversed()
                 .thenComparing(line -> line.conversationId.toString());
@@ -58,18 +62,19 @@ final class ConversationList {
                             row.getString(5),
                             Boolean.TRUE.equals(row.getBoolean(7))),
                     Boolean.TRUE.equals(row.getBoolean(6)),
-                    row.getLong(8) == null ? 0 : row.getLong(8));
+                    row.getLong(8) == null ? 0 : row.getLong(8),
+                    ConversationRow.own(row));
         }
 
         UnreadCounts.Unread unread() {
-            return new UnreadCounts.Unread(conversationId, lastReadSeq, latest.seq(), rev);
+            return new UnreadCounts.Unread(conversationId, Math.max(lastReadSeq, own.aboveSeq()), latest.seq(), rev);
         }
     }
 
     Future<List<ConversationSummary>> read(ListQuery query) {
         return pool.preparedQuery(ConversationSql.LATEST_MESSAGES)
                 .collecting(LINES)
-                .execute(Tuple.of(query.userId(), query.isRead().orElse(null)))
+                .execute(Tuple.of(query.userId(), query.isRead().orElse(null), query.archived()))
                 .compose(lines -> complete(query.userId(), lines.value()))
                 .map(summaries -> query.isRead()
                         .map(isRead -> summaries.stream()
@@ -105,6 +110,7 @@ final class ConversationList {
                 line.latest.isDeleted() ? line.latest.withContent(deletedText) : line.latest,
                 line.lastReadSeq,
                 unread,
-                isRead);
+                isRead,
+                line.own.my() == 0 ? Optional.empty() : Optional.of(line.own));
     }
 }

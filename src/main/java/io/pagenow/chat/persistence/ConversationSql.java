@@ -1,5 +1,7 @@
 package io.pagenow.chat.persistence;
 
+import io.pagenow.chat.log.ConversationRow;
+
 /** SQL of conversations and of their list. {@code db_init.sql} explains the tables and what their keys guarantee. */
 final class ConversationSql {
     /** Returns no row if the pair already has a conversation. */
@@ -28,8 +30,8 @@ final class ConversationSql {
                 INSERT INTO conversation_table (conversation_id, created_by, title, is_group) VALUES ($1, $2, $3, true)
                 RETURNING conversation_id
             )
-            INSERT INTO participant_table (conversation_id, user_id, role)
-            SELECT conversation_id, member.id, CASE WHEN member.id = $2 THEN 2 ELSE 0 END
+            INSERT INTO participant_table (conversation_id, user_id, role, my_rev)
+            SELECT conversation_id, member.id, CASE WHEN member.id = $2 THEN 2 ELSE 0 END, (member.id = $2)::int
             FROM created, unnest($4::text[]) AS member (id)""";
 
     /** Returns no row if the caller is not a participant. */
@@ -48,21 +50,27 @@ final class ConversationSql {
             WHERE p.conversation_id = $1 AND p.user_id = $2""";
 
     /**
-     * Selects the newest message and the caller's read position of each of its conversations with a message, unordered. If
+     * Selects the newest message and the caller's read position of each of its conversations with a message, unordered: the
+     * archived ones or the others, without those that the caller has hidden. If
      * the newest message does not count as unread, the number of unread ones decides whether the conversation is read, so
      * such conversations pass the filter here. The revision is read only where messages are unread.
      */
-    static final String LATEST_MESSAGES = """
+    static final String LATEST_MESSAGES =
+            """
             SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content,
                 m.extra ? 'quiet' AS is_quiet, m.extra ? 'deletedAt' AS is_deleted,
                 CASE WHEN m.seq > p.last_read_seq THEN (
-                    SELECT c.rev FROM conversation_table c WHERE c.conversation_id = p.conversation_id) END
+                    SELECT c.rev FROM conversation_table c WHERE c.conversation_id = p.conversation_id) END AS rev,""" + " " + ConversationRow.OWN + """
+
             FROM participant_table p
             CROSS JOIN LATERAL (
                 SELECT l.seq, l.sent_at, l.sender_id, l.content, l.extra FROM message_table l
-                WHERE l.conversation_id = p.conversation_id
+                WHERE l.conversation_id = p.conversation_id AND l.seq > p.above_seq
                 ORDER BY l.seq DESC LIMIT 1) m
             WHERE p.user_id = $1
+                AND coalesce((p.mine ->> 'archived')::boolean, false) = $3::boolean
+                AND (p.hidden_seq IS NULL OR""" + " " + ConversationRow.REAPPEARED + """
+            )
                 AND ($2::boolean IS NULL OR m.extra ? 'quiet' OR (m.sender_id = $1 OR m.seq <= p.last_read_seq) = $2)""";
 
     /** Selects the first two participants, because at least one of them is not the caller. */

@@ -134,6 +134,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.CHANGE_RANGE, changes::range);
         serve(Addresses.RECENT_CHANGES, changes::recent);
         serve(Addresses.PLACES, changes::places);
+        serve(Addresses.STATES, changes::states);
         serve(Addresses.MARK_READ, reader -> markRead(messages, reader));
         serve(Addresses.MISSED, messages::missed);
         serve(Addresses.MISSED_MESSAGES, messages::missedMessages);

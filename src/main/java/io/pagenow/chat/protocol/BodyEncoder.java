@@ -69,6 +69,11 @@ public final class BodyEncoder {
                 if (summary.latest().isDeleted()) {
                     json.writeBooleanField("latestDeleted", true);
                 }
+                if (summary.own().isPresent()) {
+                    json.writeObjectFieldStart("my");
+                    ConversationWriting.own(json, summary.own().get());
+                    json.writeEndObject();
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

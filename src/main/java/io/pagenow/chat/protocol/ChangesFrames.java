@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /**
  * Encodes changes as {@code changes} frames. A frame covers the revisions after {@code after} up to {@code rev}; many
- * changes take several frames, each of which goes on where the one before ends.
+ * changes take several frames, each of which goes on where the one before ends. Changes of messages and of other objects have
+ * frames of their own.
  */
 public final class ChangesFrames {
     private static final int MAX_ITEMS = 100;
@@ -52,7 +53,8 @@ public final class ChangesFrames {
         long newestSeq = 0;
         for (Change change : changes.items()) {
             byte[] item = JsonWriter.bytes(json -> MessageWriting.change(json, change));
-            if (!items.isEmpty() && (items.size() == maxItems || bytes + item.length > MAX_BYTES)) {
+            boolean isOther = (newestSeq == 0) != (change.newestSeq() == 0);
+            if (!items.isEmpty() && (isOther || items.size() == maxItems || bytes + item.length > MAX_BYTES)) {
                 parts.add(part(changes, after, rev, newestSeq, items));
                 after = rev;
                 newestSeq = 0;

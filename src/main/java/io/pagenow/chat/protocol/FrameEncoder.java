@@ -5,6 +5,7 @@ import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.OwnSettings;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
 import java.io.IOException;
@@ -43,36 +44,31 @@ public final class FrameEncoder {
     }
 
     /**
-     * A conversation that the client has not named, before its messages.
+     * The last frame about a conversation.
      *
-     * @param rev the conversation's revision, which the messages that follow include
+     * @param reason {@code removed}, {@code left} or {@code deleted}
+     * @param seq position of the message that tells it, 0 if there is none
      */
-    public static Frame conversation(UUID conversationId, String title, boolean isGroup, long rev) {
-        return frame(json -> {
-            json.writeStartObject();
-            json.writeStringField("type", "changes");
-            json.writeStringField("conversationId", conversationId.toString());
-            json.writeNumberField("after", 0);
-            json.writeNumberField("rev", rev);
-            json.writeArrayFieldStart("items");
-            json.writeStartObject();
-            json.writeStringField("kind", "conversation");
-            json.writeNumberField("rev", 0);
-            json.writeStringField("title", title);
-            json.writeBooleanField("isGroup", isGroup);
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    /** A conversation that the client has named and that the user is not in. */
-    public static Frame conversationRemoved(UUID conversationId) {
+    public static Frame conversationRemoved(UUID conversationId, String reason, long seq) {
         return frame(json -> {
             json.writeStartObject();
             json.writeStringField("type", "conversation-removed");
             json.writeStringField("conversationId", conversationId.toString());
-            json.writeStringField("reason", "removed");
+            json.writeStringField("reason", reason);
+            if (seq > 0) {
+                json.writeNumberField("seq", seq);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    /** The user's own settings of a conversation. */
+    public static Frame mySettings(UUID conversationId, OwnSettings own) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "my-settings");
+            json.writeStringField("conversationId", conversationId.toString());
+            ConversationWriting.own(json, own);
             json.writeEndObject();
         });
     }
@@ -82,15 +78,16 @@ public final class FrameEncoder {
      *
      * @param seq position of the newest message
      * @param rev the conversation's revision
+     * @param my number of changes of the user's own settings
      */
-    public static Frame reset(UUID conversationId, long seq, long rev) {
+    public static Frame reset(UUID conversationId, long seq, long rev, long my) {
         return frame(json -> {
             json.writeStartObject();
             json.writeStringField("type", "reset");
             json.writeStringField("conversationId", conversationId.toString());
             json.writeNumberField("seq", seq);
             json.writeNumberField("rev", rev);
-            json.writeNumberField("my", 0);
+            json.writeNumberField("my", my);
             json.writeEndObject();
         });
     }

@@ -111,7 +111,7 @@ final class Resume {
      * Returns whether a live delivery must not be written now, because it is held or the resume has already written it.
      */
     boolean intercepts(Envelope delivery) {
-        if (delivery.log() == Log.NONE && !delivery.isReceipt()) {
+        if (delivery.log() == Log.NONE && !delivery.isReceipt() && !delivery.isRemoval()) {
             return false;
         }
         if (awaitingFirstFrame && held.size() == MAX_HELD) {
@@ -140,8 +140,12 @@ final class Resume {
             held.add(delivery);
             return;
         }
+        if (delivery.isRemoval()) {
+            held.add(delivery);
+            return;
+        }
         if (held.size() >= MAX_HELD) {
-            held.removeIf(event -> !event.isReceipt());
+            held.removeIf(event -> event.log() != Log.NONE);
             overflowed = true;
         }
         if (!overflowed) {
@@ -156,6 +160,9 @@ final class Resume {
     private boolean isWritten(Envelope delivery) {
         if (delivery.isReceipt()) {
             return !receipts.admit(delivery.conversationId(), delivery.follows());
+        }
+        if (delivery.isRemoval()) {
+            return false;
         }
         Map<UUID, Long> ends = delivery.isMessage() ? written : writtenRevs;
         Long end = ends.isEmpty() ? null : ends.get(delivery.conversationId());

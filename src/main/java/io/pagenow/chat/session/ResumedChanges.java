@@ -8,7 +8,9 @@ import io.pagenow.chat.bus.message.ChangePlace;
 import io.pagenow.chat.bus.message.ConversationPlace;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Changes;
+import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
@@ -35,6 +37,9 @@ final class ResumedChanges {
 
     /** Messages that a client may be behind in one conversation. */
     private static final long MAX_MESSAGES = 10_000;
+
+    /** Conversations introduced at a time. */
+    private static final int MAX_INTRODUCED = 500;
 
     private final String userId;
     private final Bus bus;
@@ -66,21 +71,27 @@ final class ResumedChanges {
      * @param seqs positions by conversation; those of conversations that the user is not in are removed
      */
     Future<Void> begin(Map<UUID, Long> seqs) {
-        return bus.request(Addresses.PLACES, new OfUser(userId)).compose(all -> {
-            places = new LinkedHashMap<>();
-            all.forEach(place -> places.put(place.conversationId(), place));
-            removeOthers(seqs);
-            places.values().forEach(this::introduce);
-            if (reads && !begun) {
-                places.values().stream()
-                        .filter(place ->
-                                place.lastReadSeq() > 0 && receipts.admit(place.conversationId(), place.lastReadSeq()))
-                        .forEach(place -> outbox.write(
-                                FrameEncoder.messagesRead(place.conversationId(), userId, place.lastReadSeq())));
-            }
-            begun = true;
-            return outbox.drained();
-        });
+        return bus.request(Addresses.PLACES, new OfUser(userId))
+                .compose(all -> {
+                    places = new LinkedHashMap<>();
+                    all.forEach(place -> places.put(place.conversationId(), place));
+                    removeOthers(seqs);
+                    return introduce(places.values().stream()
+                            .filter(place -> !cursors.containsKey(place.conversationId()))
+                            .toList());
+                })
+                .compose(introduced -> {
+                    places.values().forEach(this::writeOwnSettings);
+                    if (reads && !begun) {
+                        places.values().stream()
+                                .filter(place -> place.lastReadSeq() > 0
+                                        && receipts.admit(place.conversationId(), place.lastReadSeq()))
+                                .forEach(place -> outbox.write(FrameEncoder.messagesRead(
+                                        place.conversationId(), userId, place.lastReadSeq())));
+                    }
+                    begun = true;
+                    return outbox.drained();
+                });
     }
 
     private void removeOthers(Map<UUID, Long> seqs) {
@@ -89,17 +100,45 @@ final class ResumedChanges {
         others.forEach(conversationId -> {
             cursors.remove(conversationId);
             seqs.remove(conversationId);
-            outbox.write(FrameEncoder.conversationRemoved(conversationId));
+            outbox.write(FrameEncoder.conversationRemoved(conversationId, "removed", 0));
         });
     }
 
     /** The messages of a conversation that the client does not know follow in their current state. */
-    private void introduce(ConversationPlace place) {
-        if (!cursors.containsKey(place.conversationId())) {
-            cursors.put(place.conversationId(), new Cursor(0, place.rev(), 0));
-            written.put(place.conversationId(), place.rev());
-            outbox.write(
-                    FrameEncoder.conversation(place.conversationId(), place.title(), place.isGroup(), place.rev()));
+    private Future<Void> introduce(List<ConversationPlace> unknown) {
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<ConversationPlace> page = unknown.subList(0, Math.min(MAX_INTRODUCED, unknown.size()));
+        List<UUID> conversationIds =
+                page.stream().map(ConversationPlace::conversationId).toList();
+        return bus.request(Addresses.STATES, conversationIds)
+                .compose(states -> {
+                    page.stream()
+                            .filter(place -> states.containsKey(place.conversationId()))
+                            .forEach(place -> introduce(place, states.get(place.conversationId())));
+                    return outbox.drained();
+                })
+                .compose(drained -> introduce(unknown.subList(page.size(), unknown.size())));
+    }
+
+    private void introduce(ConversationPlace place, ConversationState state) {
+        cursors.put(place.conversationId(), new Cursor(0, place.rev(), 0, 0));
+        written.put(place.conversationId(), place.rev());
+        Changes changes = new Changes(
+                place.conversationId(), 0, place.rev(), false, List.of(new Change.ConversationChanged(state)));
+        ChangesFrames.of(changes).forEach(part -> outbox.write(part.frame()));
+    }
+
+    private void writeOwnSettings(ConversationPlace place) {
+        Cursor cursor = cursors.get(place.conversationId());
+        if (cursor != null
+                && cursor.followsChanges()
+                && cursor.my() != place.own().my()) {
+            cursors.put(
+                    place.conversationId(),
+                    new Cursor(cursor.seq(), cursor.rev(), place.own().my(), cursor.lowest()));
+            outbox.write(FrameEncoder.mySettings(place.conversationId(), place.own()));
         }
     }
 
@@ -146,7 +185,8 @@ final class ResumedChanges {
         long rev = places.get(conversationId).rev();
         skip.accept(conversationId, seq);
         moveTo(conversationId, rev);
-        outbox.write(FrameEncoder.reset(conversationId, seq, rev));
+        outbox.write(FrameEncoder.reset(
+                conversationId, seq, rev, places.get(conversationId).own().my()));
     }
 
     /** Writes the missed changes, page by page. */
@@ -155,7 +195,8 @@ final class ResumedChanges {
         for (ConversationPlace place : places.values()) {
             if (revisionsBehind(place) > 0) {
                 Cursor cursor = cursors.get(place.conversationId());
-                missed.add(new ChangePlace(place.conversationId(), cursor.rev(), place.rev(), cursor.lowest()));
+                long lowest = Math.max(cursor.lowest(), place.own().aboveSeq() + 1);
+                missed.add(new ChangePlace(place.conversationId(), cursor.rev(), place.rev(), lowest));
             }
         }
         if (missed.isEmpty()) {
@@ -176,7 +217,7 @@ final class ResumedChanges {
 
     private void moveTo(UUID conversationId, long rev) {
         Cursor cursor = cursors.get(conversationId);
-        cursors.put(conversationId, new Cursor(cursor.seq(), rev, cursor.lowest()));
+        cursors.put(conversationId, new Cursor(cursor.seq(), rev, cursor.my(), cursor.lowest()));
         written.put(conversationId, rev);
     }
 }

@@ -20,6 +20,8 @@ import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageExtra;
 import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.MessageState.Deletion;
+import io.pagenow.chat.model.OwnSettings;
+import io.pagenow.chat.model.Role;
 import io.pagenow.chat.model.SeqRange;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
@@ -169,9 +171,10 @@ class DocumentsTest {
                 FrameEncoder.authenticated(now),
                 FrameEncoder.done("r"),
                 FrameEncoder.changed("r", id, 3),
-                FrameEncoder.conversation(id, "Team", true, 3),
-                FrameEncoder.conversationRemoved(id),
-                FrameEncoder.reset(id, 4, 3),
+                FrameEncoder.conversationRemoved(id, "left", 3),
+                FrameEncoder.mySettings(
+                        id, new OwnSettings(1, Optional.of(now), true, true, false, false, false, 2, Role.ADMIN, true)),
+                FrameEncoder.reset(id, 4, 3, 1),
                 FrameEncoder.error(refusal, new FrameRef(Optional.of("t"), Optional.of("r"))));
         Set<Channel> both = Set.of(Channel.CHAT, Channel.PAGES);
 

@@ -1,5 +1,6 @@
 package io.pagenow.chat.bus.message;
 
+import io.pagenow.chat.model.OwnSettings;
 import java.util.UUID;
 
 /**
@@ -8,4 +9,4 @@ import java.util.UUID;
  * @param rev the conversation's revision
  * @param lastReadSeq the user's read position
  */
-public record ConversationPlace(UUID conversationId, long rev, String title, boolean isGroup, long lastReadSeq) {}
+public record ConversationPlace(UUID conversationId, long rev, long lastReadSeq, OwnSettings own) {}

@@ -6,5 +6,6 @@ import java.util.Optional;
  * A query for the conversation list.
  *
  * @param isRead only conversations whose latest message the caller has, or has not, read; empty for all
+ * @param archived whether the archived conversations are wanted instead of the others
  */
-public record ListQuery(String userId, Optional<Boolean> isRead) {}
+public record ListQuery(String userId, Optional<Boolean> isRead, boolean archived) {}
