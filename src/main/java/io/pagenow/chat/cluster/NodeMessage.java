@@ -37,7 +37,8 @@ sealed interface NodeMessage {
      *
      * @param digests digests of the sender's own entries, one per directory in a fixed order
      * @param complete false while the sender may not know all of the receiver's users
-     * @param knowsChanges whether the sender delivers events of the log of changes; false for nodes of version 1.0
+     * @param knowsChanges whether the sender delivers events of the log of changes, and to the participants of the moment; false for
+     *     nodes of older versions
      */
     record Heartbeat(Header header, List<DirectoryDigest> digests, boolean complete, boolean knowsChanges)
             implements NodeMessage {}

@@ -14,10 +14,13 @@ import java.util.List;
  * message     version:1 kind:1 header body anything
  * header      sender:text stream:8 count:8 sentAt:8
  * batch       deliveries:4 { length:4 delivery anything }, only of messages, receipts and presence
- * delivery    conversation:16 seq:8 afterPause:1 recipients:4 { text } frame:4+n readUpTo:8, the last in receipts only
+ * delivery    conversation:16 seq:8 afterPause:1 recipients:4 { text } frame:4+n readUpTo:8 in receipts only, memberSeq:8 in messages of
+ *             conversations whose participants have changed only
  * tagged      deliveries:4 { length:4 entry anything }, of any type
  * entry       type:1 log:1 audience:1 conversation:16 after:8 position:8 follows:8 afterPause:1 recipients:4 { text } frame:4+n
- * heartbeat   digests:1 { entries:4 hash:8 } complete:1 knowsChanges:1, the last absent in version 1.0
+ *             newestSeq:8 memberSeq:8
+ * heartbeat   digests:1 { entries:4 hash:8 } complete:1 changes:1, the last absent in version 1.0, 1 in one whose participants never
+ *             change, 2 since
  * visibility  user:text visible:1
  * disconnect  user:text
  * statusQuery queryId:8
@@ -38,6 +41,11 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     private static final byte STATUS = 7;
     private static final byte TAGGED = 8;
 
+    /** A heartbeat's {@code changes} of a node that delivers changes, and to the participants of the moment. */
+    private static final byte CHANGES_AND_MEMBERS = 2;
+
+    private static final byte NO_CHANGES = 0;
+
     @Override
     public void encodeToWire(Buffer buffer, NodeMessage message) {
         buffer.appendByte((byte) VERSION);
@@ -51,7 +59,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             heartbeat.digests().forEach(digest -> buffer.appendInt(digest.entries())
                     .appendLong(digest.hash()));
             buffer.appendByte((byte) (heartbeat.complete() ? 1 : 0));
-            buffer.appendByte((byte) (heartbeat.knowsChanges() ? 1 : 0));
+            buffer.appendByte(heartbeat.knowsChanges() ? CHANGES_AND_MEMBERS : NO_CHANGES);
         } else if (message instanceof NodeMessage.Republish republish) {
             writeHeader(buffer, REPUBLISH, republish.header());
         } else if (message instanceof NodeMessage.Visibility visibility) {
@@ -95,7 +103,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
                         header,
                         digests(reader),
                         reader.number(Byte.BYTES) != 0,
-                        reader.hasMore() && reader.number(Byte.BYTES) != 0);
+                        reader.hasMore() && reader.number(Byte.BYTES) >= CHANGES_AND_MEMBERS);
             case REPUBLISH -> new NodeMessage.Republish(header);
             case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
             case DISCONNECT -> new NodeMessage.Disconnect(header, reader.text());

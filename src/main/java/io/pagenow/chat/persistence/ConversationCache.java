@@ -2,6 +2,9 @@ package io.pagenow.chat.persistence;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.Log;
 import io.pagenow.chat.model.Conversation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -14,12 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Caches the constant attributes of conversations, because clients request their lists again and again. */
+/**
+ * Caches attributes of conversations that seldom change, because clients request their lists again and again. A delivered change
+ * of a conversation removes its entry.
+ */
 final class ConversationCache {
     /** Maximum cached conversations, about 350 bytes each, 18 MB in all. */
     private static final long MAX_CONVERSATIONS = 50_000;
 
-    /** No call changes a title, but an operator's statement may; the change is visible after this time. */
+    /** An operator's statement may change a title unnoticed; the change is visible after this time. */
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
 
     private final Pool pool;
@@ -28,12 +34,15 @@ final class ConversationCache {
             .expireAfterWrite(TIME_TO_LIVE)
             .build();
 
+    /** What was read before an invalidation is not kept after it. */
+    private long invalidations;
+
     ConversationCache(Pool pool) {
         this.pool = pool;
     }
 
     /**
-     * Constant attributes of a conversation.
+     * Attributes of a conversation.
      *
      * @param participant the first participant
      * @param another the second participant, shown to the first; empty if there is none
@@ -55,6 +64,16 @@ final class ConversationCache {
         }
     }
 
+    /** Removes the entries of conversations that have changed. */
+    void invalidate(Deliveries batch) {
+        for (Envelope delivery : batch.deliveries()) {
+            if (delivery.log() == Log.CHANGES && delivery.newestSeq() == Envelope.NO_CONTENT) {
+                cache.invalidate(delivery.conversationId());
+                invalidations++;
+            }
+        }
+    }
+
     /** Returns the attributes by conversation; conversations that do not exist are left out. */
     Future<Map<UUID, Facts>> of(List<UUID> conversationIds) {
         Map<UUID, Facts> found = new HashMap<>(cache.getAllPresent(conversationIds));
@@ -64,12 +83,15 @@ final class ConversationCache {
         if (missing.length == 0) {
             return Future.succeededFuture(found);
         }
+        long before = invalidations;
         return pool.preparedQuery(ConversationSql.CONVERSATION_FACTS)
                 .execute(Tuple.tuple().addArrayOfUUID(missing))
                 .map(rows -> {
                     for (Row row : rows) {
                         Facts facts = Facts.read(row);
-                        cache.put(facts.conversationId, facts);
+                        if (before == invalidations) {
+                            cache.put(facts.conversationId, facts);
+                        }
                         found.put(facts.conversationId, facts);
                     }
                     return found;

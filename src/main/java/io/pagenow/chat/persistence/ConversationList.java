@@ -1,5 +1,6 @@
 package io.pagenow.chat.persistence;
 
+import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.model.ConversationSummary;
@@ -69,6 +70,11 @@ final class ConversationList {
         UnreadCounts.Unread unread() {
             return new UnreadCounts.Unread(conversationId, Math.max(lastReadSeq, own.aboveSeq()), latest.seq(), rev);
         }
+    }
+
+    /** Forgets what it knows of conversations that have changed. */
+    void invalidate(Deliveries batch) {
+        conversations.invalidate(batch);
     }
 
     Future<List<ConversationSummary>> read(ListQuery query) {

@@ -143,6 +143,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.CREATE_CONVERSATION, conversations::create);
         serve(Addresses.DIRECT_CONVERSATION, conversations::findDirect);
         serve(Addresses.CONVERSATIONS, list::read);
+        bus.subscribe(Addresses.DELIVERIES, list::invalidate);
         serve(Addresses.CONVERSATION, conversations::find);
         serve(Addresses.PARTICIPANTS, conversations::participants);
         serve(Addresses.RECIPIENTS, participants::of);

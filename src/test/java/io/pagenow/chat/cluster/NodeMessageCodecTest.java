@@ -152,7 +152,7 @@ class NodeMessageCodecTest {
     void theOtherKindsHaveTheirBytes() {
         assertBytes(
                 new NodeMessage.Heartbeat(HEADER, List.of(new DirectoryDigest(5, 6)), true, true),
-                "01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01 01");
+                "01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01 02");
         assertThat(decoded("01 02" + HEADER_BYTES + "01 00000005 0000000000000006 01"))
                 .isEqualTo(new NodeMessage.Heartbeat(HEADER, List.of(new DirectoryDigest(5, 6)), true, false));
         assertBytes(new Republish(HEADER), "01 03" + HEADER_BYTES);
