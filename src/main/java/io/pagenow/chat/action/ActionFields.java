@@ -26,8 +26,6 @@ import java.util.regex.Pattern;
 public final class ActionFields {
     private static final Pattern MESSAGE_TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,39}");
 
-    /** The type of messages that only the server sends. */
-    private static final String SYSTEM = "system";
 
     /** The type that a message has if it states none. */
     private static final String TEXT = "text";
@@ -154,7 +152,7 @@ public final class ActionFields {
         if (type == null || type.equals(TEXT)) {
             return Optional.empty();
         }
-        if (type.equals(SYSTEM)) {
+        if (type.equals(MessageExtra.SYSTEM)) {
             throw FrameFields.invalid("messageType", "is 'system', which only the server sends");
         }
         if (!MESSAGE_TYPE.matcher(type).matches()) {

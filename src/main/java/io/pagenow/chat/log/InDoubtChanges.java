@@ -2,6 +2,7 @@ package io.pagenow.chat.log;
 
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.RangeQuery;
+import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.model.Changes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,18 +32,23 @@ public final class InDoubtChanges {
 
     private final Vertx vertx;
     private final ChangeReader reader;
+    private final LogReader messages;
     private final EventPublisher publisher;
     private final Map<UUID, Doubt> byConversation = new HashMap<>();
     private long timer;
     private boolean scheduled;
     private boolean closed;
 
-    /** @param publishedRev highest revision that was published because of the doubt */
-    private record Doubt(long since, long publishedRev) {}
+    /**
+     * @param publishedRev highest revision that was published because of the doubt
+     * @param withMessages whether the change has a message of the server
+     */
+    private record Doubt(long since, long publishedRev, boolean withMessages) {}
 
-    public InDoubtChanges(Vertx vertx, ChangeReader reader, EventPublisher publisher) {
+    public InDoubtChanges(Vertx vertx, ChangeReader reader, LogReader messages, EventPublisher publisher) {
         this.vertx = vertx;
         this.reader = reader;
+        this.messages = messages;
         this.publisher = publisher;
     }
 
@@ -51,9 +57,22 @@ public final class InDoubtChanges {
         return byConversation.size() >= MAX_CONVERSATIONS;
     }
 
+    /** Adds a conversation with a change of messages. */
     void add(UUID conversationId) {
+        add(conversationId, false);
+    }
+
+    /**
+     * Adds a conversation.
+     *
+     * @param withMessages whether the change comes with a message of the server, which is looked up too
+     */
+    public void add(UUID conversationId, boolean withMessages) {
         if (!closed) {
-            byConversation.put(conversationId, new Doubt(System.nanoTime(), 0));
+            Doubt earlier = byConversation.get(conversationId);
+            byConversation.put(
+                    conversationId,
+                    new Doubt(System.nanoTime(), 0, withMessages || (earlier != null && earlier.withMessages)));
             schedule();
         }
     }
@@ -78,7 +97,9 @@ public final class InDoubtChanges {
 
     private Future<Void> lookUp(UUID conversationId, Doubt doubt) {
         long startedAt = System.nanoTime();
-        return reader.range(new RangeQuery(conversationId, UNKNOWN, Long.MAX_VALUE, YOUNG_SECONDS))
+        RangeQuery young = new RangeQuery(conversationId, UNKNOWN, Long.MAX_VALUE, YOUNG_SECONDS);
+        return (doubt.withMessages ? publishMessages(young) : Future.<Void>succeededFuture())
+                .compose(published -> reader.range(young))
                 .compose(found -> publish(new ChangeRange(
                         found.memberSeq(), found.changes().filter(changes -> changes.rev() > doubt.publishedRev))))
                 .map(rev -> {
@@ -86,10 +107,18 @@ public final class InDoubtChanges {
                         byConversation.remove(conversationId, doubt);
                     } else {
                         byConversation.replace(
-                                conversationId, doubt, new Doubt(doubt.since, Math.max(rev, doubt.publishedRev)));
+                                conversationId, doubt, new Doubt(doubt.since, Math.max(rev, doubt.publishedRev), doubt.withMessages));
                     }
                     return null;
                 });
+    }
+
+    private Future<Void> publishMessages(RangeQuery young) {
+        return messages.range(young)
+                .compose(found -> publisher.publishStored(found.messages().stream()
+                        .filter(message -> message.extra().isOfServer())
+                        .map(message -> new StoredMessage(message, found.memberSeq(), false, Envelope.ELSEWHERE))
+                        .toList()));
     }
 
     /** Returns the published revision, 0 if there is none. */

@@ -10,4 +10,12 @@ import java.util.Optional;
  */
 public record MessageExtra(Optional<String> messageType, Optional<String> data) {
     public static final MessageExtra NONE = new MessageExtra(Optional.empty(), Optional.empty());
+
+    /** The type of the server's own messages, which tell what happened in the conversation. */
+    public static final String SYSTEM = "system";
+
+    /** Returns whether the server has written the message. */
+    public boolean isOfServer() {
+        return messageType.isPresent() && messageType.get().equals(SYSTEM);
+    }
 }

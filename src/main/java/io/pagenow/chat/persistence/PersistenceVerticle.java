@@ -111,7 +111,7 @@ public final class PersistenceVerticle extends VerticleBase {
         writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
         LogReader messages = new LogReader(pool, rows);
         ChangeReader changes = new ChangeReader(pool, rows);
-        inDoubtChanges = new InDoubtChanges(vertx, changes, publisher);
+        inDoubtChanges = new InDoubtChanges(vertx, changes, messages, publisher);
         changeWriter = new ChangeWriter(
                 vertx,
                 new ChangeStatements(pool, rows, rules.editWindowSeconds(), rules.deleteWindowSeconds()),
