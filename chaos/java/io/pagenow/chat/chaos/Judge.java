@@ -70,6 +70,7 @@ final class Judge {
 
     private static List<Violation> look(Population population, Duration complete) {
         List<Violation> found = new ArrayList<>(Checker.check(population.evidence()));
+        found.addAll(population.visitViolations());
         List<String> away = population.away();
         if (!away.isEmpty()) {
             found.add(new Violation(

@@ -21,9 +21,11 @@ public enum Invariant {
     /** In the end every device that follows changes holds each message in the state in which it is stored. */
     CONVERGENCE("I8"),
     /** Revisions have no hole, in the database and on a connection. */
-    REVISIONS("I9"),
+    REVISIONS("I8"),
     /** An acknowledged change is kept, comes after its message, and a deleted content comes back nowhere. */
-    CHANGES_KEPT("I10"),
+    CHANGES_KEPT("I8"),
+    /** Who was removed from a group gets nothing committed after it, who joined without the history nothing from before. */
+    MEMBERS("I9"),
     /** Nobody gets what was never sent, or what is not for them. */
     GENUINE("G"),
     /** What else is promised of the one fault. */

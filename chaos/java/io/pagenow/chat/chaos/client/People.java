@@ -97,7 +97,7 @@ public final class People {
     }
 
     /** Some node that is up. */
-    private Endpoints node() {
+    Endpoints node() {
         List<? extends Endpoints> reachable = nodes.reachable();
         if (reachable.isEmpty()) {
             throw new IllegalStateException("no node is up");

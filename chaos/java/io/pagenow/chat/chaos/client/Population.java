@@ -3,6 +3,8 @@ package io.pagenow.chat.chaos.client;
 import io.pagenow.chat.chaos.check.Evidence;
 import io.pagenow.chat.chaos.check.Evidence.Stored;
 import io.pagenow.chat.chaos.check.Ledger;
+import io.pagenow.chat.chaos.check.Violation;
+import io.pagenow.chat.chaos.check.Visit;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -38,6 +40,7 @@ public final class Population implements AutoCloseable {
     private final List<Device> guests = new ArrayList<>();
     private final List<Device> idle = new ArrayList<>();
     private final DeviceFactory factory;
+    private final Visits visits;
     private final Lists lists;
     private final List<Long> timers = new ArrayList<>();
     private boolean loaded;
@@ -64,6 +67,11 @@ public final class Population implements AutoCloseable {
         this.people = People.settle(surroundings.nodes(), prefix, tokens, load.size(), random);
         this.lists = new Lists(people, surroundings.ledger());
         this.factory = new DeviceFactory(surroundings, people, random.split());
+        this.visits = Visits.arrange(
+                surroundings,
+                network,
+                name -> new TestUser(people.node(), prefix + "-" + name, tokens.apply(prefix + "-" + name)),
+                random.split());
     }
 
     /** Connects everyone: each user has one device or two. */
@@ -73,16 +81,19 @@ public final class Population implements AutoCloseable {
         Vertx vertx = surroundings.vertx();
         ask(() -> {
             devices.forEach(Device::connect);
+            visits.visitors().forEach(VisitorDevice::connect);
             timers.add(vertx.setPeriodic(TICK_MILLIS, timer -> tick()));
             timers.add(vertx.setPeriodic(WORK_MILLIS, timer -> work(workload)));
             return null;
         });
+        visits.start();
     }
 
     private void tick() {
         long now = System.nanoTime();
         devices.forEach(device -> device.tick(now));
         guests.forEach(device -> device.tick(now));
+        visits.visitors().forEach(visitor -> visitor.tick(now));
     }
 
     private void work(Workload workload) {
@@ -111,6 +122,7 @@ public final class Population implements AutoCloseable {
 
     /** Whether clients do something by themselves. */
     public void load(boolean on) {
+        visits.load(on);
         ask(() -> loaded = on);
     }
 
@@ -270,9 +282,18 @@ public final class Population implements AutoCloseable {
         return evidence.with(people.histories(), people.changeLogs());
     }
 
+    /** What does not hold for those who come to a group and leave it. */
+    public List<Violation> visitViolations() {
+        List<Visit> seen =
+                ask(() -> visits.visitors().stream().map(VisitorDevice::visit).toList());
+        return visits.check(seen);
+    }
+
     @Override
     public void close() {
+        visits.close();
         ask(() -> {
+            visits.visitors().forEach(VisitorDevice::end);
             timers.forEach(surroundings.vertx()::cancelTimer);
             everyone().forEach(Device::end);
             idle.forEach(Device::end);

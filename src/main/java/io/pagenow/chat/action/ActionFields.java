@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
 public final class ActionFields {
     private static final Pattern MESSAGE_TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,39}");
 
-
     /** The type that a message has if it states none. */
     private static final String TEXT = "text";
 

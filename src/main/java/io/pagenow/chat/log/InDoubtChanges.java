@@ -107,7 +107,9 @@ public final class InDoubtChanges {
                         byConversation.remove(conversationId, doubt);
                     } else {
                         byConversation.replace(
-                                conversationId, doubt, new Doubt(doubt.since, Math.max(rev, doubt.publishedRev), doubt.withMessages));
+                                conversationId,
+                                doubt,
+                                new Doubt(doubt.since, Math.max(rev, doubt.publishedRev), doubt.withMessages));
                     }
                     return null;
                 });
