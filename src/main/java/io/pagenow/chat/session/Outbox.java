@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Outbound queue of one socket. Frames go straight to the connection while it is writable and are queued otherwise. A
  * client whose queue overflows is a slow reader. Confined to the socket's event loop.
  */
-final class Outbox {
+final class Outbox implements FrameWriter {
     /** Bytes that may be queued for a connection that accepts none. */
     private static final int MAX_BYTES_STUCK = 1 << 20;
 
@@ -59,7 +59,8 @@ final class Outbox {
     }
 
     /** Writes a frame that only this socket gets. */
-    void write(Frame frame) {
+    @Override
+    public void write(Frame frame) {
         WireFrame wire = new WireFrame(frame);
         write(wire, true);
         wire.release();
@@ -120,10 +121,8 @@ final class Outbox {
         return blocked ? now - blockedSince : 0;
     }
 
-    /**
-     * @return completes when the socket is writable and the queue is empty; never completes if the socket closes first
-     */
-    Future<Void> drained() {
+    @Override
+    public Future<Void> drained() {
         if (!blocked) {
             return Future.succeededFuture();
         }

@@ -43,7 +43,7 @@ final class Resume {
 
     private final String userId;
     private final Bus bus;
-    private final Outbox outbox;
+    private final FrameWriter outbox;
     private final ReceiptFilter receipts;
     private final Queue<Envelope> held = new ArrayDeque<>(0);
     private final Map<UUID, Long> written = new HashMap<>(0);
@@ -64,7 +64,7 @@ final class Resume {
         boolean admit(UUID conversationId, long readUpTo);
     }
 
-    Resume(String userId, Bus bus, Outbox outbox, ReceiptFilter receipts) {
+    Resume(String userId, Bus bus, FrameWriter outbox, ReceiptFilter receipts) {
         this.receipts = receipts;
         this.userId = userId;
         this.bus = bus;

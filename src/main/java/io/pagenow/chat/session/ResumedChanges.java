@@ -43,7 +43,7 @@ final class ResumedChanges {
 
     private final String userId;
     private final Bus bus;
-    private final Outbox outbox;
+    private final FrameWriter outbox;
     private final Resume.ReceiptFilter receipts;
     private final boolean reads;
     private final Map<UUID, Cursor> cursors;
@@ -51,7 +51,7 @@ final class ResumedChanges {
     private Map<UUID, ConversationPlace> places = Map.of();
     private boolean begun;
 
-    ResumedChanges(String userId, Bus bus, Outbox outbox, Resume.ReceiptFilter receipts, Sync sync) {
+    ResumedChanges(String userId, Bus bus, FrameWriter outbox, Resume.ReceiptFilter receipts, Sync sync) {
         this.receipts = receipts;
         this.userId = userId;
         this.bus = bus;
