@@ -97,6 +97,7 @@ public final class Bench implements Callable<Integer> {
                 versions.put(Ejabberd.NAME, Ejabberd.version());
                 versions.put("Bun", Bun.version());
             }
+            run.signals();
             run.overload();
             run.cluster();
             run.filled(fill);

@@ -55,6 +55,19 @@ final class Run {
         }
     }
 
+    /** What goes to many and is of little weight each. */
+    void signals() {
+        if (chosen(Workload.SIGNALS)) {
+            part(Signals.NAME, () -> {
+                progress.accept(Signals.NAME);
+                try (Database database = Database.fresh();
+                        ChatApi server = ChatApi.start(database)) {
+                    notes.addAll(new Signals(server).run());
+                }
+            });
+        }
+    }
+
     /** More than the server can do, after what it can do has been measured: with the disk as it is, and with a slow one. */
     void overload() {
         if (chosen(Workload.OVERLOAD)) {

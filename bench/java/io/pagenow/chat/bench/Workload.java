@@ -6,6 +6,7 @@ enum Workload {
     PACED,
     GROUP,
     IDLE,
+    SIGNALS,
     OVERLOAD,
     CLUSTER,
     HISTORY,

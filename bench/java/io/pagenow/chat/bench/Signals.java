@@ -1,0 +1,171 @@
+package io.pagenow.chat.bench;
+
+import io.pagenow.chat.bench.load.SignalClients;
+import io.pagenow.chat.bench.server.ChatApi;
+import io.pagenow.chat.support.Rest;
+import io.pagenow.chat.support.TestUser;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * What goes to many and is of little weight each: 1,000 reactions to one message in a group of 1,000 connected members, and typing
+ * and receipts in 100 groups of 50 at once.
+ */
+final class Signals {
+    static final String NAME = "signals";
+
+    private static final int REACTING = 1_000;
+    private static final int GROUPS = 100;
+    private static final int MEMBERS = 50;
+    private static final int SECONDS = 15;
+    private static final int TYPING_EVERY_SECONDS = 3;
+
+    /** Of the members of a group. */
+    private static final int TYPING = 2;
+
+    private static final long CONVERGED_SECONDS = 60;
+
+    private final ChatApi server;
+
+    Signals(ChatApi server) {
+        this.server = server;
+    }
+
+    /** Returns what was seen, in sentences. */
+    List<String> run() {
+        return List.of(reactions(), typingAndReceipts());
+    }
+
+    private List<TestUser> users(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> server.user(prefix + "-" + number))
+                .toList();
+    }
+
+    private static String group(List<TestUser> members) {
+        return members.get(0)
+                .group("signals", members.subList(1, members.size()).toArray(TestUser[]::new));
+    }
+
+    private static long send(TestUser sender, String conversation, String name) {
+        Rest.Answer sent = sender.post(
+                "/conversations/" + conversation + "/messages",
+                new JsonObject()
+                        .put("tempMessageId", name)
+                        .put("content", "text")
+                        .encode());
+        return sent.object().getLong("seq");
+    }
+
+    private String reactions() {
+        List<TestUser> members = users("reacting", REACTING);
+        String conversation = group(members);
+        long seq = send(members.get(0), conversation, "first");
+        try (SignalClients clients = connect(members, "changes")) {
+            double before = cpu();
+            long began = System.nanoTime();
+            for (int member = 0; member < clients.size(); member++) {
+                clients.send(
+                        member,
+                        action("react", conversation)
+                                .put("seq", seq)
+                                .put("reactions", List.of("👍"))
+                                .encode());
+            }
+            long end = began + TimeUnit.SECONDS.toNanos(CONVERGED_SECONDS);
+            while (reactions(members.get(0), conversation) < REACTING && System.nanoTime() < end) {
+                pause(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+            pause(TimeUnit.SECONDS.toNanos(1));
+            return NAME + ": " + reactions(members.get(0), conversation) + " reactions to one message, " + REACTING
+                    + " members connected: stored after " + Table.number(seconds) + " s; at most "
+                    + clients.mostPerSecond() + " frames of changes a second on a connection, "
+                    + Table.number((double) clients.total() / clients.size()) + " in all; "
+                    + Table.number(cpu() - before) + " s of processor time";
+        }
+    }
+
+    private static int reactions(TestUser reader, String conversation) {
+        return reader.history(conversation).get(0).getJsonArray("reactions", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .mapToInt(reaction -> reaction.getInteger("count"))
+                .sum();
+    }
+
+    private String typingAndReceipts() {
+        List<TestUser> everyone = users("signalling", GROUPS * MEMBERS);
+        List<String> conversations = new ArrayList<>();
+        for (int group = 0; group < GROUPS; group++) {
+            List<TestUser> members = everyone.subList(group * MEMBERS, (group + 1) * MEMBERS);
+            conversations.add(group(members));
+            send(members.get(0), conversations.get(group), "first");
+        }
+        try (SignalClients typing = connect(everyone, "typing")) {
+            double idle = busy(SECONDS, second -> {});
+            double signalling = busy(SECONDS, second -> {
+                for (int group = 0; group < GROUPS; group++) {
+                    for (int member = 0; member < MEMBERS; member++) {
+                        int connection = group * MEMBERS + member;
+                        if (second % TYPING_EVERY_SECONDS == 0 && member < TYPING) {
+                            typing.send(
+                                    connection,
+                                    action("typing", conversations.get(group))
+                                            .put("typing", true)
+                                            .encode());
+                        }
+                        if (member % SECONDS == second) {
+                            typing.send(
+                                    connection,
+                                    action("read-messages", conversations.get(group))
+                                            .encode());
+                        }
+                    }
+                }
+            });
+            return NAME + ": typing by " + TYPING + " and one read position each of " + MEMBERS + " in each of "
+                    + GROUPS
+                    + " groups within " + SECONDS + " s: " + Table.number(signalling) + " processors busy, "
+                    + Table.number(idle) + " before; " + Table.number(typing.total()) + " typing frames arrived";
+        }
+    }
+
+    private static JsonObject action(String name, String conversation) {
+        return new JsonObject().put("action", name).put("conversationId", conversation);
+    }
+
+    private SignalClients connect(List<TestUser> users, String type) {
+        return new SignalClients(
+                users.get(0).server().webSocket(),
+                users.stream().map(TestUser::token).toList(),
+                type);
+    }
+
+    /** Returns how many processors server and database kept busy. */
+    private double busy(int seconds, IntConsumer everySecond) {
+        double before = cpu();
+        long began = System.nanoTime();
+        for (int second = 0; second < seconds; second++) {
+            everySecond.accept(second);
+            pause(began + TimeUnit.SECONDS.toNanos(second + 1L) - System.nanoTime());
+        }
+        return (cpu() - before) / seconds;
+    }
+
+    private double cpu() {
+        return server.read().server() + server.read().database();
+    }
+
+    private static void pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}
