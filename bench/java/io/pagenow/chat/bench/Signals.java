@@ -132,7 +132,8 @@ final class Signals {
             return NAME + ": typing by " + TYPING + " and one read position each of " + MEMBERS + " in each of "
                     + GROUPS
                     + " groups within " + SECONDS + " s: " + Table.number(signalling) + " processors busy, "
-                    + Table.number(idle) + " before; " + Table.number(typing.total()) + " typing frames arrived";
+                    + Table.number(idle) + " before; " + Table.number((double) typing.total())
+                    + " typing frames arrived";
         }
     }
 
