@@ -61,6 +61,15 @@ client.on('changes', ({ items }) => {
 client.on('change-settled', ({ ref, rev, error }) => [ref.trim(), rev?.toFixed(), error?.code]);
 const rev: Promise<number> = client.edit('c', 1, 'new', { ifRev: 0 });
 void [rev, client.delete('c', [[1, 2]]), client.pendingChanges().map(({ action }) => action)];
+void [client.react('c', 1, ['+1']), client.send('c', 'text', { replyTo: 1, mentions: ['ben'] }), client.groups.join('token')];
+client.on('my-settings', ({ my, mutedUntil, role }) => [my.toFixed(), mutedUntil?.trim(), role === 'owner']);
+client.on('typing', ({ userIds }) => userIds.join());
+client.on('changes', ({ conversation, members = [] }) => {
+  const left = members.filter((member) => 'left' in member);
+  void [conversation?.settings?.slowModeSeconds.toFixed(), left];
+});
+// @ts-expect-error no such role
+client.groups.changeMember('c', 'ben', { role: 'boss' });
 // @ts-expect-error ranges are pairs
 client.delete('c', [1, 2]);
 client.on('error', (error) => {
