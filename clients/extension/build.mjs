@@ -16,15 +16,17 @@ const folder = join(target, 'chat');
 /** Files of the server's page that popup and options use too. */
 const SHARED_WITH_PAGE = [
   'styles.css', 'chat.css', 'icon.svg', 'dom.js', 'format.js', 'notices.js', 'clean-document.js', 'connection-view.js',
-  'composer-view.js', 'conversation.js', 'conversation-route.js', 'create-dialog.js', 'drafts.js', 'list-view.js', 'list-window.js', 'message-view.js',
-  'sign-out-dialog.js', 'timeline-rows.js', 'timeline-view.js',
+  'composer-view.js', 'confirm-dialog.js', 'conversation.js', 'conversation-facts.js', 'conversation-menu.js', 'conversation-route.js', 'create-dialog.js',
+  'drafts.js', 'emoji-data.js', 'emoji-picker.js', 'list-view.js', 'list-window.js', 'member-panel.js', 'member-row.js', 'message-actions.js', 'message-text.js',
+  'message-view.js', 'own-reactions.js', 'people.js', 'popup-menu.js', 'popup-place.js', 'reactions-view.js', 'sign-out-dialog.js', 'system-text.js', 'timeline-rows.js',
+  'timeline-view.js', 'typing-view.js',
 ];
 
 rmSync(target, { recursive: true, force: true });
 cpSync(join(here, 'src'), folder, { recursive: true, dereference: true });
 rmSync(join(folder, 'client/file-storage.js'));
 mkdirSync(join(folder, 'page'));
-for (const name of SHARED_WITH_PAGE) cpSync(join(root, 'src/main/resources/page', name), join(folder, 'page', name));
+for (const name of SHARED_WITH_PAGE) writeFileSync(join(folder, 'page', name), inExtension(readFileSync(join(root, 'src/main/resources/page', name), 'utf8')));
 const popup = join(folder, 'popup.html');
 writeFileSync(popup, withChat(readFileSync(popup, 'utf8'), readFileSync(join(root, 'src/main/resources/page/index.html'), 'utf8')));
 
@@ -35,6 +37,11 @@ const zip = join(target, `chat-extension-${manifest.version}.zip`);
 writeManifest(manifest);
 writeFileSync(zip, zipOf(filesIn(folder)));
 writeManifest({ ...manifest, key });
+
+/** The library lies beside the page's files at the server, and one folder above them here. @param {string} source */
+function inExtension(source) {
+  return source.replaceAll("from './client/", "from '../client/");
+}
 
 /** Inserts the markup that page and popup share into the popup. @param {string} popup @param {string} page */
 function withChat(popup, page) {

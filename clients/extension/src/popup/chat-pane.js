@@ -4,19 +4,29 @@ import { ComposerView } from '../page/composer-view.js';
 import { ConnectionView } from '../page/connection-view.js';
 import { routeTo, routedConversation } from '../page/conversation-route.js';
 import { CreateDialog } from '../page/create-dialog.js';
+import { ConversationMenu } from '../page/conversation-menu.js';
 import { avatar, byId, showText } from '../page/dom.js';
+import { EmojiPicker } from '../page/emoji-picker.js';
 import { ListView } from '../page/list-view.js';
+import { MemberPanel } from '../page/member-panel.js';
+import { MessageActions } from '../page/message-actions.js';
 import { announce, showError } from '../page/notices.js';
+import { OwnReactions } from '../page/own-reactions.js';
+import { People } from '../page/people.js';
 import { SignOutDialog } from '../page/sign-out-dialog.js';
 import { oldestSeq } from '../page/conversation.js';
 import { TimelineView } from '../page/timeline-view.js';
+import { showTyping } from '../page/typing-view.js';
 import { Conversations } from './conversations.js';
 
 const STATES = ['closed', 'offline', 'connecting', 'syncing', 'online'];
 
 export class ChatPane {
   #ended = new AbortController();
-  #store = new Conversations();
+  #store;
+  #people;
+  #members;
+  #menu;
   #link;
   #userId;
   #list;
@@ -26,6 +36,8 @@ export class ChatPane {
   #signOut;
   #unsent = { sending: 0, failed: 0 };
   #isLoaded = false;
+  /** @type {string[]} */ #features = [];
+  /** @type {Record<string, string[]>} */ #typing = {};
   /** @type {Set<string>} */ #online = new Set();
   /** @type {string|null} */ #openId = null;
 
@@ -37,20 +49,48 @@ export class ChatPane {
     const { signal } = this.#ended;
     this.#link = link;
     this.#userId = userId;
-    this.#list = new ListView(userId, drafts, signal, () => this.#markOnline());
-    this.#composer = new ComposerView(server.maxContentLength, (content) => this.#write(content), drafts, signal);
+    this.#store = new Conversations(userId, () => this.#showAll());
+    this.#people = new People((userIds) => (this.#has('profiles') ? link.ask('profiles', { userIds }) : Promise.resolve([])), () => this.#showAll());
+    const picker = new EmojiPicker(signal);
+    const reactions = new OwnReactions({ react: (conversationId, seq, keys) => link.ask('react', { conversationId, seq, reactions: keys }) }, this.#store);
+    const react = (/** @type {HTMLElement} */ button, /** @type {number} */ seq) => {
+      const id = this.#openId;
+      if (id && this.#has('reactions')) picker.open(button, (key) => reactions.toggle(id, seq, key));
+    };
+    const actions = new MessageActions(userId, () => this.#openConversation ?? null, { react }, signal);
+    this.#menu = new ConversationMenu({
+      change: (conversationId, change) => link.ask('change-settings', { conversationId, change }),
+      read: (conversationId) => this.#ask('seen', { conversationId }),
+    }, () => false, signal);
+    this.#members = new MemberPanel(userId, this.#people, (id) => this.#online.has(id), { load: (id) => this.#loadMembers(id) }, signal);
+    this.#list = new ListView(userId, this.#people, drafts, signal, {
+      rendered: () => this.#markOnline(),
+      openMenu: (button, id) => this.#has('members') && this.#menu.open(button, this.#store.conversation(id)),
+    });
+    this.#composer = new ComposerView(server.maxContentLength, {
+      send: (content) => this.#write(content),
+      typed: () => this.#has('typing') && this.#ask('typed', { conversationId: this.#openId }),
+    }, drafts, signal);
     this.#signOut = new SignOutDialog({
       unsent: () => ({ ...this.#unsent, drafts: drafts.conversationIds.length }),
       sendAll: () => this.#ask('send-all'),
       signOut: (choice) => this.#ask('sign-out', choice),
     }, signal);
     this.#connection = new ConnectionView(() => this.#ask('connect'), signal);
-    this.#timeline = new TimelineView(userId, {
+    this.#timeline = new TimelineView(userId, this.#people, {
       loadOlder: () => this.#load(),
       seen: () => this.#seen(),
       retry: (tempMessageId) => this.#send(this.#openConversation?.pending.get(tempMessageId)),
       discard: (tempMessageId) => this.#ask('discard', { tempMessageId }),
+      openMenu: (button, seq) => actions.openMenu(button, seq),
+      toggleReaction: (seq, key) => this.#openId && reactions.toggle(this.#openId, seq, key),
+      addReaction: react,
+      jump: (seq) => this.#timeline.reveal(seq),
     }, signal);
+    const [emoji, members, more] = ['emoji-button', 'open-members', 'conversation-more'].map(byId);
+    emoji.addEventListener('click', () => picker.open(emoji, (key) => this.#composer.insert(key)), { signal });
+    members.addEventListener('click', () => this.#openConversation && this.#members.open(this.#openConversation), { signal });
+    more.addEventListener('click', () => this.#openConversation && this.#menu.open(more, this.#openConversation), { signal });
     new CreateDialog(userId, {
       direct: async (other) => this.#go(await link.ask('direct', { userId: other })),
       group: async (title, others) => this.#go(await link.ask('group', { title, userIds: others })),
@@ -68,10 +108,12 @@ export class ChatPane {
   }
 
   /** @param {any} view current state of the worker */
-  show({ conversations, connection, online, isLoaded, unsent }) {
+  show({ conversations, connection, online, isLoaded, unsent, typing, features }) {
     const { state, retryAt = Date.now(), code, cause } = connection;
     const before = this.#openConversation?.latest?.seq ?? 0;
     this.#online = new Set(online);
+    this.#features = features;
+    this.#typing = typing;
     this.#isLoaded = isLoaded;
     this.#store.show(conversations);
     this.#connection.show(STATES.includes(state) ? state : 'offline', { retryInMs: retryAt - Date.now(), code, cause });
@@ -82,7 +124,7 @@ export class ChatPane {
     const open = this.#openConversation;
     if (open?.history === 'unknown' && open.title !== null) this.#load();
     const { latest = null } = open ?? {};
-    if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(`${latest.senderId}: ${latest.content}`);
+    if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(`${this.#people.nameOf(latest.senderId)}: ${latest.content}`);
   }
 
   /** @param {any} changes of messages in the open conversation */
@@ -103,7 +145,23 @@ export class ChatPane {
   #showAll() {
     this.#list.show(/** @type {any} */ (this.#store), this.#openId, this.#isLoaded);
     this.#timeline.show();
+    this.#members.show();
+    byId('open-members').hidden = !this.#has('members') || !this.#openConversation?.isGroup;
+    byId('conversation-more').hidden = !this.#has('members');
+    showTyping((this.#typing[this.#openId ?? ''] ?? []).map((id) => this.#people.nameOf(id)));
+    showText(byId('profile-name'), this.#people.nameOf(this.#userId));
     this.#markOnline();
+  }
+
+  /** @param {string} feature */
+  #has(feature) {
+    return this.#features.includes(feature);
+  }
+
+  /** @param {string} id */
+  async #loadMembers(id) {
+    const members = await this.#link.ask('members', { conversationId: id }).catch(showError);
+    if (members) this.#store.update(id, { members: new Map(members.map((/** @type {any} */ member) => [member.userId, member])) });
   }
 
   #markOnline() {

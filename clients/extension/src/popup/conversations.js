@@ -1,9 +1,18 @@
 /** The worker's conversations in the form that the page's views need, together with the history that this popup has loaded. */
 
 import { addPage, applyChanges } from '../client/held-messages.js';
+import { applyMembers } from '../page/conversation-facts.js';
+import { newConversation } from '../page/conversation.js';
 
 export class Conversations {
   /** @type {Map<string, any>} */ conversations = new Map();
+  #changed;
+
+  /** @param {string} userId @param {() => void} changed called when the user has changed something here */
+  constructor(userId, changed) {
+    this.userId = userId;
+    this.#changed = changed;
+  }
 
   /** @param {any[]} shown current conversations of the worker */
   show(shown) {
@@ -24,22 +33,30 @@ export class Conversations {
   conversation(id) {
     const known = this.conversations.get(id);
     if (known) return known;
-    const added = {
-      id, title: null, isGroup: false, participants: null, latest: null, createdAt: new Date().toISOString(), lastReadSeq: 0, unread: 0,
-      messages: new Map(), pending: new Map(), changes: new Map(), history: 'unknown', older: 'idle',
-    };
+    const added = newConversation(id);
     this.conversations.set(id, added);
     return added;
   }
 
+  /** @param {string} id @param {object} fields */
+  update(id, fields) {
+    Object.assign(this.conversation(id), fields);
+    this.#changed();
+  }
+
   /** @param {string} id @param {any[]} page of history, oldest first */
   addHistory(id, page) {
-    addPage(this.conversation(id).messages, page);
+    addPage(this.conversation(id).messages, page, [], this.userId);
   }
 
   /** @param {import('../../../js/types/index.js').Changes} changes of messages that may have left the worker's store */
-  applyChanges({ conversationId, items }) {
-    applyChanges(this.conversation(conversationId).messages, items);
+  applyChanges({ conversationId, items, members = [] }) {
+    const conversation = this.conversation(conversationId);
+    applyChanges(conversation.messages, items, this.userId);
+    applyMembers(conversation, members);
+    for (const [seq, { rev }] of conversation.reacting) {
+      if (rev !== undefined && (conversation.messages.get(seq)?.rev ?? 0) >= rev) conversation.reacting.delete(seq);
+    }
   }
 
   /** Adds the worker's newest messages. If there is a gap before them, the older messages are dropped and loaded again. @param {any} conversation @param {any[]} newest */
@@ -47,7 +64,7 @@ export class Conversations {
     if (newest.length === 0) return;
     const { messages } = conversation;
     if (messages.size > 0 && newest[0].seq > Math.max(...messages.keys()) + 1) messages.clear();
-    addPage(messages, newest);
+    addPage(messages, newest, [], this.userId);
     conversation.history = 'known';
   }
 }

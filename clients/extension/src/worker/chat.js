@@ -136,6 +136,11 @@ export class Chat {
       case 'seen': store.see(conversationId); connection.report(); break;
       case 'history': return connection.history(conversationId, request.before);
       case 'participants': return connection.participants(conversationId);
+      case 'members': return connection.members(conversationId);
+      case 'profiles': return connection.profiles(request.userIds);
+      case 'react': return connection.react(conversationId, request.seq, request.reactions);
+      case 'change-settings': await connection.changeSettings(conversationId, request.change); break;
+      case 'typed': connection.typed(conversationId); return undefined;
       case 'direct': return connection.direct(request.userId);
       case 'group': return connection.group(request.title, request.userIds);
       default: throw new Error(`The worker does not know "${ask}".`);
@@ -233,8 +238,8 @@ export class Chat {
 
   #view() {
     const account = this.#account && { userId: this.#account.userId, server: this.#account.details.server };
-    const { status = { state: 'closed' }, online = [] } = this.#connection ?? {};
-    return { account, message: this.#message, connection: status, online, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, store: this.#store };
+    const { status = { state: 'closed' }, online = [], typing = {}, features = [] } = this.#connection ?? {};
+    return { account, message: this.#message, connection: status, online, typing, features, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, store: this.#store };
   }
 }
 

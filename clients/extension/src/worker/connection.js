@@ -7,6 +7,8 @@ import { Presences } from './presences.js';
 /** Chrome stops a worker after 30 s without activity. A WebSocket frame in either direction counts as activity (Chrome 116 and later). */
 const HEARTBEAT_MS = 20_000;
 const PAGE = 50;
+/** Features of the server that change what the popup offers. */
+const FEATURES = ['members', 'reactions', 'typing', 'profiles'];
 
 export class Connection {
   #store;
@@ -38,9 +40,12 @@ export class Connection {
     this.#client.on('message', (message) => this.#received(message));
     this.#client.on('changes', (changes) => {
       this.#changed(() => store.applyChanges(changes));
+      this.#describeUnknown(changes.conversationId);
       this.#listener.messagesChanged(changes);
     });
     this.#client.on('reset', (reset) => this.#reset(reset));
+    this.#client.on('my-settings', (own) => this.#ownSettings(own));
+    this.#client.on('typing', ({ conversationId, userIds }) => this.#changed(() => (this.typing = { ...this.typing, [conversationId]: userIds })));
     this.#client.on('conversation-removed', ({ conversationId }) => this.#changed(() => store.remove(conversationId)));
     this.#client.on('read', ({ conversationId, lastReadSeq }) => this.#changed(() => store.read(conversationId, lastReadSeq)));
     this.#client.on('presence', (users) => this.#presences.add(users));
@@ -87,7 +92,7 @@ export class Connection {
     const late = [];
     const end = this.#client.on('changes', (changes) => changes.conversationId === conversationId && void late.push(...changes.items));
     const page = await this.#client.messages(conversationId, { before, limit: PAGE }).finally(end);
-    const messages = page.map((message) => afterChanges(message, late));
+    const messages = page.map((message) => afterChanges(message, late, this.#store.userId));
     this.#changed(() => this.#store.addHistory(conversationId, messages));
     return messages;
   }
@@ -95,6 +100,36 @@ export class Connection {
   /** @param {string} conversationId */
   participants(conversationId) {
     return this.#client.participants(conversationId);
+  }
+
+  /** @param {string} conversationId */
+  members(conversationId) {
+    return this.#client.groups.allMembers(conversationId);
+  }
+
+  /** @param {string[]} userIds */
+  profiles(userIds) {
+    return this.#client.people.profiles(userIds);
+  }
+
+  /** @param {string} conversationId @param {number} seq @param {string[]} reactions */
+  react(conversationId, seq, reactions) {
+    return this.#client.react(conversationId, seq, reactions);
+  }
+
+  /** @param {string} conversationId @param {import('../../../js/types/groups.js').OwnSettingsChange} change */
+  async changeSettings(conversationId, change) {
+    await this.#client.changeSettings(conversationId, change);
+  }
+
+  /** @param {string} conversationId */
+  typed(conversationId) {
+    this.#client.typing(conversationId);
+  }
+
+  /** @returns {string[]} */
+  get features() {
+    return FEATURES.filter((feature) => this.#client.supports(feature));
   }
 
   /** @param {string} userId */
@@ -156,6 +191,17 @@ export class Connection {
     this.#changed(() => this.#store.add(message));
     const { id, title } = this.#store.conversation(message.conversationId);
     if (title === null && this.status.state === 'online') this.#descriptions.of(id);
+  }
+
+  /** @param {import('../../../js/types/groups.js').OwnSettings} own */
+  #ownSettings(own) {
+    this.#changed(() => this.#store.ownSettings(own.conversationId, own));
+    this.#describeUnknown(own.conversationId);
+  }
+
+  /** @param {string} conversationId of a conversation that may be new to this client */
+  #describeUnknown(conversationId) {
+    if (this.#store.conversations.get(conversationId)?.title === null && this.status.state === 'online') this.#descriptions.of(conversationId);
   }
 
   /** Too many changes of a conversation were missed, so its latest message is loaded again. @param {import('../../../js/types/index.js').Reset} reset */

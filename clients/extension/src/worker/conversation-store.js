@@ -17,7 +17,7 @@
  * @typedef {import('./conversation.js').Conversation} Conversation
  */
 
-import { latestOf, newConversation, withChanges, withHistory } from './conversation.js';
+import { isMuted, latestOf, newConversation, withChanges, withHistory, withOwnSettings, withState } from './conversation.js';
 
 /** Number of messages stored per conversation. */
 export const MAX_MESSAGES = 50;
@@ -75,7 +75,7 @@ export class ConversationStore {
   /** @returns {Record<string, Cursor>|undefined} positions, with revisions where they are known; undefined until the server's list was loaded */
   get cursors() {
     if (!this.isLoaded) return undefined;
-    return Object.fromEntries(this.#begun.map(({ id, cursor, rev }) => [id, rev ? [cursor, rev] : cursor]));
+    return Object.fromEntries(this.#begun.map(({ id, cursor, rev, my }) => [id, cursorOf(cursor, rev, my?.my)]));
   }
 
   get #begun() {
@@ -104,8 +104,18 @@ export class ConversationStore {
   }
 
   /** @param {{conversationId: string, title: string, isGroup: boolean, participantId: string}} details */
-  describe({ conversationId: id, title, isGroup, participantId }) {
-    this.#change(id, { isGroup, participantId, title: isGroup ? title : (participantId ?? this.userId) });
+  describe(details) {
+    const { conversationId: id, title, isGroup, participantId } = details;
+    const { objectRev = 0, title: known } = this.conversation(id);
+    const groupTitle = objectRev > 0 ? known : title;
+    this.#change(id, { isGroup, participantId, title: isGroup ? groupTitle : (participantId ?? this.userId) });
+    this.#change(id, withState(this.conversation(id), details));
+    this.ownSettings(id, /** @type {any} */ (details).my);
+  }
+
+  /** Applies the user's own settings. @param {string} id @param {any} my */
+  ownSettings(id, my) {
+    this.#change(id, withOwnSettings(this.conversation(id), my));
   }
 
   /** @param {Message} message as delivered by the client, in order @returns {boolean} false if it was delivered before */
@@ -130,9 +140,9 @@ export class ConversationStore {
   }
 
   /** Applies changes of messages, and stores the revision with them. @param {import('../../../js/types/index.js').Changes} changes */
-  applyChanges({ conversationId: id, rev, items }) {
-    const conversation = this.conversations.get(id);
-    if (conversation) this.#change(id, { rev, ...withChanges(conversation, items, this.userId) });
+  applyChanges({ conversationId: id, rev, items, conversation: state }) {
+    const conversation = state ? this.conversation(id) : this.conversations.get(id);
+    if (conversation) this.#change(id, { rev, ...withChanges(conversation, items, this.userId), ...withState(conversation, state) });
   }
 
   /** Forgets the messages of a conversation whose changes were missed. @param {import('../../../js/types/index.js').Reset} reset */
@@ -218,7 +228,7 @@ export class ConversationStore {
   }
 
   get unreadConversations() {
-    return [...this.conversations.values()].filter(({ unread }) => unread > 0).length;
+    return [...this.conversations.values()].filter((conversation) => conversation.unread > 0 && !isMuted(conversation)).length;
   }
 
   /** @param {Message} message */
@@ -254,4 +264,10 @@ export class ConversationStore {
     const { latest } = conversation;
     return { ...conversation, latest: latest && { ...latest, content: latest.content.slice(0, PREVIEW_LENGTH) } };
   }
+}
+
+/** @param {number} seq @param {number} [rev] @param {number} [my] @returns {Cursor} with the revisions that are known */
+function cursorOf(seq, rev = 0, my = 0) {
+  if (my > 0) return [seq, rev, my];
+  return rev > 0 ? [seq, rev] : seq;
 }

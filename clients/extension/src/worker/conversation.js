@@ -19,10 +19,16 @@
  * @property {number} unread
  * @property {number} notifiedSeq position up to which the user was notified
  * @property {number} [notifiedRev] revision of the message in the notification
+ * @property {string} [picture] of a group
+ * @property {number} [objectRev] revision of title, picture and rules
+ * @property {number} [memberCount]
+ * @property {import('../../../js/types/groups.js').GroupRules} [rules]
+ * @property {any} [my] the user's own settings
+ * @property {number} [mentions] number of unread messages that mention the user
  * @property {Message[]} messages the newest ones without gaps, at most MAX_MESSAGES of conversation-store.js
  */
 
-import { addPage, afterChanges, countDeletedUnread } from '../client/held-messages.js';
+import { addPage, afterChanges, applyChanges, countDeletedUnread } from '../client/held-messages.js';
 
 /** @param {string} id @returns {Conversation} one of which nothing is known yet */
 export function newConversation(id) {
@@ -32,9 +38,29 @@ export function newConversation(id) {
   };
 }
 
-/** @param {Latest} message @returns {Latest} */
-export function latestOf({ seq, senderId, content, sentAt, rev, deletedAt }) {
-  return { seq, senderId, content, sentAt, ...(rev && { rev }), ...(deletedAt && { deletedAt }) };
+/** @param {Latest & {messageType?: string, data?: object}} message @returns {Latest} */
+export function latestOf({ seq, senderId, content, sentAt, rev, deletedAt, messageType, data }) {
+  const isSystem = messageType === 'system';
+  return { seq, senderId, content, sentAt, ...(rev && { rev }), ...(deletedAt && { deletedAt }), ...(isSystem && { messageType, data }) };
+}
+
+/** @param {Conversation} conversation @param {any} state of the conversation, as of the server @returns {Partial<Conversation>} */
+export function withState({ objectRev = 0 }, { rev = 0, title, isGroup, picture, memberCount, settings } = {}) {
+  if (isGroup === undefined || rev < objectRev) return {};
+  return { isGroup, objectRev: rev, picture, ...(isGroup && { title }), ...(memberCount && { memberCount }), ...(settings && { rules: settings }) };
+}
+
+/** @param {Conversation} conversation @param {any} my the user's own settings @returns {Partial<Conversation>} */
+export function withOwnSettings({ my: known, messages, latest, unread }, my) {
+  if (!my || my.my < (known?.my ?? 0)) return {};
+  const { aboveSeq = 0 } = my;
+  const isCleared = latest !== null && latest.seq <= aboveSeq;
+  return { my, messages: messages.filter(({ seq }) => seq > aboveSeq), latest: isCleared ? null : latest, unread: isCleared ? 0 : unread };
+}
+
+/** @param {Conversation} conversation */
+export function isMuted({ my }) {
+  return Boolean(my?.mutedUntil) && Date.parse(my.mutedUntil) > Date.now();
 }
 
 /** @param {Conversation} conversation @param {import('../../../js/types/index.js').ChangeItem[]} items @param {string} userId @returns {Partial<Conversation>} */
@@ -43,7 +69,7 @@ export function withChanges({ messages, latest, lastReadSeq, seenSeq, unread }, 
   const deleted = countDeletedUnread(items, held, Math.max(lastReadSeq, seenSeq), userId);
   return {
     latest: latest && latestOf(afterChanges(latest, items)),
-    messages: messages.map((message) => afterChanges(message, items)),
+    messages: messagesAfter(messages, items, userId),
     unread: Math.max(0, unread - deleted),
   };
 }
@@ -61,4 +87,11 @@ export function withHistory({ messages, cursor, latest }, page, max) {
     latest: isLatest ? latestOf(newest) : latest,
     messages: [...(goesOn ? older : []), ...held.values()].slice(-max),
   };
+}
+
+/** @param {Message[]} messages @param {import('../../../js/types/index.js').ChangeItem[]} items @param {string} userId @returns {Message[]} */
+function messagesAfter(messages, items, userId) {
+  const held = new Map(messages.map((message) => [message.seq, message]));
+  applyChanges(held, items, userId);
+  return [...held.values()];
 }

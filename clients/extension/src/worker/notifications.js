@@ -3,6 +3,8 @@
  * notified position is stored with the conversation, so a restarted worker notifies of no message twice.
  */
 
+import { isMuted } from './conversation.js';
+
 const PREFIX = 'conversation:';
 const ICON = 'icons/128.png';
 
@@ -32,7 +34,7 @@ export class Notifications {
       if (!isNew && rev <= notifiedRev) continue;
       // An edit or a deletion changes a notification that is still shown, and creates none.
       if (!isNew) this.#notifications.update(PREFIX + id, contentOf(conversation));
-      else if (unread > 0 && latest?.senderId !== store.userId && !isLookedAt(id)) this.#create(conversation);
+      else if (unread > 0 && latest?.senderId !== store.userId && !isLookedAt(id) && !isMuted(conversation)) this.#create(conversation);
       store.notified(id, cursor, rev);
     }
     this.#clearRead(store);

@@ -1,15 +1,20 @@
 /** The client of the signed-in user, and the data of the page that it fills. */
 
-import { ChatClient, IndexedDbStorage } from './client/index.js';
+import { ChatClient, IndexedDbStorage, quoteOf } from './client/index.js';
+import { applyOwnSettings, applyReaders } from './conversation-facts.js';
 import { Drafts } from './drafts.js';
 import { showError } from './notices.js';
 import { OwnChanges } from './own-changes.js';
 import { OwnMessages } from './own-messages.js';
+import { OwnReactions } from './own-reactions.js';
+import { People } from './people.js';
 import { Store } from './store.js';
 import { UserRecords } from './user-records.js';
 
 export class ChatData {
   #storage;
+  #changed;
+  /** @type {Set<string>} ids of users who are online, as far as they were asked for */ online = new Set();
 
   /**
    * @param {import('./session.js').Session} session
@@ -18,6 +23,7 @@ export class ChatData {
    */
   constructor(session, { webSocketUrl, features = [] }, changed) {
     const { userId } = session;
+    this.#changed = changed;
     // The page loads history by REST, so it starts at the latest messages each time and needs no stored cursors.
     this.#storage = new IndexedDbStorage(userId);
     this.client = new ChatClient({
@@ -30,6 +36,8 @@ export class ChatData {
     this.store = new Store(userId, changed, failed, failedChanges);
     this.own = new OwnMessages(this.client, this.store, this.drafts, failed);
     this.changes = new OwnChanges(this.client, this.store, failedChanges);
+    this.reactions = new OwnReactions(this.client, this.store);
+    this.people = new People(features.includes('profiles') ? (ids) => this.client.people.profiles(ids) : null, changed);
   }
 
   /** Shows events of the client in the store. Events that concern the screen too are left to it. @param {AbortSignal} signal ends it */
@@ -37,13 +45,51 @@ export class ChatData {
     const { client, store, own, changes } = this;
     const ends = [
       client.on('read', ({ conversationId, lastReadSeq }) => store.read(conversationId, lastReadSeq)),
-      client.on('pending', (pending) => store.addPending({ ...pending, sentAt: pending.writtenAt, state: 'sending' })),
+      client.on('pending', (pending) => store.addPending({ ...pending, ...this.#quoteIn(pending), sentAt: pending.writtenAt, state: 'sending' })),
       client.on('settled', (settled) => own.settled(settled)),
       client.on('changes', (received) => store.applyChanges(received)),
+      client.on('my-settings', (own) => this.#apply(own.conversationId, (conversation) => applyOwnSettings(conversation, own))),
+      client.on('receipts', ({ conversationId, readers }) => this.#apply(conversationId, (conversation) => applyReaders(conversation, readers))),
+      client.on('typing', ({ conversationId, userIds }) => this.#apply(conversationId, (conversation) => (conversation.typing = userIds))),
+      client.on('profile-changed', (profile) => this.people.update(profile)),
+      client.on('presence', (users) => this.#present(users)),
+      client.on('me', () => this.#changed()),
       client.on('change-pending', (pending) => changes.pending(pending)),
       client.on('change-settled', (settled) => changes.settled(settled)),
     ];
     signal.addEventListener('abort', () => ends.forEach((end) => end()));
+  }
+
+  /** @param {string} userId */
+  isBlocked(userId) {
+    return this.client.me.blocked.includes(userId);
+  }
+
+  /** @param {string[]} userIds */
+  async showPresence(userIds) {
+    const asked = userIds.filter((id) => id !== '' && !id.includes(','));
+    this.#present(await this.client.presence(asked).catch(() => []));
+  }
+
+  /** @param {import('chat-api-client').Presence[]} users */
+  #present(users) {
+    for (const { userId, online } of users) {
+      if (online) this.online.add(userId);
+      else this.online.delete(userId);
+    }
+    this.#changed();
+  }
+
+  /** @param {string} id of a conversation; one that is not known yet is described later @param {(conversation: import('./conversation.js').Conversation) => void} change */
+  #apply(id, change) {
+    change(this.store.conversation(id));
+    this.#changed();
+  }
+
+  /** @param {import('chat-api-client').PendingMessage} pending */
+  #quoteIn({ conversationId, replyTo = 0 }) {
+    const quoted = this.store.conversation(conversationId).messages.get(replyTo);
+    return quoted ? { quote: quoteOf(quoted) } : {};
   }
 
   /** @returns {import('./sign-out-dialog.js').Unsent} */

@@ -1,20 +1,19 @@
 /** The chat of a signed-in user: the client fills the store, and the views show the store. */
 
 import { ChatData } from './chat-data.js';
-import { ChatClient } from './client/index.js';
-import { ComposerView } from './composer-view.js';
 import { ConnectionView } from './connection-view.js';
 import { ConversationLoader } from './conversation-loader.js';
-import { routeTo, routedConversation } from './conversation-route.js';
+import { titleOf } from './conversation.js';
+import { routeTo, routedConversation, routedInvite } from './conversation-route.js';
 import { CreateDialog } from './create-dialog.js';
 import { avatar, byId, showText } from './dom.js';
+import { GroupPane } from './group-pane.js';
 import { ListView } from './list-view.js';
-import { MessageEditing } from './message-editing.js';
+import { MessagePane } from './message-pane.js';
 import { announce, showError } from './notices.js';
 import { showTitle } from './page-title.js';
 import { showPlaceholder } from './placeholder-view.js';
 import { SignOutDialog } from './sign-out-dialog.js';
-import { TimelineView } from './timeline-view.js';
 
 const NEW_DAY_CHECK_MS = 60_000;
 const NARROW = matchMedia('(max-width: 640px)');
@@ -27,8 +26,9 @@ export class ChatScreen {
   #store;
   #loader;
   #list;
-  #timeline;
-  #composer;
+  #messages;
+  #groups;
+  #features;
   #connection;
   #signOut;
   /** @type {string|null} */ #openId = null;
@@ -44,45 +44,42 @@ export class ChatScreen {
   constructor(session, settings, leave) {
     const { userId } = session;
     const { signal } = this.#ended;
-    const { maxContentLength, features = [] } = settings;
+    const { features = [] } = settings;
+    this.#features = features;
     this.#leave = leave;
     this.#data = new ChatData(session, settings, () => this.#showSoon());
-    const { client, store, own, changes, drafts } = this.#data;
+    const { client, store, drafts, people } = this.#data;
     this.#client = client;
     this.#store = store;
     this.#loader = new ConversationLoader(client, store, {
       missing: (id) => id === this.#openId && showPlaceholder(true, true),
       failed: (error) => this.#failedCall(error),
     });
-    this.#list = new ListView(userId, drafts, signal);
+    this.#list = new ListView(userId, people, drafts, signal, {
+      ...(features.includes('members') && { openMenu: (button, id) => this.#groups.openMenu(button, id) }),
+    });
     this.#signOut = new SignOutDialog({
       unsent: () => this.#data.unsent,
       sendAll: () => this.#data.sendAll(),
       signOut: (choice) => leave.signOut(choice),
     }, signal);
-    const editing = features.includes('edit') ? new MessageEditing(store, changes, () => this.#openId, {
-      edit: (message) => this.#composer.edit(message),
-      done: () => this.#composer.focus(),
-    }, signal) : null;
-    this.#composer = new ComposerView(maxContentLength, (content) => this.#write(content), drafts, signal, editing && {
-      last: () => editing.last,
-      save: (message, content) => this.#openId && changes.edit(this.#openId, message, content),
-    });
     this.#connection = new ConnectionView(() => client.connect(), signal);
-    this.#timeline = new TimelineView(userId, {
+    this.#messages = new MessagePane(this.#data, settings, {
+      open: () => this.#open,
       loadOlder: () => this.#openId && this.#loader.messages(this.#openId),
+      loadUntil: (id, seq) => this.#loader.until(id, seq),
       seen: () => this.#markRead(),
-      retry: (tempMessageId) => this.#openId && own.retry(this.#openId, tempMessageId),
-      discard: (tempMessageId) => this.#openId && store.discardPending(this.#openId, tempMessageId),
-      retryChange: (ref) => this.#openId && changes.retry(this.#openId, ref),
-      discardChange: (ref) => this.#openId && changes.discard(this.#openId, ref),
-      openMenu: editing ? (button, seq) => editing.openMenu(button, seq) : undefined,
+    }, signal);
+    this.#groups = new GroupPane(this.#data, this.#loader, features, {
+      open: () => this.#open,
+      go: (id) => this.#go(id),
+      leave: () => (location.hash = ''),
+      read: (id) => this.#read(store.conversation(id)),
     }, signal);
     new CreateDialog(userId, {
       direct: async (other) => this.#go(await client.createDirect(other)),
       group: async (title, others) => this.#go(await client.createGroup(title, others)),
     }, signal);
-    showText(byId('profile-name'), userId);
     byId('profile-avatar').replaceChildren(avatar(userId));
   }
 
@@ -115,14 +112,16 @@ export class ChatScreen {
     });
     on(this.#client, 'message', ({ detail }) => this.#received(detail));
     on(this.#client, 'reset', ({ detail }) => this.#reset(detail.conversationId));
-    on(this.#client, 'conversation-removed', ({ detail }) => this.#removed(detail.conversationId));
+    on(this.#client, 'conversation-removed', ({ detail }) => this.#removed(detail));
     this.#data.listen(signal);
+    on(this.#client, 'changes', ({ detail }) => this.#describeUnknown(detail.conversationId));
+    on(this.#client, 'my-settings', ({ detail }) => this.#describeUnknown(detail.conversationId));
     on(this.#client, 'error', ({ detail }) => this.#failedCall(detail));
     on(window, 'hashchange', () => this.#routed());
     on(window, 'focus', () => this.#markRead());
     on(byId('skip-link'), 'click', (event) => {
       event.preventDefault();
-      if (this.#openId) this.#composer.focus();
+      if (this.#openId) this.#messages.focus();
       else byId('conversation-pane').focus();
     });
     const newDay = setInterval(() => this.#showSoon(), NEW_DAY_CHECK_MS);
@@ -141,6 +140,7 @@ export class ChatScreen {
       if (title === null) this.#loader.describe(id);
       if (history === 'failed' && id === this.#openId) this.#loader.messages(id);
     }
+    if (this.#openId) this.#loadReceipts(this.#openId);
     this.#markRead();
   }
 
@@ -153,15 +153,15 @@ export class ChatScreen {
 
   /** @param {import('chat-api-client').Message} message */
   async #received(message) {
-    const { conversationId, senderId, content, deletedAt } = message;
-    const isLive = this.#client.state === 'online' && !deletedAt;
+    const { conversationId, senderId, content, deletedAt, messageType } = message;
+    const isLive = this.#client.state === 'online' && !deletedAt && messageType !== 'system' && !this.#data.isBlocked(senderId);
     const conversation = this.#store.conversation(conversationId);
     this.#store.addMessage(message);
     this.#markRead();
     if (conversation.title === null) await this.#loader.describe(conversationId);
     if (this.#ended.signal.aborted) return;
     const where = conversation.isGroup ? ` in ${conversation.title}` : '';
-    if (isLive && senderId !== this.#store.userId) announce(`${senderId}${where}: ${content}`);
+    if (isLive && senderId !== this.#store.userId) announce(`${this.#data.people.nameOf(senderId)}${where}: ${content}`);
   }
 
   /** @param {string} id of a conversation of which too much was missed */
@@ -171,12 +171,22 @@ export class ChatScreen {
     if (id === this.#openId) this.#loader.messages(id);
   }
 
-  /** @param {string} id of a conversation that the user is not in any more */
-  #removed(id) {
+  /** @param {string} id of a conversation that may be new to this page */
+  #describeUnknown(id) {
+    const conversation = this.#store.conversations.get(id);
+    if (conversation?.title === null && this.#client.state === 'online') this.#loader.describe(id);
+  }
+
+  /** @param {import('chat-api-client').ConversationRemoved} removed the user is not in the conversation any more */
+  #removed({ conversationId: id, reason }) {
+    const conversation = this.#store.conversations.get(id);
+    const title = conversation ? titleOf(conversation, this.#data.people) : '';
     this.#store.remove(id);
+    if (reason === 'removed' && title) showError(`You are no longer in “${title}”.`);
+    if (reason === 'deleted' && title) showError(`“${title}” was deleted.`);
     if (id !== this.#openId) return;
-    this.#timeline.close();
-    showPlaceholder(true, true);
+    this.#groups.close();
+    location.hash = '';
   }
 
   /** @param {any} error */
@@ -191,48 +201,71 @@ export class ChatScreen {
     if (!routeTo(id)) this.#routed();
   }
 
-  /** Opens the conversation that the address names. */
+  /** Opens the conversation that the address names, or joins the group that it invites to. */
   #routed() {
+    const token = routedInvite();
+    if (token) return this.#join(token);
     const left = this.#openId;
     this.#openId = routedConversation();
     byId('chat').dataset.view = this.#openId ? 'conversation' : 'list';
-    this.#composer.open(this.#openId);
+    const conversation = this.#openId ? this.#store.conversation(this.#openId) : null;
+    this.#messages.open(conversation);
     showPlaceholder(this.#openId !== null, false);
-    if (this.#openId) this.#open(this.#openId);
-    else this.#timeline.close();
+    if (conversation) this.#opened(conversation);
     this.#show();
     if (!this.#openId && left) this.#list.focus(left);
   }
 
-  /** @param {string} id */
-  #open(id) {
-    const conversation = this.#store.conversation(id);
-    this.#timeline.open(conversation);
-    if (conversation.title === null) this.#loader.describe(id);
+  /** @param {string} token of an invite link, which leaves the address */
+  async #join(token) {
+    history.replaceState(null, '', location.pathname);
+    this.#routed();
+    try {
+      await this.#groups.join(token);
+    } catch (error) {
+      const isGone = /** @type {any} */ (error).status === 404;
+      if (isGone) showError('This invite link is not valid any more.');
+      else this.#failedCall(error);
+    }
+  }
+
+  /** @param {import('./conversation.js').Conversation} conversation */
+  #opened(conversation) {
+    const { id } = conversation;
+    if (conversation.title === null || (this.#features.includes('members') && conversation.memberCount === 0)) this.#loader.describe(id);
     if (conversation.participants === null) this.#loader.participants(id);
     if (conversation.history === 'unknown' || conversation.history === 'failed') this.#loader.messages(id);
+    this.#loadReceipts(id);
+    if (conversation.my?.unread) this.#client.changeSettings(id, { unread: false }).catch(() => {});
     this.#markRead();
     byId('open-conversation').hidden = false;
     // On a small screen, focus in the composer would open a keyboard that covers the conversation.
     if (NARROW.matches) byId('conversation-title').focus();
-    else this.#composer.focus();
+    else this.#messages.focus();
   }
 
-  /** @param {string} content */
-  #write(content) {
-    if (!this.#openId) return;
-    this.#timeline.followOwnMessage();
-    this.#markRead();
-    this.#data.own.send(this.#openId, content, ChatClient.newMessageId());
+  /** @param {string} id */
+  #loadReceipts(id) {
+    if (this.#features.includes('receipts')) this.#loader.receipts(id);
+  }
+
+  /** @returns {import('./conversation.js').Conversation|null} the open one */
+  get #open() {
+    return (this.#openId && this.#store.conversations.get(this.#openId)) || null;
   }
 
   /** Marks the open conversation as read if its end is visible and the page has the focus. */
   #markRead() {
-    const conversation = this.#openId && this.#store.conversations.get(this.#openId);
-    const isSeen = document.visibilityState === 'visible' && document.hasFocus() && this.#timeline.isAtEnd;
-    if (!conversation || conversation.unread === 0 || !isSeen) return;
-    this.#client.markRead(conversation.id);
-    this.#store.read(conversation.id, conversation.latest?.seq ?? 0);
+    const conversation = this.#open;
+    const isSeen = document.visibilityState === 'visible' && document.hasFocus() && this.#messages.isAtEnd;
+    if (conversation && conversation.unread > 0 && isSeen) this.#read(conversation);
+  }
+
+  /** @param {import('./conversation.js').Conversation} conversation */
+  #read({ id, latest, my }) {
+    this.#client.markRead(id);
+    this.#store.read(id, latest?.seq ?? 0);
+    if (my?.unread) this.#client.changeSettings(id, { unread: false }).catch(() => {});
   }
 
   /** Renders once for all changes of one task. It uses a timer, because animation frames do not fire in a hidden page. */
@@ -246,9 +279,13 @@ export class ChatScreen {
   }
 
   #show() {
+    const { people } = this.#data;
     this.#list.show(this.#store, this.#openId, this.#isListLoaded);
-    this.#timeline.show();
+    this.#messages.show();
+    this.#groups.show();
     this.#signOut.changed();
-    showTitle(this.#store.unread, (this.#openId && this.#store.conversations.get(this.#openId)?.title) ?? null);
+    showText(byId('profile-name'), people.nameOf(this.#store.userId));
+    const open = this.#open;
+    showTitle(this.#store.unread, open && open.title !== null ? titleOf(open, people) : null);
   }
 }

@@ -1,4 +1,4 @@
-/** The composer. It stores the text that is not sent yet as a draft of its conversation, and edits earlier messages. */
+/** The composer. It stores the text that is not sent yet as a draft of its conversation, answers earlier messages, and edits them. */
 
 import { byId, showText } from './dom.js';
 import { codePoints } from './format.js';
@@ -12,40 +12,71 @@ const MAX_HEIGHT_PX = 180;
  * @typedef {object} Edits
  * @property {() => Edited|undefined} last returns the latest message that may be edited
  * @property {(message: Edited, content: string) => void} save
+ *
+ * @typedef {object} ComposerActions
+ * @property {(content: string, replyTo: number|undefined) => void} send
+ * @property {() => void} [typed] the user has written something
+ * @property {Edits|null} [edits] null if messages cannot be edited
  */
 
 export class ComposerView {
   #input = byId('composer-input');
   #button = byId('send');
   #maxLength;
-  #send;
+  #actions;
   #drafts;
-  #edits;
   /** @type {string|null} */ #conversationId = null;
   /** @type {Edited|null} */ #edited = null;
+  /** @type {{seq: number, name: string, text: string}|null} */ #answered = null;
+  #bar = '';
 
   /**
    * @param {number} maxLength of a message, in code points
-   * @param {(content: string) => void} send
+   * @param {ComposerActions} actions
    * @param {import('./drafts.js').Drafts} drafts
    * @param {AbortSignal} signal ends the view
-   * @param {Edits|null} [edits] null if messages cannot be edited
    */
-  constructor(maxLength, send, drafts, signal, edits = null) {
+  constructor(maxLength, actions, drafts, signal) {
     this.#maxLength = maxLength;
-    this.#send = send;
+    this.#actions = actions;
     this.#drafts = drafts;
-    this.#edits = edits;
     this.#input.addEventListener('input', () => this.#typed(), { signal });
     this.#input.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => this.#keyDown(event), { signal });
     byId('composer').addEventListener('submit', (/** @type {Event} */ event) => this.#submit(event), { signal });
-    byId('edit-cancel').addEventListener('click', () => this.#endEdit(), { signal });
+    byId('edit-cancel').addEventListener('click', () => this.#cancel(), { signal });
   }
 
   /** @param {string|null} conversationId */
   open(conversationId) {
     this.#conversationId = conversationId;
+    this.#answered = null;
     this.#show(null);
+  }
+
+  /** @param {string} reason why the user may not write; empty if they may */
+  bar(reason) {
+    if (this.#bar === reason) return;
+    this.#bar = reason;
+    showText(byId('composer-bar'), reason);
+    this.#input.disabled = reason !== '';
+    byId('composer').classList.toggle('barred', reason !== '');
+    this.#changed();
+  }
+
+  /** Answers a message with the next one. @param {{seq: number, name: string, text: string}} answered */
+  answer(answered) {
+    if (this.#edited) this.#show(null);
+    this.#answered = answered;
+    this.#showMode();
+    this.focus();
+  }
+
+  /** Writes at the caret. @param {string} text */
+  insert(text) {
+    this.focus();
+    const { selectionStart, selectionEnd } = this.#input;
+    this.#input.setRangeText(text, selectionStart, selectionEnd, 'end');
+    this.#typed();
   }
 
   focus() {
@@ -54,22 +85,35 @@ export class ComposerView {
 
   /** Edits a message instead of writing one. The draft comes back when the edit ends. @param {Edited} message */
   edit(message) {
+    this.#answered = null;
     this.#show(message);
     this.focus();
     this.#input.setSelectionRange(message.content.length, message.content.length);
   }
 
-  #endEdit() {
-    this.#show(null);
+  /** Ends an edit or a reply. */
+  #cancel() {
+    this.#answered = null;
+    if (this.#edited) this.#show(null);
+    this.#showMode();
     this.focus();
+  }
+
+  #showMode() {
+    const answered = this.#answered;
+    const mode = this.#edited ? 'Editing your message' : answered ? `Reply to ${answered.name}: ${answered.text}` : '';
+    showText(byId('composer-editing'), mode);
+    const cancel = byId('edit-cancel');
+    cancel.hidden = mode === '';
+    cancel.title = this.#edited ? 'Cancel editing' : 'Cancel the reply';
+    cancel.setAttribute('aria-label', cancel.title);
+    byId('composer').classList.toggle('editing', mode !== '');
   }
 
   /** @param {Edited|null} edited */
   #show(edited) {
     this.#edited = edited;
-    byId('composer').classList.toggle('editing', edited !== null);
-    showText(byId('composer-editing'), edited ? 'Editing your message' : '');
-    byId('edit-cancel').hidden = edited === null;
+    this.#showMode();
     const label = edited ? 'Save' : 'Send';
     this.#button.title = label;
     this.#button.querySelector('use').setAttribute('href', edited ? '#icon-sent' : '#icon-send');
@@ -85,12 +129,12 @@ export class ComposerView {
     if (event.isComposing) return;
     const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
     if (key === 'Enter' && !shiftKey) this.#submit(event);
-    if (key === 'Escape' && this.#edited) {
+    if (key === 'Escape' && (this.#edited || this.#answered)) {
       event.preventDefault();
-      this.#endEdit();
+      this.#cancel();
     }
     const isPlain = !shiftKey && !altKey && !ctrlKey && !metaKey;
-    const last = key === 'ArrowUp' && isPlain && !this.#edited && this.#input.value === '' ? this.#edits?.last() : undefined;
+    const last = key === 'ArrowUp' && isPlain && !this.#edited && this.#input.value === '' ? this.#actions.edits?.last() : undefined;
     if (!last) return;
     event.preventDefault();
     this.edit(last);
@@ -102,18 +146,26 @@ export class ComposerView {
     const content = this.#input.value.trim();
     const edited = this.#edited;
     this.focus();
-    if (content === '' || codePoints(content) > this.#maxLength) return;
+    if (content === '' || codePoints(content) > this.#maxLength || this.#bar !== '') return;
     if (edited) {
-      this.#endEdit();
-      if (content !== edited.content) this.#edits?.save(edited, content);
+      this.#cancel();
+      if (content !== edited.content) this.#actions.edits?.save(edited, content);
       return;
     }
+    const replyTo = this.#answered?.seq;
+    this.#answered = null;
     this.#input.value = '';
-    this.#typed();
-    this.#send(content);
+    this.#showMode();
+    this.#keepDraft();
+    this.#actions.send(content, replyTo);
   }
 
   #typed() {
+    if (!this.#edited && this.#input.value !== '') this.#actions.typed?.();
+    this.#keepDraft();
+  }
+
+  #keepDraft() {
     if (this.#conversationId && !this.#edited) this.#drafts.keep(this.#conversationId, this.#input.value);
     this.#changed();
   }
@@ -125,7 +177,7 @@ export class ComposerView {
     showText(byId('composer-counter'), left > WARN_BELOW ? '' : left < 0 ? tooMany : `${left} left`);
     byId('composer-counter').classList.toggle('over', left < 0);
     this.#input.setAttribute('aria-invalid', String(left < 0));
-    this.#button.disabled = content === '' || left < 0;
+    this.#button.disabled = content === '' || left < 0 || this.#bar !== '';
     this.#input.style.height = 'auto';
     this.#input.style.height = `${Math.min(this.#input.scrollHeight, MAX_HEIGHT_PX)}px`;
   }

@@ -3,8 +3,11 @@
 import { ApiError } from './client/index.js';
 import { Descriptions } from './client/descriptions.js';
 import { oldestSeq } from './conversation.js';
+import { applyReaders } from './conversation-facts.js';
 
 const PAGE = 50;
+/** Pages that are loaded at most to reach a quoted message. */
+const MAX_PAGES = 40;
 
 export class ConversationLoader {
   #client;
@@ -27,7 +30,8 @@ export class ConversationLoader {
   /** @returns {Promise<string[]>} the ids of all conversations that have a message */
   async list() {
     try {
-      const summaries = await this.#client.conversations();
+      const archived = this.#client.supports('members') ? this.#client.conversations({ archived: true }) : [];
+      const summaries = [...(await this.#client.conversations()), ...(await archived)];
       this.#store.addSummaries(summaries);
       return summaries.map(({ conversationId }) => conversationId);
     } catch (error) {
@@ -45,6 +49,35 @@ export class ConversationLoader {
   async participants(id) {
     const participants = await this.#client.participants(id).catch(() => null);
     this.#store.update(id, { participants });
+  }
+
+  /** @param {string} id @returns {Promise<import('chat-api-client').Member[]>} */
+  async members(id) {
+    try {
+      const members = await this.#client.groups.allMembers(id);
+      this.#store.update(id, { members: new Map(members.map((member) => [member.userId, member])), participants: members.map(({ userId }) => userId) });
+      return members;
+    } catch (error) {
+      this.#failed(error);
+      return [];
+    }
+  }
+
+  /** Loads the positions up to which others have read, if the conversation is small enough for that. @param {string} id */
+  async receipts(id) {
+    const readers = await this.#client.people.receipts(id).catch(() => []);
+    applyReaders(this.#store.conversation(id), readers);
+    this.#store.update(id, {});
+  }
+
+  /** Loads older messages up to a position. @param {string} id @param {number} seq */
+  async until(id, seq) {
+    const conversation = this.#store.conversation(id);
+    for (let page = 0; page < MAX_PAGES && (oldestSeq(conversation) ?? 0) > seq; page++) {
+      const before = oldestSeq(conversation);
+      await this.messages(id);
+      if (oldestSeq(conversation) === before) return;
+    }
   }
 
   /** Loads the newest messages of a conversation, or the ones before the oldest loaded message. @param {string} id */

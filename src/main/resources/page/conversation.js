@@ -8,6 +8,10 @@
  * @property {string} conversationId
  * @property {string} tempMessageId
  * @property {string} content
+ * @property {number} [replyTo]
+ * @property {import('chat-api-client').Quote} [quote] of the message that it answers
+ * @property {string[]} [mentions]
+ * @property {boolean} [mentionAll]
  * @property {string} sentAt time at which it was written, by the clock of this computer
  * @property {'sending'|'failed'} state
  * @property {string} [error]
@@ -17,6 +21,8 @@
  * @property {string} conversationId
  * @property {number} seq
  * @property {string} [content] new content; absent for a deletion
+ * @property {string[]} [mentions]
+ * @property {boolean} [mentionAll]
  * @property {number} [ifRev]
  * @property {'sending'|'done'|'failed'} state
  * @property {number} [rev] when done: revision of the message with the change, or a later one
@@ -30,11 +36,25 @@
  * @property {string} [messageId] absent if it is from the list
  * @property {number} [rev]
  * @property {string} [deletedAt]
+ * @property {string} [messageType]
+ * @property {any} [data]
  *
  * @typedef {object} Conversation
  * @property {string} id
- * @property {string|null} title null until it is loaded
+ * @property {string|null} title of a group, or the id of the other user; null until it is loaded
  * @property {boolean} isGroup
+ * @property {string|null} participantId the other user of a direct conversation
+ * @property {string} [picture] of a group
+ * @property {number} objectRev revision of title, picture and rules
+ * @property {number} memberCount 0 until it is loaded
+ * @property {import('chat-api-client').GroupRules|null} rules
+ * @property {Map<string, import('chat-api-client').Member>|null} members by user id; null until they are loaded
+ * @property {import('chat-api-client').OwnSettings|null} my the user's own settings; null for the initial ones
+ * @property {string[]} typing ids of users who type
+ * @property {Map<string, number>} readers positions up to which others have read
+ * @property {number} mentions number of unread messages that mention the user
+ * @property {Set<number>} revealed positions of messages of blocked users that the user wants to see
+ * @property {Map<number, {ref: string, reactions: string[], rev?: number}>} reacting own reactions that the messages do not show yet, by position
  * @property {string[]|null} participants
  * @property {Latest|null} latest
  * @property {string} createdAt time at which this page first saw it; sorts it in the list until it has a message
@@ -56,6 +76,8 @@ export function newConversation(id) {
   return {
     id, title: null, isGroup: false, participants: null, latest: null, createdAt: new Date().toISOString(), lastReadSeq: 0,
     unread: 0, messages: new Map(), history: 'unknown', older: 'idle', late: [], pending: new Map(), changes: new Map(),
+    participantId: null, objectRev: 0, memberCount: 0, rules: null, members: null, my: null, typing: [], readers: new Map(), mentions: 0,
+    revealed: new Set(), reacting: new Map(),
   };
 }
 
@@ -69,10 +91,23 @@ export function latestOf({ latest, pending }) {
   return pending.size === 0 ? latest : [...pending.values()].at(-1);
 }
 
-/** @param {Iterable<Conversation>} conversations @returns {Conversation[]} the newest first */
+/** @param {Conversation} conversation @param {import('./people.js').People} people @returns {string} the title of a group, or the name of the other user */
+export function titleOf({ isGroup, title, participantId }, people) {
+  return isGroup ? (title ?? '') : people.nameOf(participantId ?? title ?? '');
+}
+
+/** @param {Conversation} conversation @param {import('./people.js').People} people @returns {string|undefined} */
+export function pictureOf({ isGroup, picture, participantId, title }, people) {
+  return isGroup ? picture : people.pictureOf(participantId ?? title ?? '');
+}
+
+/** @param {Iterable<Conversation>} conversations @returns {Conversation[]} pinned ones first, then the newest */
 export function newestFirst(conversations) {
   // ISO-8601 times of one format sort as strings. There may be thousands, so each is read once.
-  const dated = Array.from(conversations, (conversation) => ({ conversation, at: latestOf(conversation)?.sentAt ?? conversation.createdAt }));
+  const dated = Array.from(conversations, (conversation) => {
+    const at = latestOf(conversation)?.sentAt ?? conversation.createdAt;
+    return { conversation, at: conversation.my?.pinned ? `9${at}` : at };
+  });
   dated.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
   return dated.map(({ conversation }) => conversation);
 }

@@ -36,14 +36,24 @@ export function icon(name) {
 }
 
 /**
- * A circle with initials, in a colour that is derived from the name.
- * @param {string} name @param {{group?: boolean, key?: string}} [options] key: derives the colour from this instead
+ * A circle with a picture, or with initials in a colour that is derived from the name.
+ * @param {string} name @param {{group?: boolean, key?: string, picture?: string}} [options] key: derives the colour from this instead;
+ * picture: an `https` URL, others are ignored
  */
-export function avatar(name, { group = false, key = name } = {}) {
+export function avatar(name, { group = false, key = name, picture = '' } = {}) {
   const circle = element('span', { class: group ? 'avatar group' : 'avatar', 'aria-hidden': 'true' });
   circle.append(group ? icon('group') : initialsOf(name));
   circle.style.setProperty('--hue', String(hueOf(key)));
+  if (/^https:\/\//i.test(picture)) circle.append(pictureElement(picture));
   return circle;
+}
+
+/** The server of a picture learns nothing of the page that shows it. Without the picture, the initials below it show. @param {string} picture */
+function pictureElement(picture) {
+  const image = element('img', { alt: '', referrerpolicy: 'no-referrer', decoding: 'async', draggable: 'false' });
+  image.addEventListener('error', () => image.remove());
+  image.src = picture;
+  return image;
 }
 
 /** @param {HTMLElement} target @param {string} text the target is hidden if it is empty */

@@ -1,9 +1,11 @@
 /** The list of conversations. */
 
-import { KeyedChildren, avatar, byId, element, showText } from './dom.js';
+import { isMuted } from './conversation-facts.js';
+import { KeyedChildren, avatar, byId, element, icon, showText } from './dom.js';
 import { badge, shortTime } from './format.js';
 import { ListWindow } from './list-window.js';
-import { latestOf, newestFirst } from './conversation.js';
+import { latestOf, newestFirst, pictureOf, titleOf } from './conversation.js';
+import { systemText } from './system-text.js';
 
 /**
  * @typedef {object} ListRow
@@ -16,6 +18,12 @@ import { latestOf, newestFirst } from './conversation.js';
  * @property {string} time
  * @property {string} sentAt
  * @property {number} unread
+ * @property {number} mentions
+ * @property {boolean} isMarked true if the user has marked it as unread
+ * @property {boolean} isMuted
+ * @property {boolean} isPinned
+ * @property {string} [picture]
+ * @property {string} colourKey
  * @property {boolean} isOpen
  */
 
@@ -24,20 +32,29 @@ export class ListView {
   /** @type {KeyedChildren<ListRow>} */ #rows;
   #window;
   #userId;
+  #people;
   #drafts;
   #rendered;
+  #openMenu;
+  /** True while the archived conversations are shown instead of the others. */ #showsArchived = false;
   /** @type {import('./conversation.js').Conversation[]} */ #conversations = [];
   /** @type {string|null} */ #openId = null;
+  /** Shows the same once more. */ #again = () => {};
 
   /**
-   * @param {string} userId @param {import('./drafts.js').Drafts} drafts @param {AbortSignal} signal ends the view
-   * @param {() => void} [rendered] called after rows were added, removed or changed
+   * @param {string} userId @param {import('./people.js').People} people @param {import('./drafts.js').Drafts} drafts @param {AbortSignal} signal ends the view
+   * @param {{rendered?: () => void, openMenu?: (button: HTMLElement, id: string) => void}} [actions] rendered: called after rows were added,
+   * removed or changed; openMenu: absent if conversations have no menu
    */
-  constructor(userId, drafts, signal, rendered = () => {}) {
+  constructor(userId, people, drafts, signal, { rendered = () => {}, openMenu } = {}) {
     this.#userId = userId;
+    this.#people = people;
     this.#drafts = drafts;
     this.#rendered = rendered;
-    this.#rows = new KeyedChildren(this.#container, createItem, writeItem);
+    this.#openMenu = openMenu;
+    this.#rows = new KeyedChildren(this.#container, (row) => createItem(row, openMenu), writeItem);
+    byId('archive-toggle').addEventListener('click', () => this.#toggleArchive(), { signal });
+    this.#container.addEventListener('contextmenu', (/** @type {any} */ event) => this.#contextMenu(event), { signal });
     const scroller = /** @type {HTMLElement} */ (this.#container.closest('.sidebar-scroll'));
     this.#window = new ListWindow(scroller, this.#container, () => this.#render(), signal);
     this.#container.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => this.#moveFocus(event), { signal });
@@ -49,11 +66,39 @@ export class ListView {
    * @param {boolean} isLoaded true once the server's list was loaded
    */
   show(store, openId, isLoaded) {
-    this.#conversations = newestFirst(store.conversations.values()).filter(({ title }) => title !== null);
+    this.#again = () => this.show(store, openId, isLoaded);
+    const all = newestFirst(store.conversations.values()).filter(({ title, my }) => title !== null && !my?.hidden);
+    const archived = all.filter(({ my }) => my?.archived);
+    this.#showsArchived &&= archived.length > 0;
+    this.#conversations = this.#showsArchived ? archived : all.filter(({ my }) => !my?.archived);
     this.#openId = openId;
     this.#render();
+    this.#showToggle(archived);
     byId('list-loading').hidden = isLoaded || this.#conversations.length > 0;
     byId('list-empty').hidden = !isLoaded || this.#conversations.length > 0;
+  }
+
+  #toggleArchive() {
+    this.#showsArchived = !this.#showsArchived;
+    this.#again();
+  }
+
+  /** @param {import('./conversation.js').Conversation[]} archived */
+  #showToggle(archived) {
+    const unread = archived.filter((conversation) => conversation.unread > 0).length;
+    const toggle = byId('archive-toggle');
+    toggle.hidden = archived.length === 0;
+    toggle.setAttribute('aria-pressed', String(this.#showsArchived));
+    showText(byId('archive-text'), this.#showsArchived ? 'Back to all conversations' : `Archived (${archived.length})${unread > 0 ? `, ${unread} unread` : ''}`);
+  }
+
+  /** @param {MouseEvent & {target: HTMLElement}} event by the mouse or the keyboard */
+  #contextMenu(event) {
+    const item = /** @type {HTMLElement|null} */ (event.target.closest('li'));
+    const button = /** @type {HTMLElement|null} */ (item?.querySelector('.item-menu') ?? null);
+    if (!item || !button || !this.#openMenu) return;
+    event.preventDefault();
+    this.#openMenu(button, item.dataset.conversationId ?? '');
   }
 
   /** @param {string} id */
@@ -77,23 +122,27 @@ export class ListView {
 
   /** @param {import('./conversation.js').Conversation} conversation @returns {ListRow} */
   #row(conversation) {
-    const { id, title, isGroup, unread } = conversation;
+    const { id, title, isGroup, unread, mentions, my } = conversation;
     const isOpen = id === this.#openId;
     const latest = /** @type {any} */ (latestOf(conversation));
     const sentAt = latest?.sentAt ?? '';
     const draft = isOpen ? '' : this.#drafts.of(id).trim();
-    const preview = draft || this.#preview(conversation, latest);
-    const time = sentAt && shortTime(sentAt);
-    return { key: id, title: title ?? '', isGroup, draft, preview, isDeleted: !draft && latest?.deletedAt !== undefined, sentAt, time, unread, isOpen };
+    return {
+      key: id, title: titleOf(conversation, this.#people), isGroup, draft, preview: draft || this.#preview(conversation, latest),
+      isDeleted: !draft && latest?.deletedAt !== undefined, sentAt, time: sentAt && shortTime(sentAt), unread, isOpen, mentions,
+      isMarked: my?.unread ?? false, isMuted: isMuted(conversation), isPinned: my?.pinned ?? false,
+      picture: pictureOf(conversation, this.#people), colourKey: isGroup ? id : (title ?? ''),
+    };
   }
 
   /** @param {import('./conversation.js').Conversation} conversation @param {any} latest */
   #preview({ isGroup }, latest) {
     if (!latest) return 'No messages yet';
     if (latest.deletedAt) return 'Message deleted';
+    if (latest.messageType === 'system') return systemText(latest, this.#userId, (id) => this.#people.nameOf(id));
     if (latest.state === 'failed') return `Not sent: ${latest.content}`;
     if (latest.state || latest.senderId === this.#userId) return `You: ${latest.content}`;
-    return isGroup ? `${latest.senderId}: ${latest.content}` : latest.content;
+    return isGroup ? `${this.#people.nameOf(latest.senderId)}: ${latest.content}` : latest.content;
   }
 
   /** Moves the focus through the list by arrow keys, Home and End. @param {KeyboardEvent} event */
@@ -109,29 +158,54 @@ export class ListView {
   }
 }
 
-/** @param {ListRow} row */
-function createItem({ key }) {
+/** @param {ListRow} row @param {((button: HTMLElement, id: string) => void)} [openMenu] */
+function createItem({ key }, openMenu) {
   const item = element('li', { 'data-testid': 'conversation-item', 'data-conversation-id': key });
   item.append(element('a', { href: `#conversation/${key}` }));
+  if (!openMenu) return item;
+  const button = element('button', {
+    type: 'button', class: 'icon-button item-menu', title: 'Options', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
+    'aria-controls': 'conversation-menu', 'data-testid': 'conversation-item-menu',
+  }, icon('more'));
+  button.addEventListener('click', () => openMenu(button, key));
+  item.append(button);
   return item;
 }
 
 /** @param {HTMLElement} item @param {ListRow} row */
-function writeItem(item, { key, title, isGroup, draft, preview, isDeleted, sentAt, time, unread, isOpen }) {
+function writeItem(item, row) {
+  const { title, isGroup, draft, preview, isDeleted, sentAt, time, unread, isOpen, isMarked, isMuted: muted, isPinned, picture, colourKey } = row;
   const link = /** @type {HTMLElement} */ (item.firstElementChild);
   if (isOpen) link.setAttribute('aria-current', 'page');
   else link.removeAttribute('aria-current');
-  item.classList.toggle('unread', unread > 0);
-  const when = element('time', { datetime: sentAt }, time);
-  const badgeOf = element('span', { class: 'badge', 'data-testid': 'unread-badge', 'data-count': unread });
-  showText(badgeOf, unread > 0 ? badge(unread) : '');
-  if (unread > 0) badgeOf.append(element('span', { class: 'visually-hidden' }, ' unread'));
+  item.classList.toggle('unread', unread > 0 || isMarked);
+  item.classList.toggle('muted', muted);
+  item.querySelector('.item-menu')?.setAttribute('aria-label', `Options of ${title}`);
+  const signs = [...(isPinned ? [sign('pin', 'Pinned')] : []), ...(muted ? [sign('mute', 'Muted')] : [])];
+  const when = element('span', { class: 'item-when' }, ...signs, element('time', { datetime: sentAt }, time));
   const text = draft ? [element('span', { class: 'draft' }, 'Draft:'), ` ${preview}`] : [preview];
   link.replaceChildren(
-    avatar(title, { group: isGroup, key: isGroup ? key : undefined }),
+    avatar(title, { group: isGroup, key: colourKey, picture }),
     element('span', { class: 'item-title', dir: 'auto', 'data-testid': 'conversation-item-title' }, title),
     when,
     element('span', { class: isDeleted ? 'item-preview deleted' : 'item-preview', dir: 'auto', 'data-testid': 'conversation-item-preview' }, ...text),
-    badgeOf,
+    element('span', { class: 'badges' }, ...badgesOf(row)),
   );
+}
+
+/** @param {ListRow} row */
+function badgesOf({ unread, mentions, isMarked }) {
+  const parts = [];
+  if (mentions > 0) parts.push(element('span', { class: 'badge', 'data-testid': 'mention-badge' }, '@', element('span', { class: 'visually-hidden' }, ` ${mentions} mentions of you`)));
+  if (unread > 0) {
+    parts.push(element('span', { class: 'badge', 'data-testid': 'unread-badge', 'data-count': unread }, badge(unread), element('span', { class: 'visually-hidden' }, ' unread')));
+  } else if (isMarked) {
+    parts.push(element('span', { class: 'badge dot', 'data-testid': 'unread-mark' }, element('span', { class: 'visually-hidden' }, 'Marked as unread')));
+  }
+  return parts;
+}
+
+/** @param {string} name of the icon @param {string} label */
+function sign(name, label) {
+  return element('span', { class: 'sign', title: label, 'data-testid': `sign-${name}` }, icon(name), element('span', { class: 'visually-hidden' }, label));
 }

@@ -1,13 +1,13 @@
-/** Starts edits and deletions: by the menu of a message, and by the arrow key in an empty composer. */
+/** Starts edits and deletions, and finds the message that the arrow key in an empty composer edits. */
 
 import { mayChange } from './conversation.js';
 import { DeleteDialog } from './delete-dialog.js';
-import { MessageMenu } from './message-menu.js';
 
 export class MessageEditing {
   #store;
   #openId;
-  #menu;
+  #composer;
+  #dialog;
 
   /**
    * @param {import('./store.js').Store} store
@@ -19,23 +19,23 @@ export class MessageEditing {
   constructor(store, changes, openId, composer, signal) {
     this.#store = store;
     this.#openId = openId;
-    const dialog = new DeleteDialog((seq) => {
+    this.#composer = composer;
+    this.#dialog = new DeleteDialog((seq) => {
       const id = openId();
       if (id) changes.delete(id, seq);
       composer.done();
     }, signal);
-    this.#menu = new MessageMenu({
-      edit: (seq) => {
-        const message = this.#shown(seq);
-        if (message) composer.edit(message);
-      },
-      remove: (seq) => dialog.ask(seq),
-    }, signal);
   }
 
-  /** @param {HTMLElement} button @param {number} seq */
-  openMenu(button, seq) {
-    this.#menu.open(button, seq);
+  /** @param {number} seq */
+  edit(seq) {
+    const message = this.#shown(seq);
+    if (message) this.#composer.edit(message);
+  }
+
+  /** @param {number} seq */
+  remove(seq) {
+    this.#dialog.ask(seq);
   }
 
   /** @returns {import('./conversation.js').Message|undefined} the latest message of the user that may be edited */

@@ -24,13 +24,16 @@ export class OwnChanges {
     this.#failed = failed;
   }
 
-  /** @param {string} conversationId @param {{seq: number, rev?: number}} message as the user saw it @param {string} content */
-  edit(conversationId, { seq, rev = 0 }, content) {
+  /**
+   * @param {string} conversationId @param {{seq: number, rev?: number}} message as the user saw it @param {string} content
+   * @param {{mentions?: string[], mentionAll?: boolean}} [mentioned]
+   */
+  edit(conversationId, { seq, rev = 0 }, content, mentioned = {}) {
     const changes = this.#of(conversationId, seq);
     // The server has not answered the earlier edit, so its revision is unknown.
     const ifRev = changes.some(({ state }) => state !== 'failed') ? undefined : rev;
     this.#replaceFailed(changes);
-    this.#send({ conversationId, seq, content, ifRev });
+    this.#send({ conversationId, seq, content, ifRev, ...mentioned });
   }
 
   /** @param {string} conversationId @param {number} seq */
@@ -45,7 +48,8 @@ export class OwnChanges {
     if (!change) return;
     this.discard(conversationId, ref);
     // The user has seen the refusal, so what was changed elsewhere is overwritten.
-    this.#send({ conversationId, seq: change.seq, content: change.content });
+    const { seq, content, mentions, mentionAll } = change;
+    this.#send({ conversationId, seq, content, mentions, mentionAll });
   }
 
   /** @param {string} conversationId @param {string} ref */
@@ -68,8 +72,9 @@ export class OwnChanges {
   }
 
   /** @param {import('chat-api-client').PendingChange} change including those of an earlier load of the page */
-  pending({ ref, conversationId, seq, content, ifRev, ranges = [] }) {
-    this.#store.addChange({ ref, conversationId, seq: seq ?? ranges[0]?.[0] ?? 0, content, ifRev, state: 'sending' });
+  pending({ ref, action, conversationId, seq, content, ifRev, mentions, mentionAll, ranges = [] }) {
+    if (action === 'react') return;
+    this.#store.addChange({ mentions, mentionAll, ref, conversationId, seq: seq ?? ranges[0]?.[0] ?? 0, content, ifRev, state: 'sending' });
   }
 
   /** @param {import('chat-api-client').ChangeSettled} settled */
@@ -81,13 +86,13 @@ export class OwnChanges {
     else this.#store.addChange({ ...change, state: 'done', rev });
   }
 
-  /** @param {{conversationId: string, seq: number, content?: string, ifRev?: number}} change */
+  /** @param {{conversationId: string, seq: number, content?: string, ifRev?: number, mentions?: string[], mentionAll?: boolean}} change */
   #send(change) {
-    const { conversationId, seq, content, ifRev } = change;
+    const { conversationId, seq, content, ifRev, mentions, mentionAll } = change;
     const ref = ChatClient.newMessageId();
     const sent = content === undefined
       ? this.#client.delete(conversationId, [[seq, seq]], { ref })
-      : this.#client.edit(conversationId, seq, content, { ref, ifRev });
+      : this.#client.edit(conversationId, seq, content, { ref, ifRev, mentions, mentionAll });
     sent.catch((error) => {
       // The event reports the outcome, unless the outbox did not take the change.
       const isKnown = this.#store.conversation(conversationId).changes.has(ref);

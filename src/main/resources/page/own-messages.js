@@ -19,19 +19,24 @@ export class OwnMessages {
     this.#failed = failed;
   }
 
-  /** @param {string} conversationId @param {string} content @param {string} tempMessageId */
-  send(conversationId, content, tempMessageId) {
-    this.#client.send(conversationId, content, { tempMessageId }).catch((error) => {
+  /**
+   * @param {string} conversationId @param {string} content @param {string} tempMessageId
+   * @param {{replyTo?: number, mentions?: string[], mentionAll?: boolean}} [more]
+   */
+  send(conversationId, content, tempMessageId, more = {}) {
+    this.#client.send(conversationId, content, { tempMessageId, ...more }).catch((error) => {
       if (error.kept || error.code === 'discarded') return;
       const sentAt = new Date().toISOString();
-      this.#store.addPending({ conversationId, tempMessageId, content, sentAt, state: 'failed', error: error.message });
+      this.#store.addPending({ conversationId, tempMessageId, content, ...more, sentAt, state: 'failed', error: error.message });
     });
   }
 
   /** @param {string} conversationId @param {string} tempMessageId */
   retry(conversationId, tempMessageId) {
     const pending = this.#store.conversation(conversationId).pending.get(tempMessageId);
-    if (pending) this.send(conversationId, pending.content, tempMessageId);
+    if (!pending) return;
+    const { content, replyTo, mentions, mentionAll } = pending;
+    this.send(conversationId, content, tempMessageId, { replyTo, mentions, mentionAll });
   }
 
   retryAll() {

@@ -12,6 +12,7 @@
 import { afterChanges } from './client/index.js';
 import { addPage, applyChanges, countDeletedUnread } from './client/held-messages.js';
 import { newConversation } from './conversation.js';
+import { applyMembers, applyOwnSettings, applyState, isMuted } from './conversation-facts.js';
 
 export class Store {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
@@ -46,9 +47,16 @@ export class Store {
     this.#onChange();
   }
 
-  /** @param {import('chat-api-client').Conversation} details */
-  describe({ conversationId, title, isGroup, participantId }) {
-    this.update(conversationId, { isGroup, title: isGroup ? title : (participantId ?? this.userId) });
+  /** @param {import('chat-api-client').ConversationDetails} details */
+  describe(details) {
+    const { conversationId, title, isGroup, participantId } = details;
+    const conversation = this.conversation(conversationId);
+    if (!isGroup) Object.assign(conversation, { title: participantId ?? this.userId, participantId: participantId ?? null });
+    else if (conversation.objectRev === 0) conversation.title = title;
+    conversation.isGroup = isGroup;
+    applyState(conversation, details);
+    applyOwnSettings(conversation, details.my);
+    this.#onChange();
   }
 
   /** Merges the server's list, which may be older than messages and reads that were received meanwhile. @param {ConversationSummary[]} summaries */
@@ -56,13 +64,15 @@ export class Store {
     for (const summary of summaries) {
       const { seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount, latestDeleted } = summary;
       const conversation = this.conversation(summary.conversationId);
-      this.describe(summary);
+      this.describe(/** @type {any} */ (summary));
+      if (summary.isGroup && summary.picture) conversation.picture = summary.picture;
       conversation.lastReadSeq = Math.max(conversation.lastReadSeq, lastReadSeq);
       if (seq < (conversation.latest?.seq ?? 0)) continue;
       // A received message of that position has all changes that were received since.
       const isHeld = conversation.latest?.seq === seq && conversation.latest.messageId !== undefined;
       if (!isHeld) conversation.latest = { seq, senderId, content, sentAt, ...(latestDeleted && { deletedAt: sentAt }) };
       conversation.unread = conversation.lastReadSeq >= seq ? 0 : unreadCount;
+      conversation.mentions = conversation.unread > 0 ? (summary.mentionCount ?? 0) : 0;
     }
     this.#onChange();
   }
@@ -73,10 +83,12 @@ export class Store {
     if (message.seq > (conversation.latest?.seq ?? 0)) {
       conversation.latest = message;
       const isUnread = message.senderId !== this.userId && message.seq > conversation.lastReadSeq;
-      if (isUnread && !message.deletedAt && message.messageType !== 'system') conversation.unread++;
+      const isCounted = !message.deletedAt && message.messageType !== 'system';
+      if (isUnread && isCounted) this.#countUnread(conversation, message);
+      if (isCounted && conversation.my?.hidden) conversation.my = { ...conversation.my, hidden: false };
     }
     if (message.seq === 1) conversation.history = 'known';
-    if (conversation.history !== 'unknown') addPage(conversation.messages, [message]);
+    if (conversation.history !== 'unknown') addPage(conversation.messages, [message], [], this.userId);
     if (message.senderId === this.userId) this.#removePending(conversation, message.tempMessageId ?? '');
     this.#onChange();
   }
@@ -84,22 +96,27 @@ export class Store {
   /** @param {string} id @param {Message[]} page of history */
   addHistory(id, page) {
     const conversation = this.conversation(id);
-    addPage(conversation.messages, page, conversation.late);
+    addPage(conversation.messages, page, conversation.late, this.userId);
     conversation.late = [];
     this.#onChange();
   }
 
   /** @param {import('chat-api-client').Changes} changes */
-  applyChanges({ conversationId, items }) {
-    const conversation = this.conversations.get(conversationId);
+  applyChanges({ conversationId, items, conversation: state, members = [] }) {
+    const conversation = state ? this.conversation(conversationId) : this.conversations.get(conversationId);
     if (!conversation) return;
+    if (state) applyState(conversation, state);
+    applyMembers(conversation, members);
     const { messages, latest, lastReadSeq } = conversation;
     const held = (/** @type {number} */ seq) => messages.get(seq) ?? (latest?.seq === seq ? latest : undefined);
     conversation.unread = Math.max(0, conversation.unread - countDeletedUnread(items, held, lastReadSeq, this.userId));
     if (latest) conversation.latest = afterChanges(latest, items);
-    applyChanges(messages, items);
+    applyChanges(messages, items, this.userId);
     if (conversation.history === 'loading' || conversation.older === 'loading') conversation.late.push(...items);
     for (const change of conversation.changes.values()) this.#removeShown(conversation, change);
+    for (const [seq, { rev }] of conversation.reacting) {
+      if (rev !== undefined && (messages.get(seq)?.rev ?? 0) >= rev) conversation.reacting.delete(seq);
+    }
     this.#onChange();
   }
 
@@ -123,6 +140,7 @@ export class Store {
     const latest = conversation.latest?.seq ?? 0;
     conversation.lastReadSeq = Math.max(conversation.lastReadSeq, lastReadSeq);
     conversation.unread = Math.min(conversation.unread, Math.max(0, latest - conversation.lastReadSeq));
+    conversation.mentions = Math.min(conversation.mentions, conversation.unread);
     this.#onChange();
   }
 
@@ -182,8 +200,14 @@ export class Store {
 
   get unread() {
     let unread = 0;
-    for (const conversation of this.conversations.values()) unread += conversation.unread;
+    for (const conversation of this.conversations.values()) unread += isMuted(conversation) ? 0 : conversation.unread;
     return unread;
+  }
+
+  /** @param {Conversation} conversation @param {Message} message */
+  #countUnread(conversation, { mentions = [], mentionAll = false }) {
+    conversation.unread++;
+    if (mentionAll || mentions.includes(this.userId)) conversation.mentions++;
   }
 
   /** Removes a change that is done, once the message shows it. @param {Conversation} conversation @param {OwnChange} change */

@@ -1,5 +1,6 @@
 /**
- * Turns a conversation into the rows of its timeline: day separators, the marker before new messages, and messages.
+ * Turns a conversation into the rows of its timeline: day separators, the marker before new messages, messages, lines of the group, and the line
+ * of those who have read the last message.
  *
  * @typedef {object} MessageRow
  * @property {string} key
@@ -8,6 +9,8 @@
  * @property {string} [messageId]
  * @property {number} [seq]
  * @property {string} senderId
+ * @property {string} senderName
+ * @property {string} [senderPicture]
  * @property {string} content
  * @property {string} sentAt
  * @property {'sending'|'sent'|'failed'|'received'} state
@@ -16,36 +19,47 @@
  * @property {string} [ref] of an edit or a deletion
  * @property {string} [editedAt]
  * @property {boolean} isDeleted
- * @property {boolean} hasMenu true if the user may edit and delete the message
+ * @property {boolean} isCollapsed true if the sender is blocked and the user has not asked to see the message
  * @property {boolean} own
  * @property {boolean} inGroup
  * @property {boolean} first of a run of messages of one sender
  * @property {boolean} last of such a run
+ * @property {import('./reactions-view.js').ReactionRow[]} reactions
+ * @property {{seq: number, name: string, content: string, deleted: boolean}} [quoted]
+ * @property {string[]} mentionNames names in the text that mention somebody
+ * @property {boolean} mentionsUser
+ * @property {string[]} seenBy names of those who have read an own message
+ * @property {boolean} isSeen true if all others have read it
  *
- * @typedef {MessageRow|{key: string, kind: 'day'|'unread', text: string}} Row
+ * @typedef {MessageRow|{key: string, kind: 'day'|'unread'|'system'|'seen', text: string, seq?: number}} Row
+ *
+ * @typedef {object} RowContext
+ * @property {string} userId
+ * @property {number|null} newAfter position after which messages were new when the conversation was opened
+ * @property {(userId: string) => string} nameOf
+ * @property {(userId: string) => string|undefined} pictureOf
+ * @property {(userId: string) => boolean} isBlocked
  */
 
-import { mayChange } from './conversation.js';
-import { day } from './format.js';
+import { seenBy } from './conversation-facts.js';
+import { day, list } from './format.js';
+import { reactionRows } from './reactions-view.js';
+import { systemText } from './system-text.js';
 
 const RUN_MS = 5 * 60_000;
+const SEEN_NAMES_SHOWN = 5;
 
-/**
- * @param {import('./conversation.js').Conversation} conversation
- * @param {string} userId
- * @param {number|null} newAfter position after which messages were new when the conversation was opened
- * @param {boolean} [canChange] true if messages can be edited and deleted
- * @returns {Row[]}
- */
-export function rowsOf(conversation, userId, newAfter, canChange = false) {
-  const messages = messageRows(conversation, userId, canChange);
+/** @param {import('./conversation.js').Conversation} conversation @param {RowContext} context @returns {Row[]} */
+export function rowsOf(conversation, context) {
+  const { newAfter } = context;
+  const messages = messageRows(conversation, context);
   /** @type {Row[]} */
   const rows = [];
   let lastDay = '';
   let markedNew = newAfter === null;
   messages.forEach((message, index) => {
     const thisDay = day(message.sentAt);
-    const isNew = !markedNew && !message.own && (message.seq ?? 0) > (newAfter ?? 0);
+    const isNew = !markedNew && !message.own && message.kind === 'message' && (message.seq ?? 0) > (newAfter ?? 0);
     if (thisDay !== lastDay) rows.push({ key: `day:${thisDay}`, kind: 'day', text: thisDay });
     if (isNew) rows.push({ key: 'unread', kind: 'unread', text: 'New messages' });
     message.first = thisDay !== lastDay || isNew || !isOneRun(messages[index - 1], message);
@@ -53,32 +67,73 @@ export function rowsOf(conversation, userId, newAfter, canChange = false) {
     message.last = index === messages.length - 1;
     lastDay = thisDay;
     markedNew ||= isNew;
-    rows.push(message);
+    rows.push(message.kind === 'system' ? { key: message.key, kind: 'system', seq: message.seq, text: message.text } : message);
   });
-  return rows;
+  return [...rows, ...seenRow(messages.at(-1))];
 }
 
-/** @param {MessageRow|undefined} before @param {MessageRow} message */
+/** @param {any} before @param {any} message */
 function isOneRun(before, message) {
-  return before?.senderId === message.senderId && Date.parse(message.sentAt) - Date.parse(before.sentAt) < RUN_MS;
+  const isSame = before?.senderId === message.senderId && before.kind === message.kind;
+  return isSame && Date.parse(message.sentAt) - Date.parse(before.sentAt) < RUN_MS;
 }
 
-/** @param {import('./conversation.js').Conversation} conversation @param {string} userId @param {boolean} canChange @returns {MessageRow[]} */
-function messageRows({ messages, pending, changes, isGroup }, userId, canChange) {
-  const changeOf = new Map([...(changes?.values() ?? [])].map((change) => [change.seq, change]));
+/** @param {any} last @returns {Row[]} */
+function seenRow(last) {
+  if (!last?.own || !last.seenBy?.length || last.isDeleted) return [];
+  const more = last.seenBy.length - SEEN_NAMES_SHOWN;
+  const names = list([...last.seenBy.slice(0, SEEN_NAMES_SHOWN), ...(more > 0 ? [`${more} more`] : [])]);
+  return [{ key: 'seen', kind: 'seen', text: last.inGroup ? `Seen by ${names}` : 'Seen' }];
+}
+
+/** @param {import('./conversation.js').Conversation} conversation @param {RowContext} context @returns {any[]} */
+function messageRows(conversation, context) {
+  const { messages, pending, changes, isGroup } = conversation;
+  const { userId, nameOf } = context;
+  const changeOf = new Map([...changes.values()].map((change) => [change.seq, change]));
   const stored = [...messages.values()].sort((one, other) => one.seq - other.seq).map((message) => {
-    const own = message.senderId === userId;
-    const key = own && message.tempMessageId ? `temp:${message.tempMessageId}` : `id:${message.messageId}`;
-    const row = { ...message, key, own, action: 'send', state: own ? 'sent' : 'received', isDeleted: message.deletedAt !== undefined };
-    const changed = withChange(row, changeOf.get(message.seq));
-    return { ...changed, hasMenu: canChange && !changed.isDeleted && mayChange(message, userId) };
+    if (message.messageType === 'system' && !message.deletedAt) return systemRow(message, context);
+    return withChange(storedRow(conversation, message, context), changeOf.get(message.seq));
   });
-  const unsent = [...pending.values()].map((message) => {
-    return { ...message, key: `temp:${message.tempMessageId}`, senderId: userId, own: true, action: 'send', isDeleted: false, hasMenu: false };
-  });
-  return [...stored, ...unsent].map((message) => {
-    return /** @type {any} */ ({ ...message, kind: 'message', inGroup: isGroup, first: false, last: false });
-  });
+  const unsent = [...pending.values()].map((message) => ({
+    ...message, ...quotedIn(message, nameOf), key: `temp:${message.tempMessageId}`, kind: 'message', senderId: userId, senderName: 'You', own: true,
+    action: 'send', isDeleted: false, isCollapsed: false, reactions: [], mentionNames: mentionNamesOf(message, nameOf), mentionsUser: false, seenBy: [], isSeen: false,
+  }));
+  return [...stored, ...unsent].map((message) => ({ ...message, inGroup: isGroup, first: false, last: false }));
+}
+
+/** @param {import('./conversation.js').Message} message @param {RowContext} context */
+function systemRow(message, { userId, nameOf }) {
+  const { messageId, seq, senderId, sentAt } = message;
+  return { key: `id:${messageId}`, kind: 'system', seq, senderId, sentAt, own: false, text: systemText(message, userId, nameOf) };
+}
+
+/** @param {import('./conversation.js').Conversation} conversation @param {import('./conversation.js').Message} message @param {RowContext} context */
+function storedRow(conversation, message, { userId, nameOf, pictureOf, isBlocked }) {
+  const { seq, senderId, mentions = [], mentionAll = false } = message;
+  const own = senderId === userId;
+  const seen = own ? seenBy(conversation, message) : [];
+  const { reactions: _, quote: __, mine: ___, mentions: ____, ...fields } = message;
+  return {
+    ...fields, ...quotedIn(message, nameOf), kind: 'message', own, action: 'send', state: own ? 'sent' : 'received',
+    key: own && message.tempMessageId ? `temp:${message.tempMessageId}` : `id:${message.messageId}`,
+    senderName: own ? 'You' : nameOf(senderId), senderPicture: conversation.isGroup && !own ? pictureOf(senderId) : undefined,
+    isDeleted: message.deletedAt !== undefined,
+    isCollapsed: conversation.isGroup && !own && isBlocked(senderId) && !conversation.revealed.has(seq),
+    reactions: reactionRows(message, conversation.reacting.get(seq)?.reactions, userId, nameOf),
+    mentionNames: mentionNamesOf(message, nameOf), mentionsUser: !own && (mentionAll || mentions.includes(userId)),
+    seenBy: seen.map(nameOf), isSeen: seen.length > 0 && (!conversation.isGroup || seen.length >= conversation.memberCount - 1),
+  };
+}
+
+/** @param {{quote?: import('chat-api-client').Quote}} message @param {(userId: string) => string} nameOf */
+function quotedIn({ quote }, nameOf) {
+  return quote ? { quoted: { seq: quote.seq, name: nameOf(quote.senderId), content: quote.content, deleted: quote.deleted } } : {};
+}
+
+/** @param {{mentions?: string[], mentionAll?: boolean}} message @param {(userId: string) => string} nameOf */
+function mentionNamesOf({ mentions = [], mentionAll = false }, nameOf) {
+  return [...mentions.map(nameOf), ...(mentionAll ? ['all'] : [])];
 }
 
 /** Shows a change by the user before the server has confirmed it. @param {any} row @param {import('./conversation.js').OwnChange} [change] */

@@ -3,12 +3,13 @@
 import { KeyedChildren, avatar, byId, element, icon, showText } from './dom.js';
 import { list } from './format.js';
 import { createRow, writeRow } from './message-view.js';
-import { oldestSeq } from './conversation.js';
+import { oldestSeq, pictureOf, titleOf } from './conversation.js';
 import { rowsOf } from './timeline-rows.js';
 
 const NEAR_END_PX = 80;
 const NEAR_START_PX = 400;
 const PEOPLE_SHOWN = 8;
+const FOUND_MS = 2_000;
 
 /**
  * @typedef {import('./conversation.js').Conversation} Conversation
@@ -22,6 +23,8 @@ export class TimelineView {
   #scroller = byId('timeline');
   #note = byId('timeline-start');
   #userId;
+  #people;
+  #isBlocked;
   #actions;
   /** @type {KeyedChildren<import('./timeline-rows.js').Row>} */ #rows;
   /** @type {Conversation|null} */ #conversation = null;
@@ -29,9 +32,14 @@ export class TimelineView {
   #stayAtEnd = true;
   #seenSeq = 0;
 
-  /** @param {string} userId @param {TimelineActions} actions @param {AbortSignal} signal ends the view */
-  constructor(userId, actions, signal) {
+  /**
+   * @param {string} userId @param {import('./people.js').People} people @param {TimelineActions} actions @param {AbortSignal} signal ends the view
+   * @param {(userId: string) => boolean} [isBlocked]
+   */
+  constructor(userId, people, actions, signal, isBlocked = () => false) {
     this.#userId = userId;
+    this.#people = people;
+    this.#isBlocked = isBlocked;
     this.#actions = actions;
     this.#rows = new KeyedChildren(byId('message-list'), createRow, (item, row) => writeRow(item, row, actions));
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
@@ -71,7 +79,10 @@ export class TimelineView {
     this.#showHeader(conversation);
     const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     const first = this.#firstKey();
-    this.#rows.show(rowsOf(conversation, this.#userId, this.#newAfter, this.#actions.openMenu !== undefined));
+    this.#rows.show(rowsOf(conversation, {
+      userId: this.#userId, newAfter: this.#newAfter, isBlocked: this.#isBlocked,
+      nameOf: (id) => this.#people.nameOf(id), pictureOf: (id) => this.#people.pictureOf(id),
+    }));
     this.#showNote(conversation);
     if (this.#stayAtEnd) this.#toEnd();
     else if (first !== this.#firstKey()) this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
@@ -83,34 +94,52 @@ export class TimelineView {
     return document.querySelector('#message-list > .message')?.getAttribute('data-message-id');
   }
 
-  /** @param {Conversation} conversation */
-  #showHeader({ id, title, isGroup, participants }) {
-    showText(byId('conversation-title'), title ?? '\u2026');
-    showText(byId('conversation-people'), isGroup ? this.#people(participants) : 'Direct conversation');
-    const shown = byId('conversation-avatar');
-    const key = `${id} ${title}`;
-    if (shown.dataset.shown === key) return;
-    shown.dataset.shown = key;
-    shown.replaceChildren(avatar(title ?? '?', { group: isGroup, key: isGroup ? id : undefined }));
+  /** Scrolls to a message and marks it for a moment. @param {number} seq @returns {boolean} false if it is not loaded */
+  reveal(seq) {
+    const item = /** @type {HTMLElement|null} */ (document.querySelector(`#message-list > [data-seq="${seq}"]`));
+    if (!item) return false;
+    this.#stayAtEnd = false;
+    item.scrollIntoView({ block: 'center' });
+    item.tabIndex = -1;
+    item.focus({ preventScroll: true });
+    item.classList.add('found');
+    setTimeout(() => item.classList.remove('found'), FOUND_MS);
+    return true;
   }
 
-  /** @param {string[]|null} participants */
-  #people(participants) {
-    if (!participants) return 'Group';
-    const others = participants.filter((name) => name !== this.#userId);
+  /** @param {Conversation} conversation */
+  #showHeader(conversation) {
+    const { id, title, isGroup, participants, memberCount } = conversation;
+    const name = title === null ? null : titleOf(conversation, this.#people);
+    const picture = pictureOf(conversation, this.#people);
+    showText(byId('conversation-title'), name ?? '\u2026');
+    showText(byId('conversation-people'), isGroup ? this.#namesOf(participants, memberCount) : 'Direct conversation');
+    const shown = byId('conversation-avatar');
+    const key = `${id} ${name} ${picture}`;
+    if (shown.dataset.shown === key) return;
+    shown.dataset.shown = key;
+    shown.replaceChildren(avatar(name ?? '?', { group: isGroup, key: isGroup ? id : (title ?? undefined), picture }));
+  }
+
+  /** @param {string[]|null} participants @param {number} memberCount */
+  #namesOf(participants, memberCount) {
+    if (!participants) return memberCount > 0 ? `Group of ${memberCount}` : 'Group';
+    const others = participants.filter((id) => id !== this.#userId);
     const more = others.length - PEOPLE_SHOWN;
-    return list([...others.slice(0, PEOPLE_SHOWN), ...(more > 0 ? [`${more} more`] : []), 'you']);
+    const names = others.slice(0, PEOPLE_SHOWN).map((id) => this.#people.nameOf(id));
+    return list([...names, ...(more > 0 ? [`${more} more`] : []), 'you']);
   }
 
   /** Shows the note above the oldest message. @param {Conversation} conversation */
-  #showNote({ history, older, messages, pending, isGroup, title }) {
-    const isComplete = (oldestSeq({ messages }) ?? 1) === 1;
+  #showNote(conversation) {
+    const { history, older, messages, pending, isGroup } = conversation;
+    const isComplete = isWhole(conversation);
     const isEmpty = messages.size + pending.size === 0;
     const failed = history === 'failed' || older === 'failed';
     let text = 'Loading earlier messages\u2026';
     if (failed) text = 'The messages could not be loaded.';
     else if (history !== 'known') text = 'Loading messages\u2026';
-    else if (isComplete && isEmpty) text = `No messages yet. ${isGroup ? 'Write the first one.' : `Say hello to ${title}.`}`;
+    else if (isComplete && isEmpty) text = `No messages yet. ${isGroup ? 'Write the first one.' : `Say hello to ${titleOf(conversation, this.#people)}.`}`;
     else if (isComplete) text = 'This is the beginning of the conversation.';
     this.#note.classList.toggle('whole', isEmpty);
     this.#note.classList.toggle('busy', !failed && (history !== 'known' || !isComplete));
@@ -157,7 +186,12 @@ export class TimelineView {
   #loadOlderIfNear() {
     const conversation = this.#conversation;
     if (!conversation || conversation.history !== 'known' || conversation.older !== 'idle') return;
-    const isComplete = (oldestSeq(conversation) ?? 1) === 1;
-    if (!isComplete && this.#scroller.scrollTop < NEAR_START_PX) this.#actions.loadOlder();
+    if (!isWhole(conversation) && this.#scroller.scrollTop < NEAR_START_PX) this.#actions.loadOlder();
   }
+}
+
+/** @param {Conversation} conversation @returns {boolean} true if its first message that the user may see is loaded, or if it has none */
+function isWhole({ messages, my }) {
+  const oldest = oldestSeq({ messages });
+  return oldest === undefined || oldest <= Math.max(1, (my?.aboveSeq ?? 0) + 1);
 }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Serves the page. Its content security policy restricts it to its own files and to connections to this server. */
+/**
+ * Serves the page. Its content security policy restricts it to its own files, to pictures of users over {@code https}, and to
+ * connections to this server.
+ */
 final class Page implements Handler<RoutingContext> {
     /** Hosts that may appear in the policy, because {@code Host} is the client's text. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]");
@@ -54,7 +57,7 @@ final class Page implements Handler<RoutingContext> {
     }
 
     private String policy(HostAndPort authority) {
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'"
                 + sockets(authority) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 

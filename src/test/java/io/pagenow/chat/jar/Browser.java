@@ -225,9 +225,29 @@ final class Browser implements AutoCloseable {
         wait.until(ExpectedConditions.invisibilityOfElementLocated(testId("message-menu")));
     }
 
-    /** Number of messages with a menu. */
-    int menus() {
-        return driver.findElements(testId("message-actions")).size();
+    /** Goes down to an entry of the open menu, and presses Enter. */
+    void chooseByKeys(String entry) {
+        wait.until(browser -> {
+            if (entry.equals(focused())) {
+                return true;
+            }
+            new Actions(driver).sendKeys(Keys.ARROW_DOWN).perform();
+            return false;
+        });
+        leaveMenu(Keys.ENTER.toString());
+    }
+
+    /** The test id of the element that has the focus. */
+    String focused() {
+        return driver.switchTo().activeElement().getDomAttribute("data-testid");
+    }
+
+    /** Opens the menu of a message, and returns the test ids of its entries. */
+    List<String> menuOf(int index) {
+        driver.findElements(testId("message-actions")).get(index).sendKeys(Keys.ENTER);
+        return visible("message-menu").findElements(By.tagName("button")).stream()
+                .map(entry -> entry.getDomAttribute("data-testid"))
+                .toList();
     }
 
     /** The text in the composer. */

@@ -1,0 +1,111 @@
+/** Wires the menus and dialogs of conversations: own settings, members, settings of groups, invite links and blocks. */
+
+import { ConfirmDialog } from './confirm-dialog.js';
+import { ConversationMenu } from './conversation-menu.js';
+import { byId } from './dom.js';
+import { GroupSettings } from './group-settings.js';
+import { MemberPanel } from './member-panel.js';
+
+/**
+ * @typedef {object} GroupActions
+ * @property {() => import('./conversation.js').Conversation|null} open returns the open conversation
+ * @property {(id: string) => void} go opens a conversation
+ * @property {() => void} leave closes the open conversation
+ * @property {(id: string) => void} read marks all of a conversation as read
+ */
+
+export class GroupPane {
+  #data;
+  #actions;
+  #menu;
+  #members;
+  #hasMembers;
+
+  /**
+   * @param {import('./chat-data.js').ChatData} data @param {import('./conversation-loader.js').ConversationLoader} loader @param {string[]} features
+   * @param {GroupActions} actions @param {AbortSignal} signal ends the view
+   */
+  constructor(data, loader, features, actions, signal) {
+    const { client, store, people } = data;
+    const { groups } = client;
+    this.#data = data;
+    this.#actions = actions;
+    this.#hasMembers = features.includes('members');
+    const confirm = new ConfirmDialog(signal);
+    const settings = new GroupSettings(store.userId, {
+      change: async (id, change) => store.describe({ ...(await groups.change(id, change)), conversationId: id, participantId: '' }),
+      remove: (id) => groups.delete(id),
+      createLink: (id) => groups.createInviteLink(id),
+      revokeLink: (id) => groups.revokeInviteLink(id),
+      confirm: (question) => confirm.ask(question),
+    }, signal);
+    const openSettings = (/** @type {string} */ id) => settings.open(store.conversation(id));
+    this.#members = new MemberPanel(store.userId, people, (id) => data.online.has(id), {
+      load: (id) => this.#loadMembers(loader, id),
+      manage: {
+        add: (id, userIds, seesHistory) => this.#changed(loader, id, groups.add(id, userIds, { history: seesHistory ? 'all' : 'joined' })),
+        remove: (id, userId) => this.#changed(loader, id, groups.remove(id, userId)),
+        change: (id, userId, change) => this.#changed(loader, id, groups.changeMember(id, userId, change)),
+        write: async (userId) => {
+          this.#members.close();
+          actions.go(await client.createDirect(userId));
+        },
+        openSettings,
+        confirm: (question) => confirm.ask(question),
+      },
+    }, signal);
+    const openMembers = (/** @type {string} */ id) => this.#members.open(store.conversation(id));
+    this.#menu = new ConversationMenu({
+      change: (id, change) => client.changeSettings(id, change),
+      read: actions.read,
+      openMembers, openSettings,
+      leave: (id) => this.#members.leave(store.conversation(id)),
+      ...(features.includes('blocks') && { block: (userId, isBlocked) => (isBlocked ? client.people.block(userId) : client.people.unblock(userId)) }),
+    }, (id) => data.isBlocked(id), signal);
+    const more = byId('conversation-more');
+    more.hidden = !this.#hasMembers;
+    more.addEventListener('click', () => {
+      const conversation = actions.open();
+      if (conversation) this.#menu.open(more, conversation, { inHeader: true });
+    }, { signal });
+    byId('open-members').addEventListener('click', () => {
+      const conversation = actions.open();
+      if (conversation) openMembers(conversation.id);
+    }, { signal });
+  }
+
+  /** Shows what has changed. */
+  show() {
+    const conversation = this.#actions.open();
+    byId('open-members').hidden = !this.#hasMembers || !conversation?.isGroup;
+    this.#members.show();
+  }
+
+  /** The conversation is gone, and so is its panel. */
+  close() {
+    this.#members.close();
+  }
+
+  /** @param {HTMLElement} button @param {string} id */
+  openMenu(button, id) {
+    this.#menu.open(button, this.#data.store.conversation(id));
+  }
+
+  /** Joins a group by a link. @param {string} token */
+  async join(token) {
+    this.#actions.go(await this.#data.client.groups.join(token));
+  }
+
+  /** @param {import('./conversation-loader.js').ConversationLoader} loader @param {string} id */
+  async #loadMembers(loader, id) {
+    const members = await loader.members(id);
+    await this.#data.showPresence(members.map(({ userId }) => userId));
+  }
+
+  /** Large groups report no changes of members, so they are loaded again. @template T @param {import('./conversation-loader.js').ConversationLoader} loader @param {string} id @param {Promise<T>} change */
+  async #changed(loader, id, change) {
+    const result = await change;
+    if (this.#data.store.conversations.has(id)) await loader.members(id);
+    return result;
+  }
+}
