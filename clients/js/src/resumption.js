@@ -8,7 +8,7 @@ import { CursorParts } from './cursor-parts.js';
 import { isRepeated } from './errors.js';
 import { Inbox } from './inbox.js';
 import { resumeByRest } from './rest-resume.js';
-import { BLOCKS } from './server-features.js';
+import { BLOCKS, MEMBERS } from './server-features.js';
 
 /**
  * @typedef {import('../types/index.js').Message} Message
@@ -74,8 +74,9 @@ export class Resumption {
 
   /** @param {() => boolean} isStale */
   async startAtLatest(isStale) {
-    const conversations = await this.#rest.conversations({});
+    const [listed, archived] = await Promise.all([this.#rest.conversations({}), this.#features.has(MEMBERS) ? this.#rest.conversations({ archived: true }) : []]);
     if (isStale()) return;
+    const conversations = [...listed, ...archived];
     for (const { conversationId, seq, my } of conversations) this.#feed.startAtLatest(conversationId, seq, my?.my ?? 0);
     this.#hasStart = true;
     this.#listener.started(conversations);

@@ -93,7 +93,7 @@ export class Scene {
   told = { state: [], message: [], read: [], presence: [], conversations: [], pending: [], settled: [], error: [],
     changes: [], reset: [], 'conversation-removed': [], 'change-pending': [], 'change-settled': [],
     'my-settings': [], me: [], typing: [], receipts: [], 'profile-changed': [] };
-  /** REST responses by path, `{status, body, headers}`; an empty list by default. */
+  /** REST responses by path, with or without its query, `{status, body, headers}`; an empty list by default. */
   answers = {};
   token = 'token-1';
 
@@ -162,7 +162,7 @@ export class Scene {
   async #fetch(url, init) {
     const { pathname, search } = new URL(url);
     this.requests.push({ path: pathname + search, ...init });
-    const answer = this.answers[pathname] ?? { body: [] };
+    const answer = this.answers[pathname + search] ?? (search.includes('archived') ? undefined : this.answers[pathname]) ?? { body: [] };
     if (answer instanceof Error) throw answer;
     const { status = 200, body, headers = {} } = answer;
     return new Response(status === 204 ? null : JSON.stringify(body), { status, headers });

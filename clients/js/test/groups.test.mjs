@@ -52,6 +52,14 @@ describe("the user's own settings", () => {
     assert.deepEqual(syncs(scene)[0].cursors, { a: [5, 0, 4, 5], b: [2, 0, 0, 2] });
   });
 
+  test('and the archived conversations are where the client starts, so that their messages do not come again', async () => {
+    const scene = group();
+    scene.answers['/conversations?archived=true'] = { body: [{ conversationId: 'z', seq: 9, my: { my: 1, archived: true } }] };
+    await scene.open();
+    assert.deepEqual(syncs(scene)[0].cursors, { z: [9, 0, 1, 9] });
+    assert.deepEqual(scene.told.conversations[0].map(({ conversationId }) => conversationId), ['z']);
+  });
+
   test('skip messages that the user may not see, without a request', async () => {
     const scene = group({ cursors: {} });
     await scene.goOnline();

@@ -519,7 +519,7 @@ export class ChatClient extends TypedEventTarget {
   discard(ref: string): boolean;
   /** Marks everything in the conversation as read. Offline, this is reported later, unless messages have arrived by then. */
   markRead(conversationId: string): void;
-  /** Newest first. Archived conversations are in the list only with `archived`. */
+  /** Newest first. With `archived`, the archived conversations instead of the others. */
   conversations(filter?: { isRead?: boolean; archived?: boolean }): Promise<ConversationSummary[]>;
   conversation(conversationId: string): Promise<ConversationDetails>;
   /** A page of messages, oldest first: the newest before `before`, the oldest after `after`, or the newest of all. */

@@ -156,7 +156,7 @@ export class ChatScreen {
     const { conversationId, senderId, content, deletedAt, messageType } = message;
     const isLive = this.#client.state === 'online' && !deletedAt && messageType !== 'system' && !this.#data.isBlocked(senderId);
     const conversation = this.#store.conversation(conversationId);
-    this.#store.addMessage(message);
+    this.#store.addMessage(message, this.#client.state === 'online');
     this.#markRead();
     if (conversation.title === null) await this.#loader.describe(conversationId);
     if (this.#ended.signal.aborted) return;

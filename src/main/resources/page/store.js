@@ -77,15 +77,15 @@ export class Store {
     this.#onChange();
   }
 
-  /** @param {Message} message in order, each once */
-  addMessage(message) {
+  /** @param {Message} message in order, each once @param {boolean} isLive false if it was missed, so that the user's settings are newer than it */
+  addMessage(message, isLive) {
     const conversation = this.conversation(message.conversationId);
     if (message.seq > (conversation.latest?.seq ?? 0)) {
       conversation.latest = message;
       const isUnread = message.senderId !== this.userId && message.seq > conversation.lastReadSeq;
       const isCounted = !message.deletedAt && message.messageType !== 'system';
       if (isUnread && isCounted) this.#countUnread(conversation, message);
-      if (isCounted && conversation.my?.hidden) conversation.my = { ...conversation.my, hidden: false };
+      if (isLive && isCounted && conversation.my?.hidden) conversation.my = { ...conversation.my, hidden: false };
     }
     if (message.seq === 1) conversation.history = 'known';
     if (conversation.history !== 'unknown') addPage(conversation.messages, [message], [], this.userId);

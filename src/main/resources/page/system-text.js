@@ -16,7 +16,7 @@ const ROLES = /** @type {Record<string, string>} */ ({ owner: 'the owner', admin
 /** @param {{data?: any, content: string}} message @param {string} userId @param {(userId: string) => string} nameOf @returns {string} */
 export function systemText({ data, content }, userId, nameOf) {
   const facts = data && typeof data === 'object' ? data : {};
-  const name = (/** @type {string} */ id) => (id === userId ? 'you' : nameOf(id));
+  const name = (/** @type {unknown} */ id) => (id === userId ? 'you' : nameOf(String(id)));
   const users = Array.isArray(facts.users) ? list(facts.users.map(name)) : '';
   const user = name(facts.user ?? '');
   const by = name(facts.by ?? '');
@@ -25,18 +25,18 @@ export function systemText({ data, content }, userId, nameOf) {
     'member-removed': () => `${by} removed ${users}`,
     'member-left': () => `${users} left the group`,
     'member-joined': () => `${users} joined by the invite link`,
-    'role-changed': () => `${by} made ${user} ${ROLES[facts.role] ?? facts.role}`,
+    'role-changed': () => `${by} made ${user} ${Object.hasOwn(ROLES, facts.role) ? ROLES[facts.role] : facts.role}`,
     'owner-changed': () => (facts.by && facts.by !== facts.user ? `${by} handed the group over to ${user}` : `${user} ${user === 'you' ? 'are' : 'is'} the owner now`),
     'renamed': () => `${by} named the group “${facts.title}”`,
     'picture-changed': () => `${by} changed the picture`,
     'settings-changed': () => `${by} changed the settings${detailsOf(facts.settings)}`,
   });
-  const sentence = sentences[facts.event]?.() ?? content;
+  const sentence = Object.hasOwn(sentences, facts.event) ? sentences[facts.event]() : content;
   return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
 }
 
 /** @param {any} settings that were changed */
 function detailsOf(settings) {
-  const details = Object.entries(settings ?? {}).map(([key, value]) => SETTINGS[key]?.(value)).filter(Boolean);
+  const details = Object.entries(settings ?? {}).map(([key, value]) => (Object.hasOwn(SETTINGS, key) ? SETTINGS[key](value) : '')).filter(Boolean);
   return details.length > 0 ? `: ${list(/** @type {string[]} */ (details))}` : '';
 }

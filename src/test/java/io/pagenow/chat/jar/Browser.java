@@ -234,7 +234,8 @@ final class Browser implements AutoCloseable {
             new Actions(driver).sendKeys(Keys.ARROW_DOWN).perform();
             return false;
         });
-        leaveMenu(Keys.ENTER.toString());
+        new Actions(driver).sendKeys(Keys.ENTER).perform();
+        wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(".menu:popover-open")));
     }
 
     /** The test id of the element that has the focus. */
@@ -248,6 +249,51 @@ final class Browser implements AutoCloseable {
         return visible("message-menu").findElements(By.tagName("button")).stream()
                 .map(entry -> entry.getDomAttribute("data-testid"))
                 .toList();
+    }
+
+    /** Chooses an entry of the menu of a member, in the panel of members. */
+    void memberMenu(String userId, String entry) {
+        By button = By.cssSelector("[data-user-id='" + userId + "'] [data-testid=member-actions]");
+        wait.until(ExpectedConditions.elementToBeClickable(button)).click();
+        visible(entry).click();
+    }
+
+    /** Opens the menu of a conversation in the list by a key. */
+    Browser listMenu(String title) {
+        WebElement item = wait.until(browser -> driver.findElements(testId("conversation-item")).stream()
+                .filter(shown -> shown.findElement(testId("conversation-item-title"))
+                        .getText()
+                        .equals(title))
+                .findFirst()
+                .orElse(null));
+        item.findElement(testId("conversation-item-menu")).sendKeys(Keys.ENTER);
+        visible("conversation-menu");
+        return this;
+    }
+
+    /** The titles of the listed conversations. */
+    @SuppressWarnings("unchecked")
+    List<String> titles() {
+        return (List<String>)
+                driver.executeScript(
+                        "return [...document.querySelectorAll('[data-testid=conversation-item-title]')].map((shown) => shown.textContent)");
+    }
+
+    String textOf(String id) {
+        return driver.findElement(testId(id)).getText();
+    }
+
+    Browser awaitAttribute(String id, String name, String value) {
+        wait.until(ExpectedConditions.attributeToBe(testId(id), name, value));
+        return this;
+    }
+
+    void awaitEnabled(String id) {
+        wait.until(ExpectedConditions.elementToBeClickable(testId(id)));
+    }
+
+    void awaitNone(String id) {
+        wait.until(ExpectedConditions.numberOfElementsToBe(testId(id), 0));
     }
 
     /** The text in the composer. */
@@ -285,6 +331,14 @@ final class Browser implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The page wide, narrow and dark, as three pictures. */
+    void pictures(Path folder, String name) {
+        show(1200, 860, false).picture(folder.resolve(name + "-wide.png"));
+        show(360, 740, false).picture(folder.resolve(name + "-narrow.png"));
+        show(1200, 860, true).picture(folder.resolve(name + "-dark.png"));
+        show(1100, 800, false);
     }
 
     /** The page for administrators. */
