@@ -45,7 +45,7 @@ function inExtension(source) {
 
 /** Inserts the markup that page and popup share into the popup. @param {string} popup @param {string} page */
 function withChat(popup, page) {
-  const shared = /<!-- From here to the end of the body .*-->\n(.*)<\/body>/s.exec(page)?.[1];
+  const shared = /<!-- From here to the end of the body .*?-->\n(.*)<\/body>/s.exec(page)?.[1];
   const place = '    <!-- the chat of the page -->\n';
   if (!shared || !popup.includes(place)) throw new Error('index.html does not mark the chat, or popup.html has no place for it');
   return popup.replace(place, () => shared);
