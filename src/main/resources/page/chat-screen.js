@@ -1,5 +1,6 @@
 /** The chat of a signed-in user: the client fills the store, and the views show the store. */
 
+import { Arrivals } from './arrivals.js';
 import { ChatData } from './chat-data.js';
 import { ConnectionView } from './connection-view.js';
 import { ConversationLoader } from './conversation-loader.js';
@@ -10,7 +11,7 @@ import { avatar, byId, showText } from './dom.js';
 import { GroupPane } from './group-pane.js';
 import { ListView } from './list-view.js';
 import { MessagePane } from './message-pane.js';
-import { announce, showError } from './notices.js';
+import { showError } from './notices.js';
 import { showTitle } from './page-title.js';
 import { showPlaceholder } from './placeholder-view.js';
 import { SignOutDialog } from './sign-out-dialog.js';
@@ -29,11 +30,9 @@ export class ChatScreen {
   #messages;
   #groups;
   #features;
-  #connection;
+  #arrivals;
   #signOut;
   /** @type {string|null} */ #openId = null;
-  #isListLoaded = false;
-  #isListFresh = false;
   #showIsDue = false;
 
   /**
@@ -63,7 +62,6 @@ export class ChatScreen {
       sendAll: () => this.#data.sendAll(),
       signOut: (choice) => leave.signOut(choice),
     }, signal);
-    this.#connection = new ConnectionView(() => client.connect(), signal);
     this.#messages = new MessagePane(this.#data, settings, {
       open: () => this.#open,
       loadOlder: () => this.#openId && this.#loader.messages(this.#openId),
@@ -73,9 +71,19 @@ export class ChatScreen {
     this.#groups = new GroupPane(this.#data, this.#loader, features, {
       open: () => this.#open,
       go: (id) => this.#go(id),
-      leave: () => (location.hash = ''),
       read: (id) => this.#read(store.conversation(id)),
     }, signal);
+    const connection = new ConnectionView(() => client.connect(), signal);
+    this.#arrivals = new Arrivals(this.#data, this.#loader, {
+      openId: () => this.#openId,
+      state: (change) => connection.show(change.state, change),
+      arrived: () => this.#markRead(),
+      online: () => this.#openId && this.#loadReceipts(this.#openId),
+      openRemoved: () => {
+        this.#groups.close();
+        location.hash = '';
+      },
+    });
     new CreateDialog(userId, {
       direct: async (other) => this.#go(await client.createDirect(other)),
       group: async (title, others) => this.#go(await client.createGroup(title, others)),
@@ -105,17 +113,7 @@ export class ChatScreen {
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ listener) => {
       target.addEventListener(type, listener, { signal });
     };
-    on(this.#client, 'state', ({ detail }) => this.#stateChanged(detail));
-    on(this.#client, 'conversations', ({ detail }) => {
-      this.#isListFresh = true;
-      this.#listed(detail);
-    });
-    on(this.#client, 'message', ({ detail }) => this.#received(detail));
-    on(this.#client, 'reset', ({ detail }) => this.#reset(detail.conversationId));
-    on(this.#client, 'conversation-removed', ({ detail }) => this.#removed(detail));
-    this.#data.listen(signal);
-    on(this.#client, 'changes', ({ detail }) => this.#describeUnknown(detail.conversationId));
-    on(this.#client, 'my-settings', ({ detail }) => this.#describeUnknown(detail.conversationId));
+    this.#arrivals.listen(signal);
     on(this.#client, 'error', ({ detail }) => this.#failedCall(detail));
     on(window, 'hashchange', () => this.#routed());
     on(window, 'focus', () => this.#markRead());
@@ -126,67 +124,6 @@ export class ChatScreen {
     });
     const newDay = setInterval(() => this.#showSoon(), NEW_DAY_CHECK_MS);
     signal.addEventListener('abort', () => clearInterval(newDay));
-  }
-
-  /** @param {import('chat-api-client').StateChange} change */
-  #stateChanged(change) {
-    const { state } = change;
-    this.#connection.show(state, change);
-    if (state !== 'online') return;
-    // The server does not replay reads of other devices after a reconnect, so the list is loaded again.
-    if (!this.#isListFresh) this.#loader.list().then(() => this.#listed([]));
-    this.#isListFresh = false;
-    for (const { id, title, history } of this.#store.conversations.values()) {
-      if (title === null) this.#loader.describe(id);
-      if (history === 'failed' && id === this.#openId) this.#loader.messages(id);
-    }
-    if (this.#openId) this.#loadReceipts(this.#openId);
-    this.#markRead();
-  }
-
-  /** @param {import('chat-api-client').ConversationSummary[]} summaries */
-  #listed(summaries) {
-    this.#isListLoaded = true;
-    this.#store.addSummaries(summaries);
-    this.#markRead();
-  }
-
-  /** @param {import('chat-api-client').Message} message */
-  async #received(message) {
-    const { conversationId, senderId, content, deletedAt, messageType } = message;
-    const isLive = this.#client.state === 'online' && !deletedAt && messageType !== 'system' && !this.#data.isBlocked(senderId);
-    const conversation = this.#store.conversation(conversationId);
-    this.#store.addMessage(message, this.#client.state === 'online');
-    this.#markRead();
-    if (conversation.title === null) await this.#loader.describe(conversationId);
-    if (this.#ended.signal.aborted) return;
-    const where = conversation.isGroup ? ` in ${conversation.title}` : '';
-    if (isLive && senderId !== this.#store.userId) announce(`${this.#data.people.nameOf(senderId)}${where}: ${content}`);
-  }
-
-  /** @param {string} id of a conversation of which too much was missed */
-  #reset(id) {
-    this.#store.forget(id);
-    this.#isListFresh = false;
-    if (id === this.#openId) this.#loader.messages(id);
-  }
-
-  /** @param {string} id of a conversation that may be new to this page */
-  #describeUnknown(id) {
-    const conversation = this.#store.conversations.get(id);
-    if (conversation?.title === null && this.#client.state === 'online') this.#loader.describe(id);
-  }
-
-  /** @param {import('chat-api-client').ConversationRemoved} removed the user is not in the conversation any more */
-  #removed({ conversationId: id, reason }) {
-    const conversation = this.#store.conversations.get(id);
-    const title = conversation ? titleOf(conversation, this.#data.people) : '';
-    this.#store.remove(id);
-    if (reason === 'removed' && title) showError(`You are no longer in “${title}”.`);
-    if (reason === 'deleted' && title) showError(`“${title}” was deleted.`);
-    if (id !== this.#openId) return;
-    this.#groups.close();
-    location.hash = '';
   }
 
   /** @param {any} error */
@@ -280,7 +217,7 @@ export class ChatScreen {
 
   #show() {
     const { people } = this.#data;
-    this.#list.show(this.#store, this.#openId, this.#isListLoaded);
+    this.#list.show(this.#store, this.#openId, this.#arrivals.isListLoaded);
     this.#messages.show();
     this.#groups.show();
     this.#signOut.changed();

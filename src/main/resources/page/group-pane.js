@@ -10,7 +10,6 @@ import { MemberPanel } from './member-panel.js';
  * @typedef {object} GroupActions
  * @property {() => import('./conversation.js').Conversation|null} open returns the open conversation
  * @property {(id: string) => void} go opens a conversation
- * @property {() => void} leave closes the open conversation
  * @property {(id: string) => void} read marks all of a conversation as read
  */
 
