@@ -86,7 +86,8 @@ CREATE TABLE invite_table (
 );
 
 -- The set of reactions of one user to one message. The message's state has their summary:
--- {"<reaction>": {"n": <number of users>, "u": [<the first 20 of them>]}, …}
+-- [{"k": "<reaction>", "n": <number of users>, "u": [<the first 20 of them>]}, …], the earliest reaction first; u is absent if a message
+-- has more than 200 to list.
 CREATE TABLE reaction_table (
     conversation_id  uuid          NOT NULL,
     seq              bigint        NOT NULL,

@@ -70,6 +70,14 @@ public sealed interface Action {
     }
 
     /**
+     * Sets the caller's reactions to a message.
+     *
+     * @param seq position of the message, 1 or more
+     * @param reactions the whole set, at most {@value Limits#MAX_REACTIONS_OF_USER} different ones; empty to take all back
+     */
+    record React(UUID conversationId, long seq, List<String> reactions) implements ChangeMessages {}
+
+    /**
      * Replaces the socket's token by another one of the same user.
      *
      * @param token 1 to {@value Limits#TOKEN} characters

@@ -52,6 +52,7 @@ public final class ActionFields {
             case "part", "reads" -> put(field, flag(parser, field));
             case "data" -> put(field, JsonData.read(text, parser));
             case "cursors" -> put(field, Cursors.read(parser));
+            case "reactions" -> put(field, ReactionKeys.read(parser));
             case "ranges" -> put(field, Ranges.read(parser));
             default -> parser.skipChildren();
         }
@@ -179,6 +180,11 @@ public final class ActionFields {
             throw FrameFields.invalid("scope", "is not 'all'");
         }
         return (List<SeqRange>) required("ranges");
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> reactions() {
+        return (List<String>) required("reactions");
     }
 
     private String text(String field) {

@@ -7,6 +7,7 @@ import io.pagenow.chat.action.Action.Authenticate;
 import io.pagenow.chat.action.Action.DeleteMessages;
 import io.pagenow.chat.action.Action.EditMessage;
 import io.pagenow.chat.action.Action.Heartbeat;
+import io.pagenow.chat.action.Action.React;
 import io.pagenow.chat.action.Action.ReadMessages;
 import io.pagenow.chat.action.Action.SendMessage;
 import io.pagenow.chat.action.Action.Sync;
@@ -42,6 +43,12 @@ public final class ActionTypes {
             Activity.MESSAGE,
             fields -> new DeleteMessages(fields.conversationId(), fields.rangesForAll()));
 
+    public static final ActionType<React> REACT = new ActionType<>(
+            "react",
+            React.class,
+            Activity.REACTION,
+            fields -> new React(fields.conversationId(), fields.seq(), fields.reactions()));
+
     public static final ActionType<Heartbeat> HEARTBEAT =
             new ActionType<>("heartbeat", Heartbeat.class, Activity.REQUEST, fields -> new Heartbeat());
 
@@ -55,7 +62,7 @@ public final class ActionTypes {
             "authenticate", Authenticate.class, Activity.CONNECT, fields -> new Authenticate(fields.token()));
 
     public static final List<ActionType<?>> ALL =
-            List.of(SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, HEARTBEAT, SYNC, AUTHENTICATE);
+            List.of(SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, REACT, HEARTBEAT, SYNC, AUTHENTICATE);
 
     private static final Map<String, ActionType<?>> BY_NAME =
             ALL.stream().collect(toMap(ActionType::wireName, Function.identity()));

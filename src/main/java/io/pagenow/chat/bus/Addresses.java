@@ -2,7 +2,6 @@ package io.pagenow.chat.bus;
 
 import io.pagenow.chat.bus.message.AudienceQuery;
 import io.pagenow.chat.bus.message.Befriended;
-import io.pagenow.chat.bus.message.ChangePlace;
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
@@ -17,6 +16,7 @@ import io.pagenow.chat.bus.message.LastSeen;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.bus.message.MessageRange;
 import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.MissedChanges;
 import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
 import io.pagenow.chat.bus.message.NodeLeft;
@@ -30,6 +30,8 @@ import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.PresenceQuery;
 import io.pagenow.chat.bus.message.RangeQuery;
+import io.pagenow.chat.bus.message.ReactionPage;
+import io.pagenow.chat.bus.message.ReactionsQuery;
 import io.pagenow.chat.bus.message.ReadLatelyQuery;
 import io.pagenow.chat.bus.message.ReadPosition;
 import io.pagenow.chat.bus.message.RecentQuery;
@@ -105,14 +107,16 @@ public final class Addresses {
      */
     public static final Address<ReadLatelyQuery, List<ReadPosition>> READ_LATELY =
             new Address<>("persistence.read-lately");
-    /** Edits or deletes messages. Completes when the change is committed. */
+    /** Edits, deletes or reacts to messages. Completes when the change is committed. */
     public static final Address<ChangeRequest, Changed> CHANGE = new Address<>("persistence.change");
     /**
      * One page of the changes in some ranges of revisions, ordered by conversation; requested by this node for itself. A
      * range that does not fit on the page is cut, and later ones are left out.
      */
-    public static final Address<List<ChangePlace>, List<Changes>> MISSED_CHANGES =
+    public static final Address<MissedChanges, List<Changes>> MISSED_CHANGES =
             new Address<>("persistence.missed-changes");
+    /** One page of the users who reacted to a message. */
+    public static final Address<ReactionsQuery, ReactionPage> REACTIONS = new Address<>("persistence.reactions");
     /** One page of a conversation's changes. */
     public static final Address<ChangesQuery, Changes> CHANGES = new Address<>("persistence.changes");
     /** All conversations of a user, with their revisions. */

@@ -236,6 +236,7 @@ final class Sections {
     private static Settings.Activities activities(SettingsReader reader, String prefix) {
         return new Settings.Activities(
                 rate(reader, prefix + "messages"),
+                rate(reader, prefix + "reactions"),
                 rate(reader, prefix + "requests"),
                 rate(reader, prefix + "conversations"),
                 rate(reader, prefix + "recipients"),

@@ -151,12 +151,14 @@ public record Settings(
      * Rates of the limited activities.
      *
      * @param messages sent messages
+     * @param reactions changes of one's reactions to a message
      * @param requests REST requests, and frames other than sent messages
      * @param conversations {@code POST /conversation}
      * @param recipients recipients of created conversations
      * @param connects WebSocket handshakes
      */
-    public record Activities(Rate messages, Rate requests, Rate conversations, Rate recipients, Rate connects) {}
+    public record Activities(
+            Rate messages, Rate reactions, Rate requests, Rate conversations, Rate recipients, Rate connects) {}
 
     /**
      * A token bucket.

@@ -138,6 +138,11 @@ public record Envelope(
         return changes(conversationId, empty, follows, memberSeq, afterPause).to(unseeing, List.of());
     }
 
+    /** Returns the envelope of a frame that takes the place of this one, for the same users. */
+    public Envelope covering(ChangesFrames.Part part) {
+        return changes(conversationId, part, follows, memberSeq, afterPause).to(recipients, unseeing);
+    }
+
     public Log log() {
         return type.log();
     }

@@ -92,15 +92,17 @@ public final class HttpVerticle extends VerticleBase {
     private Operations operations() {
         ConversationHandlers conversations = new ConversationHandlers(vertx, bus);
         PresenceHandlers presence = new PresenceHandlers(bus);
-        MessageHandlers messages = new MessageHandlers(
-                bus, new ActionDispatcher(bus, context), http.access().rateLimiter());
+        ActionDispatcher actions = new ActionDispatcher(bus, context);
+        MessageHandlers messages =
+                new MessageHandlers(bus, actions, http.access().rateLimiter());
         SharedPageHandlers sharedPages = new SharedPageHandlers(bus);
         HealthHandlers health = new HealthHandlers(http.health());
         Optional<Handler<RoutingContext>> cluster =
                 settings.cluster().enabled() ? Optional.of(health::cluster) : Optional.empty();
         AdminHandlers admin = new AdminHandlers(bus, settings);
-        return http
-                .operations(vertx)
+        Operations operations = http.operations(vertx);
+        new ReactionHandlers(bus, actions).bind(operations);
+        return operations
                 .open("checkLive", health::live)
                 .open("checkReady", health::ready)
                 .open("checkCluster", cluster)

@@ -4,6 +4,8 @@ package io.pagenow.chat.limit;
 public enum Activity {
     /** A send. */
     MESSAGE("messages"),
+    /** A change of one's reactions to a message. */
+    REACTION("reactions"),
     /** A REST call, or a frame other than a send. A page of history counts once per 50 messages. */
     REQUEST("requests"),
     /** A {@code POST /conversation}, whether it creates a conversation or finds one. */

@@ -32,6 +32,7 @@ public final class RateLimiter {
     private static Map<Activity, RateLimit> limits(Settings.Activities settings) {
         Map<Activity, RateLimit> limits = new EnumMap<>(Activity.class);
         limits.put(Activity.MESSAGE, new RateLimit(settings.messages()));
+        limits.put(Activity.REACTION, new RateLimit(settings.reactions()));
         limits.put(Activity.REQUEST, new RateLimit(settings.requests()));
         limits.put(Activity.CONVERSATION, new RateLimit(settings.conversations()));
         limits.put(Activity.RECIPIENT, new RateLimit(settings.recipients()));

@@ -5,6 +5,7 @@ import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.ChangesQuery;
 import io.pagenow.chat.bus.message.ConversationPlace;
 import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.MissedChanges;
 import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.bus.message.RecentQuery;
@@ -40,15 +41,17 @@ public final class ChangeReader {
 
     private final Pool pool;
     private final MessageRow rows;
+    private final ReactionReader reactions;
 
-    public ChangeReader(Pool pool, MessageRow rows) {
+    public ChangeReader(Pool pool, MessageRow rows, ReactionReader reactions) {
+        this.reactions = reactions;
         this.pool = pool;
         this.rows = rows;
     }
 
     /** Reads one page; see {@link io.pagenow.chat.bus.Addresses#MISSED_CHANGES}. */
-    public Future<List<Changes>> missed(List<ChangePlace> places) {
-        return read(places, PAGE);
+    public Future<List<Changes>> missed(MissedChanges query) {
+        return read(query.places(), PAGE).compose(pages -> reactions.addOwnToChanges(query.userId(), pages));
     }
 
     /** Reads one page of a conversation's changes. Fails with {@code NOT_FOUND} if the user is not a participant. */
@@ -67,7 +70,9 @@ public final class ChangeReader {
                             rev,
                             conversation.getLong("above_seq") + 1,
                             query.limit());
-                });
+                })
+                .compose(page -> reactions.addOwnToChanges(query.userId(), List.of(page)))
+                .map(pages -> pages.get(0));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.pagenow.chat.log;
 
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.Limits;
 import java.util.Optional;
 
 /** The reasons for which statements of {@link ChangeSql} refuse a change. */
@@ -31,6 +32,12 @@ final class ChangeRefusal {
                         ErrorCode.NOT_ALLOWED,
                         field,
                         "The conversation is frozen; only its administrators may change messages");
+            case "too-many-reactions" ->
+                refusal(
+                        ErrorCode.LIMIT_REACHED,
+                        "reactions",
+                        "The message has " + Limits.MAX_REACTIONS_OF_MESSAGE
+                                + " different reactions; choose one of these");
             case "too-late" -> refusal(ErrorCode.TOO_LATE, field, "The message is too old to be changed");
             case "conflict" ->
                 refusal(ErrorCode.CONFLICT, "ifRev", "The message has changed since the revision in 'ifRev'");

@@ -24,7 +24,7 @@ final class ChangeSql {
                 SELECT r.*, c.rev AS rev_before, c.changed_at AS changed_before, statement_timestamp() AS now,
                     date_trunc('milliseconds', statement_timestamp()) AS at,
                     m.message_id, m.temp_message_id, m.sender_id, m.sent_at, m.extra AS extra_before,
-                    s.rev AS state_rev, s.edited_at, coalesce(s.edits, 0) AS edits,
+                    s.rev AS state_rev, s.edited_at, coalesce(s.edits, 0) AS edits, s.reactions,
                     c.member_seq, CASE
                         WHEN p.user_id IS NULL THEN 'no-conversation'
                         WHEN locked.rev <> c.rev THEN 'retry'
@@ -56,6 +56,7 @@ final class ChangeSql {
                     rev_before + row_number() OVER earlier AS rev,
                     CASE WHEN content IS NULL THEN edited_at ELSE at END AS edited_at,
                     edits + (content IS NOT NULL)::int AS edits,
+                    CASE WHEN content IS NOT NULL THEN reactions END AS reactions,
                     CASE
                         WHEN content IS NULL THEN jsonb_build_object(
                             'quiet', true, 'deletedAt', (extract(epoch FROM at) * 1000)::bigint, 'deletedBy', user_id,
@@ -75,10 +76,13 @@ final class ChangeSql {
                 FROM accepted a
                 WHERE m.conversation_id = a.conversation_id AND m.seq = a.seq
             ), state AS (
-                INSERT INTO message_state_table (conversation_id, seq, rev, changed_at, edited_at, edits)
-                SELECT conversation_id, seq, rev, at, edited_at, edits FROM accepted
+                INSERT INTO message_state_table (conversation_id, seq, rev, changed_at, edited_at, edits, reactions)
+                SELECT conversation_id, seq, rev, at, edited_at, edits, reactions FROM accepted
                 ON CONFLICT (conversation_id, seq) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at,
-                    edited_at = excluded.edited_at, edits = excluded.edits
+                    edited_at = excluded.edited_at, edits = excluded.edits, reactions = excluded.reactions
+            ), unreacted AS (
+                DELETE FROM reaction_table t USING accepted a
+                WHERE a.content IS NULL AND t.conversation_id = a.conversation_id AND t.seq = a.seq
             )
             SELECT r.ordinal, r.refusal, r.conversation_id, r.seq, r.message_id, r.temp_message_id, r.sender_id, r.sent_at,
                 coalesce(a.content, '') AS content,
@@ -86,6 +90,7 @@ final class ChangeSql {
                 coalesce(a.rev, r.state_rev) AS rev,
                 coalesce(a.edited_at, r.edited_at) AS edited_at,
                 coalesce(a.edits, r.edits) AS edits,
+                CASE WHEN a.ordinal IS NULL THEN r.reactions ELSE a.reactions END AS reactions,
                 r.rev_before, r.member_seq,
                 coalesce(r.changed_before < r.now - interval '2 seconds', true) AS after_pause,
                 r.sent_at > r.now - interval '5 seconds' AS is_recent
@@ -142,7 +147,11 @@ final class ChangeSql {
             ), state AS (
                 INSERT INTO message_state_table (conversation_id, seq, rev, changed_at)
                 SELECT $1, seq, rev, at FROM doomed WHERE NOT at_once
-                ON CONFLICT (conversation_id, seq) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at
+                ON CONFLICT (conversation_id, seq) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at,
+                    reactions = NULL
+            ), unreacted AS (
+                DELETE FROM reaction_table t USING doomed d
+                WHERE t.conversation_id = $1 AND t.seq = d.seq
             ), superseded AS (
                 DELETE FROM message_state_table s USING doomed d
                 WHERE d.at_once AND s.conversation_id = $1 AND s.seq = d.seq
@@ -167,7 +176,7 @@ final class ChangeSql {
     private static final String CHANGE_COLUMNS = """
             change.conversation_id, change.rev AS change_rev, change.firsts, change.lasts,
                 m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content, m.extra,
-                change.rev, change.edited_at, change.edits""";
+                change.rev, change.edited_at, change.edits, change.reactions""";
 
     /**
      * Selects the changes in some ranges of revisions, each object once, ordered by conversation and revision.
@@ -178,13 +187,13 @@ final class ChangeSql {
                 SELECT place.conversation_id, found.*
                 FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) AS place (conversation_id, after, until, lowest)
                 CROSS JOIN LATERAL (
-                    (SELECT s.rev, s.seq, s.edited_at, s.edits, NULL::bigint[] AS firsts, NULL::bigint[] AS lasts
+                    (SELECT s.rev, s.seq, s.edited_at, s.edits, s.reactions, NULL::bigint[] AS firsts, NULL::bigint[] AS lasts
                     FROM message_state_table s
                     WHERE s.conversation_id = place.conversation_id AND s.rev > place.after AND s.rev <= place.until
                         AND s.seq >= place.lowest
                     ORDER BY s.rev LIMIT $5)
                     UNION ALL
-                    (SELECT r.rev, NULL, NULL, NULL, r.firsts, r.lasts FROM removal_table r
+                    (SELECT r.rev, NULL, NULL, NULL, NULL, r.firsts, r.lasts FROM removal_table r
                     WHERE r.conversation_id = place.conversation_id AND r.rev > place.after AND r.rev <= place.until
                         AND r.lasts[array_upper(r.lasts, 1)] >= place.lowest
                     ORDER BY r.rev LIMIT $5)) found

@@ -31,8 +31,10 @@ public final class LogReader {
 
     private final Pool pool;
     private final MessageRow rows;
+    private final ReactionReader reactions;
 
-    public LogReader(Pool pool, MessageRow rows) {
+    public LogReader(Pool pool, MessageRow rows, ReactionReader reactions) {
+        this.reactions = reactions;
         this.pool = pool;
         this.rows = rows;
     }
@@ -69,7 +71,8 @@ public final class LogReader {
     public Future<List<Message>> history(HistoryQuery query) {
         return pool.preparedQuery(LogSql.HISTORY)
                 .execute(Tuple.of(query.conversationId(), query.userId(), query.above(), query.below()))
-                .map(this::messages);
+                .map(this::messages)
+                .compose(messages -> reactions.addOwn(query.userId(), messages));
     }
 
     public Future<List<Missed>> missed(MissedQuery query) {
@@ -97,7 +100,10 @@ public final class LogReader {
                 places.stream().map(Missed::conversationId).toArray(UUID[]::new),
                 places.stream().map(Missed::above).toArray(Long[]::new),
                 places.stream().map(Missed::end).toArray(Long[]::new));
-        return pool.preparedQuery(LogSql.MISSED_MESSAGES).execute(parameters).map(this::messages);
+        return pool.preparedQuery(LogSql.MISSED_MESSAGES)
+                .execute(parameters)
+                .map(this::messages)
+                .compose(messages -> reactions.addOwn(query.userId(), messages));
     }
 
     public Future<MessageRange> range(RangeQuery query) {

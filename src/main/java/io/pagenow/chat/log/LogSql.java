@@ -8,7 +8,7 @@ final class LogSql {
     /** Columns of a message in its current state, for {@link MessageRow}. */
     private static final String MESSAGE = """
             m.conversation_id, m.seq, m.message_id, m.sent_at, m.sender_id, m.temp_message_id, m.content, m.extra,
-                s.rev, s.edited_at, s.edits""";
+                s.rev, s.edited_at, s.edits, s.reactions""";
 
     /** Joins the state of messages; most have none. */
     private static final String WITH_STATE = """

@@ -4,13 +4,20 @@ import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageExtra;
 import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.MessageState.Deletion;
+import io.pagenow.chat.model.Reaction;
+import io.pagenow.chat.model.Reactions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Maps rows of {@code message_table} with their state; columns may be selected in any order. */
 public final class MessageRow {
+    private static final JsonArray NONE = new JsonArray(List.of());
+
     private final String deletedText;
 
     /** @param deletedText the content that deleted messages have for clients */
@@ -33,6 +40,23 @@ public final class MessageRow {
                 state);
     }
 
+    private static Reactions reactions(Row row) {
+        JsonArray summary = row.getJsonArray("reactions");
+        if (summary == null || summary.isEmpty()) {
+            return Reactions.NONE;
+        }
+        List<Reaction> reactions = new ArrayList<>(summary.size());
+        for (int index = 0; index < summary.size(); index++) {
+            JsonObject reaction = summary.getJsonObject(index);
+            JsonArray users = reaction.getJsonArray("u", NONE);
+            reactions.add(new Reaction(
+                    reaction.getString("k"),
+                    reaction.getInteger("n"),
+                    users.stream().map(String.class::cast).toList()));
+        }
+        return new Reactions(reactions, Optional.empty());
+    }
+
     /** Returns the content that deleted messages have for clients. */
     String deletedText() {
         return deletedText;
@@ -50,6 +74,7 @@ public final class MessageRow {
                 Math.max(rev == null ? 0 : rev, deletionRev),
                 Optional.ofNullable(editedAt).map(OffsetDateTime::toInstant),
                 rev == null ? 0 : row.getInteger("edits"),
-                deletion);
+                deletion,
+                rev == null ? Reactions.NONE : reactions(row));
     }
 }

@@ -9,6 +9,7 @@ import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageExtra;
 import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.MessageState.Deletion;
+import io.pagenow.chat.model.Reactions;
 import io.pagenow.chat.model.SeqRange;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -91,7 +92,8 @@ final class RangeDeletionStatement implements ChangeStatement {
                         row.getLong("rev"),
                         Optional.empty(),
                         0,
-                        Optional.of(new Deletion(deletedAt, pending.request().userId()))));
+                        Optional.of(new Deletion(deletedAt, pending.request().userId())),
+                        Reactions.NONE));
     }
 
     private static Outcome changed(PendingChange pending, long rev) {

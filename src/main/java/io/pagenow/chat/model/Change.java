@@ -1,6 +1,7 @@
 package io.pagenow.chat.model;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The current state of something in a conversation that has changed. Clients replace the state that they hold by it, so
@@ -15,8 +16,16 @@ public sealed interface Change {
         return 0;
     }
 
-    /** A message was edited or deleted. */
-    record MessageChanged(Message message) implements Change {
+    /**
+     * A message was edited or deleted, or users reacted to it.
+     *
+     * @param actors the whole set of reactions of each user who has just reacted, by user id
+     */
+    record MessageChanged(Message message, Map<String, List<String>> actors) implements Change {
+        public MessageChanged(Message message) {
+            this(message, Map.of());
+        }
+
         @Override
         public long rev() {
             return message.state().rev();

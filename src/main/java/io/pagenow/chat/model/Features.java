@@ -19,7 +19,10 @@ public final class Features {
     /** Messages can be edited and deleted. */
     public static final String EDIT = "edit";
 
-    public static final List<String> ALL = List.of(REF, SYNC_PARTS, CHANGES, EDIT);
+    /** Users can react to messages. */
+    public static final String REACTIONS = "reactions";
+
+    public static final List<String> ALL = List.of(REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS);
 
     private Features() {}
 }

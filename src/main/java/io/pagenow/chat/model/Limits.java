@@ -16,6 +16,14 @@ public final class Limits {
     public static final int DATA_BYTES = 4096;
     /** Deepest nesting of an application's data of a message; the object itself counts as 1. */
     public static final int DATA_DEPTH = 8;
+    /** Maximum characters of a reaction. */
+    public static final int MAX_REACTION_KEY = 32;
+    /** Maximum reactions of one user to one message. */
+    public static final int MAX_REACTIONS_OF_USER = 5;
+    /** Maximum distinct reactions to one message. */
+    public static final int MAX_REACTIONS_OF_MESSAGE = 50;
+    /** Maximum users in one page of the reactions to a message. */
+    public static final int MAX_REACTIONS_PER_PAGE = 200;
     /** Most ranges of one deletion. */
     public static final int RANGES = 100;
     /** Most messages that the ranges of one deletion cover. */

@@ -1,6 +1,7 @@
 package io.pagenow.chat.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,5 +25,19 @@ public record Message(
         MessageState state) {
     public boolean isDeleted() {
         return state.deletion().isPresent();
+    }
+
+    /** Returns this message as the user sees it whose reactions to it are given. */
+    public Message withOwnReactions(List<String> mine) {
+        return new Message(
+                conversationId,
+                seq,
+                messageId,
+                tempMessageId,
+                senderId,
+                sentAt,
+                content,
+                extra,
+                state.withOwnReactions(mine));
     }
 }

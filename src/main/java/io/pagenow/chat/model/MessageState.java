@@ -1,6 +1,7 @@
 package io.pagenow.chat.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,19 @@ import java.util.Optional;
  * @param editedAt time of the last edit
  * @param edits number of edits
  * @param deletion empty unless the message is deleted
+ * @param reactions none if the message is deleted
  */
-public record MessageState(long rev, Optional<Instant> editedAt, int edits, Optional<Deletion> deletion) {
+public record MessageState(
+        long rev, Optional<Instant> editedAt, int edits, Optional<Deletion> deletion, Reactions reactions) {
     /** The state of a message that never changed. */
-    public static final MessageState UNCHANGED = new MessageState(0, Optional.empty(), 0, Optional.empty());
+    public static final MessageState UNCHANGED =
+            new MessageState(0, Optional.empty(), 0, Optional.empty(), Reactions.NONE);
 
     /** @param deletedBy the user who deleted the message */
     public record Deletion(Instant deletedAt, String deletedBy) {}
+
+    /** Returns this state as the user sees it whose reactions to the message are given. */
+    MessageState withOwnReactions(List<String> mine) {
+        return new MessageState(rev, editedAt, edits, deletion, new Reactions(reactions.all(), Optional.of(mine)));
+    }
 }

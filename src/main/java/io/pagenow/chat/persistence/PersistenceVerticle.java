@@ -28,6 +28,7 @@ import io.pagenow.chat.log.LogReader;
 import io.pagenow.chat.log.MessageRow;
 import io.pagenow.chat.log.MessageWriter;
 import io.pagenow.chat.log.ParticipantCache;
+import io.pagenow.chat.log.ReactionReader;
 import io.pagenow.chat.log.WriterConnection;
 import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
@@ -109,8 +110,9 @@ public final class PersistenceVerticle extends VerticleBase {
         BatchCompletion completion = new BatchCompletion(pool, rows, publisher, writerMeters, tracer);
         inDoubt = new InDoubtSends(vertx, completion::publishStored);
         writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
-        LogReader messages = new LogReader(pool, rows);
-        ChangeReader changes = new ChangeReader(pool, rows);
+        ReactionReader reactions = new ReactionReader(pool);
+        LogReader messages = new LogReader(pool, rows, reactions);
+        ChangeReader changes = new ChangeReader(pool, rows, reactions);
         inDoubtChanges = new InDoubtChanges(vertx, changes, messages, publisher);
         changeWriter = new ChangeWriter(
                 vertx,
@@ -131,6 +133,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.CHANGE, this::change);
         serve(Addresses.MISSED_CHANGES, changes::missed);
         serve(Addresses.CHANGES, changes::page);
+        serve(Addresses.REACTIONS, reactions::page);
         serve(Addresses.CHANGE_RANGE, changes::range);
         serve(Addresses.RECENT_CHANGES, changes::recent);
         serve(Addresses.PLACES, changes::places);

@@ -15,6 +15,7 @@ import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
+import io.pagenow.chat.model.UserReactions;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
@@ -92,6 +93,23 @@ public final class BodyEncoder {
 
     public static Buffer message(Message message) {
         return JsonWriter.buffer(json -> writeMessage(json, message));
+    }
+
+    /** One page of the users who reacted to a message. */
+    public static Buffer reactions(List<UserReactions> users, boolean more) {
+        return JsonWriter.buffer(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("reactions");
+            for (UserReactions user : users) {
+                json.writeStartObject();
+                json.writeStringField("userId", user.userId());
+                MessageWriting.texts(json, "reactions", user.reactions());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeBooleanField("more", more);
+            json.writeEndObject();
+        });
     }
 
     private static void writeMessage(JsonGenerator json, Message message) throws IOException {

@@ -3,6 +3,7 @@ package io.pagenow.chat.protocol;
 import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Changes;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,38 +45,63 @@ public final class ChangesFrames {
         return of(changes, MAX_ITEMS);
     }
 
+    /**
+     * One encoded item of a frame.
+     *
+     * @param newestSeq see {@link Change#newestSeq()}
+     */
+    record Item(long rev, long newestSeq, Buffer json) {
+        static Item of(Change change) {
+            return new Item(
+                    change.rev(), change.newestSeq(), JsonWriter.buffer(json -> MessageWriting.change(json, change)));
+        }
+    }
+
     private static List<Part> of(Changes changes, int maxItems) {
+        return of(
+                changes.conversationId(),
+                changes.after(),
+                changes.rev(),
+                changes.items().stream().map(Item::of).toList(),
+                maxItems);
+    }
+
+    /** Returns frames of encoded items, which are in order of revision. */
+    static List<Part> of(UUID conversationId, long first, long last, List<Item> encoded) {
+        return of(conversationId, first, last, encoded, MAX_ITEMS);
+    }
+
+    private static List<Part> of(UUID conversationId, long first, long last, List<Item> encoded, int maxItems) {
         List<Part> parts = new ArrayList<>(1);
-        List<byte[]> items = new ArrayList<>(changes.items().size());
+        List<byte[]> items = new ArrayList<>(encoded.size());
         int bytes = 0;
-        long after = changes.after();
-        long rev = changes.after();
+        long after = first;
+        long rev = first;
         long newestSeq = 0;
-        for (Change change : changes.items()) {
-            byte[] item = JsonWriter.bytes(json -> MessageWriting.change(json, change));
-            boolean isOther = (newestSeq == 0) != (change.newestSeq() == 0);
-            if (!items.isEmpty() && (isOther || items.size() == maxItems || bytes + item.length > MAX_BYTES)) {
-                parts.add(part(changes, after, rev, newestSeq, items));
+        for (Item item : encoded) {
+            boolean isOther = (newestSeq == 0) != (item.newestSeq == 0);
+            if (!items.isEmpty() && (isOther || items.size() == maxItems || bytes + item.json.length() > MAX_BYTES)) {
+                parts.add(part(conversationId, after, rev, newestSeq, items));
                 after = rev;
                 newestSeq = 0;
                 items.clear();
                 bytes = 0;
             }
-            items.add(item);
-            bytes += item.length;
-            rev = change.rev();
-            newestSeq = Math.max(newestSeq, change.newestSeq());
+            items.add(item.json.getBytes());
+            bytes += item.json.length();
+            rev = item.rev;
+            newestSeq = Math.max(newestSeq, item.newestSeq);
         }
-        parts.add(part(changes, after, changes.rev(), newestSeq, items));
+        parts.add(part(conversationId, after, last, newestSeq, items));
         return parts;
     }
 
-    private static Part part(Changes changes, long after, long rev, long newestSeq, List<byte[]> items) {
+    private static Part part(UUID conversationId, long after, long rev, long newestSeq, List<byte[]> items) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream(256);
         write(
                 frame,
-                "{\"type\":\"changes\",\"conversationId\":\"" + changes.conversationId() + "\",\"after\":" + after
-                        + ",\"rev\":" + rev + ",\"items\":[");
+                "{\"type\":\"changes\",\"conversationId\":\"" + conversationId + "\",\"after\":" + after + ",\"rev\":"
+                        + rev + ",\"items\":[");
         for (int index = 0; index < items.size(); index++) {
             if (index > 0) {
                 frame.write(',');

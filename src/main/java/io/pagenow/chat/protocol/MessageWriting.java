@@ -5,8 +5,12 @@ import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageState;
+import io.pagenow.chat.model.Reaction;
+import io.pagenow.chat.model.Reactions;
 import io.pagenow.chat.model.SeqRange;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /** Writes messages and their changes as fields, which are the same in frames and in bodies. */
 final class MessageWriting {
@@ -37,6 +41,46 @@ final class MessageWriting {
                     "editedAt", JsonWriter.timestamp(state.editedAt().get()));
             json.writeNumberField("edits", state.edits());
         }
+        if (!state.reactions().isEmpty()) {
+            reactions(json, state.reactions());
+        }
+    }
+
+    private static void reactions(JsonGenerator json, Reactions reactions) throws IOException {
+        json.writeArrayFieldStart("reactions");
+        for (Reaction reaction : reactions.all()) {
+            json.writeStartObject();
+            json.writeStringField("key", reaction.key());
+            json.writeNumberField("count", reaction.count());
+            if (!reaction.users().isEmpty()) {
+                texts(json, "users", reaction.users());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        if (reactions.mine().isPresent()) {
+            texts(json, "mine", reactions.mine().get());
+        }
+    }
+
+    /** Writes the last field of an item, see {@link ChangesMerge}. */
+    private static void actors(JsonGenerator json, Map<String, List<String>> actors) throws IOException {
+        if (actors.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("actors");
+        for (Map.Entry<String, List<String>> actor : actors.entrySet()) {
+            texts(json, actor.getKey(), actor.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    static void texts(JsonGenerator json, String field, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     /** Writes one item of a frame of changes. */
@@ -45,6 +89,7 @@ final class MessageWriting {
         if (change instanceof Change.MessageChanged changed) {
             json.writeStringField("kind", "message");
             message(json, changed.message());
+            actors(json, changed.actors());
         } else if (change instanceof Change.MessagesRemoved removed) {
             json.writeStringField("kind", "removed");
             json.writeNumberField("rev", removed.rev());

@@ -203,7 +203,7 @@ final class Resume {
         if (missed.isEmpty()) {
             return Future.succeededFuture();
         }
-        return bus.request(Addresses.MISSED_MESSAGES, new MissedMessages(nextPage(missed)))
+        return bus.request(Addresses.MISSED_MESSAGES, new MissedMessages(userId, nextPage(missed)))
                 .compose(this::write)
                 .compose(done -> pages(missed));
     }

@@ -7,6 +7,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ChangePlace;
 import io.pagenow.chat.bus.message.ConversationPlace;
 import io.pagenow.chat.bus.message.Missed;
+import io.pagenow.chat.bus.message.MissedChanges;
 import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Changes;
@@ -202,7 +203,7 @@ final class ResumedChanges {
         if (missed.isEmpty()) {
             return Future.succeededFuture();
         }
-        return bus.request(Addresses.MISSED_CHANGES, missed)
+        return bus.request(Addresses.MISSED_CHANGES, new MissedChanges(userId, missed))
                 .compose(page -> {
                     page.forEach(this::write);
                     return outbox.drained();

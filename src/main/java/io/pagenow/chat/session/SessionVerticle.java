@@ -3,12 +3,10 @@ package io.pagenow.chat.session;
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.PageDelivery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.dispatch.ActionDispatcher;
-import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.trace.MessageTracer;
@@ -54,6 +52,7 @@ public final class SessionVerticle extends VerticleBase {
     private final SyncGracePeriod gracePeriod = new SyncGracePeriod();
     private SocketEndpoint<Session> chat;
     private SocketEndpoint<PageSession> pages;
+    private SessionDelivery delivery;
     private UpgradeHandler upgradeHandler;
     private HttpServer server;
 
@@ -121,7 +120,8 @@ public final class SessionVerticle extends VerticleBase {
                 meters.pages());
         upgradeHandler = new UpgradeHandler(
                 nodeId, access, path -> PAGES_PATHS.contains(path) ? pages : chat, meters, tracer.spans());
-        bus.subscribe(Addresses.DELIVERIES, this::deliver);
+        delivery = new SessionDelivery(vertx, chat.sessions(), meters, tracer);
+        bus.subscribe(Addresses.DELIVERIES, delivery::deliver);
         bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
         bus.subscribe(Addresses.DISCONNECT, this::disconnect);
         bus.serve(
@@ -162,49 +162,6 @@ public final class SessionVerticle extends VerticleBase {
         pages.sessions().of(user.userId()).forEach(session -> session.close(CloseCode.DISCONNECTED));
     }
 
-    private void deliver(Deliveries batch) {
-        long total = 0;
-        long began = System.nanoTime();
-        boolean logged = tracer.isLogged();
-        boolean traced = tracer.isOn();
-        for (Envelope delivery : batch.deliveries()) {
-            WireFrame wire = new WireFrame(delivery.frame());
-            int count = chat.sessions().deliver(delivery.recipients(), session -> {
-                session.deliver(delivery, wire);
-                if (logged) {
-                    tracer.delivered(delivery, session.connection().connectionId());
-                }
-            });
-            wire.release();
-            if (!delivery.unseeing().isEmpty()) {
-                count += deliver(delivery.withoutContent());
-            }
-            total += count;
-            if (count > 0) {
-                delivered(delivery, count, began, traced);
-            }
-        }
-        meters.deliveries().add(total);
-    }
-
-    private int deliver(Envelope delivery) {
-        WireFrame wire = new WireFrame(delivery.frame());
-        int count = chat.sessions().deliver(delivery.recipients(), session -> session.deliver(delivery, wire));
-        wire.release();
-        return count;
-    }
-
-    private void delivered(Envelope delivery, int sockets, long began, boolean traced) {
-        boolean receivedHere = delivery.receivedAt() != Envelope.ELSEWHERE;
-        long now = System.nanoTime();
-        if (receivedHere) {
-            meters.delivery().record(now - delivery.receivedAt());
-        }
-        if (traced) {
-            tracer.delivered(delivery, sockets, receivedHere ? delivery.receivedAt() : began, now);
-        }
-    }
-
     private void deliver(PageDelivery delivery) {
         WireFrame wire = new WireFrame(delivery.frame());
         pages.sessions().deliver(delivery.recipients(), session -> session.deliver(wire));
@@ -216,6 +173,7 @@ public final class SessionVerticle extends VerticleBase {
      */
     @Override
     public Future<?> stop() {
+        delivery.close();
         upgradeHandler.close();
         chat.stopOpening();
         pages.stopOpening();

@@ -17,6 +17,7 @@ import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.text.Normalizer;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +38,7 @@ class ActionDecoderFuzzTest {
             "data",
             "messageType",
             "ranges",
+            "reactions",
             "scope");
     private static final Set<ErrorCode> CODES =
             Set.of(ErrorCode.INVALID_JSON, ErrorCode.UNKNOWN_ACTION, ErrorCode.MISSING_FIELD, ErrorCode.INVALID_FIELD);
@@ -77,6 +79,14 @@ class ActionDecoderFuzzTest {
             assertThat(deletion.ranges()).hasSizeBetween(1, 100);
             assertThat(deletion.ranges().stream().mapToLong(SeqRange::size).sum())
                     .isBetween(1L, 1000L);
+        } else if (frame instanceof Action.React react) {
+            assertThat(react.reactions()).hasSizeLessThanOrEqualTo(5).doesNotHaveDuplicates();
+            react.reactions().forEach(key -> {
+                assertText(key, 1, 32);
+                assertThat(key)
+                        .doesNotContainAnyWhitespaces()
+                        .matches(each -> Normalizer.isNormalized(each, Normalizer.Form.NFC));
+            });
         } else if (frame instanceof Action.Authenticate authenticate) {
             assertText(authenticate.token(), 1, 8192);
         } else if (frame instanceof Action.Sync sync) {
@@ -122,6 +132,11 @@ class ActionDecoderFuzzTest {
             json.put("ranges", ranges)
                     .put("conversationId", deletion.conversationId().toString())
                     .put("action", "delete-messages");
+        } else if (frame instanceof Action.React react) {
+            json.put("reactions", new JsonArray(react.reactions()))
+                    .put("seq", react.seq())
+                    .put("conversationId", react.conversationId().toString())
+                    .put("action", "react");
         } else if (frame instanceof Action.ReadMessages read) {
             json.put("conversationId", read.conversationId().toString()).put("action", "read-messages");
         } else if (frame instanceof Action.Sync sync) {

@@ -36,7 +36,9 @@ class ActionContractTest {
             "edit-message",
             (user, frame) -> user.patch(messages(frame) + "/" + frame.getLong("seq"), frame.encode()),
             "delete-messages",
-            (user, frame) -> user.post(messages(frame) + "/delete", frame.encode()));
+            (user, frame) -> user.post(messages(frame) + "/delete", frame.encode()),
+            "react",
+            (user, frame) -> user.put(messages(frame) + "/" + frame.getLong("seq") + "/reactions/me", frame.encode()));
 
     private final TestUser ann = server.newUser("ann");
     private final String conversation = ann.direct(server.newUser("ben"));
@@ -80,6 +82,8 @@ class ActionContractTest {
                 frame.put("conversationId", conversation).put("seq", 1).put("content", "uno");
             case "delete-messages" ->
                 frame.put("conversationId", conversation).put("ranges", JsonArray.of(JsonArray.of(1, 1)));
+            case "react" ->
+                frame.put("conversationId", conversation).put("seq", 1).put("reactions", JsonArray.of("👍"));
             case "authenticate" -> frame.put("token", ann.token());
             default -> frame;
         };
@@ -159,7 +163,8 @@ class ActionContractTest {
                         message.getString("content"),
                         message.getLong("rev"),
                         message.getInteger("edits"),
-                        message.getString("deletedBy")))
+                        message.getString("deletedBy"),
+                        message.getJsonArray("reactions")))
                 .toList();
     }
 

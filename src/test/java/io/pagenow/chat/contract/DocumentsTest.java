@@ -21,6 +21,8 @@ import io.pagenow.chat.model.MessageExtra;
 import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.MessageState.Deletion;
 import io.pagenow.chat.model.OwnSettings;
+import io.pagenow.chat.model.Reaction;
+import io.pagenow.chat.model.Reactions;
 import io.pagenow.chat.model.Role;
 import io.pagenow.chat.model.SeqRange;
 import io.pagenow.chat.model.SharedPage;
@@ -49,6 +51,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -139,11 +142,14 @@ class DocumentsTest {
     }
 
     private static Frame changes(UUID id) {
-        MessageState edited = new MessageState(5, Optional.of(Instant.now()), 2, Optional.empty());
-        MessageState deleted =
-                new MessageState(6, Optional.empty(), 0, Optional.of(new Deletion(Instant.now(), "ann")));
+        Reactions reactions = new Reactions(
+                List.of(new Reaction("👍", 2, List.of("ann", "ben")), new Reaction("❤️", 21, List.of())),
+                Optional.of(List.of("👍")));
+        MessageState edited = new MessageState(5, Optional.of(Instant.now()), 2, Optional.empty(), reactions);
+        MessageState deleted = new MessageState(
+                6, Optional.empty(), 0, Optional.of(new Deletion(Instant.now(), "ann")), Reactions.NONE);
         List<Change> items = List.of(
-                new MessageChanged(message(id, edited)),
+                new MessageChanged(message(id, edited), Map.of("ann", List.of("👍"), "ben", List.of())),
                 new MessageChanged(message(id, deleted)),
                 new MessagesRemoved(7, List.of(new SeqRange(1, 3))));
         return ChangesFrames.of(new Changes(id, 4, 7, false, items)).get(0).frame();

@@ -18,6 +18,7 @@ import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageExtra;
 import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.Participants;
+import io.pagenow.chat.model.Reactions;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Context;
@@ -88,7 +89,7 @@ class LocalDeliveryTest {
     }
 
     private static Message storedMessage(long seq, long rev) {
-        MessageState state = new MessageState(rev, Optional.empty(), 0, Optional.empty());
+        MessageState state = new MessageState(rev, Optional.empty(), 0, Optional.empty(), Reactions.NONE);
         return new Message(
                 CONVERSATION, seq, new UUID(2, seq), "t" + seq, "ann", Instant.now(), "text", MessageExtra.NONE, state);
     }

@@ -53,7 +53,7 @@ class HandshakeFuzzTest {
                     InstantSource.system());
             TestFiles.delete(directory);
             Settings.Rate enough = new Settings.Rate(1_000_000, 10_000_000);
-            Settings.Activities activities = new Settings.Activities(enough, enough, enough, enough, enough);
+            Settings.Activities activities = new Settings.Activities(enough, enough, enough, enough, enough, enough);
             ClientAddresses addresses = new ClientAddresses(new Settings.Proxies(List.of()));
             OutboundBudget outbound = new OutboundBudget(1);
             return new Handshake(new AccessControl(
