@@ -1,7 +1,12 @@
 package io.pagenow.chat;
 
 import io.pagenow.chat.auth.AccessControl;
+import io.pagenow.chat.auth.Authenticator;
+import io.pagenow.chat.auth.BanList;
+import io.pagenow.chat.auth.ProfileClaims;
 import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.cluster.Cluster;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.http.AdminVerticle;
@@ -16,6 +21,7 @@ import io.pagenow.chat.model.NodeStatus;
 import io.pagenow.chat.session.SessionVerticle;
 import io.pagenow.chat.status.StatusVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,12 +37,20 @@ final class Listeners {
     private final AtomicInteger pagePort = new AtomicInteger();
 
     private final AtomicInteger sessionLoops = new AtomicInteger();
+    private final BanList bans = new BanList(InstantSource.system());
 
     Listeners(Node node, SigningKeys keys, PageFiles page, ApiDocument document) {
         this.node = node;
         this.context = node.context();
         AccessControl access = AccessControl.of(
-                new TokenVerifier(keys.source(), context.settings().auth(), InstantSource.system()),
+                new Authenticator(
+                        new TokenVerifier(
+                                keys.source(),
+                                context.settings().auth(),
+                                context.settings().profiles(),
+                                InstantSource.system()),
+                        bans,
+                        new ProfileClaims(claim -> context.bus().publish(Addresses.PROFILE_CLAIM, claim))),
                 context.settings(),
                 context.metrics(),
                 pagePort::get);
@@ -53,8 +67,8 @@ final class Listeners {
 
     Future<Application.Endpoints> start() {
         context.metrics().sessions().countUsers(http.access().sockets()::users);
-        return context.lifecycle()
-                .deployOnEveryLoop(this::session)
+        return loadBans()
+                .compose(loaded -> context.lifecycle().deployOnEveryLoop(this::session))
                 .map(SessionVerticle::port)
                 .compose(webSocketPort -> context.lifecycle()
                         .deployOnEveryLoop(() -> new HttpVerticle(
@@ -66,6 +80,13 @@ final class Listeners {
                         }))
                 .onSuccess(started ->
                         cluster().ifPresent(cluster -> context.lifecycle().add(cluster::withdraw)));
+    }
+
+    /** Banned users must not find a moment in which the server does not know them. */
+    private Future<?> loadBans() {
+        MessageConsumer<?> changes = context.bus().subscribe(Addresses.BANNED_USERS, bans::replace);
+        context.lifecycle().add(changes::unregister);
+        return context.bus().request(Addresses.LOAD_BANS, new Ping()).onSuccess(bans::replace);
     }
 
     private SessionVerticle session() {

@@ -58,6 +58,7 @@ record Node(StartContext context, Membership membership, Spans spans) {
                         membership.isClustered(),
                         settings.messages(),
                         membership.deliveries(),
+                        membership.connections(),
                         metrics,
                         tracer()))
                 .compose(persistence -> deployCluster())

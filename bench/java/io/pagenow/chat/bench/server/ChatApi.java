@@ -129,7 +129,7 @@ public final class ChatApi implements Server {
     }
 
     private String token(String user) {
-        return key.token(AUTH, new SignIn(user, false), Instant.now());
+        return key.token(AUTH, Optional.empty(), new SignIn(user, false, Optional.empty()), Instant.now());
     }
 
     /** On several nodes the two are never on the same one. */

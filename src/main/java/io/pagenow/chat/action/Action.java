@@ -31,8 +31,12 @@ public sealed interface Action {
     record SendMessage(String tempMessageId, UUID conversationId, String content, MessageExtra extra)
             implements OfConversation {}
 
-    /** Marks everything in the conversation up to now as read by the caller. */
-    record ReadMessages(UUID conversationId) implements OfConversation {}
+    /**
+     * Marks messages of the conversation as read by the caller.
+     *
+     * @param seq the last of them, 1 or more; empty for everything up to now
+     */
+    record ReadMessages(UUID conversationId, OptionalLong seq) implements OfConversation {}
 
     /** Changes messages that are stored. */
     sealed interface ChangeMessages extends OfConversation {}
@@ -99,8 +103,9 @@ public sealed interface Action {
      * @param cursors the client's places; conversations without one are sent from their beginning
      * @param part whether more cursors follow in another {@code sync}; a part has no response
      * @param reads whether the client wants its own read positions
+     * @param me the revision of the client's copy of the user's settings; empty if it wants none
      */
-    record Sync(Map<UUID, Cursor> cursors, boolean part, boolean reads) implements Action {
+    record Sync(Map<UUID, Cursor> cursors, boolean part, boolean reads, OptionalLong me) implements Action {
         /** Returns whether the client follows changes; one that does not gets messages only. */
         public boolean followsChanges() {
             return reads || cursors.values().stream().anyMatch(Cursor::followsChanges);

@@ -48,7 +48,7 @@ public final class ActionFields {
             case "action", "tempMessageId", "conversationId", "content", "token", "messageType", "scope" ->
                 put(field, isText(parser) ? parser.getText() : fault(parser, field, "is not a text"));
             case "ref" -> fields.readRef(parser);
-            case "seq", "ifRev" -> put(field, number(parser, field));
+            case "seq", "ifRev", "me" -> put(field, number(parser, field));
             case "part", "reads" -> put(field, flag(parser, field));
             case "data" -> put(field, JsonData.read(text, parser));
             case "cursors" -> put(field, Cursors.read(parser));
@@ -125,9 +125,21 @@ public final class ActionFields {
         return atLeast("seq", 1, (Long) required("seq"));
     }
 
+    OptionalLong optionalSeq() {
+        return optional("seq", 1);
+    }
+
     OptionalLong ifRev() {
-        Object rev = value("ifRev");
-        return rev == null ? OptionalLong.empty() : OptionalLong.of(atLeast("ifRev", 0, (Long) rev));
+        return optional("ifRev", 0);
+    }
+
+    OptionalLong me() {
+        return optional("me", 0);
+    }
+
+    private OptionalLong optional(String field, long min) {
+        Object number = value(field);
+        return number == null ? OptionalLong.empty() : OptionalLong.of(atLeast(field, min, (Long) number));
     }
 
     private static long atLeast(String field, long min, long number) {

@@ -28,7 +28,10 @@ public final class ActionTypes {
                     new SendMessage(fields.tempMessageId(), fields.conversationId(), fields.content(), fields.extra()));
 
     public static final ActionType<ReadMessages> READ_MESSAGES = new ActionType<>(
-            "read-messages", ReadMessages.class, Activity.REQUEST, fields -> new ReadMessages(fields.conversationId()));
+            "read-messages",
+            ReadMessages.class,
+            Activity.REQUEST,
+            fields -> new ReadMessages(fields.conversationId(), fields.optionalSeq()));
 
     public static final ActionType<EditMessage> EDIT_MESSAGE = new ActionType<>(
             "edit-message",
@@ -56,7 +59,7 @@ public final class ActionTypes {
             "sync",
             Sync.class,
             Activity.REQUEST,
-            fields -> new Sync(fields.cursors(), fields.flag("part"), fields.flag("reads")));
+            fields -> new Sync(fields.cursors(), fields.flag("part"), fields.flag("reads"), fields.me()));
 
     public static final ActionType<Authenticate> AUTHENTICATE = new ActionType<>(
             "authenticate", Authenticate.class, Activity.CONNECT, fields -> new Authenticate(fields.token()));

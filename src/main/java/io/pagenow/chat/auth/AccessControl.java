@@ -15,7 +15,7 @@ import java.util.function.IntSupplier;
 /**
  * Authentication and limits, shared by all verticles so that a user's REST calls and sockets count together.
  *
- * @param tokens verifies tokens
+ * @param tokens verifies tokens, and refuses banned users
  * @param origins decides which web origins may use the server
  * @param addresses determines client addresses
  * @param rateLimiter limits the rates per user and address
@@ -25,7 +25,7 @@ import java.util.function.IntSupplier;
  * @param outbound bounds bytes queued for clients
  */
 public record AccessControl(
-        TokenVerifier tokens,
+        Authenticator tokens,
         OriginPolicy origins,
         ClientAddresses addresses,
         RateLimiter rateLimiter,
@@ -40,7 +40,7 @@ public record AccessControl(
      *
      * @param pagePort the port of the server's page, 0 while it is unknown
      */
-    public static AccessControl of(TokenVerifier tokens, Settings settings, Metrics metrics, IntSupplier pagePort) {
+    public static AccessControl of(Authenticator tokens, Settings settings, Metrics metrics, IntSupplier pagePort) {
         Settings.Limits limits = settings.limits();
         ClientAddresses addresses = new ClientAddresses(settings.proxies());
         OutboundBudget outbound = new OutboundBudget(outboundBytes(limits));

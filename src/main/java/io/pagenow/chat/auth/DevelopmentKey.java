@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -98,9 +99,10 @@ public final class DevelopmentKey implements KeySource {
      * Signs a token.
      *
      * @param settings the names of the claims
+     * @param nameClaim the claim for the name, if any
      * @param now time of issue; the token expires {@link #LIFETIME} later
      */
-    public String token(Settings.Auth settings, SignIn signIn, Instant now) {
+    public String token(Settings.Auth settings, Optional<String> nameClaim, SignIn signIn, Instant now) {
         JsonObject claims = new JsonObject()
                 .put("sub", signIn.userId())
                 .put(settings.userClaim(), signIn.userId())
@@ -111,6 +113,7 @@ public final class DevelopmentKey implements KeySource {
         if (signIn.administrator()) {
             settings.adminClaim().ifPresent(claim -> claims.put(claim, settings.adminValue()));
         }
+        nameClaim.ifPresent(claim -> signIn.name().ifPresent(name -> claims.put(claim, name)));
         return signer.generateToken(
                 claims, new JWTOptions().setAlgorithm("RS256").setHeader(new JsonObject().put("kid", KEY_ID)));
     }

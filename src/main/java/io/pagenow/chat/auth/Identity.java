@@ -10,5 +10,7 @@ import java.time.Instant;
  * @param expiresAt time of expiry, {@code exp}
  * @param remaining for how long the token is still accepted, the leeway included
  * @param administrator whether the bearer may use the administration API
+ * @param profile the name and picture that the token states
  */
-public record Identity(String userId, Instant expiresAt, Duration remaining, boolean administrator) {}
+public record Identity(
+        String userId, Instant expiresAt, Duration remaining, boolean administrator, TokenProfile profile) {}

@@ -25,11 +25,16 @@ import java.util.Optional;
 public final class TokenVerifier {
     private final KeySource keys;
     private final Settings.Auth settings;
+    private final Settings.Profiles profiles;
     private final InstantSource clock;
     private final RefusedUserIds refusedUserIds;
 
-    /** @param clock for the checks of {@code exp}, {@code nbf} and {@code auth_time} */
-    public TokenVerifier(KeySource keys, Settings.Auth settings, InstantSource clock) {
+    /**
+     * @param profiles the claims that state names and pictures
+     * @param clock for the checks of {@code exp}, {@code nbf} and {@code auth_time}
+     */
+    public TokenVerifier(KeySource keys, Settings.Auth settings, Settings.Profiles profiles, InstantSource clock) {
+        this.profiles = profiles;
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
@@ -122,7 +127,12 @@ public final class TokenVerifier {
             refusedUserIds.log(user);
             throw refusal("'" + settings.userClaim() + "' is not a user id");
         }
-        return new Identity(userId, expiresAt, Duration.between(earliest, expiresAt), isAdministrator(claims));
+        return new Identity(
+                userId,
+                expiresAt,
+                Duration.between(earliest, expiresAt),
+                isAdministrator(claims),
+                TokenProfile.of(claims, profiles, latest));
     }
 
     private boolean isAdministrator(JsonObject claims) {

@@ -1,7 +1,11 @@
 package io.pagenow.chat.bus;
 
 import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.BanLifting;
+import io.pagenow.chat.bus.message.BanRequest;
+import io.pagenow.chat.bus.message.BannedUsers;
 import io.pagenow.chat.bus.message.Befriended;
+import io.pagenow.chat.bus.message.Blocking;
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
@@ -14,11 +18,13 @@ import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.LastSeen;
 import io.pagenow.chat.bus.message.ListQuery;
+import io.pagenow.chat.bus.message.MeChange;
 import io.pagenow.chat.bus.message.MessageRange;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedChanges;
 import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
+import io.pagenow.chat.bus.message.NewReport;
 import io.pagenow.chat.bus.message.NodeLeft;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.OfUser;
@@ -26,28 +32,41 @@ import io.pagenow.chat.bus.message.Outcome;
 import io.pagenow.chat.bus.message.PageDelivery;
 import io.pagenow.chat.bus.message.PageUpdate;
 import io.pagenow.chat.bus.message.PagesQuery;
+import io.pagenow.chat.bus.message.PeopleNotice;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.PresenceQuery;
+import io.pagenow.chat.bus.message.ProfileClaim;
+import io.pagenow.chat.bus.message.ProfileEdit;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.bus.message.ReactionPage;
 import io.pagenow.chat.bus.message.ReactionsQuery;
 import io.pagenow.chat.bus.message.ReadLatelyQuery;
 import io.pagenow.chat.bus.message.ReadPosition;
+import io.pagenow.chat.bus.message.ReadRequest;
 import io.pagenow.chat.bus.message.RecentQuery;
 import io.pagenow.chat.bus.message.RecipientsQuery;
+import io.pagenow.chat.bus.message.ReportHandling;
+import io.pagenow.chat.bus.message.ReportPage;
+import io.pagenow.chat.bus.message.ReportsQuery;
 import io.pagenow.chat.bus.message.Send;
 import io.pagenow.chat.bus.message.Silence;
 import io.pagenow.chat.bus.message.StoredPresence;
+import io.pagenow.chat.bus.message.UsersQuery;
 import io.pagenow.chat.bus.message.Visibility;
 import io.pagenow.chat.bus.message.VisibilityChanged;
+import io.pagenow.chat.model.Ban;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.ConversationSummary;
+import io.pagenow.chat.model.Me;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.Participants;
+import io.pagenow.chat.model.Profile;
+import io.pagenow.chat.model.Report;
+import io.pagenow.chat.model.ShownPosition;
 import io.pagenow.chat.model.SlowClient;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
@@ -70,8 +89,8 @@ public final class Addresses {
      * Stores messages. Completes when the accepted ones are committed, with one outcome per message in the same order.
      */
     public static final Address<List<Send>, List<Outcome>> SEND = new Address<>("persistence.send");
-    /** Moves the caller's read position to the newest message and publishes it. Returns the new position. */
-    public static final Address<OfConversation, Long> MARK_READ = new Address<>("persistence.mark-read");
+    /** Moves the caller's read position forward and publishes it. Returns the new position. */
+    public static final Address<ReadRequest, Long> MARK_READ = new Address<>("persistence.mark-read");
     /** Ranges of messages that a client has missed, ordered by conversation. */
     public static final Address<MissedQuery, List<Missed>> MISSED = new Address<>("persistence.missed");
     /** Messages in some ranges of {@link #MISSED}, ordered by conversation and position. */
@@ -210,6 +229,43 @@ public final class Addresses {
      * response was lost.
      */
     public static final Topic<Befriended> BEFRIENDED = new Topic<>("persistence.befriended");
+
+    /** The read positions that the caller sees in a small conversation. */
+    public static final Address<OfConversation, List<ShownPosition>> SHOWN_POSITIONS =
+            new Address<>("people.shown-positions");
+    /** The profiles of the caller and of those of some users who share a conversation with the caller. */
+    public static final Address<UsersQuery, List<Profile>> PROFILES = new Address<>("people.profiles");
+    /** Replaces the caller's profile. */
+    public static final Address<ProfileEdit, Profile> EDIT_PROFILE = new Address<>("people.edit-profile");
+    /** The caller's settings that concern no single conversation. */
+    public static final Address<OfUser, Me> ME = new Address<>("people.me");
+    /** Changes some of {@link #ME}. */
+    public static final Address<MeChange, Me> CHANGE_ME = new Address<>("people.change-me");
+    /** Blocks or unblocks a user; {@code LIMIT_REACHED} if too many are blocked. */
+    public static final Address<Blocking, Me> BLOCK = new Address<>("people.block");
+    /** Bans a user, on behalf of an administrator. */
+    public static final Address<BanRequest, Ban> BAN = new Address<>("people.ban");
+    /** Lifts a ban, on behalf of an administrator. */
+    public static final Address<BanLifting, Void> LIFT_BAN = new Address<>("people.lift-ban");
+    /** The ban of a user, for an administrator; {@code NOT_FOUND} if there is none. */
+    public static final Address<OfUser, Ban> FIND_BAN = new Address<>("people.find-ban");
+    /** All banned users; requested by this node for itself. */
+    public static final Address<Ping, BannedUsers> LOAD_BANS = new Address<>("people.load-bans");
+    /** Stores a report of messages. Returns its id. */
+    public static final Address<NewReport, UUID> REPORT = new Address<>("people.report");
+    /** A page of reports, for an administrator. */
+    public static final Address<ReportsQuery, ReportPage> REPORTS = new Address<>("people.reports");
+    /** Stores an administrator's decision about a report; {@code NOT_FOUND} if there is no such report. */
+    public static final Address<ReportHandling, Report> HANDLE_REPORT = new Address<>("people.handle-report");
+
+    /** A token that was used states a name or a picture, and is newer than those used before. */
+    public static final Topic<ProfileClaim> PROFILE_CLAIM = new Topic<>("people.profile-claim");
+    /** All banned users, after a change. */
+    public static final Topic<BannedUsers> BANNED_USERS = new Topic<>("people.banned-users");
+    /** A change of users on any node. */
+    public static final Topic<PeopleNotice> PEOPLE_NOTICE = new Topic<>("people.notice");
+    /** Sends {@link #PEOPLE_NOTICE} to the other nodes. */
+    public static final Topic<PeopleNotice> PEOPLE_NOTICE_ELSEWHERE = new Topic<>("cluster.people-notice");
 
     private Addresses() {}
 

@@ -5,6 +5,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.NodeLeft;
 import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.PeopleNotice;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.delivery.LocalDelivery;
@@ -89,6 +90,7 @@ public final class ClusterVerticle extends VerticleBase {
         bus.subscribe(Addresses.STORED, this::stored);
         bus.subscribe(Addresses.VISIBILITY_CHANGED, this::visibilityChanged);
         bus.subscribe(Addresses.DISCONNECT_ELSEWHERE, this::disconnectElsewhere);
+        bus.subscribe(Addresses.PEOPLE_NOTICE_ELSEWHERE, this::peopleNotice);
         bus.serve(Addresses.CLUSTER_HEALTH, ping -> Future.succeededFuture(health()));
         bus.serve(
                 Addresses.ALL_KNOW_CHANGES,
@@ -135,6 +137,12 @@ public final class ClusterVerticle extends VerticleBase {
         notice("disconnect " + user.userId(), header -> new NodeMessage.Disconnect(header, user.userId()));
     }
 
+    private void peopleNotice(PeopleNotice people) {
+        notice(
+                people.toString(),
+                header -> new NodeMessage.People(header, people.kind().id(), people.userId(), people.otherId()));
+    }
+
     private void notice(String subject, Function<NodeMessage.Header, NodeMessage> message) {
         peers.present().values().forEach(peer -> peer.outbound().sendNotice(subject, message));
     }
@@ -172,7 +180,7 @@ public final class ClusterVerticle extends VerticleBase {
     private void handle(NodeMessage message) {
         peers.find(message.header().sender()).ifPresent(peer -> {
             boolean fresh = peer.accept(message);
-            // These two apply even if stale, because they are not sent again.
+            // These three apply even if stale, because they are not sent again.
             if (message instanceof NodeMessage.Disconnect disconnect) {
                 bus.publish(Addresses.DISCONNECT, new OfUser(disconnect.userId()));
             } else if (message instanceof NodeMessage.Visibility changed) {
@@ -182,6 +190,10 @@ public final class ClusterVerticle extends VerticleBase {
                                 changed.userId(),
                                 changed.visible(),
                                 message.header().sender()));
+            } else if (message instanceof NodeMessage.People people) {
+                PeopleNotice.Kind.of(people.kind())
+                        .map(kind -> new PeopleNotice(kind, people.userId(), people.otherId()))
+                        .ifPresent(notice -> bus.publish(Addresses.PEOPLE_NOTICE, notice));
             }
             if (!fresh) {
                 return;

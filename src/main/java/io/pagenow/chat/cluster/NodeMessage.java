@@ -62,6 +62,13 @@ sealed interface NodeMessage {
     /** The sender's status as JSON. Its schema depends on the sender's version. */
     record Status(Header header, long queryId, Frame status) implements NodeMessage {}
 
+    /**
+     * A change of users on the sender.
+     *
+     * @param kind the number of the kind of {@link io.pagenow.chat.bus.message.PeopleNotice}; unknown ones are ignored
+     */
+    record People(Header header, int kind, String userId, String otherId) implements NodeMessage {}
+
     /** A message kind of a newer version, unknown to this one. Its header is processed nevertheless. */
     record Unknown(Header header) implements NodeMessage {}
 }

@@ -23,6 +23,7 @@ import java.util.List;
  *             change, 2 since
  * visibility  user:text visible:1
  * disconnect  user:text
+ * people      kind:1 user:text other:text
  * statusQuery queryId:8
  * status      queryId:8 frame:4+n
  * text        length:2 UTF-8
@@ -40,6 +41,7 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     private static final byte STATUS_QUERY = 6;
     private static final byte STATUS = 7;
     private static final byte TAGGED = 8;
+    private static final byte PEOPLE = 9;
 
     /** A heartbeat's {@code changes} of a node that delivers changes, and to the participants of the moment. */
     private static final byte CHANGES_AND_MEMBERS = 2;
@@ -69,6 +71,11 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
         } else if (message instanceof NodeMessage.Disconnect disconnect) {
             writeHeader(buffer, DISCONNECT, disconnect.header());
             EnvelopeCodec.text(buffer, disconnect.userId());
+        } else if (message instanceof NodeMessage.People people) {
+            writeHeader(buffer, PEOPLE, people.header());
+            buffer.appendByte((byte) people.kind());
+            EnvelopeCodec.text(buffer, people.userId());
+            EnvelopeCodec.text(buffer, people.otherId());
         } else if (message instanceof NodeMessage.StatusQuery query) {
             writeHeader(buffer, STATUS_QUERY, query.header());
             buffer.appendLong(query.queryId());
@@ -107,6 +114,8 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             case REPUBLISH -> new NodeMessage.Republish(header);
             case VISIBILITY -> new NodeMessage.Visibility(header, reader.text(), reader.number(Byte.BYTES) != 0);
             case DISCONNECT -> new NodeMessage.Disconnect(header, reader.text());
+            case PEOPLE ->
+                new NodeMessage.People(header, (int) reader.number(Byte.BYTES), reader.text(), reader.text());
             case STATUS_QUERY -> new NodeMessage.StatusQuery(header, reader.number(Long.BYTES));
             case STATUS -> new NodeMessage.Status(header, reader.number(Long.BYTES), EnvelopeCodec.frame(reader));
             default -> new NodeMessage.Unknown(header);

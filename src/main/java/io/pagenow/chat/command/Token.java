@@ -7,6 +7,7 @@ import io.pagenow.chat.model.SignIn;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +53,11 @@ final class Token implements Callable<Integer> {
         DevelopmentKey key = DevelopmentKey.open(vertx, settings.dataDir());
         spec.commandLine()
                 .getOut()
-                .println(key.token(settings.auth(), new SignIn(userId, administrator), Instant.now()));
+                .println(key.token(
+                        settings.auth(),
+                        Optional.empty(),
+                        new SignIn(userId, administrator, Optional.empty()),
+                        Instant.now()));
         vertx.close().await();
         return 0;
     }

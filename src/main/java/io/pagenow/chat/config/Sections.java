@@ -41,6 +41,10 @@ final class Sections {
                         reader.integer("edit.windowSeconds", -1, Integer.MAX_VALUE),
                         reader.integer("delete.windowSeconds", -1, Integer.MAX_VALUE)),
                 auth,
+                new Settings.Profiles(
+                        reader.optionalText("profiles.nameClaim"),
+                        reader.optionalText("profiles.pictureClaim"),
+                        reader.flag("profiles.editable")),
                 limits(reader),
                 proxies(reader, auth),
                 cors(reader),

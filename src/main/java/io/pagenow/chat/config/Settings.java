@@ -25,6 +25,7 @@ public record Settings(
         Presence presence,
         Messages messages,
         Auth auth,
+        Profiles profiles,
         Limits limits,
         Proxies proxies,
         Cors cors,
@@ -122,6 +123,15 @@ public record Settings(
             return jwksUri.isEmpty();
         }
     }
+
+    /**
+     * Names and pictures of users.
+     *
+     * @param nameClaim the claim of a token that holds the name; empty to take none from tokens
+     * @param pictureClaim the claim that holds the URL of the picture; empty to take none from tokens
+     * @param editable whether users may edit their own profile
+     */
+    public record Profiles(Optional<String> nameClaim, Optional<String> pictureClaim, boolean editable) {}
 
     /**
      * Limits of one node, per user (over all connections) and per client address (over all users).

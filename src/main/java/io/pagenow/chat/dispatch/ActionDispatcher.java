@@ -7,7 +7,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
-import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.bus.message.ReadRequest;
 import io.pagenow.chat.bus.message.Send;
 import io.pagenow.chat.bus.message.Sent;
 import io.vertx.core.Context;
@@ -45,7 +45,7 @@ public final class ActionDispatcher {
 
     /** Returns the read position after the action. */
     public Future<Long> read(String userId, ReadMessages action) {
-        return bus.request(Addresses.MARK_READ, new OfConversation(userId, action.conversationId()));
+        return bus.request(Addresses.MARK_READ, new ReadRequest(userId, action.conversationId(), action.seq()));
     }
 
     /** Changes stored messages. */

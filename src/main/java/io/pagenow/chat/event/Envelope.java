@@ -38,6 +38,9 @@ public record Envelope(
         long receivedAt) {
     public static final long ELSEWHERE = 0;
 
+    /** The conversation of a frame that concerns none. */
+    public static final UUID NO_CONVERSATION = new UUID(0, 0);
+
     /** Every participant may see a frame without a message's content. */
     public static final long NO_CONTENT = Long.MAX_VALUE;
 

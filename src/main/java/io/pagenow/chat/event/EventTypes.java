@@ -26,8 +26,25 @@ public final class EventTypes {
     /** The user's own settings of a conversation changed, or the user's rights there. */
     public static final EventType MY_SETTINGS = new EventType(6, "my-settings", Log.NONE, Audience.NAMED);
 
-    public static final List<EventType> ALL =
-            List.of(NEW_MESSAGE, READ_MESSAGES, PRESENCE, CHANGES, CONVERSATION_REMOVED, MY_SETTINGS);
+    /** The user's settings that concern no single conversation changed, or the users whom it blocks. */
+    public static final EventType ME = new EventType(8, "me", Log.NONE, Audience.NAMED);
+
+    /** A user who shares a small conversation with the recipient changed its name or picture. */
+    public static final EventType PROFILE_CHANGED = new EventType(9, "profile-changed", Log.NONE, Audience.NAMED);
+
+    /** Other participants of a small conversation have read up to a message. */
+    public static final EventType RECEIPTS = new EventType(10, "receipts", Log.NONE, Audience.NAMED);
+
+    public static final List<EventType> ALL = List.of(
+            NEW_MESSAGE,
+            READ_MESSAGES,
+            PRESENCE,
+            CHANGES,
+            CONVERSATION_REMOVED,
+            MY_SETTINGS,
+            ME,
+            PROFILE_CHANGED,
+            RECEIPTS);
 
     private static final Map<Integer, EventType> BY_ID =
             ALL.stream().collect(Collectors.toMap(EventType::id, Function.identity()));

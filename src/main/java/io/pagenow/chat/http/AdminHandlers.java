@@ -7,7 +7,6 @@ import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.model.ChatException;
-import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.NodeReport;
@@ -30,10 +29,12 @@ final class AdminHandlers {
 
     private final Bus bus;
     private final Settings settings;
+    private final AdministratorCheck administrators;
 
     AdminHandlers(Bus bus, Settings settings) {
         this.bus = bus;
         this.settings = settings;
+        this.administrators = new AdministratorCheck(settings.auth());
     }
 
     /**
@@ -41,7 +42,7 @@ final class AdminHandlers {
      * as silent.
      */
     Future<Buffer> status(Parameters none, Identity caller) {
-        return requireAdministrator(caller).compose(permitted -> {
+        return administrators.require(caller).compose(permitted -> {
             Future<List<NodeReport>> others = settings.cluster().enabled()
                     ? bus.request(Addresses.OTHER_NODES, new Ping()).timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                     : Future.succeededFuture(List.of());
@@ -59,25 +60,12 @@ final class AdminHandlers {
      */
     Future<Buffer> disconnect(Operations.BodyRequest request) {
         Identity caller = request.caller();
-        return requireAdministrator(caller).map(permitted -> {
+        return administrators.require(caller).map(permitted -> {
             String userId = BodyDecoder.userId(request.body());
             log.info("Administrator {} closes all sockets of user {}", caller.userId(), userId);
             bus.publish(Addresses.DISCONNECT, new OfUser(userId));
             bus.publish(Addresses.DISCONNECT_ELSEWHERE, new OfUser(userId));
             return BodyEncoder.disconnected(userId);
         });
-    }
-
-    private Future<Void> requireAdministrator(Identity caller) {
-        if (caller.administrator()) {
-            return Future.succeededFuture();
-        }
-        String missing = settings.auth()
-                .adminClaim()
-                .map(claim -> "its claim \"" + claim + "\" (auth.adminClaim) neither is nor holds \""
-                        + settings.auth().adminValue() + "\" (auth.adminValue)")
-                .orElse("without a claim that tells them (auth.adminClaim) there are none");
-        return Future.failedFuture(
-                ChatException.of(ErrorCode.FORBIDDEN, "The token is not an administrator's: " + missing));
     }
 }

@@ -48,7 +48,9 @@ public final class AdminVerticle extends VerticleBase {
         before.add(methods);
         before.add(AdminRoutes::startAtPage);
         before.addAll(http.files(vertx, Optional.empty(), NO_SOCKETS));
-        Router router = http.operations(vertx)
+        Operations operations = http.operations(vertx);
+        new ModerationHandlers(http.bus(), http.settings().auth()).bind(operations);
+        Router router = operations
                 .open("getClientSettings", this::clientSettings)
                 .open("signInForDevelopment", http.signIn())
                 .call("getStatus", admin::status)

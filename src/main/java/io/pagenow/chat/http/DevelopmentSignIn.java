@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * {@code POST /dev/token}: issues a token for any user id. Present only while no identity provider is configured, in
@@ -28,13 +29,15 @@ import java.time.InstantSource;
 final class DevelopmentSignIn implements Handler<RoutingContext> {
     private final DevelopmentKey key;
     private final Settings.Auth settings;
+    private final Optional<String> nameClaim;
     private final AccessControl access;
     private final InstantSource clock;
 
     /** @param access determines client addresses and origins */
-    DevelopmentSignIn(DevelopmentKey key, Settings.Auth settings, AccessControl access, InstantSource clock) {
+    DevelopmentSignIn(DevelopmentKey key, Settings settings, AccessControl access, InstantSource clock) {
         this.key = key;
-        this.settings = settings;
+        this.settings = settings.auth();
+        this.nameClaim = settings.profiles().nameClaim();
         this.access = access;
         this.clock = clock;
     }
@@ -64,7 +67,7 @@ final class DevelopmentSignIn implements Handler<RoutingContext> {
             throw refusal("An administrator's token goes to this server's own page alone");
         }
         Instant now = clock.instant();
-        String token = key.token(settings, signIn, now);
+        String token = key.token(settings, nameClaim, signIn, now);
         return BodyEncoder.token(token, signIn.userId(), now.plus(DevelopmentKey.LIFETIME));
     }
 

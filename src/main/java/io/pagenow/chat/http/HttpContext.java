@@ -40,7 +40,7 @@ public record HttpContext(
 
     /** Returns the development sign-in, empty if an identity provider is configured. */
     Optional<Handler<RoutingContext>> signIn() {
-        return developmentKey.map(key -> new DevelopmentSignIn(key, settings.auth(), access, InstantSource.system()));
+        return developmentKey.map(key -> new DevelopmentSignIn(key, settings, access, InstantSource.system()));
     }
 
     /**

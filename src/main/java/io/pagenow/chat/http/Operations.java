@@ -21,6 +21,9 @@ import java.util.Optional;
  * the parameters.
  */
 final class Operations {
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+
     private final RouterBuilder builder;
     private final Authentication authentication;
     private final AccessControl access;
@@ -60,12 +63,18 @@ final class Operations {
     }
 
     Operations call(String operationId, Call call) {
+        return call(operationId, OK, call);
+    }
+
+    /** Binds an operation that answers with another status than 200. */
+    Operations call(String operationId, int status, Call call) {
         Operation operation = checkSecurity(operationId, true);
         ParameterRules rules = ParameterRules.of(operation);
         return bind(
                 operationId,
                 context -> answer(
                         context,
+                        status,
                         authentication.identity(context).compose(caller -> call.answer(rules.read(context), caller))));
     }
 
@@ -79,11 +88,16 @@ final class Operations {
     }
 
     Operations callWithBody(String operationId, CallWithBody call) {
+        return callWithBody(operationId, OK, call);
+    }
+
+    /** Binds an operation that answers with another status than 200. */
+    Operations callWithBody(String operationId, int status, CallWithBody call) {
         ParameterRules rules = ParameterRules.of(checkSecurity(operationId, true));
         return bind(operationId, context -> {
             context.request().pause();
             context.addEndHandler(done -> context.request().resume());
-            answer(context, authentication.identity(context).compose(caller -> RequestBody.of(context.request())
+            answer(context, status, authentication.identity(context).compose(caller -> RequestBody.of(context.request())
                     .compose(body ->
                             call.answer(new BodyRequest(rules.read(context), body, caller, cost(context, caller))))));
         });
@@ -176,8 +190,14 @@ final class Operations {
         return route;
     }
 
-    private static void answer(RoutingContext context, Future<Buffer> answer) {
-        answer.onSuccess(body -> Responses.json(context, body))
+    private static void answer(RoutingContext context, int status, Future<Buffer> answer) {
+        answer.onSuccess(body -> {
+                    if (status == NO_CONTENT) {
+                        Responses.empty(context, status);
+                    } else {
+                        Responses.json(context, status, body);
+                    }
+                })
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 }

@@ -1,5 +1,6 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.protocol.BodyDecoder;
@@ -69,6 +70,23 @@ final class Parameters {
             throw invalid(name);
         }
         return userIds;
+    }
+
+    /**
+     * Returns the user id of the path.
+     *
+     * @throws ChatException {@code INVALID_FIELD} if it is not a valid user id
+     */
+    String userId(String name) {
+        if (!BodyDecoder.isUserId(text(name))) {
+            throw invalid(name);
+        }
+        return text(name);
+    }
+
+    /** Returns an id; empty if absent or, in a path, not a UUID. */
+    Optional<UUID> uuid(String name) {
+        return Optional.ofNullable(text(name)).flatMap(JsonText::uuid);
     }
 
     static ChatException invalid(String name) {

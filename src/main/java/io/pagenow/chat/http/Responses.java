@@ -15,6 +15,11 @@ import org.slf4j.LoggerFactory;
 /** Writes all responses: JSON, and problems (RFC 9457) for failures. */
 final class Responses {
     private static final String JSON = "application/json";
+    private static final int NOT_MODIFIED = 304;
+
+    /** For answers that only this client may keep, and must check before each use. */
+    private static final String PRIVATE = "private, no-cache";
+
     private static final String PROBLEM = "application/problem+json";
 
     /** The response of the original's gateway to a bad token (contract, row I6). */
@@ -31,6 +36,32 @@ final class Responses {
 
     static void json(RoutingContext context, int status, Buffer body) {
         write(context, status, JSON, body);
+    }
+
+    /**
+     * Answers with a body that clients may keep, or with 304 if theirs is the same (RFC 9110, section 13.1.2). The tag is
+     * a digest of the body.
+     */
+    static void tagged(RoutingContext context, Buffer body) {
+        String tag = EntityTag.of(body);
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.putHeader(HttpHeaders.ETAG, tag);
+        if (EntityTag.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
+            response.setStatusCode(NOT_MODIFIED).end();
+        } else {
+            write(context, 200, JSON, PRIVATE, body);
+        }
+    }
+
+    /** Answers without a body. */
+    static void empty(RoutingContext context, int status) {
+        HttpServerResponse response = context.response();
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status).end();
+        }
     }
 
     /** Answers 200 with a body of another media type than JSON. */
@@ -72,6 +103,10 @@ final class Responses {
     }
 
     private static void write(RoutingContext context, int status, String type, Buffer body) {
+        write(context, status, type, "no-store", body);
+    }
+
+    private static void write(RoutingContext context, int status, String type, String caching, Buffer body) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -91,7 +126,7 @@ final class Responses {
         }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                .putHeader(HttpHeaders.CACHE_CONTROL, caching);
         BodyWriter.of(context).end(body, reserved);
     }
 }

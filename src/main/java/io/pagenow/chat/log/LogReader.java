@@ -44,21 +44,7 @@ public final class LogReader {
      * participant.
      */
     public Future<Long> newest(OfConversation query) {
-        return positionOf(query, LogSql.NEWEST);
-    }
-
-    /**
-     * Moves the user's read position to the newest message. Fails with {@code NOT_FOUND} if the user is not a
-     * participant.
-     *
-     * @return the resulting read position
-     */
-    public Future<Long> markRead(OfConversation query) {
-        return positionOf(query, LogSql.MARK_READ);
-    }
-
-    private Future<Long> positionOf(OfConversation query, String sql) {
-        return pool.preparedQuery(sql)
+        return pool.preparedQuery(LogSql.NEWEST)
                 .execute(Tuple.of(query.conversationId(), query.userId()))
                 .map(rows -> {
                     if (rows.size() == 0) {

@@ -108,20 +108,6 @@ final class LogSql {
             FROM unnest($1::uuid[], $2::uuid[]) AS wanted (conversation_id, message_id)
             JOIN message_table m ON m.conversation_id = wanted.conversation_id AND m.message_id = wanted.message_id""" + WITH_STATE + WITH_CONVERSATION;
 
-    /** Moves the read position to the newest message, never back. Writes nothing if it is already there. */
-    static final String MARK_READ = """
-            WITH newest AS (
-                SELECT coalesce(max(seq), 0) AS seq FROM message_table WHERE conversation_id = $1
-            ), moved AS (
-                UPDATE participant_table p SET last_read_seq = newest.seq, last_read_at = clock_timestamp()
-                FROM newest
-                WHERE p.conversation_id = $1 AND p.user_id = $2 AND p.last_read_seq < newest.seq
-                RETURNING p.last_read_seq
-            )
-            SELECT coalesce((SELECT last_read_seq FROM moved), p.last_read_seq)
-            FROM participant_table p
-            WHERE p.conversation_id = $1 AND p.user_id = $2""";
-
     /** Returns no row if the user is not a participant. */
     static final String NEWEST = """
             SELECT coalesce((SELECT max(seq) FROM message_table WHERE conversation_id = $1), 0)

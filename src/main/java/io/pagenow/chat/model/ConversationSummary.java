@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * An entry of the conversation list.
  *
+ * @param other the other user of a direct conversation
  * @param lastReadSeq the viewer's read position, 0 if nothing is read
  * @param unreadCount others' messages after the read position, counted up to {@value #MAX_UNREAD} among the latest
  *     {@value #LOOKED_AT} messages; deleted messages and those of the server do not count
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 public record ConversationSummary(
         Conversation conversation,
+        Optional<Profile> other,
         Latest latest,
         long lastReadSeq,
         int unreadCount,

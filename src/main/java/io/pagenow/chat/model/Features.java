@@ -22,7 +22,17 @@ public final class Features {
     /** Users can react to messages. */
     public static final String REACTIONS = "reactions";
 
-    public static final List<String> ALL = List.of(REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS);
+    /** Users have names and pictures. */
+    public static final String PROFILES = "profiles";
+
+    /** Users can block others, and have settings that concern no single conversation. */
+    public static final String BLOCKS = "blocks";
+
+    /** Participants of small conversations see each other's read positions. */
+    public static final String RECEIPTS = "receipts";
+
+    public static final List<String> ALL =
+            List.of(REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, PROFILES, BLOCKS, RECEIPTS);
 
     private Features() {}
 }

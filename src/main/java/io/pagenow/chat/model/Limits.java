@@ -44,6 +44,24 @@ public final class Limits {
     public static final int PINS = 100;
     /** Most characters of the URL of a picture. */
     public static final int PICTURE = 500;
+    /** Most characters of the name of a user. */
+    public static final int NAME = 100;
+    /** Most users whom one user blocks. */
+    public static final int BLOCKED = 1000;
+    /** Most users in one query of profiles. */
+    public static final int PROFILES = 200;
+    /** Most messages in one report. */
+    public static final int REPORTED_AT_ONCE = 20;
+    /** Most characters of the text of a report. */
+    public static final int REPORT_TEXT = 1000;
+    /** Most characters of an administrator's note about a report. */
+    public static final int REPORT_ACTION = 200;
+    /** Most reports in one page. */
+    public static final int REPORTS_PER_PAGE = 100;
+    /** Most characters of the reason for a ban. */
+    public static final int BAN_REASON = 500;
+    /** Most users who are banned at the same time. */
+    public static final int BANS = 100_000;
     /** Most users in one presence query. */
     public static final int PRESENCES = 200;
     /** Most conversations named in one frame of a {@code sync}. */

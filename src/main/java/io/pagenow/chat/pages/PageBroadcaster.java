@@ -7,10 +7,12 @@ import io.pagenow.chat.bus.message.PageDelivery;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -36,6 +38,10 @@ final class PageBroadcaster {
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Set<String> inProgress = new HashSet<>();
     private final Set<String> changedMeanwhile = new HashSet<>();
+
+    /** Users who ceased to be friends of a user in progress since that user's friends were queried. */
+    private final Map<String, Set<String>> excluded = new HashMap<>();
+
     private boolean closed;
 
     /** @param frameOf returns the frame that describes a user's present state */
@@ -71,6 +77,7 @@ final class PageBroadcaster {
                 .onSuccess(friends -> {
                     List<String> recipients = new ArrayList<>(friends.size() + 1);
                     recipients.addAll(friends);
+                    recipients.removeAll(excluded.getOrDefault(userId, Set.of()));
                     recipients.add(userId);
                     bus.publish(Addresses.PAGE_DELIVERIES, new PageDelivery(recipients, frame));
                     done(userId);
@@ -82,7 +89,15 @@ final class PageBroadcaster {
                 });
     }
 
+    /** Keeps a change that is in progress from a former friend. */
+    void exclude(String userId, String formerFriend) {
+        if (inProgress.contains(userId)) {
+            excluded.computeIfAbsent(userId, user -> new HashSet<>()).add(formerFriend);
+        }
+    }
+
     private void done(String userId) {
+        excluded.remove(userId);
         inProgress.remove(userId);
         if (changedMeanwhile.remove(userId)) {
             waiting.add(userId);

@@ -8,11 +8,13 @@ import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.PageDelivery;
 import io.pagenow.chat.bus.message.PageUpdate;
 import io.pagenow.chat.bus.message.PagesQuery;
+import io.pagenow.chat.bus.message.PeopleNotice;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
+import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
@@ -56,6 +58,7 @@ public final class PageVerticle extends VerticleBase {
         bus.serve(Addresses.FRIENDS_PAGES, this::friendsPages);
         bus.serve(Addresses.PAGES, this::pages);
         bus.subscribe(Addresses.BEFRIENDED, this::befriended);
+        bus.subscribe(Addresses.PEOPLE_NOTICE, this::noticed);
         bus.subscribe(Addresses.PAGE_SILENCE, change -> local.silence(change.connection(), change.silent()));
         bus.subscribe(Addresses.PAGE_DISCONNECTED, local::disconnected);
         return Future.succeededFuture();
@@ -90,6 +93,23 @@ public final class PageVerticle extends VerticleBase {
     private void show(String userId, String friend) {
         if (known.contains(userId)) {
             bus.publish(Addresses.PAGE_DELIVERIES, new PageDelivery(List.of(friend), known.frame(userId)));
+        }
+    }
+
+    private void noticed(PeopleNotice notice) {
+        if (notice.kind() == PeopleNotice.Kind.SEPARATED) {
+            hide(notice.userId(), notice.otherId());
+            hide(notice.otherId(), notice.userId());
+        }
+    }
+
+    /** Former friends no longer see each other's pages, also one that is being published. */
+    private void hide(String userId, String formerFriend) {
+        broadcaster.exclude(userId, formerFriend);
+        if (known.contains(userId)) {
+            bus.publish(
+                    Addresses.PAGE_DELIVERIES,
+                    new PageDelivery(List.of(formerFriend), FrameEncoder.presenceTimeout(userId)));
         }
     }
 

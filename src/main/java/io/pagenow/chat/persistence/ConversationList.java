@@ -3,18 +3,23 @@ package io.pagenow.chat.persistence;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.log.ConversationRow;
+import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.ConversationSummary.Latest;
 import io.pagenow.chat.model.OwnSettings;
+import io.pagenow.chat.model.Profile;
+import io.pagenow.chat.people.PersonCache;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -35,11 +40,16 @@ final class ConversationList {
     private final Pool pool;
     private final ConversationCache conversations;
     private final UnreadCounts unreadCounts;
+    private final PersonCache persons;
 
     private final String deletedText;
 
-    /** @param deletedText the content that deleted messages have for clients */
-    ConversationList(Pool pool, String deletedText) {
+    /**
+     * @param persons the names of the others of direct conversations
+     * @param deletedText the content that deleted messages have for clients
+     */
+    ConversationList(Pool pool, PersonCache persons, String deletedText) {
+        this.persons = persons;
         this.pool = pool;
         this.deletedText = deletedText;
         this.conversations = new ConversationCache(pool);
@@ -98,21 +108,38 @@ final class ConversationList {
                         .filter(line -> line.latest.seq() > line.lastReadSeq)
                         .map(Line::unread)
                         .toList());
-        return Future.all(facts, unread).map(both -> lines.stream()
+        Future<Map<String, Profile>> others = facts.compose(found -> persons.profiles(others(userId, found)));
+        return Future.all(facts, unread, others).map(all -> lines.stream()
                 .map(line -> summary(
                         userId,
                         line,
                         facts.result().get(line.conversationId),
+                        others.result(),
                         unread.result().getOrDefault(line.conversationId, 0)))
                 .toList());
     }
 
-    private ConversationSummary summary(String userId, Line line, ConversationCache.Facts facts, int unread) {
+    private static Set<String> others(String userId, Map<UUID, ConversationCache.Facts> facts) {
+        Set<String> others = new HashSet<>();
+        for (ConversationCache.Facts conversation : facts.values()) {
+            if (!conversation.isGroup()) {
+                conversation.seenBy(userId).participantId().ifPresent(others::add);
+            }
+        }
+        return others;
+    }
+
+    private ConversationSummary summary(
+            String userId, Line line, ConversationCache.Facts facts, Map<String, Profile> others, int unread) {
+        Conversation conversation = facts.seenBy(userId);
         boolean isRead = line.isQuiet
                 ? unread == 0
                 : line.latest.senderId().equals(userId) || line.latest.seq() <= line.lastReadSeq;
         return new ConversationSummary(
-                facts.seenBy(userId),
+                conversation,
+                conversation.isGroup()
+                        ? Optional.empty()
+                        : conversation.participantId().map(others::get),
                 line.latest.isDeleted() ? line.latest.withContent(deletedText) : line.latest,
                 line.lastReadSeq,
                 unread,

@@ -7,7 +7,6 @@ import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.bus.message.Deliveries;
-import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.database.BoundedPool;
@@ -17,6 +16,7 @@ import io.pagenow.chat.database.DatabasePing;
 import io.pagenow.chat.database.DatabaseRoute;
 import io.pagenow.chat.database.LoneConnection;
 import io.pagenow.chat.database.ServerHeartbeat;
+import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.log.BatchCompletion;
 import io.pagenow.chat.log.ChangeReader;
 import io.pagenow.chat.log.ChangeStatements;
@@ -34,6 +34,7 @@ import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.people.PeopleServices;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -56,6 +57,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private final boolean clustered;
     private final Settings.Messages rules;
     private final Topic<Deliveries> publications;
+    private final Directory connected;
     private final WriterMeters writerMeters;
     private final DatabaseMeters meters;
     private final MessageTracer tracer;
@@ -66,6 +68,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private MessageWriter writer;
     private InDoubtChanges inDoubtChanges;
     private ChangeWriter changeWriter;
+    private PeopleServices people;
     private ServerHeartbeat heartbeat;
     private DatabasePing health;
 
@@ -74,6 +77,7 @@ public final class PersistenceVerticle extends VerticleBase {
      * @param clustered whether this server is a node of a cluster
      * @param rules rules for the change of messages
      * @param publications topic of committed messages
+     * @param connected the connected users of all nodes
      */
     public PersistenceVerticle(
             Bus bus,
@@ -82,6 +86,7 @@ public final class PersistenceVerticle extends VerticleBase {
             boolean clustered,
             Settings.Messages rules,
             Topic<Deliveries> publications,
+            Directory connected,
             Metrics metrics,
             MessageTracer tracer) {
         this.tracer = tracer;
@@ -89,6 +94,7 @@ public final class PersistenceVerticle extends VerticleBase {
         this.meters = metrics.database();
         this.bus = bus;
         this.publications = publications;
+        this.connected = connected;
         this.database = database;
         this.poolSize = poolSize;
         this.clustered = clustered;
@@ -120,8 +126,10 @@ public final class PersistenceVerticle extends VerticleBase {
                 publisher,
                 inDoubtChanges,
                 writer);
+        people = new PeopleServices(vertx, bus, pool, participants, publisher, connected, writer::whenPublished);
+        people.bind(this::serve);
         ConversationStore conversations = new ConversationStore(pool, poolSize);
-        ConversationList list = new ConversationList(pool, rules.deletedText());
+        ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
         Friendships friendships = new Friendships(pool);
         PresenceStore presence = new PresenceStore(pool, friendships);
         FriendStore friends = new FriendStore(pool, friendships);
@@ -138,12 +146,12 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.RECENT_CHANGES, changes::recent);
         serve(Addresses.PLACES, changes::places);
         serve(Addresses.STATES, changes::states);
-        serve(Addresses.MARK_READ, reader -> markRead(messages, reader));
         serve(Addresses.MISSED, messages::missed);
         serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
         serve(Addresses.NEWEST, messages::newest);
         serve(Addresses.HISTORY, messages::history);
-        serve(Addresses.CREATE_CONVERSATION, conversations::create);
+        serve(Addresses.CREATE_CONVERSATION, request -> people.directBlocks()
+                .unlessBlocked(request, conversations::create));
         serve(Addresses.DIRECT_CONVERSATION, conversations::findDirect);
         serve(Addresses.CONVERSATIONS, list::read);
         bus.subscribe(Addresses.DELIVERIES, list::invalidate);
@@ -190,14 +198,6 @@ public final class PersistenceVerticle extends VerticleBase {
         });
     }
 
-    /**
-     * Publishes the receipt after the messages that it covers; those of this node may be stored and not yet published.
-     */
-    private Future<Long> markRead(LogReader messages, OfConversation reader) {
-        return messages.markRead(reader).onSuccess(lastReadSeq -> writer.whenPublished()
-                .onComplete(published -> publisher.publishReceipt(reader, lastReadSeq)));
-    }
-
     /** A node that does not know changes would not deliver them, so none is made while one is in the cluster. */
     private Future<Changed> change(ChangeRequest request) {
         Future<Boolean> known =
@@ -209,6 +209,7 @@ public final class PersistenceVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         publisher.close();
+        people.close();
         health.close();
         return Future.all(writer.drain(), changeWriter.drain())
                 .onComplete(drained -> {

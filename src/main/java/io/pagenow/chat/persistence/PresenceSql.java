@@ -3,14 +3,18 @@ package io.pagenow.chat.persistence;
 /** SQL of presence and of friends. {@code db_init.sql} explains the tables and what their keys guarantee. */
 final class PresenceSql {
     /**
-     * Returns no row for a user that shares neither a group nor an answered direct conversation with the caller, as for
-     * one that does not exist. {@code OFFSET 0} evaluates the caller's conversations once, instead of once per member.
+     * Returns no row for a user that shares neither a group nor an answered direct conversation with the caller, or if one
+     * has blocked the other, as for one that does not exist. {@code OFFSET 0} evaluates the caller's conversations once,
+     * instead of once per member.
      */
-    static final String STORED_PRESENCE = """
+    private static final String PRESENCE = """
             SELECT asked.user_id, coalesce(p.visible, true), p.last_seen_at
             FROM unnest($2::text[]) AS asked (user_id)
             LEFT JOIN presence_table p ON p.user_id = asked.user_id
-            WHERE asked.user_id = $1 OR EXISTS (
+            WHERE NOT EXISTS (
+                SELECT FROM block_table b
+                WHERE b.user_id = $1 AND b.blocked_id = asked.user_id OR b.user_id = asked.user_id AND b.blocked_id = $1)
+            AND (asked.user_id = $1 OR EXISTS (
                 SELECT FROM (
                     SELECT m.conversation_id FROM participant_table m
                     CROSS JOIN LATERAL (
@@ -22,12 +26,14 @@ final class PresenceSql {
                 JOIN participant_table theirs USING (conversation_id)
                 WHERE theirs.user_id = asked.user_id)""";
 
+    static final String STORED_PRESENCE = PRESENCE + ")";
+
     /** Like {@link #STORED_PRESENCE}, and includes friends in the original's table. */
-    static final String STORED_PRESENCE_OR_FRIENDSHIP = STORED_PRESENCE + """
+    static final String STORED_PRESENCE_OR_FRIENDSHIP = PRESENCE + """
              OR EXISTS (
                 SELECT FROM friendship_table f
                 WHERE f.accepted_at IS NOT NULL
-                    AND (f.user_id1 = $1 AND f.user_id2 = asked.user_id OR f.user_id2 = $1 AND f.user_id1 = asked.user_id))""";
+                    AND (f.user_id1 = $1 AND f.user_id2 = asked.user_id OR f.user_id2 = $1 AND f.user_id1 = asked.user_id)))""";
 
     /**
      * Returns one row per conversation with changed and connected users, so a large group costs as many values as it
@@ -92,18 +98,32 @@ final class PresenceSql {
             WHERE p.visible <> excluded.visible
             RETURNING true""";
 
-    static final String FRIENDS_BY_CONVERSATION = """
-            SELECT direct_high FROM conversation_table WHERE direct_low = $1 AND answered
+    /** Selects the users whom the caller has blocked, and those who have blocked the caller. */
+    private static final String WITHOUT_BLOCKED = """
+
+            EXCEPT
+            (SELECT blocked_id FROM block_table WHERE user_id = $1
             UNION ALL
-            SELECT direct_low FROM conversation_table WHERE direct_high = $1 AND answered""";
+            SELECT user_id FROM block_table WHERE blocked_id = $1)""";
+
+    static final String FRIENDS_BY_CONVERSATION = """
+            (SELECT direct_high FROM conversation_table WHERE direct_low = $1 AND answered
+            UNION ALL
+            SELECT direct_low FROM conversation_table WHERE direct_high = $1 AND answered)""" + WITHOUT_BLOCKED;
 
     /** Reads the original's own table, which this server never writes. */
     static final String FRIENDS_BY_FRIENDSHIP = """
-            SELECT user_id2 FROM friendship_table
+            (SELECT user_id2 FROM friendship_table
             WHERE user_id1 = $1 AND user_id2 <> $1 AND accepted_at IS NOT NULL
             UNION
             SELECT user_id1 FROM friendship_table
-            WHERE user_id2 = $1 AND user_id1 <> $1 AND accepted_at IS NOT NULL""";
+            WHERE user_id2 = $1 AND user_id1 <> $1 AND accepted_at IS NOT NULL)""" + WITHOUT_BLOCKED;
+
+    /** Selects the pairs of one who has blocked the other, with a user in {@code $1} and one in {@code $2}. */
+    static final String BLOCKED_PAIRS = """
+            SELECT user_id, blocked_id FROM block_table WHERE user_id = ANY($1) AND blocked_id = ANY($2)
+            UNION
+            SELECT blocked_id, user_id FROM block_table WHERE blocked_id = ANY($1) AND user_id = ANY($2)""";
 
     static final String HAS_FRIENDSHIPS = "SELECT to_regclass('friendship_table') IS NOT NULL";
 

@@ -52,6 +52,13 @@ final class PresenceStore {
     Future<List<PresenceAudience>> audiences(AudienceQuery query) {
         Tuple parameters =
                 pair(query.changed().toArray(String[]::new), query.connected().toArray(String[]::new));
+        return pool.preparedQuery(PresenceSql.BLOCKED_PAIRS)
+                .execute(parameters)
+                .map(BlockedPairs::read)
+                .compose(blocked -> audiences(parameters).map(blocked::removeFrom));
+    }
+
+    private Future<List<PresenceAudience>> audiences(Tuple parameters) {
         return friendships
                 .choose(PresenceSql.AUDIENCES_OR_FRIENDSHIP, PresenceSql.AUDIENCES, statement -> pool.preparedQuery(
                                 statement)

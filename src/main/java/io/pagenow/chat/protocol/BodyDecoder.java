@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,7 +28,7 @@ import java.util.Set;
 public final class BodyDecoder {
     /** Known fields of all bodies; others are skipped, regardless of their value. */
     private static final Set<String> FIELDS =
-            Set.of("recipientIdArr", "title", "isGroup", "userId", "admin", "visible");
+            Set.of("recipientIdArr", "title", "isGroup", "userId", "admin", "visible", "name");
 
     private BodyDecoder() {}
 
@@ -76,7 +77,11 @@ public final class BodyDecoder {
         if (!(administrator instanceof Boolean flag)) {
             throw invalid("admin");
         }
-        return new SignIn(userId(body), flag);
+        Object name = object(body).get("name");
+        if (name != null && (!(name instanceof String text) || !isText(text, Limits.NAME))) {
+            throw invalid("name");
+        }
+        return new SignIn(userId(body), flag, Optional.ofNullable((String) name));
     }
 
     /** The body of {@code PUT /presence}: true if others may see that the caller is online. */

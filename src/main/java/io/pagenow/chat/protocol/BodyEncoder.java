@@ -75,6 +75,9 @@ public final class BodyEncoder {
                     ConversationWriting.own(json, summary.own().get());
                     json.writeEndObject();
                 }
+                if (summary.other().isPresent()) {
+                    PeopleWriting.nameAndPicture(json, summary.other().get());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

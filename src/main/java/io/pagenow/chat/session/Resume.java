@@ -6,12 +6,14 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
+import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.Log;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.protocol.FrameEncoder;
+import io.pagenow.chat.protocol.PeopleFrames;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.UUID;
 
@@ -91,7 +94,23 @@ final class Resume {
                 ? Optional.of(new ResumedChanges(userId, bus, outbox, receipts, sync))
                 : Optional.empty();
         writtenRevs = changes.map(ResumedChanges::written).orElse(Map.of());
-        return round(1).eventually(this::end).onSuccess(done -> outbox.write(FrameEncoder.synced()));
+        return writeMe(sync.me())
+                .compose(done -> round(1))
+                .eventually(this::end)
+                .onSuccess(done -> outbox.write(FrameEncoder.synced()));
+    }
+
+    /** Writes the user's settings if the client's copy is another one. */
+    private Future<Void> writeMe(OptionalLong known) {
+        if (known.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return bus.request(Addresses.ME, new OfUser(userId)).map(me -> {
+            if (me.rev() != known.getAsLong()) {
+                outbox.write(PeopleFrames.me(me));
+            }
+            return null;
+        });
     }
 
     /** Returns whether live events were discarded that no round has read: the socket has a gap that nothing fills. */

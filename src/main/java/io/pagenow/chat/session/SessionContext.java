@@ -1,6 +1,6 @@
 package io.pagenow.chat.session;
 
-import io.pagenow.chat.auth.TokenVerifier;
+import io.pagenow.chat.auth.Authenticator;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.limit.CursorBudget;
@@ -16,7 +16,7 @@ record SessionContext(
         Bus bus,
         FlushCoalescer flushes,
         ActionDispatcher actions,
-        TokenVerifier tokens,
+        Authenticator tokens,
         RateLimiter rateLimiter,
         CursorBudget cursors,
         OutboundBudget outbound,

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,7 @@ final class SyncParts {
     private final CursorBudget budget;
     private Map<UUID, Cursor> cursors = Map.of();
     private boolean reads;
+    private OptionalLong me = OptionalLong.empty();
     private int held;
     private boolean refused;
 
@@ -53,6 +55,7 @@ final class SyncParts {
             release(cursors.size());
             cursors = Map.of();
             reads = false;
+            me = OptionalLong.empty();
             refused = frame.part();
             throw refusal;
         }
@@ -62,6 +65,7 @@ final class SyncParts {
     private void gather(Sync frame) {
         acquire(frame.cursors().size());
         reads |= frame.reads();
+        me = frame.me().isPresent() ? frame.me() : me;
         if (cursors.isEmpty()) {
             cursors = frame.part() ? new HashMap<>(frame.cursors()) : frame.cursors();
             return;
@@ -79,12 +83,13 @@ final class SyncParts {
     }
 
     private Sync whole() {
-        Sync whole = new Sync(cursors, false, reads);
+        Sync whole = new Sync(cursors, false, reads, me);
         if (!isCounted(whole)) {
             release(cursors.size());
         }
         cursors = Map.of();
         reads = false;
+        me = OptionalLong.empty();
         return whole;
     }
 

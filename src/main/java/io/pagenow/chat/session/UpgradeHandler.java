@@ -6,6 +6,7 @@ import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.connection.ConnectionGuard;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
@@ -110,11 +111,19 @@ final class UpgradeHandler {
                     recordResponse(pending, SWITCHING_PROTOCOLS);
                     session.socket().closed().onComplete(closed -> access.sockets()
                             .remove(request.userId()));
+                    closeIfBanned(session, request.userId());
                 })
                 .onFailure(failure -> {
                     access.sockets().remove(request.userId());
                     refuse(pending, failure);
                 });
+    }
+
+    /** A ban that arrives during the handshake finds no session to close. */
+    private void closeIfBanned(ClientConnection session, String userId) {
+        if (access.tokens().isBanned(userId)) {
+            session.close(CloseCode.DISCONNECTED);
+        }
     }
 
     private void recordResponse(PendingUpgrade pending, int status) {

@@ -49,6 +49,7 @@ class TokenVerifierFuzzTest {
                     LEEWAY_SECONDS,
                     Optional.of("groups"),
                     "admin"),
+            new Settings.Profiles(Optional.of("name"), Optional.of("picture"), false),
             InstantSource.fixed(NOW));
 
     private record PublicKey(VerificationKeys current) implements KeySource {

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.pagenow.chat.auth.AccessControl;
+import io.pagenow.chat.auth.Authenticator;
+import io.pagenow.chat.auth.BanList;
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.auth.OriginPolicy;
+import io.pagenow.chat.auth.ProfileClaims;
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.ConnectionGuard;
@@ -50,6 +53,7 @@ class HandshakeFuzzTest {
                     DevelopmentKey.open(vertx, directory),
                     new Settings.Auth(
                             Optional.empty(), Optional.empty(), List.of(), "cognito:username", 0, Optional.empty(), ""),
+                    new Settings.Profiles(Optional.empty(), Optional.empty(), false),
                     InstantSource.system());
             TestFiles.delete(directory);
             Settings.Rate enough = new Settings.Rate(1_000_000, 10_000_000);
@@ -57,7 +61,7 @@ class HandshakeFuzzTest {
             ClientAddresses addresses = new ClientAddresses(new Settings.Proxies(List.of()));
             OutboundBudget outbound = new OutboundBudget(1);
             return new Handshake(new AccessControl(
-                    tokens,
+                    new Authenticator(tokens, new BanList(InstantSource.system()), new ProfileClaims(claim -> {})),
                     new OriginPolicy(List.of("https://chat.example"), addresses, () -> 8080),
                     addresses,
                     new RateLimiter(

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
@@ -157,11 +158,11 @@ class ResumeTest {
     }
 
     private static Sync messagesAfter(long seq) {
-        return new Sync(Map.of(CONVERSATION, new Cursor(seq, Cursor.NO_REV, 0, 0)), false, false);
+        return new Sync(Map.of(CONVERSATION, new Cursor(seq, Cursor.NO_REV, 0, 0)), false, false, OptionalLong.empty());
     }
 
     private static Sync changesAfter(long seq, long my) {
-        return new Sync(Map.of(CONVERSATION, new Cursor(seq, 1, my, 0)), false, true);
+        return new Sync(Map.of(CONVERSATION, new Cursor(seq, 1, my, 0)), false, true, OptionalLong.empty());
     }
 
     @Test
@@ -249,7 +250,7 @@ class ResumeTest {
         places = List.of(place(2, 0));
         newest = 1;
         pages.complete();
-        start(new Sync(Map.of(), false, true));
+        start(new Sync(Map.of(), false, true, OptionalLong.empty()));
         awaitSynced(1);
 
         assertThat(written).containsExactly("changes", "my 2", "message 1", "synced");
