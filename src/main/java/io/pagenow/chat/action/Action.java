@@ -38,6 +38,13 @@ public sealed interface Action {
      */
     record ReadMessages(UUID conversationId, OptionalLong seq) implements OfConversation {}
 
+    /**
+     * Tells the others in a small conversation that the user types.
+     *
+     * @param typing false if the user has stopped
+     */
+    record Typing(UUID conversationId, boolean typing) implements OfConversation {}
+
     /** Changes messages that are stored. */
     sealed interface ChangeMessages extends OfConversation {}
 

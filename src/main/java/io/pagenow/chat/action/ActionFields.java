@@ -49,7 +49,7 @@ public final class ActionFields {
                 put(field, isText(parser) ? parser.getText() : fault(parser, field, "is not a text"));
             case "ref" -> fields.readRef(parser);
             case "seq", "ifRev", "me" -> put(field, number(parser, field));
-            case "part", "reads" -> put(field, flag(parser, field));
+            case "part", "reads", "typing" -> put(field, flag(parser, field));
             case "data" -> put(field, JsonData.read(text, parser));
             case "cursors" -> put(field, Cursors.read(parser));
             case "reactions" -> put(field, ReactionKeys.read(parser));
@@ -147,6 +147,10 @@ public final class ActionFields {
             throw FrameFields.invalid(field, "is less than " + min);
         }
         return number;
+    }
+
+    boolean requiredFlag(String field) {
+        return (Boolean) required(field);
     }
 
     boolean flag(String field) {

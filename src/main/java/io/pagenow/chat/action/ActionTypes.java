@@ -11,6 +11,7 @@ import io.pagenow.chat.action.Action.React;
 import io.pagenow.chat.action.Action.ReadMessages;
 import io.pagenow.chat.action.Action.SendMessage;
 import io.pagenow.chat.action.Action.Sync;
+import io.pagenow.chat.action.Action.Typing;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
@@ -52,6 +53,12 @@ public final class ActionTypes {
             Activity.REACTION,
             fields -> new React(fields.conversationId(), fields.seq(), fields.reactions()));
 
+    public static final ActionType<Typing> TYPING = new ActionType<>(
+            "typing",
+            Typing.class,
+            Activity.REQUEST,
+            fields -> new Typing(fields.conversationId(), fields.requiredFlag("typing")));
+
     public static final ActionType<Heartbeat> HEARTBEAT =
             new ActionType<>("heartbeat", Heartbeat.class, Activity.REQUEST, fields -> new Heartbeat());
 
@@ -65,7 +72,7 @@ public final class ActionTypes {
             "authenticate", Authenticate.class, Activity.CONNECT, fields -> new Authenticate(fields.token()));
 
     public static final List<ActionType<?>> ALL =
-            List.of(SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, REACT, HEARTBEAT, SYNC, AUTHENTICATE);
+            List.of(SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, REACT, TYPING, HEARTBEAT, SYNC, AUTHENTICATE);
 
     private static final Map<String, ActionType<?>> BY_NAME =
             ALL.stream().collect(toMap(ActionType::wireName, Function.identity()));

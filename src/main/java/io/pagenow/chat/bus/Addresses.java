@@ -52,6 +52,7 @@ import io.pagenow.chat.bus.message.ReportsQuery;
 import io.pagenow.chat.bus.message.Send;
 import io.pagenow.chat.bus.message.Silence;
 import io.pagenow.chat.bus.message.StoredPresence;
+import io.pagenow.chat.bus.message.TypingSignal;
 import io.pagenow.chat.bus.message.UsersQuery;
 import io.pagenow.chat.bus.message.Visibility;
 import io.pagenow.chat.bus.message.VisibilityChanged;
@@ -126,6 +127,8 @@ public final class Addresses {
      */
     public static final Address<ReadLatelyQuery, List<ReadPosition>> READ_LATELY =
             new Address<>("persistence.read-lately");
+    /** Tells the others in a conversation that a user types. Completes when it is passed on or dropped. */
+    public static final Address<TypingSignal, Void> TYPING = new Address<>("persistence.typing");
     /** Edits, deletes or reacts to messages. Completes when the change is committed. */
     public static final Address<ChangeRequest, Changed> CHANGE = new Address<>("persistence.change");
     /**

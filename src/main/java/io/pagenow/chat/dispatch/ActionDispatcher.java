@@ -3,6 +3,7 @@ package io.pagenow.chat.dispatch;
 import io.pagenow.chat.action.Action.ChangeMessages;
 import io.pagenow.chat.action.Action.ReadMessages;
 import io.pagenow.chat.action.Action.SendMessage;
+import io.pagenow.chat.action.Action.Typing;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ChangeRequest;
@@ -10,6 +11,7 @@ import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.bus.message.ReadRequest;
 import io.pagenow.chat.bus.message.Send;
 import io.pagenow.chat.bus.message.Sent;
+import io.pagenow.chat.bus.message.TypingSignal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 
@@ -46,6 +48,11 @@ public final class ActionDispatcher {
     /** Returns the read position after the action. */
     public Future<Long> read(String userId, ReadMessages action) {
         return bus.request(Addresses.MARK_READ, new ReadRequest(userId, action.conversationId(), action.seq()));
+    }
+
+    /** Completes when the signal is passed on or dropped. */
+    public Future<Void> typing(String userId, Typing action) {
+        return bus.request(Addresses.TYPING, new TypingSignal(userId, action.conversationId(), action.typing()));
     }
 
     /** Changes stored messages. */

@@ -35,6 +35,9 @@ public final class EventTypes {
     /** Other participants of a small conversation have read up to a message. */
     public static final EventType RECEIPTS = new EventType(10, "receipts", Log.NONE, Audience.NAMED);
 
+    /** A user types in a conversation, or has stopped. */
+    public static final EventType TYPING = new EventType(20, "typing", Log.NONE, Audience.NAMED);
+
     public static final List<EventType> ALL = List.of(
             NEW_MESSAGE,
             READ_MESSAGES,
@@ -44,7 +47,8 @@ public final class EventTypes {
             MY_SETTINGS,
             ME,
             PROFILE_CHANGED,
-            RECEIPTS);
+            RECEIPTS,
+            TYPING);
 
     private static final Map<Integer, EventType> BY_ID =
             ALL.stream().collect(Collectors.toMap(EventType::id, Function.identity()));

@@ -31,8 +31,11 @@ public final class Features {
     /** Participants of small conversations see each other's read positions. */
     public static final String RECEIPTS = "receipts";
 
+    /** The others in a small conversation are told who types. */
+    public static final String TYPING = "typing";
+
     public static final List<String> ALL =
-            List.of(REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, PROFILES, BLOCKS, RECEIPTS);
+            List.of(REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING);
 
     private Features() {}
 }

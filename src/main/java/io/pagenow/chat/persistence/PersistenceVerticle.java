@@ -35,6 +35,7 @@ import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.people.PeopleServices;
+import io.pagenow.chat.signal.Typing;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -138,6 +139,7 @@ public final class PersistenceVerticle extends VerticleBase {
         bus.serve(
                 Addresses.PUBLISH_LAG,
                 ping -> Future.succeededFuture(Math.max(writer.lagMillis(), changeWriter.lagMillis())));
+        serve(Addresses.TYPING, new Typing(pool, publisher)::signal);
         serve(Addresses.CHANGE, this::change);
         serve(Addresses.MISSED_CHANGES, changes::missed);
         serve(Addresses.CHANGES, changes::page);

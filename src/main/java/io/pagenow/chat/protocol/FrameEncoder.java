@@ -19,6 +19,9 @@ import java.util.UUID;
  * and written to every recipient.
  */
 public final class FrameEncoder {
+    /** Time after which a client forgets that a user types: two signals and a delay. */
+    private static final int TYPING_EXPIRES_MILLIS = 6_000;
+
     private static final Frame SYNCED = frame(json -> {
         json.writeStartObject();
         json.writeStringField("type", "synced");
@@ -58,6 +61,19 @@ public final class FrameEncoder {
             if (seq > 0) {
                 json.writeNumberField("seq", seq);
             }
+            json.writeEndObject();
+        });
+    }
+
+    /** A user types in a conversation, or has stopped. */
+    public static Frame typing(UUID conversationId, String userId, boolean typing) {
+        return frame(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "typing");
+            json.writeStringField("conversationId", conversationId.toString());
+            json.writeStringField("userId", userId);
+            json.writeBooleanField("typing", typing);
+            json.writeNumberField("expiresMs", typing ? TYPING_EXPIRES_MILLIS : 0);
             json.writeEndObject();
         });
     }

@@ -7,6 +7,7 @@ import io.pagenow.chat.action.Action.Heartbeat;
 import io.pagenow.chat.action.Action.ReadMessages;
 import io.pagenow.chat.action.Action.SendMessage;
 import io.pagenow.chat.action.Action.Sync;
+import io.pagenow.chat.action.Action.Typing;
 import io.pagenow.chat.action.ActionDecoder;
 import io.pagenow.chat.action.ActionType;
 import io.pagenow.chat.action.ActionTypes;
@@ -103,6 +104,8 @@ final class Session extends ClientConnection {
             send(send, ref);
         } else if (action instanceof ReadMessages read) {
             track(context().actions().read(userId(), read), ref);
+        } else if (action instanceof Typing typing) {
+            track(context().actions().typing(userId(), typing), ref);
         } else if (action instanceof ChangeMessages change) {
             track(
                     context().actions().change(userId(), change),

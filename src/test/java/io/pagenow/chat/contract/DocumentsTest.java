@@ -180,6 +180,7 @@ class DocumentsTest {
                 FrameEncoder.conversationRemoved(id, "left", 3),
                 FrameEncoder.mySettings(
                         id, new OwnSettings(1, Optional.of(now), true, true, false, false, false, 2, Role.ADMIN, true)),
+                FrameEncoder.typing(id, "ann", true),
                 FrameEncoder.reset(id, 4, 3, 1),
                 FrameEncoder.error(refusal, new FrameRef(Optional.of("t"), Optional.of("r"))));
         Set<Channel> both = Set.of(Channel.CHAT, Channel.PAGES);
