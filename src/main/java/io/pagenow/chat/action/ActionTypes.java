@@ -71,8 +71,8 @@ public final class ActionTypes {
     public static final ActionType<Authenticate> AUTHENTICATE = new ActionType<>(
             "authenticate", Authenticate.class, Activity.CONNECT, fields -> new Authenticate(fields.token()));
 
-    public static final List<ActionType<?>> ALL =
-            List.of(SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, REACT, TYPING, HEARTBEAT, SYNC, AUTHENTICATE);
+    public static final List<ActionType<?>> ALL = List.of(
+            SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, REACT, TYPING, HEARTBEAT, SYNC, AUTHENTICATE);
 
     private static final Map<String, ActionType<?>> BY_NAME =
             ALL.stream().collect(toMap(ActionType::wireName, Function.identity()));
