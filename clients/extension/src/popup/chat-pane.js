@@ -4,20 +4,15 @@ import { ComposerView } from '../page/composer-view.js';
 import { ConnectionView } from '../page/connection-view.js';
 import { routeTo, routedConversation } from '../page/conversation-route.js';
 import { CreateDialog } from '../page/create-dialog.js';
-import { ConversationMenu } from '../page/conversation-menu.js';
 import { avatar, byId, showText } from '../page/dom.js';
-import { EmojiPicker } from '../page/emoji-picker.js';
 import { ListView } from '../page/list-view.js';
-import { MemberPanel } from '../page/member-panel.js';
-import { MessageActions } from '../page/message-actions.js';
 import { announce, showError } from '../page/notices.js';
-import { OwnReactions } from '../page/own-reactions.js';
 import { People } from '../page/people.js';
 import { SignOutDialog } from '../page/sign-out-dialog.js';
 import { oldestSeq } from '../page/conversation.js';
 import { TimelineView } from '../page/timeline-view.js';
-import { showTyping } from '../page/typing-view.js';
 import { Conversations } from './conversations.js';
+import { GroupTools } from './group-tools.js';
 
 const STATES = ['closed', 'offline', 'connecting', 'syncing', 'online'];
 
@@ -25,8 +20,7 @@ export class ChatPane {
   #ended = new AbortController();
   #store;
   #people;
-  #members;
-  #menu;
+  #tools;
   #link;
   #userId;
   #list;
@@ -50,22 +44,17 @@ export class ChatPane {
     this.#link = link;
     this.#userId = userId;
     this.#store = new Conversations(userId, () => this.#showAll());
-    this.#people = new People((userIds) => (this.#has('profiles') ? link.ask('profiles', { userIds }) : Promise.resolve([])), () => this.#showAll());
-    const picker = new EmojiPicker(signal);
-    const reactions = new OwnReactions({ react: (conversationId, seq, keys) => link.ask('react', { conversationId, seq, reactions: keys }) }, this.#store);
-    const react = (/** @type {HTMLElement} */ button, /** @type {number} */ seq) => {
-      const id = this.#openId;
-      if (id && this.#has('reactions')) picker.open(button, (key) => reactions.toggle(id, seq, key));
-    };
-    const actions = new MessageActions(userId, () => this.#openConversation ?? null, { react }, signal);
-    this.#menu = new ConversationMenu({
-      change: (conversationId, change) => link.ask('change-settings', { conversationId, change }),
-      read: (conversationId) => this.#ask('seen', { conversationId }),
-    }, () => false, signal);
-    this.#members = new MemberPanel(userId, this.#people, (id) => this.#online.has(id), { load: (id) => this.#loadMembers(id) }, signal);
+    this.#people = new People((userIds) => (this.#has('profiles') ? link.ask('profiles', { userIds }) : Promise.reject(new Error('The server has no profiles.'))), () => this.#showAll());
+    this.#tools = new GroupTools({
+      link, store: this.#store, people: this.#people,
+      open: () => this.#openConversation,
+      has: (feature) => this.#has(feature),
+      isOnline: (id) => this.#online.has(id),
+      insert: (text) => this.#composer.insert(text),
+    }, signal);
     this.#list = new ListView(userId, this.#people, drafts, signal, {
       rendered: () => this.#markOnline(),
-      openMenu: (button, id) => this.#has('members') && this.#menu.open(button, this.#store.conversation(id)),
+      openMenu: (button, id) => this.#tools.openConversationMenu(button, id),
     });
     this.#composer = new ComposerView(server.maxContentLength, {
       send: (content) => this.#write(content),
@@ -82,15 +71,11 @@ export class ChatPane {
       seen: () => this.#seen(),
       retry: (tempMessageId) => this.#send(this.#openConversation?.pending.get(tempMessageId)),
       discard: (tempMessageId) => this.#ask('discard', { tempMessageId }),
-      openMenu: (button, seq) => actions.openMenu(button, seq),
-      toggleReaction: (seq, key) => this.#openId && reactions.toggle(this.#openId, seq, key),
-      addReaction: react,
+      openMenu: (button, seq) => this.#tools.openMessageMenu(button, seq),
+      toggleReaction: (seq, key) => this.#tools.toggle(seq, key),
+      addReaction: (button, seq) => this.#tools.react(button, seq),
       jump: (seq) => this.#timeline.reveal(seq),
     }, signal);
-    const [emoji, members, more] = ['emoji-button', 'open-members', 'conversation-more'].map(byId);
-    emoji.addEventListener('click', () => picker.open(emoji, (key) => this.#composer.insert(key)), { signal });
-    members.addEventListener('click', () => this.#openConversation && this.#members.open(this.#openConversation), { signal });
-    more.addEventListener('click', () => this.#openConversation && this.#menu.open(more, this.#openConversation), { signal });
     new CreateDialog(userId, {
       direct: async (other) => this.#go(await link.ask('direct', { userId: other })),
       group: async (title, others) => this.#go(await link.ask('group', { title, userIds: others })),
@@ -115,7 +100,9 @@ export class ChatPane {
     this.#features = features;
     this.#typing = typing;
     this.#isLoaded = isLoaded;
+    const wasThere = this.#openConversation !== undefined;
     this.#store.show(conversations);
+    if (wasThere && !this.#openConversation) location.hash = '';
     this.#connection.show(STATES.includes(state) ? state : 'offline', { retryInMs: retryAt - Date.now(), code, cause });
     this.#unsent = unsent;
     this.#signOut.changed();
@@ -145,10 +132,7 @@ export class ChatPane {
   #showAll() {
     this.#list.show(/** @type {any} */ (this.#store), this.#openId, this.#isLoaded);
     this.#timeline.show();
-    this.#members.show();
-    byId('open-members').hidden = !this.#has('members') || !this.#openConversation?.isGroup;
-    byId('conversation-more').hidden = !this.#has('members');
-    showTyping((this.#typing[this.#openId ?? ''] ?? []).map((id) => this.#people.nameOf(id)));
+    this.#tools.show(this.#typing[this.#openId ?? ''] ?? []);
     showText(byId('profile-name'), this.#people.nameOf(this.#userId));
     this.#markOnline();
   }
@@ -156,12 +140,6 @@ export class ChatPane {
   /** @param {string} feature */
   #has(feature) {
     return this.#features.includes(feature);
-  }
-
-  /** @param {string} id */
-  async #loadMembers(id) {
-    const members = await this.#link.ask('members', { conversationId: id }).catch(showError);
-    if (members) this.#store.update(id, { members: new Map(members.map((/** @type {any} */ member) => [member.userId, member])) });
   }
 
   #markOnline() {

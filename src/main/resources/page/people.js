@@ -4,6 +4,7 @@ const MAX_AT_ONCE = 200;
 const LOAD_AFTER_MS = 20;
 /** Profiles change rarely, and a change is reported live, unless the page was offline. */
 const VALID_MS = 3_600_000;
+const RETRY_AFTER_MS = 5_000;
 
 /** @typedef {import('chat-api-client').Profile} Profile */
 
@@ -60,9 +61,14 @@ export class People {
     for (const id of ids) this.#wanted.delete(id);
     this.#isDue = this.#wanted.size > 0;
     if (this.#isDue) setTimeout(() => this.#loadWanted(), LOAD_AFTER_MS);
-    // Without an answer the ids are shown; the profiles are requested again later.
-    const profiles = (await this.#load?.(ids).catch(() => [])) ?? [];
+    const profiles = (await this.#load?.(ids).catch(() => this.#failed(ids))) ?? [];
     for (const { userId, name, picture } of profiles) this.#known.set(userId, { name, picture, loadedAt: Date.now() });
     if (profiles.length > 0) this.#changed();
+  }
+
+  /** Shows the ids meanwhile, and requests the profiles again later. @param {string[]} ids @returns {Profile[]} */
+  #failed(ids) {
+    for (const id of ids) this.#known.set(id, { ...this.#known.get(id), loadedAt: Date.now() - VALID_MS + RETRY_AFTER_MS });
+    return [];
   }
 }
