@@ -22,7 +22,7 @@ describe('a system message', () => {
   });
 
   test('of an event that the page does not know shows its own sentence', () => {
-    assert.equal(text({ event: 'moon-landed', by: 'ben' }), 'Plain');
+    assert.equal(text({ event: 'moon-landed', by: 'ben' }), 'plain');
     for (const data of [undefined, null, 'x', { event: 'constructor' }, { event: 'member-added' }]) assert.equal(typeof text(data), 'string');
   });
 });

@@ -10,6 +10,7 @@ export class EmojiPicker {
   #picker = byId('emoji-picker');
   #search = byId('emoji-search');
   #grid = byId('emoji-grid');
+  /** @type {HTMLElement|null} */ #button = null;
   /** @type {(key: string) => void} */ #chosen = () => {};
 
   /** @param {AbortSignal} signal ends the view */
@@ -17,6 +18,7 @@ export class EmojiPicker {
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ listener) => {
       target.addEventListener(type, listener, { signal });
     };
+    on(window, 'resize', () => this.#button && placeAt(this.#picker, this.#button));
     on(this.#search, 'input', () => this.#show());
     on(this.#search, 'keydown', (event) => this.#searchKey(event));
     on(this.#grid, 'keydown', (event) => this.#gridKey(event));
@@ -26,6 +28,7 @@ export class EmojiPicker {
 
   /** @param {HTMLElement} button at which it opens @param {(key: string) => void} chosen called with the chosen emoji */
   open(button, chosen) {
+    this.#button = button;
     this.#chosen = chosen;
     this.#search.value = '';
     this.#show();

@@ -23,6 +23,7 @@ export class PopupMenu {
     };
     on(this.#menu, 'keydown', (event) => this.#keyDown(event));
     on(this.#menu, 'toggle', ({ newState }) => this.#button?.setAttribute('aria-expanded', String(newState === 'open')));
+    on(window, 'resize', () => this.#button && placeAt(this.#menu, this.#button));
     on(byId('timeline'), 'scroll', () => this.#menu.hidePopover());
     signal.addEventListener('abort', () => this.#menu.hidePopover());
   }

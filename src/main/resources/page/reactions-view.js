@@ -21,9 +21,9 @@ export function reactionRows(message, wanted, userId, nameOf) {
     const others = users.filter((id) => id !== userId);
     const isOwn = own.includes(key);
     const total = count + (isOwn ? 1 : 0) - (before.includes(key) ? 1 : 0);
-    return { key, count: total, isOwn, names: [...(isOwn ? ['you'] : []), ...others.slice(0, NAMES_SHOWN).map(nameOf)] };
+    return { key, count: total, isOwn, names: [...(isOwn ? ['You'] : []), ...others.slice(0, NAMES_SHOWN).map(nameOf)] };
   });
-  const added = own.filter((key) => !rows.some((row) => row.key === key)).map((key) => ({ key, count: 1, isOwn: true, names: ['you'] }));
+  const added = own.filter((key) => !rows.some((row) => row.key === key)).map((key) => ({ key, count: 1, isOwn: true, names: ['You'] }));
   return [...rows, ...added].filter(({ count }) => count > 0);
 }
 
@@ -31,8 +31,7 @@ export function reactionRows(message, wanted, userId, nameOf) {
 export function reactionsElement(rows, { toggle, add }) {
   const chips = rows.map(({ key, count, isOwn, names }) => {
     const more = count - names.length;
-    const who = `${list([...names, ...(more > 0 ? [`${more} more`] : [])])} reacted with ${key}`;
-    const label = who.charAt(0).toLocaleUpperCase() + who.slice(1);
+    const label = `${list([...names, ...(more > 0 ? [`${more} more`] : [])])} reacted with ${key}`;
     const chip = element('button', {
       type: 'button', class: 'reaction', title: label, 'aria-label': label, 'aria-pressed': String(isOwn), 'data-testid': 'reaction', 'data-key': key,
     }, element('span', { class: 'reaction-key' }, key), String(count));

@@ -23,7 +23,7 @@ export function systemText({ data, content }, userId, nameOf) {
   const sentences = /** @type {Record<string, () => string>} */ ({
     'member-added': () => `${by} added ${users}`,
     'member-removed': () => `${by} removed ${users}`,
-    'member-left': () => `${users} left the group`,
+    'member-left': () => `${users} left the group${facts.owner ? `, and ${name(facts.owner)} ${facts.owner === userId ? 'are' : 'is'} the owner now` : ''}`,
     'member-joined': () => `${users} joined by the invite link`,
     'role-changed': () => `${by} made ${user} ${Object.hasOwn(ROLES, facts.role) ? ROLES[facts.role] : facts.role}`,
     'owner-changed': () => (facts.by && facts.by !== facts.user ? `${by} handed the group over to ${user}` : `${user} ${user === 'you' ? 'are' : 'is'} the owner now`),
@@ -32,7 +32,7 @@ export function systemText({ data, content }, userId, nameOf) {
     'settings-changed': () => `${by} changed the settings${detailsOf(facts.settings)}`,
   });
   const sentence = Object.hasOwn(sentences, facts.event) ? sentences[facts.event]() : content;
-  return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+  return sentence.startsWith('you ') ? `Y${sentence.slice(1)}` : sentence;
 }
 
 /** @param {any} settings that were changed */

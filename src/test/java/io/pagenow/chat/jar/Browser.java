@@ -292,6 +292,10 @@ final class Browser implements AutoCloseable {
         wait.until(ExpectedConditions.elementToBeClickable(testId(id)));
     }
 
+    void awaitHidden(String id) {
+        wait.until(ExpectedConditions.invisibilityOfElementLocated(testId(id)));
+    }
+
     void awaitNone(String id) {
         wait.until(ExpectedConditions.numberOfElementsToBe(testId(id), 0));
     }
