@@ -9,7 +9,7 @@ const FOR_GOOD = '9999-12-31T00:00:00Z';
 
 /**
  * @typedef {object} ConversationActions
- * @property {(id: string, change: import('chat-api-client').OwnSettingsChange) => Promise<unknown>} change
+ * @property {(id: string, change: import('chat-api-client').OwnSettingsChange) => Promise<unknown>} [change] absent if the server has no own settings
  * @property {(id: string) => void} read marks all as read
  * @property {(id: string) => void} [openMembers]
  * @property {(id: string) => void} [openSettings]
@@ -31,7 +31,7 @@ export class ConversationMenu {
 
   /** @param {HTMLElement} button @param {import('./conversation.js').Conversation} conversation @param {{inHeader?: boolean}} [options] */
   open(button, conversation, { inHeader = false } = {}) {
-    const items = this.#ownItems(conversation);
+    const items = this.#actions.change ? this.#ownItems(conversation) : [];
     this.#menu.open(button, inHeader ? [...this.#sharedItems(conversation), ...items] : items);
   }
 
@@ -74,6 +74,6 @@ export class ConversationMenu {
 
   /** @param {string} id @param {import('chat-api-client').OwnSettingsChange} change */
   #change(id, change) {
-    this.#actions.change(id, change).catch(showError);
+    this.#actions.change?.(id, change).catch(showError);
   }
 }

@@ -19,6 +19,7 @@ export class GroupPane {
   #menu;
   #members;
   #hasMembers;
+  #hasBlocks;
 
   /**
    * @param {import('./chat-data.js').ChatData} data @param {import('./conversation-loader.js').ConversationLoader} loader @param {string[]} features
@@ -30,6 +31,7 @@ export class GroupPane {
     this.#data = data;
     this.#actions = actions;
     this.#hasMembers = features.includes('members');
+    this.#hasBlocks = features.includes('blocks');
     const confirm = new ConfirmDialog(signal);
     const settings = new GroupSettings(store.userId, {
       change: async (id, change) => store.describe({ ...(await groups.change(id, change)), conversationId: id, participantId: '' }),
@@ -55,14 +57,13 @@ export class GroupPane {
     }, signal);
     const openMembers = (/** @type {string} */ id) => this.#members.open(store.conversation(id));
     this.#menu = new ConversationMenu({
-      change: (id, change) => client.changeSettings(id, change),
+      ...(this.#hasMembers && { change: (id, change) => client.changeSettings(id, change) }),
       read: actions.read,
       openMembers, openSettings,
       leave: (id) => this.#members.leave(store.conversation(id)),
-      ...(features.includes('blocks') && { block: (userId, isBlocked) => (isBlocked ? client.people.block(userId) : client.people.unblock(userId)) }),
+      ...(this.#hasBlocks && { block: (userId, isBlocked) => (isBlocked ? client.people.block(userId) : client.people.unblock(userId)) }),
     }, (id) => data.isBlocked(id), signal);
     const more = byId('conversation-more');
-    more.hidden = !this.#hasMembers;
     more.addEventListener('click', () => {
       const conversation = actions.open();
       if (conversation) this.#menu.open(more, conversation, { inHeader: true });
@@ -77,6 +78,7 @@ export class GroupPane {
   show() {
     const conversation = this.#actions.open();
     byId('open-members').hidden = !this.#hasMembers || !conversation?.isGroup;
+    byId('conversation-more').hidden = !this.#hasMembers && (!this.#hasBlocks || !conversation || conversation.isGroup);
     this.#members.show();
   }
 
