@@ -43,6 +43,7 @@ WHERE c.is_group AND p.conversation_id = c.conversation_id AND p.user_id = coale
     (SELECT min(o.user_id) FROM participant_table o WHERE o.conversation_id = c.conversation_id));
 
 -- Users who are no longer in a conversation, until they come back. reason: 1 left, 2 removed, 3 the conversation was deleted.
+-- my_rev is the number that the changes of their own settings had, and goes on from there when they come back.
 CREATE TABLE former_participant_table (
     conversation_id  uuid          NOT NULL,
     user_id          varchar(200)  NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE former_participant_table (
     left_seq         bigint        NOT NULL,
     left_at          timestamptz   NOT NULL,
     reason           smallint      NOT NULL,
+    my_rev           bigint        NOT NULL DEFAULT 0,
 
     CONSTRAINT former_participant_key PRIMARY KEY (conversation_id, user_id)
 );

@@ -16,7 +16,7 @@ final class Batch {
         Long[] keys = sends.stream()
                 .map(PendingSend::conversationId)
                 .distinct()
-                .map(id -> id.getMostSignificantBits() ^ id.getLeastSignificantBits())
+                .map(ConversationLock::key)
                 .sorted()
                 .toArray(Long[]::new);
         return Tuple.tuple().addArrayOfLong(keys);

@@ -53,7 +53,7 @@ public final class InDoubtChanges {
     }
 
     /** Returns whether no more conversations can be added. */
-    boolean isFull() {
+    public boolean isFull() {
         return byConversation.size() >= MAX_CONVERSATIONS;
     }
 

@@ -25,7 +25,8 @@ public final class MessageRow {
         this.deletedText = deletedText;
     }
 
-    Message message(Row row) {
+    /** Maps a row of {@code message_table} joined with its state. */
+    public Message message(Row row) {
         JsonObject extra = row.getJsonObject("extra");
         MessageState state = state(row, extra);
         return new Message(

@@ -3,6 +3,7 @@ package io.pagenow.chat.persistence;
 import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.limit.TaskLanes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.NewConversation;

@@ -1,4 +1,4 @@
-package io.pagenow.chat.persistence;
+package io.pagenow.chat.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.pagenow.chat.persistence;
+package io.pagenow.chat.limit;
 
 import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param <K> key of the tasks that share a limit
  */
-final class TaskLanes<K> {
+public final class TaskLanes<K> {
     private final int maxRunning;
     private final int maxWaiting;
     private final Supplier<ChatException> refusal;
@@ -31,14 +31,14 @@ final class TaskLanes<K> {
      * @param maxWaiting maximum waiting tasks per key, 0 or more
      * @param refusal failure of a task that finds the queue full
      */
-    TaskLanes(int maxRunning, int maxWaiting, Supplier<ChatException> refusal) {
+    public TaskLanes(int maxRunning, int maxWaiting, Supplier<ChatException> refusal) {
         this.maxRunning = maxRunning;
         this.maxWaiting = maxWaiting;
         this.refusal = refusal;
     }
 
     /** Runs a task, now or later. Returns its result, or the refusal. */
-    <T> Future<T> run(K key, Supplier<Future<T>> task) {
+    public <T> Future<T> run(K key, Supplier<Future<T>> task) {
         Lane lane = lanes.computeIfAbsent(key, unused -> new Lane());
         Promise<T> result = Promise.promise();
         Runnable start = () -> start(key, lane, task, result);

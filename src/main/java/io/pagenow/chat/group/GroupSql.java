@@ -1,0 +1,109 @@
+package io.pagenow.chat.group;
+
+import io.pagenow.chat.log.ConversationRow;
+
+/** SQL of acts in groups. {@code V11__groups.sql} explains the tables. */
+final class GroupSql {
+    /**
+     * Selects the conversation and locks its row, so that no change gets a revision before the transaction ends. The locks of acts
+     * (advisory lock first, then this row) are taken in the same order everywhere.
+     */
+    static final String CONVERSATION = "SELECT c.rev, c.changed_at, " + ConversationRow.STATE + """
+            ,
+                date_trunc('milliseconds', statement_timestamp()) AS now,
+                coalesce(newest.seq, 0) AS newest_seq, newest.sent_at AS newest_at,
+                (SELECT count(*) FROM participant_table a WHERE a.conversation_id = $1 AND a.role > 0) AS admins,
+                (SELECT h.user_id FROM participant_table h
+                WHERE h.conversation_id = $1 AND h.user_id <> $2
+                ORDER BY h.role DESC, h.joined_at NULLS FIRST, h.user_id LIMIT 1) AS heir,
+                i.token_hash, i.expires_at, i.max_uses, i.uses
+            FROM conversation_table c
+            LEFT JOIN invite_table i ON i.conversation_id = c.conversation_id
+            LEFT JOIN LATERAL (
+                SELECT m.seq, m.sent_at FROM message_table m
+                WHERE m.conversation_id = c.conversation_id
+                ORDER BY m.seq DESC LIMIT 1) newest ON true
+            WHERE c.conversation_id = $1 AND c.deleted_at IS NULL
+            FOR NO KEY UPDATE OF c""";
+
+    /** Selects users whom an act concerns: members, former members and strangers alike. The actor is the first parameter but one. */
+    static final String PEOPLE = """
+            SELECT u.user_id, p.joined_at, coalesce(f.my_rev, 0) AS former_my, n.name,
+                EXISTS (
+                    SELECT FROM block_table b
+                    WHERE (b.user_id = u.user_id AND b.blocked_id = $2) OR (b.user_id = $2 AND b.blocked_id = u.user_id)) AS blocked,"""
+            + " "
+            + ConversationRow.OWN
+            + """
+
+            FROM (SELECT DISTINCT unnest($3::text[]) AS user_id) u
+            LEFT JOIN participant_table p ON p.conversation_id = $1 AND p.user_id = u.user_id
+            LEFT JOIN former_participant_table f ON f.conversation_id = $1 AND f.user_id = u.user_id
+            LEFT JOIN user_table n ON n.user_id = u.user_id""";
+
+    /** Adds members, who have read nothing of what they see. */
+    static final String JOIN = """
+            WITH back AS (
+                DELETE FROM former_participant_table WHERE conversation_id = $1 AND user_id = ANY($2::text[])
+            )
+            INSERT INTO participant_table (conversation_id, user_id, role, rev, my_rev, above_seq, last_read_seq, joined_at)
+            SELECT $1, j.user_id, 0, j.rev, j.my_rev, j.above_seq, j.above_seq, $6
+            FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS j (user_id, rev, my_rev, above_seq)""";
+
+    static final String LEAVE = """
+            WITH gone AS (
+                DELETE FROM participant_table WHERE conversation_id = $1 AND user_id = $2 RETURNING user_id, my_rev
+            )
+            INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev)
+            SELECT $1, user_id, $3, $4, $5, $6, my_rev FROM gone""";
+
+    /** Lets everybody leave; returns their user ids. */
+    static final String LEAVE_ALL = """
+            WITH gone AS (
+                DELETE FROM participant_table WHERE conversation_id = $1 RETURNING user_id, my_rev
+            )
+            INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev)
+            SELECT $1, user_id, 0, $2, $3, $4, my_rev FROM gone
+            RETURNING user_id""";
+
+    /** A revision of 0 leaves the member's as it is. */
+    static final String UPDATE_MEMBERS = """
+            UPDATE participant_table p
+            SET role = u.role, send_bar = u.send_bar, my_rev = p.my_rev + 1, rev = greatest(u.rev, p.rev)
+            FROM unnest($2::text[], $3::int[], $4::int[], $5::bigint[]) AS u (user_id, role, send_bar, rev)
+            WHERE p.conversation_id = $1 AND p.user_id = u.user_id""";
+
+    /** Stores a system message. Returns it in the columns of {@link io.pagenow.chat.log.MessageRow}. */
+    static final String TELL = """
+            INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content, extra)
+            VALUES ($1, $2, $3, greatest($4, $5), $6, '', $7, $8)
+            RETURNING *, NULL::bigint AS rev, NULL::timestamptz AS edited_at, NULL::integer AS edits""";
+
+    /** A position or revision of 0, and rules of null, leave the column as it is. Returns the position of the latest change of members. */
+    static final String UPDATE_CONVERSATION = """
+            UPDATE conversation_table SET
+                rev = greatest(rev, $2), object_rev = greatest(object_rev, $3), member_seq = greatest(member_seq, $4),
+                changed_at = CASE WHEN $2 > rev THEN $5 ELSE changed_at END,
+                member_count = $6, title = $7, picture = $8, frozen = $9, slow_mode_seconds = $10,
+                settings = coalesce($11, settings), deleted_at = CASE WHEN $12::boolean THEN $5 END
+            WHERE conversation_id = $1
+            RETURNING member_seq""";
+
+    static final String AUDIT = """
+            INSERT INTO audit_table (at, actor, via, action, conversation_id, rev, target, detail)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
+
+    /** Returns no row if the caller is not a participant, and otherwise at least the caller's. */
+    static final String MEMBERS = """
+            SELECT p.user_id, p.role, p.joined_at, p.send_bar
+            FROM participant_table me
+            JOIN participant_table p ON p.conversation_id = me.conversation_id
+            WHERE me.conversation_id = $1 AND me.user_id = $2 AND p.user_id > $3
+            ORDER BY p.user_id
+            LIMIT $4""";
+
+    static final String IS_PARTICIPANT =
+            "SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2";
+
+    private GroupSql() {}
+}

@@ -1,0 +1,258 @@
+package io.pagenow.chat.group;
+
+import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.log.CommittedChanges;
+import io.pagenow.chat.log.ConversationLock;
+import io.pagenow.chat.log.ConversationRow;
+import io.pagenow.chat.log.MessageRow;
+import io.pagenow.chat.log.StoredMessage;
+import io.pagenow.chat.model.Changes;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ConversationState;
+import io.pagenow.chat.model.Message;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements of one transaction on its connection. */
+final class GroupStatements {
+    /** See {@link StoredMessage#afterPause}. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final SqlConnection connection;
+    private final MessageRow rows;
+    private boolean stopped;
+
+    GroupStatements(SqlConnection connection, MessageRow rows) {
+        this.connection = connection;
+        this.rows = rows;
+    }
+
+    /** Sends no further statement, which would run outside the transaction. */
+    void stop() {
+        stopped = true;
+    }
+
+    private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
+        return stopped
+                ? Future.failedFuture(ChatException.unavailable())
+                : connection.preparedQuery(sql).execute(parameters);
+    }
+
+    Future<?> lock(long key) {
+        return execute(ConversationLock.LOCK, Tuple.of(key));
+    }
+
+    /** Reads what an act is decided on; fails with {@code NOT_FOUND} if the conversation does not exist. */
+    Future<GroupSituation> read(UUID conversationId, String actorId, List<String> named) {
+        return execute(GroupSql.CONVERSATION, Tuple.of(conversationId, actorId)).compose(found -> {
+            if (found.size() == 0) {
+                throw ChatException.conversationNotFound();
+            }
+            Row conversation = found.iterator().next();
+            List<String> userIds = new ArrayList<>(named);
+            userIds.add(actorId);
+            Optional.ofNullable(conversation.getString("heir")).ifPresent(userIds::add);
+            return execute(GroupSql.PEOPLE, Tuple.of(conversationId, actorId, userIds.toArray(String[]::new)))
+                    .map(people -> situation(conversationId, actorId, conversation, people));
+        });
+    }
+
+    private static GroupSituation situation(UUID conversationId, String actorId, Row row, RowSet<Row> people) {
+        Map<String, Person> byId = new HashMap<>();
+        people.forEach(person -> byId.put(person.getString("user_id"), Person.read(person)));
+        return new GroupSituation(
+                conversationId,
+                ConversationRow.state(row),
+                row.getLong("rev"),
+                row.getOffsetDateTime("changed_at"),
+                row.getLong("newest_seq"),
+                row.getOffsetDateTime("newest_at"),
+                row.getOffsetDateTime("now"),
+                row.getInteger("admins"),
+                Optional.ofNullable(row.getString("heir")),
+                actorId,
+                byId,
+                invite(row));
+    }
+
+    private static Optional<Invite> invite(Row row) {
+        return Optional.ofNullable(row.getBuffer("token_hash"))
+                .map(hash -> new Invite(
+                        hash,
+                        Optional.ofNullable(row.getOffsetDateTime("expires_at")),
+                        Optional.ofNullable(row.getInteger("max_uses")),
+                        row.getInteger("uses")));
+    }
+
+    /** Writes an act; the caller commits it. */
+    Future<CommittedAct> write(GroupSituation situation, GroupPlan plan, String via) {
+        GroupRevisions revisions = new GroupRevisions(situation, plan);
+        Future<List<String>> gone = members(situation, plan, revisions);
+        Future<Optional<Message>> told = plan.message()
+                .map(message -> tell(situation, message).map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+        Future<Long> memberSeq = conversation(situation, plan, revisions);
+        Future<?> invited = plan.invite()
+                .<Future<?>>map(change -> invite(situation, change))
+                .orElseGet(Future::succeededFuture);
+        Future<?> audited = audit(situation, plan, revisions, via);
+        return Future.all(gone, told, memberSeq, invited, audited)
+                .map(all -> new CommittedAct(
+                        situation.conversationId(),
+                        plan,
+                        revisions.conversation(),
+                        revisions.members(),
+                        told.result().map(message -> stored(situation, message, memberSeq.result())),
+                        changes(situation, revisions, told.result(), memberSeq.result()),
+                        gone.result(),
+                        revisions.own()));
+    }
+
+    private static StoredMessage stored(GroupSituation situation, Message message, long memberSeq) {
+        return new StoredMessage(
+                message, memberSeq, isPast(situation, situation.newestAt()), Envelope.ELSEWHERE);
+    }
+
+    private static Optional<CommittedChanges> changes(
+            GroupSituation situation, GroupRevisions revisions, Optional<Message> told, long memberSeq) {
+        if (revisions.rev() == situation.rev()) {
+            return Optional.empty();
+        }
+        Changes changes = new Changes(
+                situation.conversationId(), situation.rev(), revisions.rev(), false, revisions.items());
+        return Optional.of(new CommittedChanges(
+                changes, told.map(Message::seq).orElse(0L), memberSeq, isPast(situation, situation.changedAt())));
+    }
+
+    private static boolean isPast(GroupSituation situation, OffsetDateTime time) {
+        return time == null || time.plus(PAUSE).isBefore(situation.now());
+    }
+
+    /** Returns the users who are no longer in the conversation. */
+    private Future<List<String>> members(GroupSituation situation, GroupPlan plan, GroupRevisions revisions) {
+        UUID conversationId = situation.conversationId();
+        long seq = situation.messageSeq();
+        if (plan.deletes()) {
+            return execute(
+                            GroupSql.LEAVE_ALL,
+                            Tuple.of(conversationId, seq, situation.now(), plan.reason().id()))
+                    .map(GroupStatements::userIds);
+        }
+        List<Future<?>> writes = new ArrayList<>();
+        plan.leaving()
+                .ifPresent(userId -> writes.add(execute(
+                        GroupSql.LEAVE,
+                        Tuple.of(
+                                conversationId,
+                                userId,
+                                revisions.of(userId),
+                                seq,
+                                situation.now(),
+                                plan.reason().id()))));
+        if (!plan.joins().isEmpty()) {
+            writes.add(execute(GroupSql.JOIN, joins(situation, plan.joins(), revisions)));
+        }
+        if (!plan.updates().isEmpty()) {
+            writes.add(execute(GroupSql.UPDATE_MEMBERS, updates(conversationId, plan.updates(), revisions)));
+        }
+        return writes.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : Future.all(writes).map(done -> plan.leaving().map(List::of).orElse(List.of()));
+    }
+
+    private static List<String> userIds(RowSet<Row> found) {
+        List<String> userIds = new ArrayList<>(found.size());
+        found.forEach(row -> userIds.add(row.getString(0)));
+        return userIds;
+    }
+
+    private static Tuple joins(GroupSituation situation, List<GroupPlan.Join> joins, GroupRevisions revisions) {
+        return Tuple.of(
+                situation.conversationId(),
+                joins.stream().map(GroupPlan.Join::userId).toArray(String[]::new),
+                joins.stream().map(join -> revisions.of(join.userId())).toArray(Long[]::new),
+                joins.stream().map(GroupPlan.Join::my).toArray(Long[]::new),
+                joins.stream().map(GroupPlan.Join::aboveSeq).toArray(Long[]::new),
+                situation.now());
+    }
+
+    private static Tuple updates(UUID conversationId, List<GroupPlan.Update> updates, GroupRevisions revisions) {
+        return Tuple.of(
+                conversationId,
+                updates.stream().map(update -> update.person().userId()).toArray(String[]::new),
+                updates.stream().map(update -> update.role().id()).toArray(Integer[]::new),
+                updates.stream().map(GroupPlan.Update::sendBar).toArray(Integer[]::new),
+                updates.stream()
+                        .map(update -> revisions.of(update.person().userId()))
+                        .toArray(Long[]::new));
+    }
+
+    private Future<Message> tell(GroupSituation situation, SystemMessage message) {
+        return execute(
+                        GroupSql.TELL,
+                        Tuple.of(
+                                situation.conversationId(),
+                                situation.messageSeq(),
+                                UUID.randomUUID(),
+                                situation.now(),
+                                situation.newestAt(),
+                                situation.actorId(),
+                                message.text(),
+                                message.extra()))
+                .map(stored -> rows.message(stored.iterator().next()));
+    }
+
+    /** Returns the position of the latest change of members. */
+    private Future<Long> conversation(GroupSituation situation, GroupPlan plan, GroupRevisions revisions) {
+        ConversationState after = revisions.conversation();
+        JsonObject settings =
+                plan.conversation().isPresent() ? ConversationRow.settings(after.rules()) : null;
+        Tuple parameters = Tuple.tuple()
+                .addUUID(situation.conversationId())
+                .addLong(revisions.rev())
+                .addLong(revisions.objectRev())
+                .addLong(plan.changesMembers() ? situation.messageSeq() : 0)
+                .addOffsetDateTime(situation.now())
+                .addInteger(after.memberCount())
+                .addString(after.title())
+                .addString(after.picture().orElse(null))
+                .addBoolean(after.rules().frozen())
+                .addInteger(after.rules().slowModeSeconds())
+                .addValue(settings)
+                .addBoolean(plan.deletes());
+        return execute(GroupSql.UPDATE_CONVERSATION, parameters)
+                .map(updated -> updated.iterator().next().getLong(0));
+    }
+
+    private Future<?> invite(GroupSituation situation, GroupPlan.InviteChange change) {
+        return Future.succeededFuture();
+    }
+
+    private Future<?> audit(GroupSituation situation, GroupPlan plan, GroupRevisions revisions, String via) {
+        JsonObject detail = plan.detail().isEmpty()
+                ? plan.message().map(SystemMessage::data).orElse(null)
+                : plan.detail();
+        Tuple parameters = Tuple.of(
+                situation.now(),
+                situation.actorId(),
+                via,
+                plan.action(),
+                situation.conversationId(),
+                revisions.rev() > situation.rev() ? situation.rev() + 1 : null,
+                plan.target().orElse(null),
+                detail);
+        return execute(GroupSql.AUDIT, parameters);
+    }
+}

@@ -1,0 +1,67 @@
+package io.pagenow.chat.group;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A message of the server that tells an act. Clients that know it read its data; others show its text.
+ *
+ * @param text an English sentence
+ */
+record SystemMessage(JsonObject data, String text) {
+    /** Most users whom the text names; the data has all. */
+    private static final int MAX_NAMES = 3;
+
+    static SystemMessage added(Person actor, List<Person> added) {
+        return new SystemMessage(
+                event("member-added").put("users", ids(added)).put("by", actor.userId()),
+                actor.name() + " added " + names(added));
+    }
+
+    static SystemMessage removed(Person actor, Person removed) {
+        return new SystemMessage(
+                event("member-removed").put("users", ids(List.of(removed))).put("by", actor.userId()),
+                actor.name() + " removed " + removed.name());
+    }
+
+    static SystemMessage left(Person leaving) {
+        return new SystemMessage(event("member-left").put("users", ids(List.of(leaving))), leaving.name() + " left");
+    }
+
+    /** The owner left, and another member is the owner now. */
+    static SystemMessage left(Person leaving, Person heir) {
+        return new SystemMessage(
+                event("member-left").put("users", ids(List.of(leaving))).put("owner", heir.userId()),
+                leaving.name() + " left, " + heir.name() + " is the owner now");
+    }
+
+    static SystemMessage joined(Person joining) {
+        return new SystemMessage(
+                event("member-joined").put("users", ids(List.of(joining))), joining.name() + " joined by the invite link");
+    }
+
+    private static JsonObject event(String event) {
+        return new JsonObject().put("event", event);
+    }
+
+    private static JsonArray ids(List<Person> people) {
+        return new JsonArray(people.stream().map(Person::userId).collect(Collectors.toList()));
+    }
+
+    private static String names(List<Person> people) {
+        String named =
+                people.stream().limit(MAX_NAMES).map(Person::name).collect(Collectors.joining(", "));
+        int others = people.size() - MAX_NAMES;
+        return others <= 0 ? named : named + " and " + others + (others == 1 ? " other" : " others");
+    }
+
+    /** Returns the column {@code message_table.extra}. */
+    JsonObject extra() {
+        return new JsonObject()
+                .put("messageType", "system")
+                .put("quiet", true)
+                .put("data", data.encode());
+    }
+}

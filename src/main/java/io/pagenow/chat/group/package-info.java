@@ -1,0 +1,5 @@
+/**
+ * Groups: members, roles, rules, invite links. Every act is one transaction ({@link io.pagenow.chat.group.GroupTransaction}), decided by
+ * {@link io.pagenow.chat.group.GroupPolicy}.
+ */
+package io.pagenow.chat.group;
