@@ -1,5 +1,7 @@
 package io.pagenow.chat.bus;
 
+import io.pagenow.chat.bus.message.AddMembers;
+import io.pagenow.chat.bus.message.AddedMembers;
 import io.pagenow.chat.bus.message.AudienceQuery;
 import io.pagenow.chat.bus.message.BanLifting;
 import io.pagenow.chat.bus.message.BanRequest;
@@ -19,6 +21,8 @@ import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.LastSeen;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.bus.message.MeChange;
+import io.pagenow.chat.bus.message.MembersPage;
+import io.pagenow.chat.bus.message.MembersQuery;
 import io.pagenow.chat.bus.message.MessageRange;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedChanges;
@@ -27,6 +31,7 @@ import io.pagenow.chat.bus.message.MissedQuery;
 import io.pagenow.chat.bus.message.NewReport;
 import io.pagenow.chat.bus.message.NodeLeft;
 import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.bus.message.OfMember;
 import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.Outcome;
 import io.pagenow.chat.bus.message.PageDelivery;
@@ -269,6 +274,13 @@ public final class Addresses {
     public static final Topic<PeopleNotice> PEOPLE_NOTICE = new Topic<>("people.notice");
     /** Sends {@link #PEOPLE_NOTICE} to the other nodes. */
     public static final Topic<PeopleNotice> PEOPLE_NOTICE_ELSEWHERE = new Topic<>("cluster.people-notice");
+
+    /** Adds users to a group. */
+    public static final Address<AddMembers, AddedMembers> ADD_MEMBERS = new Address<>("groups.add-members");
+    /** Removes a member from a group, or lets the caller leave. */
+    public static final Address<OfMember, Void> REMOVE_MEMBER = new Address<>("groups.remove-member");
+    /** One page of the members of a conversation. */
+    public static final Address<MembersQuery, MembersPage> MEMBERS = new Address<>("groups.members");
 
     private Addresses() {}
 

@@ -35,7 +35,8 @@ final class GroupPolicy {
 
     static void requireMaySend(Person actor, Person target) {
         require(
-                actor.role().isAtLeast(Role.ADMIN) && actor.role().id() > target.role().id(),
+                actor.role().isAtLeast(Role.ADMIN)
+                        && actor.role().id() > target.role().id(),
                 "Only administrators may take the right to send, and none has power over another");
     }
 

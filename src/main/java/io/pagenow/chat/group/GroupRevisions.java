@@ -39,10 +39,7 @@ final class GroupRevisions {
         }
         for (GroupPlan.Join join : plan.joins()) {
             Member member = new Member(
-                    join.userId(),
-                    Role.MEMBER,
-                    Optional.of(situation.now().toInstant()),
-                    true);
+                    join.userId(), Role.MEMBER, Optional.of(situation.now().toInstant()), true);
             changed(member);
             own.put(
                     join.userId(),

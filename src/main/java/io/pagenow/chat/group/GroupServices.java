@@ -1,86 +1,61 @@
 package io.pagenow.chat.group;
 
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.ServiceBinder;
 import io.pagenow.chat.bus.message.AddMembers;
 import io.pagenow.chat.bus.message.AddedMembers;
-import io.pagenow.chat.bus.message.MembersPage;
-import io.pagenow.chat.bus.message.MembersQuery;
 import io.pagenow.chat.bus.message.OfMember;
-import io.pagenow.chat.limit.TaskLanes;
+import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.log.ExclusiveWrites;
-import io.pagenow.chat.model.ChatException;
-import io.pagenow.chat.model.Member;
+import io.pagenow.chat.log.InDoubtChanges;
+import io.pagenow.chat.log.MessageRow;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.function.Supplier;
 
-/** Carries out the acts of users in groups, one after the other in each conversation, and publishes them. */
+/** Serves the addresses of groups: turns requests into acts. */
 public final class GroupServices {
-    /** See {@code audit_table}. */
-    private static final String BY_USER = "user";
-
-    private static final int MAX_WAITING_PER_CONVERSATION = 200;
-    private static final int MAX_ACTS = 100;
-    private static final int MAX_WAITING = 2_000;
-
-    private final GroupTransaction transaction;
-    private final GroupPublisher publisher;
-    private final ExclusiveWrites writes;
+    private final GroupWriter writer;
     private final MemberReader members;
-    private final TaskLanes<UUID> conversations =
-            new TaskLanes<>(1, MAX_WAITING_PER_CONVERSATION, GroupServices::tooMany);
-    private final TaskLanes<Boolean> all = new TaskLanes<>(MAX_ACTS, MAX_WAITING, GroupServices::tooMany);
 
-    /** @param writes keeps other writes of a conversation away while an act commits */
-    GroupServices(
-            GroupTransaction transaction, GroupPublisher publisher, ExclusiveWrites writes, MemberReader members) {
-        this.transaction = transaction;
-        this.publisher = publisher;
-        this.writes = writes;
-        this.members = members;
+    /**
+     * @param writes keeps other writes of a conversation away while an act commits
+     * @param inDoubt looks up commits that the database has not answered
+     * @param allKnowChanges whether all nodes deliver changes
+     */
+    public GroupServices(
+            BoundedPool pool,
+            MessageRow rows,
+            EventPublisher publisher,
+            ExclusiveWrites writes,
+            InDoubtChanges inDoubt,
+            Supplier<Future<Boolean>> allKnowChanges) {
+        this.writer = new GroupWriter(
+                new GroupTransaction(pool, rows, inDoubt), new GroupPublisher(publisher), writes, allKnowChanges);
+        this.members = new MemberReader(pool);
     }
 
-    private static ChatException tooMany() {
-        return ChatException.overloaded("More changes of groups wait than the server accepts; repeat it in a moment");
+    public void bind(ServiceBinder binder) {
+        binder.serve(Addresses.ADD_MEMBERS, this::addMembers);
+        binder.serve(Addresses.REMOVE_MEMBER, this::removeMember);
+        binder.serve(Addresses.MEMBERS, members::page);
     }
 
-    Future<AddedMembers> addMembers(AddMembers request) {
+    private Future<AddedMembers> addMembers(AddMembers request) {
         MemberAddition act = new MemberAddition(request.added(), request.seeHistory());
-        return run(request.conversationId(), request.userId(), act).map(done -> {
-            List<String> added = new ArrayList<>(request.added());
-            added.removeAll(done.plan().refused().keySet());
-            return new AddedMembers(added, done.plan().refused());
-        });
+        return writer.run(request.conversationId(), request.userId(), GroupWriter.BY_USER, act)
+                .map(done -> {
+                    List<String> added = new ArrayList<>(request.added());
+                    added.removeAll(done.plan().refused().keySet());
+                    return new AddedMembers(added, done.plan().refused());
+                });
     }
 
-    Future<Void> removeMember(OfMember request) {
-        return run(request.conversationId(), request.userId(), new MemberRemoval(request.memberId()))
+    private Future<Void> removeMember(OfMember request) {
+        MemberRemoval act = new MemberRemoval(request.memberId());
+        return writer.run(request.conversationId(), request.userId(), GroupWriter.BY_USER, act)
                 .mapEmpty();
-    }
-
-    Future<MembersPage> members(MembersQuery query) {
-        return members.page(query);
-    }
-
-    private Future<CommittedAct> run(UUID conversationId, String userId, GroupAct act) {
-        return conversations.run(
-                conversationId,
-                () -> all.run(
-                        true,
-                        () -> writes.run(
-                                conversationId,
-                                () -> transaction
-                                        .run(conversationId, userId, BY_USER, act)
-                                        .onSuccess(publisher::publish))));
-    }
-
-    /** Returns a page of members. */
-    interface MemberReader {
-        Future<MembersPage> page(MembersQuery query);
-    }
-
-    /** Unused. */
-    static List<Member> none() {
-        return List.of();
     }
 }

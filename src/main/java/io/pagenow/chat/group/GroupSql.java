@@ -31,10 +31,7 @@ final class GroupSql {
             SELECT u.user_id, p.joined_at, coalesce(f.my_rev, 0) AS former_my, n.name,
                 EXISTS (
                     SELECT FROM block_table b
-                    WHERE (b.user_id = u.user_id AND b.blocked_id = $2) OR (b.user_id = $2 AND b.blocked_id = u.user_id)) AS blocked,"""
-            + " "
-            + ConversationRow.OWN
-            + """
+                    WHERE (b.user_id = u.user_id AND b.blocked_id = $2) OR (b.user_id = $2 AND b.blocked_id = u.user_id)) AS blocked,""" + " " + ConversationRow.OWN + """
 
             FROM (SELECT DISTINCT unnest($3::text[]) AS user_id) u
             LEFT JOIN participant_table p ON p.conversation_id = $1 AND p.user_id = u.user_id
@@ -47,7 +44,7 @@ final class GroupSql {
                 DELETE FROM former_participant_table WHERE conversation_id = $1 AND user_id = ANY($2::text[])
             )
             INSERT INTO participant_table (conversation_id, user_id, role, rev, my_rev, above_seq, last_read_seq, joined_at)
-            SELECT $1, j.user_id, 0, j.rev, j.my_rev, j.above_seq, j.above_seq, $6
+            SELECT $1::uuid, j.user_id, 0, j.rev, j.my_rev, j.above_seq, j.above_seq, $6::timestamptz
             FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS j (user_id, rev, my_rev, above_seq)""";
 
     static final String LEAVE = """
@@ -55,7 +52,7 @@ final class GroupSql {
                 DELETE FROM participant_table WHERE conversation_id = $1 AND user_id = $2 RETURNING user_id, my_rev
             )
             INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev)
-            SELECT $1, user_id, $3, $4, $5, $6, my_rev FROM gone""";
+            SELECT $1::uuid, user_id, $3::bigint, $4::bigint, $5::timestamptz, $6::int, my_rev FROM gone""";
 
     /** Lets everybody leave; returns their user ids. */
     static final String LEAVE_ALL = """
@@ -63,7 +60,7 @@ final class GroupSql {
                 DELETE FROM participant_table WHERE conversation_id = $1 RETURNING user_id, my_rev
             )
             INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev)
-            SELECT $1, user_id, 0, $2, $3, $4, my_rev FROM gone
+            SELECT $1::uuid, user_id, 0, $2::bigint, $3::timestamptz, $4::int, my_rev FROM gone
             RETURNING user_id""";
 
     /** A revision of 0 leaves the member's as it is. */
@@ -76,34 +73,43 @@ final class GroupSql {
     /** Stores a system message. Returns it in the columns of {@link io.pagenow.chat.log.MessageRow}. */
     static final String TELL = """
             INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content, extra)
-            VALUES ($1, $2, $3, greatest($4, $5), $6, '', $7, $8)
+            VALUES ($1, $2, $3, greatest($4::timestamptz, $5::timestamptz), $6, '', $7, $8)
             RETURNING *, NULL::bigint AS rev, NULL::timestamptz AS edited_at, NULL::integer AS edits""";
 
     /** A position or revision of 0, and rules of null, leave the column as it is. Returns the position of the latest change of members. */
     static final String UPDATE_CONVERSATION = """
             UPDATE conversation_table SET
-                rev = greatest(rev, $2), object_rev = greatest(object_rev, $3), member_seq = greatest(member_seq, $4),
-                changed_at = CASE WHEN $2 > rev THEN $5 ELSE changed_at END,
+                rev = greatest(rev, $2::bigint), object_rev = greatest(object_rev, $3::bigint), member_seq = greatest(member_seq, $4::bigint),
+                changed_at = CASE WHEN $2::bigint > rev THEN $5::timestamptz ELSE changed_at END,
                 member_count = $6, title = $7, picture = $8, frozen = $9, slow_mode_seconds = $10,
-                settings = coalesce($11, settings), deleted_at = CASE WHEN $12::boolean THEN $5 END
+                settings = coalesce($11::jsonb, settings), deleted_at = CASE WHEN $12::boolean THEN $5::timestamptz END
             WHERE conversation_id = $1
             RETURNING member_seq""";
+
+    /** Sets the link of a group, or the uses of the same link. */
+    static final String SET_INVITE = """
+            INSERT INTO invite_table AS i (conversation_id, token_hash, created_by, created_at, expires_at, max_uses, uses)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (conversation_id) DO UPDATE SET
+                created_by = CASE WHEN i.token_hash = excluded.token_hash THEN i.created_by ELSE excluded.created_by END,
+                created_at = CASE WHEN i.token_hash = excluded.token_hash THEN i.created_at ELSE excluded.created_at END,
+                token_hash = excluded.token_hash, expires_at = excluded.expires_at, max_uses = excluded.max_uses,
+                uses = excluded.uses""";
+
+    static final String REMOVE_INVITE = "DELETE FROM invite_table WHERE conversation_id = $1";
 
     static final String AUDIT = """
             INSERT INTO audit_table (at, actor, via, action, conversation_id, rev, target, detail)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
 
-    /** Returns no row if the caller is not a participant, and otherwise at least the caller's. */
+    /** Returns no row if the caller is not a participant, and a row without a member if the page is empty. */
     static final String MEMBERS = """
             SELECT p.user_id, p.role, p.joined_at, p.send_bar
             FROM participant_table me
-            JOIN participant_table p ON p.conversation_id = me.conversation_id
-            WHERE me.conversation_id = $1 AND me.user_id = $2 AND p.user_id > $3
+            LEFT JOIN participant_table p ON p.conversation_id = me.conversation_id AND p.user_id > $3
+            WHERE me.conversation_id = $1 AND me.user_id = $2
             ORDER BY p.user_id
             LIMIT $4""";
-
-    static final String IS_PARTICIPANT =
-            "SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2";
 
     private GroupSql() {}
 }

@@ -50,7 +50,7 @@ final class GroupStatements {
                 : connection.preparedQuery(sql).execute(parameters);
     }
 
-    Future<?> lock(long key) {
+    Future<RowSet<Row>> lock(long key) {
         return execute(ConversationLock.LOCK, Tuple.of(key));
     }
 
@@ -96,33 +96,41 @@ final class GroupStatements {
                         row.getInteger("uses")));
     }
 
-    /** Writes an act; the caller commits it. */
+    /** Writes an act; the caller commits it. One statement follows the other, so that a failure is that of the first to fail. */
     Future<CommittedAct> write(GroupSituation situation, GroupPlan plan, String via) {
         GroupRevisions revisions = new GroupRevisions(situation, plan);
-        Future<List<String>> gone = members(situation, plan, revisions);
-        Future<Optional<Message>> told = plan.message()
+        return plan.message()
                 .map(message -> tell(situation, message).map(Optional::of))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
-        Future<Long> memberSeq = conversation(situation, plan, revisions);
-        Future<?> invited = plan.invite()
-                .<Future<?>>map(change -> invite(situation, change))
-                .orElseGet(Future::succeededFuture);
-        Future<?> audited = audit(situation, plan, revisions, via);
-        return Future.all(gone, told, memberSeq, invited, audited)
-                .map(all -> new CommittedAct(
-                        situation.conversationId(),
-                        plan,
-                        revisions.conversation(),
-                        revisions.members(),
-                        told.result().map(message -> stored(situation, message, memberSeq.result())),
-                        changes(situation, revisions, told.result(), memberSeq.result()),
-                        gone.result(),
-                        revisions.own()));
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                .compose(told -> members(situation, plan, revisions).compose(gone -> conversation(
+                                situation, plan, revisions)
+                        .compose(memberSeq -> plan.invite()
+                                .map(change -> invite(situation, change))
+                                .orElseGet(Future::succeededFuture)
+                                .compose(invited -> audit(situation, plan, revisions, via))
+                                .map(audited -> committed(situation, plan, revisions, told, memberSeq, gone)))));
+    }
+
+    private static CommittedAct committed(
+            GroupSituation situation,
+            GroupPlan plan,
+            GroupRevisions revisions,
+            Optional<Message> told,
+            long memberSeq,
+            List<String> gone) {
+        return new CommittedAct(
+                situation.conversationId(),
+                plan,
+                revisions.conversation(),
+                revisions.members(),
+                told.map(message -> stored(situation, message, memberSeq)),
+                changes(situation, revisions, told, memberSeq),
+                gone,
+                revisions.own());
     }
 
     private static StoredMessage stored(GroupSituation situation, Message message, long memberSeq) {
-        return new StoredMessage(
-                message, memberSeq, isPast(situation, situation.newestAt()), Envelope.ELSEWHERE);
+        return new StoredMessage(message, memberSeq, isPast(situation, situation.newestAt()), Envelope.ELSEWHERE);
     }
 
     private static Optional<CommittedChanges> changes(
@@ -130,8 +138,8 @@ final class GroupStatements {
         if (revisions.rev() == situation.rev()) {
             return Optional.empty();
         }
-        Changes changes = new Changes(
-                situation.conversationId(), situation.rev(), revisions.rev(), false, revisions.items());
+        Changes changes =
+                new Changes(situation.conversationId(), situation.rev(), revisions.rev(), false, revisions.items());
         return Optional.of(new CommittedChanges(
                 changes, told.map(Message::seq).orElse(0L), memberSeq, isPast(situation, situation.changedAt())));
     }
@@ -147,29 +155,32 @@ final class GroupStatements {
         if (plan.deletes()) {
             return execute(
                             GroupSql.LEAVE_ALL,
-                            Tuple.of(conversationId, seq, situation.now(), plan.reason().id()))
+                            Tuple.of(
+                                    conversationId,
+                                    seq,
+                                    situation.now(),
+                                    plan.reason().id()))
                     .map(GroupStatements::userIds);
         }
-        List<Future<?>> writes = new ArrayList<>();
-        plan.leaving()
-                .ifPresent(userId -> writes.add(execute(
-                        GroupSql.LEAVE,
-                        Tuple.of(
-                                conversationId,
-                                userId,
-                                revisions.of(userId),
-                                seq,
-                                situation.now(),
-                                plan.reason().id()))));
-        if (!plan.joins().isEmpty()) {
-            writes.add(execute(GroupSql.JOIN, joins(situation, plan.joins(), revisions)));
-        }
-        if (!plan.updates().isEmpty()) {
-            writes.add(execute(GroupSql.UPDATE_MEMBERS, updates(conversationId, plan.updates(), revisions)));
-        }
-        return writes.isEmpty()
-                ? Future.succeededFuture(List.of())
-                : Future.all(writes).map(done -> plan.leaving().map(List::of).orElse(List.of()));
+        Future<Void> left = plan.leaving()
+                .map(userId -> execute(
+                                GroupSql.LEAVE,
+                                Tuple.of(
+                                        conversationId,
+                                        userId,
+                                        revisions.of(userId),
+                                        seq,
+                                        situation.now(),
+                                        plan.reason().id()))
+                        .<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture);
+        return left.compose(done -> plan.joins().isEmpty()
+                        ? Future.succeededFuture()
+                        : execute(GroupSql.JOIN, joins(situation, plan.joins(), revisions)))
+                .compose(done -> plan.updates().isEmpty()
+                        ? Future.succeededFuture()
+                        : execute(GroupSql.UPDATE_MEMBERS, updates(conversationId, plan.updates(), revisions)))
+                .map(done -> plan.leaving().map(List::of).orElse(List.of()));
     }
 
     private static List<String> userIds(RowSet<Row> found) {
@@ -217,8 +228,7 @@ final class GroupStatements {
     /** Returns the position of the latest change of members. */
     private Future<Long> conversation(GroupSituation situation, GroupPlan plan, GroupRevisions revisions) {
         ConversationState after = revisions.conversation();
-        JsonObject settings =
-                plan.conversation().isPresent() ? ConversationRow.settings(after.rules()) : null;
+        JsonObject settings = plan.conversation().isPresent() ? ConversationRow.settings(after.rules()) : null;
         Tuple parameters = Tuple.tuple()
                 .addUUID(situation.conversationId())
                 .addLong(revisions.rev())
@@ -236,11 +246,23 @@ final class GroupStatements {
                 .map(updated -> updated.iterator().next().getLong(0));
     }
 
-    private Future<?> invite(GroupSituation situation, GroupPlan.InviteChange change) {
-        return Future.succeededFuture();
+    private Future<RowSet<Row>> invite(GroupSituation situation, GroupPlan.InviteChange change) {
+        UUID conversationId = situation.conversationId();
+        return change.link()
+                .map(link -> execute(
+                        GroupSql.SET_INVITE,
+                        Tuple.of(
+                                conversationId,
+                                link.tokenHash(),
+                                situation.actorId(),
+                                situation.now(),
+                                link.expiresAt().orElse(null),
+                                link.maxUses().orElse(null),
+                                link.uses())))
+                .orElseGet(() -> execute(GroupSql.REMOVE_INVITE, Tuple.of(conversationId)));
     }
 
-    private Future<?> audit(GroupSituation situation, GroupPlan plan, GroupRevisions revisions, String via) {
+    private Future<RowSet<Row>> audit(GroupSituation situation, GroupPlan plan, GroupRevisions revisions, String via) {
         JsonObject detail = plan.detail().isEmpty()
                 ? plan.message().map(SystemMessage::data).orElse(null)
                 : plan.detail();

@@ -29,9 +29,8 @@ final class GroupTransaction {
 
     private static final String DEADLOCK = "40P01";
 
-    private static final String BEGIN =
-            "BEGIN; SET LOCAL statement_timeout = '8s'; SET LOCAL lock_timeout = '5s';"
-                    + " SET LOCAL idle_in_transaction_session_timeout = '2s'";
+    private static final String BEGIN = "BEGIN; SET LOCAL statement_timeout = '8s'; SET LOCAL lock_timeout = '5s';"
+            + " SET LOCAL idle_in_transaction_session_timeout = '2s'";
 
     private static final long WRITE_SECONDS = 10;
     private static final long END_SECONDS = 4;
@@ -67,14 +66,20 @@ final class GroupTransaction {
                     return write(connection, statements, conversationId, actorId, via, act)
                             .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
                             .onComplete(done -> statements.stop())
-                            .compose(
-                                    written -> commit(connection, written),
-                                    failure -> rollBack(connection).transform(done -> Future.failedFuture(failure)))
+                            .compose(written -> commit(connection, written), failure -> rollBack(connection)
+                                    .transform(done -> Future.failedFuture(failure)))
                             .eventually(connection::close);
                 })
-                .recover(failure -> isConflict(failure) && attempt < MAX_ATTEMPTS
-                        ? attempt(conversationId, actorId, via, act, attempt + 1)
+                .recover(failure -> isConflict(failure)
+                        ? repeat(conversationId, actorId, via, act, attempt)
                         : Future.failedFuture(failure));
+    }
+
+    private Future<CommittedAct> repeat(UUID conversationId, String actorId, String via, GroupAct act, int attempt) {
+        return attempt < MAX_ATTEMPTS
+                ? attempt(conversationId, actorId, via, act, attempt + 1)
+                : Future.failedFuture(ChatException.overloaded(
+                        "Too many messages come into the conversation at once; repeat it in a moment"));
     }
 
     private static boolean isConflict(Throwable failure) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 record Invite(Buffer tokenHash, Optional<OffsetDateTime> expiresAt, Optional<Integer> maxUses, int uses) {
     boolean isValid(OffsetDateTime now) {
-        return expiresAt.map(now::isBefore).orElse(true) && maxUses.map(max -> uses < max).orElse(true);
+        return expiresAt.map(now::isBefore).orElse(true)
+                && maxUses.map(max -> uses < max).orElse(true);
     }
 }

@@ -39,7 +39,8 @@ record SystemMessage(JsonObject data, String text) {
 
     static SystemMessage joined(Person joining) {
         return new SystemMessage(
-                event("member-joined").put("users", ids(List.of(joining))), joining.name() + " joined by the invite link");
+                event("member-joined").put("users", ids(List.of(joining))),
+                joining.name() + " joined by the invite link");
     }
 
     private static JsonObject event(String event) {
@@ -51,17 +52,13 @@ record SystemMessage(JsonObject data, String text) {
     }
 
     private static String names(List<Person> people) {
-        String named =
-                people.stream().limit(MAX_NAMES).map(Person::name).collect(Collectors.joining(", "));
+        String named = people.stream().limit(MAX_NAMES).map(Person::name).collect(Collectors.joining(", "));
         int others = people.size() - MAX_NAMES;
         return others <= 0 ? named : named + " and " + others + (others == 1 ? " other" : " others");
     }
 
     /** Returns the column {@code message_table.extra}. */
     JsonObject extra() {
-        return new JsonObject()
-                .put("messageType", "system")
-                .put("quiet", true)
-                .put("data", data.encode());
+        return new JsonObject().put("messageType", "system").put("quiet", true).put("data", data.encode());
     }
 }

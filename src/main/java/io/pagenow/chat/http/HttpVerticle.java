@@ -102,6 +102,7 @@ public final class HttpVerticle extends VerticleBase {
         AdminHandlers admin = new AdminHandlers(bus, settings);
         Operations operations = http.operations(vertx);
         new ReactionHandlers(bus, actions).bind(operations);
+        new GroupHandlers(bus).bind(operations);
         new PeopleHandlers(bus, settings.profiles()).bind(operations);
         new ModerationHandlers(bus, settings.auth()).bind(operations);
         return operations

@@ -21,7 +21,9 @@ import io.pagenow.chat.log.BatchCompletion;
 import io.pagenow.chat.log.ChangeReader;
 import io.pagenow.chat.log.ChangeStatements;
 import io.pagenow.chat.log.ChangeWriter;
+import io.pagenow.chat.group.GroupServices;
 import io.pagenow.chat.log.EventPublisher;
+import io.pagenow.chat.log.ExclusiveWrites;
 import io.pagenow.chat.log.InDoubtChanges;
 import io.pagenow.chat.log.InDoubtSends;
 import io.pagenow.chat.log.LogReader;
@@ -129,6 +131,14 @@ public final class PersistenceVerticle extends VerticleBase {
                 writer);
         people = new PeopleServices(vertx, bus, pool, participants, publisher, connected, writer::whenPublished);
         people.bind(this::serve);
+        new GroupServices(
+                        pool,
+                        rows,
+                        publisher,
+                        new ExclusiveWrites(writer, changeWriter),
+                        inDoubtChanges,
+                        this::allKnowChanges)
+                .bind(this::serve);
         ConversationStore conversations = new ConversationStore(pool, poolSize);
         ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
         Friendships friendships = new Friendships(pool);
@@ -202,10 +212,12 @@ public final class PersistenceVerticle extends VerticleBase {
 
     /** A node that does not know changes would not deliver them, so none is made while one is in the cluster. */
     private Future<Changed> change(ChangeRequest request) {
-        Future<Boolean> known =
-                clustered ? bus.request(Addresses.ALL_KNOW_CHANGES, new Ping()) : Future.succeededFuture(true);
-        return known.compose(
+        return allKnowChanges().compose(
                 all -> all ? changeWriter.change(request) : Future.failedFuture(ChatException.mixedVersions()));
+    }
+
+    private Future<Boolean> allKnowChanges() {
+        return clustered ? bus.request(Addresses.ALL_KNOW_CHANGES, new Ping()) : Future.succeededFuture(true);
     }
 
     @Override

@@ -1,0 +1,207 @@
+package io.pagenow.chat.protocol;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
+import io.pagenow.chat.json.JsonText;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of a JSON object in a request body. JSON's null counts as absent, except for {@link #isNull}. Every method throws a
+ * {@link ChatException} that names the field if its value is of another type or out of range.
+ */
+public final class BodyObject {
+    /** Stands for JSON's null. */
+    private static final Object NULL = new Object();
+
+    private final Map<String, Object> values;
+
+    private BodyObject(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /** Reads a body; an empty one has no fields. */
+    public static BodyObject of(Buffer body) {
+        if (body == null || body.length() == 0) {
+            return new BodyObject(Map.of());
+        }
+        try (JsonParser parser = JsonText.JSON.createParser(JsonText.utf8(body))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not a JSON object");
+            }
+            Map<String, Object> values = object(parser);
+            JsonText.expectEnd(parser);
+            return new BodyObject(values);
+        } catch (JacksonException notJson) {
+            throw ChatException.of(
+                    ErrorCode.INVALID_JSON, "The body is not valid JSON: " + notJson.getOriginalMessage());
+        } catch (CharacterCodingException notText) {
+            throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not valid JSON: it is not UTF-8");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> values = new HashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            if (values.put(field, value(parser)) != null) {
+                throw ChatException.ofField(ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice");
+            }
+        }
+        return values;
+    }
+
+    /** Returns a text, a flag, a whole number, a list or a map; anything else as a value that no field accepts. */
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> NULL;
+            case VALUE_STRING -> parser.getText();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == NumberType.BIG_INTEGER ? Double.NaN : (Object) parser.getLongValue();
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> list(parser);
+            default -> Double.NaN;
+        };
+    }
+
+    private static List<Object> list(JsonParser parser) throws IOException {
+        List<Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(parser));
+        }
+        return elements;
+    }
+
+    /** Returns whether none of these fields has a value, null included. */
+    public boolean hasNone(Set<String> fields) {
+        return fields.stream().noneMatch(values::containsKey);
+    }
+
+    /** Returns whether a field is stated as null. */
+    public boolean isNull(String field) {
+        return values.get(field) == NULL;
+    }
+
+    /** @throws ChatException {@code MISSING_FIELD} */
+    public static ChatException missing(String field) {
+        return ChatException.ofField(ErrorCode.MISSING_FIELD, field, "Missing '" + field + "' in event body");
+    }
+
+    static ChatException invalid(String field, String expected) {
+        return ChatException.ofField(
+                ErrorCode.INVALID_FIELD, field, "Invalid parameter '" + field + "': expected " + expected);
+    }
+
+    private Optional<Object> value(String field) {
+        return Optional.ofNullable(values.get(field)).filter(value -> value != NULL);
+    }
+
+    /**
+     * Returns a text.
+     *
+     * @param max most characters, counted as Unicode code points
+     */
+    public Optional<String> text(String field, int min, int max) {
+        return value(field).map(value -> {
+            if (!(value instanceof String text)
+                    || JsonText.fault(text, min, max).isPresent()) {
+                throw invalid(field, "a text of " + min + " to " + max + " characters");
+            }
+            return text;
+        });
+    }
+
+    public Optional<Boolean> flag(String field) {
+        return value(field).map(value -> {
+            if (!(value instanceof Boolean flag)) {
+                throw invalid(field, "true or false");
+            }
+            return flag;
+        });
+    }
+
+    public Optional<Long> number(String field, long min, long max) {
+        return value(field).map(value -> {
+            if (!(value instanceof Long number) || number < min || number > max) {
+                throw invalid(field, "a whole number from " + min + " to " + max);
+            }
+            return number;
+        });
+    }
+
+    /** Returns a text of a fixed set. */
+    public Optional<String> oneOf(String field, List<String> allowed) {
+        return value(field).map(value -> {
+            if (!(value instanceof String text) || !allowed.contains(text)) {
+                throw invalid(field, "one of " + String.join(", ", allowed));
+            }
+            return text;
+        });
+    }
+
+    /** Returns a time (RFC 3339), in whole milliseconds. */
+    public Optional<Instant> time(String field) {
+        return value(field).map(value -> {
+            if (value instanceof String text) {
+                try {
+                    return Instant.ofEpochMilli(
+                            OffsetDateTime.parse(text).toInstant().toEpochMilli());
+                } catch (DateTimeException | ArithmeticException notATime) {
+                    throw invalid(field, "a time as in 2030-01-31T12:00:00.000Z");
+                }
+            }
+            throw invalid(field, "a time as in 2030-01-31T12:00:00.000Z");
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    public Optional<BodyObject> object(String field) {
+        return value(field).map(value -> {
+            if (!(value instanceof Map)) {
+                throw invalid(field, "an object");
+            }
+            return new BodyObject((Map<String, Object>) value);
+        });
+    }
+
+    /**
+     * Returns the different user ids of a required list, in order.
+     *
+     * @param max most elements of the list
+     */
+    public List<String> userIds(String field, int max) {
+        Object value = value(field).orElseThrow(() -> missing(field));
+        if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > max) {
+            throw invalid(field, "a list of 1 to " + max + " user ids");
+        }
+        Set<String> userIds = new LinkedHashSet<>();
+        for (Object element : list) {
+            if (!(element instanceof String text) || !BodyDecoder.isUserId(text)) {
+                throw invalid(field, "a list of 1 to " + max + " user ids");
+            }
+            userIds.add(text);
+        }
+        return List.copyOf(userIds);
+    }
+}
