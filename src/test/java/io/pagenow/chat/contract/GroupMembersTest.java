@@ -3,6 +3,7 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.support.AtOnce;
+import io.pagenow.chat.support.Patience;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
@@ -13,8 +14,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -232,20 +236,16 @@ class GroupMembersTest {
     }
 
     @Test
-    void aDroppedConnectionLeavesNothingBehind() throws SQLException {
+    void aConnectionThatIsLostInTheMiddleLeavesNothingBehind() throws Exception {
         try (Connection blocker = server.database();
                 Statement statement = blocker.createStatement()) {
             blocker.setAutoCommit(false);
-            statement.execute("LOCK TABLE audit_table IN ACCESS EXCLUSIVE MODE");
-            Thread killer = new Thread(() -> {
-                try {
-                    killWriter();
-                } catch (SQLException failure) {
-                    throw new IllegalStateException(failure);
-                }
-            });
-            killer.start();
-            assertThat(add(ann, dan, "joined").status()).isEqualTo(503);
+            // The act has stored its message when it waits for this row.
+            statement.execute("INSERT INTO participant_table (conversation_id, user_id) VALUES ('" + group + "', '"
+                    + dan.id() + "')");
+            CompletableFuture<Rest.Answer> answer = CompletableFuture.supplyAsync(() -> add(ann, dan, "joined"));
+            Awaitility.await().atMost(Duration.ofSeconds(Patience.SECONDS)).until(() -> killedWhoWaitsFor(blocker));
+            assertThat(answer.get().status()).isEqualTo(503);
             blocker.rollback();
         }
         assertThat(members()).hasSize(3);
@@ -254,18 +254,11 @@ class GroupMembersTest {
         assertThat(ann.history(group)).hasSize(1);
     }
 
-    /** Ends the session that waits for the table of audits. */
-    private static void killWriter() throws SQLException {
-        try (Connection connection = server.database();
-                Statement statement = connection.createStatement()) {
-            boolean killed = false;
-            while (!killed) {
-                try (ResultSet waiting = statement.executeQuery(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                                + " AND wait_event_type = 'Lock' AND query LIKE '%audit_table%' AND pid <> pg_backend_pid()")) {
-                    killed = waiting.next();
-                }
-            }
+    private static boolean killedWhoWaitsFor(Connection blocker) throws SQLException {
+        try (Statement statement = blocker.createStatement();
+                ResultSet waiting = statement.executeQuery("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")) {
+            return waiting.next();
         }
     }
 
