@@ -17,11 +17,11 @@ import io.pagenow.chat.database.DatabaseRoute;
 import io.pagenow.chat.database.LoneConnection;
 import io.pagenow.chat.database.ServerHeartbeat;
 import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.group.GroupServices;
 import io.pagenow.chat.log.BatchCompletion;
 import io.pagenow.chat.log.ChangeReader;
 import io.pagenow.chat.log.ChangeStatements;
 import io.pagenow.chat.log.ChangeWriter;
-import io.pagenow.chat.group.GroupServices;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.log.ExclusiveWrites;
 import io.pagenow.chat.log.InDoubtChanges;
@@ -212,8 +212,9 @@ public final class PersistenceVerticle extends VerticleBase {
 
     /** A node that does not know changes would not deliver them, so none is made while one is in the cluster. */
     private Future<Changed> change(ChangeRequest request) {
-        return allKnowChanges().compose(
-                all -> all ? changeWriter.change(request) : Future.failedFuture(ChatException.mixedVersions()));
+        return allKnowChanges()
+                .compose(
+                        all -> all ? changeWriter.change(request) : Future.failedFuture(ChatException.mixedVersions()));
     }
 
     private Future<Boolean> allKnowChanges() {
