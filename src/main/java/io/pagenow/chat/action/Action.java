@@ -54,9 +54,18 @@ public sealed interface Action {
      * @param seq position of the message, 1 or more
      * @param content 1 to {@value Limits#CONTENT} characters
      * @param data replaces the message's data; empty to keep it
+     * @param mentions replaces the mentioned users, at most {@value Limits#MAX_MENTIONS}; empty to keep them
+     * @param mentionAll replaces whether all members are mentioned; empty to keep it
      * @param ifRev the revision of the message that the client has seen, 0 if it never changed; empty to edit in any case
      */
-    record EditMessage(UUID conversationId, long seq, String content, Optional<String> data, OptionalLong ifRev)
+    record EditMessage(
+            UUID conversationId,
+            long seq,
+            String content,
+            Optional<String> data,
+            Optional<List<String>> mentions,
+            Optional<Boolean> mentionAll,
+            OptionalLong ifRev)
             implements ChangeMessages {}
 
     /**

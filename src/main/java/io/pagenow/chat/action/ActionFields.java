@@ -7,6 +7,7 @@ import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageReferences;
 import io.pagenow.chat.model.SeqRange;
 import io.pagenow.chat.protocol.FrameFields;
 import io.pagenow.chat.protocol.FrameRef;
@@ -48,10 +49,11 @@ public final class ActionFields {
             case "action", "tempMessageId", "conversationId", "content", "token", "messageType", "scope" ->
                 put(field, isText(parser) ? parser.getText() : fault(parser, field, "is not a text"));
             case "ref" -> fields.readRef(parser);
-            case "seq", "ifRev", "me" -> put(field, number(parser, field));
-            case "part", "reads", "typing" -> put(field, flag(parser, field));
+            case "seq", "ifRev", "me", "replyTo" -> put(field, number(parser, field));
+            case "part", "reads", "typing", "mentionAll" -> put(field, flag(parser, field));
             case "data" -> put(field, JsonData.read(text, parser));
             case "cursors" -> put(field, Cursors.read(parser));
+            case "mentions" -> put(field, Mentions.read(parser));
             case "reactions" -> put(field, ReactionKeys.read(parser));
             case "ranges" -> put(field, Ranges.read(parser));
             default -> parser.skipChildren();
@@ -160,7 +162,28 @@ public final class ActionFields {
     MessageExtra extra() {
         Optional<String> type = messageType();
         Optional<String> data = data();
-        return type.isEmpty() && data.isEmpty() ? MessageExtra.NONE : new MessageExtra(type, data);
+        MessageReferences references = references();
+        return type.isEmpty() && data.isEmpty() && references.equals(MessageReferences.NONE)
+                ? MessageExtra.NONE
+                : new MessageExtra(type, data, references);
+    }
+
+    private MessageReferences references() {
+        Object replyTo = value("replyTo");
+        return new MessageReferences(
+                replyTo == null ? 0 : atLeast("replyTo", 1, (Long) replyTo),
+                Optional.empty(),
+                mentions().orElse(List.of()),
+                flag("mentionAll"));
+    }
+
+    @SuppressWarnings("unchecked")
+    Optional<List<String>> mentions() {
+        return Optional.ofNullable((List<String>) value("mentions"));
+    }
+
+    Optional<Boolean> mentionAll() {
+        return Optional.ofNullable((Boolean) value("mentionAll"));
     }
 
     private Optional<String> messageType() {

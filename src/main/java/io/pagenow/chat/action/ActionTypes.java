@@ -39,7 +39,13 @@ public final class ActionTypes {
             EditMessage.class,
             Activity.MESSAGE,
             fields -> new EditMessage(
-                    fields.conversationId(), fields.seq(), fields.content(), fields.data(), fields.ifRev()));
+                    fields.conversationId(),
+                    fields.seq(),
+                    fields.content(),
+                    fields.data(),
+                    fields.mentions(),
+                    fields.mentionAll(),
+                    fields.ifRev()));
 
     public static final ActionType<DeleteMessages> DELETE_MESSAGES = new ActionType<>(
             "delete-messages",

@@ -39,7 +39,8 @@ final class Sections {
                 new Settings.Messages(
                         deletedText(reader),
                         reader.integer("edit.windowSeconds", -1, Integer.MAX_VALUE),
-                        reader.integer("delete.windowSeconds", -1, Integer.MAX_VALUE)),
+                        reader.integer("delete.windowSeconds", -1, Integer.MAX_VALUE),
+                        reader.flag("messages.replyMentions")),
                 auth,
                 new Settings.Profiles(
                         reader.optionalText("profiles.nameClaim"),

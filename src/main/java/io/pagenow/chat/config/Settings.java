@@ -97,8 +97,9 @@ public record Settings(
      * @param deletedText content of deleted messages, for clients that do not know deletion; may be empty
      * @param editWindowSeconds age up to which senders may edit a message, 0 for never, -1 for any age
      * @param deleteWindowSeconds age up to which senders may delete a message, 0 for never, -1 for any age
+     * @param replyMentions whether a reply mentions the sender of the message that it replies to
      */
-    public record Messages(String deletedText, int editWindowSeconds, int deleteWindowSeconds) {}
+    public record Messages(String deletedText, int editWindowSeconds, int deleteWindowSeconds, boolean replyMentions) {}
 
     /**
      * Token verification.

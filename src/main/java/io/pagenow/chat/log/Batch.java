@@ -22,7 +22,7 @@ final class Batch {
         return Tuple.tuple().addArrayOfLong(keys);
     }
 
-    /** Parameters of {@link LogSql#STORE_MESSAGES}. */
+    /** Parameters of {@link StoreSql#STORE_MESSAGES}. */
     static Tuple parameters(List<PendingSend> sends) {
         int size = sends.size();
         UUID[] conversations = new UUID[size];
@@ -41,5 +41,10 @@ final class Batch {
             extras[index] = ExtraColumn.encode(pending.send().extra());
         }
         return Tuple.of(conversations, messages, senders, names, contents, extras);
+    }
+
+    /** Returns whether a message of the batch replies to another one or mentions users. */
+    static boolean isReferring(List<PendingSend> sends) {
+        return sends.stream().anyMatch(pending -> pending.send().extra().isReferring());
     }
 }

@@ -6,7 +6,10 @@ import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageReferences;
 import io.pagenow.chat.model.MessageState;
+import io.pagenow.chat.model.Quote;
 import io.pagenow.chat.trace.MessageTracer;
 import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
@@ -19,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,11 +33,18 @@ public final class BatchCompletion {
     private final WriterMeters meters;
     private final MessageTracer tracer;
     private final MessageRow rows;
+    private final MessageDetails details;
 
     public BatchCompletion(
-            Pool pool, MessageRow rows, EventPublisher publisher, WriterMeters meters, MessageTracer tracer) {
+            Pool pool,
+            MessageRow rows,
+            MessageDetails details,
+            EventPublisher publisher,
+            WriterMeters meters,
+            MessageTracer tracer) {
         this.pool = pool;
         this.rows = rows;
+        this.details = details;
         this.publisher = publisher;
         this.meters = meters;
         this.tracer = tracer;
@@ -43,7 +54,7 @@ public final class BatchCompletion {
      * Publishes the stored messages of a batch and answers its sends. Messages are published before their senders are
      * answered.
      *
-     * @param rows result of {@link LogSql#STORE_MESSAGES} for the batch
+     * @param rows result of {@link StoreSql#STORE_MESSAGES} for the batch
      * @return completes when every send of the batch is answered
      */
     Future<Void> complete(List<PendingSend> batch, RowSet<Row> rows, Commit commit) {
@@ -94,7 +105,7 @@ public final class BatchCompletion {
 
     /** A send that was not stored either repeats a stored message or comes from a user who is not a participant. */
     private Future<Void> completeUnstored(List<PendingSend> unstored) {
-        return find(unstored).map(found -> {
+        return find(unstored).compose(this::withQuotes).map(found -> {
             for (PendingSend pending : unstored) {
                 Found message = found.get(pending.messageId());
                 if (message == null || !message.isParticipant) {
@@ -121,11 +132,21 @@ public final class BatchCompletion {
                 send.senderId(),
                 row.getOffsetDateTime(2).toInstant(),
                 send.content(),
-                send.extra(),
+                send.extra().isReferring() ? extra(send.extra(), row) : send.extra(),
                 MessageState.UNCHANGED);
     }
 
-    /** Returns the ids of the batch's messages that {@link LogSql#STORE_MESSAGES} has stored. */
+    /** Returns the attributes as they are stored: without users who are not members, and with the quoted message. */
+    private static MessageExtra extra(MessageExtra sent, Row row) {
+        MessageReferences references = sent.references();
+        Optional<Quote> quote = Optional.ofNullable(row.getString("quoted_sender"))
+                .map(sender -> new Quote(references.replyTo(), sender, row.getString("quoted_content"), false));
+        List<String> members =
+                row.getJsonArray("mentioned").stream().map(String.class::cast).toList();
+        return sent.withReferences(references.withMentions(members).withQuote(quote));
+    }
+
+    /** Returns the ids of the batch's messages that {@link StoreSql#STORE_MESSAGES} has stored. */
     static List<UUID> storedIds(List<PendingSend> batch, RowSet<Row> rows) {
         List<UUID> ids = new ArrayList<>(rows.size());
         for (Row row : rows) {
@@ -143,7 +164,7 @@ public final class BatchCompletion {
      * @return ids of the stored messages
      */
     public Future<Set<UUID>> publishStored(List<PendingSend> inDoubt) {
-        return find(inDoubt).compose(found -> publisher
+        return find(inDoubt).compose(this::withQuotes).compose(found -> publisher
                 .publishStored(found.values().stream()
                         .map(Found::stored)
                         .sorted(Comparator.comparing(stored -> stored.message().seq()))
@@ -152,7 +173,24 @@ public final class BatchCompletion {
     }
 
     /** @param isParticipant whether the sender still is a participant */
-    private record Found(StoredMessage stored, boolean isParticipant) {}
+    private record Found(StoredMessage stored, boolean isParticipant) {
+        Found with(Message message) {
+            return new Found(
+                    new StoredMessage(message, stored.memberSeq(), stored.afterPause(), stored.receivedAt()),
+                    isParticipant);
+        }
+    }
+
+    private Future<Map<UUID, Found>> withQuotes(Map<UUID, Found> found) {
+        List<Message> messages =
+                found.values().stream().map(each -> each.stored.message()).toList();
+        return details.ofAll(messages).map(complete -> {
+            Map<UUID, Found> quoting = new HashMap<>(found);
+            complete.forEach(
+                    message -> quoting.computeIfPresent(message.messageId(), (id, each) -> each.with(message)));
+            return quoting;
+        });
+    }
 
     private Future<Map<UUID, Found>> find(List<PendingSend> sends) {
         UUID[] conversations = sends.stream().map(PendingSend::conversationId).toArray(UUID[]::new);

@@ -42,7 +42,7 @@ final class BatchStore {
     /**
      * Sends that were stored in one transaction.
      *
-     * @param rows result of {@link LogSql#STORE_MESSAGES} for the sends
+     * @param rows result of {@link StoreSql#STORE_MESSAGES} for the sends
      */
     record Part(List<PendingSend> sends, RowSet<Row> rows) {}
 

@@ -41,17 +41,17 @@ public final class ChangeReader {
 
     private final Pool pool;
     private final MessageRow rows;
-    private final ReactionReader reactions;
+    private final MessageDetails details;
 
-    public ChangeReader(Pool pool, MessageRow rows, ReactionReader reactions) {
-        this.reactions = reactions;
+    public ChangeReader(Pool pool, MessageRow rows, MessageDetails details) {
+        this.details = details;
         this.pool = pool;
         this.rows = rows;
     }
 
     /** Reads one page; see {@link io.pagenow.chat.bus.Addresses#MISSED_CHANGES}. */
     public Future<List<Changes>> missed(MissedChanges query) {
-        return read(query.places(), PAGE).compose(pages -> reactions.addOwnToChanges(query.userId(), pages));
+        return read(query.places(), PAGE).compose(pages -> details.ofChanges(query.userId(), pages));
     }
 
     /** Reads one page of a conversation's changes. Fails with {@code NOT_FOUND} if the user is not a participant. */
@@ -71,7 +71,7 @@ public final class ChangeReader {
                             conversation.getLong("above_seq") + 1,
                             query.limit());
                 })
-                .compose(page -> reactions.addOwnToChanges(query.userId(), List.of(page)))
+                .compose(page -> details.ofChanges(query.userId(), List.of(page)))
                 .map(pages -> pages.get(0));
     }
 
@@ -93,7 +93,9 @@ public final class ChangeReader {
         return start(query)
                 .compose(after -> after >= rev
                         ? Future.succeededFuture(Optional.<Changes>empty())
-                        : upTo(query.conversationId(), after, rev, 0, PAGE).map(Optional::of))
+                        : upTo(query.conversationId(), after, rev, 0, PAGE)
+                                .compose(page -> details.ofAllInChanges(List.of(page)))
+                                .map(pages -> Optional.of(pages.get(0))))
                 .map(changes -> new ChangeRange(memberSeq, changes));
     }
 

@@ -38,6 +38,7 @@ final class ChangeRefusal {
                         "reactions",
                         "The message has " + Limits.MAX_REACTIONS_OF_MESSAGE
                                 + " different reactions; choose one of these");
+            case "mention-all" -> Optional.of(SendRefusal.mentionAll());
             case "too-late" -> refusal(ErrorCode.TOO_LATE, field, "The message is too old to be changed");
             case "conflict" ->
                 refusal(ErrorCode.CONFLICT, "ifRev", "The message has changed since the revision in 'ifRev'");

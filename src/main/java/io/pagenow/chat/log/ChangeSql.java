@@ -43,16 +43,20 @@ final class ChangeSql {
                         WHEN c.frozen AND p.role = 0 THEN 'frozen'
                         WHEN $7::int >= 0 AND m.sent_at < statement_timestamp() - make_interval(secs => $7) THEN 'too-late'
                         WHEN r.if_rev <> coalesce(s.rev, 0) THEN 'conflict'
+                        WHEN r.mention_all AND NOT coalesce((m.extra ->> 'mentionAll')::boolean, false) AND""" + " "
+            + MentionSql.MAY_NOT_MENTION_ALL + """
+                            THEN 'mention-all'
                     END AS refusal
-                FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[]) WITH ORDINALITY
-                    AS r (conversation_id, seq, user_id, content, data, if_rev, ordinal)
+                FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $9::text[], $10::boolean[])
+                    WITH ORDINALITY AS r (conversation_id, seq, user_id, content, data, if_rev, mentions, mention_all, ordinal)
                 LEFT JOIN locked ON locked.conversation_id = r.conversation_id
                 LEFT JOIN conversation_table c ON c.conversation_id = r.conversation_id
                 LEFT JOIN participant_table p ON p.conversation_id = r.conversation_id AND p.user_id = r.user_id
                 LEFT JOIN message_table m ON m.conversation_id = r.conversation_id AND m.seq = r.seq
                 LEFT JOIN message_state_table s ON s.conversation_id = r.conversation_id AND s.seq = r.seq
             ), accepted AS MATERIALIZED (
-                SELECT ordinal, conversation_id, seq, content, at,
+                SELECT ordinal, conversation_id, seq, sender_id, content, at,
+                    mentions IS NOT NULL OR mention_all IS NOT NULL AS is_mentioning,
                     rev_before + row_number() OVER earlier AS rev,
                     CASE WHEN content IS NULL THEN edited_at ELSE at END AS edited_at,
                     edits + (content IS NOT NULL)::int AS edits,
@@ -61,10 +65,15 @@ final class ChangeSql {
                         WHEN content IS NULL THEN jsonb_build_object(
                             'quiet', true, 'deletedAt', (extract(epoch FROM at) * 1000)::bigint, 'deletedBy', user_id,
                             'rev', rev_before + row_number() OVER earlier)
-                        WHEN data IS NULL THEN extra_before
-                        ELSE coalesce(extra_before, '{}') || jsonb_build_object('data', data)
+                        WHEN data IS NULL AND mentions IS NULL AND mention_all IS NULL THEN extra_before
+                        ELSE coalesce(extra_before, '{}')
+                            || CASE WHEN data IS NULL THEN '{}' ELSE jsonb_build_object('data', data) END
+                            || CASE WHEN mentions IS NULL THEN '{}' ELSE jsonb_build_object('mentions',""" + " "
+            + MentionSql.membersOf("r.mentions::jsonb", "r.conversation_id") + """
+            ) END
+                            || CASE WHEN mention_all IS NULL THEN '{}' ELSE jsonb_build_object('mentionAll', mention_all) END
                     END AS extra
-                FROM requested
+                FROM requested r
                 WHERE refusal IS NULL
                 WINDOW earlier AS (PARTITION BY conversation_id ORDER BY ordinal)
             ), counted AS (
@@ -80,6 +89,21 @@ final class ChangeSql {
                 SELECT conversation_id, seq, rev, at, edited_at, edits, reactions FROM accepted
                 ON CONFLICT (conversation_id, seq) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at,
                     edited_at = excluded.edited_at, edits = excluded.edits, reactions = excluded.reactions
+            ), renamed AS (
+                SELECT conversation_id, seq, sender_id, extra FROM accepted WHERE is_mentioning AND content IS NOT NULL
+            ), mentions_after AS (""" + " "
+            + MentionSql.rowsOf("renamed", "$11::boolean") + """
+
+            ), mentioned AS (
+                INSERT INTO mention_table (conversation_id, user_id, seq)
+                SELECT * FROM mentions_after
+                ON CONFLICT DO NOTHING
+            ), unmentioned AS (
+                DELETE FROM mention_table t USING accepted a
+                WHERE (a.content IS NULL OR a.is_mentioning) AND t.conversation_id = a.conversation_id AND t.seq = a.seq
+                    AND NOT EXISTS (
+                        SELECT FROM mentions_after n (conversation_id, user_id, seq)
+                        WHERE n.conversation_id = t.conversation_id AND n.seq = t.seq AND n.user_id = t.user_id)
             ), unreacted AS (
                 DELETE FROM reaction_table t USING accepted a
                 WHERE a.content IS NULL AND t.conversation_id = a.conversation_id AND t.seq = a.seq
@@ -149,6 +173,9 @@ final class ChangeSql {
                 SELECT $1, seq, rev, at FROM doomed WHERE NOT at_once
                 ON CONFLICT (conversation_id, seq) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at,
                     reactions = NULL
+            ), unmentioned AS (
+                DELETE FROM mention_table t USING doomed d
+                WHERE t.conversation_id = $1 AND t.seq = d.seq
             ), unreacted AS (
                 DELETE FROM reaction_table t USING doomed d
                 WHERE t.conversation_id = $1 AND t.seq = d.seq

@@ -12,13 +12,18 @@ public final class ChangeStatements {
     private final ChangeStatement reactions;
 
     /**
+     * Rules for the change of messages.
+     *
      * @param editWindowSeconds age up to which senders may edit a message, negative for any
      * @param deleteWindowSeconds age up to which senders may delete a message, negative for any
+     * @param replyMentions whether a reply mentions the sender of the message that it replies to
      */
-    public ChangeStatements(Pool pool, MessageRow rows, int editWindowSeconds, int deleteWindowSeconds) {
-        this.messages = new MessageChangeStatement(pool, rows, editWindowSeconds, deleteWindowSeconds);
+    public record Rules(int editWindowSeconds, int deleteWindowSeconds, boolean replyMentions) {}
+
+    public ChangeStatements(Pool pool, MessageRow rows, Rules rules) {
+        this.messages = new MessageChangeStatement(pool, rows, rules);
         this.reactions = new ReactionStatement(pool, rows);
-        this.ranges = new RangeDeletionStatement(pool, rows, deleteWindowSeconds);
+        this.ranges = new RangeDeletionStatement(pool, rows, rules.deleteWindowSeconds());
     }
 
     ChangeStatement of(ChangeMessages action) {

@@ -3,6 +3,7 @@ package io.pagenow.chat.log;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.database.DatabaseFailures;
+import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,6 +35,7 @@ public final class ChangeWriter {
     private final Vertx vertx;
     private final ChangeStatements statements;
     private final EventPublisher publisher;
+    private final MessageDetails details;
     private final InDoubtChanges inDoubt;
     private final MessageWriter messages;
     private final ChangeQueue waiting = new ChangeQueue();
@@ -52,11 +54,13 @@ public final class ChangeWriter {
             Vertx vertx,
             ChangeStatements statements,
             EventPublisher publisher,
+            MessageDetails details,
             InDoubtChanges inDoubt,
             MessageWriter messages) {
         this.vertx = vertx;
         this.statements = statements;
         this.publisher = publisher;
+        this.details = details;
         this.inDoubt = inDoubt;
         this.messages = messages;
     }
@@ -128,9 +132,23 @@ public final class ChangeWriter {
                 .statement()
                 .write(batch)
                 .recover(failure -> repeatAfterDeadlock(batch, failure))
+                .compose(this::withQuotes)
                 .compose(written -> publish(written.committed()).map(written))
                 .onSuccess(this::answer)
                 .onFailure(failure -> fail(batch, failure));
+    }
+
+    /** The changes are committed, so they are published without quotes if these cannot be read. */
+    private Future<ChangeStatement.Written> withQuotes(ChangeStatement.Written written) {
+        List<Changes> changes =
+                written.committed().stream().map(CommittedChanges::changes).toList();
+        return details.ofAllInChanges(changes).otherwise(changes).map(quoting -> {
+            List<CommittedChanges> committed = new ArrayList<>(quoting.size());
+            for (int index = 0; index < quoting.size(); index++) {
+                committed.add(written.committed().get(index).with(quoting.get(index)));
+            }
+            return new ChangeStatement.Written(written.outcomes(), committed);
+        });
     }
 
     /** A batch of messages marks conversations as answered in any order, so the two may block each other. */

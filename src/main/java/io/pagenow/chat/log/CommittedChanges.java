@@ -9,4 +9,9 @@ import io.pagenow.chat.model.Changes;
  * @param memberSeq see {@link io.pagenow.chat.event.Envelope#memberSeq()}
  * @param afterPause whether the conversation's previous change is so old that every node has delivered it
  */
-public record CommittedChanges(Changes changes, long follows, long memberSeq, boolean afterPause) {}
+public record CommittedChanges(Changes changes, long follows, long memberSeq, boolean afterPause) {
+    /** Returns this commit with the changes in another form. */
+    CommittedChanges with(Changes others) {
+        return new CommittedChanges(others, follows, memberSeq, afterPause);
+    }
+}

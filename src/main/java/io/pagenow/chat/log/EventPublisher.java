@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,7 +158,7 @@ public final class EventPublisher {
     }
 
     private static Envelope delivery(StoredMessage stored, Participants participants) {
-        Message message = stored.message();
+        Message message = seenByAll(stored.message(), participants);
         return Envelope.message(
                         message.conversationId(),
                         message.seq(),
@@ -166,6 +167,14 @@ public final class EventPublisher {
                         FrameEncoder.newMessage(message),
                         stored.receivedAt())
                 .to(participants);
+    }
+
+    /** The frame is the same for all, so it quotes nothing that one of them does not see. */
+    private static Message seenByAll(Message message, Participants participants) {
+        long replyTo = message.extra().references().replyTo();
+        return replyTo == 0 || participants.notSeeing(replyTo).isEmpty()
+                ? message
+                : message.withQuote(Optional.empty());
     }
 
     /** Publishes that both users of a direct conversation have now written in it. */

@@ -1,15 +1,21 @@
 package io.pagenow.chat.log;
 
 import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageReferences;
 import io.pagenow.chat.model.MessageState.Deletion;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The column {@code message_table.extra}; {@code V10__changes.sql} explains its fields. */
 final class ExtraColumn {
     private static final String MESSAGE_TYPE = "messageType";
     private static final String DATA = "data";
+    private static final String REPLY_TO = "replyTo";
+    private static final String MENTIONS = "mentions";
+    private static final String MENTION_ALL = "mentionAll";
 
     private ExtraColumn() {}
 
@@ -21,12 +27,35 @@ final class ExtraColumn {
         JsonObject column = new JsonObject();
         extra.messageType().ifPresent(type -> column.put(MESSAGE_TYPE, type));
         extra.data().ifPresent(data -> column.put(DATA, data));
+        MessageReferences references = extra.references();
+        if (references.replyTo() > 0) {
+            column.put(REPLY_TO, references.replyTo());
+        }
+        if (!references.mentions().isEmpty()) {
+            column.put(MENTIONS, new JsonArray(references.mentions()));
+        }
+        if (references.mentionAll()) {
+            column.put(MENTION_ALL, true);
+        }
         return column.encode();
     }
 
     static MessageExtra extra(JsonObject column) {
         return new MessageExtra(
-                Optional.ofNullable(column.getString(MESSAGE_TYPE)), Optional.ofNullable(column.getString(DATA)));
+                Optional.ofNullable(column.getString(MESSAGE_TYPE)),
+                Optional.ofNullable(column.getString(DATA)),
+                new MessageReferences(
+                        column.getLong(REPLY_TO, 0L),
+                        Optional.empty(),
+                        mentions(column),
+                        column.getBoolean(MENTION_ALL, false)));
+    }
+
+    static List<String> mentions(JsonObject column) {
+        JsonArray mentions = column.getJsonArray(MENTIONS);
+        return mentions == null
+                ? List.of()
+                : mentions.stream().map(String.class::cast).toList();
     }
 
     /** Returns the deletion of a message, empty if it is not deleted. */

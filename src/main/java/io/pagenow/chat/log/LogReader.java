@@ -31,10 +31,10 @@ public final class LogReader {
 
     private final Pool pool;
     private final MessageRow rows;
-    private final ReactionReader reactions;
+    private final MessageDetails details;
 
-    public LogReader(Pool pool, MessageRow rows, ReactionReader reactions) {
-        this.reactions = reactions;
+    public LogReader(Pool pool, MessageRow rows, MessageDetails details) {
+        this.details = details;
         this.pool = pool;
         this.rows = rows;
     }
@@ -58,7 +58,7 @@ public final class LogReader {
         return pool.preparedQuery(LogSql.HISTORY)
                 .execute(Tuple.of(query.conversationId(), query.userId(), query.above(), query.below()))
                 .map(this::messages)
-                .compose(messages -> reactions.addOwn(query.userId(), messages));
+                .compose(messages -> details.of(query.userId(), messages));
     }
 
     public Future<List<Missed>> missed(MissedQuery query) {
@@ -89,14 +89,18 @@ public final class LogReader {
         return pool.preparedQuery(LogSql.MISSED_MESSAGES)
                 .execute(parameters)
                 .map(this::messages)
-                .compose(messages -> reactions.addOwn(query.userId(), messages));
+                .compose(messages -> details.of(query.userId(), messages));
     }
 
     public Future<MessageRange> range(RangeQuery query) {
         return pool.preparedQuery(LogSql.RANGE)
                 .execute(Tuple.of(query.conversationId(), query.above(), query.below(), query.seconds()))
-                .map(result -> new MessageRange(
-                        result.size() == 0 ? 0 : result.iterator().next().getLong("member_seq"), messages(result)));
+                .compose(result -> details.ofAll(messages(result))
+                        .map(messages -> new MessageRange(
+                                result.size() == 0
+                                        ? 0
+                                        : result.iterator().next().getLong("member_seq"),
+                                messages)));
     }
 
     public Future<List<Missed>> recent(RecentQuery query) {

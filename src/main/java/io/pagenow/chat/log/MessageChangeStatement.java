@@ -4,9 +4,11 @@ import io.pagenow.chat.action.Action.DeleteMessages;
 import io.pagenow.chat.action.Action.EditMessage;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
+import io.pagenow.chat.log.ChangeStatements.Rules;
 import io.pagenow.chat.model.Change.MessageChanged;
 import io.pagenow.chat.model.Message;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -22,18 +24,12 @@ import java.util.UUID;
 final class MessageChangeStatement implements ChangeStatement {
     private final Pool pool;
     private final MessageRow rows;
-    private final int editWindowSeconds;
-    private final int deleteWindowSeconds;
+    private final Rules rules;
 
-    /**
-     * @param editWindowSeconds age up to which senders may edit a message, negative for any
-     * @param deleteWindowSeconds age up to which senders may delete a message, negative for any
-     */
-    MessageChangeStatement(Pool pool, MessageRow rows, int editWindowSeconds, int deleteWindowSeconds) {
+    MessageChangeStatement(Pool pool, MessageRow rows, Rules rules) {
         this.pool = pool;
         this.rows = rows;
-        this.editWindowSeconds = editWindowSeconds;
-        this.deleteWindowSeconds = deleteWindowSeconds;
+        this.rules = rules;
     }
 
     /** One message. */
@@ -59,6 +55,8 @@ final class MessageChangeStatement implements ChangeStatement {
         String[] contents = new String[size];
         String[] data = new String[size];
         Long[] revisions = new Long[size];
+        String[] mentions = new String[size];
+        Boolean[] mentionAll = new Boolean[size];
         for (int index = 0; index < size; index++) {
             ChangeRequest request = batch.get(index).request();
             conversations[index] = request.action().conversationId();
@@ -67,12 +65,19 @@ final class MessageChangeStatement implements ChangeStatement {
             if (request.action() instanceof EditMessage edit) {
                 contents[index] = edit.content();
                 data[index] = edit.data().orElse(null);
+                mentions[index] = edit.mentions()
+                        .map(mentioned -> new JsonArray(mentioned).encode())
+                        .orElse(null);
+                mentionAll[index] = edit.mentionAll().orElse(null);
                 revisions[index] = edit.ifRev().isPresent() ? edit.ifRev().getAsLong() : null;
             }
         }
         Tuple parameters = Tuple.of(conversations, seqs, users, contents, data, revisions)
-                .addInteger(editWindowSeconds)
-                .addInteger(deleteWindowSeconds);
+                .addInteger(rules.editWindowSeconds())
+                .addInteger(rules.deleteWindowSeconds())
+                .addArrayOfString(mentions)
+                .addArrayOfBoolean(mentionAll)
+                .addBoolean(rules.replyMentions());
         return pool.preparedQuery(ChangeSql.CHANGE_MESSAGES).execute(parameters).map(result -> written(batch, result));
     }
 

@@ -81,7 +81,8 @@ public final class ReactionReader {
     /** Returns the user's reactions to those messages that have any reactions. */
     private Future<Map<Place, List<String>>> own(String userId, List<Message> messages) {
         List<Message> reacted = messages.stream()
-                .filter(message -> !message.state().reactions().isEmpty())
+                .filter(message -> !message.state().reactions().isEmpty()
+                        && message.state().reactions().mine().isEmpty())
                 .toList();
         if (reacted.isEmpty()) {
             return Future.succeededFuture(Map.of());

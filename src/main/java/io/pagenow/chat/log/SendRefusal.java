@@ -2,11 +2,17 @@ package io.pagenow.chat.log;
 
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.protocol.FrameFields;
 import java.time.Duration;
 
-/** The reasons for which {@link LogSql#STORE_MESSAGES} refuses a message of a participant. */
+/** The reasons for which {@link StoreSql#STORE_MESSAGES} refuses a message of a participant. */
 final class SendRefusal {
     private SendRefusal() {}
+
+    static ChatException mentionAll() {
+        return ChatException.ofField(
+                ErrorCode.NOT_ALLOWED, "mentionAll", "Only administrators may mention all in this conversation");
+    }
 
     /**
      * Returns the refusal for a client. It does not tell a user that another has blocked it.
@@ -22,6 +28,9 @@ final class SendRefusal {
                 ChatException.rateLimited(
                         "The conversation is in slow mode: one message every " + slowModeSeconds + " seconds",
                         Duration.ofSeconds(slowModeSeconds));
+            case "reply" ->
+                FrameFields.invalid("replyTo", "is the position of no message that you see, or of a deleted one");
+            case "mention-all" -> mentionAll();
             default -> throw new IllegalStateException("unknown reason " + reason);
         };
     }

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -78,18 +79,28 @@ public final class WriterConnection {
     private final WriterMeters meters;
     private Future<Prepared> open;
     private long lockUntil = System.nanoTime();
+    private final boolean replyMentions;
     private boolean closed;
 
     /** @param pooled whether the statements are prepared anew in each transaction, as a pooler requires */
     private record Prepared(
-            LoneConnection lone, PreparedQuery<RowSet<Row>> lock, PreparedQuery<RowSet<Row>> store, boolean pooled) {
+            LoneConnection lone,
+            PreparedQuery<RowSet<Row>> lock,
+            PreparedQuery<RowSet<Row>> store,
+            PreparedQuery<RowSet<Row>> storeReferring,
+            boolean pooled) {
         PgConnection connection() {
             return lone.connection();
         }
     }
 
-    /** @param pool is notified when the database does not answer */
-    public WriterConnection(Vertx vertx, DatabaseRoute route, BoundedPool pool, WriterMeters meters) {
+    /**
+     * @param pool is notified when the database does not answer
+     * @param replyMentions whether a reply mentions the sender of the message that it replies to
+     */
+    public WriterConnection(
+            Vertx vertx, DatabaseRoute route, BoundedPool pool, WriterMeters meters, boolean replyMentions) {
+        this.replyMentions = replyMentions;
         this.vertx = vertx;
         this.route = route;
         this.pool = pool;
@@ -113,7 +124,7 @@ public final class WriterConnection {
     /**
      * Stores one batch in its own transaction.
      *
-     * @return rows of {@link LogSql#STORE_MESSAGES}, once committed; fails with the database's error, or a
+     * @return rows of {@link StoreSql#STORE_MESSAGES}, once committed; fails with the database's error, or a
      *     {@link TimeoutException} after 15 s
      */
     Future<RowSet<Row>> store(List<PendingSend> batch) {
@@ -124,8 +135,7 @@ public final class WriterConnection {
 
     private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch, int attempt) {
         boolean mustLock = prepared.pooled || System.nanoTime() - lockUntil < 0;
-        Future<RowSet<Row>> stored =
-                mustLock ? storeLocked(prepared, batch) : prepared.store.execute(Batch.parameters(batch));
+        Future<RowSet<Row>> stored = mustLock ? storeLocked(prepared, batch) : execute(prepared, batch);
         return stored.recover(failure -> {
             if (!isConflict(failure) || attempt >= maxAttempts((PgException) failure)) {
                 return Future.failedFuture(failure);
@@ -134,6 +144,13 @@ public final class WriterConnection {
             lockUntil = System.nanoTime() + LOCKING_NANOS;
             return store(prepared, batch, attempt + 1);
         });
+    }
+
+    private Future<RowSet<Row>> execute(Prepared prepared, List<PendingSend> batch) {
+        Tuple parameters = Batch.parameters(batch);
+        return Batch.isReferring(batch)
+                ? prepared.storeReferring.execute(parameters.addBoolean(replyMentions))
+                : prepared.store.execute(parameters);
     }
 
     private static boolean isConflict(Throwable failure) {
@@ -145,12 +162,12 @@ public final class WriterConnection {
         return key == null || KEYS.contains(key) ? MAX_ATTEMPTS : MAX_ATTEMPTS_OTHER_KEY;
     }
 
-    private static Future<RowSet<Row>> storeLocked(Prepared prepared, List<PendingSend> batch) {
+    private Future<RowSet<Row>> storeLocked(Prepared prepared, List<PendingSend> batch) {
         PgConnection connection = prepared.connection();
         Future<?> begun =
                 connection.query(prepared.pooled ? BEGIN_BOUNDED : "BEGIN").execute();
         Future<?> locked = prepared.lock.execute(Batch.locks(batch));
-        Future<RowSet<Row>> stored = prepared.store.execute(Batch.parameters(batch));
+        Future<RowSet<Row>> stored = execute(prepared, batch);
         Future<?> committed = connection.query("COMMIT").execute();
         // After a failed statement COMMIT rolls back and still reports success, so all four must have succeeded.
         return Future.all(begun, locked, stored, committed).map(all -> stored.result());
@@ -183,14 +200,20 @@ public final class WriterConnection {
             return Future.succeededFuture(new Prepared(
                     lone,
                     connection.preparedQuery(LogSql.LOCK_CONVERSATIONS),
-                    connection.preparedQuery(LogSql.STORE_MESSAGES),
+                    connection.preparedQuery(StoreSql.STORE_MESSAGES),
+                    connection.preparedQuery(StoreSql.STORE_REFERRING_MESSAGES),
                     true));
         }
         Future<PreparedStatement> lock = connection.prepare(LogSql.LOCK_CONVERSATIONS);
-        Future<PreparedStatement> store = connection.prepare(LogSql.STORE_MESSAGES);
-        return Future.all(lock, store)
-                .map(both ->
-                        new Prepared(lone, lock.result().query(), store.result().query(), false));
+        Future<PreparedStatement> store = connection.prepare(StoreSql.STORE_MESSAGES);
+        Future<PreparedStatement> storeReferring = connection.prepare(StoreSql.STORE_REFERRING_MESSAGES);
+        return Future.all(lock, store, storeReferring)
+                .map(all -> new Prepared(
+                        lone,
+                        lock.result().query(),
+                        store.result().query(),
+                        storeReferring.result().query(),
+                        false));
     }
 
     private void lost(LoneConnection lone) {

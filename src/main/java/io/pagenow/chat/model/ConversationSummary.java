@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param lastReadSeq the viewer's read position, 0 if nothing is read
  * @param unreadCount others' messages after the read position, counted up to {@value #MAX_UNREAD} among the latest
  *     {@value #LOOKED_AT} messages; deleted messages and those of the server do not count
+ * @param mentions unread messages that mention the viewer, empty if there are none
  * @param isRead whether the viewer has read the latest message that counts; one's own message counts as read
  * @param own the viewer's own settings, empty if the viewer never changed any
  */
@@ -19,6 +20,7 @@ public record ConversationSummary(
         Latest latest,
         long lastReadSeq,
         int unreadCount,
+        Optional<MentionCount> mentions,
         boolean isRead,
         Optional<OwnSettings> own) {
     /**

@@ -34,8 +34,14 @@ public final class Features {
     /** The others in a small conversation are told who types. */
     public static final String TYPING = "typing";
 
+    /** A message can reply to another one. */
+    public static final String REPLIES = "replies";
+
+    /** A message can mention users. */
+    public static final String MENTIONS = "mentions";
+
     public static final List<String> ALL =
-            List.of(REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING);
+            List.of(REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING);
 
     private Features() {}
 }

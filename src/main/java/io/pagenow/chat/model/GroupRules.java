@@ -29,7 +29,7 @@ public record GroupRules(
             new GroupRules(Role.ADMIN, Role.ADMIN, Optional.empty(), false, true, false, 0);
 
     /** Most members of a group in which every member may mention all, unless its administrators have decided. */
-    private static final int MAX_MEMBERS_FOR_MENTION_ALL = 15;
+    public static final int MAX_MEMBERS_FOR_MENTION_ALL = 15;
 
     /** Returns the least role that may mention all members of a group of a size. */
     public Role mentionAll(int memberCount) {

@@ -16,6 +16,8 @@ public final class Limits {
     public static final int DATA_BYTES = 4096;
     /** Deepest nesting of an application's data of a message; the object itself counts as 1. */
     public static final int DATA_DEPTH = 8;
+    /** Maximum users that a message mentions. */
+    public static final int MAX_MENTIONS = 50;
     /** Maximum characters of a reaction. */
     public static final int MAX_REACTION_KEY = 32;
     /** Maximum reactions of one user to one message. */

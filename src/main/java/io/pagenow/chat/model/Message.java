@@ -2,6 +2,7 @@ package io.pagenow.chat.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -25,6 +26,20 @@ public record Message(
         MessageState state) {
     public boolean isDeleted() {
         return state.deletion().isPresent();
+    }
+
+    /** Returns this message with the message that it replies to, if a reader may see that one. */
+    public Message withQuote(Optional<Quote> quote) {
+        return new Message(
+                conversationId,
+                seq,
+                messageId,
+                tempMessageId,
+                senderId,
+                sentAt,
+                content,
+                extra.withReferences(extra.references().withQuote(quote)),
+                state);
     }
 
     /** Returns this message as the user sees it whose reactions to it are given. */

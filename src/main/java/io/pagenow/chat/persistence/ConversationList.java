@@ -6,6 +6,7 @@ import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.ConversationSummary.Latest;
+import io.pagenow.chat.model.MentionCount;
 import io.pagenow.chat.model.OwnSettings;
 import io.pagenow.chat.model.Profile;
 import io.pagenow.chat.people.PersonCache;
@@ -41,6 +42,7 @@ final class ConversationList {
     private final ConversationCache conversations;
     private final UnreadCounts unreadCounts;
     private final PersonCache persons;
+    private final UnreadMentions unreadMentions;
 
     private final String deletedText;
 
@@ -53,6 +55,7 @@ final class ConversationList {
         this.pool = pool;
         this.deletedText = deletedText;
         this.conversations = new ConversationCache(pool);
+        this.unreadMentions = new UnreadMentions(pool);
         this.unreadCounts = new UnreadCounts(pool);
     }
 
@@ -102,20 +105,21 @@ final class ConversationList {
     private Future<List<ConversationSummary>> complete(String userId, List<Line> lines) {
         Future<Map<UUID, ConversationCache.Facts>> facts =
                 conversations.of(lines.stream().map(Line::conversationId).collect(Collectors.toList()));
-        Future<Map<UUID, Integer>> unread = unreadCounts.of(
-                userId,
-                lines.stream()
-                        .filter(line -> line.latest.seq() > line.lastReadSeq)
-                        .map(Line::unread)
-                        .toList());
+        List<UnreadCounts.Unread> behind = lines.stream()
+                .filter(line -> line.latest.seq() > line.lastReadSeq)
+                .map(Line::unread)
+                .toList();
+        Future<Map<UUID, Integer>> unread = unreadCounts.of(userId, behind);
+        Future<Map<UUID, MentionCount>> mentions = unreadMentions.of(userId, behind);
         Future<Map<String, Profile>> others = facts.compose(found -> persons.profiles(others(userId, found)));
-        return Future.all(facts, unread, others).map(all -> lines.stream()
+        return Future.all(facts, unread, mentions, others).map(all -> lines.stream()
                 .map(line -> summary(
                         userId,
                         line,
                         facts.result().get(line.conversationId),
                         others.result(),
-                        unread.result().getOrDefault(line.conversationId, 0)))
+                        unread.result().getOrDefault(line.conversationId, 0),
+                        Optional.ofNullable(mentions.result().get(line.conversationId))))
                 .toList());
     }
 
@@ -130,7 +134,12 @@ final class ConversationList {
     }
 
     private ConversationSummary summary(
-            String userId, Line line, ConversationCache.Facts facts, Map<String, Profile> others, int unread) {
+            String userId,
+            Line line,
+            ConversationCache.Facts facts,
+            Map<String, Profile> others,
+            int unread,
+            Optional<MentionCount> mentions) {
         Conversation conversation = facts.seenBy(userId);
         boolean isRead = line.isQuiet
                 ? unread == 0
@@ -143,6 +152,7 @@ final class ConversationList {
                 line.latest.isDeleted() ? line.latest.withContent(deletedText) : line.latest,
                 line.lastReadSeq,
                 unread,
+                mentions,
                 isRead,
                 line.own.my() == 0 ? Optional.empty() : Optional.of(line.own));
     }

@@ -97,5 +97,24 @@ final class ConversationSql {
             FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
                 AS unread (conversation_id, above, newest, ordinal)""";
 
+    /**
+     * Counts messages after a read position that mention the reader or all, up to a limit, without the reader's own and those of
+     * blocked users. Deleted messages mention nobody.
+     */
+    static final String UNREAD_MENTIONS = """
+            SELECT unread.conversation_id, mentioned.count, mentioned.first
+            FROM unnest($2::uuid[], $3::bigint[]) AS unread (conversation_id, above)
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS count, min(seq) AS first
+                FROM (
+                    SELECT DISTINCT t.seq
+                    FROM mention_table t
+                    JOIN message_table m ON m.conversation_id = t.conversation_id AND m.seq = t.seq
+                    WHERE t.conversation_id = unread.conversation_id AND t.user_id IN ($1, '') AND t.seq > unread.above
+                        AND m.sender_id <> $1
+                        AND NOT EXISTS (SELECT FROM block_table b WHERE b.user_id = $1 AND b.blocked_id = m.sender_id)
+                    ORDER BY t.seq LIMIT $4) counted) mentioned
+            WHERE mentioned.count > 0""";
+
     private ConversationSql() {}
 }

@@ -27,9 +27,11 @@ import io.pagenow.chat.log.ExclusiveWrites;
 import io.pagenow.chat.log.InDoubtChanges;
 import io.pagenow.chat.log.InDoubtSends;
 import io.pagenow.chat.log.LogReader;
+import io.pagenow.chat.log.MessageDetails;
 import io.pagenow.chat.log.MessageRow;
 import io.pagenow.chat.log.MessageWriter;
 import io.pagenow.chat.log.ParticipantCache;
+import io.pagenow.chat.log.QuoteReader;
 import io.pagenow.chat.log.ReactionReader;
 import io.pagenow.chat.log.WriterConnection;
 import io.pagenow.chat.metric.DatabaseMeters;
@@ -72,6 +74,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private InDoubtChanges inDoubtChanges;
     private ChangeWriter changeWriter;
     private PeopleServices people;
+    private MessageDetails details;
     private ServerHeartbeat heartbeat;
     private DatabasePing health;
 
@@ -109,24 +112,30 @@ public final class PersistenceVerticle extends VerticleBase {
         DatabaseRoute route = new DatabaseRoute(vertx, database);
         pool = new BoundedPool(vertx, database, route, poolSize);
         meters.countConnections(pool::size, poolSize);
-        connection = new WriterConnection(vertx, route, pool, writerMeters);
+        connection = new WriterConnection(vertx, route, pool, writerMeters, rules.replyMentions());
         health = new DatabasePing(
                 () -> route.find().compose(found -> LoneConnection.open(vertx, found.options(), CONNECT_TIMEOUT)),
                 pool::giveUpReadOnly);
         ParticipantCache participants = new ParticipantCache(pool);
         publisher = new EventPublisher(vertx, bus, publications, participants);
+        ReactionReader reactions = new ReactionReader(pool);
+        details = new MessageDetails(reactions, new QuoteReader(pool));
         MessageRow rows = new MessageRow(rules.deletedText());
-        BatchCompletion completion = new BatchCompletion(pool, rows, publisher, writerMeters, tracer);
+        BatchCompletion completion = new BatchCompletion(pool, rows, details, publisher, writerMeters, tracer);
         inDoubt = new InDoubtSends(vertx, completion::publishStored);
         writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
-        ReactionReader reactions = new ReactionReader(pool);
-        LogReader messages = new LogReader(pool, rows, reactions);
-        ChangeReader changes = new ChangeReader(pool, rows, reactions);
+        LogReader messages = new LogReader(pool, rows, details);
+        ChangeReader changes = new ChangeReader(pool, rows, details);
         inDoubtChanges = new InDoubtChanges(vertx, changes, messages, publisher);
         changeWriter = new ChangeWriter(
                 vertx,
-                new ChangeStatements(pool, rows, rules.editWindowSeconds(), rules.deleteWindowSeconds()),
+                new ChangeStatements(
+                        pool,
+                        rows,
+                        new ChangeStatements.Rules(
+                                rules.editWindowSeconds(), rules.deleteWindowSeconds(), rules.replyMentions())),
                 publisher,
+                details,
                 inDoubtChanges,
                 writer);
         people = new PeopleServices(vertx, bus, pool, participants, publisher, connected, writer::whenPublished);
@@ -213,8 +222,8 @@ public final class PersistenceVerticle extends VerticleBase {
     /** A node that does not know changes would not deliver them, so none is made while one is in the cluster. */
     private Future<Changed> change(ChangeRequest request) {
         return allKnowChanges()
-                .compose(
-                        all -> all ? changeWriter.change(request) : Future.failedFuture(ChatException.mixedVersions()));
+                .compose(all -> all ? changeWriter.change(request) : Future.failedFuture(ChatException.mixedVersions()))
+                .compose(changed -> details.ofChanged(request.userId(), changed));
     }
 
     private Future<Boolean> allKnowChanges() {

@@ -67,6 +67,12 @@ public final class BodyEncoder {
                 json.writeNumberField("seq", summary.latest().seq());
                 json.writeNumberField("lastReadSeq", summary.lastReadSeq());
                 json.writeNumberField("unreadCount", summary.unreadCount());
+                if (summary.mentions().isPresent()) {
+                    json.writeNumberField(
+                            "mentionCount", summary.mentions().get().count());
+                    json.writeNumberField(
+                            "firstMentionSeq", summary.mentions().get().firstSeq());
+                }
                 if (summary.latest().isDeleted()) {
                     json.writeBooleanField("latestDeleted", true);
                 }

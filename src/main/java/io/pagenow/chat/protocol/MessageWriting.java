@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.MessageReferences;
 import io.pagenow.chat.model.MessageState;
+import io.pagenow.chat.model.Quote;
 import io.pagenow.chat.model.Reaction;
 import io.pagenow.chat.model.Reactions;
 import io.pagenow.chat.model.SeqRange;
@@ -25,9 +27,34 @@ final class MessageWriting {
             json.writeFieldName("data");
             json.writeRawValue(message.extra().data().get());
         }
+        references(json, message.extra().references());
         if (message.state().rev() > 0) {
             json.writeNumberField("rev", message.state().rev());
             state(json, message.state());
+        }
+    }
+
+    private static void references(JsonGenerator json, MessageReferences references) throws IOException {
+        if (references.replyTo() > 0) {
+            json.writeNumberField("replyTo", references.replyTo());
+        }
+        if (references.quote().isPresent()) {
+            Quote quote = references.quote().get();
+            json.writeObjectFieldStart("quote");
+            json.writeNumberField("seq", quote.seq());
+            json.writeStringField("senderId", quote.senderId());
+            if (quote.isDeleted()) {
+                json.writeBooleanField("deleted", true);
+            } else {
+                json.writeStringField("content", quote.content());
+            }
+            json.writeEndObject();
+        }
+        if (!references.mentions().isEmpty()) {
+            texts(json, "mentions", references.mentions());
+        }
+        if (references.mentionAll()) {
+            json.writeBooleanField("mentionAll", true);
         }
     }
 

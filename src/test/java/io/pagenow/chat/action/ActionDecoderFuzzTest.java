@@ -11,6 +11,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageReferences;
 import io.pagenow.chat.model.SeqRange;
 import io.pagenow.chat.protocol.ClientRequest;
 import io.pagenow.chat.protocol.FrameEncoder;
@@ -18,6 +19,7 @@ import io.pagenow.chat.protocol.InvalidFrameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +41,9 @@ class ActionDecoderFuzzTest {
             "messageType",
             "ranges",
             "reactions",
+            "replyTo",
+            "mentions",
+            "mentionAll",
             "scope");
     private static final Set<ErrorCode> CODES =
             Set.of(ErrorCode.INVALID_JSON, ErrorCode.UNKNOWN_ACTION, ErrorCode.MISSING_FIELD, ErrorCode.INVALID_FIELD);
@@ -75,6 +80,7 @@ class ActionDecoderFuzzTest {
             assertText(edit.content(), 1, 1000);
             assertThat(edit.seq()).isPositive();
             edit.data().ifPresent(ActionDecoderFuzzTest::assertData);
+            edit.mentions().ifPresent(ActionDecoderFuzzTest::assertMentions);
         } else if (frame instanceof Action.DeleteMessages deletion) {
             assertThat(deletion.ranges()).hasSizeBetween(1, 100);
             assertThat(deletion.ranges().stream().mapToLong(SeqRange::size).sum())
@@ -99,7 +105,14 @@ class ActionDecoderFuzzTest {
                 .isEqualTo(request.ref().ref());
     }
 
+    private static void assertMentions(List<String> mentions) {
+        assertThat(mentions).hasSizeLessThanOrEqualTo(50).doesNotHaveDuplicates();
+        mentions.forEach(userId -> assertText(userId, 1, 200));
+    }
+
     private static void assertExtra(MessageExtra extra) {
+        assertMentions(extra.references().mentions());
+        assertThat(extra.references().replyTo()).isNotNegative();
         extra.messageType().ifPresent(type -> assertThat(type).matches("[a-z][a-z0-9.-]{0,39}"));
         extra.data().ifPresent(ActionDecoderFuzzTest::assertData);
     }
@@ -118,6 +131,11 @@ class ActionDecoderFuzzTest {
                     .put("tempMessageId", message.tempMessageId())
                     .put("action", "send-message");
             message.extra().messageType().ifPresent(type -> json.put("messageType", type));
+            MessageReferences references = message.extra().references();
+            json.put("mentions", new JsonArray(references.mentions())).put("mentionAll", references.mentionAll());
+            if (references.replyTo() > 0) {
+                json.put("replyTo", references.replyTo());
+            }
             return withData(json, message.extra().data());
         } else if (frame instanceof Action.EditMessage edit) {
             json.put("content", edit.content())
@@ -125,6 +143,8 @@ class ActionDecoderFuzzTest {
                     .put("seq", edit.seq())
                     .put("action", "edit-message");
             edit.ifRev().ifPresent(rev -> json.put("ifRev", rev));
+            edit.mentions().ifPresent(mentions -> json.put("mentions", new JsonArray(mentions)));
+            edit.mentionAll().ifPresent(all -> json.put("mentionAll", all));
             return withData(json, edit.data());
         } else if (frame instanceof Action.DeleteMessages deletion) {
             JsonArray ranges = new JsonArray();

@@ -18,9 +18,11 @@ import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageReferences;
 import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.MessageState.Deletion;
 import io.pagenow.chat.model.OwnSettings;
+import io.pagenow.chat.model.Quote;
 import io.pagenow.chat.model.Reaction;
 import io.pagenow.chat.model.Reactions;
 import io.pagenow.chat.model.Role;
@@ -137,7 +139,9 @@ class DocumentsTest {
     }
 
     private static Message message(UUID id, MessageState state) {
-        MessageExtra extra = new MessageExtra(Optional.of("poll"), Optional.of("{\"options\":[1,2]}"));
+        MessageReferences references =
+                new MessageReferences(1, Optional.of(new Quote(1, "ben", "hi", false)), List.of("ben"), true);
+        MessageExtra extra = new MessageExtra(Optional.of("poll"), Optional.of("{\"options\":[1,2]}"), references);
         return new Message(id, 1, id, "t", "ann", Instant.now(), "hello", extra, state);
     }
 

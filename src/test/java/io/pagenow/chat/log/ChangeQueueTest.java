@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ChangeQueueTest {
     private static final UUID CONVERSATION = new UUID(1, 1);
 
-    private static final ChangeStatements STATEMENTS = new ChangeStatements(null, new MessageRow(""), -1, -1);
+    private static final ChangeStatements STATEMENTS =
+            new ChangeStatements(null, new MessageRow(""), new ChangeStatements.Rules(-1, -1, true));
 
     private final ChangeQueue queue = new ChangeQueue();
 
@@ -27,7 +28,8 @@ class ChangeQueueTest {
     }
 
     private static PendingChange edit(long seq) {
-        return pending(new EditMessage(CONVERSATION, seq, "text", Optional.empty(), OptionalLong.empty()));
+        return pending(new EditMessage(
+                CONVERSATION, seq, "text", Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty()));
     }
 
     private static PendingChange delete(long first, long last) {
@@ -86,8 +88,14 @@ class ChangeQueueTest {
         }
 
         assertThat(queue.offer(edit(5_000))).isFalse();
-        assertThat(queue.offer(
-                        pending(new EditMessage(new UUID(2, 2), 1, "text", Optional.empty(), OptionalLong.empty()))))
+        assertThat(queue.offer(pending(new EditMessage(
+                        new UUID(2, 2),
+                        1,
+                        "text",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty()))))
                 .isTrue();
         queue.take();
         assertThat(queue.offer(edit(5_000))).isTrue();
