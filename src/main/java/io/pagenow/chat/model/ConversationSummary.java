@@ -12,7 +12,7 @@ import java.util.Optional;
  *     {@value #LOOKED_AT} messages; deleted messages and those of the server do not count
  * @param mentions unread messages that mention the viewer, empty if there are none
  * @param isRead whether the viewer has read the latest message that counts; one's own message counts as read
- * @param own the viewer's own settings, empty if the viewer never changed any
+ * @param own the viewer's own settings, empty if all but the role is as at first
  */
 public record ConversationSummary(
         Conversation conversation,

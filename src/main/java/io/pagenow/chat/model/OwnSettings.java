@@ -24,4 +24,16 @@ public record OwnSettings(
         boolean unread,
         long aboveSeq,
         Role role,
-        boolean maySend) {}
+        boolean maySend) {
+    /** Returns whether all but the role is as it is for a user who joins a conversation that is new. */
+    public boolean isInitial() {
+        return mutedUntil.isEmpty()
+                && mentionsPass
+                && !pinned
+                && !archived
+                && !hidden
+                && !unread
+                && aboveSeq == 0
+                && maySend;
+    }
+}

@@ -154,6 +154,6 @@ final class ConversationList {
                 unread,
                 mentions,
                 isRead,
-                line.own.my() == 0 ? Optional.empty() : Optional.of(line.own));
+                line.own.isInitial() ? Optional.empty() : Optional.of(line.own));
     }
 }
