@@ -8,6 +8,7 @@ import io.pagenow.chat.bus.message.BanRequest;
 import io.pagenow.chat.bus.message.BannedUsers;
 import io.pagenow.chat.bus.message.Befriended;
 import io.pagenow.chat.bus.message.Blocking;
+import io.pagenow.chat.bus.message.ChangeConversation;
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
@@ -15,12 +16,16 @@ import io.pagenow.chat.bus.message.ChangesQuery;
 import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.bus.message.ConversationPlace;
 import io.pagenow.chat.bus.message.Create;
+import io.pagenow.chat.bus.message.Deletion;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.HistoryQuery;
+import io.pagenow.chat.bus.message.InviteLink;
 import io.pagenow.chat.bus.message.LastSeen;
+import io.pagenow.chat.bus.message.LinkUse;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.bus.message.MeChange;
+import io.pagenow.chat.bus.message.MemberChange;
 import io.pagenow.chat.bus.message.MembersPage;
 import io.pagenow.chat.bus.message.MembersQuery;
 import io.pagenow.chat.bus.message.MessageRange;
@@ -28,12 +33,14 @@ import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedChanges;
 import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
+import io.pagenow.chat.bus.message.NewInvite;
 import io.pagenow.chat.bus.message.NewReport;
 import io.pagenow.chat.bus.message.NodeLeft;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.OfMember;
 import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.Outcome;
+import io.pagenow.chat.bus.message.OwnChange;
 import io.pagenow.chat.bus.message.PageDelivery;
 import io.pagenow.chat.bus.message.PageUpdate;
 import io.pagenow.chat.bus.message.PagesQuery;
@@ -64,11 +71,13 @@ import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.model.Ban;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ClusterHealth;
-import io.pagenow.chat.model.Conversation;
+import io.pagenow.chat.model.ConversationDetails;
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.Me;
+import io.pagenow.chat.model.Member;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.OwnSettings;
 import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.model.Profile;
 import io.pagenow.chat.model.Report;
@@ -110,7 +119,8 @@ public final class Addresses {
     public static final Address<ListQuery, List<ConversationSummary>> CONVERSATIONS =
             new Address<>("persistence.conversations");
 
-    public static final Address<OfConversation, Conversation> CONVERSATION = new Address<>("persistence.conversation");
+    public static final Address<OfConversation, ConversationDetails> CONVERSATION =
+            new Address<>("persistence.conversation");
     /** Part of a conversation's history, newest message first. */
     public static final Address<HistoryQuery, List<Message>> HISTORY = new Address<>("persistence.history");
     /** The position of a conversation's newest message, 0 if it has none. */
@@ -279,6 +289,21 @@ public final class Addresses {
     public static final Address<AddMembers, AddedMembers> ADD_MEMBERS = new Address<>("groups.add-members");
     /** Removes a member from a group, or lets the caller leave. */
     public static final Address<OfMember, Void> REMOVE_MEMBER = new Address<>("groups.remove-member");
+    /** Changes the role of a member or its right to send. Returns the member. */
+    public static final Address<MemberChange, Member> CHANGE_MEMBER = new Address<>("groups.change-member");
+    /** Changes title, picture and rules of a group. Returns its state. */
+    public static final Address<ChangeConversation, ConversationState> CHANGE_CONVERSATION =
+            new Address<>("groups.change-conversation");
+    /** Deletes a conversation, on behalf of its owner or of an administrator of the server. */
+    public static final Address<Deletion, Void> DELETE_CONVERSATION = new Address<>("groups.delete-conversation");
+    /** Replaces the invite link of a group. */
+    public static final Address<NewInvite, InviteLink> MAKE_INVITE = new Address<>("groups.make-invite");
+    /** Takes the invite link of a group away. */
+    public static final Address<OfConversation, Void> REMOVE_INVITE = new Address<>("groups.remove-invite");
+    /** Lets the caller join by an invite link. Returns the conversation. */
+    public static final Address<LinkUse, UUID> JOIN = new Address<>("groups.join");
+    /** Changes the caller's own settings of a conversation. Returns them. */
+    public static final Address<OwnChange, OwnSettings> CHANGE_OWN = new Address<>("groups.change-own");
     /** One page of the members of a conversation. */
     public static final Address<MembersQuery, MembersPage> MEMBERS = new Address<>("groups.members");
 

@@ -35,7 +35,7 @@ record CommittedAct(
                 situation.conversationId(),
                 plan,
                 situation.conversation(),
-                Map.of(),
+                situation.members(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),

@@ -2,7 +2,9 @@ package io.pagenow.chat.group;
 
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationState;
+import io.pagenow.chat.model.Member;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +63,13 @@ record GroupSituation(
         if (!conversation.isGroup()) {
             throw GroupPolicy.notAllowed("A direct conversation has no members to change");
         }
+    }
+
+    /** Returns those of the people who are in the conversation, by user id. */
+    Map<String, Member> members() {
+        Map<String, Member> members = new HashMap<>();
+        people.values().forEach(person -> person.member().ifPresent(member -> members.put(person.userId(), member)));
+        return members;
     }
 
     /** Returns the position of the system message that tells the act. */

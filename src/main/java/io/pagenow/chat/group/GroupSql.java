@@ -1,6 +1,8 @@
 package io.pagenow.chat.group;
 
 import io.pagenow.chat.log.ConversationRow;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** SQL of acts in groups. {@code V11__groups.sql} explains the tables. */
 final class GroupSql {
@@ -82,7 +84,8 @@ final class GroupSql {
                 rev = greatest(rev, $2::bigint), object_rev = greatest(object_rev, $3::bigint), member_seq = greatest(member_seq, $4::bigint),
                 changed_at = CASE WHEN $2::bigint > rev THEN $5::timestamptz ELSE changed_at END,
                 member_count = $6, title = $7, picture = $8, frozen = $9, slow_mode_seconds = $10,
-                settings = coalesce($11::jsonb, settings), deleted_at = CASE WHEN $12::boolean THEN $5::timestamptz END
+                settings = coalesce($11::jsonb, settings), deleted_at = CASE WHEN $12::boolean THEN $5::timestamptz END,
+                direct_low = CASE WHEN NOT $12 THEN direct_low END, direct_high = CASE WHEN NOT $12 THEN direct_high END
             WHERE conversation_id = $1
             RETURNING member_seq""";
 
@@ -102,6 +105,26 @@ final class GroupSql {
             INSERT INTO audit_table (at, actor, via, action, conversation_id, rev, target, detail)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
 
+    /** Counts of pins are decided one after the other for each user. */
+    static final String LOCK_PINS = "SELECT pg_advisory_xact_lock(hashtextextended('pins ' || $1::text, 0))";
+
+    static final String OWN = "SELECT " + ConversationRow.OWN + """
+            ,
+                coalesce((SELECT max(m.seq) FROM message_table m WHERE m.conversation_id = $1), 0) AS newest_seq,
+                (SELECT count(*) FROM participant_table o
+                WHERE o.user_id = $2 AND coalesce((o.mine ->> 'pinned')::boolean, false)) AS pins
+            FROM participant_table p
+            WHERE p.conversation_id = $1 AND p.user_id = $2
+            FOR NO KEY UPDATE OF p""";
+
+    static final String UPDATE_OWN = """
+            UPDATE participant_table
+            SET my_rev = $3::bigint, mine = $4::jsonb, above_seq = $5::bigint,
+                hidden_seq = CASE WHEN $6::boolean THEN $7::bigint ELSE hidden_seq END
+            WHERE conversation_id = $1 AND user_id = $2""";
+
+    static final String FIND_INVITE = "SELECT conversation_id FROM invite_table WHERE token_hash = $1";
+
     /** Returns no row if the caller is not a participant, and a row without a member if the page is empty. */
     static final String MEMBERS = """
             SELECT p.user_id, p.role, p.joined_at, p.send_bar
@@ -110,6 +133,25 @@ final class GroupSql {
             WHERE me.conversation_id = $1 AND me.user_id = $2
             ORDER BY p.user_id
             LIMIT $4""";
+
+    /**
+     * Selects a deleted conversation. Its rows stay a little, because a node that has lost the message of the deletion reads it from
+     * here.
+     */
+    static final String DELETED = """
+            SELECT conversation_id FROM conversation_table
+            WHERE deleted_at IS NOT NULL AND deleted_at < clock_timestamp() - interval '30 seconds'
+            LIMIT 1""";
+
+    /** Each deletes a number of rows of a conversation from one table. */
+    static final List<String> PURGES = Stream.of(
+                    "reaction_table", "mention_table", "message_state_table", "removal_table", "message_table")
+            .map(table -> "DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table
+                    + " WHERE conversation_id = $1 LIMIT $2))")
+            .toList();
+
+    static final String PURGE_CONVERSATION =
+            "DELETE FROM conversation_table WHERE conversation_id = $1 AND deleted_at IS NOT NULL";
 
     private GroupSql() {}
 }

@@ -29,6 +29,9 @@ final class GroupTransaction {
 
     private static final String DEADLOCK = "40P01";
 
+    /** An administrator, or the shutdown of the database, ends the connection. */
+    private static final String SHUTDOWN = "57P01";
+
     private static final String BEGIN = "BEGIN; SET LOCAL statement_timeout = '8s'; SET LOCAL lock_timeout = '5s';"
             + " SET LOCAL idle_in_transaction_session_timeout = '2s'";
 
@@ -70,7 +73,7 @@ final class GroupTransaction {
                                     .transform(done -> Future.failedFuture(failure)))
                             .eventually(connection::close);
                 })
-                .recover(failure -> isConflict(failure)
+                .recover(failure -> isConflict(failure) || (attempt == 1 && isLostConnection(failure))
                         ? repeat(conversationId, actorId, via, act, attempt)
                         : Future.failedFuture(failure));
     }
@@ -87,6 +90,13 @@ final class GroupTransaction {
                 && (DEADLOCK.equals(refused.getSqlState())
                         || (UNIQUE_VIOLATION.equals(refused.getSqlState())
                                 && KEYS.contains(String.valueOf(refused.getConstraint()))));
+    }
+
+    /** Returns whether the connection was lost before the commit, so that nothing was written. */
+    private static boolean isLostConnection(Throwable failure) {
+        return failure instanceof PgException refused
+                ? SHUTDOWN.equals(refused.getSqlState())
+                : !(failure instanceof ChatException || failure instanceof TimeoutException);
     }
 
     /** The lock is a statement of its own because the snapshot that reads positions must be taken after it. */
@@ -116,11 +126,13 @@ final class GroupTransaction {
                 .execute()
                 .timeout(END_SECONDS, TimeUnit.SECONDS)
                 .<CommittedAct>map(act)
-                .onFailure(failure -> {
-                    if (!(failure instanceof PgException)) {
-                        inDoubt.add(act.conversationId(), true);
-                    }
+                .recover(failure -> {
                     examine(failure);
+                    if (failure instanceof PgException refused && !SHUTDOWN.equals(refused.getSqlState())) {
+                        return Future.failedFuture(failure);
+                    }
+                    inDoubt.add(act.conversationId(), true);
+                    return Future.failedFuture(ChatException.unavailable());
                 });
     }
 

@@ -1,8 +1,10 @@
 package io.pagenow.chat.group;
 
+import io.pagenow.chat.model.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +43,50 @@ record SystemMessage(JsonObject data, String text) {
         return new SystemMessage(
                 event("member-joined").put("users", ids(List.of(joining))),
                 joining.name() + " joined by the invite link");
+    }
+
+    static SystemMessage roleChanged(Person owner, Person member, Role role) {
+        return new SystemMessage(
+                event("role-changed")
+                        .put("user", member.userId())
+                        .put("role", role.wireName())
+                        .put("by", owner.userId()),
+                owner.name() + " made " + member.name() + (role == Role.ADMIN ? " an administrator" : " a member"));
+    }
+
+    static SystemMessage ownerChanged(Person before, Person after) {
+        return new SystemMessage(
+                event("owner-changed").put("user", after.userId()).put("by", before.userId()),
+                before.name() + " made " + after.name() + " the owner");
+    }
+
+    /** @param settings rules that change at the same time */
+    static SystemMessage renamed(Person actor, String title, Optional<JsonObject> settings) {
+        return new SystemMessage(
+                withSettings(event("renamed").put("title", title), settings).put("by", actor.userId()),
+                actor.name() + " renamed the group to \"" + title + "\"");
+    }
+
+    /** @param settings rules that change at the same time */
+    static SystemMessage pictureChanged(Person actor, Optional<JsonObject> settings) {
+        return new SystemMessage(
+                withSettings(event("picture-changed"), settings).put("by", actor.userId()),
+                actor.name() + " changed the picture of the group");
+    }
+
+    static SystemMessage settingsChanged(Person actor, JsonObject settings) {
+        return new SystemMessage(
+                event("settings-changed").put("settings", settings).put("by", actor.userId()),
+                actor.name() + " changed the settings of the group");
+    }
+
+    static SystemMessage deleted(Person actor) {
+        return new SystemMessage(
+                event("conversation-deleted").put("by", actor.userId()), actor.name() + " deleted the conversation");
+    }
+
+    private static JsonObject withSettings(JsonObject data, Optional<JsonObject> settings) {
+        return settings.map(changed -> data.put("settings", changed)).orElse(data);
     }
 
     private static JsonObject event(String event) {

@@ -40,8 +40,11 @@ public final class Features {
     /** A message can mention users. */
     public static final String MENTIONS = "mentions";
 
-    public static final List<String> ALL =
-            List.of(REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING);
+    /** Groups have roles and rules, and members come and go. */
+    public static final String MEMBERS = "members";
+
+    public static final List<String> ALL = List.of(
+            REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING, MEMBERS);
 
     private Features() {}
 }

@@ -19,6 +19,19 @@ public record GroupChange(Optional<String> title, Optional<String> picture, Rule
             Optional<Boolean> joinByLink,
             Optional<Boolean> frozen,
             Optional<Integer> slowModeSeconds) {
+        public static final Rules NONE = new Rules(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        public boolean isEmpty() {
+            return equals(NONE);
+        }
+
         /** Returns the rules after the change. */
         public GroupRules of(GroupRules before) {
             return new GroupRules(

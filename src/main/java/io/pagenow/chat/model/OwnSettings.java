@@ -36,4 +36,9 @@ public record OwnSettings(
                 && aboveSeq == 0
                 && maySend;
     }
+
+    OwnSettings withMy(long changes) {
+        return new OwnSettings(
+                changes, mutedUntil, mentionsPass, pinned, archived, hidden, unread, aboveSeq, role, maySend);
+    }
 }

@@ -27,6 +27,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the name on the wire of those with at least this role, as in {@code admins}. */
+    public String plural() {
+        return this == MEMBER ? "members" : "admins";
+    }
+
     public boolean isAtLeast(Role other) {
         return id >= other.id;
     }

@@ -1,6 +1,7 @@
 package io.pagenow.chat.people;
 
 import io.pagenow.chat.bus.message.Create;
+import io.pagenow.chat.database.Transactions;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.NewConversation;

@@ -5,6 +5,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.ServiceBinder;
 import io.pagenow.chat.bus.message.PeopleNotice;
 import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.database.Transactions;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.log.ParticipantCache;

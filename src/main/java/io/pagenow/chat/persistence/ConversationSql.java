@@ -42,9 +42,11 @@ final class ConversationSql {
             WHERE p.conversation_id = $1 AND p.user_id = $2
             ORDER BY o.user_id""";
 
-    static final String CONVERSATION = """
-            SELECT c.conversation_id, c.title, c.is_group,
-                (SELECT min(o.user_id) FROM participant_table o WHERE o.conversation_id = $1 AND o.user_id <> $2)
+    static final String CONVERSATION =
+            "SELECT c.conversation_id, " + ConversationRow.STATE + ", " + ConversationRow.OWN + """
+            ,
+                (SELECT min(o.user_id) FROM participant_table o
+                WHERE o.conversation_id = $1 AND o.user_id <> $2) AS another
             FROM participant_table p
             JOIN conversation_table c USING (conversation_id)
             WHERE p.conversation_id = $1 AND p.user_id = $2""";

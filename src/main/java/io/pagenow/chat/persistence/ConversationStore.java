@@ -4,8 +4,10 @@ import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.limit.TaskLanes;
+import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Conversation;
+import io.pagenow.chat.model.ConversationDetails;
 import io.pagenow.chat.model.NewConversation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -88,7 +90,7 @@ final class ConversationStore {
                 .map(rows -> first(rows).map(row -> row.getUUID(0)));
     }
 
-    Future<Conversation> find(OfConversation query) {
+    Future<ConversationDetails> find(OfConversation query) {
         return pool.preparedQuery(ConversationSql.CONVERSATION)
                 .execute(Tuple.of(query.conversationId(), query.userId()))
                 .map(rows -> first(rows)
@@ -109,9 +111,15 @@ final class ConversationStore {
                 });
     }
 
-    private static Conversation conversation(Row row) {
-        return new Conversation(
-                row.getUUID(0), row.getString(1), row.getBoolean(2), Optional.ofNullable(row.getString(3)));
+    private static ConversationDetails conversation(Row row) {
+        return new ConversationDetails(
+                new Conversation(
+                        row.getUUID("conversation_id"),
+                        row.getString("title"),
+                        row.getBoolean("is_group"),
+                        Optional.ofNullable(row.getString("another"))),
+                ConversationRow.state(row),
+                ConversationRow.own(row));
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

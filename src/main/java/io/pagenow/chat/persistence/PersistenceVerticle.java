@@ -75,6 +75,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private ChangeWriter changeWriter;
     private PeopleServices people;
     private MessageDetails details;
+    private GroupServices groups;
     private ServerHeartbeat heartbeat;
     private DatabasePing health;
 
@@ -140,14 +141,15 @@ public final class PersistenceVerticle extends VerticleBase {
                 writer);
         people = new PeopleServices(vertx, bus, pool, participants, publisher, connected, writer::whenPublished);
         people.bind(this::serve);
-        new GroupServices(
-                        pool,
-                        rows,
-                        publisher,
-                        new ExclusiveWrites(writer, changeWriter),
-                        inDoubtChanges,
-                        this::allKnowChanges)
-                .bind(this::serve);
+        groups = new GroupServices(
+                vertx,
+                pool,
+                rows,
+                publisher,
+                new ExclusiveWrites(writer, changeWriter),
+                inDoubtChanges,
+                this::allKnowChanges);
+        groups.bind(this::serve);
         ConversationStore conversations = new ConversationStore(pool, poolSize);
         ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
         Friendships friendships = new Friendships(pool);
@@ -234,6 +236,7 @@ public final class PersistenceVerticle extends VerticleBase {
     public Future<?> stop() {
         publisher.close();
         people.close();
+        groups.close();
         health.close();
         return Future.all(writer.drain(), changeWriter.drain())
                 .onComplete(drained -> {

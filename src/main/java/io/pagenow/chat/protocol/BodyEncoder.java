@@ -8,6 +8,7 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientSettings;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Conversation;
+import io.pagenow.chat.model.ConversationDetails;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.Features;
 import io.pagenow.chat.model.Limits;
@@ -43,12 +44,19 @@ public final class BodyEncoder {
     }
 
     /** The snake_case key is the original's. */
-    public static Buffer conversation(Conversation conversation) {
+    public static Buffer conversation(ConversationDetails details) {
+        Conversation conversation = details.conversation();
         return JsonWriter.buffer(json -> {
             json.writeStartObject();
             json.writeStringField(
                     "conversation_id", conversation.conversationId().toString());
-            writeConversation(json, conversation);
+            json.writeStringField(
+                    "conversationId", conversation.conversationId().toString());
+            json.writeStringField("participantId", conversation.participantId().orElse(null));
+            ConversationWriting.state(json, details.state());
+            json.writeObjectFieldStart("my");
+            ConversationWriting.own(json, details.own());
+            json.writeEndObject();
             json.writeEndObject();
         });
     }

@@ -87,13 +87,14 @@ class ConversationsTest {
         String direct = ann.direct(ben);
         String group = ann.group("The crew", ben, cleo);
 
-        assertThat(ben.get("/conversations/" + direct).object())
-                .isEqualTo(new JsonObject()
+        assertThat(ben.get("/conversations/" + direct).object().getMap())
+                .containsAllEntriesOf(new JsonObject()
                         .put("conversation_id", direct)
                         .put("conversationId", direct)
                         .put("title", "")
                         .put("isGroup", false)
-                        .put("participantId", ann.id()));
+                        .put("participantId", ann.id())
+                        .getMap());
         JsonObject seen = ann.get("/conversations/" + group).object();
         assertThat(seen.getString("title")).isEqualTo("The crew");
         assertThat(seen.getBoolean("isGroup")).isTrue();

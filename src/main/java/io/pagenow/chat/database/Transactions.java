@@ -1,6 +1,5 @@
-package io.pagenow.chat.people;
+package io.pagenow.chat.database;
 
-import io.pagenow.chat.database.BoundedPool;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -11,24 +10,24 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Runs several statements as one transaction, within a bounded time. */
-final class Transactions {
+public final class Transactions {
     private static final long TIMEOUT_SECONDS = 15;
 
     private final BoundedPool pool;
 
-    Transactions(BoundedPool pool) {
+    public Transactions(BoundedPool pool) {
         this.pool = pool;
     }
 
     /** The statements of one transaction. */
-    record Statements(SqlConnection connection) {
-        Future<RowSet<Row>> run(String sql, Object... parameters) {
+    public record Statements(SqlConnection connection) {
+        public Future<RowSet<Row>> run(String sql, Object... parameters) {
             return connection.preparedQuery(sql).execute(Tuple.from(parameters));
         }
     }
 
     /** Fails with the database's error; after a timeout it is unknown whether the transaction took effect. */
-    <T> Future<T> run(Function<Statements, Future<T>> work) {
+    public <T> Future<T> run(Function<Statements, Future<T>> work) {
         return pool.withTransaction(connection -> work.apply(new Statements(connection)))
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .onFailure(failure -> {

@@ -1,0 +1,4 @@
+package io.pagenow.chat.bus.message;
+
+/** A request to join a group by the token of its invite link. */
+public record LinkUse(String userId, String token) {}
