@@ -24,6 +24,14 @@ public sealed interface ChangeItem {
         }
     }
 
+    /** The conversation itself or a member of it changed. */
+    record OtherChanged(long rev) implements ChangeItem {
+        @Override
+        public void forEach(ObjLongConsumer<Version> messages) {
+            // No message has changed.
+        }
+    }
+
     /** Many messages were deleted at once. */
     record MessagesRemoved(long rev, List<SeqRange> ranges) implements ChangeItem {
         @Override

@@ -52,6 +52,9 @@ final class LogCheck {
         });
     }
 
+    /** The first revision of a group is its creation. */
+    private static final long CREATION = 1;
+
     private void checkCount(String conversation, ChangeLog log, Set<Long> acknowledged, long most) {
         long highest = log.items().stream().mapToLong(ChangeItem::rev).max().orElse(0);
         if (log.rev() != highest) {
@@ -60,7 +63,7 @@ final class LogCheck {
                     conversation + " is at revision " + log.rev() + " and its last change at " + highest);
         }
         long newest = acknowledged.stream().mapToLong(Long::longValue).max().orElse(0);
-        if (log.rev() < Math.max(newest, acknowledged.size()) || log.rev() > most) {
+        if (log.rev() < Math.max(newest, acknowledged.size()) || log.rev() > most + CREATION) {
             violated.accept(
                     Invariant.REVISIONS,
                     conversation + " is at revision " + log.rev() + " after " + acknowledged.size()

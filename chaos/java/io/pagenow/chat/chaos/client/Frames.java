@@ -3,6 +3,7 @@ package io.pagenow.chat.chaos.client;
 import io.pagenow.chat.chaos.check.ChangeItem;
 import io.pagenow.chat.chaos.check.ChangeItem.MessageChanged;
 import io.pagenow.chat.chaos.check.ChangeItem.MessagesRemoved;
+import io.pagenow.chat.chaos.check.ChangeItem.OtherChanged;
 import io.pagenow.chat.chaos.check.Seen;
 import io.pagenow.chat.chaos.check.SeqRange;
 import io.pagenow.chat.chaos.check.Version;
@@ -47,7 +48,7 @@ final class Frames {
                                 .map(JsonArray.class::cast)
                                 .map(pair -> new SeqRange(pair.getLong(0), pair.getLong(1)))
                                 .toList()));
-            default -> Stream.empty();
+            default -> Stream.of(new OtherChanged(item.getLong("rev")));
         };
     }
 }

@@ -27,7 +27,9 @@ final class ConversationSql {
 
     static final String CREATE_GROUP = """
             WITH created AS (
-                INSERT INTO conversation_table (conversation_id, created_by, title, is_group) VALUES ($1, $2, $3, true)
+                INSERT INTO conversation_table (
+                    conversation_id, created_by, title, is_group, rev, object_rev, changed_at, member_count)
+                VALUES ($1, $2, $3, true, 1, 1, statement_timestamp(), cardinality($4::text[]))
                 RETURNING conversation_id
             )
             INSERT INTO participant_table (conversation_id, user_id, role, my_rev)

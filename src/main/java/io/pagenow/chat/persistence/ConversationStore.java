@@ -4,10 +4,16 @@ import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.limit.TaskLanes;
+import io.pagenow.chat.log.CommittedChanges;
 import io.pagenow.chat.log.ConversationRow;
+import io.pagenow.chat.log.EventPublisher;
+import io.pagenow.chat.model.Change.ConversationChanged;
+import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationDetails;
+import io.pagenow.chat.model.ConversationState;
+import io.pagenow.chat.model.GroupRules;
 import io.pagenow.chat.model.NewConversation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -35,6 +41,7 @@ final class ConversationStore {
     private static final int MAX_WAITING_PER_USER = 200;
 
     private final Pool pool;
+    private final EventPublisher publisher;
     private final TaskLanes<String> userLanes = new TaskLanes<>(
             MAX_RUNNING_PER_USER,
             MAX_WAITING_PER_USER,
@@ -42,9 +49,13 @@ final class ConversationStore {
 
     private final TaskLanes<Boolean> largeLane;
 
-    /** @param poolSize connections of the pool, 1 or more */
-    ConversationStore(Pool pool, int poolSize) {
+    /**
+     * @param poolSize connections of the pool, 1 or more
+     * @param publisher is given new groups
+     */
+    ConversationStore(Pool pool, int poolSize, EventPublisher publisher) {
         this.pool = pool;
+        this.publisher = publisher;
         this.largeLane = new TaskLanes<>(
                 Math.max(1, poolSize / CONNECTIONS_PER_LARGE_GROUP),
                 MAX_LARGE_WAITING,
@@ -81,7 +92,17 @@ final class ConversationStore {
         everyone.add(caller);
         return pool.preparedQuery(ConversationSql.CREATE_GROUP)
                 .execute(Tuple.of(conversationId, caller, group.title(), everyone.toArray(String[]::new)))
+                .compose(created ->
+                        publisher.publishChanges(List.of(created(conversationId, group.title(), everyone.size()))))
                 .map(conversationId);
+    }
+
+    /** The first change of a group is its creation. */
+    private static CommittedChanges created(UUID conversationId, String title, int members) {
+        ConversationState state =
+                new ConversationState(1, title, true, Optional.empty(), members, 1, GroupRules.DEFAULT);
+        return new CommittedChanges(
+                new Changes(conversationId, 0, 1, false, List.of(new ConversationChanged(state))), 0, 0, true);
     }
 
     Future<Optional<UUID>> findDirect(DirectQuery query) {

@@ -150,7 +150,7 @@ public final class PersistenceVerticle extends VerticleBase {
                 inDoubtChanges,
                 this::allKnowChanges);
         groups.bind(this::serve);
-        ConversationStore conversations = new ConversationStore(pool, poolSize);
+        ConversationStore conversations = new ConversationStore(pool, poolSize, publisher);
         ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
         Friendships friendships = new Friendships(pool);
         PresenceStore presence = new PresenceStore(pool, friendships);

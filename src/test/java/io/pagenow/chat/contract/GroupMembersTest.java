@@ -78,10 +78,15 @@ class GroupMembersTest {
 
     /** Waits for the first change of a kind. */
     private static JsonObject item(TestSocket socket, String kind) {
-        return socket.await(frame -> "changes".equals(frame.getString("type"))
+        return socket
+                .await(frame -> "changes".equals(frame.getString("type"))
                         && frame.getJsonArray("items").encode().contains("\"" + kind + "\""))
                 .getJsonArray("items")
-                .getJsonObject(0);
+                .stream()
+                .map(JsonObject.class::cast)
+                .filter(item -> kind.equals(item.getString("kind")))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

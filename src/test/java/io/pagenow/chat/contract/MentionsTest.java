@@ -237,8 +237,10 @@ class MentionsTest {
     void inAGroupOfMoreThanFifteenOnlyAdministratorsMentionAll() throws SQLException {
         execute(
                 "INSERT INTO participant_table (user_id, conversation_id) SELECT 'many' || n || {c}, {c} FROM generate_series(1, 12) n");
+        execute("UPDATE conversation_table SET member_count = 15 WHERE conversation_id = {c}");
         assertThat(send(ben, all()).status()).isEqualTo(200);
         execute("INSERT INTO participant_table (user_id, conversation_id) VALUES ('sixteenth' || {c}, {c})");
+        execute("UPDATE conversation_table SET member_count = 16 WHERE conversation_id = {c}");
         Rest.Answer refused = send(ben, all());
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.object().getString("code")).isEqualTo("not-allowed");

@@ -146,7 +146,7 @@ class RepliesTest {
         try (TestSocket cats = cat.connect()) {
             cats.send(new JsonObject()
                     .put("action", "sync")
-                    .put("cursors", new JsonObject().put(conversation, JsonArray.of(2, 0))));
+                    .put("cursors", new JsonObject().put(conversation, JsonArray.of(2, 1))));
             assertThat(cats.awaitType("changes")
                             .getJsonArray("items")
                             .getJsonObject(0)
