@@ -40,24 +40,21 @@ class GroupRightsTest {
     private static final TestUser administrator = server.administrator();
 
     /** A column of the table. */
-    private enum Actor {
-        STRANGER("stranger", stranger),
-        FORMER("former member", former),
-        MEMBER("member", member),
-        BARRED("`maySend` false", barred),
-        FROZEN("member, frozen", member),
-        ADMIN("admin", admin),
-        OWNER("owner", owner),
-        ADMINISTRATOR("administrator of the server, not in the group", administrator);
-
-        private final String title;
-        private final TestUser user;
-
+    private record Actor(String title, TestUser user, boolean frozen) {
         Actor(String title, TestUser user) {
-            this.title = title;
-            this.user = user;
+            this(title, user, false);
         }
     }
+
+    private static final List<Actor> ACTORS = List.of(
+            new Actor("stranger", stranger),
+            new Actor("former member", former),
+            new Actor("member", member),
+            new Actor("`maySend` false", barred),
+            new Actor("member, frozen", member, true),
+            new Actor("admin", admin),
+            new Actor("owner", owner),
+            new Actor("administrator of the server, not in the group", administrator));
 
     /** A call in a group with an invite link. */
     private interface Call {
@@ -148,7 +145,7 @@ class GroupRightsTest {
         String token = require(owner.post(path(group, "/invite-link"), "{}"), 200)
                 .object()
                 .getString("token");
-        if (actor == Actor.FROZEN) {
+        if (actor.frozen) {
             require(patch("{\"settings\":{\"frozen\":true}}").make(owner, group, ""), 200);
         }
         Rest.Answer answer = call.make(actor.user, group, token);
@@ -170,13 +167,12 @@ class GroupRightsTest {
     @Test
     void everyCallIsAnsweredAsTheTableSays() throws IOException {
         StringBuilder table = new StringBuilder();
-        table.append(row(Stream.concat(
-                        Stream.of("call"), Stream.of(Actor.values()).map(actor -> actor.title))))
+        table.append(row(Stream.concat(Stream.of("call"), ACTORS.stream().map(Actor::title))))
                 .append('\n');
-        table.append(row(Stream.generate(() -> "---").limit(Actor.values().length + 1L)))
+        table.append(row(Stream.generate(() -> "---").limit(ACTORS.size() + 1L)))
                 .append('\n');
-        CALLS.forEach((name, call) -> table.append(row(
-                        Stream.concat(Stream.of(name), Stream.of(Actor.values()).map(actor -> cell(actor, call)))))
+        CALLS.forEach((name, call) -> table.append(
+                        row(Stream.concat(Stream.of(name), ACTORS.stream().map(actor -> cell(actor, call)))))
                 .append('\n'));
         System.out.println(table);
         assertThat(Files.readString(DOCUMENT)).contains(table.toString());
