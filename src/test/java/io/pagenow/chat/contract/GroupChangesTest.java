@@ -89,6 +89,7 @@ class GroupChangesTest {
     void aGroupHasAtMostFiveThousandMembers() throws SQLException {
         execute("INSERT INTO participant_table (conversation_id, user_id) SELECT '" + group
                 + "', 'filler-' || n FROM generate_series(1, 4997) n");
+        execute("UPDATE conversation_table SET member_count = 5000 WHERE conversation_id = '" + group + "'");
         Rest.Answer refused = ann.post(path + "/participants", "{\"userIds\":[\"" + dan.id() + "\"]}");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.object().getString("code")).isEqualTo("limit-reached");
