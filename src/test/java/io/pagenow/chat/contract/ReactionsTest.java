@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -506,6 +507,33 @@ class ReactionsTest {
         JsonObject reaction = message(ann).getJsonArray("reactions").getJsonObject(0);
         assertThat(message(ann).getJsonArray("reactions")).hasSize(1);
         assertThat(reaction.getInteger("count")).isEqualTo(40);
+    }
+
+    @Test
+    void aBurstOfChangesComesInFewFramesAndLosesNothing() {
+        try (TestSocket anns = ann.connect()) {
+            long began = System.nanoTime();
+            for (int count = 0; count < 60; count++) {
+                TestUser user = count % 2 == 0 ? ben : cat;
+                assertThat(react(user, 1, "k" + count).status()).isEqualTo(200);
+            }
+            anns.await(frame -> frame.getString("type").equals("changes") && frame.getLong("rev") == 60);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+            List<JsonObject> changes = anns.frames().stream()
+                    .filter(frame -> frame.getString("type").equals("changes"))
+                    .toList();
+
+            assertThat(changes).hasSizeLessThanOrEqualTo((int) (millis / 250) + 2);
+            JsonObject actors = new JsonObject();
+            long rev = 0;
+            for (JsonObject frame : changes) {
+                assertThat(frame.getLong("after")).isEqualTo(rev);
+                rev = frame.getLong("rev");
+                actors.mergeIn(onlyItem(frame).getJsonObject("actors"));
+            }
+            assertThat(actors.getJsonArray(ben.id())).containsExactly("k58");
+            assertThat(actors.getJsonArray(cat.id())).containsExactly("k59");
+        }
     }
 
     @Test
