@@ -3,6 +3,7 @@ package io.pagenow.chat.backup;
 import io.pagenow.chat.database.AnsweredConversations;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.DatabaseFacts;
+import io.pagenow.chat.database.GroupOwners;
 import io.pagenow.chat.database.Migrations;
 import io.pagenow.chat.database.RunningServers;
 import java.io.PrintWriter;
@@ -101,6 +102,7 @@ public final class Restore {
             }
         }
         AnsweredConversations.mark(connection);
+        GroupOwners.appoint(connection);
         connection.commit();
         connection.setAutoCommit(true);
         expected.forEach((table, count) -> out.println(String.format(Locale.ROOT, "%-20s %,15d rows", table, count)));

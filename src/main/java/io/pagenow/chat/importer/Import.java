@@ -3,6 +3,7 @@ package io.pagenow.chat.importer;
 import io.pagenow.chat.database.AdvisoryLock;
 import io.pagenow.chat.database.AnsweredConversations;
 import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.GroupOwners;
 import io.pagenow.chat.database.Migrations;
 import io.pagenow.chat.database.RunningServers;
 import java.io.PrintWriter;
@@ -202,6 +203,7 @@ public final class Import {
                     + " UPDATE conversation_table c SET direct_low = r.low, direct_high = r.high FROM ranked r"
                     + " WHERE r.conversation_id = c.conversation_id AND r.place = 1");
             AnsweredConversations.mark(target);
+            GroupOwners.appoint(target);
             statement.execute("DROP TABLE " + Migrations.IMPORT_TABLE);
         }
         target.commit();

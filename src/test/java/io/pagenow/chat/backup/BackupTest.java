@@ -137,7 +137,7 @@ final class BackupTest {
                 assertThat(restored.user(ben.id()).history(group)).isEqualTo(ben.history(group));
                 String changes = "/conversations/" + group + "/changes";
                 assertThat(restored.user(ben.id()).get(changes).object().getJsonArray("items"))
-                        .hasSize(2)
+                        .hasSize(3)
                         .isEqualTo(ben.get(changes).object().getJsonArray("items"));
                 assertThat(ben.history(group).stream()
                                 .limit(UNUSUAL.size())
@@ -197,6 +197,25 @@ final class BackupTest {
         assertThat(TestDatabases.query(target, "SELECT to_regclass('presence_table') IS NOT NULL"))
                 .isEqualTo("t");
         TestServer.with().database(target).start().close();
+    }
+
+    @Test
+    void aGroupOfABackupWithoutRolesGetsItsCreatorAsOwner() throws SQLException {
+        fill();
+        TestDatabases.execute(source, """
+                INSERT INTO conversation_table (conversation_id, created_by, title, is_group)
+                VALUES ('00000000-0000-4000-8000-000000000001', 'zoe', 'Team', true),
+                    ('00000000-0000-4000-8000-000000000002', 'nobody', 'Crew', true);
+                INSERT INTO participant_table (conversation_id, user_id)
+                SELECT c.conversation_id, u FROM conversation_table c, unnest(ARRAY['ann', 'zoe']) u WHERE c.title IN ('Team', 'Crew')""");
+        back();
+        restore();
+        assertThat(TestDatabases.query(
+                        target,
+                        "SELECT string_agg(title || ' ' || user_id || ' ' || role, ', ' ORDER BY title DESC, user_id)"
+                                + " FROM participant_table JOIN conversation_table USING (conversation_id)"
+                                + " WHERE title IN ('Team', 'Crew')"))
+                .isEqualTo("Team ann 0, Team zoe 2, Crew ann 2, Crew zoe 0");
     }
 
     @Test

@@ -55,6 +55,9 @@ final class ImportTest {
                 .isEqualTo("2021-09-26 10:00:01.250");
         assertThat(TestDatabases.query(target, "SELECT count(*) FROM participant_table"))
                 .isEqualTo("7");
+        assertThat(TestDatabases.query(
+                        target, "SELECT conversation_id || ' ' || user_id FROM participant_table WHERE role = 2"))
+                .isEqualTo(GROUP + " bob");
     }
 
     @Test
