@@ -23,16 +23,13 @@ public final class ChangesMerge {
     private static final String ACTORS = "actors";
 
     private final UUID conversationId;
-    private final long after;
+    private long after = Long.MAX_VALUE;
     private final Map<String, Item> items = new HashMap<>();
     private long rev;
     private int length;
 
-    /** @param after revision before those that the first frame covers */
-    public ChangesMerge(UUID conversationId, long after) {
+    public ChangesMerge(UUID conversationId) {
         this.conversationId = conversationId;
-        this.after = after;
-        this.rev = after;
     }
 
     /**
@@ -80,8 +77,9 @@ public final class ChangesMerge {
         return rev;
     }
 
-    /** Adds a frame that covers revisions up to {@code last}. */
-    public void add(Frame frame, long last) {
+    /** Adds a frame that covers the revisions after {@code first} up to {@code last}; they adjoin those of the others. */
+    public void add(Frame frame, long first, long last) {
+        after = Math.min(after, first);
         rev = Math.max(rev, last);
         String text = new String(frame.utf8(), StandardCharsets.UTF_8);
         try (JsonParser parser = JsonText.JSON.createParser(text)) {

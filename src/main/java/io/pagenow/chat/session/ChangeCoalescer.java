@@ -62,10 +62,10 @@ final class ChangeCoalescer {
                 return;
             }
             if (merge == null) {
-                merge = new ChangesMerge(first.conversationId(), first.after());
-                merge.add(first.frame(), first.position());
+                merge = new ChangesMerge(first.conversationId());
+                merge.add(first.frame(), first.after(), first.position());
             }
-            merge.add(change.frame(), change.position());
+            merge.add(change.frame(), change.after(), change.position());
         }
 
         boolean isFull() {

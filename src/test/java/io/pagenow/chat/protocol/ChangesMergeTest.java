@@ -66,8 +66,8 @@ class ChangesMergeTest {
                 frame(4, message(1, 5, STRANGE, Map.of()), new MessagesRemoved(6, List.of(new SeqRange(1, 3)))),
                 frame(4, new MemberLeft(5, "ben")),
                 frame(4))) {
-            ChangesMerge merge = new ChangesMerge(CONVERSATION, 4);
-            merge.add(frame, new JsonObject(text(frame)).getLong("rev"));
+            ChangesMerge merge = new ChangesMerge(CONVERSATION);
+            merge.add(frame, 4, new JsonObject(text(frame)).getLong("rev"));
 
             assertThat(merge.parts()).hasSize(1);
             assertThat(text(merge.parts().get(0).frame())).isEqualTo(text(frame));
@@ -76,13 +76,13 @@ class ChangesMergeTest {
 
     @Test
     void eachObjectIsThereOnceInOrderOfRevision() {
-        ChangesMerge merge = new ChangesMerge(CONVERSATION, 0);
-        merge.add(frame(0, message(1, 1, "a", Map.of())), 1);
-        merge.add(frame(1, message(2, 2, "b", Map.of())), 2);
-        merge.add(frame(2, new MemberLeft(3, "ben")), 3);
-        merge.add(frame(3, message(1, 4, "c", Map.of())), 4);
-        merge.add(frame(4, new MessagesRemoved(5, List.of(new SeqRange(1, 3)))), 5);
-        merge.add(frame(5, new MessagesRemoved(6, List.of(new SeqRange(7, 7)))), 6);
+        ChangesMerge merge = new ChangesMerge(CONVERSATION);
+        merge.add(frame(0, message(1, 1, "a", Map.of())), 0, 1);
+        merge.add(frame(1, message(2, 2, "b", Map.of())), 1, 2);
+        merge.add(frame(2, new MemberLeft(3, "ben")), 2, 3);
+        merge.add(frame(3, message(1, 4, "c", Map.of())), 3, 4);
+        merge.add(frame(4, new MessagesRemoved(5, List.of(new SeqRange(1, 3)))), 4, 5);
+        merge.add(frame(5, new MessagesRemoved(6, List.of(new SeqRange(7, 7)))), 5, 6);
 
         assertThat(items(merge.parts())).extracting(item -> item.getLong("rev")).containsExactly(2L, 3L, 4L, 5L, 6L);
         assertThat(items(merge.parts()).get(2).getString("content")).isEqualTo("c");
@@ -90,11 +90,11 @@ class ChangesMergeTest {
 
     @Test
     void everyoneWhoActedIsThereWithTheLatestSet() {
-        ChangesMerge merge = new ChangesMerge(CONVERSATION, 0);
-        merge.add(frame(0, message(1, 1, "a", Map.of("ann", List.of("👍")))), 1);
-        merge.add(frame(1, message(1, 2, "edited", Map.of())), 2);
-        merge.add(frame(2, message(1, 3, "edited", Map.of("ben", List.of("❤️")))), 3);
-        merge.add(frame(3, message(1, 4, "edited", Map.of("ann", List.of()))), 4);
+        ChangesMerge merge = new ChangesMerge(CONVERSATION);
+        merge.add(frame(0, message(1, 1, "a", Map.of("ann", List.of("👍")))), 0, 1);
+        merge.add(frame(1, message(1, 2, "edited", Map.of())), 1, 2);
+        merge.add(frame(2, message(1, 3, "edited", Map.of("ben", List.of("❤️")))), 2, 3);
+        merge.add(frame(3, message(1, 4, "edited", Map.of("ann", List.of()))), 3, 4);
 
         JsonObject item = items(merge.parts()).get(0);
         assertThat(item.getString("content")).isEqualTo("edited");
@@ -105,9 +105,9 @@ class ChangesMergeTest {
 
     @Test
     void aStateThatComesAgainReplacesNoLaterOne() {
-        ChangesMerge merge = new ChangesMerge(CONVERSATION, 0);
-        merge.add(frame(0, message(1, 2, "late", Map.of("ann", List.of("b")))), 2);
-        merge.add(frame(0, message(1, 1, "early", Map.of("ann", List.of("a")))), 1);
+        ChangesMerge merge = new ChangesMerge(CONVERSATION);
+        merge.add(frame(0, message(1, 2, "late", Map.of("ann", List.of("b")))), 0, 2);
+        merge.add(frame(0, message(1, 1, "early", Map.of("ann", List.of("a")))), 0, 1);
 
         assertThat(items(merge.parts()).get(0).getString("content")).isEqualTo("late");
         assertThat(items(merge.parts()).get(0).getJsonObject("actors").getJsonArray("ann"))
@@ -117,9 +117,10 @@ class ChangesMergeTest {
 
     @Test
     void theChainOfManyItemsHasNoHole() {
-        ChangesMerge merge = new ChangesMerge(CONVERSATION, 0);
-        IntStream.rangeClosed(1, 250).forEach(rev -> merge.add(frame(rev - 1, message(rev, rev, "a", Map.of())), rev));
-        merge.add(frame(250), 251);
+        ChangesMerge merge = new ChangesMerge(CONVERSATION);
+        IntStream.rangeClosed(1, 250)
+                .forEach(rev -> merge.add(frame(rev - 1, message(rev, rev, "a", Map.of())), rev - 1, rev));
+        merge.add(frame(250), 250, 251);
 
         long rev = 0;
         for (ChangesFrames.Part part : merge.parts()) {
@@ -132,11 +133,11 @@ class ChangesMergeTest {
 
     @Test
     void repeatedChangesOfOneMessageTakeNoMoreRoom() {
-        ChangesMerge merge = new ChangesMerge(CONVERSATION, 0);
-        merge.add(frame(0, message(1, 1, "a", Map.of("ann", List.of("👍")))), 1);
+        ChangesMerge merge = new ChangesMerge(CONVERSATION);
+        merge.add(frame(0, message(1, 1, "a", Map.of("ann", List.of("👍")))), 0, 1);
         int once = merge.length();
         for (long rev = 2; rev < 100; rev++) {
-            merge.add(frame(rev - 1, message(1, rev, "a", Map.of("ann", List.of("👍")))), rev);
+            merge.add(frame(rev - 1, message(1, rev, "a", Map.of("ann", List.of("👍")))), rev - 1, rev);
         }
 
         assertThat(merge.length()).isLessThan(once + 10);
