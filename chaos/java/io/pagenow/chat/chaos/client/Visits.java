@@ -64,7 +64,7 @@ final class Visits implements AutoCloseable {
     static Visits arrange(
             Surroundings surroundings, Network network, Function<String, TestUser> users, SplittableRandom random) {
         TestUser owner = users.apply("visited");
-        String group = owner.group("visits", users.apply("inhabitant"));
+        String group = owner.group("visits", users.apply("inhabitant"), users.apply("neighbour"));
         List<VisitorDevice> visitors = IntStream.range(0, VISITORS)
                 .mapToObj(number -> users.apply("visitor-" + number))
                 .map(user -> new VisitorDevice(user.id() + "a", user, group, surroundings, network, random.split()))
