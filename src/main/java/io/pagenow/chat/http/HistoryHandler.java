@@ -139,35 +139,60 @@ final class HistoryHandler {
                             .setChunked(true)
                             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                             .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-                    return write(writer, Buffer.buffer("["), piece)
-                            .compose(written -> writeRest(writer, range.rest()))
+                    Pieces pieces = new Pieces(writer);
+                    return pieces.begin(piece)
+                            .compose(written -> writeRest(pieces, range.rest()))
                             .compose(written -> response.end("]"));
                 })
                 .onComplete(done -> reserved.release());
     }
 
-    private Future<Void> writeRest(BodyWriter writer, Range range) {
+    private Future<Void> writeRest(Pieces pieces, Range range) {
         Promise<Void> whole = Promise.promise();
-        writeRest(writer, range, whole);
+        writeRest(pieces, range, whole);
         return whole.future();
     }
 
     /** Iterates instead of composing futures, which would nest as deep as the page is long. */
-    private void writeRest(BodyWriter writer, Range range, Promise<Void> whole) {
+    private void writeRest(Pieces pieces, Range range, Promise<Void> whole) {
         if (range.isEmpty()) {
             whole.complete();
             return;
         }
         awaitPermits(range.userId, requests(range.head()))
                 .compose(permitted -> read(range.head()))
-                .compose(piece -> write(writer, Buffer.buffer(","), piece))
-                .onSuccess(written -> writeRest(writer, range.rest(), whole))
+                .compose(pieces::write)
+                .onSuccess(written -> writeRest(pieces, range.rest(), whole))
                 .onFailure(whole::fail);
     }
 
-    private static Future<Void> write(BodyWriter writer, Buffer separator, List<Message> piece) {
-        Buffer array = BodyEncoder.messages(piece);
-        return writer.write(separator.appendBuffer(array, 1, array.length() - 2));
+    /** The pieces of one array. A piece is empty if the caller may not see its messages. */
+    private static final class Pieces {
+        private final BodyWriter writer;
+        private boolean begun;
+
+        Pieces(BodyWriter writer) {
+            this.writer = writer;
+        }
+
+        Future<Void> begin(List<Message> piece) {
+            begun = !piece.isEmpty();
+            return write(Buffer.buffer("["), piece);
+        }
+
+        Future<Void> write(List<Message> piece) {
+            if (piece.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            Buffer separator = Buffer.buffer(begun ? "," : "");
+            begun = true;
+            return write(separator, piece);
+        }
+
+        private Future<Void> write(Buffer separator, List<Message> piece) {
+            Buffer array = BodyEncoder.messages(piece);
+            return writer.write(separator.appendBuffer(array, 1, array.length() - 2));
+        }
     }
 
     private static int requests(Range piece) {
