@@ -62,7 +62,7 @@ export class Store {
   /** Merges the server's list, which may be older than messages and reads that were received meanwhile. @param {ConversationSummary[]} summaries */
   addSummaries(summaries) {
     for (const summary of summaries) {
-      const { seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount, latestDeleted } = summary;
+      const { seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount, latestDeleted, messageType } = summary;
       const conversation = this.conversation(summary.conversationId);
       this.describe(/** @type {any} */ (summary));
       if (summary.isGroup && summary.picture) conversation.picture = summary.picture;
@@ -70,7 +70,7 @@ export class Store {
       if (seq < (conversation.latest?.seq ?? 0)) continue;
       // A received message of that position has all changes that were received since.
       const isHeld = conversation.latest?.seq === seq && conversation.latest.messageId !== undefined;
-      if (!isHeld) conversation.latest = { seq, senderId, content, sentAt, ...(latestDeleted && { deletedAt: sentAt }) };
+      if (!isHeld) conversation.latest = { seq, senderId, content, sentAt, ...(messageType && { messageType }), ...(latestDeleted && { deletedAt: sentAt }) };
       conversation.unread = conversation.lastReadSeq >= seq ? 0 : unreadCount;
       conversation.mentions = conversation.unread > 0 ? (summary.mentionCount ?? 0) : 0;
     }

@@ -101,7 +101,7 @@ CREATE TABLE reaction_table (
 );
 ALTER TABLE message_state_table ADD COLUMN reactions jsonb;
 
--- Who is mentioned in which message; '' stands for all members.
+-- Mentions of users in messages; '' stands for all members.
 CREATE TABLE mention_table (
     conversation_id  uuid          NOT NULL,
     user_id          varchar(200)  NOT NULL,

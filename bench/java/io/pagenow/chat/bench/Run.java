@@ -55,7 +55,7 @@ final class Run {
         }
     }
 
-    /** What goes to many and is of little weight each. */
+    /** Signals, which go to many and are of little weight each. */
     void signals() {
         if (chosen(Workload.SIGNALS)) {
             part(Signals.NAME, () -> {

@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * What goes to many and is of little weight each: 1,000 reactions to one message in a group of 1,000 connected members, and typing
+ * Signals go to many and are of little weight each: 1,000 reactions to one message in a group of 1,000 connected members, and typing
  * and receipts in 100 groups of 50 at once.
  */
 final class Signals {

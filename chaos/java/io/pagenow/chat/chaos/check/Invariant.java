@@ -24,7 +24,7 @@ public enum Invariant {
     REVISIONS("I8"),
     /** An acknowledged change is kept, comes after its message, and a deleted content comes back nowhere. */
     CHANGES_KEPT("I8"),
-    /** Who was removed from a group gets nothing committed after it, who joined without the history nothing from before. */
+    /** A removed member gets nothing committed after the removal, a new one without the history nothing from before. */
     MEMBERS("I9"),
     /** Nobody gets what was never sent, or what is not for them. */
     GENUINE("G"),

@@ -3,7 +3,7 @@ package io.pagenow.chat.chaos.check;
 import java.util.List;
 
 /**
- * What a device of someone who comes and goes has seen of one group, in the order in which it came.
+ * The frames about one group that a device of someone who comes and goes has received, in order.
  *
  * @param user the visitor
  * @param device its name

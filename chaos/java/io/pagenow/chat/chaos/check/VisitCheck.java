@@ -80,7 +80,7 @@ public final class VisitCheck {
         }
     }
 
-    /** Who was connected from the coming to the leaving has every message in between. */
+    /** A device that was connected from the coming to the leaving has every message in between. */
     private void checkComplete(Visit visit, List<Long> seen) {
         if (seen.isEmpty()) {
             return;

@@ -282,7 +282,7 @@ public final class Population implements AutoCloseable {
         return evidence.with(people.histories(), people.changeLogs());
     }
 
-    /** What does not hold for those who come to a group and leave it. */
+    /** Violations of the rights of those who come to a group and leave it. */
     public List<Violation> visitViolations() {
         List<Visit> seen =
                 ask(() -> visits.visitors().stream().map(VisitorDevice::visit).toList());

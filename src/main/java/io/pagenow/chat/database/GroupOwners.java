@@ -9,8 +9,8 @@ import java.sql.Statement;
  * backup that was made before groups had any.
  */
 public final class GroupOwners {
-    /** The same choice as in {@code V11__groups.sql}: the creator, or else the first participant. */
-    private static final String APPOINT = """
+    /** Makes the same choice as {@code V11__groups.sql}: the creator, or else the first participant. Further conditions may follow. */
+    public static final String APPOINT = """
             UPDATE participant_table p SET role = 2, my_rev = p.my_rev + 1
             FROM conversation_table c
             WHERE c.is_group AND p.conversation_id = c.conversation_id

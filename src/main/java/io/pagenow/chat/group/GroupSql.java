@@ -1,5 +1,6 @@
 package io.pagenow.chat.group;
 
+import io.pagenow.chat.database.GroupOwners;
 import io.pagenow.chat.log.ConversationRow;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,6 +101,9 @@ final class GroupSql {
                 uses = excluded.uses""";
 
     static final String REMOVE_INVITE = "DELETE FROM invite_table WHERE conversation_id = $1";
+
+    /** Gives an owner to a group that a node of an older version has made. */
+    static final String APPOINT_OWNER = GroupOwners.APPOINT + " AND c.conversation_id = $1";
 
     static final String AUDIT = """
             INSERT INTO audit_table (at, actor, via, action, conversation_id, rev, target, detail)

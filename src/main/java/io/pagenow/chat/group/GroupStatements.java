@@ -61,6 +61,12 @@ final class GroupStatements {
                 throw ChatException.conversationNotFound();
             }
             Row conversation = found.iterator().next();
+            if (conversation.getBoolean("is_group") && conversation.getInteger("admins") == 0) {
+                return execute(GroupSql.APPOINT_OWNER, Tuple.of(conversationId))
+                        .compose(appointed -> appointed.rowCount() == 0
+                                ? Future.failedFuture(ChatException.conversationNotFound())
+                                : read(conversationId, actorId, named));
+            }
             List<String> userIds = new ArrayList<>(named);
             userIds.add(actorId);
             Optional.ofNullable(conversation.getString("heir")).ifPresent(userIds::add);

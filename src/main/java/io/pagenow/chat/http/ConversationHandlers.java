@@ -10,7 +10,7 @@ import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.protocol.BodyDecoder;
-import io.pagenow.chat.protocol.BodyEncoder;
+import io.pagenow.chat.protocol.ConversationBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,17 +36,17 @@ final class ConversationHandlers {
         String caller = request.caller().userId();
         Create create = new Create(caller, BodyDecoder.newConversation(request.body(), caller));
         request.cost().acquire(Activity.RECIPIENT, create.conversation().recipients());
-        return bus.request(Addresses.CREATE_CONVERSATION, create).map(BodyEncoder::conversationId);
+        return bus.request(Addresses.CREATE_CONVERSATION, create).map(ConversationBodies::conversationId);
     }
 
     /** {@code GET /conversation/direct/{userId}}. A text that is not a valid user id has no conversation. */
     Future<Buffer> direct(Parameters parameters, Identity caller) {
         String other = parameters.text("userId");
         if (!BodyDecoder.isUserId(other)) {
-            return Future.succeededFuture(BodyEncoder.conversationId(Optional.empty()));
+            return Future.succeededFuture(ConversationBodies.conversationId(Optional.empty()));
         }
         return bus.request(Addresses.DIRECT_CONVERSATION, new DirectQuery(caller.userId(), other))
-                .map(BodyEncoder::conversationId);
+                .map(ConversationBodies::conversationId);
     }
 
     /** {@code GET /conversations}. */
@@ -61,7 +61,7 @@ final class ConversationHandlers {
     /** Encodes a long list over several event loop turns, so that it does not delay other requests. */
     private Future<Buffer> encode(List<ConversationSummary> summaries, Buffer encoded) {
         int end = Math.min(MAX_AT_ONCE, summaries.size());
-        Buffer array = BodyEncoder.conversations(summaries.subList(0, end));
+        Buffer array = ConversationBodies.conversations(summaries.subList(0, end));
         encoded.appendBuffer(array, 1, array.length() - 2);
         if (end == summaries.size()) {
             return Future.succeededFuture(encoded.appendString("]"));
@@ -75,12 +75,12 @@ final class ConversationHandlers {
     /** {@code GET /conversations/{conversationId}}. */
     Future<Buffer> get(Parameters parameters, Identity caller) {
         OfConversation query = new OfConversation(caller.userId(), parameters.conversationId());
-        return bus.request(Addresses.CONVERSATION, query).map(BodyEncoder::conversation);
+        return bus.request(Addresses.CONVERSATION, query).map(ConversationBodies::conversation);
     }
 
     /** {@code GET /conversations/{conversationId}/participants}. */
     Future<Buffer> participants(Parameters parameters, Identity caller) {
         OfConversation query = new OfConversation(caller.userId(), parameters.conversationId());
-        return bus.request(Addresses.PARTICIPANTS, query).map(BodyEncoder::userIds);
+        return bus.request(Addresses.PARTICIPANTS, query).map(ConversationBodies::userIds);
     }
 }

@@ -18,8 +18,8 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Role;
 import io.pagenow.chat.protocol.BodyDecoder;
-import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.BodyObject;
+import io.pagenow.chat.protocol.ConversationBodies;
 import io.pagenow.chat.protocol.GroupBodies;
 import io.pagenow.chat.protocol.GroupBodyDecoder;
 import io.vertx.core.Future;
@@ -153,7 +153,7 @@ final class GroupHandlers {
     /** {@code POST /join/{token}}: answers with the conversation. Guesses count as requests. */
     private Future<Buffer> join(Parameters parameters, Identity caller) {
         return bus.request(Addresses.JOIN, new LinkUse(caller.userId(), parameters.text("token")))
-                .map(BodyEncoder::conversationId);
+                .map(ConversationBodies::conversationId);
     }
 
     /** {@code PUT /conversations/{conversationId}/me}: answers with all own settings. */

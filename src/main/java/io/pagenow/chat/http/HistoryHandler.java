@@ -11,7 +11,7 @@ import io.pagenow.chat.limit.RateLimiter;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Message;
-import io.pagenow.chat.protocol.BodyEncoder;
+import io.pagenow.chat.protocol.MessageBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -114,7 +114,7 @@ final class HistoryHandler {
     /** Answers a page of one piece with one body, and streams a longer one. */
     private Future<Void> start(RoutingContext context, Range range) {
         if (range.isEmpty()) {
-            Responses.json(context, BodyEncoder.messages(List.of()));
+            Responses.json(context, MessageBodies.messages(List.of()));
             return Future.succeededFuture();
         }
         int beyondFirst = requests(range.head()) - 1;
@@ -125,7 +125,7 @@ final class HistoryHandler {
             return stream(context, range);
         }
         return read(range).map(page -> {
-            Responses.json(context, BodyEncoder.messages(page));
+            Responses.json(context, MessageBodies.messages(page));
             return null;
         });
     }
@@ -190,7 +190,7 @@ final class HistoryHandler {
         }
 
         private Future<Void> write(Buffer separator, List<Message> piece) {
-            Buffer array = BodyEncoder.messages(piece);
+            Buffer array = MessageBodies.messages(piece);
             return writer.write(separator.appendBuffer(array, 1, array.length() - 2));
         }
     }

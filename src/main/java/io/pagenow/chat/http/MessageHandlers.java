@@ -16,8 +16,8 @@ import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.limit.RateLimiter;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.SeqRange;
-import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.protocol.FrameEncoder;
+import io.pagenow.chat.protocol.MessageBodies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -60,7 +60,7 @@ final class MessageHandlers {
     /** {@code PATCH /conversations/{conversationId}/messages/{seq}}: answers with the message. */
     Future<Buffer> edit(BodyRequest request) {
         return change(request, ActionTypes.EDIT_MESSAGE, message(request))
-                .map(changed -> BodyEncoder.message(changed.message().orElseThrow()));
+                .map(changed -> MessageBodies.message(changed.message().orElseThrow()));
     }
 
     /** {@code DELETE /conversations/{conversationId}/messages/{seq}}: answers with what is left of the message. */
@@ -70,7 +70,7 @@ final class MessageHandlers {
                         caller.userId(),
                         new DeleteMessages(parameters.conversationId(), List.of(new SeqRange(seq, seq))))
                 .recover(failure -> Future.failedFuture(ofPath(failure)))
-                .map(changed -> BodyEncoder.message(changed.message().orElseThrow()));
+                .map(changed -> MessageBodies.message(changed.message().orElseThrow()));
     }
 
     /** The path has a position where the action has ranges. */
@@ -87,7 +87,7 @@ final class MessageHandlers {
         if (action.cost() > 1) {
             request.cost().acquire(Activity.MESSAGE, action.cost() - 1);
         }
-        return actions.change(request.caller().userId(), action).map(changed -> BodyEncoder.revision(changed.rev()));
+        return actions.change(request.caller().userId(), action).map(changed -> MessageBodies.revision(changed.rev()));
     }
 
     private Future<Changed> change(
@@ -104,7 +104,7 @@ final class MessageHandlers {
             rateLimiter.acquireForUser(Activity.REQUEST, caller.userId(), (limit - 1) / CHANGES_PER_REQUEST);
         }
         return bus.request(Addresses.CHANGES, new ChangesQuery(caller.userId(), conversationId, after, limit))
-                .map(BodyEncoder::changes);
+                .map(MessageBodies::changes);
     }
 
     private static Map<String, Object> conversation(BodyRequest request) {

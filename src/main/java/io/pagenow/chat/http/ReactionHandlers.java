@@ -11,7 +11,7 @@ import io.pagenow.chat.http.Operations.BodyRequest;
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.Limits;
-import io.pagenow.chat.protocol.BodyEncoder;
+import io.pagenow.chat.protocol.MessageBodies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.text.Normalizer;
@@ -48,7 +48,7 @@ final class ReactionHandlers {
                 request.parameters().requiredNumber(SEQ));
         return actions.change(
                         request.caller().userId(), ActionDecoder.decode(ActionTypes.REACT, request.body(), ofPath))
-                .map(changed -> BodyEncoder.message(changed.message().orElseThrow()));
+                .map(changed -> MessageBodies.message(changed.message().orElseThrow()));
     }
 
     /** {@code GET /conversations/{conversationId}/messages/{seq}/reactions}: one page of users. */
@@ -62,7 +62,7 @@ final class ReactionHandlers {
                 key,
                 text(parameters, "after", Limits.USER_ID).orElse(""),
                 parameters.number("limit").orElse(DEFAULT_LIMIT).intValue());
-        return bus.request(Addresses.REACTIONS, query).map(page -> BodyEncoder.reactions(page.users(), page.more()));
+        return bus.request(Addresses.REACTIONS, query).map(page -> MessageBodies.reactions(page.users(), page.more()));
     }
 
     /** @throws io.pagenow.chat.model.ChatException {@code INVALID_FIELD} if the text is empty, too long, or not text */

@@ -32,10 +32,20 @@ public record ConversationSummary(
     /** Messages examined, by any sender: a user may have sent a great many and never read. */
     public static final int LOOKED_AT = 1000;
 
-    /** The newest message of a conversation. */
-    public record Latest(long seq, Instant sentAt, String senderId, String content, boolean isDeleted) {
+    /**
+     * The newest message of a conversation.
+     *
+     * @param messageType see {@link MessageExtra#messageType()}
+     */
+    public record Latest(
+            long seq,
+            Instant sentAt,
+            String senderId,
+            String content,
+            boolean isDeleted,
+            Optional<String> messageType) {
         public Latest withContent(String other) {
-            return new Latest(seq, sentAt, senderId, other, isDeleted);
+            return new Latest(seq, sentAt, senderId, other, isDeleted, messageType);
         }
     }
 }

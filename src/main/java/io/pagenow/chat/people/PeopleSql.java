@@ -1,5 +1,7 @@
 package io.pagenow.chat.people;
 
+import io.pagenow.chat.log.ConversationRow;
+
 /** SQL of profiles, own settings, blocks and receipts. {@code db_init.sql} explains the tables. */
 final class PeopleSql {
     static final String PERSONS = """
@@ -149,25 +151,36 @@ final class PeopleSql {
 
     /**
      * Moves a read position to {@code $3}, or to the newest message if it is null; never back, and never beyond the
-     * newest. Writes nothing if it is already there. Returns no row if the user is not a participant.
+     * newest; and takes the reader's own mark {@code unread} away. Writes nothing if neither changes. Returns no row if the user is not a participant.
      */
     static final String MARK_READ = """
             WITH newest AS (
                 SELECT coalesce(max(seq), 0) AS seq FROM message_table WHERE conversation_id = $1
             ), moved AS (
-                UPDATE participant_table p SET last_read_seq = coalesce($3::bigint, newest.seq), last_read_at = clock_timestamp()
+                UPDATE participant_table p SET
+                    last_read_seq = greatest(p.last_read_seq, coalesce($3::bigint, newest.seq)),
+                    last_read_at = CASE WHEN p.last_read_seq < coalesce($3::bigint, newest.seq)
+                        THEN clock_timestamp() ELSE p.last_read_at END,
+                    mine = p.mine - 'unread',
+                    my_rev = p.my_rev + coalesce((p.mine ->> 'unread')::boolean, false)::int
                 FROM newest
-                WHERE p.conversation_id = $1 AND p.user_id = $2 AND p.last_read_seq < coalesce($3::bigint, newest.seq)
-                    AND coalesce($3::bigint, newest.seq) <= newest.seq
-                RETURNING p.last_read_seq, p.last_read_at
+                WHERE p.conversation_id = $1 AND p.user_id = $2 AND coalesce($3::bigint, newest.seq) <= newest.seq
+                    AND (p.last_read_seq < coalesce($3::bigint, newest.seq)
+                        OR coalesce((p.mine ->> 'unread')::boolean, false))
+                RETURNING p.last_read_seq, p.last_read_at, p.my_rev
             )
-            SELECT coalesce(moved.last_read_seq, p.last_read_seq) AS seq, moved.last_read_at AS moved_at,
-                newest.seq AS newest, p.send_bar & 6 <> 0 AS separated, c.member_seq
+            SELECT coalesce(moved.last_read_seq, p.last_read_seq) AS seq,
+                CASE WHEN moved.last_read_seq > p.last_read_seq THEN moved.last_read_at END AS moved_at,
+                moved.my_rev > p.my_rev AS is_unmarked, newest.seq AS newest, p.send_bar & 6 <> 0 AS separated, c.member_seq
             FROM participant_table p
             JOIN conversation_table c ON c.conversation_id = p.conversation_id
             CROSS JOIN newest
             LEFT JOIN moved ON true
             WHERE p.conversation_id = $1 AND p.user_id = $2""";
+
+    static final String OWN_SETTINGS = "SELECT " + ConversationRow.OWN + """
+
+            FROM participant_table p WHERE p.conversation_id = $1 AND p.user_id = $2""";
 
     /**
      * Selects the positions that a participant of a small conversation sees, and the number of participants, at most one

@@ -2,11 +2,14 @@ package io.pagenow.chat.people;
 
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.ReadRequest;
+import io.pagenow.chat.event.EventTypes;
+import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.ShownPosition;
+import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -16,9 +19,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves read positions, and reads those that participants see of each other. */
 final class ReadPositions {
+    private static final Logger log = LoggerFactory.getLogger(ReadPositions.class);
+
     private final Pool pool;
     private final EventPublisher publisher;
     private final ReceiptBroadcaster receipts;
@@ -65,6 +72,9 @@ final class ReadPositions {
 
     private void publish(ReadRequest request, Row row) {
         publisher.publishReceipt(new OfConversation(request.userId(), request.conversationId()), row.getLong("seq"));
+        if (Boolean.TRUE.equals(row.getBoolean("is_unmarked"))) {
+            publishOwnSettings(request);
+        }
         OffsetDateTime movedAt = row.getOffsetDateTime("moved_at");
         if (movedAt != null && !row.getBoolean("separated")) {
             receipts.moved(
@@ -72,6 +82,21 @@ final class ReadPositions {
                     row.getLong("member_seq"),
                     new ShownPosition(request.userId(), row.getLong("seq"), movedAt.toInstant()));
         }
+    }
+
+    /** Whoever reads a conversation that it had marked as unread takes the mark away. */
+    private void publishOwnSettings(ReadRequest request) {
+        pool.preparedQuery(PeopleSql.OWN_SETTINGS)
+                .execute(Tuple.of(request.conversationId(), request.userId()))
+                .onSuccess(rows -> rows.forEach(row -> publisher.publishNotice(
+                        EventTypes.MY_SETTINGS,
+                        List.of(request.userId()),
+                        request.conversationId(),
+                        0,
+                        FrameEncoder.mySettings(request.conversationId(), ConversationRow.own(row)))))
+                .onFailure(failure -> log.debug(
+                        "The devices of a reader learn with their next sync that a conversation is not marked as unread: {}",
+                        failure.getMessage()));
     }
 
     /**

@@ -34,7 +34,7 @@ final class ConversationCache {
             .expireAfterWrite(TIME_TO_LIVE)
             .build();
 
-    /** What was read before an invalidation is not kept after it. */
+    /** Counts invalidations: a result that was requested before one is not kept after it. */
     private long invalidations;
 
     ConversationCache(Pool pool) {

@@ -74,9 +74,10 @@ final class ConversationList {
                             row.getOffsetDateTime(3).toInstant(),
                             row.getString(4),
                             row.getString(5),
-                            Boolean.TRUE.equals(row.getBoolean(7))),
+                            Boolean.TRUE.equals(row.getBoolean(7)),
+                            Optional.ofNullable(row.getString("message_type"))),
                     Boolean.TRUE.equals(row.getBoolean(6)),
-                    row.getLong(8) == null ? 0 : row.getLong(8),
+                    row.getLong("rev") == null ? 0 : row.getLong("rev"),
                     ConversationRow.own(row));
         }
 
@@ -113,6 +114,8 @@ final class ConversationList {
         Future<Map<UUID, MentionCount>> mentions = unreadMentions.of(userId, behind);
         Future<Map<String, Profile>> others = facts.compose(found -> persons.profiles(others(userId, found)));
         return Future.all(facts, unread, mentions, others).map(all -> lines.stream()
+                // A conversation may have been deleted in between.
+                .filter(line -> facts.result().containsKey(line.conversationId))
                 .map(line -> summary(
                         userId,
                         line,

@@ -31,6 +31,9 @@ final class ConversationSql {
                     conversation_id, created_by, title, is_group, rev, object_rev, changed_at, member_count)
                 VALUES ($1, $2, $3, true, 1, 1, statement_timestamp(), cardinality($4::text[]))
                 RETURNING conversation_id
+            ), audited AS (
+                INSERT INTO audit_table (at, actor, via, action, conversation_id, rev)
+                SELECT statement_timestamp(), $2, 'user', 'group-created', conversation_id, 1 FROM created
             )
             INSERT INTO participant_table (conversation_id, user_id, role, my_rev)
             SELECT conversation_id, member.id, CASE WHEN member.id = $2 THEN 2 ELSE 0 END, (member.id = $2)::int
@@ -62,7 +65,7 @@ final class ConversationSql {
     static final String LATEST_MESSAGES =
             """
             SELECT p.conversation_id, p.last_read_seq, m.seq, m.sent_at, m.sender_id, m.content,
-                m.extra ? 'quiet' AS is_quiet, m.extra ? 'deletedAt' AS is_deleted,
+                m.extra ? 'quiet' AS is_quiet, m.extra ? 'deletedAt' AS is_deleted, m.extra ->> 'messageType' AS message_type,
                 CASE WHEN m.seq > p.last_read_seq THEN (
                     SELECT c.rev FROM conversation_table c WHERE c.conversation_id = p.conversation_id) END AS rev,""" + " " + ConversationRow.OWN + """
 
@@ -84,11 +87,11 @@ final class ConversationSql {
                 WHERE o.conversation_id = c.conversation_id
                 ORDER BY o.user_id LIMIT 2)
             FROM conversation_table c
-            WHERE c.conversation_id = ANY($1)""";
+            WHERE c.conversation_id = ANY($1) AND c.deleted_at IS NULL""";
 
     /**
-     * Counts messages of others after a read position, without deleted ones and those of the server, newest first because the newest are most likely in memory. Both
-     * limits, of messages counted and of messages scanned, apply per conversation.
+     * Counts messages of others after a read position, without deleted ones and those of the server, newest first because the
+     * newest are most likely in memory. Both limits, of messages counted and of messages scanned, apply per conversation.
      */
     static final String UNREAD_COUNTS = """
             SELECT unread.ordinal, (

@@ -139,16 +139,10 @@ public final class PersistenceVerticle extends VerticleBase {
                 details,
                 inDoubtChanges,
                 writer);
+        ExclusiveWrites exclusive = new ExclusiveWrites(writer, changeWriter);
         people = new PeopleServices(vertx, bus, pool, participants, publisher, connected, writer::whenPublished);
         people.bind(this::serve);
-        groups = new GroupServices(
-                vertx,
-                pool,
-                rows,
-                publisher,
-                new ExclusiveWrites(writer, changeWriter),
-                inDoubtChanges,
-                this::allKnowChanges);
+        groups = new GroupServices(vertx, pool, rows, publisher, exclusive, inDoubtChanges, this::allKnowChanges);
         groups.bind(this::serve);
         ConversationStore conversations = new ConversationStore(pool, poolSize, publisher);
         ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
@@ -159,7 +153,8 @@ public final class PersistenceVerticle extends VerticleBase {
         bus.serve(Addresses.SEND, writer::send);
         bus.serve(
                 Addresses.PUBLISH_LAG,
-                ping -> Future.succeededFuture(Math.max(writer.lagMillis(), changeWriter.lagMillis())));
+                ping -> Future.succeededFuture(
+                        Math.max(writer.lagMillis(), Math.max(changeWriter.lagMillis(), exclusive.lagMillis()))));
         serve(Addresses.TYPING, new Typing(pool, publisher)::signal);
         serve(Addresses.CHANGE, this::change);
         serve(Addresses.MISSED_CHANGES, changes::missed);

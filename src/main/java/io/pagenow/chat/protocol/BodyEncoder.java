@@ -2,178 +2,22 @@ package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pagenow.chat.json.JsonWriter;
-import io.pagenow.chat.model.Change;
-import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientSettings;
 import io.pagenow.chat.model.ClusterHealth;
-import io.pagenow.chat.model.Conversation;
-import io.pagenow.chat.model.ConversationDetails;
-import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.Features;
 import io.pagenow.chat.model.Limits;
-import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
-import io.pagenow.chat.model.UserReactions;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** Encodes the bodies of REST responses (contract, rows R1 to R6). */
 public final class BodyEncoder {
-    private static final Buffer NULL = Buffer.buffer("null");
-
     private BodyEncoder() {}
-
-    public static Buffer conversationId(UUID conversationId) {
-        return JsonWriter.buffer(json -> {
-            json.writeStartObject();
-            json.writeStringField("conversationId", conversationId.toString());
-            json.writeEndObject();
-        });
-    }
-
-    /** {@code null} if the pair has no conversation. */
-    public static Buffer conversationId(Optional<UUID> conversationId) {
-        return conversationId.map(BodyEncoder::conversationId).orElse(NULL);
-    }
-
-    /** The snake_case key is the original's. */
-    public static Buffer conversation(ConversationDetails details) {
-        Conversation conversation = details.conversation();
-        return JsonWriter.buffer(json -> {
-            json.writeStartObject();
-            json.writeStringField(
-                    "conversation_id", conversation.conversationId().toString());
-            json.writeStringField(
-                    "conversationId", conversation.conversationId().toString());
-            json.writeStringField("participantId", conversation.participantId().orElse(null));
-            ConversationWriting.state(json, details.state());
-            json.writeObjectFieldStart("my");
-            ConversationWriting.own(json, details.own());
-            json.writeEndObject();
-            json.writeEndObject();
-        });
-    }
-
-    public static Buffer conversations(List<ConversationSummary> summaries) {
-        return JsonWriter.buffer(json -> {
-            json.writeStartArray();
-            for (ConversationSummary summary : summaries) {
-                json.writeStartObject();
-                writeConversation(json, summary.conversation());
-                json.writeStringField(
-                        "sentAt", JsonWriter.timestamp(summary.latest().sentAt()));
-                json.writeStringField("latestContent", summary.latest().content());
-                json.writeStringField("senderId", summary.latest().senderId());
-                json.writeBooleanField("isRead", summary.isRead());
-                json.writeNumberField("seq", summary.latest().seq());
-                json.writeNumberField("lastReadSeq", summary.lastReadSeq());
-                json.writeNumberField("unreadCount", summary.unreadCount());
-                if (summary.mentions().isPresent()) {
-                    json.writeNumberField(
-                            "mentionCount", summary.mentions().get().count());
-                    json.writeNumberField(
-                            "firstMentionSeq", summary.mentions().get().firstSeq());
-                }
-                if (summary.latest().isDeleted()) {
-                    json.writeBooleanField("latestDeleted", true);
-                }
-                if (summary.own().isPresent()) {
-                    json.writeObjectFieldStart("my");
-                    ConversationWriting.own(json, summary.own().get());
-                    json.writeEndObject();
-                }
-                if (summary.other().isPresent()) {
-                    PeopleWriting.nameAndPicture(json, summary.other().get());
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
-    }
-
-    public static Buffer messages(List<Message> messages) {
-        return JsonWriter.buffer(json -> {
-            json.writeStartArray();
-            for (Message message : messages) {
-                writeMessage(json, message);
-            }
-            json.writeEndArray();
-        });
-    }
-
-    public static Buffer message(Message message) {
-        return JsonWriter.buffer(json -> writeMessage(json, message));
-    }
-
-    /** One page of the users who reacted to a message. */
-    public static Buffer reactions(List<UserReactions> users, boolean more) {
-        return JsonWriter.buffer(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("reactions");
-            for (UserReactions user : users) {
-                json.writeStartObject();
-                json.writeStringField("userId", user.userId());
-                MessageWriting.texts(json, "reactions", user.reactions());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeBooleanField("more", more);
-            json.writeEndObject();
-        });
-    }
-
-    private static void writeMessage(JsonGenerator json, Message message) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("messageId", message.messageId().toString());
-        json.writeStringField("conversationId", message.conversationId().toString());
-        json.writeStringField("sentAt", JsonWriter.timestamp(message.sentAt()));
-        json.writeStringField("senderId", message.senderId());
-        json.writeStringField("content", message.content());
-        json.writeNumberField("seq", message.seq());
-        MessageWriting.optionalFields(json, message);
-        json.writeEndObject();
-    }
-
-    /** @param rev the conversation's revision after the change */
-    public static Buffer revision(long rev) {
-        return JsonWriter.buffer(json -> {
-            json.writeStartObject();
-            json.writeNumberField("rev", rev);
-            json.writeEndObject();
-        });
-    }
-
-    public static Buffer changes(Changes changes) {
-        return JsonWriter.buffer(json -> {
-            json.writeStartObject();
-            json.writeNumberField("after", changes.after());
-            json.writeNumberField("rev", changes.rev());
-            json.writeBooleanField("more", changes.more());
-            json.writeArrayFieldStart("items");
-            for (Change change : changes.items()) {
-                MessageWriting.change(json, change);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    public static Buffer userIds(List<String> userIds) {
-        return JsonWriter.buffer(json -> {
-            json.writeStartArray();
-            for (String userId : userIds) {
-                json.writeString(userId);
-            }
-            json.writeEndArray();
-        });
-    }
 
     public static Buffer presences(List<UserPresence> presences) {
         return JsonWriter.buffer(json -> JsonWriter.presences(json, presences));
@@ -308,12 +152,5 @@ public final class BodyEncoder {
             }
             json.writeEndObject();
         });
-    }
-
-    private static void writeConversation(JsonGenerator json, Conversation conversation) throws IOException {
-        json.writeStringField("conversationId", conversation.conversationId().toString());
-        json.writeStringField("title", conversation.title());
-        json.writeBooleanField("isGroup", conversation.isGroup());
-        json.writeStringField("participantId", conversation.participantId().orElse(null));
     }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The fields of a JSON object in a request body. JSON's null counts as absent, except for {@link #isNull}. Every method throws a
@@ -29,6 +31,9 @@ import java.util.Set;
 public final class BodyObject {
     /** Stands for JSON's null. */
     private static final Object NULL = new Object();
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final Map<String, Object> values;
 
@@ -108,7 +113,7 @@ public final class BodyObject {
         return ChatException.ofField(ErrorCode.MISSING_FIELD, field, "Missing '" + field + "' in event body");
     }
 
-    static ChatException invalid(String field, String expected) {
+    public static ChatException invalid(String field, String expected) {
         return ChatException.ofField(
                 ErrorCode.INVALID_FIELD, field, "Invalid parameter '" + field + "': expected " + expected);
     }
@@ -150,6 +155,59 @@ public final class BodyObject {
         });
     }
 
+    /**
+     * Returns a required text.
+     *
+     * @param max most characters, counted as Unicode code points
+     */
+    public String requiredText(String field, int min, int max) {
+        return text(field, min, max).orElseThrow(() -> missing(field));
+    }
+
+    /** Returns a required text of a fixed set. */
+    public String requiredOneOf(String field, List<String> allowed) {
+        return oneOf(field, allowed).orElseThrow(() -> missing(field));
+    }
+
+    /** Returns a required UUID. */
+    public UUID requiredUuid(String field) {
+        Object value = value(field).orElseThrow(() -> missing(field));
+        return Optional.of(value)
+                .filter(String.class::isInstance)
+                .flatMap(text -> JsonText.uuid((String) text))
+                .orElseThrow(() -> invalid(field, "a UUID"));
+    }
+
+    /** Returns a user id. */
+    public Optional<String> userId(String field) {
+        return value(field).map(value -> {
+            if (!(value instanceof String text) || !BodyDecoder.isUserId(text)) {
+                throw invalid(field, "a user id");
+            }
+            return text;
+        });
+    }
+
+    /**
+     * Returns the different positions of a required list, in order.
+     *
+     * @param max most elements of the list
+     */
+    public List<Long> positions(String field, int max) {
+        Object value = value(field).orElseThrow(() -> missing(field));
+        if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > max) {
+            throw invalid(field, "a list of 1 to " + max + " positions");
+        }
+        Set<Long> positions = new LinkedHashSet<>();
+        for (Object element : list) {
+            if (!(element instanceof Long position) || position < 1) {
+                throw invalid(field, "positions of 1 or more");
+            }
+            positions.add(position);
+        }
+        return List.copyOf(positions);
+    }
+
     /** Returns a text of a fixed set. */
     public Optional<String> oneOf(String field, List<String> allowed) {
         return value(field).map(value -> {
@@ -160,19 +218,22 @@ public final class BodyObject {
         });
     }
 
-    /** Returns a time (RFC 3339), in whole milliseconds. */
+    /** Returns a time (RFC 3339) of the years 1 to 9999, which PostgreSQL and every client can handle, in whole milliseconds. */
     public Optional<Instant> time(String field) {
-        return value(field).map(value -> {
-            if (value instanceof String text) {
-                try {
-                    return Instant.ofEpochMilli(
-                            OffsetDateTime.parse(text).toInstant().toEpochMilli());
-                } catch (DateTimeException | ArithmeticException notATime) {
-                    throw invalid(field, "a time as in 2030-01-31T12:00:00.000Z");
-                }
-            }
-            throw invalid(field, "a time as in 2030-01-31T12:00:00.000Z");
-        });
+        return value(field).map(value -> timeOf(value)
+                .orElseThrow(() -> invalid(field, "a time before the year 10000, as in 2030-01-31T12:00:00.000Z")));
+    }
+
+    private static Optional<Instant> timeOf(Object value) {
+        if (!(value instanceof String text)) {
+            return Optional.empty();
+        }
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            return Optional.of(time).filter(stated -> !stated.isBefore(EARLIEST) && stated.isBefore(END));
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
     }
 
     @SuppressWarnings("unchecked")

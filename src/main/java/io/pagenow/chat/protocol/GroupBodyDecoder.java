@@ -92,8 +92,9 @@ public final class GroupBodyDecoder {
     public static OwnSettingsChange ownSettings(Buffer buffer) {
         BodyObject body = BodyObject.of(buffer);
         if (body.hasNone(OF_OWN)) {
-            throw ChatException.of(
+            throw ChatException.ofField(
                     ErrorCode.MISSING_FIELD,
+                    MUTED_UNTIL,
                     "Expected one of the fields "
                             + String.join(", ", OF_OWN.stream().sorted().toList()));
         }

@@ -86,6 +86,16 @@ class GroupChangesTest {
     }
 
     @Test
+    void aGroupThatANodeOfAnOlderVersionHasMadeGetsItsOwnerWithItsFirstChange() throws SQLException {
+        execute("UPDATE participant_table SET role = 0 WHERE conversation_id = '" + group + "'");
+
+        assertThat(ben.patch(path, "{\"title\":\"Mine\"}").status()).isEqualTo(403);
+        assertThat(ann.patch(path, "{\"title\":\"Ours\"}").status()).isEqualTo(200);
+        assertThat(ann.get(path).object().getJsonObject("my").getString("role")).isEqualTo("owner");
+        assertThat(ann.conversations().get(0).getString("messageType")).isEqualTo("system");
+    }
+
+    @Test
     void aGroupHasAtMostFiveThousandMembers() throws SQLException {
         execute("INSERT INTO participant_table (conversation_id, user_id) SELECT '" + group
                 + "', 'filler-' || n FROM generate_series(1, 4997) n");

@@ -150,6 +150,24 @@ class OwnSettingsTest {
     }
 
     @Test
+    void readingTakesTheMarkAwayAlsoIfEverythingIsReadAlready() {
+        say(ben, "hello");
+        try (TestSocket socket = ann.connect()) {
+            socket.readMessages(conversation);
+            socket.awaitType("read-messages");
+            assertThat(changed(new JsonObject().put("unread", true)).getLong("my"))
+                    .isEqualTo(1);
+            socket.await(frame -> frame.getString("type").equals("my-settings") && frame.getLong("my") == 1);
+
+            socket.readMessages(conversation);
+
+            JsonObject own =
+                    socket.await(frame -> frame.getString("type").equals("my-settings") && frame.getLong("my") == 2);
+            assertThat(own.getBoolean("unread")).isFalse();
+        }
+    }
+
+    @Test
     void aStrangerIsToldThatThereIsNoSuchConversation() {
         Rest.Answer foreign = change(server.newUser("eve"), new JsonObject().put("pinned", true));
         assertThat(foreign.status()).isEqualTo(404);
