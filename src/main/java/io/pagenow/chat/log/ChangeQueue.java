@@ -25,6 +25,7 @@ final class ChangeQueue {
     private static final int MAX_PER_CONVERSATION = 2_000;
 
     private final Deque<PendingChange> waiting = new ArrayDeque<>();
+    private final Set<UUID> paused = new HashSet<>();
     private final Map<UUID, Integer> byConversation = new HashMap<>();
 
     /** Returns false if the queue, or the conversation's share of it, is full. */
@@ -46,25 +47,43 @@ final class ChangeQueue {
         }
     }
 
+    /** Leaves the changes of a conversation in the queue until {@link #resume}. */
+    void pause(UUID conversationId) {
+        paused.add(conversationId);
+    }
+
+    void resume(UUID conversationId) {
+        paused.remove(conversationId);
+    }
+
+    /** Returns whether nothing waits, paused changes included. */
     boolean isEmpty() {
         return waiting.isEmpty();
     }
 
     /**
-     * Removes the next batch: changes of one statement, each of another object. The queue must not be empty. Changes of
-     * different statements never overtake one another.
+     * Removes the next batch: changes of one statement, each of another object. Empty if there is nothing that is not paused.
+     * Changes of different statements never overtake one another within a conversation.
      */
     List<PendingChange> take() {
         List<PendingChange> batch = new ArrayList<>();
-        PendingChange first = waiting.peek();
+        PendingChange first = null;
         Set<Object> taken = new HashSet<>();
         Iterator<PendingChange> changes = waiting.iterator();
-        for (int scanned = 0; changes.hasNext() && batch.size() < BATCH && scanned < MAX_SCANNED; scanned++) {
+        int scanned = 0;
+        while (changes.hasNext() && batch.size() < BATCH && scanned < MAX_SCANNED) {
             PendingChange next = changes.next();
+            if (paused.contains(next.conversationId())) {
+                continue;
+            }
+            scanned++;
+            if (first == null) {
+                first = next;
+            }
             if (next.statement() != first.statement()) {
                 break;
             }
-            boolean isNew = next.key().map(taken::add).orElse(scanned == 0);
+            boolean isNew = next.key().map(taken::add).orElse(batch.isEmpty());
             if (isNew) {
                 changes.remove();
                 remove(next);

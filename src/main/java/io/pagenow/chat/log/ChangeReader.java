@@ -56,7 +56,7 @@ public final class ChangeReader {
 
     /** Reads one page of a conversation's changes. Fails with {@code NOT_FOUND} if the user is not a participant. */
     public Future<Changes> page(ChangesQuery query) {
-        return pool.preparedQuery(ChangeSql.REVISION)
+        return pool.preparedQuery(ChangeReadSql.REVISION)
                 .execute(Tuple.of(query.conversationId(), query.userId()))
                 .compose(found -> {
                     if (found.size() == 0) {
@@ -80,7 +80,7 @@ public final class ChangeReader {
      * newest one that is older than {@code seconds}.
      */
     public Future<ChangeRange> range(RangeQuery query) {
-        return pool.preparedQuery(ChangeSql.ANY_REVISION)
+        return pool.preparedQuery(ChangeReadSql.ANY_REVISION)
                 .execute(Tuple.of(query.conversationId()))
                 .compose(found -> found.size() == 0
                         ? Future.succeededFuture(new ChangeRange(0, Optional.empty()))
@@ -102,7 +102,7 @@ public final class ChangeReader {
     private Future<Long> start(RangeQuery query) {
         return query.above() >= 0
                 ? Future.succeededFuture(query.above())
-                : pool.preparedQuery(ChangeSql.NEWEST_OLD)
+                : pool.preparedQuery(ChangeReadSql.NEWEST_OLD)
                         .execute(Tuple.of(query.conversationId(), query.below(), (double) query.seconds()))
                         .map(found -> found.iterator().next().getLong(0));
     }
@@ -114,7 +114,7 @@ public final class ChangeReader {
 
     /** Returns all conversations of a user. */
     public Future<List<ConversationPlace>> places(OfUser user) {
-        return pool.preparedQuery(ChangeSql.PLACES)
+        return pool.preparedQuery(ChangeReadSql.PLACES)
                 .execute(Tuple.of(user.userId()))
                 .map(result -> {
                     List<ConversationPlace> places = new ArrayList<>(result.size());
@@ -131,7 +131,7 @@ public final class ChangeReader {
 
     /** Returns the current states of conversations; those that do not exist are left out. */
     public Future<Map<UUID, ConversationState>> states(List<UUID> conversationIds) {
-        return pool.preparedQuery(ChangeSql.STATES)
+        return pool.preparedQuery(ChangeReadSql.STATES)
                 .execute(Tuple.tuple().addArrayOfUUID(conversationIds.toArray(UUID[]::new)))
                 .map(result -> {
                     Map<UUID, ConversationState> states = new HashMap<>();
@@ -149,13 +149,15 @@ public final class ChangeReader {
                 (double) query.seconds(),
                 query.after().orElse(FIRST_CONVERSATION),
                 (long) query.limit());
-        return pool.preparedQuery(ChangeSql.RECENT_CHANGES).execute(parameters).map(result -> {
-            List<Missed> ranges = new ArrayList<>(result.size());
-            for (Row row : result) {
-                ranges.add(new Missed(row.getUUID(0), row.getLong(1), row.getLong(2)));
-            }
-            return ranges;
-        });
+        return pool.preparedQuery(ChangeReadSql.RECENT_CHANGES)
+                .execute(parameters)
+                .map(result -> {
+                    List<Missed> ranges = new ArrayList<>(result.size());
+                    for (Row row : result) {
+                        ranges.add(new Missed(row.getUUID(0), row.getLong(1), row.getLong(2)));
+                    }
+                    return ranges;
+                });
     }
 
     /** Reads changes of messages and of other objects side by side. */
@@ -164,9 +166,9 @@ public final class ChangeReader {
         Long[] afters = places.stream().map(ChangePlace::after).toArray(Long[]::new);
         Long[] untils = places.stream().map(ChangePlace::until).toArray(Long[]::new);
         Long[] lowests = places.stream().map(ChangePlace::lowest).toArray(Long[]::new);
-        Future<RowSet<Row>> messages = pool.preparedQuery(ChangeSql.CHANGES)
+        Future<RowSet<Row>> messages = pool.preparedQuery(ChangeReadSql.CHANGES)
                 .execute(Tuple.of(conversations, afters, untils, lowests, (long) limit));
-        Future<RowSet<Row>> objects = pool.preparedQuery(ChangeSql.OBJECT_CHANGES)
+        Future<RowSet<Row>> objects = pool.preparedQuery(ChangeReadSql.OBJECT_CHANGES)
                 .execute(Tuple.of(conversations, afters, untils, (long) limit));
         return Future.all(messages, objects).map(both -> {
             ChangePage page = new ChangePage(limit);

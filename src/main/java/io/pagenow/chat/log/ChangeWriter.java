@@ -9,13 +9,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Writes changes by group commit, as {@link MessageWriter} stores messages: changes that arrive while one batch commits form
@@ -40,10 +38,9 @@ public final class ChangeWriter {
     private final MessageWriter messages;
     private final ChangeQueue waiting = new ChangeQueue();
 
-    /** Other writes that wait for their turn; the caller bounds their number. */
-    private final Queue<Promise<Void>> turns = new ArrayDeque<>();
+    /** Completes when the batch that is being written is published. */
+    private Future<Void> written = Future.succeededFuture();
 
-    private boolean turnBefore;
     private int attempts;
     private boolean writing;
     private long startedAt;
@@ -80,15 +77,18 @@ public final class ChangeWriter {
     }
 
     /**
-     * Runs a write while no change is written. Writes take turns with the batches of changes.
+     * Writes no more changes in a conversation until {@link #resume}. They wait in the queue.
      *
-     * @param write its outcome is handed to the publisher before it completes
+     * @return completes when the batch that is being written now is published
      */
-    <T> Future<T> exclusively(Supplier<Future<T>> write) {
-        Promise<Void> turn = Promise.promise();
-        turns.add(turn);
+    Future<Void> pause(UUID conversationId) {
+        waiting.pause(conversationId);
+        return written.otherwiseEmpty();
+    }
+
+    void resume(UUID conversationId) {
+        waiting.resume(conversationId);
         writeNext();
-        return turn.future().compose(begun -> write.get()).onComplete(done -> finish());
     }
 
     /** Returns the age of the batch that is being written or published, in milliseconds; 0 if there is none. */
@@ -98,7 +98,7 @@ public final class ChangeWriter {
 
     /** Returns a future that completes when every accepted change is answered. */
     public Future<Void> drain() {
-        if (!writing && waiting.isEmpty() && turns.isEmpty()) {
+        if (!writing && waiting.isEmpty()) {
             return Future.succeededFuture();
         }
         if (drained == null) {
@@ -111,29 +111,27 @@ public final class ChangeWriter {
         if (writing) {
             return;
         }
-        if (!turns.isEmpty() && (waiting.isEmpty() || !turnBefore)) {
-            turnBefore = true;
-            writing = true;
-            startedAt = System.nanoTime();
-            turns.remove().complete();
-            return;
-        }
-        turnBefore = false;
         if (waiting.isEmpty()) {
             if (drained != null) {
                 drained.tryComplete();
             }
             return;
         }
+        List<PendingChange> batch = waiting.take();
+        if (batch.isEmpty()) {
+            return;
+        }
         writing = true;
         startedAt = System.nanoTime();
-        List<PendingChange> batch = waiting.take();
+        Promise<Void> done = Promise.promise();
+        written = done.future();
         batch.get(0)
                 .statement()
                 .write(batch)
                 .recover(failure -> repeatAfterDeadlock(batch, failure))
                 .compose(this::withQuotes)
-                .compose(written -> publish(written.committed()).map(written))
+                .compose(outcome -> publish(outcome.committed()).map(outcome))
+                .onComplete(published -> done.complete())
                 .onSuccess(this::answer)
                 .onFailure(failure -> fail(batch, failure));
     }

@@ -2,8 +2,10 @@ package io.pagenow.chat.log;
 
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +16,9 @@ public final class ExclusiveWrites {
     private final MessageWriter messages;
     private final ChangeWriter changes;
     private final Map<UUID, Future<?>> lastByConversation = new HashMap<>();
+
+    /** Times at which the running writes began, the oldest first. */
+    private final Map<UUID, Long> begun = new LinkedHashMap<>();
 
     public ExclusiveWrites(MessageWriter messages, ChangeWriter changes) {
         this.messages = messages;
@@ -32,9 +37,22 @@ public final class ExclusiveWrites {
         return running.onComplete(done -> lastByConversation.remove(conversationId, running));
     }
 
+    /** Returns the age of the oldest write that is running, in milliseconds; 0 if there is none. */
+    public long lagMillis() {
+        return begun.isEmpty()
+                ? 0
+                : TimeUnit.NANOSECONDS.toMillis(
+                        System.nanoTime() - begun.values().iterator().next());
+    }
+
     private <T> Future<T> alone(UUID conversationId, Supplier<Future<T>> write) {
-        return messages.pause(conversationId)
-                .compose(paused -> changes.exclusively(write))
-                .onComplete(done -> messages.resume(conversationId));
+        begun.put(conversationId, System.nanoTime());
+        return Future.all(messages.pause(conversationId), changes.pause(conversationId))
+                .compose(paused -> write.get())
+                .onComplete(done -> {
+                    begun.remove(conversationId);
+                    messages.resume(conversationId);
+                    changes.resume(conversationId);
+                });
     }
 }

@@ -57,6 +57,25 @@ class ChangeQueueTest {
     }
 
     @Test
+    void aPausedConversationWaitsAndDelaysNoOther() {
+        UUID other = new UUID(2, 2);
+        PendingChange paused = edit(1);
+        PendingChange many = delete(1, 5);
+        PendingChange elsewhere = pending(new EditMessage(
+                other, 1, "text", Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty()));
+        queue.pause(CONVERSATION);
+        offer(paused, many, elsewhere);
+
+        assertThat(queue.take()).containsExactly(elsewhere);
+        assertThat(queue.take()).isEmpty();
+        assertThat(queue.isEmpty()).isFalse();
+
+        queue.resume(CONVERSATION);
+        assertThat(queue.take()).containsExactly(paused);
+        assertThat(queue.take()).containsExactly(many);
+    }
+
+    @Test
     void aDeletionOfManyIsABatchOfItsOwnAndNothingOvertakesIt() {
         PendingChange before = edit(1);
         PendingChange many = delete(1, 5);

@@ -36,6 +36,21 @@ class SendQueueTest {
     }
 
     @Test
+    void aPausedConversationWaitsAndDelaysNoOther() {
+        offer(BUSY, "b1");
+        queue.pause(BUSY);
+        offer(BUSY, "b2");
+        offer(QUIET, "q1");
+
+        assertThat(names(queue.take(9))).containsExactly("q1");
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(queue.size()).isEqualTo(2);
+
+        queue.resume(BUSY);
+        assertThat(names(queue.take(9))).containsExactly("b1", "b2");
+    }
+
+    @Test
     void oneConversationCannotTakeAllTheRoom() {
         offer(BUSY, "1", "2", "3", "4", "5", "6");
 
