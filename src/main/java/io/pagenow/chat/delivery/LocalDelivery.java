@@ -114,7 +114,7 @@ public final class LocalDelivery {
         if (delivery.follows() > 0) {
             messages.admitFollower(delivery);
         } else {
-            ready.add(delivery);
+            emit(delivery);
         }
     }
 
@@ -135,8 +135,13 @@ public final class LocalDelivery {
         if (delivery.log() == Log.CHANGES) {
             changes.admit(delivery);
         } else {
-            ready.add(delivery);
+            emit(delivery);
         }
+    }
+
+    /** A user may have been added again on another node, whose message overtakes the end of the former membership. */
+    private void emit(Envelope delivery) {
+        ready.add(delivery.isRemoval() ? recipients.withoutReturned(delivery) : delivery);
     }
 
     private void readMessages(UUID conversationId, long above, long below) {

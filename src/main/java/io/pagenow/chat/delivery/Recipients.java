@@ -56,6 +56,16 @@ final class Recipients {
         });
     }
 
+    /** Returns the last frame about a conversation for those who have not come back to it meanwhile. */
+    Envelope withoutReturned(Envelope removal) {
+        Participants known = cache.getIfPresent(removal.conversationId());
+        return known == null || known.memberSeq() <= removal.follows()
+                ? removal
+                : removal.withRecipients(removal.recipients().stream()
+                        .filter(userId -> !known.userIds().contains(userId))
+                        .toList());
+    }
+
     private boolean isKnown(Envelope delivery) {
         Participants known = cache.getIfPresent(delivery.conversationId());
         return known != null && known.memberSeq() >= delivery.memberSeq();

@@ -119,11 +119,16 @@ public record Envelope(
         return to(participants.seeing(newestSeq), log() == Log.CHANGES ? participants.notSeeing(newestSeq) : List.of());
     }
 
-    private Envelope to(List<String> seeing, List<String> others) {
+    /** Returns the envelope for other users. */
+    public Envelope withRecipients(List<String> recipients) {
+        return to(recipients, unseeing);
+    }
+
+    private Envelope to(List<String> seeing, List<String> unseeing) {
         return new Envelope(
                 type,
                 seeing,
-                others,
+                unseeing,
                 conversationId,
                 after,
                 position,

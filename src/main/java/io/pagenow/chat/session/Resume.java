@@ -181,7 +181,7 @@ final class Resume {
             return !receipts.admit(delivery.conversationId(), delivery.follows());
         }
         if (delivery.isRemoval()) {
-            return false;
+            return isBack(delivery);
         }
         Map<UUID, Long> ends = delivery.isMessage() ? written : writtenRevs;
         Long end = ends.isEmpty() ? null : ends.get(delivery.conversationId());
@@ -190,6 +190,11 @@ final class Resume {
         }
         ends.remove(delivery.conversationId());
         return false;
+    }
+
+    /** A user who was removed and added again meanwhile has got messages from after the removal. */
+    private boolean isBack(Envelope removal) {
+        return written.getOrDefault(removal.conversationId(), 0L) > removal.follows();
     }
 
     private Future<Void> round(int number) {

@@ -11,6 +11,7 @@ import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.event.Audience;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.EventType;
+import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.event.Log;
 import io.pagenow.chat.model.Change.MessageChanged;
 import io.pagenow.chat.model.Changes;
@@ -98,6 +99,23 @@ class LocalDeliveryTest {
         await().untilAsserted(() -> assertThat(out)
                 .extracting(event -> event.type().wireName() + " " + event.position())
                 .containsExactly(events));
+    }
+
+    @Test
+    void whoIsBackAgainIsNotToldOfTheRemovalBefore() {
+        Envelope removal = Envelope.notice(
+                EventTypes.CONVERSATION_REMOVED, List.of("ben", "cleo"), CONVERSATION, 1, Frame.received(new byte[0]));
+        participants = new Participants(2, List.of("ann", "ben"), Map.of());
+
+        arrive(message(1));
+        arrive(Envelope.message(CONVERSATION, 2, 2, true, Frame.received(new byte[0]), Envelope.ELSEWHERE));
+        awaitOut("new-message 1", "new-message 2");
+        arrive(removal);
+
+        await().untilAsserted(() -> assertThat(out)
+                .filteredOn(Envelope::isRemoval)
+                .singleElement()
+                .satisfies(last -> assertThat(last.recipients()).containsExactly("cleo")));
     }
 
     @Test

@@ -123,10 +123,15 @@ class ResumeTest {
     }
 
     private static Envelope removal() {
+        return removal(4);
+    }
+
+    private static Envelope removal(long seq) {
         return Envelope.notice(
                 EventTypes.CONVERSATION_REMOVED,
                 List.of("ann"),
                 CONVERSATION,
+                seq,
                 FrameEncoder.conversationRemoved(CONVERSATION, "removed", 0));
     }
 
@@ -217,6 +222,18 @@ class ResumeTest {
         awaitSynced(1);
 
         assertThat(written).containsExactly("message 1", "message 2", "message 3", "conversation-removed", "synced");
+    }
+
+    @Test
+    void whoIsBackAgainIsNotToldOfTheRemovalBefore() {
+        newest = 5;
+        start(messagesAfter(0));
+        await().until(() -> !rounds.isEmpty());
+        deliver(removal(4));
+        pages.complete();
+        awaitSynced(1);
+
+        assertThat(written).endsWith("message 5", "synced").doesNotContain("conversation-removed");
     }
 
     @Test
