@@ -44,7 +44,9 @@ class ActionDecoderFuzzTest {
             "replyTo",
             "mentions",
             "mentionAll",
-            "scope");
+            "scope",
+            "typing",
+            "me");
     private static final Set<ErrorCode> CODES =
             Set.of(ErrorCode.INVALID_JSON, ErrorCode.UNKNOWN_ACTION, ErrorCode.MISSING_FIELD, ErrorCode.INVALID_FIELD);
 
@@ -159,18 +161,24 @@ class ActionDecoderFuzzTest {
                     .put("action", "react");
         } else if (frame instanceof Action.ReadMessages read) {
             json.put("conversationId", read.conversationId().toString()).put("action", "read-messages");
+            read.seq().ifPresent(seq -> json.put("seq", seq));
+        } else if (frame instanceof Action.Typing typing) {
+            json.put("typing", typing.typing())
+                    .put("conversationId", typing.conversationId().toString())
+                    .put("action", "typing");
         } else if (frame instanceof Action.Sync sync) {
             JsonObject cursors = new JsonObject();
             sync.cursors()
                     .forEach((conversation, cursor) -> cursors.put(
                             conversation.toString(),
                             cursor.followsChanges()
-                                    ? JsonArray.of(cursor.seq(), cursor.rev(), 0, cursor.lowest())
+                                    ? JsonArray.of(cursor.seq(), cursor.rev(), cursor.my(), cursor.lowest())
                                     : (Object) cursor.seq()));
             json.put("cursors", cursors)
                     .put("part", sync.part())
                     .put("reads", sync.reads())
                     .put("action", "sync");
+            sync.me().ifPresent(me -> json.put("me", me));
         } else if (frame instanceof Action.Authenticate authenticate) {
             json.put("token", authenticate.token()).put("action", "authenticate");
         } else if (frame instanceof Action.Heartbeat) {

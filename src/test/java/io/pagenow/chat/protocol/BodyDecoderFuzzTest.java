@@ -1,22 +1,18 @@
 package io.pagenow.chat.protocol;
 
 import static io.pagenow.chat.support.Strange.assertBounded;
-import static io.pagenow.chat.support.Strange.assertJson;
 import static io.pagenow.chat.support.Strange.assertText;
+import static io.pagenow.chat.support.StrangeBody.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.pagenow.chat.model.ChatException;
-import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.NewConversation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Whatever stands in the body of a request is a value within its limits, or a refusal that can be answered. */
 class BodyDecoderFuzzTest {
@@ -32,21 +28,6 @@ class BodyDecoderFuzzTest {
             read(() -> BodyDecoder.userId(body), Set.of("userId")).ifPresent(userId -> assertText(userId, 1, 200));
             read(() -> BodyDecoder.visible(body), Set.of("visible"));
         });
-    }
-
-    private static <T> Optional<T> read(Supplier<T> decoder, Set<String> fields) {
-        try {
-            return Optional.of(decoder.get());
-        } catch (ChatException refusal) {
-            assertThat(refusal.code().status()).isEqualTo(400);
-            if (refusal.code() != ErrorCode.INVALID_JSON) {
-                assertThat(refusal.field())
-                        .hasValueSatisfying(field -> assertThat(field).isIn(fields));
-            }
-            JsonObject problem = assertJson(BodyEncoder.problem(refusal).getBytes());
-            assertThat(problem.getString("detail")).isNotEmpty();
-            return Optional.empty();
-        }
     }
 
     private static void assertWithinLimits(NewConversation wanted) {
