@@ -94,8 +94,8 @@ export class ConversationStore {
   /** Starts with the server's list. Its unread messages are counted, but cause no notification. @param {any[]} summaries */
   begin(summaries) {
     for (const summary of summaries) {
-      const { conversationId: id, seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount: unread, latestDeleted } = summary;
-      const latest = { seq, senderId, content, sentAt, ...(latestDeleted && { deletedAt: sentAt }) };
+      const { conversationId: id, seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount: unread, latestDeleted, messageType } = summary;
+      const latest = { seq, senderId, content, sentAt, ...(messageType && { messageType }), ...(latestDeleted && { deletedAt: sentAt }) };
       this.describe(summary);
       Object.assign(this.conversation(id), { cursor: seq, notifiedSeq: seq, lastReadSeq, unread, latest });
     }

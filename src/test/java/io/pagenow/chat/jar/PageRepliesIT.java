@@ -1,0 +1,110 @@
+package io.pagenow.chat.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pagenow.chat.support.SharedResources;
+import io.pagenow.chat.support.TestServer;
+import io.pagenow.chat.support.TestSocket;
+import io.pagenow.chat.support.TestUser;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.openqa.selenium.Keys;
+
+/** Replies, mentions and typing at the page. */
+@ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
+final class PageRepliesIT {
+    /** A folder for pictures of the page; empty for none. */
+    private static final String PICTURES = System.getProperty("groups.pictures", "");
+
+    @AutoClose
+    private static final TestServer server = TestServer.start();
+
+    private final TestUser ann = server.newUser("ann");
+    private final TestUser ben = server.newUser("ben");
+    private final TestUser cem = server.newUser("cem");
+    private final String group = ann.group("Walks", ben, cem);
+
+    @Test
+    void aReplyQuotesTheMessageFollowsItAndJumpsToIt() {
+        say(ben, "Shall I bring the pot?");
+        say(cem, "Something else");
+        try (Browser anns = open(ann, "Something else")) {
+            anns.menu(0, "message-reply");
+            anns.awaitText("composer-editing", "Reply to " + ben.id() + ": Shall I bring the pot?");
+            pictures(anns, "reply");
+            anns.say("Yes please");
+            anns.awaitText("quote", "Shall I bring the pot?");
+            anns.awaitAllSent();
+
+            assertThat(ben.delete("/conversations/" + group + "/messages/1").status())
+                    .isEqualTo(200);
+            anns.awaitText("quote", "Message deleted");
+            anns.press("quote");
+            await().until(() ->
+                    "1".equals(anns.driver().switchTo().activeElement().getDomAttribute("data-seq")));
+            pictures(anns, "quote");
+            assertThat(anns.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMentionIsCompletedByKeyboardAndHasABadgeAtTheOther() {
+        say(ben, "Hello");
+        try (Browser anns = open(ann, "Hello");
+                Browser bens = Browser.open(server.http()).signIn(ben.id())) {
+            anns.write("Look, @");
+            anns.visible("mention-list");
+            pictures(anns, "mention");
+            anns.write(ben.id() + Keys.ENTER);
+            anns.awaitNone("mention-option");
+            assertThat(anns.composed()).isEqualTo("Look, @" + ben.id() + " ");
+            anns.write("here" + Keys.ENTER);
+
+            bens.visible("mention-badge");
+            pictures(bens, "mentioned");
+            bens.openConversation("Walks");
+            bens.awaitText("mention", "@" + ben.id());
+            bens.awaitNone("mention-badge");
+        }
+    }
+
+    @Test
+    void whoTypesIsNamedUntilTheMessageComes() {
+        say(ben, "Hello");
+        try (Browser anns = open(ann, "Hello");
+                Browser bens = open(ben, "Hello")) {
+            anns.write("Half a");
+            bens.awaitText("typing-line", ann.id() + " is typing");
+            pictures(bens, "typing");
+            anns.write(" sentence" + Keys.ENTER);
+            bens.awaitMessage("Half a sentence");
+            await().until(() -> bens.textOf("typing-line"), String::isEmpty);
+        }
+    }
+
+    private static Browser open(TestUser user, String newest) {
+        return Browser.open(server.http())
+                .signIn(user.id())
+                .openConversation("Walks")
+                .awaitMessage(newest);
+    }
+
+    private void say(TestUser user, String... contents) {
+        try (TestSocket socket = user.connect()) {
+            for (String content : List.of(contents)) {
+                socket.deliver(user.id() + content, group, content);
+            }
+        }
+    }
+
+    private static void pictures(Browser browser, String name) {
+        if (!PICTURES.isEmpty()) {
+            browser.pictures(Path.of(PICTURES), name);
+        }
+    }
+}
