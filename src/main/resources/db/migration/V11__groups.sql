@@ -52,6 +52,7 @@ CREATE TABLE former_participant_table (
     left_at          timestamptz   NOT NULL,
     reason           smallint      NOT NULL,
     my_rev           bigint        NOT NULL DEFAULT 0,
+    above_seq        bigint        NOT NULL DEFAULT 0,
 
     CONSTRAINT former_participant_key PRIMARY KEY (conversation_id, user_id)
 );

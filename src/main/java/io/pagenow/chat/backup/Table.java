@@ -73,7 +73,15 @@ record Table(String name, List<String> columns) {
             new Table("removal_table", List.of("conversation_id", "rev", "changed_at", "firsts", "lasts")),
             new Table(
                     "former_participant_table",
-                    List.of("conversation_id", "user_id", "rev", "left_seq", "left_at", "reason", "my_rev")),
+                    List.of(
+                            "conversation_id",
+                            "user_id",
+                            "rev",
+                            "left_seq",
+                            "left_at",
+                            "reason",
+                            "my_rev",
+                            "above_seq")),
             new Table(
                     "audit_table",
                     List.of("at", "actor", "via", "action", "conversation_id", "rev", "target", "detail")),

@@ -116,7 +116,9 @@ public record Envelope(
 
     /** Returns the envelope for the participants. Who may not see a message gets nothing instead of it. */
     public Envelope to(Participants participants) {
-        return to(participants.seeing(newestSeq), log() == Log.CHANGES ? participants.notSeeing(newestSeq) : List.of());
+        return log() == Log.CHANGES
+                ? to(participants.seeing(newestSeq), participants.notSeeing(newestSeq))
+                : to(participants.receiving(newestSeq), List.of());
     }
 
     /** Returns the envelope for other users. */

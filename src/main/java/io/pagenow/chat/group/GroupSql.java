@@ -52,18 +52,18 @@ final class GroupSql {
 
     static final String LEAVE = """
             WITH gone AS (
-                DELETE FROM participant_table WHERE conversation_id = $1 AND user_id = $2 RETURNING user_id, my_rev
+                DELETE FROM participant_table WHERE conversation_id = $1 AND user_id = $2 RETURNING user_id, my_rev, above_seq
             )
-            INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev)
-            SELECT $1::uuid, user_id, $3::bigint, $4::bigint, $5::timestamptz, $6::int, my_rev FROM gone""";
+            INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev, above_seq)
+            SELECT $1::uuid, user_id, $3::bigint, $4::bigint, $5::timestamptz, $6::int, my_rev, above_seq FROM gone""";
 
     /** Lets everybody leave; returns their user ids. */
     static final String LEAVE_ALL = """
             WITH gone AS (
-                DELETE FROM participant_table WHERE conversation_id = $1 RETURNING user_id, my_rev
+                DELETE FROM participant_table WHERE conversation_id = $1 RETURNING user_id, my_rev, above_seq
             )
-            INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev)
-            SELECT $1::uuid, user_id, 0, $2::bigint, $3::timestamptz, $4::int, my_rev FROM gone
+            INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev, above_seq)
+            SELECT $1::uuid, user_id, 0, $2::bigint, $3::timestamptz, $4::int, my_rev, above_seq FROM gone
             RETURNING user_id""";
 
     /** A revision of 0 leaves the member's as it is. */

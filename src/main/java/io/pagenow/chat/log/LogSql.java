@@ -117,12 +117,18 @@ final class LogSql {
             ORDER BY user_id, conversation_id
             LIMIT $5""";
 
+    /** Participants, and who has left so lately that messages of before may still be on their way. */
     static final String RECIPIENTS = """
-            SELECT p.conversation_id, p.user_id, p.above_seq, c.member_seq
+            SELECT p.conversation_id, p.user_id, p.above_seq, c.member_seq, NULL::bigint AS left_seq
             FROM participant_table p
             JOIN conversation_table c ON c.conversation_id = p.conversation_id
             WHERE p.conversation_id = ANY($1)
-            ORDER BY p.conversation_id, p.user_id""";
+            UNION ALL
+            SELECT f.conversation_id, f.user_id, f.above_seq, c.member_seq, f.left_seq
+            FROM former_participant_table f
+            JOIN conversation_table c ON c.conversation_id = f.conversation_id
+            WHERE f.conversation_id = ANY($1) AND f.left_at > clock_timestamp() - interval '5 minutes'
+            ORDER BY 1, 2""";
 
     private LogSql() {}
 }

@@ -37,7 +37,7 @@ public final class ParticipantCache {
     }
 
     private static int weight(Participants participants) {
-        int weight = 1 + participants.bounds().size();
+        int weight = 1 + participants.bounds().size() + participants.leavers().size();
         for (String userId : participants.userIds()) {
             weight += 1 + userId.length() / USUAL_LENGTH;
         }
@@ -56,7 +56,7 @@ public final class ParticipantCache {
                 : read(new UUID[] {conversationId}).map(read -> read.getOrDefault(conversationId, Participants.NONE));
     }
 
-    /** Returns the participants by conversation. Conversations without any are left out. */
+    /** Returns the participants by conversation. Conversations that nobody is in, or has left lately, are left out. */
     public Future<Map<UUID, Participants>> of(RecipientsQuery query) {
         Map<UUID, Participants> found = new HashMap<>();
         List<UUID> others = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class ParticipantCache {
                     Map<UUID, Builder> read = new HashMap<>();
                     for (Row row : rows) {
                         read.computeIfAbsent(row.getUUID(0), conversationId -> new Builder(row.getLong(3)))
-                                .add(row.getString(1), row.getLong(2));
+                                .add(row);
                     }
                     Map<UUID, Participants> participants = new HashMap<>();
                     read.forEach((conversationId, builder) -> participants.put(conversationId, builder.build()));
@@ -107,12 +107,20 @@ public final class ParticipantCache {
         private final long memberSeq;
         private final List<String> userIds = new ArrayList<>();
         private final Map<String, Long> bounds = new HashMap<>();
+        private final Map<String, Participants.Stay> leavers = new HashMap<>();
 
         Builder(long memberSeq) {
             this.memberSeq = memberSeq;
         }
 
-        void add(String userId, long bound) {
+        void add(Row row) {
+            String userId = row.getString(1);
+            long bound = row.getLong(2);
+            Long leftSeq = row.getLong(4);
+            if (leftSeq != null) {
+                leavers.put(userId, new Participants.Stay(bound, leftSeq));
+                return;
+            }
             userIds.add(userId);
             if (bound > 0) {
                 bounds.put(userId, bound);
@@ -120,7 +128,7 @@ public final class ParticipantCache {
         }
 
         Participants build() {
-            return new Participants(memberSeq, List.copyOf(userIds), Map.copyOf(bounds));
+            return new Participants(memberSeq, List.copyOf(userIds), Map.copyOf(bounds), Map.copyOf(leavers));
         }
     }
 }

@@ -74,12 +74,29 @@ class RecipientsTest {
     }
 
     @Test
-    void aLateEventOfFormerParticipantsGoesToThoseOfTheMoment() {
-        stored = Map.of(CONVERSATION, new Participants(3, List.of("ann"), Map.of()));
+    void aMessageThatComesLateAlsoGoesToWhomItWasForAndWhoHasLeft() {
+        stored = Map.of(
+                CONVERSATION,
+                new Participants(
+                        4,
+                        List.of("ann"),
+                        Map.of(),
+                        Map.of("ben", new Participants.Stay(0, 4), "cleo", new Participants.Stay(2, 3))));
 
-        assertThat(resolve(message(3, 3)).recipients()).containsExactly("ann");
-        assertThat(resolve(message(2, 0)).recipients()).containsExactly("ann");
+        assertThat(resolve(message(4, 4)).recipients()).containsExactly("ann");
+        assertThat(resolve(message(3, 3)).recipients()).containsExactly("ann", "ben");
+        assertThat(resolve(message(2, 0)).recipients()).containsExactly("ann", "ben");
         assertThat(reads).hasSize(1);
+    }
+
+    @Test
+    void whoHasLeftGetsNoChangeOfWhatIsOlder() {
+        stored = Map.of(
+                CONVERSATION,
+                new Participants(4, List.of("ann"), Map.of(), Map.of("ben", new Participants.Stay(0, 4))));
+
+        assertThat(resolve(change(2, 4)).recipients()).containsExactly("ann");
+        assertThat(resolve(change(2, 4)).unseeing()).isEmpty();
     }
 
     @Test
