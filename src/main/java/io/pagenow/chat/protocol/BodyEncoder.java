@@ -3,6 +3,7 @@ package io.pagenow.chat.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ClientLimit;
 import io.pagenow.chat.model.ClientSettings;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Features;
@@ -92,8 +93,9 @@ public final class BodyEncoder {
             json.writeObjectFieldStart("limits");
             json.writeNumberField("editWindowSeconds", settings.editWindowSeconds());
             json.writeNumberField("deleteWindowSeconds", settings.deleteWindowSeconds());
-            json.writeNumberField("dataBytes", Limits.DATA_BYTES);
-            json.writeNumberField("deletedAtOnce", Limits.DELETED_AT_ONCE);
+            for (ClientLimit limit : ClientLimit.ALL) {
+                json.writeNumberField(limit.name(), limit.most());
+            }
             json.writeEndObject();
             json.writeArrayFieldStart("features");
             for (String feature : Features.ALL) {

@@ -13,6 +13,7 @@ import io.pagenow.chat.model.Change.MessageChanged;
 import io.pagenow.chat.model.Change.MessagesRemoved;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ClientLimit;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
@@ -209,6 +210,15 @@ class DocumentsTest {
         assertThat(schema(OPENAPI, "StoredContent").getInteger("maxLength")).isEqualTo(Limits.CONTENT);
         assertThat(property(OPENAPI, "ClientSettings", "maxContentLength").getInteger("const"))
                 .isEqualTo(Limits.CONTENT);
+        JsonObject limits = property(OPENAPI, "ClientSettings", "limits");
+        assertThat(limits.getJsonObject("properties").fieldNames())
+                .hasSameElementsAs(limits.getJsonArray("required").stream()
+                        .map(String.class::cast)
+                        .toList());
+        assertThat(ClientLimit.ALL).allSatisfy(limit -> assertThat(
+                        limits.getJsonArray("examples").getJsonObject(0).getInteger(limit.name()))
+                .as(limit.name())
+                .isEqualTo(limit.most()));
         assertThat(schema(ASYNCAPI, "TempMessageId").getInteger("maxLength")).isEqualTo(Limits.TEMP_MESSAGE_ID);
         assertThat(schema(ASYNCAPI, "Ref").getInteger("maxLength")).isEqualTo(Limits.REF);
         assertThat(schema(ASYNCAPI, "Token").getInteger("maxLength")).isEqualTo(Limits.TOKEN);

@@ -145,6 +145,8 @@ class StrangersTest {
         assertThat(settings.object().getBoolean("developmentSignIn")).isTrue();
         assertThat(settings.object().getString("userClaim")).isEqualTo("cognito:username");
         assertThat(settings.object().getInteger("maxContentLength")).isEqualTo(1000);
+        assertThat(settings.object().getJsonObject("limits").getInteger("members"))
+                .isEqualTo(5000);
     }
 
     @Test
