@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,10 @@ public final class ClusterJoin {
     private static final long CLUSTER_PING_MILLIS = 5_000;
     private static final int CONNECT_MILLIS = 3_000;
     private static final int TCP_USER_MILLIS = 10_000;
+
+    /** A free port may be taken before it is used. */
+    private static final int MAX_ATTEMPTS = 3;
+
     private static final Logger log = LoggerFactory.getLogger(ClusterJoin.class);
 
     private final Settings.Cluster settings;
@@ -59,9 +64,26 @@ public final class ClusterJoin {
         if (settings.members().isEmpty()) {
             ListedNodes.read(database).checkAccepted(tls.map(ClusterTls::socketFactory));
         }
+        for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                return connect(address, tls);
+            } catch (BindException taken) {
+                log.debug("Another process took port {} before it was used, choosing again", address.port(), taken);
+                address = NodeAddress.choose(settings, databaseAddress);
+            }
+        }
+        return connect(address, tls);
+    }
+
+    private GroupMember connect(NodeAddress address, Optional<ClusterTls> tls) throws Exception {
         UUID id = Nodes.name(address);
         JChannel channel = Membership.channel(id, address, settings, tls.map(ClusterTls::socketFactory), database);
-        channel.connect(NAME);
+        try {
+            channel.connect(NAME);
+        } catch (Exception failure) {
+            channel.close();
+            throw failure;
+        }
         log.info(
                 "Node {} at {} (membership port {}, bus port {}) joined a cluster of {} nodes",
                 id.toStringLong(),
