@@ -30,14 +30,20 @@ public final class AdvisoryLock implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Acquires the lock for joining the cluster, or gives up after 30 s and returns without it. */
+    /** PostgreSQL's {@code lock_not_available} (manual, appendix A). */
+    private static final String OVERDUE = "55P03";
+
+    /** Acquires the lock for joining the cluster, or gives up after 30 s and returns without it: its holder has stalled. */
     public static AdvisoryLock toJoin(DatabaseAddress database) throws SQLException {
         Connection connection = database.open(RESPONSE_TIMEOUT, database.applicationName());
         try (Statement statement = begin(connection)) {
             statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT.toSeconds() + "s'");
             statement.execute("SELECT pg_advisory_xact_lock(" + JOIN + ")");
-        } catch (SQLException overdue) {
-            // The holder has stalled.
+        } catch (SQLException failure) {
+            if (!OVERDUE.equals(failure.getSQLState())) {
+                connection.close();
+                throw failure;
+            }
         }
         return new AdvisoryLock(connection);
     }
@@ -46,15 +52,17 @@ public final class AdvisoryLock implements AutoCloseable {
     public static Optional<AdvisoryLock> toImport(DatabaseAddress database) throws SQLException {
         // The application name differs from a server's, so that this connection is not mistaken for a running server.
         Connection connection = database.open(RESPONSE_TIMEOUT, "chat-api import");
+        boolean isAcquired = false;
         try (Statement statement = begin(connection);
                 ResultSet row = statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + IMPORT + ")")) {
             row.next();
-            if (row.getBoolean(1)) {
-                return Optional.of(new AdvisoryLock(connection));
+            isAcquired = row.getBoolean(1);
+        } finally {
+            if (!isAcquired) {
+                connection.close();
             }
         }
-        connection.close();
-        return Optional.empty();
+        return isAcquired ? Optional.of(new AdvisoryLock(connection)) : Optional.empty();
     }
 
     /** Begins a transaction that may be idle for as long as the lock is held, even if the operator has set a timeout. */
