@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -18,6 +20,7 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -145,11 +148,8 @@ final class Browser implements AutoCloseable {
 
     /** Opens the conversation with this title, which has to be in the list. */
     Browser openConversation(String title) {
-        wait.until(browser -> driver.findElements(testId("conversation-item-title")).stream()
-                        .filter(shown -> shown.getText().equals(title))
-                        .findFirst()
-                        .orElse(null))
-                .click();
+        onItem(title, item -> item.findElement(testId("conversation-item-title"))
+                .click());
         return awaitText("conversation-title", title);
     }
 
@@ -260,15 +260,32 @@ final class Browser implements AutoCloseable {
 
     /** Opens the menu of a conversation in the list by a key. */
     Browser listMenu(String title) {
-        WebElement item = wait.until(browser -> driver.findElements(testId("conversation-item")).stream()
-                .filter(shown -> shown.findElement(testId("conversation-item-title"))
-                        .getText()
-                        .equals(title))
-                .findFirst()
-                .orElse(null));
-        item.findElement(testId("conversation-item-menu")).sendKeys(Keys.ENTER);
+        onItem(title, item -> item.findElement(testId("conversation-item-menu")).sendKeys(Keys.ENTER));
         visible("conversation-menu");
         return this;
+    }
+
+    /** Acts on an item of the list, which may be drawn anew meanwhile. */
+    private void onItem(String title, Consumer<WebElement> act) {
+        patient(browser -> {
+            Optional<WebElement> item = driver.findElements(testId("conversation-item")).stream()
+                    .filter(shown -> shown.findElement(testId("conversation-item-title"))
+                            .getText()
+                            .equals(title))
+                    .findFirst();
+            item.ifPresent(act);
+            return item.isPresent();
+        });
+    }
+
+    private void patient(Predicate<WebDriver> condition) {
+        wait.until(browser -> {
+            try {
+                return condition.test(browser);
+            } catch (StaleElementReferenceException drawnAnew) {
+                return false;
+            }
+        });
     }
 
     /** The titles of the listed conversations. */
