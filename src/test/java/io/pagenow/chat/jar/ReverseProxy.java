@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.pagenow.chat.support.Patience;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -87,13 +89,23 @@ final class ReverseProxy implements AutoCloseable {
     /** @param folder where everything of it is kept */
     ReverseProxy(Path folder) {
         this.folder = folder;
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket free = new ServerSocket(0, 1, loopback);
-                ServerSocket other = new ServerSocket(0, 1, loopback)) {
-            port = free.getLocalPort();
-            plainPort = other.getLocalPort();
+        try {
+            port = freePort();
+            plainPort = freePort();
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Free for TCP and for UDP, by which a proxy serves HTTP/3. */
+    private static int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket tcp = new ServerSocket(0);
+                    DatagramSocket udp = new DatagramSocket(tcp.getLocalPort())) {
+                return udp.getLocalPort();
+            } catch (BindException takenForUdp) {
+                // Another number.
+            }
         }
     }
 
