@@ -24,14 +24,14 @@ public final class AdvisoryLock implements AutoCloseable {
     /** Exceeds the lock timeout of the database. */
     private static final Duration RESPONSE_TIMEOUT = LOCK_TIMEOUT.plusSeconds(10);
 
+    /** PostgreSQL's {@code lock_not_available} (manual, appendix A). */
+    private static final String OVERDUE = "55P03";
+
     private final Connection connection;
 
     private AdvisoryLock(Connection connection) {
         this.connection = connection;
     }
-
-    /** PostgreSQL's {@code lock_not_available} (manual, appendix A). */
-    private static final String OVERDUE = "55P03";
 
     /** Acquires the lock for joining the cluster, or gives up after 30 s and returns without it: its holder has stalled. */
     public static AdvisoryLock toJoin(DatabaseAddress database) throws SQLException {
