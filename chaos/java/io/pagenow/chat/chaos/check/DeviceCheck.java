@@ -26,6 +26,15 @@ final class DeviceCheck {
     /** When the connection was opened. */
     private long openedNanos;
 
+    private Phase phase = Phase.BEFORE_SYNC;
+
+    /** How far the device has caught up on its connection. Tells where a frame came from that should not have come. */
+    private enum Phase {
+        BEFORE_SYNC,
+        IN_SYNC,
+        AFTER_SYNC
+    }
+
     /**
      * @param sends by name
      * @param times by conversation
@@ -66,7 +75,7 @@ final class DeviceCheck {
 
     private void check(Seen seen) {
         if (seen instanceof Seen.Message message) {
-            shown(message, follows() || device.kind() == Kind.RESUMING);
+            shown(message, isAfterSync(message));
             live.came(message);
         } else if (seen instanceof Seen.Loaded loaded) {
             shown(loaded.message(), true);
@@ -81,6 +90,7 @@ final class DeviceCheck {
         } else if (seen instanceof Seen.Opened opened) {
             opened(opened);
         } else if (seen instanceof Seen.Asked asked) {
+            phase = Phase.IN_SYNC;
             live.asked(asked);
             copies.interrupted("asked");
         } else if (seen instanceof Seen.Synced) {
@@ -91,12 +101,20 @@ final class DeviceCheck {
         }
     }
 
+    /** A message that was live before the server read the request comes ahead of what was missed. */
+    private boolean isAfterSync(Seen.Message message) {
+        return phase == Phase.AFTER_SYNC
+                || (phase == Phase.IN_SYNC
+                        && message.seq() <= track(message.conversation()).cursor() + 1);
+    }
+
     private boolean follows() {
         return device.kind() == Kind.FOLLOWING;
     }
 
     private void opened(Seen.Opened opened) {
         openedNanos = opened.nanos();
+        phase = Phase.BEFORE_SYNC;
         copies.opened();
         if (device.kind() == Kind.SIMPLE) {
             live.opened(opened);
@@ -131,7 +149,8 @@ final class DeviceCheck {
             violated(
                     Invariant.CHANGES_KEPT,
                     "got the content of " + message.name() + " at " + message.seq() + " of " + conversation
-                            + " over a connection that was opened after its deletion");
+                            + " over a connection that was opened after its deletion (" + phase + ", had up to "
+                            + track(conversation).cursor() + ")");
         }
         track(conversation).add(message.seq());
         if (follows()) {
@@ -210,6 +229,7 @@ final class DeviceCheck {
     }
 
     private void synced() {
+        phase = Phase.AFTER_SYNC;
         tracks.forEach((conversation, track) -> {
             if (track.hasGap()) {
                 violated(

@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.chaos.check.ChangeItem.MessagesRemoved;
 import io.pagenow.chat.chaos.check.Evidence.Kind;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of violation at a device is found in evidence that is right but for one thing. */
@@ -158,6 +159,23 @@ class CopyCheckTest {
         evidence.seen.add(opened(MESSAGES + 2));
         evidence.seen.add(new Seen.Loaded(came(2)));
         assertThat(evidence.violated("ben", Kind.SIMPLE, false)).containsExactly(Invariant.CHANGES_KEPT);
+    }
+
+    @Test
+    void aDeletedContentMayComeLateBeforeTheServerHasReadTheSync() {
+        evidence.seen.add(closed(1006, 0, MESSAGES + 1));
+        evidence.seen.addAll(List.of(opened(MESSAGES + 2), ASKED));
+        evidence.seen.add(new Seen.Synced());
+        evidence.seen.add(came(2));
+        assertThat(evidence.violated("ben", Kind.RESUMING, true)).containsExactly(Invariant.CHANGES_KEPT);
+
+        evidence.seen.clear();
+        evidence.seen.addAll(List.of(opened(MESSAGES + 2), ASKED, came(2)));
+        LongStream.rangeClosed(1, MESSAGES)
+                .mapToObj(seq -> cameAs(seq, evidence.history.get((int) seq - 1).version()))
+                .forEach(evidence.seen::add);
+        evidence.seen.add(new Seen.Synced());
+        assertThat(evidence.violated("ben", Kind.RESUMING, true)).isEmpty();
     }
 
     @Test
