@@ -49,7 +49,7 @@ public final class SessionVerticle extends VerticleBase {
     private final long maxSilenceMillis;
     private final SessionMeters meters;
     private final MessageTracer tracer;
-    private final SyncGracePeriod gracePeriod = new SyncGracePeriod();
+    private final SyncGracePeriod gracePeriod = new SyncGracePeriod(System::nanoTime);
     private SocketEndpoint<Session> chat;
     private SocketEndpoint<PageSession> pages;
     private SessionDelivery delivery;
@@ -105,7 +105,7 @@ public final class SessionVerticle extends VerticleBase {
                 Addresses.DISCONNECTED,
                 (request, socket) -> {
                     Session session = new Session(request, socket, sessionContext);
-                    gracePeriod.await(session);
+                    gracePeriod.await(session::goLive);
                     return session;
                 },
                 meters,
