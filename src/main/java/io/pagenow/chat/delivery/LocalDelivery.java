@@ -10,10 +10,12 @@ import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.bus.message.ReadPosition;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.Log;
+import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -124,10 +126,15 @@ public final class LocalDelivery {
             changes.admit(change);
             return;
         }
+        startAt(change);
+        messages.admitFollower(change);
+    }
+
+    /** Makes a change wait for its message in a conversation of which no message has passed here. */
+    private void startAt(Envelope change) {
         if (!messages.isTracked(change.conversationId())) {
             messages.registerMissing(new Missed(change.conversationId(), change.follows() - 1, change.follows()));
         }
-        messages.admitFollower(change);
     }
 
     /** Accepts a message, or an event whose message has been delivered. */
@@ -199,6 +206,9 @@ public final class LocalDelivery {
 
     /** A message that is on its way here will be delivered; its change waits for it. */
     private void fillChange(Envelope change) {
+        if (change.follows() > 0) {
+            startAt(change);
+        }
         if (messages.isBehind(change.conversationId(), change.follows())) {
             messages.admitFollower(change);
         } else {
@@ -225,13 +235,20 @@ public final class LocalDelivery {
                 Envelope.ELSEWHERE);
     }
 
-    private static List<Envelope> deliveries(ChangeRange found) {
+    private List<Envelope> deliveries(ChangeRange found) {
         return found.changes()
                 .map(changes -> ChangesFrames.single(changes).stream()
                         .map(part -> Envelope.changes(
-                                changes.conversationId(), part, changes.newestSeq(), found.memberSeq(), false))
+                                changes.conversationId(), part, follows(changes), found.memberSeq(), false))
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** In a conversation of which no message has passed here, only a young message can still be on its way. */
+    private long follows(Changes changes) {
+        return messages.isTracked(changes.conversationId())
+                ? changes.newestSeq()
+                : changes.newestSeqSince(Instant.now().minus(Log.MAX_PUBLICATION_DELAY));
     }
 
     private void flush() {

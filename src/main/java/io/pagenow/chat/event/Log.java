@@ -1,5 +1,7 @@
 package io.pagenow.chat.event;
 
+import java.time.Duration;
+
 /** The durable logs of a conversation. Each has positions 1, 2, 3 … without holes, in commit order. */
 public enum Log {
     /** Messages, by {@code seq}. */
@@ -8,6 +10,12 @@ public enum Log {
     CHANGES(1),
     /** No log: the event has no position and is delivered as it comes. */
     NONE(2);
+
+    /**
+     * Longest time between the commit of an event and its delivery on every node: a commit in doubt is looked up for 30 seconds,
+     * and other nodes may lag.
+     */
+    public static final Duration MAX_PUBLICATION_DELAY = Duration.ofSeconds(60);
 
     private final int id;
 

@@ -67,6 +67,12 @@ final class ChangeReadSql {
             JOIN conversation_table c ON c.conversation_id = p.conversation_id
             WHERE p.user_id = $1""";
 
+    /** Selects the ends of a user's time in conversations. */
+    static final String FORMER_PLACES = """
+            SELECT conversation_id, left_seq, rev
+            FROM former_participant_table
+            WHERE user_id = $1 AND conversation_id = ANY($2::uuid[])""";
+
     /** Selects the current state of conversations. */
     static final String STATES = "SELECT c.conversation_id, " + ConversationRow.STATE + """
 

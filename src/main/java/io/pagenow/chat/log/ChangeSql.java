@@ -117,7 +117,9 @@ final class ChangeSql {
                 CASE WHEN a.ordinal IS NULL THEN r.reactions ELSE a.reactions END AS reactions,
                 r.rev_before, r.member_seq,
                 coalesce(r.changed_before < r.now - interval '2 seconds', true) AS after_pause,
-                r.sent_at > r.now - interval '5 seconds' AS is_recent
+                r.sent_at > r.now""" + LogSql.LESS_PUBLICATION_DELAY + " AS is_recent"
+            + """
+
             FROM requested r
             LEFT JOIN accepted a ON a.ordinal = r.ordinal
             ORDER BY r.ordinal""";
@@ -194,7 +196,8 @@ final class ChangeSql {
             SELECT verdict.refusal, c.rev AS rev_before, c.member_seq, c.at,
                 coalesce(c.changed_at < c.now - interval '2 seconds', true) AS after_pause,
                 d.seq, d.message_id, d.temp_message_id, d.sender_id, d.sent_at, d.rev, d.at_once,
-                d.sent_at > c.now - interval '5 seconds' AS is_recent
+                d.sent_at > c.now""" + LogSql.LESS_PUBLICATION_DELAY + " AS is_recent" + """
+
             FROM verdict
             LEFT JOIN conversation c ON true
             LEFT JOIN doomed d ON true

@@ -3,9 +3,11 @@ package io.pagenow.chat.log;
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.Log;
 import io.pagenow.chat.model.Changes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,10 +129,16 @@ public final class InDoubtChanges {
     private Future<Long> publish(ChangeRange found) {
         return found.changes()
                 .map(changes -> publisher
-                        .publishChanges(List.of(new CommittedChanges(changes, 0, found.memberSeq(), false)))
+                        .publishChanges(List.of(committed(changes, found.memberSeq())))
                         .compose(published ->
                                 changes.more() ? publishAfter(changes) : Future.succeededFuture(changes.rev())))
                 .orElseGet(() -> Future.succeededFuture(0L));
+    }
+
+    /** The commits of the messages may have been in doubt too. */
+    private static CommittedChanges committed(Changes changes, long memberSeq) {
+        long follows = changes.newestSeqSince(Instant.now().minus(Log.MAX_PUBLICATION_DELAY));
+        return new CommittedChanges(changes, follows, memberSeq, false);
     }
 
     private Future<Long> publishAfter(Changes page) {

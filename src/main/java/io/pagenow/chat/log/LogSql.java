@@ -1,5 +1,7 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.event.Log;
+
 /**
  * SQL of the message log: storing, reading, read positions. {@code db_init.sql} explains the tables and what their keys
  * guarantee.
@@ -50,9 +52,13 @@ final class LogSql {
             WHERE m.conversation_id = $1 AND m.seq > $3 AND m.seq < $4 AND m.seq > p.above_seq
             ORDER BY m.seq DESC""";
 
+    /** Subtracts {@link Log#MAX_PUBLICATION_DELAY} from the time that precedes it. */
+    static final String LESS_PUBLICATION_DELAY = " - interval '" + Log.MAX_PUBLICATION_DELAY.toSeconds() + " seconds'";
+
     /**
-     * Finds conversations with messages beyond a user's cursors. The cursors are grouped with the user's conversations
-     * instead of joined: a plan made without knowing the array lengths would scan the arrays once per conversation.
+     * Finds conversations with messages beyond a user's cursors, or whose newest message is so young that it may still be on its
+     * way to this node. The cursors are grouped with the user's conversations instead of joined: a plan made without knowing the
+     * array lengths would scan the arrays once per conversation.
      */
     static final String MISSED = """
             SELECT place.conversation_id, place.above, newest.seq
@@ -65,10 +71,11 @@ final class LogSql {
                 GROUP BY conversation_id
                 HAVING bool_or(mine)) place
             CROSS JOIN LATERAL (
-                SELECT n.seq FROM message_table n
+                SELECT n.seq, n.sent_at FROM message_table n
                 WHERE n.conversation_id = place.conversation_id
                 ORDER BY n.seq DESC LIMIT 1) newest
-            WHERE newest.seq > place.above
+            WHERE newest.seq > place.above OR newest.sent_at > clock_timestamp()""" + LESS_PUBLICATION_DELAY + """
+
             ORDER BY place.conversation_id""";
 
     static final String MISSED_MESSAGES = "SELECT " + MESSAGE + """

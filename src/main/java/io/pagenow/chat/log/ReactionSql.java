@@ -107,7 +107,8 @@ final class ReactionSql {
                 CASE WHEN a.ordinal IS NULL THEN r.reactions_before ELSE summary.reactions END AS reactions,
                 r.rev_before, r.member_seq,
                 coalesce(r.changed_before < r.now - interval '2 seconds', true) AS after_pause,
-                r.sent_at > r.now - interval '5 seconds' AS is_recent
+                r.sent_at > r.now""" + LogSql.LESS_PUBLICATION_DELAY + " AS is_recent" + """
+
             FROM requested r
             LEFT JOIN different d ON d.ordinal = r.ordinal
             LEFT JOIN accepted a ON a.ordinal = r.ordinal

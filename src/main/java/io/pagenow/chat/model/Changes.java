@@ -1,5 +1,6 @@
 package io.pagenow.chat.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,5 +16,15 @@ public record Changes(UUID conversationId, long after, long rev, boolean more, L
     /** Returns the highest position of a message that is changed, 0 if there is none. */
     public long newestSeq() {
         return items.stream().mapToLong(Change::newestSeq).max().orElse(0);
+    }
+
+    /** Returns the highest position of a message that is changed and was sent after a time, 0 if there is none. */
+    public long newestSeqSince(Instant time) {
+        return items.stream()
+                .filter(change -> change instanceof Change.MessageChanged changed
+                        && changed.message().sentAt().isAfter(time))
+                .mapToLong(Change::newestSeq)
+                .max()
+                .orElse(0);
     }
 }

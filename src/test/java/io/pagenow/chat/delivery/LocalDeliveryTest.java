@@ -7,6 +7,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.MessageRange;
+import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.event.Audience;
 import io.pagenow.chat.event.Envelope;
@@ -89,10 +90,18 @@ class LocalDeliveryTest {
         return Envelope.changes(CONVERSATION, part, follows, 0, false);
     }
 
+    private void registerMissingChanges(long above, long end) {
+        loop.runOnContext(now -> delivery.registerMissing(Log.CHANGES, List.of(new Missed(CONVERSATION, above, end))));
+    }
+
     private static Message storedMessage(long seq, long rev) {
+        return storedMessage(seq, rev, Instant.now());
+    }
+
+    private static Message storedMessage(long seq, long rev, Instant sentAt) {
         MessageState state = new MessageState(rev, Optional.empty(), 0, Optional.empty(), Reactions.NONE);
         return new Message(
-                CONVERSATION, seq, new UUID(2, seq), "t" + seq, "ann", Instant.now(), "text", MessageExtra.NONE, state);
+                CONVERSATION, seq, new UUID(2, seq), "t" + seq, "ann", sentAt, "text", MessageExtra.NONE, state);
     }
 
     private void awaitOut(String... events) {
@@ -157,6 +166,26 @@ class LocalDeliveryTest {
         arrive(message(2));
 
         awaitOut("new-message 1", "changes 1", "new-message 2", "changes 3");
+    }
+
+    @Test
+    void aChangeThatIsReadWaitsForItsMessageAlsoIfNoMessageHasPassedHere() {
+        stored = List.of(storedMessage(2, 3));
+        changes = Optional.of(new Changes(CONVERSATION, 0, 3, false, List.of(new MessageChanged(storedMessage(2, 3)))));
+        registerMissingChanges(0, 3);
+
+        awaitOut("new-message 2", "changes 3");
+    }
+
+    @Test
+    void anOldMessageIsNotDeliveredAgainBecauseItChanges() {
+        Message old = storedMessage(2, 3, Instant.now().minusSeconds(600));
+        stored = List.of(old);
+        changes = Optional.of(new Changes(CONVERSATION, 0, 3, false, List.of(new MessageChanged(old))));
+        registerMissingChanges(0, 3);
+
+        awaitOut("changes 3");
+        assertThat(messageReads).isEmpty();
     }
 
     @Test
