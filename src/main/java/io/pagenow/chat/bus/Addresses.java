@@ -19,6 +19,8 @@ import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.Deletion;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.DirectQuery;
+import io.pagenow.chat.bus.message.FormerPlace;
+import io.pagenow.chat.bus.message.FormerPlacesQuery;
 import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.InviteLink;
 import io.pagenow.chat.bus.message.LastSeen;
@@ -106,7 +108,10 @@ public final class Addresses {
     public static final Address<List<Send>, List<Outcome>> SEND = new Address<>("persistence.send");
     /** Moves the caller's read position forward and publishes it. Returns the new position. */
     public static final Address<ReadRequest, Long> MARK_READ = new Address<>("persistence.mark-read");
-    /** Ranges of messages that a client has missed, ordered by conversation. */
+    /**
+     * Ranges of messages that a client has missed, ordered by conversation. Contains an empty range for a conversation of which
+     * the client has the newest message, if that is so young that it may still be on its way to this node.
+     */
     public static final Address<MissedQuery, List<Missed>> MISSED = new Address<>("persistence.missed");
     /** Messages in some ranges of {@link #MISSED}, ordered by conversation and position. */
     public static final Address<MissedMessages, List<Message>> MISSED_MESSAGES =
@@ -158,6 +163,9 @@ public final class Addresses {
     public static final Address<ChangesQuery, Changes> CHANGES = new Address<>("persistence.changes");
     /** All conversations of a user, with their revisions. */
     public static final Address<OfUser, List<ConversationPlace>> PLACES = new Address<>("persistence.places");
+    /** Ends of a user's time in conversations. Those in which the user is, or never was, are left out. */
+    public static final Address<FormerPlacesQuery, Map<UUID, FormerPlace>> FORMER_PLACES =
+            new Address<>("persistence.former-places");
     /** The current states of conversations; requested by this node for itself. Those that do not exist are left out. */
     public static final Address<List<UUID>, Map<UUID, ConversationState>> STATES = new Address<>("persistence.states");
     /**

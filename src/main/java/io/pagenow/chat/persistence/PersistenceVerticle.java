@@ -163,6 +163,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.CHANGE_RANGE, changes::range);
         serve(Addresses.RECENT_CHANGES, changes::recent);
         serve(Addresses.PLACES, changes::places);
+        serve(Addresses.FORMER_PLACES, changes::formerPlaces);
         serve(Addresses.STATES, changes::states);
         serve(Addresses.MISSED, messages::missed);
         serve(Addresses.MISSED_MESSAGES, messages::missedMessages);

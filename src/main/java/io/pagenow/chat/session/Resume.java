@@ -91,7 +91,7 @@ final class Resume {
         sync.cursors().forEach((conversationId, cursor) -> seqs.put(conversationId, cursor.seq()));
         written.clear();
         changes = sync.followsChanges()
-                ? Optional.of(new ResumedChanges(userId, bus, outbox, receipts, sync))
+                ? Optional.of(new ResumedChanges(userId, bus, outbox, receipts, sync, this::end))
                 : Optional.empty();
         writtenRevs = changes.map(ResumedChanges::written).orElse(Map.of());
         return writeMe(sync.me())
@@ -199,9 +199,10 @@ final class Resume {
 
     private Future<Void> round(int number) {
         overflowed = false;
-        return changes.map(following -> following.begin(seqs))
+        return changes.map(following -> following.begin())
                 .orElseGet(Future::succeededFuture)
                 .compose(begun -> bus.request(Addresses.MISSED, new MissedQuery(userId, Map.copyOf(seqs))))
+                .map(this::withoutKnown)
                 .map(missed -> changes.map(following -> following.withoutResets(missed, this::skipTo))
                         .orElse(missed))
                 .compose(missed -> pages(new ArrayDeque<>(missed)))
@@ -217,9 +218,23 @@ final class Resume {
                 });
     }
 
+    /** A message that the client has already may still be on its way to this node. It is not written again. */
+    private List<Missed> withoutKnown(List<Missed> places) {
+        places.stream()
+                .filter(place -> place.end() == place.above())
+                .forEach(place -> written.put(place.conversationId(), place.end()));
+        return places.stream().filter(place -> !place.isEmpty()).toList();
+    }
+
     /** Records that the client goes on at a position without the messages before it. */
     private void skipTo(UUID conversationId, long seq) {
         seqs.put(conversationId, seq);
+        written.put(conversationId, seq);
+    }
+
+    /** Records that the client gets nothing more of a conversation up to the end of the user's time in it. */
+    private void end(UUID conversationId, long seq) {
+        seqs.remove(conversationId);
         written.put(conversationId, seq);
     }
 

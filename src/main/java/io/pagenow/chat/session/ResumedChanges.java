@@ -6,6 +6,8 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ChangePlace;
 import io.pagenow.chat.bus.message.ConversationPlace;
+import io.pagenow.chat.bus.message.FormerPlace;
+import io.pagenow.chat.bus.message.FormerPlacesQuery;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedChanges;
 import io.pagenow.chat.bus.message.OfUser;
@@ -46,13 +48,22 @@ final class ResumedChanges {
     private final Bus bus;
     private final FrameWriter outbox;
     private final Resume.ReceiptFilter receipts;
+    private final ObjLongConsumer<UUID> ended;
     private final boolean reads;
     private final Map<UUID, Cursor> cursors;
     private final Map<UUID, Long> written = new HashMap<>();
     private Map<UUID, ConversationPlace> places = Map.of();
     private boolean begun;
 
-    ResumedChanges(String userId, Bus bus, FrameWriter outbox, Resume.ReceiptFilter receipts, Sync sync) {
+    /** @param ended accepts the conversations that the user is no longer in, and the positions at which that was told */
+    ResumedChanges(
+            String userId,
+            Bus bus,
+            FrameWriter outbox,
+            Resume.ReceiptFilter receipts,
+            Sync sync,
+            ObjLongConsumer<UUID> ended) {
+        this.ended = ended;
         this.receipts = receipts;
         this.userId = userId;
         this.bus = bus;
@@ -66,21 +77,17 @@ final class ResumedChanges {
         return written;
     }
 
-    /**
-     * Reads the current revisions and writes what precedes the messages.
-     *
-     * @param seqs positions by conversation; those of conversations that the user is not in are removed
-     */
-    Future<Void> begin(Map<UUID, Long> seqs) {
+    /** Reads the current revisions and writes what precedes the messages. */
+    Future<Void> begin() {
         return bus.request(Addresses.PLACES, new OfUser(userId))
                 .compose(all -> {
                     places = new LinkedHashMap<>();
                     all.forEach(place -> places.put(place.conversationId(), place));
-                    removeOthers(seqs);
-                    return introduce(places.values().stream()
-                            .filter(place -> !cursors.containsKey(place.conversationId()))
-                            .toList());
+                    return removeOthers();
                 })
+                .compose(removed -> introduce(places.values().stream()
+                        .filter(place -> !cursors.containsKey(place.conversationId()))
+                        .toList()))
                 .compose(introduced -> {
                     places.values().forEach(this::writeOwnSettings);
                     if (reads && !begun) {
@@ -95,14 +102,24 @@ final class ResumedChanges {
                 });
     }
 
-    private void removeOthers(Map<UUID, Long> seqs) {
+    /** Events from before the end of the user's time may still be on their way to this node. */
+    private Future<Void> removeOthers() {
         Set<UUID> others = new HashSet<>(cursors.keySet());
         others.removeAll(places.keySet());
-        others.forEach(conversationId -> {
-            cursors.remove(conversationId);
-            seqs.remove(conversationId);
-            outbox.write(FrameEncoder.conversationRemoved(conversationId, "removed", 0));
-        });
+        if (others.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return bus.request(Addresses.FORMER_PLACES, new FormerPlacesQuery(userId, others))
+                .map(former -> {
+                    others.forEach(conversationId -> {
+                        FormerPlace place = former.getOrDefault(conversationId, FormerPlace.UNKNOWN);
+                        cursors.remove(conversationId);
+                        ended.accept(conversationId, place.seq());
+                        written.put(conversationId, place.rev());
+                        outbox.write(FrameEncoder.conversationRemoved(conversationId, "removed", 0));
+                    });
+                    return null;
+                });
     }
 
     /** The messages of a conversation that the client does not know follow in their current state. */

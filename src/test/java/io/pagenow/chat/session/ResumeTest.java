@@ -8,6 +8,7 @@ import io.pagenow.chat.action.Cursor;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ConversationPlace;
+import io.pagenow.chat.bus.message.FormerPlace;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedQuery;
 import io.pagenow.chat.event.Envelope;
@@ -20,6 +21,7 @@ import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.OwnSettings;
 import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.model.Role;
+import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Context;
@@ -49,6 +51,7 @@ class ResumeTest {
     private final List<MissedQuery> rounds = new CopyOnWriteArrayList<>();
     private final ReceiptOrder receipts = new ReceiptOrder();
     private volatile List<ConversationPlace> places = List.of();
+    private volatile Map<UUID, FormerPlace> formerPlaces = Map.of();
     private volatile long newest;
 
     /** Completes when the pages of messages may be read. */
@@ -59,6 +62,7 @@ class ResumeTest {
     @BeforeEach
     void serve() {
         bus.serve(Addresses.PLACES, user -> Future.succeededFuture(places));
+        bus.serve(Addresses.FORMER_PLACES, query -> Future.succeededFuture(formerPlaces));
         bus.serve(
                 Addresses.STATES,
                 ids -> Future.succeededFuture(Map.of(
@@ -67,8 +71,7 @@ class ResumeTest {
         bus.serve(Addresses.MISSED, query -> {
             rounds.add(query);
             long above = query.cursors().getOrDefault(CONVERSATION, 0L);
-            return Future.succeededFuture(
-                    newest > above ? List.of(new Missed(CONVERSATION, above, newest)) : List.of());
+            return Future.succeededFuture(newest > 0 ? List.of(new Missed(CONVERSATION, above, newest)) : List.of());
         });
         bus.serve(Addresses.MISSED_MESSAGES, query -> pages.future().map(open -> query.places().stream()
                 .flatMap(range ->
@@ -120,6 +123,11 @@ class ResumeTest {
     private static Envelope live(long seq) {
         return Envelope.message(CONVERSATION, seq, 0, false, FrameEncoder.newMessage(message(seq)), Envelope.ELSEWHERE)
                 .to(new Participants(0, List.of("ann"), Map.of()));
+    }
+
+    private static Envelope change(long rev) {
+        ChangesFrames.Part part = ChangesFrames.empty(CONVERSATION, rev - 1, rev);
+        return Envelope.changes(CONVERSATION, part, 0, 0, false).to(new Participants(0, List.of("ann"), Map.of()));
     }
 
     private static Envelope removal() {
@@ -280,6 +288,41 @@ class ResumeTest {
         awaitSynced(1);
 
         assertThat(written).containsExactly("conversation-removed", "synced");
+    }
+
+    @Test
+    void whatComesLateFromBeforeTheRemovalIsDropped() {
+        formerPlaces = Map.of(CONVERSATION, new FormerPlace(8, 5));
+        pages.complete();
+        deliver(live(6));
+        start(changesAfter(5, 0));
+        awaitSynced(1);
+        deliver(live(7), change(5), live(9), change(6));
+
+        await().untilAsserted(() ->
+                assertThat(written).containsExactly("conversation-removed", "synced", "message 9", "changes"));
+    }
+
+    @Test
+    void aMessageThatTheClientHasIsNotSentAgainIfItComesLate() {
+        newest = 5;
+        pages.complete();
+        start(messagesAfter(5));
+        awaitSynced(1);
+        deliver(live(5), live(6));
+
+        await().untilAsserted(() -> assertThat(written).containsExactly("synced", "message 6"));
+    }
+
+    @Test
+    void aClientThatIsAheadOfTheLogGetsWhatComes() {
+        newest = 5;
+        pages.complete();
+        start(messagesAfter(100));
+        awaitSynced(1);
+        deliver(live(6));
+
+        await().untilAsserted(() -> assertThat(written).containsExactly("synced", "message 6"));
     }
 
     @Test

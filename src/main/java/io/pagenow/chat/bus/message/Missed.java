@@ -8,4 +8,9 @@ import java.util.UUID;
  * @param above position before the first one
  * @param end position of the last one
  */
-public record Missed(UUID conversationId, long above, long end) {}
+public record Missed(UUID conversationId, long above, long end) {
+    /** Returns whether the range has no message. */
+    public boolean isEmpty() {
+        return end <= above;
+    }
+}
