@@ -1,5 +1,6 @@
 package io.pagenow.chat.bench;
 
+import io.pagenow.chat.bench.load.Load;
 import io.pagenow.chat.bench.load.SignalClients;
 import io.pagenow.chat.bench.server.ChatApi;
 import io.pagenow.chat.support.Rest;
@@ -25,6 +26,7 @@ final class Signals {
     private static final int MEMBERS = 50;
     private static final int SECONDS = 15;
     private static final int TYPING_EVERY_SECONDS = 3;
+    private static final int WARM_UP_ROUNDS = 3;
 
     /** Of the members of a group. */
     private static final int TYPING = 2;
@@ -99,6 +101,7 @@ final class Signals {
                 .sum();
     }
 
+    /** Measures the last round, when the server is warm. */
     private String typingAndReceipts() {
         List<TestUser> everyone = users("signalling", GROUPS * MEMBERS);
         List<String> conversations = new ArrayList<>();
@@ -108,33 +111,39 @@ final class Signals {
             send(members.get(0), conversations.get(group), "first");
         }
         try (SignalClients typing = connect(everyone, "typing")) {
-            double idle = busy(SECONDS, second -> {});
-            double signalling = busy(SECONDS, second -> {
+            for (int round = 1; round <= WARM_UP_ROUNDS; round++) {
+                signal(typing, conversations);
                 for (int group = 0; group < GROUPS; group++) {
-                    for (int member = 0; member < MEMBERS; member++) {
-                        int connection = group * MEMBERS + member;
-                        if (second % TYPING_EVERY_SECONDS == 0 && member < TYPING) {
-                            typing.send(
-                                    connection,
-                                    action("typing", conversations.get(group))
-                                            .put("typing", true)
-                                            .encode());
-                        }
-                        if (member % SECONDS == second) {
-                            typing.send(
-                                    connection,
-                                    action("read-messages", conversations.get(group))
-                                            .encode());
-                        }
-                    }
+                    send(everyone.get(group * MEMBERS), conversations.get(group), "after-" + round);
                 }
-            });
+            }
+            Busy idle = busy(SECONDS, second -> {});
+            long before = typing.total();
+            Busy signalling = signal(typing, conversations);
             return NAME + ": typing by " + TYPING + " and one read position each of " + MEMBERS + " in each of "
                     + GROUPS
-                    + " groups within " + SECONDS + " s: " + Table.number(signalling) + " processors busy, "
-                    + Table.number(idle) + " before; " + Table.number((double) typing.total())
+                    + " groups within " + SECONDS + " s: " + signalling.minus(idle) + " more than before; "
+                    + Table.number((double) (typing.total() - before))
                     + " typing frames arrived";
         }
+    }
+
+    private Busy signal(SignalClients clients, List<String> conversations) {
+        return busy(SECONDS, second -> {
+            for (int connection = 0; connection < GROUPS * MEMBERS; connection++) {
+                String conversation = conversations.get(connection / MEMBERS);
+                int member = connection % MEMBERS;
+                if (second % TYPING_EVERY_SECONDS == 0 && member < TYPING) {
+                    clients.send(
+                            connection,
+                            action("typing", conversation).put("typing", true).encode());
+                }
+                if (member % SECONDS == second) {
+                    clients.send(
+                            connection, action("read-messages", conversation).encode());
+                }
+            }
+        });
     }
 
     private static JsonObject action(String name, String conversation) {
@@ -148,15 +157,28 @@ final class Signals {
                 type);
     }
 
-    /** Returns how many processors server and database kept busy. */
-    private double busy(int seconds, IntConsumer everySecond) {
-        double before = cpu();
+    /** Processors that server and database kept busy. */
+    private record Busy(double server, double database) {
+        Busy minus(Busy other) {
+            return new Busy(server - other.server, database - other.database);
+        }
+
+        @Override
+        public String toString() {
+            return Table.number(server + database) + " processors busy (server " + Table.number(server) + ", database "
+                    + Table.number(database) + ")";
+        }
+    }
+
+    private Busy busy(int seconds, IntConsumer everySecond) {
+        Load.Spent before = server.read();
         long began = System.nanoTime();
         for (int second = 0; second < seconds; second++) {
             everySecond.accept(second);
             pause(began + TimeUnit.SECONDS.toNanos(second + 1L) - System.nanoTime());
         }
-        return (cpu() - before) / seconds;
+        Load.Spent after = server.read();
+        return new Busy((after.server() - before.server()) / seconds, (after.database() - before.database()) / seconds);
     }
 
     private double cpu() {

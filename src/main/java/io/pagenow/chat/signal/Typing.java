@@ -9,26 +9,35 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 
 /**
  * Passes on who types. Clients repeat the signal while their user types, and forget it by themselves, so one that is lost does no
- * harm: signals that come too often, or while the database is busy, are dropped. Not thread-safe; confined to one event loop.
+ * harm: signals that come too often, or faster than their audiences can be read, are dropped. Not thread-safe; confined to one event loop.
  */
 public final class Typing {
-    /** Least time between two signals of a user in a conversation that are passed on. */
-    private static final Duration INTERVAL = Duration.ofSeconds(3);
+    /**
+     * Least time between two signals of a user in a conversation that are passed on. Clients repeat them every three seconds;
+     * one that comes a little early must not be dropped, because the next one would come after the indicator's end.
+     */
+    private static final Duration INTERVAL = Duration.ofMillis(2_500);
 
     private static final int MAX_RECENT = 100_000;
 
-    /** Signals whose audience is being read. Beyond it, they are dropped. */
-    private static final int MAX_READS = 4;
+    /** Signals whose audience is not read yet. Beyond it, they are dropped. */
+    private static final int MAX_WAITING = 2_000;
+
+    /** Signals of one read. */
+    private static final int MAX_BATCH = 200;
 
     private final Pool pool;
     private final EventPublisher publisher;
@@ -37,9 +46,16 @@ public final class Typing {
             .expireAfterWrite(INTERVAL)
             .build();
 
-    private int reads;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private boolean reading;
 
-    private record Typist(String userId, UUID conversationId) {}
+    private record Typist(String userId, UUID conversationId) {
+        static Typist of(TypingSignal signal) {
+            return new Typist(signal.userId(), signal.conversationId());
+        }
+    }
+
+    private record Waiting(TypingSignal signal, Promise<Void> passedOn) {}
 
     public Typing(Pool pool, EventPublisher publisher) {
         this.pool = pool;
@@ -48,25 +64,55 @@ public final class Typing {
 
     /** Completes when the signal is passed on or dropped. Fails with {@code NOT_FOUND} if the user is not a participant. */
     public Future<Void> signal(TypingSignal signal) {
-        Typist typist = new Typist(signal.userId(), signal.conversationId());
-        Boolean last = recent.getIfPresent(typist);
-        if ((last != null && last == signal.typing()) || reads >= MAX_READS) {
+        Boolean last = recent.getIfPresent(Typist.of(signal));
+        if ((last != null && last == signal.typing()) || waiting.size() >= MAX_WAITING) {
             return Future.succeededFuture();
         }
-        recent.put(typist, signal.typing());
-        reads++;
-        return pool.preparedQuery(SignalSql.TYPING_AUDIENCE)
-                .execute(Tuple.of(signal.conversationId(), signal.userId(), Limits.SMALL_CONVERSATION))
-                .onComplete(done -> reads--)
-                .compose(rows -> publish(signal, audience(rows)))
-                .onFailure(failure -> recent.invalidate(typist));
+        recent.put(Typist.of(signal), signal.typing());
+        Promise<Void> passedOn = Promise.promise();
+        waiting.add(new Waiting(signal, passedOn));
+        readNext();
+        return passedOn.future();
     }
 
-    private static List<String> audience(RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            throw ChatException.conversationNotFound();
+    /** Reads the audiences of the signals that came during the read before. */
+    private void readNext() {
+        if (reading || waiting.isEmpty()) {
+            return;
         }
-        return List.of(rows.iterator().next().getArrayOfStrings("audience"));
+        reading = true;
+        List<Waiting> batch = new ArrayList<>();
+        while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
+            batch.add(waiting.remove());
+        }
+        UUID[] conversationIds =
+                batch.stream().map(next -> next.signal.conversationId()).toArray(UUID[]::new);
+        String[] userIds = batch.stream().map(next -> next.signal.userId()).toArray(String[]::new);
+        pool.preparedQuery(SignalSql.TYPING_AUDIENCES)
+                .execute(Tuple.of(conversationIds, userIds, Limits.SMALL_CONVERSATION))
+                .onSuccess(rows -> {
+                    Iterator<Waiting> next = batch.iterator();
+                    rows.forEach(row -> passOn(next.next(), row.getArrayOfStrings("audience")));
+                })
+                .onFailure(failure -> batch.forEach(failed -> fail(failed, failure)))
+                .onComplete(done -> {
+                    reading = false;
+                    readNext();
+                });
+    }
+
+    /** @param audience null if the user is not a participant */
+    private void passOn(Waiting next, String[] audience) {
+        if (audience == null) {
+            fail(next, ChatException.conversationNotFound());
+        } else {
+            publish(next.signal, List.of(audience)).onComplete(next.passedOn);
+        }
+    }
+
+    private void fail(Waiting failed, Throwable failure) {
+        recent.invalidate(Typist.of(failed.signal));
+        failed.passedOn.fail(failure);
     }
 
     private Future<Void> publish(TypingSignal signal, List<String> audience) {

@@ -79,6 +79,20 @@ class TypingTest {
     }
 
     @Test
+    void allWhoTypeAtOnceArePassedOn() {
+        List<String> groups = IntStream.range(0, 50)
+                .mapToObj(number -> ann.group("Team " + number, ben, cleo))
+                .toList();
+        try (TestSocket mine = ann.connect();
+                TestSocket bens = ben.connect()) {
+            groups.forEach(each -> mine.send(typing(each, true, each)));
+
+            groups.forEach(each -> bens.await(frame ->
+                    "typing".equals(frame.getString("type")) && each.equals(frame.getString("conversationId"))));
+        }
+    }
+
+    @Test
     void nobodyLearnsOfItInALargeConversation() {
         TestUser[] many = Stream.concat(
                         Stream.of(ben),
