@@ -6,7 +6,6 @@ import io.pagenow.chat.cluster.TestCluster;
 import io.pagenow.chat.support.SharedResources;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
-import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -17,9 +16,6 @@ import org.openqa.selenium.Keys;
 /** An edit on the page of one node is on the page of another node, at once and after an absence. */
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class ClusterPageEditsIT {
-    /** A folder for pictures of the pages; empty for none. */
-    private static final String PICTURES = System.getProperty("edits.pictures", "");
-
     @AutoClose
     private static final TestCluster cluster = TestCluster.of(2);
 
@@ -37,22 +33,22 @@ final class ClusterPageEditsIT {
                 bens.awaitMessage("See you at nine");
                 anns.write(Keys.ARROW_UP.toString());
                 anns.awaitText("composer-editing", "Editing your message");
-                picture(anns, "node-1-key-press");
+                Pictures.take(anns, "node-1-key-press");
                 anns.write(" sharp" + Keys.ENTER);
 
                 bens.awaitMessage("See you at nine sharp").awaitText("message-edited", "edited");
-                picture(bens, "node-2-at-once");
+                Pictures.take(bens, "node-2-at-once");
             }
             anns.write(Keys.ARROW_UP.toString());
             anns.awaitText("composer-editing", "Editing your message");
             anns.write(", or ten" + Keys.ENTER);
             anns.awaitMessage("See you at nine sharp, or ten");
             anns.awaitAllSent();
-            picture(anns, "node-1-saved");
+            Pictures.take(anns, "node-1-saved");
         }
         try (Browser bens = open(ben, ann)) {
             bens.awaitMessage("See you at nine sharp, or ten").awaitText("message-edited", "edited");
-            picture(bens, "node-2-after-an-absence");
+            Pictures.take(bens, "node-2-after-an-absence");
             assertThat(bens.contents()).containsExactly("See you at nine sharp, or ten");
             assertThat(bens.complaints()).isEmpty();
         }
@@ -60,11 +56,5 @@ final class ClusterPageEditsIT {
 
     private static Browser open(TestUser user, TestUser other) {
         return Browser.open(user.server().http()).signIn(user.id()).openConversation(other.id());
-    }
-
-    private static void picture(Browser browser, String name) {
-        if (!PICTURES.isEmpty()) {
-            browser.picture(Path.of(PICTURES, name + ".png"));
-        }
     }
 }

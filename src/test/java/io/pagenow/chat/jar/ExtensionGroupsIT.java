@@ -21,9 +21,6 @@ import org.openqa.selenium.Keys;
 /** Groups, reactions and replies in the extension, in a real browser. */
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class ExtensionGroupsIT {
-    /** A folder for pictures of the popup; empty for none. */
-    private static final String PICTURES = System.getProperty("groups.pictures", "");
-
     @AutoClose
     private static final TestServer server = TestServer.start();
 
@@ -53,7 +50,7 @@ final class ExtensionGroupsIT {
             popup.press("reaction");
             popup.awaitAttribute("reaction", "aria-pressed", "true");
             await().until(() -> count(ann), Integer.valueOf(2)::equals);
-            picture(popup, "popup-reactions");
+            Pictures.takeOfPopup(popup, "popup-reactions");
 
             browser.closePopup();
             browser.killWorker();
@@ -85,7 +82,7 @@ final class ExtensionGroupsIT {
             popup.awaitText("conversation-title", "Long walks");
             popup.press("open-members");
             popup.awaitText("members-heading", "Members (4)");
-            picture(popup, "popup-members");
+            Pictures.takeOfPopup(popup, "popup-members");
             popup.press("members-close");
             assertThat(ann.delete("/conversations/" + group + "/participants/" + ben.id())
                             .status())
@@ -123,7 +120,7 @@ final class ExtensionGroupsIT {
                     .put("conversationId", group)
                     .put("typing", true));
             popup.awaitText("typing-line", ann.id() + " is typing");
-            picture(popup, "popup-typing");
+            Pictures.takeOfPopup(popup, "popup-typing");
             popup.write("Yes" + Keys.ENTER);
             popup.awaitMessage("Yes");
         }
@@ -161,13 +158,5 @@ final class ExtensionGroupsIT {
                 .getJsonArray("reactions")
                 .getJsonObject(0)
                 .getInteger("count");
-    }
-
-    private static void picture(Browser browser, String name) {
-        if (!PICTURES.isEmpty()) {
-            browser.show(400, 576, false).picture(Path.of(PICTURES, name + ".png"));
-            browser.show(400, 576, true).picture(Path.of(PICTURES, name + "-dark.png"));
-            browser.show(1100, 800, false);
-        }
     }
 }

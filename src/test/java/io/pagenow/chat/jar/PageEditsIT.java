@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.SharedResources;
 import io.pagenow.chat.support.TestServer;
-import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -22,25 +20,22 @@ import org.openqa.selenium.Keys;
 /** Edits and deletions at the page: everybody sees them, whether online at the time or not. */
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class PageEditsIT {
-    /** A folder for pictures of the page; empty for none. */
-    private static final String PICTURES = System.getProperty("edits.pictures", "");
-
     @AutoClose
     private static final Gate gate = Gate.open();
 
     @AutoClose
-    private static final TestServer server = start();
+    private static final PageFixture page = start();
 
-    private final TestUser ann = server.newUser("ann");
-    private final TestUser ben = server.newUser("ben");
+    private final TestUser ann = page.newUser("ann");
+    private final TestUser ben = page.newUser("ben");
     private final String conversation = ann.direct(ben);
 
-    private static TestServer start() {
+    private static PageFixture start() {
         TestServer started = TestServer.with()
                 .set("CHAT_WEBSOCKET_PUBLIC_URL", "ws://127.0.0.1:" + gate.port() + "/")
                 .start();
         gate.leadTo(started.webSocket().getPort());
-        return started;
+        return PageFixture.of(started);
     }
 
     @Test
@@ -51,7 +46,7 @@ final class PageEditsIT {
                 Browser bens = open(ben, ann, "three")) {
             anns.write(Keys.ARROW_UP.toString());
             anns.awaitText("composer-editing", "Editing your message");
-            picture(anns, "editing");
+            Pictures.take(anns, "editing");
             anns.write(" and a half" + Keys.ENTER);
 
             bens.awaitMessage("two and a half");
@@ -60,7 +55,7 @@ final class PageEditsIT {
             assertThat(anns.contents()).containsExactly("one", "two and a half", "three");
             assertThat(bens.contents()).containsExactly("one", "two and a half", "three");
             assertThat(contents()).containsExactly("one", "two and a half", "three");
-            picture(bens, "edited");
+            Pictures.take(bens, "edited");
             assertThat(anns.complaints()).isEmpty();
             assertThat(bens.complaints()).isEmpty();
         }
@@ -88,7 +83,7 @@ final class PageEditsIT {
         try (Browser anns = open(ann, ben, "a secret");
                 Browser bens = open(ben, ann, "a secret")) {
             anns.menu(1, "message-delete");
-            picture(anns, "confirm");
+            Pictures.take(anns, "confirm");
             anns.press("delete-cancel");
             assertThat(anns.contents()).containsExactly("one", "a secret");
 
@@ -102,7 +97,7 @@ final class PageEditsIT {
                 assertThat(browser.contents()).containsExactly("one", "Message deleted");
                 assertThat(browser.traces()).doesNotContain("a secret");
             }
-            picture(bens, "deleted");
+            Pictures.take(bens, "deleted");
             bens.reload();
             bens.awaitMessage("Message deleted").awaitText("conversation-item-preview", "Message deleted");
             assertThat(bens.complaints()).isEmpty();
@@ -111,7 +106,7 @@ final class PageEditsIT {
 
     @Test
     void aDeletedMessageIsNotUnreadAnyMore() {
-        try (Browser bens = Browser.open(server.http()).signIn(ben.id())) {
+        try (Browser bens = page.signIn(ben)) {
             say(ann, "one", "two");
             bens.awaitUnread(2);
             delete(ann, 2);
@@ -135,7 +130,7 @@ final class PageEditsIT {
 
             bens.driver().get("about:blank");
             edit(ann, 1, "one, edited again");
-            bens.driver().get(server.http().toString());
+            bens.driver().get(page.address().toString());
             bens.awaitState("online").openFirstConversation();
             bens.awaitMessage("one, edited again");
             assertThat(bens.contents()).containsExactly("one, edited again", "Message deleted");
@@ -158,7 +153,7 @@ final class PageEditsIT {
             anns.reload();
             anns.awaitMessage("one, edited offline");
             anns.awaitSending(2);
-            picture(anns, "offline");
+            Pictures.take(anns, "offline");
             assertThat(contents()).containsExactly("one", "two", "three");
 
             gate.reopen();
@@ -182,7 +177,7 @@ final class PageEditsIT {
             gate.reopen();
 
             anns.awaitText("message-failure", "Not saved. It was changed elsewhere meanwhile.");
-            picture(anns, "refused");
+            Pictures.take(anns, "refused");
             anns.reload();
             anns.awaitText("message-failure", "Not saved.");
             anns.press("message-discard");
@@ -200,7 +195,7 @@ final class PageEditsIT {
         try (Browser anns = open(ann, ben, "two")) {
             assertThat(anns.menuOf(1)).contains("message-copy").doesNotContain("message-edit", "message-delete");
             anns.leaveMenu(Keys.ESCAPE.toString());
-            picture(anns.show(390, 700, true).openMenu(), "menu");
+            Pictures.take(anns.show(390, 700, true).openMenu(), "menu");
             anns.leaveMenu(Keys.END.toString() + Keys.ENTER);
             anns.visible("delete-dialog").sendKeys(Keys.ESCAPE);
             anns.openMenu().leaveMenu(Keys.ESCAPE.toString());
@@ -214,16 +209,11 @@ final class PageEditsIT {
 
     /** The page of somebody with the conversation open. */
     private static Browser open(TestUser user, TestUser other, String newest) {
-        Browser browser = Browser.open(server.http()).signIn(user.id()).openConversation(other.id());
-        return browser.awaitMessage(newest);
+        return page.open(user, other.id(), newest);
     }
 
     private void say(TestUser user, String... contents) {
-        try (TestSocket socket = user.connect()) {
-            for (String content : contents) {
-                socket.deliver(user.id() + content, conversation, content);
-            }
-        }
+        PageFixture.say(user, conversation, contents);
     }
 
     private void edit(TestUser user, long seq, String content) {
@@ -235,7 +225,7 @@ final class PageEditsIT {
     }
 
     private void call(String method, TestUser user, long seq, String body) {
-        URI message = server.http().resolve("/conversations/" + conversation + "/messages/" + seq);
+        URI message = page.address().resolve("/conversations/" + conversation + "/messages/" + seq);
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         assertThat(Rest.call(method, message, content, "Authorization", user.token())
                         .status())
@@ -246,11 +236,5 @@ final class PageEditsIT {
         return ben.history(conversation).stream()
                 .map(message -> message.getString("content"))
                 .toList();
-    }
-
-    private static void picture(Browser browser, String name) {
-        if (!PICTURES.isEmpty()) {
-            browser.picture(Path.of(PICTURES, name + ".png"));
-        }
     }
 }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.support.SharedResources;
-import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
-import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -19,23 +16,20 @@ import org.openqa.selenium.Keys;
 /** Groups at the page: members, settings, invite links, and the user's own settings of a conversation. */
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class PageGroupsIT {
-    /** A folder for pictures of the page; empty for none. */
-    private static final String PICTURES = System.getProperty("groups.pictures", "");
-
     @AutoClose
-    private static final TestServer server = TestServer.start();
+    private static final PageFixture page = PageFixture.start();
 
-    private final TestUser ann = server.newUser("ann");
-    private final TestUser ben = server.newUser("ben");
-    private final TestUser cem = server.newUser("cem");
-    private final TestUser dora = server.newUser("dora");
+    private final TestUser ann = page.newUser("ann");
+    private final TestUser ben = page.newUser("ben");
+    private final TestUser cem = page.newUser("cem");
+    private final TestUser dora = page.newUser("dora");
     private final String group = ann.group("Walks", ben, cem);
 
     @Test
     void aMemberWhoIsAddedAtThePanelSeesTheGroupAtOnceAndTheOthersSeeALineAboutIt() {
         say(ben, "Who comes along?");
         try (Browser anns = open(ann);
-                Browser doras = Browser.open(server.http()).signIn(dora.id())) {
+                Browser doras = page.signIn(dora)) {
             anns.press("open-members");
             anns.awaitText("members-heading", "Members (3)");
             anns.visible("member-input").sendKeys(dora.id() + Keys.ENTER);
@@ -43,7 +37,7 @@ final class PageGroupsIT {
             anns.awaitText("members-heading", "Members (4)");
             doras.openConversation("Walks");
             doras.awaitText("message-list", ann.id() + " added you");
-            pictures(anns, "members");
+            Pictures.takeOfPage(anns, "members");
             anns.press("members-close");
             anns.awaitText("message-list", "You added " + dora.id());
             doras.say("Me!");
@@ -109,13 +103,13 @@ final class PageGroupsIT {
             anns.visible("settings-title").clear();
             anns.visible("settings-title").sendKeys("Long <b>walks</b>");
             anns.press("settings-frozen");
-            pictures(anns, "settings");
+            Pictures.takeOfPage(anns, "settings");
             anns.press("settings-submit");
 
             bens.awaitText("conversation-title", "Long <b>walks</b>");
             bens.awaitText("conversation-list", "Long <b>walks</b>");
             bens.awaitText("composer-bar", "Only administrators can write here");
-            pictures(bens, "frozen");
+            Pictures.takeOfPage(bens, "frozen");
             assertThat(anns.visible("composer-input").isEnabled()).isTrue();
             assertThat(bens.complaints()).isEmpty();
         }
@@ -129,15 +123,15 @@ final class PageGroupsIT {
             anns.press("conversation-settings");
             anns.press("link-create");
             String link = anns.visible("link-text").getDomProperty("value");
-            try (Browser doras = Browser.open(server.http().resolve(link)).signIn(dora.id())) {
+            try (Browser doras = Browser.open(page.address().resolve(link)).signIn(dora.id())) {
                 doras.awaitText("conversation-title", "Walks");
                 doras.say("I am in");
                 assertThat(doras.driver().getCurrentUrl()).doesNotContain("join=");
             }
             anns.press("link-revoke");
             anns.awaitText("link-status", "No link");
-            TestUser eva = server.newUser("eva");
-            try (Browser evas = Browser.open(server.http().resolve(link)).signIn(eva.id())) {
+            TestUser eva = page.newUser("eva");
+            try (Browser evas = Browser.open(page.address().resolve(link)).signIn(eva.id())) {
                 evas.awaitText("notice", "not valid any more");
             }
         }
@@ -150,10 +144,10 @@ final class PageGroupsIT {
         try (TestSocket socket = ben.connect()) {
             socket.deliver("d1", other, "Newer");
         }
-        try (Browser anns = Browser.open(server.http()).signIn(ann.id())) {
+        try (Browser anns = page.signIn(ann)) {
             await().until(anns::titles, List.of(ben.id(), "Walks")::equals);
             anns.listMenu("Walks");
-            pictures(anns, "list-menu");
+            Pictures.takeOfPage(anns, "list-menu");
             anns.chooseByKeys("conversation-pin");
             await().until(anns::titles, List.of("Walks", ben.id())::equals);
             anns.listMenu("Walks").chooseByKeys("conversation-mute");
@@ -179,19 +173,10 @@ final class PageGroupsIT {
     }
 
     private Browser open(TestUser user) {
-        return Browser.open(server.http()).signIn(user.id()).openConversation("Walks");
+        return page.open(user, "Walks");
     }
 
-    private void say(TestUser user, String content) {
-        try (TestSocket socket = user.connect()) {
-            JsonObject message = socket.deliver(user.id() + content, group, content);
-            assertThat(message.getLong("seq")).isPositive();
-        }
-    }
-
-    private static void pictures(Browser browser, String name) {
-        if (!PICTURES.isEmpty()) {
-            browser.pictures(Path.of(PICTURES), name);
-        }
+    private void say(TestUser user, String... contents) {
+        PageFixture.say(user, group, contents);
     }
 }

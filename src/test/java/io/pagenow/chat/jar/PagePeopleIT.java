@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.SharedResources;
-import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -18,25 +16,22 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** People at the page: their names, what they have read, and blocks. */
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class PagePeopleIT {
-    /** A folder for pictures of the page; empty for none. */
-    private static final String PICTURES = System.getProperty("groups.pictures", "");
-
     @AutoClose
-    private static final TestServer server = TestServer.start();
+    private static final PageFixture page = PageFixture.start();
 
-    private final TestUser ann = server.newUser("ann");
-    private final TestUser ben = server.newUser("ben");
+    private final TestUser ann = page.newUser("ann");
+    private final TestUser ben = page.newUser("ben");
 
     @Test
     void aNameReplacesTheUserIdEverywhereAndIsNeverMarkup() {
         String name = "Ben <img src=x onerror=alert(1)>";
         TestUser named = new TestUser(ben.server(), ben.id(), namedToken(name));
         String conversation = named.direct(ann);
-        say(named, conversation, "Hello");
-        try (Browser anns = Browser.open(server.http()).signIn(ann.id())) {
+        PageFixture.say(named, conversation, "Hello");
+        try (Browser anns = page.signIn(ann)) {
             anns.openConversation(name).awaitMessage("Hello");
             anns.awaitText("conversation-list", name);
-            pictures(anns, "named");
+            Pictures.takeOfPage(anns, "named");
             assertThat(anns.driver().executeScript("return document.querySelectorAll('[onerror]').length"))
                     .isEqualTo(0L);
             assertThat(anns.complaints()).isEmpty();
@@ -46,18 +41,15 @@ final class PagePeopleIT {
     @Test
     void anOwnMessageShowsThatTheOtherHasReadIt() {
         String conversation = ann.direct(ben);
-        say(ann, conversation, "Hello");
-        try (Browser anns = Browser.open(server.http())
-                .signIn(ann.id())
-                .openConversation(ben.id())
-                .awaitMessage("Hello")) {
+        PageFixture.say(ann, conversation, "Hello");
+        try (Browser anns = page.open(ann, ben.id(), "Hello")) {
             anns.awaitNone("row-seen");
             try (TestSocket socket = ben.connect()) {
                 socket.readMessages(conversation);
                 anns.awaitText("row-seen", "Seen");
             }
             anns.awaitAttribute("message-state", "title", "Seen by " + ben.id());
-            pictures(anns, "seen");
+            Pictures.takeOfPage(anns, "seen");
             anns.reload();
             anns.awaitText("row-seen", "Seen");
         }
@@ -66,20 +58,17 @@ final class PagePeopleIT {
     @Test
     void aBlockBarsTheComposerUntilItIsLifted() {
         String conversation = ann.direct(ben);
-        say(ben, conversation, "Spam");
-        try (Browser anns = Browser.open(server.http())
-                .signIn(ann.id())
-                .openConversation(ben.id())
-                .awaitMessage("Spam")) {
+        PageFixture.say(ben, conversation, "Spam");
+        try (Browser anns = page.open(ann, ben.id(), "Spam")) {
             anns.menu(0, "message-report");
-            pictures(anns, "report");
+            Pictures.takeOfPage(anns, "report");
             anns.press("report-submit");
             anns.awaitHidden("report-dialog");
 
             anns.press("conversation-more");
             anns.press("conversation-block");
             anns.awaitText("composer-bar", "You have blocked this person");
-            pictures(anns, "blocked");
+            Pictures.takeOfPage(anns, "blocked");
             anns.reload();
             anns.awaitText("composer-bar", "You have blocked this person");
             anns.press("conversation-more");
@@ -93,20 +82,8 @@ final class PagePeopleIT {
 
     private String namedToken(String name) {
         String body = new JsonObject().put("userId", ben.id()).put("name", name).encode();
-        return Rest.call("POST", server.http().resolve("/dev/token"), body.getBytes(StandardCharsets.UTF_8))
+        return Rest.call("POST", page.address().resolve("/dev/token"), body.getBytes(StandardCharsets.UTF_8))
                 .object()
                 .getString("token");
-    }
-
-    private static void say(TestUser user, String conversation, String content) {
-        try (TestSocket socket = user.connect()) {
-            socket.deliver(user.id() + content, conversation, content);
-        }
-    }
-
-    private static void pictures(Browser browser, String name) {
-        if (!PICTURES.isEmpty()) {
-            browser.pictures(Path.of(PICTURES), name);
-        }
     }
 }

@@ -3,11 +3,7 @@ package io.pagenow.chat.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.support.SharedResources;
-import io.pagenow.chat.support.TestServer;
-import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -17,15 +13,12 @@ import org.openqa.selenium.Keys;
 /** Reactions at the page. */
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class PageReactionsIT {
-    /** A folder for pictures of the page; empty for none. */
-    private static final String PICTURES = System.getProperty("groups.pictures", "");
-
     @AutoClose
-    private static final TestServer server = TestServer.start();
+    private static final PageFixture page = PageFixture.start();
 
-    private final TestUser ann = server.newUser("ann");
-    private final TestUser ben = server.newUser("ben");
-    private final TestUser cem = server.newUser("cem");
+    private final TestUser ann = page.newUser("ann");
+    private final TestUser ben = page.newUser("ben");
+    private final TestUser cem = page.newUser("cem");
     private final String group = ann.group("Walks", ben, cem);
 
     @Test
@@ -35,7 +28,7 @@ final class PageReactionsIT {
                 Browser bens = open(ben, "The hut is ours")) {
             anns.menu(0, "message-react");
             anns.visible("emoji-search").sendKeys("party");
-            pictures(anns, "picker");
+            Pictures.takeOfPage(anns, "picker");
             anns.visible("emoji-search").sendKeys(Keys.ENTER);
             anns.awaitText("reaction", "1");
 
@@ -44,7 +37,7 @@ final class PageReactionsIT {
             bens.press("reaction");
             anns.awaitText("reaction", "2");
             bens.awaitAttribute("reaction", "aria-pressed", "true");
-            pictures(bens, "reactions");
+            Pictures.takeOfPage(bens, "reactions");
             bens.reload();
             bens.awaitAttribute("reaction", "aria-pressed", "true");
             bens.press("reaction");
@@ -57,23 +50,10 @@ final class PageReactionsIT {
     }
 
     private static Browser open(TestUser user, String newest) {
-        return Browser.open(server.http())
-                .signIn(user.id())
-                .openConversation("Walks")
-                .awaitMessage(newest);
+        return page.open(user, "Walks", newest);
     }
 
     private void say(TestUser user, String... contents) {
-        try (TestSocket socket = user.connect()) {
-            for (String content : List.of(contents)) {
-                socket.deliver(user.id() + content, group, content);
-            }
-        }
-    }
-
-    private static void pictures(Browser browser, String name) {
-        if (!PICTURES.isEmpty()) {
-            browser.pictures(Path.of(PICTURES), name);
-        }
+        PageFixture.say(user, group, contents);
     }
 }

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.support.SharedResources;
-import io.pagenow.chat.support.TestServer;
-import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -18,15 +14,12 @@ import org.openqa.selenium.Keys;
 /** Replies, mentions and typing at the page. */
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class PageRepliesIT {
-    /** A folder for pictures of the page; empty for none. */
-    private static final String PICTURES = System.getProperty("groups.pictures", "");
-
     @AutoClose
-    private static final TestServer server = TestServer.start();
+    private static final PageFixture page = PageFixture.start();
 
-    private final TestUser ann = server.newUser("ann");
-    private final TestUser ben = server.newUser("ben");
-    private final TestUser cem = server.newUser("cem");
+    private final TestUser ann = page.newUser("ann");
+    private final TestUser ben = page.newUser("ben");
+    private final TestUser cem = page.newUser("cem");
     private final String group = ann.group("Walks", ben, cem);
 
     @Test
@@ -36,7 +29,7 @@ final class PageRepliesIT {
         try (Browser anns = open(ann, "Something else")) {
             anns.menu(0, "message-reply");
             anns.awaitText("composer-editing", "Reply to " + ben.id() + ": Shall I bring the pot?");
-            pictures(anns, "reply");
+            Pictures.takeOfPage(anns, "reply");
             anns.say("Yes please");
             anns.awaitText("quote", "Shall I bring the pot?");
             anns.awaitAllSent();
@@ -47,7 +40,7 @@ final class PageRepliesIT {
             anns.press("quote");
             await().until(() ->
                     "1".equals(anns.driver().switchTo().activeElement().getDomAttribute("data-seq")));
-            pictures(anns, "quote");
+            Pictures.takeOfPage(anns, "quote");
             assertThat(anns.complaints()).isEmpty();
         }
     }
@@ -56,17 +49,17 @@ final class PageRepliesIT {
     void aMentionIsCompletedByKeyboardAndHasABadgeAtTheOther() {
         say(ben, "Hello");
         try (Browser anns = open(ann, "Hello");
-                Browser bens = Browser.open(server.http()).signIn(ben.id())) {
+                Browser bens = page.signIn(ben)) {
             anns.write("Look, @");
             anns.visible("mention-list");
-            pictures(anns, "mention");
+            Pictures.takeOfPage(anns, "mention");
             anns.write(ben.id() + Keys.ENTER);
             anns.awaitNone("mention-option");
             assertThat(anns.composed()).isEqualTo("Look, @" + ben.id() + " ");
             anns.write("here" + Keys.ENTER);
 
             bens.visible("mention-badge");
-            pictures(bens, "mentioned");
+            Pictures.takeOfPage(bens, "mentioned");
             bens.openConversation("Walks");
             bens.awaitText("mention", "@" + ben.id());
             bens.awaitNone("mention-badge");
@@ -80,7 +73,7 @@ final class PageRepliesIT {
                 Browser bens = open(ben, "Hello")) {
             anns.write("Half a");
             bens.awaitText("typing-line", ann.id() + " is typing");
-            pictures(bens, "typing");
+            Pictures.takeOfPage(bens, "typing");
             anns.write(" sentence" + Keys.ENTER);
             bens.awaitMessage("Half a sentence");
             await().until(() -> bens.textOf("typing-line"), String::isEmpty);
@@ -88,23 +81,10 @@ final class PageRepliesIT {
     }
 
     private static Browser open(TestUser user, String newest) {
-        return Browser.open(server.http())
-                .signIn(user.id())
-                .openConversation("Walks")
-                .awaitMessage(newest);
+        return page.open(user, "Walks", newest);
     }
 
     private void say(TestUser user, String... contents) {
-        try (TestSocket socket = user.connect()) {
-            for (String content : List.of(contents)) {
-                socket.deliver(user.id() + content, group, content);
-            }
-        }
-    }
-
-    private static void pictures(Browser browser, String name) {
-        if (!PICTURES.isEmpty()) {
-            browser.pictures(Path.of(PICTURES), name);
-        }
+        PageFixture.say(user, group, contents);
     }
 }
