@@ -6,6 +6,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.model.ClientSettings;
+import io.pagenow.chat.model.Features;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -60,7 +61,8 @@ public record HttpContext(
                 developmentKey.isPresent(),
                 settings.auth().userClaim(),
                 settings.messages().editWindowSeconds(),
-                settings.messages().deleteWindowSeconds());
+                settings.messages().deleteWindowSeconds(),
+                Features.of(settings.profiles().editable()));
     }
 
     MetricsPage metrics() {

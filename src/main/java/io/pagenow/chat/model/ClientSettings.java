@@ -1,5 +1,7 @@
 package io.pagenow.chat.model;
 
+import java.util.List;
+
 /**
  * The settings that a client needs before it signs in.
  *
@@ -9,6 +11,7 @@ package io.pagenow.chat.model;
  * @param userClaim the claim of tokens that holds the user id
  * @param editWindowSeconds age up to which senders may edit a message, 0 for never, negative for any
  * @param deleteWindowSeconds age up to which senders may delete a message, 0 for never, negative for any
+ * @param features the {@link Features} of this server
  */
 public record ClientSettings(
         String webSocketUrl,
@@ -16,4 +19,5 @@ public record ClientSettings(
         boolean developmentSignIn,
         String userClaim,
         int editWindowSeconds,
-        int deleteWindowSeconds) {}
+        int deleteWindowSeconds,
+        List<String> features) {}

@@ -1,6 +1,7 @@
 package io.pagenow.chat.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Protocol features added after the first release, as listed by {@code GET /client-settings}. A client treats an absent
@@ -43,8 +44,18 @@ public final class Features {
     /** Groups have roles and rules, and members come and go. */
     public static final String MEMBERS = "members";
 
-    public static final List<String> ALL = List.of(
+    /** Users may change their own name and picture; listed only if the setting {@code profiles.editable} is on. */
+    public static final String EDIT_PROFILE = "edit-profile";
+
+    private static final List<String> ALWAYS = List.of(
             REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING, MEMBERS);
 
     private Features() {}
+
+    /** @param editableProfiles whether users may change their own name and picture */
+    public static List<String> of(boolean editableProfiles) {
+        return editableProfiles
+                ? Stream.concat(ALWAYS.stream(), Stream.of(EDIT_PROFILE)).toList()
+                : ALWAYS;
+    }
 }

@@ -55,11 +55,13 @@ final class PeopleSql {
             RETURNING user_id, name, picture, updated_at""";
 
     /**
-     * Selects users who share a small conversation with a user, from a bounded number of its conversations. {@code $2} is
+     * Selects a user and those who share a small conversation with it, from a bounded number of its conversations. {@code $2} is
      * the size of a small conversation.
      */
     static final String ACQUAINTANCES = """
-            SELECT DISTINCT others.user_id
+            SELECT $1::text
+            UNION
+            SELECT others.user_id
             FROM (SELECT conversation_id FROM participant_table WHERE user_id = $1 LIMIT 1000) mine
             CROSS JOIN LATERAL (
                 SELECT few.user_id, count(*) OVER () AS members

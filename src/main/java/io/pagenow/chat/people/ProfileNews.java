@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes changed profiles to connected users who share a small conversation with the user. Best effort: clients read
+ * Publishes changed profiles to the user's own connections and to connected users who share a small conversation with
+ * the user. Best effort: clients read
  * profiles again from time to time. One user's audience is read at a time, so that many changes at once leave the
  * database to others. Confined to one event loop.
  */

@@ -6,7 +6,6 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientLimit;
 import io.pagenow.chat.model.ClientSettings;
 import io.pagenow.chat.model.ClusterHealth;
-import io.pagenow.chat.model.Features;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
@@ -98,7 +97,7 @@ public final class BodyEncoder {
             }
             json.writeEndObject();
             json.writeArrayFieldStart("features");
-            for (String feature : Features.ALL) {
+            for (String feature : settings.features()) {
                 json.writeString(feature);
             }
             json.writeEndArray();

@@ -321,6 +321,30 @@ class ProfilesTest {
                 .isFalse();
     }
 
+    @Test
+    void anEditedProfileReachesAllConnectionsOfAUserWithoutConversations() {
+        TestUser ann = editable.newUser("ann");
+        try (TestSocket socket = ann.connect()) {
+            ann.put("/me/profile", "{\"name\":\"Ann\"}");
+
+            JsonObject frame = socket.awaitType("profile-changed");
+            assertThat(frame.getString("userId")).isEqualTo(ann.id());
+            assertThat(frame.getString("name")).isEqualTo("Ann");
+        }
+    }
+
+    @Test
+    void theEditOfProfilesIsAFeatureOnlyWhereItIsAllowed() {
+        assertThat(features(editable)).contains("profiles", "edit-profile");
+        assertThat(features(server)).contains("profiles").doesNotContain("edit-profile");
+    }
+
+    private static List<String> features(TestServer server) {
+        return Rest.get(server.http().resolve("/client-settings")).object().getJsonArray("features").stream()
+                .map(String.class::cast)
+                .toList();
+    }
+
     /** A token of the development sign-in that states a name. */
     private static String token(String id, String name) {
         return Rest.post(
