@@ -12,7 +12,7 @@ export function isRepeated(code) {
 export class ApiError extends Error {
   /**
    * @param {number} status
-   * @param {{type?: string, title?: string, detail?: string, code?: string, message?: string}} problem
+   * @param {{type?: string, title?: string, detail?: string, code?: string, field?: string, message?: string}} problem
    * @param {{retryAfterMs?: number, cause?: unknown}} [more]
    */
   constructor(status, problem, { retryAfterMs, cause } = {}) {
@@ -22,6 +22,7 @@ export class ApiError extends Error {
     this.type = problem.type;
     this.title = problem.title;
     this.detail = problem.detail;
+    this.field = problem.field;
     this.code = problem.code ?? (status === 401 ? 'unauthorized' : undefined);
     this.retryAfterMs = retryAfterMs;
     this.retryable = status === 0 || status === 429 || status >= 500;

@@ -312,7 +312,7 @@ export class ChatError extends Error {
 export class ApiError extends Error {
   constructor(
     status: number,
-    problem: { type?: string; title?: string; detail?: string; code?: string; message?: string },
+    problem: { type?: string; title?: string; detail?: string; code?: string; field?: string; message?: string },
     more?: { retryAfterMs?: number; cause?: unknown },
   );
   static of(response: Response): Promise<ApiError>;
@@ -322,6 +322,8 @@ export class ApiError extends Error {
   readonly title?: string;
   readonly detail?: string;
   readonly code?: string;
+  /** Name of the field or parameter that the server refuses. */
+  readonly field?: string;
   readonly retryAfterMs?: number;
   /** True if the same call may succeed later: no response, 429, or a server error. */
   readonly retryable: boolean;
