@@ -7,13 +7,14 @@ import { ConversationLoader } from './conversation-loader.js';
 import { titleOf } from './conversation.js';
 import { routeTo, routedConversation, routedInvite } from './conversation-route.js';
 import { CreateDialog } from './create-dialog.js';
-import { avatar, byId, showText } from './dom.js';
+import { byId } from './dom.js';
 import { GroupPane } from './group-pane.js';
 import { ListView } from './list-view.js';
 import { MessagePane } from './message-pane.js';
 import { showError } from './notices.js';
 import { showTitle } from './page-title.js';
 import { showPlaceholder } from './placeholder-view.js';
+import { ProfileBar } from './profile-bar.js';
 import { SignOutDialog } from './sign-out-dialog.js';
 
 const NEW_DAY_CHECK_MS = 60_000;
@@ -31,6 +32,7 @@ export class ChatScreen {
   #groups;
   #features;
   #arrivals;
+  #profile;
   #signOut;
   /** @type {string|null} */ #openId = null;
   #showIsDue = false;
@@ -88,7 +90,7 @@ export class ChatScreen {
       direct: async (other) => this.#go(await client.createDirect(other)),
       group: async (title, others) => this.#go(await client.createGroup(title, others)),
     }, signal);
-    byId('profile-avatar').replaceChildren(avatar(userId));
+    this.#profile = new ProfileBar(this.#data, features, signal);
   }
 
   start() {
@@ -115,6 +117,7 @@ export class ChatScreen {
     };
     this.#arrivals.listen(signal);
     on(this.#client, 'error', ({ detail }) => this.#failedCall(detail));
+    on(this.#client, 'me', ({ detail }) => this.#receiptsSwitched(detail));
     on(window, 'hashchange', () => this.#routed());
     on(window, 'focus', () => this.#markRead());
     on(byId('skip-link'), 'click', (event) => {
@@ -186,6 +189,12 @@ export class ChatScreen {
     if (this.#features.includes('receipts')) this.#loader.receipts(id);
   }
 
+  /** A user who hides read positions gets none of others. @param {import('chat-api-client').Me} me */
+  #receiptsSwitched({ readReceipts }) {
+    if (!readReceipts) this.#store.forgetReaders();
+    else if (this.#openId) this.#loadReceipts(this.#openId);
+  }
+
   /** @returns {import('./conversation.js').Conversation|null} the open one */
   get #open() {
     return (this.#openId && this.#store.conversations.get(this.#openId)) || null;
@@ -221,7 +230,7 @@ export class ChatScreen {
     this.#messages.show();
     this.#groups.show();
     this.#signOut.changed();
-    showText(byId('profile-name'), people.nameOf(this.#store.userId));
+    this.#profile.show();
     const open = this.#open;
     showTitle(this.#store.unread, open && open.title !== null ? titleOf(open, people) : null);
   }

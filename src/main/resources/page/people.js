@@ -34,6 +34,11 @@ export class People {
     return this.#of(userId)?.picture;
   }
 
+  /** @param {string} userId @returns {{name?: string, picture?: string}} as far as it is known */
+  profileOf(userId) {
+    return this.#of(userId) ?? {};
+  }
+
   /** @param {Profile} profile that has changed */
   update({ userId, name, picture }) {
     this.#known.set(userId, { name, picture, loadedAt: Date.now() });

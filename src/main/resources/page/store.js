@@ -128,6 +128,12 @@ export class Store {
     this.update(id, { messages: new Map(), history: 'unknown', older: 'idle', late: [] });
   }
 
+  /** Forgets what others have read. */
+  forgetReaders() {
+    for (const conversation of this.conversations.values()) conversation.readers = new Map();
+    this.#onChange();
+  }
+
   /** @param {string} id */
   remove(id) {
     this.conversations.delete(id);

@@ -309,6 +309,29 @@ final class Browser implements AutoCloseable {
         wait.until(ExpectedConditions.elementToBeClickable(testId(id)));
     }
 
+    /** Presses Tab until an element has the focus. */
+    Browser tabTo(String id) {
+        wait.until(browser -> {
+            if (id.equals(focused())) {
+                return true;
+            }
+            new Actions(driver).sendKeys(Keys.TAB).perform();
+            return false;
+        });
+        return this;
+    }
+
+    /** Presses keys at the element that has the focus. */
+    Browser type(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+        return this;
+    }
+
+    Browser awaitChecked(String id, boolean checked) {
+        wait.until(ExpectedConditions.elementSelectionStateToBe(testId(id), checked));
+        return this;
+    }
+
     void awaitHidden(String id) {
         wait.until(ExpectedConditions.invisibilityOfElementLocated(testId(id)));
     }

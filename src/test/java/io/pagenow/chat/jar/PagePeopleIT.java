@@ -2,12 +2,9 @@ package io.pagenow.chat.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.SharedResources;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
-import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -25,7 +22,7 @@ final class PagePeopleIT {
     @Test
     void aNameReplacesTheUserIdEverywhereAndIsNeverMarkup() {
         String name = "Ben <img src=x onerror=alert(1)>";
-        TestUser named = new TestUser(ben.server(), ben.id(), namedToken(name));
+        TestUser named = ben.named(name);
         String conversation = named.direct(ann);
         PageFixture.say(named, conversation, "Hello");
         try (Browser anns = page.signIn(ann)) {
@@ -78,12 +75,5 @@ final class PagePeopleIT {
             anns.awaitAllSent();
             assertThat(anns.complaints()).isEmpty();
         }
-    }
-
-    private String namedToken(String name) {
-        String body = new JsonObject().put("userId", ben.id()).put("name", name).encode();
-        return Rest.call("POST", page.address().resolve("/dev/token"), body.getBytes(StandardCharsets.UTF_8))
-                .object()
-                .getString("token");
     }
 }

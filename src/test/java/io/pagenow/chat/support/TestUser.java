@@ -14,6 +14,14 @@ public record TestUser(Endpoints server, String id, String token) {
         return new TestUser(server, id, Rest.developmentToken(server.http(), id));
     }
 
+    /** The same user with a new token of the development sign-in, which states a name. */
+    public TestUser named(String name) {
+        String body = new JsonObject().put("userId", id).put("name", name).encode();
+        String named =
+                Rest.post(server.http().resolve("/dev/token"), body).object().getString("token");
+        return new TestUser(server, id, named);
+    }
+
     /** The same person, using another node of the cluster. */
     public TestUser at(Endpoints other) {
         return new TestUser(other, id, token);
