@@ -89,3 +89,6 @@ export function changes(rev, ...messages) {
 export function settled() {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Surroundings of notifications without an open popup, names and blocked users. */
+export const away = { names: { of: (userId) => userId, isLoaded: () => true }, isLookedAt: () => false, isBlocked: () => false };

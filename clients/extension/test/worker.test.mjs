@@ -6,7 +6,7 @@ import { Notifications } from '../src/worker/notifications.js';
 import { Ports } from '../src/worker/ports.js';
 import { StoreWriter } from '../src/worker/store-writer.js';
 import { addressOf } from '../src/worker/server.js';
-import { FakeNotifications, FakePort, FakeStorage, changes, storeOfAnn, message, settled } from './fakes.mjs';
+import { FakeNotifications, FakePort, FakeStorage, away, changes, storeOfAnn, message, settled } from './fakes.mjs';
 
 test('a burst of messages is one write', async () => {
   const storage = new FakeStorage();
@@ -39,7 +39,7 @@ test('several messages of a conversation are one notification', () => {
   const store = storeOfAnn();
   for (const seq of [1, 2]) {
     store.add(message(seq));
-    new Notifications(fake).show(store, () => false);
+    new Notifications(fake).show(store, away);
   }
   assert.deepEqual([...fake.shown.keys()], ['conversation:c1']);
   assert.equal(fake.shown.get('conversation:c1').message, 'message 2');
@@ -50,8 +50,8 @@ test('a worker that starts again does not notify again', () => {
   const fake = new FakeNotifications();
   const before = storeOfAnn();
   before.add(message(1));
-  new Notifications(fake).show(before, () => false);
-  new Notifications(fake).show(ConversationStore.from(structuredClone(before.takeChanges()), 'ann'), () => false);
+  new Notifications(fake).show(before, away);
+  new Notifications(fake).show(ConversationStore.from(structuredClone(before.takeChanges()), 'ann'), away);
   assert.equal(fake.created.length, 1);
 });
 
@@ -62,10 +62,10 @@ test('own messages, visible conversations and messages unread at the sign-in cau
   store.begin([{ conversationId: 'c2', title: '', isGroup: false, participantId: 'cleo', seq: 5, senderId: 'cleo', latestContent: 'old',
     sentAt: '2026-01-01T00:00:00.000Z', lastReadSeq: 0, unreadCount: 5 }]);
   store.add(message(1, { senderId: 'ann' }));
-  notifications.show(store, () => false);
+  notifications.show(store, away);
   store.add(message(2));
-  notifications.show(store, (id) => id === 'c1');
-  notifications.show(store, () => false);
+  notifications.show(store, { ...away, isLookedAt: (id) => id === 'c1' });
+  notifications.show(store, away);
   assert.deepEqual(fake.created, []);
 });
 
@@ -74,9 +74,9 @@ test('a notification goes away when the conversation is read', async () => {
   const notifications = new Notifications(fake);
   const store = storeOfAnn();
   store.add(message(1));
-  notifications.show(store, () => false);
+  notifications.show(store, away);
   store.read('c1', 1);
-  notifications.show(store, () => false);
+  notifications.show(store, away);
   await settled();
   assert.equal(fake.shown.size, 0);
 });
@@ -86,16 +86,16 @@ test('a notification follows an edit and a deletion of its message, and none is 
   const notifications = new Notifications(fake);
   const store = storeOfAnn();
   for (const seq of [1, 2]) store.add(message(seq));
-  notifications.show(store, () => false);
+  notifications.show(store, away);
   store.applyChanges(changes(1, message(2, { content: 'edited', rev: 1 })));
-  notifications.show(store, () => false);
+  notifications.show(store, away);
   assert.equal(fake.shown.get('conversation:c1').message, 'edited');
   store.applyChanges(changes(2, message(2, { content: '', rev: 2, deletedAt: '2026-01-01T00:00:00.000Z' })));
-  notifications.show(store, () => false);
+  notifications.show(store, away);
   assert.equal(fake.shown.get('conversation:c1').message, 'Message deleted');
   fake.clear('conversation:c1');
   store.applyChanges(changes(3, message(2, { content: '', rev: 3, deletedAt: '2026-01-01T00:00:00.000Z' })));
-  notifications.show(store, () => false);
+  notifications.show(store, away);
   await settled();
   assert.deepEqual([fake.created.length, fake.shown.size], [1, 0]);
 });

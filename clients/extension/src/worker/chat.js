@@ -105,9 +105,18 @@ export class Chat {
     await this.#save();
     if (!store || store !== this.#store) return;
     this.#badge.show(store.unreadConversations);
-    if (this.#connection?.isSettled) this.#notifications.show(store, (id) => this.ports.isLookedAt(id));
+    if (this.#connection?.isSettled) this.#notify(store, this.#connection);
     this.ports.showSoon();
     await this.#save();
+  }
+
+  /** @param {import('./conversation-store.js').ConversationStore} store @param {Connection} connection */
+  #notify(store, connection) {
+    this.#notifications.show(store, {
+      names: connection.names,
+      isLookedAt: (conversationId) => this.ports.isLookedAt(conversationId),
+      isBlocked: (userId) => connection.isBlocked(userId),
+    });
   }
 
   async #save() {

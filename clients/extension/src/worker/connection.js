@@ -2,6 +2,7 @@
 
 import { Descriptions } from '../client/descriptions.js';
 import { ChatClient, afterChanges } from '../client/index.js';
+import { Names } from './names.js';
 import { Presences } from './presences.js';
 
 /** Chrome stops a worker after 30 s without activity. A WebSocket frame in either direction counts as activity (Chrome 116 and later). */
@@ -17,6 +18,7 @@ export class Connection {
   #listener;
   #descriptions;
   /** @type {Set<string>} */ #sending = new Set();
+  /** Names of users, for notifications. */ names;
   /** @type {{state: string, retryAt?: number, code?: number, cause?: string}} */ status = { state: 'closed' };
   /** True once reads on other devices are known, so the user is not notified of messages that were read there. */ isSettled = false;
 
@@ -34,6 +36,7 @@ export class Connection {
       httpUrl, webSocketUrl, token: () => this.#tokenOf(account), cursors: store.cursors, heartbeatMs: HEARTBEAT_MS, ...options,
     });
     this.#presences = new Presences((userIds) => this.#client.presence(userIds), listener.changed);
+    this.names = new Names((userIds) => this.#profilesFor(userIds), () => this.#listener.changed());
     this.#client.on('state', (change) => this.#stateChanged(change));
     this.#client.on('conversations', (summaries) => this.#changed(() => store.begin(summaries)));
     this.#descriptions = new Descriptions((id) => this.#described(id).catch((error) => this.#failed(error)), () => this.#describeAll());
@@ -48,6 +51,7 @@ export class Connection {
     this.#client.on('typing', ({ conversationId, userIds }) => this.#changed(() => (this.typing = { ...this.typing, [conversationId]: userIds })));
     this.#client.on('conversation-removed', ({ conversationId }) => this.#changed(() => store.remove(conversationId)));
     this.#client.on('read', ({ conversationId, lastReadSeq }) => this.#changed(() => store.read(conversationId, lastReadSeq)));
+    this.#client.on('profile-changed', (profile) => this.names.update(profile));
     this.#client.on('presence', (users) => this.#presences.add(users));
     this.#client.on('error', (error) => this.#failed(error));
   }
@@ -110,6 +114,16 @@ export class Connection {
   /** @param {string[]} userIds */
   profiles(userIds) {
     return this.#client.people.profiles(userIds);
+  }
+
+  /** @param {string[]} userIds @returns {Promise<import('../../../js/types/people.js').Profile[]>} none if the server has no profiles */
+  async #profilesFor(userIds) {
+    return this.#client.supports('profiles') ? this.profiles(userIds) : [];
+  }
+
+  /** @param {string} userId */
+  isBlocked(userId) {
+    return this.#client.me.blocked.includes(userId);
   }
 
   /** @param {string} conversationId @param {number} seq @param {string[]} reactions */

@@ -18,6 +18,7 @@
  */
 
 import { isMuted, latestOf, newConversation, withChanges, withHistory, withOwnSettings, withState } from './conversation.js';
+import { withMessage } from './unread-news.js';
 
 /** Number of messages stored per conversation. */
 export const MAX_MESSAGES = 50;
@@ -129,7 +130,7 @@ export class ConversationStore {
     const before = conversation.messages.at(-1)?.seq === seq - 1 ? conversation.messages : [];
     const messages = [...before, message].slice(-MAX_MESSAGES);
     const unread = conversation.unread + (isNews ? 1 : 0);
-    this.#change(id, { cursor: seq, latest: latestOf(message), unread, messages });
+    this.#change(id, { cursor: seq, latest: latestOf(message), unread, messages, ...(isNews && withMessage(message, this.userId)) });
     this.#forgetMessagesOfQuietOnes();
     return true;
   }
@@ -148,7 +149,7 @@ export class ConversationStore {
   /** Forgets the messages of a conversation whose changes were missed. @param {import('../../../js/types/index.js').Reset} reset */
   reset({ conversationId, seq, rev }) {
     const conversation = this.conversations.get(conversationId);
-    if (conversation) this.#change(conversationId, { cursor: seq, rev, messages: [] });
+    if (conversation) this.#change(conversationId, { cursor: seq, rev, messages: [], news: undefined, mention: undefined });
   }
 
   /** @param {string} id */
@@ -192,9 +193,9 @@ export class ConversationStore {
     }
   }
 
-  /** @param {string} id @param {number} seq @param {number} rev revision of the message in the notification */
-  notified(id, seq, rev) {
-    this.#change(id, { notifiedSeq: seq, notifiedRev: rev });
+  /** @param {string} id @param {Pick<Partial<Conversation>, 'notifiedSeq'|'shownSeq'|'notifiedRev'>} notified */
+  notified(id, notified) {
+    this.#change(id, notified);
   }
 
   /** @param {Omit<Pending, 'order'|'state'>} message @throws {Error} if {@link MAX_PENDING} messages are pending */

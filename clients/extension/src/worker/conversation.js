@@ -18,17 +18,20 @@
  * @property {number} seenSeq read position here; ahead of lastReadSeq until the server confirms it
  * @property {number} unread
  * @property {number} notifiedSeq position up to which the user was notified
- * @property {number} [notifiedRev] revision of the message in the notification
+ * @property {number} [shownSeq] position of the message in the notification
+ * @property {number} [notifiedRev] its revision
+ * @property {import('./unread-news.js').News} [news] the newest unread message of another user
+ * @property {import('./unread-news.js').News} [mention] the newest unread one that mentions the user
  * @property {string} [picture] of a group
  * @property {number} [objectRev] revision of title, picture and rules
  * @property {number} [memberCount]
  * @property {import('../../../js/types/groups.js').GroupRules} [rules]
  * @property {any} [my] the user's own settings
- * @property {number} [mentions] number of unread messages that mention the user
  * @property {Message[]} messages the newest ones without gaps, at most MAX_MESSAGES of conversation-store.js
  */
 
 import { addPage, afterChanges, applyChanges, countDeletedUnread } from '../client/held-messages.js';
+import { newsAfter } from './unread-news.js';
 
 /** @param {string} id @returns {Conversation} one of which nothing is known yet */
 export function newConversation(id) {
@@ -51,11 +54,14 @@ export function withState({ objectRev = 0 }, { rev = 0, title, isGroup, picture,
 }
 
 /** @param {Conversation} conversation @param {any} my the user's own settings @returns {Partial<Conversation>} */
-export function withOwnSettings({ my: known, messages, latest, unread }, my) {
+export function withOwnSettings({ my: known, messages, latest }, my) {
   if (!my || my.my < (known?.my ?? 0)) return {};
   const { aboveSeq = 0 } = my;
   const isCleared = latest !== null && latest.seq <= aboveSeq;
-  return { my, messages: messages.filter(({ seq }) => seq > aboveSeq), latest: isCleared ? null : latest, unread: isCleared ? 0 : unread };
+  return {
+    my, messages: messages.filter(({ seq }) => seq > aboveSeq),
+    ...(isCleared ? { latest: null, unread: 0, news: undefined, mention: undefined } : {}),
+  };
 }
 
 /** @param {Conversation} conversation */
@@ -64,11 +70,13 @@ export function isMuted({ my }) {
 }
 
 /** @param {Conversation} conversation @param {import('../../../js/types/index.js').ChangeItem[]} items @param {string} userId @returns {Partial<Conversation>} */
-export function withChanges({ messages, latest, lastReadSeq, seenSeq, unread }, items, userId) {
+export function withChanges(conversation, items, userId) {
+  const { messages, latest, lastReadSeq, seenSeq, unread } = conversation;
   const held = (/** @type {number} */ seq) => messages.find((message) => message.seq === seq) ?? (latest?.seq === seq ? latest : undefined);
   const deleted = countDeletedUnread(items, held, Math.max(lastReadSeq, seenSeq), userId);
   return {
     latest: latest && latestOf(afterChanges(latest, items)),
+    ...newsAfter(conversation, items),
     messages: messagesAfter(messages, items, userId),
     unread: Math.max(0, unread - deleted),
   };

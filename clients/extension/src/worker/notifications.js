@@ -8,6 +8,16 @@ import { isMuted } from './conversation.js';
 const PREFIX = 'conversation:';
 const ICON = 'icons/128.png';
 
+/** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {Pick<import('./names.js').Names, 'of'|'isLoaded'>} Names */
+
+/**
+ * @typedef {object} Surroundings
+ * @property {Names} names
+ * @property {(conversationId: string) => boolean} isLookedAt returns true if the conversation is visible in a popup
+ * @property {(userId: string) => boolean} isBlocked returns true if the user has blocked the other one
+ */
+
 export class Notifications {
   #notifications;
 
@@ -22,20 +32,20 @@ export class Notifications {
   }
 
   /**
-   * @param {import('./conversation-store.js').ConversationStore} store
-   * @param {(conversationId: string) => boolean} isLookedAt true if the conversation is visible in a popup
+   * Notifies of new messages. A message of a user whose name is being loaded waits for the next call.
+   * @param {import('./conversation-store.js').ConversationStore} store @param {Surroundings} surroundings
    */
-  show(store, isLookedAt) {
+  show(store, { names, isLookedAt, isBlocked }) {
     for (const conversation of store.conversations.values()) {
-      const { id, title, unread, notifiedSeq, notifiedRev = 0, cursor, latest } = conversation;
-      const rev = latest?.rev ?? 0;
+      const { id, title, notifiedSeq, cursor } = conversation;
       if (title === null) continue;
-      const isNew = cursor > notifiedSeq;
-      if (!isNew && rev <= notifiedRev) continue;
-      // An edit or a deletion changes a notification that is still shown, and creates none.
-      if (!isNew) this.#notifications.update(PREFIX + id, contentOf(conversation));
-      else if (unread > 0 && latest?.senderId !== store.userId && !isLookedAt(id) && !isMuted(conversation)) this.#create(conversation);
-      store.notified(id, cursor, rev);
+      if (cursor <= notifiedSeq) this.#update(store, conversation, names);
+      else {
+        const message = isLookedAt(id) ? undefined : dueOf(conversation, isBlocked);
+        if (message && !names.isLoaded(message.senderId)) continue;
+        if (message) this.#notifications.create(PREFIX + id, contentOf(conversation, message, names));
+        store.notified(id, { notifiedSeq: cursor, ...(message && { shownSeq: message.seq, notifiedRev: message.rev ?? 0 }) });
+      }
     }
     this.#clearRead(store);
   }
@@ -49,9 +59,14 @@ export class Notifications {
     for (const id of Object.keys(await this.#notifications.getAll())) this.#notifications.clear(id);
   }
 
-  /** @param {import('./conversation.js').Conversation} conversation */
-  #create(conversation) {
-    this.#notifications.create(PREFIX + conversation.id, contentOf(conversation));
+  /** An edit or a deletion changes a notification that is still shown, and creates none. @param {any} store @param {Conversation} conversation @param {Names} names */
+  #update(store, conversation, names) {
+    const { id, news, mention, shownSeq, notifiedRev = 0 } = conversation;
+    const message = [news, mention].find((each) => each?.seq === shownSeq);
+    const rev = message?.rev ?? 0;
+    if (!message || rev <= notifiedRev) return;
+    this.#notifications.update(PREFIX + id, contentOf(conversation, message, names));
+    store.notified(id, { notifiedRev: rev });
   }
 
   /** @param {import('./conversation-store.js').ConversationStore} store */
@@ -63,14 +78,28 @@ export class Notifications {
   }
 }
 
-/** @param {import('./conversation.js').Conversation} conversation */
-function contentOf({ title, isGroup, latest, unread }) {
-  const content = latest?.deletedAt ? 'Message deleted' : (latest?.content ?? '');
+/**
+ * Returns the message to notify of, if there is one: a mention before any other message, and in a muted conversation only a mention.
+ * @param {Conversation} conversation @param {(userId: string) => boolean} isBlocked @returns {import('./unread-news.js').News|undefined}
+ */
+function dueOf(conversation, isBlocked) {
+  const { news, mention, notifiedSeq, my, unread } = conversation;
+  if (unread === 0) return undefined;
+  const passing = isMuted(conversation) ? [my?.mentions === false ? undefined : mention] : [mention, news];
+  return passing.find((message) => message && message.seq > notifiedSeq && !message.deletedAt && !isBlocked(message.senderId));
+}
+
+/** @param {Conversation} conversation @param {import('./unread-news.js').News} message @param {Names} names */
+function contentOf({ title, isGroup, unread, mention, lastReadSeq, seenSeq }, { senderId, content, deletedAt }, names) {
+  const name = names.of(senderId);
+  const text = deletedAt ? 'Message deleted' : content;
+  const isMentioned = mention && !mention.deletedAt && mention.seq > Math.max(lastReadSeq, seenSeq);
+  const parts = [...(isMentioned ? ['You were mentioned'] : []), ...(unread > 1 ? [`${unread} new messages`] : [])];
   return {
     type: 'basic',
     iconUrl: ICON,
-    title: title ?? '',
-    message: isGroup ? `${latest?.senderId}: ${content}` : content,
-    contextMessage: unread > 1 ? `${unread} new messages` : '',
+    title: isGroup ? (title ?? '') : name,
+    message: isGroup ? `${name}: ${text}` : text,
+    contextMessage: parts.join(' · '),
   };
 }

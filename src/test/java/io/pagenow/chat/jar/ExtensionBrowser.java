@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -19,6 +22,19 @@ import org.openqa.selenium.chrome.ChromeDriver;
 final class ExtensionBrowser implements AutoCloseable {
     /** Follows from the key in the manifest. */
     private static final String ORIGIN = "chrome-extension://cljpdidfkbpdnekohcmeefpikmoadbln/";
+
+    private static final String RECORDER = """
+            let last = Promise.resolve();
+            const create = chrome.notifications.create.bind(chrome.notifications);
+            chrome.notifications.create = (id, options) => {
+              last = last.then(async () => {
+                const { recorded = [] } = await chrome.storage.session.get('recorded');
+                const { title, message, contextMessage } = options;
+                await chrome.storage.session.set({ recorded: [...recorded, [title, message, contextMessage].join(' | ')] });
+              });
+              return create(id, options);
+            };
+            """;
 
     private static Path built;
 
@@ -42,6 +58,23 @@ final class ExtensionBrowser implements AutoCloseable {
         assertThat(build.waitFor()).as(report).isZero();
         built = Path.of("target/extension/chat").toAbsolutePath();
         return built;
+    }
+
+    /** Builds the extension with a script that records the notifications, because the browser returns only their ids. */
+    static synchronized Path buildRecording() throws IOException, InterruptedException {
+        Path extension = build();
+        Path recording = Path.of("target/extension-recording").toAbsolutePath();
+        try (Stream<Path> files = Files.walk(extension)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = recording.resolve(extension.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.writeString(recording.resolve("recorder.js"), RECORDER);
+        Path worker = recording.resolve("worker.js");
+        Files.writeString(worker, "import './recorder.js';\n" + Files.readString(worker));
+        return recording;
     }
 
     static ExtensionBrowser open(Path extension) {
@@ -131,6 +164,18 @@ final class ExtensionBrowser implements AutoCloseable {
         await().until(
                         () -> evaluate("chrome.notifications.getAll().then((shown) => Object.keys(shown).length)"),
                         shown -> ((Number) shown).intValue() == count);
+    }
+
+    /**
+     * Waits until exactly these notifications were created, in this order, by an extension that {@link #buildRecording}
+     * has built.
+     *
+     * @param notifications title, message and context of each, with {@code " | "} between them
+     */
+    void awaitNotified(String... notifications) {
+        await().until(
+                        () -> evaluate("chrome.storage.session.get('recorded').then(({ recorded = [] }) => recorded)"),
+                        List.of(notifications)::equals);
     }
 
     /** Waits until so many messages are kept as unsent. */
