@@ -99,6 +99,7 @@ final class Listeners {
                 settings.websocket().listen(),
                 http.access(),
                 settings.presence().silenceSeconds(),
+                settings.limits().client().message(),
                 context.metrics().sessions(),
                 node.tracer());
     }

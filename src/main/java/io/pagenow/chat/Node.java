@@ -54,9 +54,8 @@ record Node(StartContext context, Membership membership, Spans spans) {
                 .deploy(new PersistenceVerticle(
                         bus,
                         database,
-                        settings.database().poolSize(),
+                        settings,
                         membership.isClustered(),
-                        settings.messages(),
                         membership.deliveries(),
                         membership.connections(),
                         metrics,

@@ -3,6 +3,7 @@ package io.pagenow.chat.action;
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.MessageLimits;
 import io.pagenow.chat.protocol.ClientRequest;
 import io.pagenow.chat.protocol.FrameFields;
 import io.pagenow.chat.protocol.InvalidFrameException;
@@ -16,7 +17,11 @@ import java.util.Map;
  * field), but no known field may appear twice.
  */
 public final class ActionDecoder {
-    private ActionDecoder() {}
+    private final MessageLimits limits;
+
+    public ActionDecoder(MessageLimits limits) {
+        this.limits = limits;
+    }
 
     /**
      * Decodes a frame.
@@ -24,8 +29,8 @@ public final class ActionDecoder {
      * @param text a frame's text
      * @throws InvalidFrameException names the field at fault and the expectation
      */
-    public static ClientRequest<Action> decode(String text) throws InvalidFrameException {
-        ActionFields fields = new ActionFields(Map.of());
+    public ClientRequest<Action> decode(String text) throws InvalidFrameException {
+        ActionFields fields = new ActionFields(Map.of(), limits);
         return FrameFields.decode(
                 () -> {
                     fields.read(text);
@@ -41,8 +46,8 @@ public final class ActionDecoder {
      * @param ofPath fields of the path by name; those of the body with these names are ignored
      * @throws ChatException names the field at fault and the expectation
      */
-    public static <A extends Action> A decode(ActionType<A> type, Buffer body, Map<String, Object> ofPath) {
-        ActionFields fields = new ActionFields(ofPath);
+    public <A extends Action> A decode(ActionType<A> type, Buffer body, Map<String, Object> ofPath) {
+        ActionFields fields = new ActionFields(ofPath, limits);
         try {
             String text = body == null || body.length() == 0 ? "{}" : JsonText.utf8(body);
             return FrameFields.decode(

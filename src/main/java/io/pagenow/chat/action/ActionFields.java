@@ -7,6 +7,7 @@ import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageLimits;
 import io.pagenow.chat.model.MessageReferences;
 import io.pagenow.chat.model.SeqRange;
 import io.pagenow.chat.protocol.FrameFields;
@@ -34,9 +35,12 @@ public final class ActionFields {
     private final Map<String, Object> values = new HashMap<>(8);
     private final Map<String, Object> given;
 
+    private final MessageLimits limits;
+
     /** @param given fields that the path of a call has already stated */
-    ActionFields(Map<String, Object> given) {
+    ActionFields(Map<String, Object> given, MessageLimits limits) {
         this.given = given;
+        this.limits = limits;
     }
 
     void read(String text) throws IOException {
@@ -51,11 +55,11 @@ public final class ActionFields {
             case "ref" -> fields.readRef(parser);
             case "seq", "ifRev", "me", "replyTo" -> put(field, number(parser, field));
             case "part", "reads", "typing", "mentionAll" -> put(field, flag(parser, field));
-            case "data" -> put(field, JsonData.read(text, parser));
+            case "data" -> put(field, JsonData.read(text, parser, limits.dataBytes()));
             case "cursors" -> put(field, Cursors.read(parser));
-            case "mentions" -> put(field, Mentions.read(parser));
-            case "reactions" -> put(field, ReactionKeys.read(parser));
-            case "ranges" -> put(field, Ranges.read(parser));
+            case "mentions" -> put(field, Mentions.read(parser, limits.mentions()));
+            case "reactions" -> put(field, ReactionKeys.read(parser, limits));
+            case "ranges" -> put(field, Ranges.read(parser, limits.deletedAtOnce()));
             default -> parser.skipChildren();
         }
     }

@@ -15,8 +15,9 @@ final class JsonData {
      * Returns the object's text, or the fault as a {@link io.pagenow.chat.model.ChatException}; null if the value is null.
      *
      * @param text the text that the parser reads
+     * @param maxBytes of the object in UTF-8
      */
-    static Object read(String text, JsonParser parser) throws IOException {
+    static Object read(String text, JsonParser parser, int maxBytes) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             return ActionFields.fault(parser, "data", "is not an object");
         }
@@ -37,8 +38,8 @@ final class JsonData {
         }
         String data = text.substring(start, (int) parser.currentLocation().getCharOffset());
         int length = data.getBytes(StandardCharsets.UTF_8).length;
-        if (length > Limits.DATA_BYTES) {
-            return FrameFields.invalid("data", "has " + length + " bytes; expected at most " + Limits.DATA_BYTES);
+        if (length > maxBytes) {
+            return FrameFields.invalid("data", "has " + length + " bytes; expected at most " + maxBytes);
         }
         if (deepest > Limits.DATA_DEPTH) {
             return FrameFields.invalid("data", "is nested " + deepest + " deep; expected at most " + Limits.DATA_DEPTH);

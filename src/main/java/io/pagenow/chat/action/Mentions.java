@@ -18,7 +18,7 @@ final class Mentions {
     private Mentions() {}
 
     /** Returns the user ids, each once, or the fault as a {@link io.pagenow.chat.model.ChatException}. */
-    static Object read(JsonParser parser) throws IOException {
+    static Object read(JsonParser parser, int max) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return ActionFields.fault(parser, "mentions", EXPECTED);
         }
@@ -28,15 +28,15 @@ final class Mentions {
             Optional<String> userId = JsonText.textOrSkip(parser)
                     .filter(text -> JsonText.fault(text, 1, Limits.USER_ID).isEmpty());
             valid &= userId.isPresent();
-            if (valid && userIds.size() <= Limits.MAX_MENTIONS) {
+            if (valid && userIds.size() <= max) {
                 userIds.add(userId.get());
             }
         }
         if (!valid) {
             return FrameFields.invalid("mentions", EXPECTED);
         }
-        return userIds.size() > Limits.MAX_MENTIONS
-                ? FrameFields.invalid("mentions", "has more than " + Limits.MAX_MENTIONS + " users")
+        return userIds.size() > max
+                ? FrameFields.invalid("mentions", "has more than " + max + " users")
                 : List.copyOf(userIds);
     }
 }

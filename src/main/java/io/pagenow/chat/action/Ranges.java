@@ -16,7 +16,7 @@ final class Ranges {
     private Ranges() {}
 
     /** Returns a list of ranges, merged and in order, or the fault as a {@link io.pagenow.chat.model.ChatException}. */
-    static Object read(JsonParser parser) throws IOException {
+    static Object read(JsonParser parser, int maxMessages) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return ActionFields.fault(parser, "ranges", EXPECTED);
         }
@@ -38,10 +38,10 @@ final class Ranges {
         List<SeqRange> merged = SeqRange.merged(ranges);
         long size = 0;
         for (SeqRange range : merged) {
-            size = Math.min(Limits.DELETED_AT_ONCE + 1L, size + Math.min(Limits.DELETED_AT_ONCE + 1L, range.size()));
+            size = Math.min(maxMessages + 1L, size + Math.min(maxMessages + 1L, range.size()));
         }
-        return size > Limits.DELETED_AT_ONCE
-                ? FrameFields.invalid("ranges", "covers more than " + Limits.DELETED_AT_ONCE + " messages")
+        return size > maxMessages
+                ? FrameFields.invalid("ranges", "covers more than " + maxMessages + " messages")
                 : merged;
     }
 }

@@ -3,7 +3,7 @@ package io.pagenow.chat.action;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pagenow.chat.json.JsonText;
-import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.MessageLimits;
 import io.pagenow.chat.protocol.FrameFields;
 import java.io.IOException;
 import java.text.Normalizer;
@@ -25,7 +25,7 @@ final class ReactionKeys {
     private ReactionKeys() {}
 
     /** Returns the reactions, each once and in normal form C, or the fault as a {@link io.pagenow.chat.model.ChatException}. */
-    static Object read(JsonParser parser) throws IOException {
+    static Object read(JsonParser parser, MessageLimits limits) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return ActionFields.fault(parser, "reactions", "is not a list of texts");
         }
@@ -38,8 +38,8 @@ final class ReactionKeys {
             }
             if (text.isEmpty()) {
                 fault = "is not a list of texts";
-            } else if (keys.size() <= Limits.MAX_REACTIONS_OF_USER) {
-                fault = fault(text.get()).orElse(null);
+            } else if (keys.size() <= limits.reactionsOfUser()) {
+                fault = fault(text.get(), limits.reactionLength()).orElse(null);
                 if (fault == null) {
                     keys.add(Normalizer.normalize(text.get(), Normalizer.Form.NFC));
                 }
@@ -48,24 +48,24 @@ final class ReactionKeys {
         if (fault != null) {
             return FrameFields.invalid("reactions", fault);
         }
-        return keys.size() > Limits.MAX_REACTIONS_OF_USER
+        return keys.size() > limits.reactionsOfUser()
                 ? FrameFields.invalid(
                         "reactions",
-                        "has more than " + Limits.MAX_REACTIONS_OF_USER + " reactions of one user to one message")
+                        "has more than " + limits.reactionsOfUser() + " reactions of one user to one message")
                 : List.copyOf(keys);
     }
 
-    private static Optional<String> fault(String text) {
+    private static Optional<String> fault(String text, int maxLength) {
         // Normal form C is at most three times as long (Unicode Standard Annex 15), so a long text is refused unseen.
-        if (text.length() > 6 * Limits.MAX_REACTION_KEY) {
-            return Optional.of("has a reaction of more than " + Limits.MAX_REACTION_KEY + " characters");
+        if (text.length() > 6 * maxLength) {
+            return Optional.of("has a reaction of more than " + maxLength + " characters");
         }
         Optional<String> unstorable = JsonText.fault(text, 0, Integer.MAX_VALUE);
         if (unstorable.isPresent()) {
             return unstorable.map(fault -> "has a reaction that " + fault);
         }
         String key = Normalizer.normalize(text, Normalizer.Form.NFC);
-        return JsonText.fault(key, 1, Limits.MAX_REACTION_KEY)
+        return JsonText.fault(key, 1, maxLength)
                 .map(fault -> "has a reaction that " + fault)
                 .or(() -> key.codePoints().allMatch(ReactionKeys::isPrintable)
                                 && key.codePoints().anyMatch(ReactionKeys::isVisible)

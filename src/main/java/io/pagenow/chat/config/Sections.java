@@ -230,7 +230,8 @@ final class Sections {
                 new Settings.Connections(
                         reader.integer("limits.address.connections", 1, 1_000_000),
                         reader.integer("limits.address.connectionsWithoutToken", 1, 1_000_000)),
-                outboundMegabytes(reader));
+                outboundMegabytes(reader),
+                LimitsSection.read(reader));
     }
 
     private static OptionalInt outboundMegabytes(SettingsReader reader) {

@@ -1,5 +1,6 @@
 package io.pagenow.chat.config;
 
+import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.tls.ClientTls;
 import java.net.URI;
 import java.nio.file.Path;
@@ -142,13 +143,15 @@ public record Settings(
      * @param address rates for each client address; an IPv6 address counts by its first 64 bits, the prefix of one subscriber
      * @param connections maximum number of connections for each address
      * @param outboundMegabytes bound of the outbound queues of all clients together, 1 to 1,000,000 MiB; empty for an eighth of the heap
+     * @param client limits that clients are told; the same on all nodes
      */
     public record Limits(
             Activities user,
             int socketsPerUser,
             Activities address,
             Connections connections,
-            OptionalInt outboundMegabytes) {}
+            OptionalInt outboundMegabytes,
+            ClientLimits client) {}
 
     /**
      * Maximum number of connections from one address to this node, over all ports.

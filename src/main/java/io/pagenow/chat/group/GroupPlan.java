@@ -189,6 +189,7 @@ final class GroupPlan {
                 changed.picture(),
                 members,
                 changed.firstSeq(),
-                changed.rules());
+                changed.rules(),
+                changed.feedLimit());
     }
 }

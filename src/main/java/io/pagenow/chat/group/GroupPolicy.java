@@ -2,8 +2,8 @@ package io.pagenow.chat.group;
 
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.GroupLimits;
 import io.pagenow.chat.model.GroupRules;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Role;
 
 /**
@@ -56,18 +56,19 @@ final class GroupPolicy {
         require(actor.role() == Role.OWNER, "Only the owner may delete the group");
     }
 
-    static void requireRoom(int membersAfter) {
-        if (membersAfter > Limits.MEMBERS) {
+    static void requireRoom(GroupLimits limits, int membersAfter) {
+        if (membersAfter > limits.members()) {
             throw ChatException.of(
-                    ErrorCode.LIMIT_REACHED, "A group has at most " + Limits.MEMBERS + " members (members)");
+                    ErrorCode.LIMIT_REACHED, "A group has at most " + limits.members() + " members (members)");
         }
     }
 
-    static void requireRoomForAdmins(int adminsAfter) {
-        if (adminsAfter > Limits.ADMINS) {
+    static void requireRoomForAdmins(GroupLimits limits, int adminsAfter) {
+        if (adminsAfter > limits.administrators()) {
             throw ChatException.of(
                     ErrorCode.LIMIT_REACHED,
-                    "A group has at most " + Limits.ADMINS + " administrators, the owner included (admins)");
+                    "A group has at most " + limits.administrators()
+                            + " administrators, the owner included (administrators)");
         }
     }
 

@@ -111,7 +111,8 @@ final class GroupRevisions {
                 state.picture(),
                 state.memberCount(),
                 state.firstSeq(),
-                state.rules());
+                state.rules(),
+                state.feedLimit());
     }
 
     /** Returns the conversation's revision after the act. */

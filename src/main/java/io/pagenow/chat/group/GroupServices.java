@@ -18,6 +18,7 @@ import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.log.ExclusiveWrites;
 import io.pagenow.chat.log.InDoubtChanges;
 import io.pagenow.chat.log.MessageRow;
+import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.Member;
 import io.vertx.core.Future;
@@ -50,11 +51,15 @@ public final class GroupServices {
             EventPublisher publisher,
             ExclusiveWrites writes,
             InDoubtChanges inDoubt,
+            ClientLimits limits,
             Supplier<Future<Boolean>> allKnowChanges) {
         this.writer = new GroupWriter(
-                new GroupTransaction(pool, rows, inDoubt), new GroupPublisher(publisher), writes, allKnowChanges);
+                new GroupTransaction(pool, rows, inDoubt, limits.group()),
+                new GroupPublisher(publisher),
+                writes,
+                allKnowChanges);
         this.members = new MemberReader(pool);
-        this.own = new OwnSettingsWriter(new Transactions(pool), publisher);
+        this.own = new OwnSettingsWriter(new Transactions(pool), publisher, limits.personal());
         this.purge = new GroupPurge(vertx, pool);
     }
 

@@ -2,6 +2,7 @@ package io.pagenow.chat.group;
 
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationState;
+import io.pagenow.chat.model.GroupLimits;
 import io.pagenow.chat.model.Member;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -34,7 +35,8 @@ record GroupSituation(
         Optional<String> heir,
         String actorId,
         Map<String, Person> people,
-        Optional<Invite> invite) {
+        Optional<Invite> invite,
+        GroupLimits limits) {
     Person person(String userId) {
         return people.get(userId);
     }

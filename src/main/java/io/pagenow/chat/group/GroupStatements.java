@@ -9,6 +9,7 @@ import io.pagenow.chat.log.StoredMessage;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationState;
+import io.pagenow.chat.model.GroupLimits;
 import io.pagenow.chat.model.Message;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -32,10 +33,12 @@ final class GroupStatements {
 
     private final SqlConnection connection;
     private final MessageRow rows;
+    private final GroupLimits limits;
     private boolean stopped;
 
-    GroupStatements(SqlConnection connection, MessageRow rows) {
+    GroupStatements(SqlConnection connection, MessageRow rows, GroupLimits limits) {
         this.connection = connection;
+        this.limits = limits;
         this.rows = rows;
     }
 
@@ -75,12 +78,12 @@ final class GroupStatements {
         });
     }
 
-    private static GroupSituation situation(UUID conversationId, String actorId, Row row, RowSet<Row> people) {
+    private GroupSituation situation(UUID conversationId, String actorId, Row row, RowSet<Row> people) {
         Map<String, Person> byId = new HashMap<>();
         people.forEach(person -> byId.put(person.getString("user_id"), Person.read(person)));
         return new GroupSituation(
                 conversationId,
-                ConversationRow.state(row),
+                ConversationRow.state(row, limits.small()),
                 row.getLong("rev"),
                 row.getOffsetDateTime("changed_at"),
                 row.getLong("newest_seq"),
@@ -90,7 +93,8 @@ final class GroupStatements {
                 Optional.ofNullable(row.getString("heir")),
                 actorId,
                 byId,
-                invite(row));
+                invite(row),
+                limits);
     }
 
     private static Optional<Invite> invite(Row row) {

@@ -5,6 +5,7 @@ import io.pagenow.chat.log.ConversationLock;
 import io.pagenow.chat.log.InDoubtChanges;
 import io.pagenow.chat.log.MessageRow;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.GroupLimits;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
@@ -41,10 +42,12 @@ final class GroupTransaction {
     private final BoundedPool pool;
     private final MessageRow rows;
     private final InDoubtChanges inDoubt;
+    private final GroupLimits limits;
 
     /** @param inDoubt looks up commits that the database has not answered */
-    GroupTransaction(BoundedPool pool, MessageRow rows, InDoubtChanges inDoubt) {
+    GroupTransaction(BoundedPool pool, MessageRow rows, InDoubtChanges inDoubt, GroupLimits limits) {
         this.pool = pool;
+        this.limits = limits;
         this.rows = rows;
         this.inDoubt = inDoubt;
     }
@@ -65,7 +68,7 @@ final class GroupTransaction {
     private Future<CommittedAct> attempt(UUID conversationId, String actorId, String via, GroupAct act, int attempt) {
         return pool.getConnection()
                 .compose(connection -> {
-                    GroupStatements statements = new GroupStatements(connection, rows);
+                    GroupStatements statements = new GroupStatements(connection, rows, limits);
                     return write(connection, statements, conversationId, actorId, via, act)
                             .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
                             .onComplete(done -> statements.stop())

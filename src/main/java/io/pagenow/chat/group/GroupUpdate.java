@@ -46,7 +46,8 @@ record GroupUpdate(GroupChange change) implements GroupAct {
                         : before.picture(),
                 before.memberCount(),
                 before.firstSeq(),
-                change.rules().of(before.rules()));
+                change.rules().of(before.rules()),
+                before.feedLimit());
     }
 
     /** One act has one message, which names the most visible change and has the others in its data. */

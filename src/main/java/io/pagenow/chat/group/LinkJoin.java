@@ -23,7 +23,7 @@ record LinkJoin(Buffer tokenHash) implements GroupAct {
         if (actor.isMember()) {
             return GroupPlan.nothing();
         }
-        GroupPolicy.requireRoom(situation.conversation().memberCount() + 1);
+        GroupPolicy.requireRoom(situation.limits(), situation.conversation().memberCount() + 1);
         long aboveSeq = situation.conversation().rules().newMembersSeeHistory() ? 0 : situation.newestSeq();
         return new GroupPlan("join")
                 .join(List.of(new GroupPlan.Join(actor.userId(), aboveSeq, actor.formerMy() + 1)))

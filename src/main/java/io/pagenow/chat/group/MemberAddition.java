@@ -30,7 +30,7 @@ record MemberAddition(List<String> people, Optional<Boolean> seeHistory) impleme
         if (added.isEmpty()) {
             return GroupPlan.nothing().refuse(refused);
         }
-        GroupPolicy.requireRoom(situation.conversation().memberCount() + added.size());
+        GroupPolicy.requireRoom(situation.limits(), situation.conversation().memberCount() + added.size());
         long aboveSeq = aboveSeq(situation, actor);
         return new GroupPlan("add-members")
                 .join(added.stream()

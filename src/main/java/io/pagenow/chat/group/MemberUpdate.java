@@ -53,7 +53,7 @@ record MemberUpdate(String memberId, Optional<Role> role, Optional<Boolean> mayS
             throw GroupPolicy.notAllowed("The owner makes another the owner instead");
         }
         if (target.role() == Role.MEMBER) {
-            GroupPolicy.requireRoomForAdmins(situation.admins() + 1);
+            GroupPolicy.requireRoomForAdmins(situation.limits(), situation.admins() + 1);
         }
         return update.role() == Role.OWNER
                 ? plan.update(List.of(new GroupPlan.Update(owner, Role.ADMIN, owner.sendBar()), update))

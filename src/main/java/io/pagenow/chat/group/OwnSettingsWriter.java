@@ -7,8 +7,8 @@ import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.OwnSettings;
+import io.pagenow.chat.model.PersonalLimits;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -19,8 +19,10 @@ import java.util.UUID;
 final class OwnSettingsWriter {
     private final Transactions transactions;
     private final EventPublisher publisher;
+    private final PersonalLimits limits;
 
-    OwnSettingsWriter(Transactions transactions, EventPublisher publisher) {
+    OwnSettingsWriter(Transactions transactions, EventPublisher publisher, PersonalLimits limits) {
+        this.limits = limits;
         this.transactions = transactions;
         this.publisher = publisher;
     }
@@ -46,10 +48,10 @@ final class OwnSettingsWriter {
                             OwnSettings before = ConversationRow.own(row);
                             long newestSeq = row.getLong("newest_seq");
                             OwnSettings after = request.change().of(before, newestSeq);
-                            if (after.pinned() && !before.pinned() && row.getLong("pins") >= Limits.PINS) {
+                            if (after.pinned() && !before.pinned() && row.getLong("pins") >= limits.pinned()) {
                                 throw ChatException.of(
                                         ErrorCode.LIMIT_REACHED,
-                                        "A user pins at most " + Limits.PINS + " conversations (pins)");
+                                        "A user pins at most " + limits.pinned() + " conversations (pinned)");
                             }
                             boolean hides = request.change().hidden().isPresent();
                             return after.equals(before) && !hides

@@ -15,7 +15,7 @@ import io.pagenow.chat.bus.message.OfMember;
 import io.pagenow.chat.bus.message.OwnChange;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.ChatException;
-import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.GroupLimits;
 import io.pagenow.chat.model.Role;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.BodyObject;
@@ -39,9 +39,11 @@ final class GroupHandlers {
     private static final String ALL = "all";
 
     private final Bus bus;
+    private final GroupLimits limits;
 
-    GroupHandlers(Bus bus) {
+    GroupHandlers(Bus bus, GroupLimits limits) {
         this.bus = bus;
+        this.limits = limits;
     }
 
     void bind(Operations operations) {
@@ -61,7 +63,7 @@ final class GroupHandlers {
     /** {@code POST /conversations/{conversationId}/participants}. A new member costs as much as a recipient of a new conversation. */
     private Future<Buffer> add(Operations.BodyRequest request) {
         BodyObject body = BodyObject.of(request.body());
-        List<String> added = body.userIds("userIds", Limits.MEMBERS_PER_CALL);
+        List<String> added = body.userIds("userIds", limits.membersPerCall());
         Optional<Boolean> seeHistory =
                 body.oneOf("history", List.of(ALL, "joined")).map(ALL::equals);
         request.cost().acquire(Activity.RECIPIENT, added.size());

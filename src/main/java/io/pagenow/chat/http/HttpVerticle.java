@@ -1,10 +1,12 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.action.ActionDecoder;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.metric.CallMeters;
+import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.protocol.BodyEncoder;
 import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
@@ -93,16 +95,18 @@ public final class HttpVerticle extends VerticleBase {
         ConversationHandlers conversations = new ConversationHandlers(vertx, bus);
         PresenceHandlers presence = new PresenceHandlers(bus);
         ActionDispatcher actions = new ActionDispatcher(bus, context);
+        ClientLimits limits = settings.limits().client();
+        ActionDecoder decoder = new ActionDecoder(limits.message());
         MessageHandlers messages =
-                new MessageHandlers(bus, actions, http.access().rateLimiter());
+                new MessageHandlers(bus, decoder, actions, http.access().rateLimiter());
         SharedPageHandlers sharedPages = new SharedPageHandlers(bus);
         HealthHandlers health = new HealthHandlers(http.health());
         Optional<Handler<RoutingContext>> cluster =
                 settings.cluster().enabled() ? Optional.of(health::cluster) : Optional.empty();
         AdminHandlers admin = new AdminHandlers(bus, settings);
         Operations operations = http.operations(vertx);
-        new ReactionHandlers(bus, actions).bind(operations);
-        new GroupHandlers(bus).bind(operations);
+        new ReactionHandlers(bus, decoder, actions, limits.message()).bind(operations);
+        new GroupHandlers(bus, limits.group()).bind(operations);
         new PeopleHandlers(bus, settings.profiles()).bind(operations);
         new ModerationHandlers(bus, settings.auth()).bind(operations);
         return operations

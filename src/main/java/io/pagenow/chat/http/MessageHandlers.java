@@ -36,13 +36,15 @@ final class MessageHandlers {
     private static final int CHANGES_PER_REQUEST = 50;
 
     private final Bus bus;
+    private final ActionDecoder decoder;
     private final ActionDispatcher actions;
     private final RateLimiter rateLimiter;
 
     /** @param rateLimiter charges pages and deletions by their length */
-    MessageHandlers(Bus bus, ActionDispatcher actions, RateLimiter rateLimiter) {
+    MessageHandlers(Bus bus, ActionDecoder decoder, ActionDispatcher actions, RateLimiter rateLimiter) {
         this.rateLimiter = rateLimiter;
         this.bus = bus;
+        this.decoder = decoder;
         this.actions = actions;
     }
 
@@ -50,8 +52,7 @@ final class MessageHandlers {
      * {@code POST /conversations/{conversationId}/messages}: answers with the frame that the participants' sockets receive.
      */
     Future<Buffer> send(BodyRequest request) {
-        return Future.succeededFuture(
-                        ActionDecoder.decode(ActionTypes.SEND_MESSAGE, request.body(), conversation(request)))
+        return Future.succeededFuture(decoder.decode(ActionTypes.SEND_MESSAGE, request.body(), conversation(request)))
                 .compose(action -> actions.send(actions.accept(request.caller().userId(), action)))
                 .map(sent ->
                         Buffer.buffer(FrameEncoder.newMessage(sent.message()).utf8()));
@@ -82,8 +83,7 @@ final class MessageHandlers {
 
     /** {@code POST /conversations/{conversationId}/messages/delete}: answers with the conversation's revision. */
     Future<Buffer> deleteRanges(BodyRequest request) {
-        DeleteMessages action =
-                ActionDecoder.decode(ActionTypes.DELETE_MESSAGES, request.body(), conversation(request));
+        DeleteMessages action = decoder.decode(ActionTypes.DELETE_MESSAGES, request.body(), conversation(request));
         if (action.cost() > 1) {
             request.cost().acquire(Activity.MESSAGE, action.cost() - 1);
         }
@@ -92,7 +92,7 @@ final class MessageHandlers {
 
     private Future<Changed> change(
             BodyRequest request, ActionType<? extends ChangeMessages> type, Map<String, Object> ofPath) {
-        return actions.change(request.caller().userId(), ActionDecoder.decode(type, request.body(), ofPath));
+        return actions.change(request.caller().userId(), decoder.decode(type, request.body(), ofPath));
     }
 
     /** {@code GET /conversations/{conversationId}/changes}: one page of changes. */

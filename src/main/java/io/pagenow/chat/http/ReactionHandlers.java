@@ -11,6 +11,7 @@ import io.pagenow.chat.http.Operations.BodyRequest;
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.MessageLimits;
 import io.pagenow.chat.protocol.MessageBodies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,10 +27,14 @@ final class ReactionHandlers {
     private static final Long DEFAULT_LIMIT = 100L;
 
     private final Bus bus;
+    private final ActionDecoder decoder;
     private final ActionDispatcher actions;
+    private final MessageLimits limits;
 
-    ReactionHandlers(Bus bus, ActionDispatcher actions) {
+    ReactionHandlers(Bus bus, ActionDecoder decoder, ActionDispatcher actions, MessageLimits limits) {
         this.bus = bus;
+        this.decoder = decoder;
+        this.limits = limits;
         this.actions = actions;
     }
 
@@ -46,14 +51,13 @@ final class ReactionHandlers {
                 request.parameters().conversationId(),
                 SEQ,
                 request.parameters().requiredNumber(SEQ));
-        return actions.change(
-                        request.caller().userId(), ActionDecoder.decode(ActionTypes.REACT, request.body(), ofPath))
+        return actions.change(request.caller().userId(), decoder.decode(ActionTypes.REACT, request.body(), ofPath))
                 .map(changed -> MessageBodies.message(changed.message().orElseThrow()));
     }
 
     /** {@code GET /conversations/{conversationId}/messages/{seq}/reactions}: one page of users. */
     private Future<Buffer> list(Parameters parameters, Identity caller) {
-        Optional<String> key = text(parameters, "key", Limits.MAX_REACTION_KEY)
+        Optional<String> key = text(parameters, "key", limits.reactionLength())
                 .map(text -> Normalizer.normalize(text, Normalizer.Form.NFC));
         ReactionsQuery query = new ReactionsQuery(
                 caller.userId(),

@@ -44,8 +44,11 @@ public final class ChangeReader {
     private final Pool pool;
     private final MessageRow rows;
     private final MessageDetails details;
+    private final int feedLimit;
 
-    public ChangeReader(Pool pool, MessageRow rows, MessageDetails details) {
+    /** @param feedLimit see {@link ConversationState#feedLimit} */
+    public ChangeReader(Pool pool, MessageRow rows, MessageDetails details, int feedLimit) {
+        this.feedLimit = feedLimit;
         this.details = details;
         this.pool = pool;
         this.rows = rows;
@@ -154,7 +157,7 @@ public final class ChangeReader {
                 .map(result -> {
                     Map<UUID, ConversationState> states = new HashMap<>();
                     for (Row row : result) {
-                        states.put(row.getUUID("conversation_id"), ConversationRow.state(row));
+                        states.put(row.getUUID("conversation_id"), ConversationRow.state(row, feedLimit));
                     }
                     return states;
                 });
@@ -196,9 +199,9 @@ public final class ChangeReader {
         });
     }
 
-    private static Change objectChange(Row row) {
+    private Change objectChange(Row row) {
         return switch (row.getString("kind")) {
-            case "conversation" -> new ConversationChanged(ConversationRow.state(row));
+            case "conversation" -> new ConversationChanged(ConversationRow.state(row, feedLimit));
             case "member" -> new MemberChanged(row.getLong("rev"), ConversationRow.member(row));
             default -> new MemberLeft(row.getLong("rev"), row.getString("user_id"));
         };

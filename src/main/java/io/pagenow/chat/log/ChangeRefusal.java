@@ -2,7 +2,6 @@ package io.pagenow.chat.log;
 
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
-import io.pagenow.chat.model.Limits;
 import java.util.Optional;
 
 /** The reasons for which statements of {@link ChangeSql} refuse a change. */
@@ -36,8 +35,7 @@ final class ChangeRefusal {
                 refusal(
                         ErrorCode.LIMIT_REACHED,
                         "reactions",
-                        "The message has " + Limits.MAX_REACTIONS_OF_MESSAGE
-                                + " different reactions; choose one of these");
+                        "The message has as many different reactions as it may have (reactionsOfMessage); choose one of these");
             case "mention-all" -> Optional.of(SendRefusal.mentionAll());
             case "too-late" -> refusal(ErrorCode.TOO_LATE, field, "The message is too old to be changed");
             case "conflict" ->

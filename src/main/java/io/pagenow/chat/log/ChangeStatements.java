@@ -17,12 +17,13 @@ public final class ChangeStatements {
      * @param editWindowSeconds age up to which senders may edit a message, negative for any
      * @param deleteWindowSeconds age up to which senders may delete a message, negative for any
      * @param replyMentions whether a reply mentions the sender of the message that it replies to
+     * @param reactions maximum distinct reactions to one message
      */
-    public record Rules(int editWindowSeconds, int deleteWindowSeconds, boolean replyMentions) {}
+    public record Rules(int editWindowSeconds, int deleteWindowSeconds, boolean replyMentions, int reactions) {}
 
     public ChangeStatements(Pool pool, MessageRow rows, Rules rules) {
         this.messages = new MessageChangeStatement(pool, rows, rules);
-        this.reactions = new ReactionStatement(pool, rows);
+        this.reactions = new ReactionStatement(pool, rows, rules.reactions());
         this.ranges = new RangeDeletionStatement(pool, rows, rules.deleteWindowSeconds());
     }
 

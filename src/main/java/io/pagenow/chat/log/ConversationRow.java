@@ -48,7 +48,8 @@ public final class ConversationRow {
 
     private ConversationRow() {}
 
-    public static ConversationState state(Row row) {
+    /** @param feedLimit see {@link ConversationState#feedLimit} */
+    public static ConversationState state(Row row, int feedLimit) {
         return new ConversationState(
                 row.getLong("object_rev"),
                 row.getString("title"),
@@ -56,7 +57,8 @@ public final class ConversationRow {
                 Optional.ofNullable(row.getString("picture")),
                 row.getInteger("member_count"),
                 row.getLong("first_seq"),
-                rules(row));
+                rules(row),
+                feedLimit);
     }
 
     private static GroupRules rules(Row row) {

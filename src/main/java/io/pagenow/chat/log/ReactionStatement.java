@@ -4,7 +4,6 @@ import io.pagenow.chat.action.Action.React;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.model.Change.MessageChanged;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.Reaction;
 import io.vertx.core.Future;
@@ -27,8 +26,11 @@ import java.util.UUID;
 final class ReactionStatement implements ChangeStatement {
     private final Pool pool;
     private final MessageRow rows;
+    private final long max;
 
-    ReactionStatement(Pool pool, MessageRow rows) {
+    /** @param max maximum distinct reactions to one message */
+    ReactionStatement(Pool pool, MessageRow rows, int max) {
+        this.max = max;
         this.pool = pool;
         this.rows = rows;
     }
@@ -59,7 +61,7 @@ final class ReactionStatement implements ChangeStatement {
             keys[index] = String.join(" ", action.reactions());
         }
         Tuple parameters = Tuple.of(conversations, seqs, users, keys)
-                .addLong((long) Limits.MAX_REACTIONS_OF_MESSAGE)
+                .addLong(max)
                 .addInteger(Reaction.MAX_USERS)
                 .addInteger(Reaction.MAX_USERS_OF_MESSAGE);
         return pool.preparedQuery(ReactionSql.REACT).execute(parameters).map(result -> written(batch, result));

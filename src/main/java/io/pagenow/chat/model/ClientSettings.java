@@ -20,4 +20,5 @@ public record ClientSettings(
         String userClaim,
         int editWindowSeconds,
         int deleteWindowSeconds,
-        List<String> features) {}
+        List<String> features,
+        ClientLimits limits) {}

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param picture an {@code https} URL
  * @param memberCount number of participants
  * @param firstSeq position of the oldest message that still exists, 1 or more
+ * @param feedLimit number of participants up to which they are in the log of changes, see {@link GroupLimits#small}
  */
 public record ConversationState(
         long rev,
@@ -18,9 +19,10 @@ public record ConversationState(
         Optional<String> picture,
         int memberCount,
         long firstSeq,
-        GroupRules rules) {
+        GroupRules rules,
+        int feedLimit) {
     /** Returns whether the conversation is so small that its members are in the log of changes. */
     public boolean hasMemberFeed() {
-        return memberCount <= Limits.SMALL_CONVERSATION;
+        return memberCount <= feedLimit;
     }
 }

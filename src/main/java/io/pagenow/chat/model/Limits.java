@@ -12,44 +12,20 @@ public final class Limits {
     public static final int TEMP_MESSAGE_ID = 200;
     /** Most characters of a client's name for any other frame. */
     public static final int REF = 200;
-    /** Most bytes, in UTF-8, of an application's data of a message. */
-    public static final int DATA_BYTES = 4096;
     /** Deepest nesting of an application's data of a message; the object itself counts as 1. */
     public static final int DATA_DEPTH = 8;
-    /** Maximum users that a message mentions. */
-    public static final int MAX_MENTIONS = 50;
-    /** Maximum characters of a reaction. */
-    public static final int MAX_REACTION_KEY = 32;
-    /** Maximum reactions of one user to one message. */
-    public static final int MAX_REACTIONS_OF_USER = 5;
-    /** Maximum distinct reactions to one message. */
-    public static final int MAX_REACTIONS_OF_MESSAGE = 50;
     /** Maximum users in one page of the reactions to a message. */
     public static final int MAX_REACTIONS_PER_PAGE = 200;
     /** Most ranges of one deletion. */
     public static final int RANGES = 100;
-    /** Most messages that the ranges of one deletion cover. */
-    public static final int DELETED_AT_ONCE = 1000;
     /** Most recipients of one new conversation. */
     public static final int RECIPIENTS = 5000;
-    /** Most participants of a conversation in which each learns of every other: members, typing and receipts are sent live. */
-    public static final int SMALL_CONVERSATION = 100;
-    /** Most members of a group. */
-    public static final int MEMBERS = 5000;
-    /** Most users in one call that adds members. */
-    public static final int MEMBERS_PER_CALL = 100;
-    /** Most administrators of a group, the owner included. */
-    public static final int ADMINS = 50;
     /** Most members in one page. */
     public static final int MEMBERS_PER_PAGE = 200;
-    /** Most conversations that a user pins. */
-    public static final int PINS = 100;
     /** Most characters of the URL of a picture. */
     public static final int PICTURE = 500;
     /** Most characters of the name of a user. */
     public static final int NAME = 100;
-    /** Most users whom one user blocks. */
-    public static final int BLOCKED = 1000;
     /** Most users in one query of profiles. */
     public static final int PROFILES = 200;
     /** Most messages in one report. */

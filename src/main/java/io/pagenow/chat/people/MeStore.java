@@ -11,7 +11,6 @@ import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Me;
 import io.pagenow.chat.protocol.PeopleFrames;
 import io.vertx.core.Future;
@@ -32,13 +31,16 @@ final class MeStore {
     private final EventPublisher publisher;
     private final PeopleNotices notices;
     private final Separation separation;
+    private final int maxBlocked;
 
     MeStore(
             Pool pool,
             Transactions transactions,
             EventPublisher publisher,
             PeopleNotices notices,
-            Separation separation) {
+            Separation separation,
+            int maxBlocked) {
+        this.maxBlocked = maxBlocked;
         this.pool = pool;
         this.transactions = transactions;
         this.publisher = publisher;
@@ -98,7 +100,7 @@ final class MeStore {
                 .map(result -> published(userId, result));
     }
 
-    private static Future<Result> write(Statements statements, Blocking blocking) {
+    private Future<Result> write(Statements statements, Blocking blocking) {
         String userId = blocking.userId();
         String otherId = blocking.otherId();
         return statements
@@ -114,14 +116,14 @@ final class MeStore {
                                 .compose(done -> result(statements, userId, true)));
     }
 
-    private static Future<Void> checkRoom(Statements statements, Blocking blocking) {
+    private Future<Void> checkRoom(Statements statements, Blocking blocking) {
         return statements
                 .run(PeopleSql.COUNT_BLOCKED, blocking.userId(), blocking.otherId())
                 .map(rows -> {
-                    if (rows.iterator().next().getLong(0) >= Limits.BLOCKED) {
+                    if (rows.iterator().next().getLong(0) >= maxBlocked) {
                         throw ChatException.of(
                                 ErrorCode.LIMIT_REACHED,
-                                "You have blocked " + Limits.BLOCKED + " users, which is the limit; unblock one first");
+                                "You have blocked " + maxBlocked + " users, which is the limit; unblock one first");
                     }
                     return null;
                 });

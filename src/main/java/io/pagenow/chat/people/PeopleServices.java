@@ -9,6 +9,7 @@ import io.pagenow.chat.database.Transactions;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.log.ParticipantCache;
+import io.pagenow.chat.model.ClientLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class PeopleServices {
             ParticipantCache participants,
             EventPublisher publisher,
             Directory connected,
+            ClientLimits limits,
             Supplier<Future<?>> whenPublished) {
         this.vertx = vertx;
         this.bus = bus;
@@ -45,14 +47,27 @@ public final class PeopleServices {
         PeopleNotices notices = new PeopleNotices(bus);
         persons = new PersonCache(pool);
         directBlocks = new DirectBlocks(pool, transactions);
-        ProfileNews news = new ProfileNews(pool, connected, publisher, notices);
+        ProfileNews news = new ProfileNews(
+                pool, connected, publisher, notices, limits.group().small());
         profileWriter = new ProfileWriter(pool, news);
         profiles = new ProfileStore(pool, news);
-        me = new MeStore(pool, transactions, publisher, notices, new Separation(bus, publisher, notices));
+        me = new MeStore(
+                pool,
+                transactions,
+                publisher,
+                notices,
+                new Separation(bus, publisher, notices),
+                limits.personal().blocked());
         bans = new BanStore(pool, bus, notices);
         reports = new ReportStore(pool, transactions);
-        receipts = new ReceiptBroadcaster(vertx, participants, persons, connected, publisher);
-        positions = new ReadPositions(pool, publisher, receipts, whenPublished);
+        receipts = new ReceiptBroadcaster(
+                vertx,
+                participants,
+                persons,
+                connected,
+                publisher,
+                limits.group().small());
+        positions = new ReadPositions(pool, publisher, receipts, limits.group().small(), whenPublished);
     }
 
     /** Returns the names that lists show. */

@@ -5,7 +5,6 @@ import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.log.EventPublisher;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Profile;
 import io.pagenow.chat.protocol.PeopleFrames;
 import io.vertx.core.Future;
@@ -39,11 +38,16 @@ final class ProfileNews {
     private final Directory connected;
     private final EventPublisher publisher;
     private final PeopleNotices notices;
+    private final int small;
     private final Map<String, Profile> waiting = new LinkedHashMap<>();
     private boolean publishing;
 
-    /** @param connected the connected users of all nodes */
-    ProfileNews(Pool pool, Directory connected, EventPublisher publisher, PeopleNotices notices) {
+    /**
+     * @param connected the connected users of all nodes
+     * @param small see {@link io.pagenow.chat.model.GroupLimits#small}
+     */
+    ProfileNews(Pool pool, Directory connected, EventPublisher publisher, PeopleNotices notices, int small) {
+        this.small = small;
         this.pool = pool;
         this.connected = connected;
         this.publisher = publisher;
@@ -84,7 +88,7 @@ final class ProfileNews {
 
     private Future<List<String>> audience(String userId) {
         return pool.preparedQuery(PeopleSql.ACQUAINTANCES)
-                .execute(Tuple.of(userId, Limits.SMALL_CONVERSATION))
+                .execute(Tuple.of(userId, small))
                 .map(rows -> {
                     List<String> online = new ArrayList<>();
                     for (Row row : rows) {

@@ -7,7 +7,6 @@ import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.ShownPosition;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
@@ -29,10 +28,17 @@ final class ReadPositions {
     private final Pool pool;
     private final EventPublisher publisher;
     private final ReceiptBroadcaster receipts;
+    private final int small;
     private final Supplier<Future<?>> whenPublished;
 
     /** @param whenPublished returns a future that completes when all messages stored so far are published */
-    ReadPositions(Pool pool, EventPublisher publisher, ReceiptBroadcaster receipts, Supplier<Future<?>> whenPublished) {
+    ReadPositions(
+            Pool pool,
+            EventPublisher publisher,
+            ReceiptBroadcaster receipts,
+            int small,
+            Supplier<Future<?>> whenPublished) {
+        this.small = small;
         this.pool = pool;
         this.publisher = publisher;
         this.receipts = receipts;
@@ -105,17 +111,16 @@ final class ReadPositions {
      */
     Future<List<ShownPosition>> shown(OfConversation query) {
         return pool.preparedQuery(PeopleSql.SHOWN_POSITIONS)
-                .execute(Tuple.of(query.conversationId(), query.userId(), Limits.SMALL_CONVERSATION))
-                .map(ReadPositions::positions);
+                .execute(Tuple.of(query.conversationId(), query.userId(), small))
+                .map(this::positions);
     }
 
-    private static List<ShownPosition> positions(RowSet<Row> rows) {
+    private List<ShownPosition> positions(RowSet<Row> rows) {
         List<ShownPosition> positions = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            if (row.getLong(0) > Limits.SMALL_CONVERSATION) {
+            if (row.getLong(0) > small) {
                 throw ChatException.of(
-                        ErrorCode.NOT_ALLOWED,
-                        "Conversations of more than " + Limits.SMALL_CONVERSATION + " members have no receipts");
+                        ErrorCode.NOT_ALLOWED, "Conversations of more than " + small + " members have no receipts");
             }
             if (row.getString(1) != null) {
                 positions.add(new ShownPosition(

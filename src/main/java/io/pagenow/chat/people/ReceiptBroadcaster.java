@@ -4,7 +4,6 @@ import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.log.ParticipantCache;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.ShownPosition;
 import io.pagenow.chat.protocol.PeopleFrames;
 import io.vertx.core.Vertx;
@@ -38,16 +37,22 @@ final class ReceiptBroadcaster {
     private final PersonCache persons;
     private final Directory connected;
     private final EventPublisher publisher;
+    private final int small;
     private final Map<UUID, Pending> active = new HashMap<>();
     private boolean closed;
 
-    /** @param connected the connected users of all nodes */
+    /**
+     * @param connected the connected users of all nodes
+     * @param small see {@link io.pagenow.chat.model.GroupLimits#small}
+     */
     ReceiptBroadcaster(
             Vertx vertx,
             ParticipantCache participants,
             PersonCache persons,
             Directory connected,
-            EventPublisher publisher) {
+            EventPublisher publisher,
+            int small) {
+        this.small = small;
         this.vertx = vertx;
         this.participants = participants;
         this.persons = persons;
@@ -89,7 +94,7 @@ final class ReceiptBroadcaster {
 
     /** Nothing else happens for a conversation in which nobody else is online. */
     private boolean isShown(List<String> userIds, String reader) {
-        return userIds.size() <= Limits.SMALL_CONVERSATION
+        return userIds.size() <= small
                 && userIds.stream().anyMatch(userId -> !userId.equals(reader) && connected.contains(userId));
     }
 
@@ -120,7 +125,7 @@ final class ReceiptBroadcaster {
         participants
                 .of(conversationId, pending.memberSeq)
                 .compose(found -> {
-                    Set<String> online = found.userIds().size() > Limits.SMALL_CONVERSATION
+                    Set<String> online = found.userIds().size() > small
                             ? Set.of()
                             : found.userIds().stream()
                                     .filter(connected::contains)

@@ -13,6 +13,8 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationDetails;
 import io.pagenow.chat.model.ConversationState;
+import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.GroupLimits;
 import io.pagenow.chat.model.GroupRules;
 import io.pagenow.chat.model.NewConversation;
 import io.vertx.core.Future;
@@ -42,6 +44,7 @@ final class ConversationStore {
 
     private final Pool pool;
     private final EventPublisher publisher;
+    private final GroupLimits limits;
     private final TaskLanes<String> userLanes = new TaskLanes<>(
             MAX_RUNNING_PER_USER,
             MAX_WAITING_PER_USER,
@@ -53,7 +56,8 @@ final class ConversationStore {
      * @param poolSize connections of the pool, 1 or more
      * @param publisher is given new groups
      */
-    ConversationStore(Pool pool, int poolSize, EventPublisher publisher) {
+    ConversationStore(Pool pool, int poolSize, EventPublisher publisher, GroupLimits limits) {
+        this.limits = limits;
         this.pool = pool;
         this.publisher = publisher;
         this.largeLane = new TaskLanes<>(
@@ -87,6 +91,12 @@ final class ConversationStore {
     }
 
     private Future<UUID> createGroup(String caller, NewConversation.Group group) {
+        if (group.recipientIds().size() > limits.members()) {
+            return Future.failedFuture(ChatException.ofField(
+                    ErrorCode.INVALID_FIELD,
+                    "recipientIdArr",
+                    "Invalid parameter 'recipientIdArr': a group has at most " + limits.members() + " members"));
+        }
         UUID conversationId = UUID.randomUUID();
         List<String> everyone = new ArrayList<>(group.recipientIds());
         everyone.add(caller);
@@ -98,9 +108,9 @@ final class ConversationStore {
     }
 
     /** The first change of a group is its creation. */
-    private static CommittedChanges created(UUID conversationId, String title, int members) {
+    private CommittedChanges created(UUID conversationId, String title, int members) {
         ConversationState state =
-                new ConversationState(1, title, true, Optional.empty(), members, 1, GroupRules.DEFAULT);
+                new ConversationState(1, title, true, Optional.empty(), members, 1, GroupRules.DEFAULT, limits.small());
         return new CommittedChanges(
                 new Changes(conversationId, 0, 1, false, List.of(new ConversationChanged(state))), 0, 0, true);
     }
@@ -114,9 +124,7 @@ final class ConversationStore {
     Future<ConversationDetails> find(OfConversation query) {
         return pool.preparedQuery(ConversationSql.CONVERSATION)
                 .execute(Tuple.of(query.conversationId(), query.userId()))
-                .map(rows -> first(rows)
-                        .map(ConversationStore::conversation)
-                        .orElseThrow(ChatException::conversationNotFound));
+                .map(rows -> first(rows).map(this::conversation).orElseThrow(ChatException::conversationNotFound));
     }
 
     Future<List<String>> participants(OfConversation query) {
@@ -132,14 +140,14 @@ final class ConversationStore {
                 });
     }
 
-    private static ConversationDetails conversation(Row row) {
+    private ConversationDetails conversation(Row row) {
         return new ConversationDetails(
                 new Conversation(
                         row.getUUID("conversation_id"),
                         row.getString("title"),
                         row.getBoolean("is_group"),
                         Optional.ofNullable(row.getString("another"))),
-                ConversationRow.state(row),
+                ConversationRow.state(row, limits.small()),
                 ConversationRow.own(row));
     }
 

@@ -38,6 +38,7 @@ import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.people.PeopleServices;
 import io.pagenow.chat.signal.Typing;
 import io.pagenow.chat.trace.MessageTracer;
@@ -61,6 +62,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private final int poolSize;
     private final boolean clustered;
     private final Settings.Messages rules;
+    private final ClientLimits limits;
     private final Topic<Deliveries> publications;
     private final Directory connected;
     private final WriterMeters writerMeters;
@@ -80,18 +82,15 @@ public final class PersistenceVerticle extends VerticleBase {
     private DatabasePing health;
 
     /**
-     * @param poolSize connections for reading, 1 or more
      * @param clustered whether this server is a node of a cluster
-     * @param rules rules for the change of messages
      * @param publications topic of committed messages
      * @param connected the connected users of all nodes
      */
     public PersistenceVerticle(
             Bus bus,
             DatabaseAddress database,
-            int poolSize,
+            Settings settings,
             boolean clustered,
-            Settings.Messages rules,
             Topic<Deliveries> publications,
             Directory connected,
             Metrics metrics,
@@ -103,9 +102,10 @@ public final class PersistenceVerticle extends VerticleBase {
         this.publications = publications;
         this.connected = connected;
         this.database = database;
-        this.poolSize = poolSize;
+        this.poolSize = settings.database().poolSize();
         this.clustered = clustered;
-        this.rules = rules;
+        this.rules = settings.messages();
+        this.limits = settings.limits().client();
     }
 
     @Override
@@ -126,7 +126,8 @@ public final class PersistenceVerticle extends VerticleBase {
         inDoubt = new InDoubtSends(vertx, completion::publishStored);
         writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
         LogReader messages = new LogReader(pool, rows, details);
-        ChangeReader changes = new ChangeReader(pool, rows, details);
+        ChangeReader changes =
+                new ChangeReader(pool, rows, details, limits.group().small());
         inDoubtChanges = new InDoubtChanges(vertx, changes, messages, publisher);
         changeWriter = new ChangeWriter(
                 vertx,
@@ -134,17 +135,22 @@ public final class PersistenceVerticle extends VerticleBase {
                         pool,
                         rows,
                         new ChangeStatements.Rules(
-                                rules.editWindowSeconds(), rules.deleteWindowSeconds(), rules.replyMentions())),
+                                rules.editWindowSeconds(),
+                                rules.deleteWindowSeconds(),
+                                rules.replyMentions(),
+                                limits.message().reactions())),
                 publisher,
                 details,
                 inDoubtChanges,
                 writer);
         ExclusiveWrites exclusive = new ExclusiveWrites(writer, changeWriter);
-        people = new PeopleServices(vertx, bus, pool, participants, publisher, connected, writer::whenPublished);
+        people =
+                new PeopleServices(vertx, bus, pool, participants, publisher, connected, limits, writer::whenPublished);
         people.bind(this::serve);
-        groups = new GroupServices(vertx, pool, rows, publisher, exclusive, inDoubtChanges, this::allKnowChanges);
+        groups = new GroupServices(
+                vertx, pool, rows, publisher, exclusive, inDoubtChanges, limits, this::allKnowChanges);
         groups.bind(this::serve);
-        ConversationStore conversations = new ConversationStore(pool, poolSize, publisher);
+        ConversationStore conversations = new ConversationStore(pool, poolSize, publisher, limits.group());
         ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
         Friendships friendships = new Friendships(pool);
         PresenceStore presence = new PresenceStore(pool, friendships);
@@ -155,7 +161,7 @@ public final class PersistenceVerticle extends VerticleBase {
                 Addresses.PUBLISH_LAG,
                 ping -> Future.succeededFuture(
                         Math.max(writer.lagMillis(), Math.max(changeWriter.lagMillis(), exclusive.lagMillis()))));
-        serve(Addresses.TYPING, new Typing(pool, publisher)::signal);
+        serve(Addresses.TYPING, new Typing(pool, publisher, limits.group().small())::signal);
         serve(Addresses.CHANGE, this::change);
         serve(Addresses.MISSED_CHANGES, changes::missed);
         serve(Addresses.CHANGES, changes::page);

@@ -3,7 +3,7 @@ package io.pagenow.chat.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.ChatException;
-import io.pagenow.chat.model.ClientLimit;
+import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.model.ClientSettings;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.Limits;
@@ -92,7 +92,7 @@ public final class BodyEncoder {
             json.writeObjectFieldStart("limits");
             json.writeNumberField("editWindowSeconds", settings.editWindowSeconds());
             json.writeNumberField("deleteWindowSeconds", settings.deleteWindowSeconds());
-            for (ClientLimit limit : ClientLimit.ALL) {
+            for (ClientLimits.Limit limit : settings.limits().all()) {
                 json.writeNumberField(limit.name(), limit.most());
             }
             json.writeEndObject();

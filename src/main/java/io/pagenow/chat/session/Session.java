@@ -32,6 +32,7 @@ import java.util.UUID;
  * repeated send is answered on this socket alone.
  */
 final class Session extends ClientConnection {
+    private final ActionDecoder decoder;
     private final Resume resume;
     private final SyncParts parts;
 
@@ -40,6 +41,7 @@ final class Session extends ClientConnection {
 
     Session(ConnectRequest request, WebSocketChannel socket, SessionContext context) {
         super(request, socket, context);
+        this.decoder = context.decoder();
         this.resume = new Resume(userId(), context.bus(), outbox(), this::admitReceipt);
         this.parts = new SyncParts(userId(), context.cursors());
     }
@@ -79,7 +81,7 @@ final class Session extends ClientConnection {
     @Override
     void handle(String text) throws InvalidFrameException {
         try {
-            handle(ActionDecoder.decode(text));
+            handle(decoder.decode(text));
         } catch (InvalidFrameException invalid) {
             resume.goLive();
             throw invalid;

@@ -1,5 +1,6 @@
 package io.pagenow.chat.session;
 
+import io.pagenow.chat.action.ActionDecoder;
 import io.pagenow.chat.auth.Authenticator;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.dispatch.ActionDispatcher;
@@ -17,6 +18,7 @@ record SessionContext(
         FlushCoalescer flushes,
         ActionDispatcher actions,
         Authenticator tokens,
+        ActionDecoder decoder,
         RateLimiter rateLimiter,
         CursorBudget cursors,
         OutboundBudget outbound,

@@ -1,5 +1,6 @@
 package io.pagenow.chat.session;
 
+import io.pagenow.chat.action.ActionDecoder;
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
@@ -9,6 +10,7 @@ import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.model.CloseCode;
+import io.pagenow.chat.model.MessageLimits;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -47,6 +49,7 @@ public final class SessionVerticle extends VerticleBase {
     private final Settings.Listen settings;
     private final AccessControl access;
     private final long maxSilenceMillis;
+    private final MessageLimits limits;
     private final SessionMeters meters;
     private final MessageTracer tracer;
     private final SyncGracePeriod gracePeriod = new SyncGracePeriod(System::nanoTime);
@@ -72,6 +75,7 @@ public final class SessionVerticle extends VerticleBase {
             Settings.Listen settings,
             AccessControl access,
             int silenceSeconds,
+            MessageLimits limits,
             SessionMeters meters,
             MessageTracer tracer) {
         this.tracer = tracer;
@@ -81,6 +85,7 @@ public final class SessionVerticle extends VerticleBase {
         this.stop = stop;
         this.settings = settings;
         this.access = access;
+        this.limits = limits;
         this.meters = meters;
         this.maxSilenceMillis = TimeUnit.SECONDS.toMillis(silenceSeconds);
     }
@@ -93,6 +98,7 @@ public final class SessionVerticle extends VerticleBase {
                 new FlushCoalescer(context),
                 new ActionDispatcher(bus, context),
                 access.tokens(),
+                new ActionDecoder(limits),
                 access.rateLimiter(),
                 access.cursors(),
                 access.outbound(),

@@ -6,7 +6,6 @@ import io.pagenow.chat.bus.message.TypingSignal;
 import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.model.ChatException;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,6 +40,7 @@ public final class Typing {
 
     private final Pool pool;
     private final EventPublisher publisher;
+    private final int small;
     private final Cache<Typist, Boolean> recent = Caffeine.newBuilder()
             .maximumSize(MAX_RECENT)
             .expireAfterWrite(INTERVAL)
@@ -57,7 +57,9 @@ public final class Typing {
 
     private record Waiting(TypingSignal signal, Promise<Void> passedOn) {}
 
-    public Typing(Pool pool, EventPublisher publisher) {
+    /** @param small see {@link io.pagenow.chat.model.GroupLimits#small} */
+    public Typing(Pool pool, EventPublisher publisher, int small) {
+        this.small = small;
         this.pool = pool;
         this.publisher = publisher;
     }
@@ -89,7 +91,7 @@ public final class Typing {
                 batch.stream().map(next -> next.signal.conversationId()).toArray(UUID[]::new);
         String[] userIds = batch.stream().map(next -> next.signal.userId()).toArray(String[]::new);
         pool.preparedQuery(SignalSql.TYPING_AUDIENCES)
-                .execute(Tuple.of(conversationIds, userIds, Limits.SMALL_CONVERSATION))
+                .execute(Tuple.of(conversationIds, userIds, small))
                 .onSuccess(rows -> {
                     Iterator<Waiting> next = batch.iterator();
                     rows.forEach(row -> passOn(next.next(), row.getArrayOfStrings("audience")));
@@ -116,7 +118,7 @@ public final class Typing {
     }
 
     private Future<Void> publish(TypingSignal signal, List<String> audience) {
-        if (audience.size() >= Limits.SMALL_CONVERSATION) {
+        if (audience.size() >= small) {
             return Future.succeededFuture();
         }
         return publisher.publishNotice(

@@ -16,6 +16,7 @@ import io.pagenow.chat.model.SeqRange;
 import io.pagenow.chat.protocol.ClientRequest;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.InvalidFrameException;
+import io.pagenow.chat.support.DefaultLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.text.Normalizer;
@@ -25,6 +26,8 @@ import java.util.Set;
 
 /** Whatever a client sends on a chat socket is a frame within its limits, or a refusal that can be sent back. */
 class ActionDecoderFuzzTest {
+    private static final ActionDecoder decoder = new ActionDecoder(DefaultLimits.ALL.message());
+
     private static final Set<String> FIELDS = Set.of(
             "action",
             "tempMessageId",
@@ -59,7 +62,7 @@ class ActionDecoderFuzzTest {
 
     private static Optional<ClientRequest<Action>> decode(String text) {
         try {
-            return Optional.of(ActionDecoder.decode(text));
+            return Optional.of(decoder.decode(text));
         } catch (InvalidFrameException invalid) {
             ChatException refusal = invalid.refusal();
             assertThat(refusal.code()).isIn(CODES);

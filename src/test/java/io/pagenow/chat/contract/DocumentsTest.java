@@ -13,7 +13,6 @@ import io.pagenow.chat.model.Change.MessageChanged;
 import io.pagenow.chat.model.Change.MessagesRemoved;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
-import io.pagenow.chat.model.ClientLimit;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
@@ -36,6 +35,7 @@ import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.FrameEncoder;
 import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.PageFrame;
+import io.pagenow.chat.support.DefaultLimits;
 import io.pagenow.chat.support.Documents;
 import io.pagenow.chat.support.Documents.Channel;
 import io.pagenow.chat.support.Rest;
@@ -215,7 +215,7 @@ class DocumentsTest {
                 .hasSameElementsAs(limits.getJsonArray("required").stream()
                         .map(String.class::cast)
                         .toList());
-        assertThat(ClientLimit.ALL).allSatisfy(limit -> assertThat(
+        assertThat(DefaultLimits.ALL.all()).allSatisfy(limit -> assertThat(
                         limits.getJsonArray("examples").getJsonObject(0).getInteger(limit.name()))
                 .as(limit.name())
                 .isEqualTo(limit.most()));

@@ -19,7 +19,7 @@ class ChangeQueueTest {
     private static final UUID CONVERSATION = new UUID(1, 1);
 
     private static final ChangeStatements STATEMENTS =
-            new ChangeStatements(null, new MessageRow(""), new ChangeStatements.Rules(-1, -1, true));
+            new ChangeStatements(null, new MessageRow(""), new ChangeStatements.Rules(-1, -1, true, 50));
 
     private final ChangeQueue queue = new ChangeQueue();
 

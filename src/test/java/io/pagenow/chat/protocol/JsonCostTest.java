@@ -7,6 +7,7 @@ import io.pagenow.chat.action.Action;
 import io.pagenow.chat.action.ActionDecoder;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.support.DefaultLimits;
 import io.pagenow.chat.support.Threat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** JSON that is built to cost more than its bytes do. */
 @Threat(21)
 class JsonCostTest {
+    private static final ActionDecoder decoder = new ActionDecoder(DefaultLimits.ALL.message());
+
     /** Reads a text that holds a field of a name that nobody knows. */
     private interface Reader {
         void read(String json) throws InvalidFrameException;
@@ -34,7 +37,7 @@ class JsonCostTest {
 
     static Stream<Case> readers() {
         return Stream.of(
-                new Case("frames", ActionDecoder::decode),
+                new Case("frames", decoder::decode),
                 new Case("frames of pages", PageFrameDecoder::decode),
                 new Case(
                         "bodies of new conversations", json -> BodyDecoder.newConversation(Buffer.buffer(json), "ann")),
@@ -82,7 +85,7 @@ class JsonCostTest {
     void whatHasTooManyPartsOrTooLongOnesIsRefused(String value) {
         String json = "{\"action\":\"heartbeat\",\"visible\":true,\"x\":" + value + "}";
 
-        assertThatThrownBy(() -> ActionDecoder.decode(json)).isInstanceOf(InvalidFrameException.class);
+        assertThatThrownBy(() -> decoder.decode(json)).isInstanceOf(InvalidFrameException.class);
         assertThatThrownBy(() -> PageFrameDecoder.decode(json)).isInstanceOf(InvalidFrameException.class);
         assertThatThrownBy(() -> BodyDecoder.visible(Buffer.buffer(json))).isInstanceOf(ChatException.class);
     }
@@ -91,7 +94,7 @@ class JsonCostTest {
     void numbersThatWouldTakeForeverToBeWrittenOutAreSkippedAsTheyStand() throws InvalidFrameException {
         String json = "{\"action\":\"heartbeat\",\"x\":[1e999999999,-1e-999999999,1E400,0.0000000001e999999999]}";
 
-        assertThat(ActionDecoder.decode(json).frame()).isInstanceOf(Action.Heartbeat.class);
+        assertThat(decoder.decode(json).frame()).isInstanceOf(Action.Heartbeat.class);
     }
 
     @Test
@@ -103,7 +106,7 @@ class JsonCostTest {
         String json =
                 new JsonObject().put("action", "sync").put("cursors", cursors).encode();
 
-        assertThat(ActionDecoder.decode(json).frame())
+        assertThat(decoder.decode(json).frame())
                 .isInstanceOfSatisfying(
                         Action.Sync.class, sync -> assertThat(sync.cursors()).hasSize(Limits.CURSORS));
     }

@@ -26,6 +26,7 @@ import io.pagenow.chat.limit.SocketCounts;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.support.DefaultLimits;
 import io.pagenow.chat.support.TestFiles;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -66,7 +67,12 @@ class HandshakeFuzzTest {
                     addresses,
                     new RateLimiter(
                             new Settings.Limits(
-                                    activities, 1, activities, new Settings.Connections(1, 1), OptionalInt.empty()),
+                                    activities,
+                                    1,
+                                    activities,
+                                    new Settings.Connections(1, 1),
+                                    OptionalInt.empty(),
+                                    DefaultLimits.ALL),
                             refused -> {},
                             refused -> {}),
                     new SocketCounts(1),

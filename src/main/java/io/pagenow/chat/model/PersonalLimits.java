@@ -1,0 +1,9 @@
+package io.pagenow.chat.model;
+
+/**
+ * Limits of a user's own settings that an operator sets.
+ *
+ * @param pinned maximum conversations that a user pins, 0 to 1,000
+ * @param blocked maximum users whom one user blocks, 0 to 10,000
+ */
+public record PersonalLimits(int pinned, int blocked) {}

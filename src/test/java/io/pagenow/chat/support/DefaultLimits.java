@@ -1,0 +1,43 @@
+package io.pagenow.chat.support;
+
+import io.pagenow.chat.model.ClientLimits;
+import io.pagenow.chat.model.GroupLimits;
+import io.pagenow.chat.model.MessageLimits;
+import io.pagenow.chat.model.PersonalLimits;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The limits that {@code config.json} sets. */
+public final class DefaultLimits {
+    public static final ClientLimits ALL = read();
+
+    private DefaultLimits() {}
+
+    private static ClientLimits read() {
+        try {
+            JsonObject limits = new JsonObject(Files.readString(Path.of("config.json"))).getJsonObject("limits");
+            JsonObject message = limits.getJsonObject("message");
+            JsonObject group = limits.getJsonObject("group");
+            JsonObject personal = limits.getJsonObject("personal");
+            return new ClientLimits(
+                    new MessageLimits(
+                            message.getInteger("dataBytes"),
+                            message.getInteger("mentions"),
+                            message.getInteger("reactions"),
+                            message.getInteger("reactionsOfUser"),
+                            message.getInteger("reactionLength"),
+                            message.getInteger("deletedAtOnce")),
+                    new GroupLimits(
+                            group.getInteger("members"),
+                            group.getInteger("membersPerCall"),
+                            group.getInteger("administrators"),
+                            group.getInteger("small")),
+                    new PersonalLimits(personal.getInteger("pinned"), personal.getInteger("blocked")));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
