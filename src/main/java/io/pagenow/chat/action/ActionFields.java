@@ -120,7 +120,7 @@ public final class ActionFields {
     }
 
     String content() {
-        return FrameFields.requireText("content", text("content"), Limits.CONTENT);
+        return FrameFields.requireText("content", text("content"), limits.contentLength());
     }
 
     String token() {

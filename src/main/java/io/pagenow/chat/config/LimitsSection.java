@@ -12,6 +12,7 @@ final class LimitsSection {
     static ClientLimits read(SettingsReader reader) {
         return new ClientLimits(
                 new MessageLimits(
+                        reader.integer("limits.message.contentLength", 1, MessageLimits.MAX_CONTENT_LENGTH),
                         reader.integer("limits.message.dataBytes", 2, 16_384),
                         reader.integer("limits.message.mentions", 0, 200),
                         reader.integer("limits.message.reactions", 1, 200),

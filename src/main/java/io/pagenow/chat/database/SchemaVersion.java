@@ -29,7 +29,8 @@ record SchemaVersion(String script, String file) {
             new SchemaVersion("V8__answered_so_far.sql", "/db/migration/V8__answered_so_far.sql"),
             new SchemaVersion("V9__running_servers.sql", "/db/migration/V9__running_servers.sql"),
             new SchemaVersion("V10__changes.sql", "/db/migration/V10__changes.sql"),
-            new SchemaVersion("V11__groups.sql", "/db/migration/V11__groups.sql"));
+            new SchemaVersion("V11__groups.sql", "/db/migration/V11__groups.sql"),
+            new SchemaVersion("V12__content.sql", "/db/migration/V12__content.sql"));
 
     Reader read() {
         InputStream packaged = SchemaVersion.class.getResourceAsStream(file);

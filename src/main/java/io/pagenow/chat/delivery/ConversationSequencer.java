@@ -36,7 +36,7 @@ final class ConversationSequencer {
     /** Maximum tracked conversations, about 200 bytes each. The least recently used one is evicted first. */
     private static final int MAX_TRACKS = 200_000;
 
-    /** Maximum held messages over all conversations, up to 5 KB each. Messages beyond it are dropped and read later. */
+    /** Maximum held messages over all conversations, up to 5 KB each with 1,000 characters. Messages beyond it are dropped and read later. */
     private static final int MAX_HELD = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(ConversationSequencer.class);

@@ -2,8 +2,6 @@ package io.pagenow.chat.model;
 
 /** Sizes set by the contract and the schema. A character is a Unicode code point, as in PostgreSQL. */
 public final class Limits {
-    /** Most characters of a message's content (contract, row C1). */
-    public static final int CONTENT = 1000;
     /** Most characters of a user id. The original has 50 (contract, row I2); other providers' ids are longer. */
     public static final int USER_ID = 200;
     /** Most characters of a group's title ({@code conversation_table.title}). */

@@ -6,7 +6,6 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.model.ClientSettings;
 import io.pagenow.chat.model.ClusterHealth;
-import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
@@ -88,7 +87,8 @@ public final class BodyEncoder {
             json.writeNumberField("webSocketPort", settings.webSocketPort());
             json.writeBooleanField("developmentSignIn", settings.developmentSignIn());
             json.writeStringField("userClaim", settings.userClaim());
-            json.writeNumberField("maxContentLength", Limits.CONTENT);
+            json.writeNumberField(
+                    "maxContentLength", settings.limits().message().contentLength());
             json.writeObjectFieldStart("limits");
             json.writeNumberField("editWindowSeconds", settings.editWindowSeconds());
             json.writeNumberField("deleteWindowSeconds", settings.deleteWindowSeconds());

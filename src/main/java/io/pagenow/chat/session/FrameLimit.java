@@ -20,7 +20,7 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
     /** Largest frame of a {@code sync}, in bytes; about 5,600 cursors. */
     static final int MAX_SYNC_FRAME = 256 * 1024;
 
-    /** Largest other frame, in bytes. Fits 1,000 characters in any escaping. */
+    /** Largest other frame, in bytes. Fits 1,000 characters in any escaping, and 10,000 in UTF-8. */
     static final int MAX_FRAME = 64 * 1024;
 
     static final FrameLimit INSTANCE = new FrameLimit();

@@ -38,7 +38,7 @@ final class Resume {
     /** Most live events held. More are discarded and read from the logs. */
     private static final int MAX_HELD = 1_000;
 
-    /** Most missed messages per page; with full contents about 4 MB. */
+    /** Most missed messages per page; with contents of 1,000 characters about 4 MB. */
     private static final long MAX_PAGE = 500;
 
     /** Rounds of reading after which the client counts as too slow to catch up. */

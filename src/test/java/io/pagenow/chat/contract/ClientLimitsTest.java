@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ClientLimitsTest {
     @AutoClose
     private static final TestServer server = TestServer.with()
+            .set("CHAT_LIMITS_MESSAGE_CONTENT_LENGTH", "1500")
             .set("CHAT_LIMITS_MESSAGE_DATA_BYTES", "20")
             .set("CHAT_LIMITS_MESSAGE_MENTIONS", "1")
             .set("CHAT_LIMITS_MESSAGE_REACTIONS", "2")
@@ -67,9 +68,10 @@ class ClientLimitsTest {
 
     @Test
     void clientsAreToldThem() {
-        JsonObject limits = ann.get("/client-settings").object().getJsonObject("limits");
+        JsonObject settings = ann.get("/client-settings").object();
 
-        assertThat(limits.getMap())
+        assertThat(settings.getInteger("maxContentLength")).isEqualTo(1500);
+        assertThat(settings.getJsonObject("limits").getMap())
                 .containsAllEntriesOf(Map.ofEntries(
                         Map.entry("dataBytes", 20),
                         Map.entry("mentions", 1),
@@ -83,6 +85,24 @@ class ClientLimitsTest {
                         Map.entry("smallConversation", 3),
                         Map.entry("pinned", 1),
                         Map.entry("blocked", 1)));
+    }
+
+    @Test
+    void aMessageMayBeLongerThanInTheOriginal() {
+        String longest = "界".repeat(1500);
+        try (TestSocket socket = ann.connect();
+                TestSocket other = ben.connect()) {
+            assertThat(socket.deliver("long", group, longest).getString("content"))
+                    .isEqualTo(longest);
+            assertThat(other.awaitMessages(group, 1).get(0).getString("content"))
+                    .isEqualTo(longest);
+            socket.sendMessage("longer", group, longest + "!");
+            assertThat(socket.awaitError("invalid-field").getString("field")).isEqualTo("content");
+        }
+        assertRefused(ann.patch(path + "/messages/1", json("content", longest + "!")), 400, "invalid-field");
+        assertDone(ann.patch(path + "/messages/1", json("content", "x".repeat(1500))));
+        assertThat(ben.conversations().get(0).getString("latestContent")).hasSize(1500);
+        assertDone(ben.post("/reports", json("conversationId", group, "seqs", JsonArray.of(1), "reason", "spam")));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageExtra;
+import io.pagenow.chat.model.MessageLimits;
 import io.pagenow.chat.model.MessageReferences;
 import io.pagenow.chat.model.MessageState;
 import io.pagenow.chat.model.MessageState.Deletion;
@@ -206,10 +207,11 @@ class DocumentsTest {
     void theDocumentsHaveTheLimitsOfTheCode() {
         assertThat(schema(OPENAPI, "UserId").getInteger("maxLength")).isEqualTo(Limits.USER_ID);
         assertThat(schema(ASYNCAPI, "UserId").getInteger("maxLength")).isEqualTo(Limits.USER_ID);
-        assertThat(schema(ASYNCAPI, "Content").getInteger("maxLength")).isEqualTo(Limits.CONTENT);
-        assertThat(schema(OPENAPI, "StoredContent").getInteger("maxLength")).isEqualTo(Limits.CONTENT);
-        assertThat(property(OPENAPI, "ClientSettings", "maxContentLength").getInteger("const"))
-                .isEqualTo(Limits.CONTENT);
+        assertThat(schema(ASYNCAPI, "Content").getInteger("maxLength")).isEqualTo(MessageLimits.MAX_CONTENT_LENGTH);
+        assertThat(schema(OPENAPI, "StoredContent").getInteger("maxLength"))
+                .isEqualTo(MessageLimits.MAX_CONTENT_LENGTH);
+        assertThat(property(OPENAPI, "ClientSettings", "maxContentLength").getInteger("maximum"))
+                .isEqualTo(MessageLimits.MAX_CONTENT_LENGTH);
         JsonObject limits = property(OPENAPI, "ClientSettings", "limits");
         assertThat(limits.getJsonObject("properties").fieldNames())
                 .hasSameElementsAs(limits.getJsonArray("required").stream()

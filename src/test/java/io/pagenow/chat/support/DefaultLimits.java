@@ -24,6 +24,7 @@ public final class DefaultLimits {
             JsonObject personal = limits.getJsonObject("personal");
             return new ClientLimits(
                     new MessageLimits(
+                            message.getInteger("contentLength"),
                             message.getInteger("dataBytes"),
                             message.getInteger("mentions"),
                             message.getInteger("reactions"),
