@@ -12,6 +12,7 @@ import java.util.List;
  * @param editWindowSeconds age up to which senders may edit a message, 0 for never, negative for any
  * @param deleteWindowSeconds age up to which senders may delete a message, 0 for never, negative for any
  * @param features the {@link Features} of this server
+ * @param limits what a client keeps to, so that it is not refused
  */
 public record ClientSettings(
         String webSocketUrl,
