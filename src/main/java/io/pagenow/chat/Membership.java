@@ -35,9 +35,7 @@ record Membership(Optional<Cluster> cluster, Directory connections, Directory pa
         ClusterJoin join = new ClusterJoin(settings, database.dataSource(), database.socket());
         return lifecycle
                 .blocking(() -> AdvisoryLock.toJoin(database))
-                .compose(lock -> lifecycle
-                        .blocking(join::connect)
-                        .compose(member -> ClusterJoin.open(member, context.vertx()))
+                .compose(lock -> join.join(context.vertx())
                         .eventually(() -> lifecycle.blocking(() -> {
                             lock.close();
                             return null;

@@ -7,11 +7,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jgroups.JChannel;
 import org.jgroups.fork.ForkChannel;
@@ -37,40 +40,57 @@ public final class ClusterJoin {
 
     private final Settings.Cluster settings;
     private final DataSource database;
-    private final InetSocketAddress databaseAddress;
+    private final Supplier<NodeAddress> addresses;
 
     /**
      * @param database lists the members
      * @param databaseAddress address of the database
      */
     public ClusterJoin(Settings.Cluster settings, DataSource database, InetSocketAddress databaseAddress) {
+        this(settings, database, () -> NodeAddress.choose(settings, databaseAddress));
+    }
+
+    /** @param addresses chooses an address for each attempt */
+    ClusterJoin(Settings.Cluster settings, DataSource database, Supplier<NodeAddress> addresses) {
         this.settings = settings;
         this.database = database;
-        this.databaseAddress = databaseAddress;
+        this.addresses = addresses;
     }
 
     /**
-     * Blocks until this node is a member, alone or with others, which takes a second or two. Nodes that call this
-     * concurrently may each form a cluster of their own first, so callers should serialize them.
+     * Makes this node a member, alone or with others, which takes a second or two, and opens its event bus and
+     * directories. Nodes that call this concurrently may each form a cluster of their own first, so callers should
+     * serialize them.
      *
-     * @throws IllegalStateException if the address cannot be used or a running node would refuse this one; the message
-     *     names the setting
-     * @throws io.pagenow.chat.cluster.tls.ClusterTlsException if the certificates cannot be used
+     * @param worker runs the blocking part of joining and leaving
+     * @return completes when this node can send and receive; on failure it is no member. Fails with {@link IllegalStateException} if the
+     *     address cannot be used or a running node would refuse this one, the message names the setting; with
+     *     {@link io.pagenow.chat.cluster.tls.ClusterTlsException} if the certificates cannot be used
      */
-    public GroupMember connect() throws Exception {
+    public Future<Cluster> join(Vertx worker) {
+        return attempt(worker, 1);
+    }
+
+    private Future<Cluster> attempt(Vertx worker, int attempt) {
+        return worker.executeBlocking(this::connect, false)
+                .compose(member -> open(member, worker))
+                .recover(failure -> {
+                    if (attempt == MAX_ATTEMPTS || !(failure instanceof BindException)) {
+                        return Future.failedFuture(failure);
+                    }
+                    log.info(
+                            "Another process took a port of the cluster before it was used, choosing again: {}",
+                            failure.getMessage());
+                    return attempt(worker, attempt + 1);
+                });
+    }
+
+    private GroupMember connect() throws Exception {
         SerialFilter.install();
-        NodeAddress address = NodeAddress.choose(settings, databaseAddress);
+        NodeAddress address = addresses.get();
         Optional<ClusterTls> tls = settings.tls().map(ClusterTls::read);
         if (settings.members().isEmpty()) {
             ListedNodes.read(database).checkAccepted(tls.map(ClusterTls::socketFactory));
-        }
-        for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
-            try {
-                return connect(address, tls);
-            } catch (BindException taken) {
-                log.debug("Another process took port {} before it was used, choosing again", address.port(), taken);
-                address = NodeAddress.choose(settings, databaseAddress);
-            }
         }
         return connect(address, tls);
     }
@@ -94,19 +114,15 @@ public final class ClusterJoin {
         return new GroupMember(id.toStringLong(), address, tls, channel);
     }
 
-    /**
-     * Opens the event bus and the directories of a member.
-     *
-     * @param worker runs the blocking part of leaving
-     * @return completes when this node can send and receive; on failure it has left the group
-     */
-    public static Future<Cluster> open(GroupMember member, Vertx worker) {
+    /** Opens the event bus and the directories of a member, which has left the group if that fails. */
+    private static Future<Cluster> open(GroupMember member, Vertx worker) {
         ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "directory"));
         Promise<Vertx> vertx = Promise.promise();
         // Must not run on a thread of the local Vert.x, because this creates another one.
         writer.execute(() -> vertx(member).onComplete(vertx));
         return vertx.future()
-                .onFailure(failure -> writer.execute(member::leave))
+                .recover(failure -> worker.executeBlocking(leave(member, writer), false)
+                        .transform(left -> Future.failedFuture(failure)))
                 .map(bus -> {
                     MemberFeed members = new MemberFeed();
                     ReplicatedDirectory connections = directory(member, "connections", writer, members);
@@ -114,6 +130,14 @@ public final class ClusterJoin {
                     members.update(Nodes.ids(member.channel().getView()));
                     return new Cluster(member, worker, bus, writer, members, connections, pages);
                 });
+    }
+
+    private static Callable<Void> leave(GroupMember member, ExecutorService writer) {
+        return () -> {
+            writer.shutdown();
+            member.leave();
+            return null;
+        };
     }
 
     private static ReplicatedDirectory directory(
@@ -147,6 +171,14 @@ public final class ClusterJoin {
         return Vertx.builder()
                 .with(options)
                 .withClusterManager(new ViewClusterManager(member.channel()))
-                .buildClustered();
+                .buildClustered()
+                .recover(failure -> Future.failedFuture(failure instanceof IOException ? unbound(failure) : failure));
+    }
+
+    /** Only listening does input and output, and the native transport reports a port in use as an exception of its own. */
+    private static BindException unbound(Throwable failure) {
+        BindException unbound = new BindException(failure.getMessage());
+        unbound.initCause(failure);
+        return unbound;
     }
 }
