@@ -3,7 +3,6 @@ package io.pagenow.chat.group;
 import io.pagenow.chat.database.BoundedPool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the rows of deleted conversations in the background, in small batches with pauses. Every node looks for such conversations, so
- * one takes up the work that another has left. Two nodes at the same conversation do no harm. Confined to one event loop.
+ * one takes up the work that another has left. Two nodes at the same conversation do no harm: its row, by which it is found, is deleted
+ * last, when no other row is left. Confined to one event loop.
  */
 final class GroupPurge {
     /** Time between two searches. */
@@ -42,18 +42,22 @@ final class GroupPurge {
             return;
         }
         running = true;
-        pool.preparedQuery(GroupSql.DELETED)
-                .execute()
-                .compose(found ->
-                        purge(found.iterator().hasNext() ? found.iterator().next() : null))
+        purgeNext()
                 .onFailure(failure -> log.warn(
                         "The rows of a deleted conversation stay for now, deleting them is tried again: {}",
                         failure.getMessage()))
                 .onComplete(done -> running = false);
     }
 
-    private Future<Void> purge(Row conversation) {
-        return conversation == null || closed ? Future.succeededFuture() : purge(conversation.getUUID(0));
+    /** Purges deleted conversations one after the other until none is left. */
+    private Future<Void> purgeNext() {
+        return pool.preparedQuery(GroupSql.DELETED)
+                .execute()
+                .compose(found -> found.size() == 0 || closed
+                        ? Future.succeededFuture()
+                        : purge(found.iterator().next().getUUID(0))
+                                .compose(purged -> vertx.timer(PAUSE_MILLIS))
+                                .compose(paused -> purgeNext()));
     }
 
     private Future<Void> purge(UUID conversationId) {

@@ -3,7 +3,7 @@ package io.pagenow.chat.group;
 import io.pagenow.chat.database.GroupOwners;
 import io.pagenow.chat.log.ConversationRow;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** SQL of acts in groups. {@code V11__groups.sql} explains the tables. */
 final class GroupSql {
@@ -147,15 +147,29 @@ final class GroupSql {
             WHERE deleted_at IS NOT NULL AND deleted_at < clock_timestamp() - interval '30 seconds'
             LIMIT 1""";
 
+    /** Reports, which have a copy of their messages, and the records in {@code audit_table} stay. */
+    private static final List<String> PURGED_TABLES = List.of(
+            "reaction_table",
+            "mention_table",
+            "message_state_table",
+            "removal_table",
+            "message_table",
+            "reported_message_table",
+            "invite_table",
+            "former_participant_table");
+
     /** Each deletes a number of rows of a conversation from one table. */
-    static final List<String> PURGES = Stream.of(
-                    "reaction_table", "mention_table", "message_state_table", "removal_table", "message_table")
+    static final List<String> PURGES = PURGED_TABLES.stream()
             .map(table -> "DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table
                     + " WHERE conversation_id = $1 LIMIT $2))")
             .toList();
 
+    /** Deletes the conversation itself if no row of the other tables is left: another node may be at those that were not deleted here. */
     static final String PURGE_CONVERSATION =
-            "DELETE FROM conversation_table WHERE conversation_id = $1 AND deleted_at IS NOT NULL";
+            "DELETE FROM conversation_table WHERE conversation_id = $1 AND deleted_at IS NOT NULL"
+                    + PURGED_TABLES.stream()
+                            .map(table -> " AND NOT EXISTS (SELECT FROM " + table + " WHERE conversation_id = $1)")
+                            .collect(Collectors.joining());
 
     private GroupSql() {}
 }
