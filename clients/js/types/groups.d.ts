@@ -41,6 +41,8 @@ export interface ConversationState {
   memberCount: number;
   /** True if changes have members, as in conversations of at most 100. */
   memberFeed: boolean;
+  /** Revision at which `memberFeed` last became true; 0 if it always was. If it is higher than before, read the list of members again. Servers of earlier versions leave it out. */
+  memberFeedRev?: number;
   /** Position of the oldest message that still exists. */
   firstSeq: number;
   /** Of groups. */

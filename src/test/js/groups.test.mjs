@@ -80,6 +80,17 @@ describe('a conversation', () => {
     assert.deepEqual([unloaded.participants, unloaded.members], [null, null]);
   });
 
+  test('forgets its members when it has shrunk to a size at which changes have members', () => {
+    const conversation = Object.assign(group(), { participants: ['ann', 'ben'], members: new Map([['ben', { userId: 'ben', role: 'member' }]]) });
+    applyState(conversation, { rev: 4, isGroup: true, title: 'G', memberCount: 101, memberFeed: false, memberFeedRev: 0 });
+    assert.equal(conversation.members.size, 1);
+    applyState(conversation, { rev: 6, isGroup: true, title: 'G', memberCount: 100, memberFeed: true, memberFeedRev: 6 });
+    assert.deepEqual([conversation.participants, conversation.members], [null, null]);
+    conversation.members = new Map();
+    applyState(conversation, { rev: 7, isGroup: true, title: 'H', memberCount: 100, memberFeed: true, memberFeedRev: 6 });
+    assert.notEqual(conversation.members, null);
+  });
+
   test('that was cleared has no messages of before', () => {
     const conversation = Object.assign(group(), { messages: new Map([[4, {}], [5, {}]]), latest: { seq: 5 }, unread: 2 });
     applyOwnSettings(conversation, { my: 2, aboveSeq: 4 });

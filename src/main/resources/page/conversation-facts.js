@@ -7,9 +7,11 @@
 
 /** @param {Conversation} conversation @param {Partial<import('chat-api-client').ConversationState>} state */
 export function applyState(conversation, state) {
-  const { rev = 0, title, isGroup, picture, memberCount, settings } = state;
+  const { rev = 0, title, isGroup, picture, memberCount, memberFeedRev = 0, settings } = state;
   if (rev < conversation.objectRev || isGroup === undefined) return;
   if (isGroup) conversation.title = title ?? '';
+  // The changes lack members who came and went while the group was too large.
+  if (memberFeedRev > conversation.memberFeedRev) Object.assign(conversation, { memberFeedRev, members: null, participants: null });
   Object.assign(conversation, { objectRev: rev, isGroup, picture, memberCount: memberCount ?? conversation.memberCount, rules: settings ?? conversation.rules });
 }
 

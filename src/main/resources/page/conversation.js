@@ -47,6 +47,7 @@
  * @property {string} [picture] of a group
  * @property {number} objectRev revision of title, picture and rules
  * @property {number} memberCount 0 until it is loaded
+ * @property {number} memberFeedRev revision from which on changes have all members that changed
  * @property {import('chat-api-client').GroupRules|null} rules
  * @property {Map<string, import('chat-api-client').Member>|null} members by user id; null until they are loaded
  * @property {import('chat-api-client').OwnSettings|null} my the user's own settings; null for the initial ones
@@ -76,7 +77,7 @@ export function newConversation(id) {
   return {
     id, title: null, isGroup: false, participants: null, latest: null, createdAt: new Date().toISOString(), lastReadSeq: 0,
     unread: 0, messages: new Map(), history: 'unknown', older: 'idle', late: [], pending: new Map(), changes: new Map(),
-    participantId: null, objectRev: 0, memberCount: 0, rules: null, members: null, my: null, typing: [], readers: new Map(), mentions: 0,
+    participantId: null, objectRev: 0, memberCount: 0, memberFeedRev: 0, rules: null, members: null, my: null, typing: [], readers: new Map(), mentions: 0,
     revealed: new Set(), reacting: new Map(),
   };
 }

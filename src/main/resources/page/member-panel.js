@@ -31,6 +31,7 @@ export class MemberPanel {
   #manage;
   /** @type {KeyedChildren<import('./member-row.js').MemberRow>} */ #rows;
   /** @type {Conversation|null} */ #conversation = null;
+  #isLoaded = false;
   /** @type {(userId: string) => boolean} */ #isOnline;
 
   /**
@@ -58,6 +59,7 @@ export class MemberPanel {
   /** @param {Conversation} conversation */
   open(conversation) {
     this.#conversation = conversation;
+    this.#isLoaded = false;
     byId('member-form').reset();
     byId('member-history').checked = conversation.rules?.history === 'all';
     showText(byId('member-error'), '');
@@ -76,6 +78,8 @@ export class MemberPanel {
     const conversation = this.#conversation;
     if (!conversation) return;
     const { members, memberCount, rules } = conversation;
+    if (this.#isLoaded && !members) this.#load(conversation.id);
+    this.#isLoaded = members !== null;
     const all = [...(members?.values() ?? [])];
     const rows = all.map((member) => this.#row(member));
     rows.sort((one, other) => ROLE_ORDER[one.role] - ROLE_ORDER[other.role] || one.name.localeCompare(other.name));

@@ -3,13 +3,15 @@ SET LOCAL lock_timeout = '10s';
 
 -- object_rev is the revision of the last change of the conversation itself, rev counts all changes in it. member_seq is the position of
 -- the message that tells the latest change of members: participants that were read at an earlier position are out of date. member_count
--- is null until the members change for the first time. Messages below first_seq are gone. settings holds the rules of a group other than
+-- is null until the members change for the first time. member_feed_rev is the revision at which the conversation last became small enough for
+-- changes of members to have revisions, 0 if it always was. Messages below first_seq are gone. settings holds the rules of a group other than
 -- the two that every send is checked against; a rule that is absent has its default. A conversation with deleted_at has no participants,
 -- and its rows are deleted in batches.
 ALTER TABLE conversation_table
     ADD COLUMN object_rev bigint NOT NULL DEFAULT 0,
     ADD COLUMN member_seq bigint NOT NULL DEFAULT 0,
     ADD COLUMN member_count integer,
+    ADD COLUMN member_feed_rev bigint NOT NULL DEFAULT 0,
     ADD COLUMN first_seq bigint NOT NULL DEFAULT 1,
     ADD COLUMN picture varchar(500),
     ADD COLUMN frozen boolean NOT NULL DEFAULT false,

@@ -34,6 +34,7 @@ record Table(String name, List<String> columns) {
                             "object_rev",
                             "member_seq",
                             "member_count",
+                            "member_feed_rev",
                             "first_seq",
                             "picture",
                             "frozen",

@@ -188,6 +188,7 @@ final class GroupPlan {
                 changed.isGroup(),
                 changed.picture(),
                 members,
+                changed.memberFeedRev(),
                 changed.firstSeq(),
                 changed.rules(),
                 changed.feedLimit());

@@ -59,7 +59,9 @@ final class GroupRevisions {
         if (plan.changesConversation()) {
             objectRev = ++rev;
         }
-        this.conversation = objectRev == 0 ? after : withRev(after, objectRev);
+        boolean feedBegins = after.hasMemberFeed() && !situation.conversation().hasMemberFeed();
+        this.conversation =
+                objectRev == 0 ? after : withRev(after, objectRev, feedBegins ? objectRev : after.memberFeedRev());
         if (objectRev > 0) {
             items.add(new ConversationChanged(conversation));
         }
@@ -103,13 +105,14 @@ final class GroupRevisions {
         }
     }
 
-    private static ConversationState withRev(ConversationState state, long rev) {
+    private static ConversationState withRev(ConversationState state, long rev, long memberFeedRev) {
         return new ConversationState(
                 rev,
                 state.title(),
                 state.isGroup(),
                 state.picture(),
                 state.memberCount(),
+                memberFeedRev,
                 state.firstSeq(),
                 state.rules(),
                 state.feedLimit());

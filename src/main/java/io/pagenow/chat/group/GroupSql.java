@@ -84,7 +84,7 @@ final class GroupSql {
             UPDATE conversation_table SET
                 rev = greatest(rev, $2::bigint), object_rev = greatest(object_rev, $3::bigint), member_seq = greatest(member_seq, $4::bigint),
                 changed_at = CASE WHEN $2::bigint > rev THEN $5::timestamptz ELSE changed_at END,
-                member_count = $6, title = $7, picture = $8, frozen = $9, slow_mode_seconds = $10,
+                member_count = $6, member_feed_rev = $13, title = $7, picture = $8, frozen = $9, slow_mode_seconds = $10,
                 settings = coalesce($11::jsonb, settings), deleted_at = CASE WHEN $12::boolean THEN $5::timestamptz END,
                 direct_low = CASE WHEN NOT $12 THEN direct_low END, direct_high = CASE WHEN NOT $12 THEN direct_high END
             WHERE conversation_id = $1

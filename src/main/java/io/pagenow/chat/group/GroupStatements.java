@@ -251,7 +251,8 @@ final class GroupStatements {
                 .addBoolean(after.rules().frozen())
                 .addInteger(after.rules().slowModeSeconds())
                 .addValue(settings)
-                .addBoolean(plan.deletes());
+                .addBoolean(plan.deletes())
+                .addLong(after.memberFeedRev());
         return execute(GroupSql.UPDATE_CONVERSATION, parameters)
                 .map(updated -> updated.iterator().next().getLong(0));
     }

@@ -45,6 +45,7 @@ record GroupUpdate(GroupChange change) implements GroupAct {
                         ? change.picture().filter(picture -> !picture.isEmpty())
                         : before.picture(),
                 before.memberCount(),
+                before.memberFeedRev(),
                 before.firstSeq(),
                 change.rules().of(before.rules()),
                 before.feedLimit());

@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class ConversationRow {
     /** Columns of {@link #state}, of a conversation {@code c}. */
     public static final String STATE = """
-            c.object_rev, c.title, c.is_group, c.picture, c.first_seq, c.frozen, c.slow_mode_seconds, c.settings,
+            c.object_rev, c.title, c.is_group, c.picture, c.member_feed_rev, c.first_seq, c.frozen, c.slow_mode_seconds, c.settings,
                 coalesce(c.member_count, (
                     SELECT count(*) FROM participant_table o WHERE o.conversation_id = c.conversation_id)) AS member_count""";
 
@@ -56,6 +56,7 @@ public final class ConversationRow {
                 row.getBoolean("is_group"),
                 Optional.ofNullable(row.getString("picture")),
                 row.getInteger("member_count"),
+                row.getLong("member_feed_rev"),
                 row.getLong("first_seq"),
                 rules(row),
                 feedLimit);

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param title {@code ""} for a direct conversation
  * @param picture an {@code https} URL
  * @param memberCount number of participants
+ * @param memberFeedRev revision at which the conversation last became small enough for a feed of members, 0 if it always was; changes
+ *     of members between a larger size and that revision are not in the log
  * @param firstSeq position of the oldest message that still exists, 1 or more
  * @param feedLimit number of participants up to which they are in the log of changes, see {@link GroupLimits#small}
  */
@@ -18,6 +20,7 @@ public record ConversationState(
         boolean isGroup,
         Optional<String> picture,
         int memberCount,
+        long memberFeedRev,
         long firstSeq,
         GroupRules rules,
         int feedLimit) {

@@ -26,6 +26,7 @@ final class ConversationWriting {
         }
         json.writeNumberField("memberCount", conversation.memberCount());
         json.writeBooleanField("memberFeed", conversation.hasMemberFeed());
+        json.writeNumberField("memberFeedRev", conversation.memberFeedRev());
         json.writeNumberField("firstSeq", conversation.firstSeq());
         if (conversation.isGroup()) {
             rules(json, conversation.rules(), conversation.memberCount());

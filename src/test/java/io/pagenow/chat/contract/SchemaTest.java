@@ -58,7 +58,7 @@ class SchemaTest {
         execute("ALTER TABLE message_state_table DROP COLUMN reactions");
         execute(
                 "ALTER TABLE conversation_table DROP COLUMN object_rev, DROP COLUMN member_seq, DROP COLUMN member_count,"
-                        + " DROP COLUMN first_seq, DROP COLUMN picture, DROP COLUMN frozen, DROP COLUMN slow_mode_seconds,"
+                        + " DROP COLUMN member_feed_rev, DROP COLUMN first_seq, DROP COLUMN picture, DROP COLUMN frozen, DROP COLUMN slow_mode_seconds,"
                         + " DROP COLUMN settings, DROP COLUMN deleted_at");
         execute("ALTER TABLE participant_table DROP COLUMN role, DROP COLUMN rev, DROP COLUMN joined_at,"
                 + " DROP COLUMN above_seq, DROP COLUMN send_bar, DROP COLUMN my_rev, DROP COLUMN hidden_seq,"

@@ -67,7 +67,7 @@ class ResumeTest {
                 Addresses.STATES,
                 ids -> Future.succeededFuture(Map.of(
                         CONVERSATION,
-                        new ConversationState(1, "Team", true, Optional.empty(), 2, 1, GroupRules.DEFAULT, 100))));
+                        new ConversationState(1, "Team", true, Optional.empty(), 2, 0, 1, GroupRules.DEFAULT, 100))));
         bus.serve(Addresses.MISSED, query -> {
             rounds.add(query);
             long above = query.cursors().getOrDefault(CONVERSATION, 0L);
