@@ -109,9 +109,8 @@ final class ConversationStore {
 
     /** The first change of a group is its creation. */
     private CommittedChanges created(UUID conversationId, String title, int members) {
-        ConversationState state =
-                new ConversationState(
-                        1, title, true, Optional.empty(), members, 0, 1, GroupRules.DEFAULT, limits.small());
+        ConversationState state = new ConversationState(
+                1, title, true, Optional.empty(), members, 0, 1, GroupRules.DEFAULT, limits.small());
         return new CommittedChanges(
                 new Changes(conversationId, 0, 1, false, List.of(new ConversationChanged(state))), 0, 0, true);
     }
