@@ -6,9 +6,9 @@ import io.pagenow.chat.model.MessageLimits;
 import io.pagenow.chat.model.PersonalLimits;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 
 /** The limits that {@code config.json} sets. */
 public final class DefaultLimits {
@@ -17,8 +17,9 @@ public final class DefaultLimits {
     private DefaultLimits() {}
 
     private static ClientLimits read() {
-        try {
-            JsonObject limits = new JsonObject(Files.readString(Path.of("config.json"))).getJsonObject("limits");
+        try (InputStream file = DefaultLimits.class.getResourceAsStream("/config.json")) {
+            JsonObject limits =
+                    new JsonObject(new String(file.readAllBytes(), StandardCharsets.UTF_8)).getJsonObject("limits");
             JsonObject message = limits.getJsonObject("message");
             JsonObject group = limits.getJsonObject("group");
             JsonObject personal = limits.getJsonObject("personal");
