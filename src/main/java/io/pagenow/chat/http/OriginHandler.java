@@ -15,7 +15,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class OriginHandler implements Handler<RoutingContext> {
     private static final String PREFLIGHT_SECONDS = "3600";
-    private static final String METHODS = "GET, HEAD, POST, PUT, OPTIONS";
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     /** Headers of the API, and those that tracers add to every request: W3C Trace Context and W3C Baggage. */
     private static final String REQUEST_HEADERS = "Authorization, Content-Type, traceparent, tracestate, baggage";

@@ -1,5 +1,6 @@
 package io.pagenow.chat.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +10,13 @@ import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.pagenow.chat.support.Threat;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +210,24 @@ class OriginTest {
                 .containsIgnoringCase("tracestate")
                 .containsIgnoringCase("baggage");
         assertThat(answer.header("access-control-max-age").orElse("")).matches("[1-9][0-9]+");
+    }
+
+    @Test
+    void preflightsAllowEveryMethodOfTheApi() throws IOException {
+        try (InputStream file = OriginTest.class.getResourceAsStream("/openapi.json")) {
+            JsonObject paths = new JsonObject(new String(file.readAllBytes(), UTF_8)).getJsonObject("paths");
+            Set<String> methods = paths.fieldNames().stream()
+                    .flatMap(path -> paths.getJsonObject(path).fieldNames().stream())
+                    .filter(field -> !field.equals("parameters"))
+                    .map(method -> method.toUpperCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+
+            assertThat(preflight("/conversations", "https://chat.example.org")
+                            .header("access-control-allow-methods")
+                            .orElse("")
+                            .split(", "))
+                    .containsAll(methods);
+        }
     }
 
     @ParameterizedTest
