@@ -19,7 +19,6 @@ import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.Deletion;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.DirectQuery;
-import io.pagenow.chat.bus.message.FormerPlace;
 import io.pagenow.chat.bus.message.FormerPlacesQuery;
 import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.InviteLink;
@@ -163,8 +162,11 @@ public final class Addresses {
     public static final Address<ChangesQuery, Changes> CHANGES = new Address<>("persistence.changes");
     /** All conversations of a user, with their revisions. */
     public static final Address<OfUser, List<ConversationPlace>> PLACES = new Address<>("persistence.places");
-    /** Ends of a user's time in conversations. Those in which the user is, or never was, are left out. */
-    public static final Address<FormerPlacesQuery, Map<UUID, FormerPlace>> FORMER_PLACES =
+    /**
+     * Positions of the messages that tell the ends of a user's time in conversations. Those in which the user is, or never was, are
+     * left out.
+     */
+    public static final Address<FormerPlacesQuery, Map<UUID, Long>> FORMER_PLACES =
             new Address<>("persistence.former-places");
     /** The current states of conversations; requested by this node for itself. Those that do not exist are left out. */
     public static final Address<List<UUID>, Map<UUID, ConversationState>> STATES = new Address<>("persistence.states");

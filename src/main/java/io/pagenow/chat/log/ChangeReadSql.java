@@ -69,7 +69,7 @@ final class ChangeReadSql {
 
     /** Selects the ends of a user's time in conversations. */
     static final String FORMER_PLACES = """
-            SELECT conversation_id, left_seq, rev
+            SELECT conversation_id, left_seq
             FROM former_participant_table
             WHERE user_id = $1 AND conversation_id = ANY($2::uuid[])""";
 

@@ -4,7 +4,6 @@ import io.pagenow.chat.bus.message.ChangePlace;
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.ChangesQuery;
 import io.pagenow.chat.bus.message.ConversationPlace;
-import io.pagenow.chat.bus.message.FormerPlace;
 import io.pagenow.chat.bus.message.FormerPlacesQuery;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedChanges;
@@ -134,17 +133,15 @@ public final class ChangeReader {
                 });
     }
 
-    /** Returns the ends of a user's time in conversations; those that the user is in, or never was in, are left out. */
-    public Future<Map<UUID, FormerPlace>> formerPlaces(FormerPlacesQuery query) {
+    /** Returns where a user's time in conversations has ended; those that the user is in, or never was in, are left out. */
+    public Future<Map<UUID, Long>> formerPlaces(FormerPlacesQuery query) {
         return pool.preparedQuery(ChangeReadSql.FORMER_PLACES)
                 .execute(Tuple.of(query.userId())
                         .addArrayOfUUID(query.conversationIds().toArray(UUID[]::new)))
                 .map(result -> {
-                    Map<UUID, FormerPlace> places = new HashMap<>();
+                    Map<UUID, Long> places = new HashMap<>();
                     for (Row row : result) {
-                        places.put(
-                                row.getUUID("conversation_id"),
-                                new FormerPlace(row.getLong("left_seq"), row.getLong("rev")));
+                        places.put(row.getUUID("conversation_id"), row.getLong("left_seq"));
                     }
                     return places;
                 });

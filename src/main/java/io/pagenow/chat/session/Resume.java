@@ -49,14 +49,11 @@ final class Resume {
     private final FrameWriter outbox;
     private final ReceiptFilter receipts;
     private final Queue<Envelope> held = new ArrayDeque<>(0);
-    private final Map<UUID, Long> written = new HashMap<>(0);
+    private final WrittenPositions written = new WrittenPositions();
     private Map<UUID, Long> seqs = Map.of();
 
     /** Present while a client that follows changes resumes. */
     private Optional<ResumedChanges> changes = Optional.empty();
-
-    /** Highest revision that a resume has written, by conversation. */
-    private Map<UUID, Long> writtenRevs = Map.of();
 
     private boolean running;
     private boolean awaitingFirstFrame = true;
@@ -89,11 +86,10 @@ final class Resume {
         awaitingFirstFrame = false;
         seqs = new HashMap<>();
         sync.cursors().forEach((conversationId, cursor) -> seqs.put(conversationId, cursor.seq()));
-        written.clear();
         changes = sync.followsChanges()
-                ? Optional.of(new ResumedChanges(userId, bus, outbox, receipts, sync, this::end))
+                ? Optional.of(new ResumedChanges(userId, bus, outbox, receipts, sync, this::leave))
                 : Optional.empty();
-        writtenRevs = changes.map(ResumedChanges::written).orElse(Map.of());
+        written.begin(changes.map(ResumedChanges::written).orElse(Map.of()));
         return writeMe(sync.me())
                 .compose(done -> round(1))
                 .eventually(this::end)
@@ -172,29 +168,11 @@ final class Resume {
         }
     }
 
-    /**
-     * A delivery may be late: committed, read by the resume, and only then published. Later ones of its conversation and
-     * log are not. The resume may also have written a later read position.
-     */
+    /** The resume may also have written a later read position. */
     private boolean isWritten(Envelope delivery) {
-        if (delivery.isReceipt()) {
-            return !receipts.admit(delivery.conversationId(), delivery.follows());
-        }
-        if (delivery.isRemoval()) {
-            return isBack(delivery);
-        }
-        Map<UUID, Long> ends = delivery.isMessage() ? written : writtenRevs;
-        Long end = ends.isEmpty() ? null : ends.get(delivery.conversationId());
-        if (end == null || delivery.position() <= end) {
-            return end != null;
-        }
-        ends.remove(delivery.conversationId());
-        return false;
-    }
-
-    /** A user who was removed and added again meanwhile has got messages from after the removal. */
-    private boolean isBack(Envelope removal) {
-        return written.getOrDefault(removal.conversationId(), 0L) > removal.follows();
+        return delivery.isReceipt()
+                ? !receipts.admit(delivery.conversationId(), delivery.follows())
+                : written.covers(delivery);
     }
 
     private Future<Void> round(int number) {
@@ -222,20 +200,20 @@ final class Resume {
     private List<Missed> withoutKnown(List<Missed> places) {
         places.stream()
                 .filter(place -> place.end() == place.above())
-                .forEach(place -> written.put(place.conversationId(), place.end()));
+                .forEach(place -> written.reach(place.conversationId(), place.end()));
         return places.stream().filter(place -> !place.isEmpty()).toList();
     }
 
     /** Records that the client goes on at a position without the messages before it. */
     private void skipTo(UUID conversationId, long seq) {
         seqs.put(conversationId, seq);
-        written.put(conversationId, seq);
+        written.reach(conversationId, seq);
     }
 
-    /** Records that the client gets nothing more of a conversation up to the end of the user's time in it. */
-    private void end(UUID conversationId, long seq) {
+    /** Records that the user is no longer in a conversation. */
+    private void leave(UUID conversationId, long seq) {
         seqs.remove(conversationId);
-        written.put(conversationId, seq);
+        written.end(conversationId, seq);
     }
 
     private Future<Void> pages(Deque<Missed> missed) {

@@ -6,7 +6,6 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ChangePlace;
 import io.pagenow.chat.bus.message.ConversationPlace;
-import io.pagenow.chat.bus.message.FormerPlace;
 import io.pagenow.chat.bus.message.FormerPlacesQuery;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedChanges;
@@ -112,10 +111,8 @@ final class ResumedChanges {
         return bus.request(Addresses.FORMER_PLACES, new FormerPlacesQuery(userId, others))
                 .map(former -> {
                     others.forEach(conversationId -> {
-                        FormerPlace place = former.getOrDefault(conversationId, FormerPlace.UNKNOWN);
                         cursors.remove(conversationId);
-                        ended.accept(conversationId, place.seq());
-                        written.put(conversationId, place.rev());
+                        ended.accept(conversationId, former.getOrDefault(conversationId, 0L));
                         outbox.write(FrameEncoder.conversationRemoved(conversationId, "removed", 0));
                     });
                     return null;

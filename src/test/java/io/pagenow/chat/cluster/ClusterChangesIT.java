@@ -75,6 +75,7 @@ final class ClusterChangesIT {
 
             awaitRev(bens, 1);
             awaitRev(elsewhere, 1);
+            awaitRev(anns, 1);
             assertThat(changes(bens)).isEqualTo(changes(elsewhere)).isEqualTo(changes(anns));
             anns.send(new JsonObject()
                     .put("action", "delete-messages")

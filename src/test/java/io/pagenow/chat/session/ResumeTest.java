@@ -8,7 +8,6 @@ import io.pagenow.chat.action.Cursor;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ConversationPlace;
-import io.pagenow.chat.bus.message.FormerPlace;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedQuery;
 import io.pagenow.chat.event.Envelope;
@@ -51,7 +50,7 @@ class ResumeTest {
     private final List<MissedQuery> rounds = new CopyOnWriteArrayList<>();
     private final ReceiptOrder receipts = new ReceiptOrder();
     private volatile List<ConversationPlace> places = List.of();
-    private volatile Map<UUID, FormerPlace> formerPlaces = Map.of();
+    private volatile Map<UUID, Long> formerPlaces = Map.of();
     private volatile long newest;
 
     /** Completes when the pages of messages may be read. */
@@ -292,7 +291,7 @@ class ResumeTest {
 
     @Test
     void whatComesLateFromBeforeTheRemovalIsDropped() {
-        formerPlaces = Map.of(CONVERSATION, new FormerPlace(8, 5));
+        formerPlaces = Map.of(CONVERSATION, 8L);
         pages.complete();
         deliver(live(6));
         start(changesAfter(5, 0));
@@ -301,6 +300,17 @@ class ResumeTest {
 
         await().untilAsserted(() ->
                 assertThat(written).containsExactly("conversation-removed", "synced", "message 9", "changes"));
+    }
+
+    @Test
+    void whatComesLateAfterALiveRemovalIsDroppedUntilTheUserIsBack() {
+        pages.complete();
+        start(messagesAfter(0));
+        awaitSynced(1);
+        deliver(live(1), change(1), removal(3), live(2), change(2), change(3), live(5), change(4));
+
+        await().untilAsserted(() -> assertThat(written)
+                .containsExactly("synced", "message 1", "changes", "conversation-removed", "message 5", "changes"));
     }
 
     @Test
