@@ -15,8 +15,8 @@ record Table(String name, List<String> columns) {
 
     /**
      * All tables to back up, in an order in which they can be restored. A column that a later version of the schema adds must be added
-     * here. Excluded are the running nodes and servers, the history of the schema, which a restore creates, and the marks of answered
-     * conversations, which it derives from the messages. No column uses a sequence; if one did, a restore would have to set it.
+     * here. Excluded are the running nodes and servers, secrets, the leases of uploads in progress, the history of the schema, which a restore
+     * creates, and the marks of answered conversations, which it derives from the messages. No column uses a sequence; if one did, a restore would have to set it.
      */
     static final List<Table> ALL = List.of(
             new Table(
@@ -97,6 +97,27 @@ record Table(String name, List<String> columns) {
                             "max_uses",
                             "uses")),
             new Table("reaction_table", List.of("conversation_id", "seq", "user_id", "reactions", "reacted_at")),
+            new Table(
+                    "attachment_table",
+                    List.of(
+                            "attachment_id",
+                            "conversation_id",
+                            "uploader",
+                            "created_at",
+                            "name",
+                            "size",
+                            "declared_type",
+                            "declared_sha256",
+                            "state",
+                            "content_type",
+                            "width",
+                            "height",
+                            "has_thumbnail",
+                            "sha256",
+                            "store_key",
+                            "message_id",
+                            "seq")),
+            new Table("file_deletion_table", List.of("store_key", "due_at", "attempts")),
             new Table("mention_table", List.of("conversation_id", "user_id", "seq")),
             new Table(
                     "user_table",

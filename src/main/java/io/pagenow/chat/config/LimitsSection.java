@@ -18,7 +18,8 @@ final class LimitsSection {
                         reader.integer("limits.message.reactions", 1, 200),
                         reader.integer("limits.message.reactionsOfUser", 1, 20),
                         reader.integer("limits.message.reactionLength", 1, 64),
-                        reader.integer("limits.message.deletedAtOnce", 1, 10_000)),
+                        reader.integer("limits.message.deletedAtOnce", 1, 10_000),
+                        AttachmentsSection.isEnabled(reader) ? AttachmentsSection.limits(reader).perMessage() : 0),
                 new GroupLimits(
                         reader.integer("limits.group.members", 3, 20_000),
                         reader.integer("limits.group.membersPerCall", 1, 1_000),
@@ -26,6 +27,7 @@ final class LimitsSection {
                         reader.integer("limits.group.small", 0, 1_000)),
                 new PersonalLimits(
                         reader.integer("limits.personal.pinned", 0, 1_000),
-                        reader.integer("limits.personal.blocked", 0, 10_000)));
+                        reader.integer("limits.personal.blocked", 0, 10_000)),
+                AttachmentsSection.limits(reader));
     }
 }

@@ -41,6 +41,7 @@ final class Sections {
                         reader.integer("edit.windowSeconds", -1, Integer.MAX_VALUE),
                         reader.integer("delete.windowSeconds", -1, Integer.MAX_VALUE),
                         reader.flag("messages.replyMentions")),
+                AttachmentsSection.read(reader),
                 auth,
                 new Settings.Profiles(
                         reader.optionalText("profiles.nameClaim"),

@@ -25,6 +25,7 @@ public record Settings(
         Cluster cluster,
         Presence presence,
         Messages messages,
+        Attachments attachments,
         Auth auth,
         Profiles profiles,
         Limits limits,
@@ -101,6 +102,16 @@ public record Settings(
      * @param replyMentions whether a reply mentions the sender of the message that it replies to
      */
     public record Messages(String deletedText, int editWindowSeconds, int deleteWindowSeconds, boolean replyMentions) {}
+
+    /**
+     * Files of messages. Their limits are in {@link ClientLimits}.
+     *
+     * @param enabled whether messages can have files: the setting is on, and all nodes of a cluster share the directory
+     * @param directory holds the files
+     * @param shared whether all nodes use the same directory
+     * @param stripMetadata whether metadata is removed from pictures, because it may tell a position
+     */
+    public record Attachments(boolean enabled, Path directory, boolean shared, boolean stripMetadata) {}
 
     /**
      * Token verification.

@@ -65,13 +65,17 @@ final class SettingsReader {
     }
 
     int integer(String path, int min, int max) {
+        return (int) longInteger(path, min, max);
+    }
+
+    long longInteger(String path, long min, long max) {
         Object value = value(path);
         try {
             long number = value instanceof Number given && given.doubleValue() == given.longValue()
                     ? given.longValue()
                     : Long.parseLong(String.valueOf(value).strip());
             if (number >= min && number <= max) {
-                return (int) number;
+                return number;
             }
         } catch (NumberFormatException notANumber) {
             // Reported below, like a number out of range.

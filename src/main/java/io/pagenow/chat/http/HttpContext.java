@@ -62,7 +62,8 @@ public record HttpContext(
                 settings.auth().userClaim(),
                 settings.messages().editWindowSeconds(),
                 settings.messages().deleteWindowSeconds(),
-                Features.of(settings.profiles().editable()),
+                Features.of(
+                        settings.profiles().editable(), settings.attachments().enabled()),
                 settings.limits().client());
     }
 

@@ -48,6 +48,17 @@ public final class ChatException extends RuntimeException {
         return of(ErrorCode.NOT_FOUND, "User not found");
     }
 
+    /** The refusal for a file that does not exist or that the caller may not see; clients cannot distinguish the two. */
+    public static ChatException attachmentNotFound() {
+        return of(ErrorCode.NOT_FOUND, "Attachment not found");
+    }
+
+    /** The refusal while the store of files is full or does not respond. */
+    public static ChatException storeUnavailable() {
+        return withRetry(
+                ErrorCode.STORE_UNAVAILABLE, "The store of files is full or does not answer; repeat the request later");
+    }
+
     /** The refusal while the database does not respond. It is unknown if the request took effect. */
     public static ChatException unavailable() {
         return withRetry(ErrorCode.UNAVAILABLE, "The database does not answer; repeat the request in a moment");

@@ -3,14 +3,15 @@ package io.pagenow.chat.model;
 import java.util.List;
 
 /** Limits that {@code GET /client-settings} tells, so that a client can refuse what the server would. */
-public record ClientLimits(MessageLimits message, GroupLimits group, PersonalLimits personal) {
+public record ClientLimits(
+        MessageLimits message, GroupLimits group, PersonalLimits personal, AttachmentLimits attachments) {
     /**
      * A limit.
      *
      * @param name the field of {@code limits}
      * @param most the highest value that the server accepts
      */
-    public record Limit(String name, int most) {}
+    public record Limit(String name, long most) {}
 
     /** Returns all of them: those that an operator sets, and those of the schema. */
     public List<Limit> all() {
@@ -32,6 +33,10 @@ public record ClientLimits(MessageLimits message, GroupLimits group, PersonalLim
                 new Limit("pictureLength", Limits.PICTURE),
                 new Limit("profiles", Limits.PROFILES),
                 new Limit("reportedAtOnce", Limits.REPORTED_AT_ONCE),
-                new Limit("reportLength", Limits.REPORT_TEXT));
+                new Limit("reportLength", Limits.REPORT_TEXT),
+                new Limit("attachmentBytes", attachments.maxBytes()),
+                new Limit("attachmentsPerMessage", attachments.perMessage()),
+                new Limit("attachmentBytesPerUser", attachments.bytesPerUser()),
+                new Limit("fileNameLength", Limits.FILE_NAME));
     }
 }

@@ -37,6 +37,10 @@ public enum ErrorCode {
     LIMIT_REACHED(409, "Conflict"),
     /** The frame or body is larger than the server reads. */
     TOO_LARGE(413, "Content Too Large"),
+    /** The file is of a type that the server does not keep, or its content is not of the stated type. */
+    UNSUPPORTED_TYPE(415, "Unsupported Media Type"),
+    /** The requested range of bytes is not part of the file. */
+    RANGE_NOT_SATISFIABLE(416, "Range Not Satisfiable"),
     /**
      * The caller exceeded a limit ({@code limits} in the settings). The request had no effect; retry after the reported
      * delay.
@@ -47,7 +51,9 @@ public enum ErrorCode {
     /** A queue of the server is full. The request had no effect; retry after the reported delay. */
     OVERLOADED(503, "Service Unavailable"),
     /** The database does not respond. It is unknown if the request took effect; repeating it is safe. */
-    UNAVAILABLE(503, "Service Unavailable");
+    UNAVAILABLE(503, "Service Unavailable"),
+    /** The store of files is full or does not respond. Nothing was stored; the chat itself works. */
+    STORE_UNAVAILABLE(503, "Service Unavailable");
 
     private final int status;
     private final String title;

@@ -1,7 +1,7 @@
 package io.pagenow.chat.model;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Protocol features added after the first release, as listed by {@code GET /client-settings}. A client treats an absent
@@ -47,15 +47,26 @@ public final class Features {
     /** Users may change their own name and picture; listed only if the setting {@code profiles.editable} is on. */
     public static final String EDIT_PROFILE = "edit-profile";
 
+    /** Messages can have files; listed only if the setting {@code attachments.enabled} is in effect. */
+    public static final String ATTACHMENTS = "attachments";
+
     private static final List<String> ALWAYS = List.of(
             REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING, MEMBERS);
 
     private Features() {}
 
-    /** @param editableProfiles whether users may change their own name and picture */
-    public static List<String> of(boolean editableProfiles) {
-        return editableProfiles
-                ? Stream.concat(ALWAYS.stream(), Stream.of(EDIT_PROFILE)).toList()
-                : ALWAYS;
+    /**
+     * @param editableProfiles whether users may change their own name and picture
+     * @param attachments whether messages can have files
+     */
+    public static List<String> of(boolean editableProfiles, boolean attachments) {
+        List<String> features = new ArrayList<>(ALWAYS);
+        if (editableProfiles) {
+            features.add(EDIT_PROFILE);
+        }
+        if (attachments) {
+            features.add(ATTACHMENTS);
+        }
+        return List.copyOf(features);
     }
 }

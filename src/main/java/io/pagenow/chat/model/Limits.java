@@ -50,6 +50,10 @@ public final class Limits {
     public static final int PAGE_TITLE = 300;
     /** Most characters of a token; a request line cannot carry a longer one. */
     public static final int TOKEN = 8192;
+    /** Most characters of the name of a file. */
+    public static final int FILE_NAME = 255;
+    /** Most characters of the media type that a client states for a file. */
+    public static final int MEDIA_TYPE = 100;
     /** Deepest nesting of JSON. */
     public static final int NESTING = 16;
     /**

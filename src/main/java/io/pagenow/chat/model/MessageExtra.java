@@ -1,5 +1,6 @@
 package io.pagenow.chat.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,8 +8,13 @@ import java.util.Optional;
  *
  * @param messageType the application's type of the message, empty for plain text
  * @param data an application's JSON object as it was sent; not validated beyond its size and depth, so do not trust it
+ * @param attachments the files of a stored message, in the sender's order; empty before it is stored
  */
-public record MessageExtra(Optional<String> messageType, Optional<String> data, MessageReferences references) {
+public record MessageExtra(
+        Optional<String> messageType,
+        Optional<String> data,
+        MessageReferences references,
+        List<Attachment> attachments) {
     public static final MessageExtra NONE = new MessageExtra(Optional.empty(), Optional.empty());
 
     /** The type of the server's own messages, which tell what happened in the conversation. */
@@ -17,6 +23,11 @@ public record MessageExtra(Optional<String> messageType, Optional<String> data, 
     /** Creates the attributes of a message that refers to nothing. */
     public MessageExtra(Optional<String> messageType, Optional<String> data) {
         this(messageType, data, MessageReferences.NONE);
+    }
+
+    /** Creates the attributes of a message without files. */
+    public MessageExtra(Optional<String> messageType, Optional<String> data, MessageReferences references) {
+        this(messageType, data, references, List.of());
     }
 
     /** Returns whether the server has written the message. */
@@ -30,6 +41,10 @@ public record MessageExtra(Optional<String> messageType, Optional<String> data, 
     }
 
     public MessageExtra withReferences(MessageReferences others) {
-        return new MessageExtra(messageType, data, others);
+        return new MessageExtra(messageType, data, others, attachments);
+    }
+
+    public MessageExtra withAttachments(List<Attachment> others) {
+        return new MessageExtra(messageType, data, references, others);
     }
 }

@@ -10,6 +10,7 @@ package io.pagenow.chat.model;
  * @param reactionsOfUser maximum reactions of one user to one message, 1 to 20
  * @param reactionLength maximum characters of a reaction, 1 to 64
  * @param deletedAtOnce maximum messages that the ranges of one deletion cover, 1 to 10,000
+ * @param attachments maximum files of a message, 0 to 100; 0 if attachments are off
  */
 public record MessageLimits(
         int contentLength,
@@ -18,7 +19,8 @@ public record MessageLimits(
         int reactions,
         int reactionsOfUser,
         int reactionLength,
-        int deletedAtOnce) {
+        int deletedAtOnce,
+        int attachments) {
     /** Maximum characters of {@code message_table.content}. */
     public static final int MAX_CONTENT_LENGTH = 10_000;
 }

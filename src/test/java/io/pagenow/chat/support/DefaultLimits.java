@@ -1,5 +1,6 @@
 package io.pagenow.chat.support;
 
+import io.pagenow.chat.model.AttachmentLimits;
 import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.model.GroupLimits;
 import io.pagenow.chat.model.MessageLimits;
@@ -18,8 +19,9 @@ public final class DefaultLimits {
 
     private static ClientLimits read() {
         try (InputStream file = DefaultLimits.class.getResourceAsStream("/config.json")) {
-            JsonObject limits =
-                    new JsonObject(new String(file.readAllBytes(), StandardCharsets.UTF_8)).getJsonObject("limits");
+            JsonObject settings = new JsonObject(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            JsonObject limits = settings.getJsonObject("limits");
+            JsonObject attachments = settings.getJsonObject("attachments");
             JsonObject message = limits.getJsonObject("message");
             JsonObject group = limits.getJsonObject("group");
             JsonObject personal = limits.getJsonObject("personal");
@@ -31,13 +33,18 @@ public final class DefaultLimits {
                             message.getInteger("reactions"),
                             message.getInteger("reactionsOfUser"),
                             message.getInteger("reactionLength"),
-                            message.getInteger("deletedAtOnce")),
+                            message.getInteger("deletedAtOnce"),
+                            attachments.getInteger("perMessage")),
                     new GroupLimits(
                             group.getInteger("members"),
                             group.getInteger("membersPerCall"),
                             group.getInteger("administrators"),
                             group.getInteger("small")),
-                    new PersonalLimits(personal.getInteger("pinned"), personal.getInteger("blocked")));
+                    new PersonalLimits(personal.getInteger("pinned"), personal.getInteger("blocked")),
+                    new AttachmentLimits(
+                            attachments.getInteger("maxBytes"),
+                            attachments.getInteger("perMessage"),
+                            attachments.getLong("bytesPerUser")));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
