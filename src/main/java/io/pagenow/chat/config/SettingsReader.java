@@ -145,7 +145,10 @@ final class SettingsReader {
 
     /** Records a problem in the common form {@code path: "value" is not <expected>}. */
     void problem(String path, Object value, String expected) {
-        problems.add(name(path) + ": " + shown(path, value) + " is not " + expected);
+        String problem = name(path) + ": " + shown(path, value) + " is not " + expected;
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     private Optional<URI> parse(String path, String text, Set<String> schemes) {

@@ -1,0 +1,98 @@
+package io.pagenow.chat.attachment;
+
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.FileFacts;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Examines a file that is received completely: recognizes its type, checks a picture without decoding it, removes its
+ * metadata, makes its thumbnail, and stores it as the complete file of its key. All methods block.
+ */
+final class FileInspection {
+    private static final Map<String, PictureFormat> FORMATS = Map.of(
+            "image/jpeg", new JpegFormat(),
+            "image/png", new PngFormat(),
+            "image/gif", new GifFormat(),
+            "image/webp", new WebpFormat());
+
+    private final FilePaths paths;
+    private final boolean stripMetadata;
+
+    FileInspection(FilePaths paths, boolean stripMetadata) {
+        this.paths = paths;
+        this.stripMetadata = stripMetadata;
+    }
+
+    /**
+     * Examines the part of a key and makes it complete.
+     *
+     * @throws ChatException {@code UNSUPPORTED_TYPE} if the file is not accepted, {@code INVALID_FIELD} if it has another
+     *     digest than the client states
+     */
+    FileFacts complete(String key, String declaredType, Optional<String> declaredSha256) throws IOException {
+        Path part = paths.part(key);
+        String digest = digest(part);
+        if (declaredSha256.isPresent() && !declaredSha256.get().equalsIgnoreCase(digest)) {
+            throw ChatException.ofField(
+                    ErrorCode.INVALID_FIELD, "sha256", "The received file has the SHA-256 digest " + digest);
+        }
+        String type = FileTypes.recognize(head(part), declaredType);
+        PictureFormat format = FORMATS.get(type);
+        if (format == null) {
+            long size = Files.size(part);
+            paths.complete(part, key);
+            return new FileFacts(size, type, Optional.empty(), false, digest);
+        }
+        PictureFacts picture = picture(format, part, paths.cleaned(key));
+        Path kept = stripMetadata ? paths.cleaned(key) : part;
+        boolean thumbnail = Thumbnailer.make(kept, type, picture, paths.thumbnail(key));
+        String keptDigest = stripMetadata ? digest(kept) : digest;
+        long size = Files.size(kept);
+        paths.complete(kept, key);
+        Files.deleteIfExists(stripMetadata ? part : paths.cleaned(key));
+        return new FileFacts(size, type, Optional.of(picture.shown()), thumbnail, keptDigest);
+    }
+
+    private PictureFacts picture(PictureFormat format, Path part, Path cleaned) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(part));
+                OutputStream out = stripMetadata
+                        ? new BufferedOutputStream(paths.create(cleaned))
+                        : OutputStream.nullOutputStream()) {
+            return format.copy(in, out);
+        } catch (UnreadablePictureException unreadable) {
+            throw FileTypes.unsupported("The picture is refused: " + unreadable.getMessage());
+        }
+    }
+
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(FileTypes.HEAD);
+        }
+    }
+
+    private static String digest(Path file) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            byte[] buffer = new byte[64 * 1024];
+            while (in.read(buffer) >= 0) {
+                // Reading updates the digest.
+            }
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
