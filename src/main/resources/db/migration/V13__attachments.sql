@@ -31,7 +31,7 @@ CREATE TABLE attachment_table (
 -- Finds the files of a message that is deleted, and those of a conversation that is purged.
 CREATE INDEX attachment_of_message ON attachment_table (conversation_id, seq);
 -- Sums up the sizes of a user's files.
-CREATE INDEX attachment_of_uploader ON attachment_table (uploader) INCLUDE (size);
+CREATE INDEX attachment_of_uploader ON attachment_table (uploader) INCLUDE (size, message_id);
 -- Finds slots that nobody uses.
 CREATE INDEX attachment_unused ON attachment_table (created_at) WHERE message_id IS NULL;
 

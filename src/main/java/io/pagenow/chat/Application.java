@@ -42,7 +42,10 @@ public final class Application {
         Future<ApiDocument> document = ApiDocument.read(vertx);
         Future<Node> node = Node.start(context);
         return Future.join(keys, page, document, node)
-                .compose(all -> new Listeners(node.result(), keys.result(), page.result(), document.result()).start());
+                .compose(all -> node.result().openAttachments())
+                .compose(attachments -> new Listeners(
+                                node.result(), keys.result(), page.result(), document.result(), attachments)
+                        .start());
     }
 
     /** Closes all started parts in reverse order. A failing part is logged and does not keep the others open. */

@@ -1,5 +1,6 @@
 package io.pagenow.chat;
 
+import io.pagenow.chat.attachment.AttachmentFiles;
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.Authenticator;
 import io.pagenow.chat.auth.BanList;
@@ -39,7 +40,13 @@ final class Listeners {
     private final AtomicInteger sessionLoops = new AtomicInteger();
     private final BanList bans = new BanList(InstantSource.system());
 
-    Listeners(Node node, SigningKeys keys, PageFiles page, ApiDocument document) {
+    /** @param attachments empty if attachments are off */
+    Listeners(
+            Node node,
+            SigningKeys keys,
+            PageFiles page,
+            ApiDocument document,
+            Optional<AttachmentFiles> attachments) {
         this.node = node;
         this.context = node.context();
         AccessControl access = AccessControl.of(
@@ -61,6 +68,7 @@ final class Listeners {
                 page,
                 access,
                 keys.development(),
+                attachments,
                 new Exposition(context.metrics()),
                 new NodeHealth(context.vertx(), context.bus()));
     }

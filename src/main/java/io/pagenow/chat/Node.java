@@ -1,5 +1,7 @@
 package io.pagenow.chat;
 
+import io.pagenow.chat.attachment.AttachmentFiles;
+import io.pagenow.chat.attachment.LocalFileStore;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.cluster.ClusterVerticle;
 import io.pagenow.chat.config.Settings;
@@ -13,20 +15,36 @@ import io.pagenow.chat.trace.OtlpSpans;
 import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A node without its listeners: the database, the membership, and the verticles for persistence, cluster, presence and shared pages.
  *
+ * @param files the store of attachments, empty if they are off
  * @param spans the destination of spans, {@link Spans#NONE} if tracing is off
  */
-record Node(StartContext context, Membership membership, Spans spans) {
+record Node(StartContext context, Membership membership, Spans spans, Optional<LocalFileStore> files) {
 
     static Future<Node> start(StartContext context) {
         return openSpans(context)
-                .compose(spans -> new DatabaseStart(context).start().compose(database -> Membership.join(
-                                context, database)
-                        .map(membership -> new Node(context, membership, spans))
-                        .compose(node -> node.deploy(database).map(node))));
+                .compose(spans -> openFiles(context).compose(files -> new DatabaseStart(context)
+                        .start()
+                        .compose(database -> Membership.join(context, database)
+                                .map(membership -> new Node(context, membership, spans, files))
+                                .compose(node -> node.deploy(database).map(node)))));
+    }
+
+    private static Future<Optional<LocalFileStore>> openFiles(StartContext context) {
+        Settings.Attachments settings = context.settings().attachments();
+        if (!settings.enabled()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return LocalFileStore.open(context.vertx(), settings.directory(), settings.stripMetadata())
+                .map(store -> {
+                    context.lifecycle().add(store::close);
+                    return Optional.of(store);
+                });
     }
 
     /** Loads the tracing library only if tracing is configured. */
@@ -55,6 +73,7 @@ record Node(StartContext context, Membership membership, Spans spans) {
                         bus,
                         database,
                         settings,
+                        files.map(Function.identity()),
                         membership.isClustered(),
                         membership.deliveries(),
                         membership.connections(),
@@ -65,6 +84,15 @@ record Node(StartContext context, Membership membership, Spans spans) {
                         bus, settings, membership.connections(), membership.deliveries(), metrics)))
                 .compose(presence -> lifecycle.deploy(
                         new PageVerticle(bus, settings.presence(), membership.pages(), InstantSource.system())));
+    }
+
+    /** Opens what serves clients who upload and download files; empty if attachments are off. */
+    Future<Optional<AttachmentFiles>> openAttachments() {
+        Settings.Attachments settings = context.settings().attachments();
+        return files.map(store ->
+                        AttachmentFiles.open(context.vertx(), context.bus(), store, settings.shared())
+                                .map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     private Future<?> deployCluster() {

@@ -26,9 +26,12 @@ public sealed interface Action {
      *
      * @param tempMessageId the client's name for the message, 1 to {@value Limits#TEMP_MESSAGE_ID} characters; the
      *     server stores one message per name
-     * @param content 1 to {@value Limits#CONTENT} characters
+     * @param content 1 to {@value io.pagenow.chat.model.MessageLimits#MAX_CONTENT_LENGTH} characters; may be empty if there are
+     *     files
+     * @param attachments ids of the files, each once
      */
-    record SendMessage(String tempMessageId, UUID conversationId, String content, MessageExtra extra)
+    record SendMessage(
+            String tempMessageId, UUID conversationId, String content, MessageExtra extra, List<UUID> attachments)
             implements OfConversation {}
 
     /**
@@ -52,7 +55,7 @@ public sealed interface Action {
      * Replaces the content of one's own message.
      *
      * @param seq position of the message, 1 or more
-     * @param content 1 to {@value Limits#CONTENT} characters
+     * @param content 1 to {@value io.pagenow.chat.model.MessageLimits#MAX_CONTENT_LENGTH} characters
      * @param data replaces the message's data; empty to keep it
      * @param mentions replaces the mentioned users, at most {@value Limits#MAX_MENTIONS}; empty to keep them
      * @param mentionAll replaces whether all members are mentioned; empty to keep it

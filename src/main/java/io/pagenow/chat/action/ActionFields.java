@@ -58,6 +58,7 @@ public final class ActionFields {
             case "data" -> put(field, JsonData.read(text, parser, limits.dataBytes()));
             case "cursors" -> put(field, Cursors.read(parser));
             case "mentions" -> put(field, Mentions.read(parser, limits.mentions()));
+            case "attachments" -> put(field, AttachmentIds.read(parser, limits.attachments()));
             case "reactions" -> put(field, ReactionKeys.read(parser, limits));
             case "ranges" -> put(field, Ranges.read(parser, limits.deletedAtOnce()));
             default -> parser.skipChildren();
@@ -121,6 +122,17 @@ public final class ActionFields {
 
     String content() {
         return FrameFields.requireText("content", text("content"), limits.contentLength());
+    }
+
+    /** Returns the content of a new message, which may be empty or absent if the message has files. */
+    String contentOfNew() {
+        return attachments().isEmpty() || (value("content") instanceof String text && !text.isEmpty()) ? content() : "";
+    }
+
+    @SuppressWarnings("unchecked")
+    List<UUID> attachments() {
+        Object attachments = value("attachments");
+        return attachments == null ? List.of() : (List<UUID>) attachments;
     }
 
     String token() {

@@ -25,8 +25,12 @@ public final class ActionTypes {
             "send-message",
             SendMessage.class,
             Activity.MESSAGE,
-            fields ->
-                    new SendMessage(fields.tempMessageId(), fields.conversationId(), fields.content(), fields.extra()));
+            fields -> new SendMessage(
+                    fields.tempMessageId(),
+                    fields.conversationId(),
+                    fields.contentOfNew(),
+                    fields.extra(),
+                    fields.attachments()));
 
     public static final ActionType<ReadMessages> READ_MESSAGES = new ActionType<>(
             "read-messages",

@@ -37,12 +37,22 @@ final class FileInspection {
     }
 
     /**
-     * Examines the part of a key and makes it complete.
+     * Examines the part of a key and makes it complete. If it fails, only the part is left.
      *
      * @throws ChatException {@code UNSUPPORTED_TYPE} if the file is not accepted, {@code INVALID_FIELD} if it has another
      *     digest than the client states
      */
     FileFacts complete(String key, String declaredType, Optional<String> declaredSha256) throws IOException {
+        try {
+            return examine(key, declaredType, declaredSha256);
+        } catch (IOException | RuntimeException failure) {
+            Files.deleteIfExists(paths.cleaned(key));
+            Files.deleteIfExists(paths.thumbnail(key));
+            throw failure;
+        }
+    }
+
+    private FileFacts examine(String key, String declaredType, Optional<String> declaredSha256) throws IOException {
         Path part = paths.part(key);
         String digest = digest(part);
         if (declaredSha256.isPresent() && !declaredSha256.get().equalsIgnoreCase(digest)) {

@@ -50,6 +50,11 @@ public final class FileTypes {
 
     private FileTypes() {}
 
+    /** Returns the type of a picture that the server has made, by its first bytes. */
+    public static String ofPicture(byte[] head) {
+        return signature(head, "image/").orElse(UNKNOWN);
+    }
+
     /** Returns whether a browser may show a file of this type within a page. */
     public static boolean isInline(String type) {
         return INLINE.contains(type);

@@ -2,6 +2,7 @@ package io.pagenow.chat.bus;
 
 import io.pagenow.chat.bus.message.AddMembers;
 import io.pagenow.chat.bus.message.AddedMembers;
+import io.pagenow.chat.bus.message.AttachedFile;
 import io.pagenow.chat.bus.message.AudienceQuery;
 import io.pagenow.chat.bus.message.BanLifting;
 import io.pagenow.chat.bus.message.BanRequest;
@@ -19,6 +20,7 @@ import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.Deletion;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.DirectQuery;
+import io.pagenow.chat.bus.message.FinishedUpload;
 import io.pagenow.chat.bus.message.FormerPlacesQuery;
 import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.InviteLink;
@@ -36,7 +38,9 @@ import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
 import io.pagenow.chat.bus.message.NewInvite;
 import io.pagenow.chat.bus.message.NewReport;
+import io.pagenow.chat.model.NewSlot;
 import io.pagenow.chat.bus.message.NodeLeft;
+import io.pagenow.chat.bus.message.OfAttachment;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.OfMember;
 import io.pagenow.chat.bus.message.OfUser;
@@ -62,13 +66,18 @@ import io.pagenow.chat.bus.message.RecipientsQuery;
 import io.pagenow.chat.bus.message.ReportHandling;
 import io.pagenow.chat.bus.message.ReportPage;
 import io.pagenow.chat.bus.message.ReportsQuery;
+import io.pagenow.chat.bus.message.SecretName;
 import io.pagenow.chat.bus.message.Send;
+import io.pagenow.chat.bus.message.SharedSecret;
 import io.pagenow.chat.bus.message.Silence;
 import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.bus.message.TypingSignal;
+import io.pagenow.chat.bus.message.UploadLease;
+import io.pagenow.chat.bus.message.UploadSlot;
 import io.pagenow.chat.bus.message.UsersQuery;
 import io.pagenow.chat.bus.message.Visibility;
 import io.pagenow.chat.bus.message.VisibilityChanged;
+import io.pagenow.chat.model.Attachment;
 import io.pagenow.chat.model.Ban;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ClusterHealth;
@@ -316,6 +325,30 @@ public final class Addresses {
     public static final Address<OwnChange, OwnSettings> CHANGE_OWN = new Address<>("groups.change-own");
     /** One page of the members of a conversation. */
     public static final Address<MembersQuery, MembersPage> MEMBERS = new Address<>("groups.members");
+
+    /**
+     * Makes a slot for a file. Returns its id. Fails with {@code NOT_ALLOWED} if the user may not send, {@code LIMIT_REACHED} if
+     * the user has too many bytes or too many slots that no message uses.
+     */
+    public static final Address<NewSlot, UUID> CREATE_SLOT = new Address<>("attachments.create-slot");
+    /** A slot of the user; {@code NOT_FOUND} if there is none. */
+    public static final Address<OfAttachment, UploadSlot> FIND_SLOT = new Address<>("attachments.find-slot");
+    /**
+     * Begins to write a file, or goes on: returns false if another upload of it is in progress, or the file is complete. The
+     * right ends by itself after {@link io.pagenow.chat.model.Limits#UPLOAD_LEASE_SECONDS}, so it is requested again while the
+     * upload lasts.
+     */
+    public static final Address<UploadLease, Boolean> LEASE_UPLOAD = new Address<>("attachments.lease-upload");
+    /** Ends the right to write a file, which stays as it is. */
+    public static final Address<UploadLease, Void> RELEASE_UPLOAD = new Address<>("attachments.release-upload");
+    /** Deletes a slot whose file is refused. */
+    public static final Address<UploadLease, Void> DROP_UPLOAD = new Address<>("attachments.drop-upload");
+    /** Stores the facts of a complete file; {@code CONFLICT} if the right to write it has ended. */
+    public static final Address<FinishedUpload, Attachment> FINISH_UPLOAD = new Address<>("attachments.finish-upload");
+    /** A file that the user may read; {@code NOT_FOUND} for any other. Decided by the database at each request. */
+    public static final Address<OfAttachment, AttachedFile> ATTACHMENT = new Address<>("attachments.find");
+    /** A secret of all nodes, created if there is none; requested by this node for itself. */
+    public static final Address<SecretName, SharedSecret> SHARED_SECRET = new Address<>("attachments.shared-secret");
 
     private Addresses() {}
 

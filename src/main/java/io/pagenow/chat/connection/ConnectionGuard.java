@@ -58,6 +58,21 @@ public final class ConnectionGuard implements Handler<HttpConnection> {
                 .addBefore(server.name(), null, new AnswerGuard(budget, meters.stalled()));
     }
 
+    /**
+     * Gives the body of the request that is arriving on a connection more time than others have.
+     *
+     * @param seconds additional time
+     */
+    public static void allowUpload(HttpConnection connection, long seconds) {
+        RequestGuard guard = ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .pipeline()
+                .get(RequestGuard.class);
+        if (guard != null) {
+            guard.extend(seconds);
+        }
+    }
+
     private boolean tryCount(Channel channel, String address) {
         Optional<ConnectionCounts.Slot> slot = counts.open(address);
         slot.ifPresent(counted -> {

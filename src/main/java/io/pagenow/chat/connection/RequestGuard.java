@@ -43,6 +43,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     private static final Logger log = LoggerFactory.getLogger(RequestGuard.class);
 
+    private ChannelHandlerContext connection;
     private ScheduledFuture<?> deadline;
     private int unanswered;
     private boolean arriving;
@@ -53,7 +54,15 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext connection) {
+        this.connection = connection;
         setDeadline(connection, HEAD_SECONDS);
+    }
+
+    /** Gives the request that is arriving more time, counted from now. */
+    void extend(long seconds) {
+        if (arriving) {
+            setDeadline(connection, BODY_SECONDS + seconds);
+        }
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class ActionDispatcher {
                 action.conversationId(),
                 action.content(),
                 action.extra(),
+                action.attachments(),
                 sends.turn());
     }
 

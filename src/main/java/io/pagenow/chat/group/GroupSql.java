@@ -151,6 +151,7 @@ final class GroupSql {
     private static final List<String> PURGED_TABLES = List.of(
             "reaction_table",
             "mention_table",
+            "attachment_table",
             "message_state_table",
             "removal_table",
             "message_table",

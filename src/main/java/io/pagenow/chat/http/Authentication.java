@@ -28,10 +28,28 @@ final class Authentication {
                 .map(access.tokens()::verify)
                 .orElseGet(() -> Future.failedFuture(ChatException.of(ErrorCode.UNAUTHORIZED, "no token")))
                 .map(identity -> {
-                    ConnectionGuard.identify(context.request().connection());
-                    BodyWriter.of(context).identify(identity.userId());
-                    access.rateLimiter().acquireForUser(Activity.REQUEST, identity.userId());
+                    count(context, identity.userId());
                     return identity;
                 });
+    }
+
+    /**
+     * Admits a user who is known by a ticket.
+     *
+     * @return the user id
+     * @throws ChatException {@code FORBIDDEN} if the user is banned, {@code RATE_LIMITED} as above
+     */
+    String admit(RoutingContext context, String userId) {
+        if (access.tokens().isBanned(userId)) {
+            throw ChatException.of(ErrorCode.FORBIDDEN, "You are banned from this server");
+        }
+        count(context, userId);
+        return userId;
+    }
+
+    private void count(RoutingContext context, String userId) {
+        ConnectionGuard.identify(context.request().connection());
+        BodyWriter.of(context).identify(userId);
+        access.rateLimiter().acquireForUser(Activity.REQUEST, userId);
     }
 }

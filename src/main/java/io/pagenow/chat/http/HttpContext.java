@@ -1,5 +1,6 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.attachment.AttachmentFiles;
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.bus.Bus;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param page the files of the pages
  * @param access authentication and limits
  * @param developmentKey signs tokens of the development sign-in, empty if an identity provider is configured
+ * @param attachments the files of messages, empty if attachments are off
  * @param exposition renders the metrics
  * @param health the health of this node
  */
@@ -32,6 +34,7 @@ public record HttpContext(
         PageFiles page,
         AccessControl access,
         Optional<DevelopmentKey> developmentKey,
+        Optional<AttachmentFiles> attachments,
         Exposition exposition,
         NodeHealth health) {
 

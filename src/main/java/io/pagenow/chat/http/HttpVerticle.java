@@ -109,6 +109,11 @@ public final class HttpVerticle extends VerticleBase {
         new GroupHandlers(bus, limits.group()).bind(operations);
         new PeopleHandlers(bus, settings.profiles()).bind(operations);
         new ModerationHandlers(bus, settings.auth()).bind(operations);
+        http.attachments()
+                .ifPresentOrElse(
+                        files -> new AttachmentHandlers(vertx, bus, limits.attachments(), files, http.access())
+                                .bind(operations),
+                        () -> AttachmentHandlers.bindNone(operations));
         return operations
                 .open("checkLive", health::live)
                 .open("checkReady", health::ready)

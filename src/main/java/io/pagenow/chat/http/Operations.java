@@ -105,11 +105,7 @@ final class Operations {
 
     /** Binds an operation that counts as another activity besides a request, before its body is decoded. */
     Operations callWithBody(String operationId, Activity activity, CallWithBody call) {
-        route(operationId).addHandler(new AddressLimit(access, activity));
-        return callWithBody(operationId, request -> {
-            access.rateLimiter().acquireForUser(activity, request.caller().userId());
-            return call.answer(request);
-        });
+        return callWithBody(operationId, OK, activity, call);
     }
 
     private Cost cost(RoutingContext context, Identity caller) {
@@ -117,6 +113,20 @@ final class Operations {
             access.rateLimiter().acquireForUser(activity, caller.userId(), amount);
             access.rateLimiter().acquireForAddress(activity, access.addresses().of(context.request()), amount);
         };
+    }
+
+    /** Binds an operation that answers with another status than 200 and counts as another activity. */
+    Operations callWithBody(String operationId, int status, Activity activity, CallWithBody call) {
+        route(operationId).addHandler(new AddressLimit(access, activity));
+        return callWithBody(operationId, status, request -> {
+            access.rateLimiter().acquireForUser(activity, request.caller().userId());
+            return call.answer(request);
+        });
+    }
+
+    /** Binds an operation that identifies its caller itself, and reads its own parameters. */
+    Operations raw(String operationId, Handler<RoutingContext> handler) {
+        return bind(operationId, handler);
     }
 
     Operations stream(String operationId, Stream stream) {

@@ -18,7 +18,10 @@ final class OriginHandler implements Handler<RoutingContext> {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     /** Headers of the API, and those that tracers add to every request: W3C Trace Context and W3C Baggage. */
-    private static final String REQUEST_HEADERS = "Authorization, Content-Type, traceparent, tracestate, baggage";
+    private static final String REQUEST_HEADERS = "Authorization, Content-Type, Content-Range, Range, If-Range, traceparent, tracestate, baggage";
+
+    /** Headers of responses that the scripts of pages may read. */
+    private static final String EXPOSED_HEADERS = "Retry-After, Content-Range, Content-Disposition, ETag";
 
     private final OriginPolicy policy;
 
@@ -40,7 +43,7 @@ final class OriginHandler implements Handler<RoutingContext> {
         }
         if (origin != null) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
         }
         if (isPreflight(context)) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)

@@ -38,9 +38,15 @@ final class Batch {
             senders[index] = pending.send().senderId();
             names[index] = pending.send().tempMessageId();
             contents[index] = pending.send().content();
-            extras[index] = ExtraColumn.encode(pending.send().extra());
+            extras[index] =
+                    ExtraColumn.encode(pending.send().extra(), pending.send().attachments());
         }
         return Tuple.of(conversations, messages, senders, names, contents, extras);
+    }
+
+    /** Returns whether a message of the batch has files. */
+    static boolean isAttaching(List<PendingSend> sends) {
+        return sends.stream().anyMatch(pending -> !pending.send().attachments().isEmpty());
     }
 
     /** Returns whether a message of the batch replies to another one or mentions users. */

@@ -132,12 +132,19 @@ public final class BatchCompletion {
                 send.senderId(),
                 row.getOffsetDateTime(2).toInstant(),
                 send.content(),
-                send.extra().isReferring() ? extra(send.extra(), row) : send.extra(),
+                extra(send, row),
                 MessageState.UNCHANGED);
     }
 
+    private static MessageExtra extra(Send send, Row row) {
+        MessageExtra extra = send.extra().isReferring() ? referring(send.extra(), row) : send.extra();
+        return send.attachments().isEmpty()
+                ? extra
+                : extra.withAttachments(AttachmentColumn.decode(row.getJsonArray("attachments")));
+    }
+
     /** Returns the attributes as they are stored: without users who are not members, and with the quoted message. */
-    private static MessageExtra extra(MessageExtra sent, Row row) {
+    private static MessageExtra referring(MessageExtra sent, Row row) {
         MessageReferences references = sent.references();
         Optional<Quote> quote = Optional.ofNullable(row.getString("quoted_sender"))
                 .map(sender -> new Quote(references.replyTo(), sender, row.getString("quoted_content"), false));

@@ -57,6 +57,7 @@ final class ChangeSql {
             ), accepted AS MATERIALIZED (
                 SELECT ordinal, conversation_id, seq, sender_id, content, at,
                     mentions IS NOT NULL OR mention_all IS NOT NULL AS is_mentioning,
+                    coalesce(extra_before ? 'attachments', false) AS has_files,
                     rev_before + row_number() OVER earlier AS rev,
                     CASE WHEN content IS NULL THEN edited_at ELSE at END AS edited_at,
                     edits + (content IS NOT NULL)::int AS edits,
@@ -107,6 +108,9 @@ final class ChangeSql {
             ), unreacted AS (
                 DELETE FROM reaction_table t USING accepted a
                 WHERE a.content IS NULL AND t.conversation_id = a.conversation_id AND t.seq = a.seq
+            ), unattached AS (
+                DELETE FROM attachment_table t USING accepted a
+                WHERE a.content IS NULL AND a.has_files AND t.conversation_id = a.conversation_id AND t.seq = a.seq
             )
             SELECT r.ordinal, r.refusal, r.conversation_id, r.seq, r.message_id, r.temp_message_id, r.sender_id, r.sent_at,
                 coalesce(a.content, '') AS content,
@@ -180,6 +184,9 @@ final class ChangeSql {
                 WHERE t.conversation_id = $1 AND t.seq = d.seq
             ), unreacted AS (
                 DELETE FROM reaction_table t USING doomed d
+                WHERE t.conversation_id = $1 AND t.seq = d.seq
+            ), unattached AS (
+                DELETE FROM attachment_table t USING doomed d
                 WHERE t.conversation_id = $1 AND t.seq = d.seq
             ), superseded AS (
                 DELETE FROM message_state_table s USING doomed d

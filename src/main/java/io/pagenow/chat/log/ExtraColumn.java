@@ -8,20 +8,25 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
-/** The column {@code message_table.extra}; {@code V10__changes.sql} explains its fields. */
+/** The column {@code message_table.extra}; {@code V10__changes.sql} and {@code V13__attachments.sql} explain its fields. */
 final class ExtraColumn {
     private static final String MESSAGE_TYPE = "messageType";
     private static final String DATA = "data";
     private static final String REPLY_TO = "replyTo";
     private static final String MENTIONS = "mentions";
     private static final String MENTION_ALL = "mentionAll";
+    private static final String ATTACHMENTS = "attachments";
 
     private ExtraColumn() {}
 
-    /** Returns the column of a new message, null if it has no extra attributes. */
-    static String encode(MessageExtra extra) {
-        if (extra.equals(MessageExtra.NONE)) {
+    /**
+     * Returns the column of a new message, null if it has no extra attributes. The statement that stores the message replaces
+     * the ids of files by their descriptions.
+     */
+    static String encode(MessageExtra extra, List<UUID> attachments) {
+        if (extra.equals(MessageExtra.NONE) && attachments.isEmpty()) {
             return null;
         }
         JsonObject column = new JsonObject();
@@ -37,6 +42,9 @@ final class ExtraColumn {
         if (references.mentionAll()) {
             column.put(MENTION_ALL, true);
         }
+        if (!attachments.isEmpty()) {
+            column.put(ATTACHMENTS, new JsonArray(attachments.stream().map(UUID::toString).toList()));
+        }
         return column.encode();
     }
 
@@ -48,7 +56,8 @@ final class ExtraColumn {
                         column.getLong(REPLY_TO, 0L),
                         Optional.empty(),
                         mentions(column),
-                        column.getBoolean(MENTION_ALL, false)));
+                        column.getBoolean(MENTION_ALL, false)),
+                AttachmentColumn.decode(column.getJsonArray(ATTACHMENTS)));
     }
 
     static List<String> mentions(JsonObject column) {

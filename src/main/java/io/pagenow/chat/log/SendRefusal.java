@@ -31,6 +31,10 @@ final class SendRefusal {
             case "reply" ->
                 FrameFields.invalid("replyTo", "is the position of no message that you see, or of a deleted one");
             case "mention-all" -> mentionAll();
+            case "attachments" ->
+                FrameFields.invalid(
+                        "attachments",
+                        "names a file that you have not uploaded for this conversation, that is not ready, or that a message has");
             default -> throw new IllegalStateException("unknown reason " + reason);
         };
     }

@@ -4,12 +4,12 @@ import io.pagenow.chat.model.Quote;
 
 /** SQL that stores messages. {@code db_init.sql} explains the tables and what their keys guarantee. */
 final class StoreSql {
-    /** The statement with places for what only batches with references need. */
+    /** The statement with places for the parts that only batches with references or files need. */
     private static final String TEMPLATE = """
             WITH batch AS MATERIALIZED (
                 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
                     AS b (conversation_id, message_id, sender_id, temp_message_id, content, extra, ordinal)
-            ), requested AS MATERIALIZED (
+            ), %8$srequested AS MATERIALIZED (
                 SELECT b.*, newest.seq AS newest_seq, newest.sent_at AS newest_at, newest.sender_id AS newest_sender,
                     c.member_seq, c.slow_mode_seconds, CASE
                         WHEN p.send_bar <> 0 THEN 'barred'
@@ -66,6 +66,38 @@ final class StoreSql {
             FROM requested
             WHERE refusal IS NOT NULL""";
 
+    private static final String REFUSALS = """
+            WHEN b.extra::jsonb ? 'replyTo' AND NOT EXISTS (
+                            SELECT FROM message_table q
+                            WHERE q.conversation_id = b.conversation_id AND q.seq = (b.extra::jsonb ->> 'replyTo')::bigint
+                                AND q.seq > p.above_seq AND (q.extra IS NULL OR NOT q.extra ? 'deletedAt')) THEN 'reply'
+                        WHEN b.extra::jsonb ? 'mentionAll' AND""" + " " + MentionSql.MAY_NOT_MENTION_ALL + " THEN 'mention-all'\n";
+
+    private static final String MENTIONED =
+            MentionSql.membersOf("r.extra::jsonb -> 'mentions'", "r.conversation_id") + " AS mentioned,\n";
+
+    private static final String EXTRA =
+            "(CASE WHEN extra::jsonb ? 'mentions' THEN extra::jsonb || jsonb_build_object('mentions', mentioned) ELSE"
+                    + " extra::jsonb END)";
+
+    private static final String REFERRING = """
+            referring AS (
+                SELECT conversation_id, seq, sender_id, extra::jsonb || jsonb_build_object('mentions', mentioned) AS extra
+                FROM accepted
+                WHERE extra::jsonb ?| '{replyTo,mentions,mentionAll}'
+            ), mentions AS (
+                INSERT INTO mention_table (conversation_id, user_id, seq)""" + " " + MentionSql.rowsOf("referring", "$7::boolean") + """
+
+            ),""";
+
+    private static final String QUOTED = ", mentioned, quoted.sender_id AS quoted_sender, left(quoted.content, "
+            + Quote.MAX_CONTENT + ") AS quoted_content";
+
+    private static final String QUOTES = """
+
+            LEFT JOIN message_table quoted ON quoted.conversation_id = accepted.conversation_id
+                AND quoted.seq = (accepted.extra::jsonb ->> 'replyTo')::bigint""";
+
     /**
      * Stores the new messages of a batch that come from participants who may send, each at the next position of its
      * conversation. A batch never holds the same message id twice. Returns one row per stored or refused message with its
@@ -76,7 +108,7 @@ final class StoreSql {
      * conversation row is looked up only when the sender differs from the previous one, and updated once in its
      * lifetime.
      */
-    static final String STORE_MESSAGES = TEMPLATE.formatted("", "", "extra::jsonb", "", "", "", "");
+    static final String STORE_MESSAGES = TEMPLATE.formatted("", "", "extra::jsonb", "", "", "", "", "");
 
     /**
      * Stores a batch in which messages reply to others or mention users. It refuses replies to messages that the sender does not
@@ -84,32 +116,24 @@ final class StoreSql {
      * mentioned}, the members among the mentioned users, and the sender and content of the message that is replied to. The
      * additional parameter is true if a reply mentions the sender of that message.
      */
-    static final String STORE_REFERRING_MESSAGES = TEMPLATE.formatted(
-            """
-            WHEN b.extra::jsonb ? 'replyTo' AND NOT EXISTS (
-                            SELECT FROM message_table q
-                            WHERE q.conversation_id = b.conversation_id AND q.seq = (b.extra::jsonb ->> 'replyTo')::bigint
-                                AND q.seq > p.above_seq AND (q.extra IS NULL OR NOT q.extra ? 'deletedAt')) THEN 'reply'
-                        WHEN b.extra::jsonb ? 'mentionAll' AND""" + " " + MentionSql.MAY_NOT_MENTION_ALL + " THEN 'mention-all'\n",
-            MentionSql.membersOf("r.extra::jsonb -> 'mentions'", "r.conversation_id") + " AS mentioned,\n",
-            "CASE WHEN extra::jsonb ? 'mentions' THEN extra::jsonb || jsonb_build_object('mentions', mentioned) ELSE"
-                    + " extra::jsonb END",
-            """
-            referring AS (
-                SELECT conversation_id, seq, sender_id, extra::jsonb || jsonb_build_object('mentions', mentioned) AS extra
-                FROM accepted
-                WHERE extra::jsonb ?| '{replyTo,mentions,mentionAll}'
-            ), mentions AS (
-                INSERT INTO mention_table (conversation_id, user_id, seq)""" + " " + MentionSql.rowsOf("referring", "$7::boolean") + """
+    static final String STORE_REFERRING_MESSAGES =
+            TEMPLATE.formatted(REFUSALS, MENTIONED, EXTRA, REFERRING, QUOTED, QUOTES, ", NULL, NULL, NULL", "");
 
-            ),""",
-            ", mentioned, quoted.sender_id AS quoted_sender, left(quoted.content, " + Quote.MAX_CONTENT
-                    + ") AS quoted_content",
-            """
-
-            LEFT JOIN message_table quoted ON quoted.conversation_id = accepted.conversation_id
-                AND quoted.seq = (accepted.extra::jsonb ->> 'replyTo')::bigint""",
-            ", NULL, NULL, NULL");
+    /**
+     * Stores a batch in which messages have files, and may refer to others too. It refuses messages with files that the sender
+     * may not use. Additional columns: those of {@link #STORE_REFERRING_MESSAGES}, whose parameter it has, and {@code
+     * attachments}, the descriptions of the files.
+     */
+    static final String STORE_ATTACHING_MESSAGES = TEMPLATE.formatted(
+            "WHEN " + AttachingSql.MISSING + " THEN 'attachments'\n" + REFUSALS,
+            AttachingSql.DESCRIPTIONS + MENTIONED,
+            "CASE WHEN attachments IS NULL THEN " + EXTRA + " ELSE " + EXTRA
+                    + " || jsonb_build_object('attachments', attachments) END",
+            AttachingSql.USE + REFERRING,
+            QUOTED + ", attachments",
+            QUOTES,
+            ", NULL, NULL, NULL, NULL",
+            AttachingSql.FIND);
 
     private StoreSql() {}
 }

@@ -88,6 +88,7 @@ public final class WriterConnection {
             PreparedQuery<RowSet<Row>> lock,
             PreparedQuery<RowSet<Row>> store,
             PreparedQuery<RowSet<Row>> storeReferring,
+            PreparedQuery<RowSet<Row>> storeAttaching,
             boolean pooled) {
         PgConnection connection() {
             return lone.connection();
@@ -148,6 +149,9 @@ public final class WriterConnection {
 
     private Future<RowSet<Row>> execute(Prepared prepared, List<PendingSend> batch) {
         Tuple parameters = Batch.parameters(batch);
+        if (Batch.isAttaching(batch)) {
+            return prepared.storeAttaching.execute(parameters.addBoolean(replyMentions));
+        }
         return Batch.isReferring(batch)
                 ? prepared.storeReferring.execute(parameters.addBoolean(replyMentions))
                 : prepared.store.execute(parameters);
@@ -202,17 +206,20 @@ public final class WriterConnection {
                     connection.preparedQuery(LogSql.LOCK_CONVERSATIONS),
                     connection.preparedQuery(StoreSql.STORE_MESSAGES),
                     connection.preparedQuery(StoreSql.STORE_REFERRING_MESSAGES),
+                    connection.preparedQuery(StoreSql.STORE_ATTACHING_MESSAGES),
                     true));
         }
         Future<PreparedStatement> lock = connection.prepare(LogSql.LOCK_CONVERSATIONS);
         Future<PreparedStatement> store = connection.prepare(StoreSql.STORE_MESSAGES);
         Future<PreparedStatement> storeReferring = connection.prepare(StoreSql.STORE_REFERRING_MESSAGES);
-        return Future.all(lock, store, storeReferring)
+        Future<PreparedStatement> storeAttaching = connection.prepare(StoreSql.STORE_ATTACHING_MESSAGES);
+        return Future.all(lock, store, storeReferring, storeAttaching)
                 .map(all -> new Prepared(
                         lone,
                         lock.result().query(),
                         store.result().query(),
                         storeReferring.result().query(),
+                        storeAttaching.result().query(),
                         false));
     }
 

@@ -54,6 +54,12 @@ public final class Limits {
     public static final int FILE_NAME = 255;
     /** Most characters of the media type that a client states for a file. */
     public static final int MEDIA_TYPE = 100;
+    /** Seconds after which a node that has stopped in the middle of an upload no longer keeps others from it. */
+    public static final int UPLOAD_LEASE_SECONDS = 20;
+    /** Hours after which a slot that no message uses is deleted, with its file. */
+    public static final int SLOT_HOURS = 24;
+    /** Most slots of one user that no message uses. */
+    public static final int MAX_UNUSED_SLOTS = 100;
     /** Deepest nesting of JSON. */
     public static final int NESTING = 16;
     /**

@@ -1,5 +1,7 @@
 package io.pagenow.chat.persistence;
 
+import io.pagenow.chat.attachment.AttachmentServices;
+import io.pagenow.chat.attachment.FileStore;
 import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
@@ -45,6 +47,7 @@ import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private final Bus bus;
     private final DatabaseAddress database;
     private final int poolSize;
+    private final Optional<FileStore> files;
     private final boolean clustered;
     private final Settings.Messages rules;
     private final ClientLimits limits;
@@ -78,10 +82,12 @@ public final class PersistenceVerticle extends VerticleBase {
     private PeopleServices people;
     private MessageDetails details;
     private GroupServices groups;
+    private Optional<AttachmentServices> attachments = Optional.empty();
     private ServerHeartbeat heartbeat;
     private DatabasePing health;
 
     /**
+     * @param files the store of attachments, empty if they are off
      * @param clustered whether this server is a node of a cluster
      * @param publications topic of committed messages
      * @param connected the connected users of all nodes
@@ -90,6 +96,7 @@ public final class PersistenceVerticle extends VerticleBase {
             Bus bus,
             DatabaseAddress database,
             Settings settings,
+            Optional<FileStore> files,
             boolean clustered,
             Topic<Deliveries> publications,
             Directory connected,
@@ -103,6 +110,7 @@ public final class PersistenceVerticle extends VerticleBase {
         this.connected = connected;
         this.database = database;
         this.poolSize = settings.database().poolSize();
+        this.files = files;
         this.clustered = clustered;
         this.rules = settings.messages();
         this.limits = settings.limits().client();
@@ -150,6 +158,8 @@ public final class PersistenceVerticle extends VerticleBase {
         groups = new GroupServices(
                 vertx, pool, rows, publisher, exclusive, inDoubtChanges, limits, this::allKnowChanges);
         groups.bind(this::serve);
+        attachments = files.map(store -> new AttachmentServices(vertx, pool, store, limits.attachments()));
+        attachments.ifPresent(services -> services.bind(this::serve));
         ConversationStore conversations = new ConversationStore(pool, poolSize, publisher, limits.group());
         ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
         Friendships friendships = new Friendships(pool);
@@ -239,6 +249,7 @@ public final class PersistenceVerticle extends VerticleBase {
         publisher.close();
         people.close();
         groups.close();
+        attachments.ifPresent(AttachmentServices::close);
         health.close();
         return Future.all(writer.drain(), changeWriter.drain())
                 .onComplete(drained -> {

@@ -2,6 +2,7 @@ package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pagenow.chat.json.JsonWriter;
+import io.pagenow.chat.model.Attachment;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageReferences;
@@ -28,6 +29,7 @@ final class MessageWriting {
             json.writeRawValue(message.extra().data().get());
         }
         references(json, message.extra().references());
+        attachments(json, message.extra().attachments());
         if (message.state().rev() > 0) {
             json.writeNumberField("rev", message.state().rev());
             state(json, message.state());
@@ -56,6 +58,33 @@ final class MessageWriting {
         if (references.mentionAll()) {
             json.writeBooleanField("mentionAll", true);
         }
+    }
+
+    private static void attachments(JsonGenerator json, List<Attachment> attachments) throws IOException {
+        if (attachments.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("attachments");
+        for (Attachment attachment : attachments) {
+            attachment(json, attachment);
+        }
+        json.writeEndArray();
+    }
+
+    static void attachment(JsonGenerator json, Attachment attachment) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", attachment.id().toString());
+        json.writeStringField("name", attachment.name());
+        json.writeNumberField("size", attachment.size());
+        json.writeStringField("contentType", attachment.contentType());
+        if (attachment.picture().isPresent()) {
+            json.writeNumberField("width", attachment.picture().get().width());
+            json.writeNumberField("height", attachment.picture().get().height());
+        }
+        if (attachment.thumbnail()) {
+            json.writeBooleanField("thumbnail", true);
+        }
+        json.writeEndObject();
     }
 
     private static void state(JsonGenerator json, MessageState state) throws IOException {

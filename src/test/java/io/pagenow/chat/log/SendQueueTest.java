@@ -87,7 +87,7 @@ class SendQueueTest {
 
     private static PendingSend send(UUID conversation, String name) {
         return new PendingSend(
-                new Send("ann", name, conversation, "text", MessageExtra.NONE, 0),
+                new Send("ann", name, conversation, "text", MessageExtra.NONE, List.of(), 0),
                 UUID.randomUUID(),
                 Promise.promise());
     }

@@ -1,0 +1,59 @@
+package io.pagenow.chat.attachment;
+
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.ServiceBinder;
+import io.pagenow.chat.bus.message.SecretName;
+import io.pagenow.chat.bus.message.SharedSecret;
+import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.model.AttachmentLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.security.SecureRandom;
+import java.util.Locale;
+
+/** Serves the addresses of attachments, and deletes files in the background. */
+public final class AttachmentServices {
+    private static final int SECRET_BYTES = 32;
+
+    private final BoundedPool pool;
+    private final SlotStore slots;
+    private final FileSweep sweep;
+
+    /** @param store keeps the files */
+    public AttachmentServices(Vertx vertx, BoundedPool pool, FileStore store, AttachmentLimits limits) {
+        this.pool = pool;
+        this.slots = new SlotStore(pool, limits);
+        this.sweep = new FileSweep(vertx, pool, store);
+    }
+
+    public void bind(ServiceBinder binder) {
+        binder.serve(Addresses.CREATE_SLOT, slots::create);
+        binder.serve(Addresses.FIND_SLOT, slots::find);
+        binder.serve(Addresses.LEASE_UPLOAD, slots::lease);
+        binder.serve(Addresses.RELEASE_UPLOAD, slots::release);
+        binder.serve(Addresses.DROP_UPLOAD, slots::drop);
+        binder.serve(Addresses.FINISH_UPLOAD, slots::finish);
+        binder.serve(Addresses.ATTACHMENT, slots::readable);
+        binder.serve(Addresses.SHARED_SECRET, this::secret);
+    }
+
+    /** Of several nodes that create a secret at the same time, one succeeds, and all get that one. */
+    private Future<SharedSecret> secret(SecretName name) {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        String row = name.name().toLowerCase(Locale.ROOT);
+        return pool.preparedQuery(AttachmentSql.CREATE_SECRET)
+                .execute(Tuple.of(row, Buffer.buffer(random)))
+                .compose(created -> pool.preparedQuery(AttachmentSql.SECRET)
+                        .execute(Tuple.of(row))
+                        .map(rows -> new SharedSecret(
+                                rows.iterator().next().getBuffer(0), created.rowCount() > 0)));
+    }
+
+    /** Stops the work in the background. */
+    public void close() {
+        sweep.close();
+    }
+}

@@ -1,0 +1,206 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.attachment.LocalFileStore;
+import io.pagenow.chat.attachment.PartFile;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.FinishedUpload;
+import io.pagenow.chat.bus.message.UploadLease;
+import io.pagenow.chat.bus.message.UploadSlot;
+import io.pagenow.chat.connection.ConnectionGuard;
+import io.pagenow.chat.model.Attachment;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.Limits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Receives one request's part of a file and, with the last part, completes the file. While it lasts, it renews the lease
+ * that keeps other nodes from the file. Confined to the event loop of its request.
+ */
+final class Upload {
+    private static final long RENEWAL_MILLIS = 5_000;
+    private static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(Limits.UPLOAD_LEASE_SECONDS);
+
+    /** A slower upload is closed; the client goes on with another request. */
+    private static final long MIN_BYTES_PER_SECOND = 8 * 1024;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final LocalFileStore store;
+    private final HttpServerRequest request;
+    private final UploadSlot slot;
+    private final UploadRange range;
+    private final UploadLease lease;
+    private final Promise<Void> aborted = Promise.promise();
+    private long leasedAt;
+
+    Upload(
+            Vertx vertx,
+            Bus bus,
+            LocalFileStore store,
+            HttpServerRequest request,
+            UploadSlot slot,
+            UploadRange range,
+            UploadLease lease) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.store = store;
+        this.request = request;
+        this.slot = slot;
+        this.range = range;
+        this.lease = lease;
+    }
+
+    /**
+     * The state after a request.
+     *
+     * @param received bytes that need not be sent again
+     * @param size bytes of the whole file
+     * @param ready the file, if it is complete
+     */
+    record Progress(long received, long size, Optional<Attachment> ready) {
+        static Progress ready(Attachment attachment) {
+            return new Progress(attachment.size(), attachment.size(), Optional.of(attachment));
+        }
+    }
+
+    /** Ends the upload soon, because another request uploads the same file. */
+    void abort() {
+        aborted.tryFail(conflict("Another upload of the file has begun"));
+    }
+
+    private static ChatException conflict(String message) {
+        return ChatException.of(ErrorCode.CONFLICT, message);
+    }
+
+    /** Fails with a {@link ChatException}; the bytes received so far stay, unless the file is refused or the disk is full. */
+    Future<Progress> run() {
+        leasedAt = System.nanoTime();
+        return bus.request(Addresses.LEASE_UPLOAD, lease).compose(leased -> {
+            if (!leased) {
+                return Future.failedFuture(
+                        conflict("Another server receives the file, or has done so seconds ago; repeat the request in "
+                                + Limits.UPLOAD_LEASE_SECONDS + " s"));
+            }
+            long timer = vertx.setPeriodic(RENEWAL_MILLIS, id -> renew());
+            return store.received(slot.storeKey())
+                    .compose(this::receive)
+                    .onComplete(done -> vertx.cancelTimer(timer))
+                    .eventually(() -> bus.request(Addresses.RELEASE_UPLOAD, lease).otherwiseEmpty());
+        });
+    }
+
+    private void renew() {
+        long begun = System.nanoTime();
+        bus.request(Addresses.LEASE_UPLOAD, lease).onComplete(renewed -> {
+            if (renewed.succeeded() && renewed.result()) {
+                leasedAt = begun;
+            } else if (renewed.succeeded() || System.nanoTime() - leasedAt > LEASE_NANOS) {
+                abort();
+            }
+        });
+    }
+
+    private Future<Progress> receive(long received) {
+        if (range.first().isEmpty()) {
+            return received == slot.size() ? complete() : progress(received);
+        }
+        long first = range.first().getAsLong();
+        if (first > received) {
+            return Future.failedFuture(ChatException.ofField(
+                    ErrorCode.CONFLICT, "Content-Range", "The server has " + received + " bytes; go on from there"));
+        }
+        return store.append(slot.storeKey(), first)
+                .compose(this::receiveInto)
+                .compose(length -> length == slot.size() ? complete() : incomplete(length));
+    }
+
+    private Future<Progress> progress(long received) {
+        return Future.succeededFuture(new Progress(received, slot.size(), Optional.empty()));
+    }
+
+    private Future<Progress> incomplete(long length) {
+        return range.isWhole()
+                ? store.delete(slot.storeKey())
+                        .compose(deleted -> Future.failedFuture(UploadRange.tooSmall(length, slot.size())))
+                : progress(length);
+    }
+
+    /** Returns the length of the part after the request. */
+    private Future<Long> receiveInto(PartFile part) {
+        Promise<Void> received = Promise.promise();
+        aborted.future().onFailure(received::tryFail);
+        part.failure().onFailure(received::tryFail);
+        part.onDrained(drained -> {
+            if (!part.isFull() && !received.future().isComplete()) {
+                request.resume();
+            }
+        });
+        ConnectionGuard.allowUpload(request.connection(), (slot.size() - part.length()) / MIN_BYTES_PER_SECOND);
+        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            request.response().writeContinue();
+        }
+        request.handler(bytes -> append(part, bytes, received))
+                .exceptionHandler(disconnected -> received.tryFail(
+                        ChatException.of(ErrorCode.INVALID_FIELD, "The body ends before its end")))
+                .endHandler(end -> received.tryComplete())
+                .resume();
+        return received.future()
+                .transform(done -> {
+                    // Whatever else comes is not kept.
+                    request.handler(ignored -> {});
+                    return part.close().transform(closed -> ended(part, done.cause(), closed.cause()));
+                });
+    }
+
+    private void append(PartFile part, Buffer bytes, Promise<Void> received) {
+        if (received.future().isComplete()) {
+            return;
+        }
+        if (part.length() + bytes.length() > slot.size()) {
+            received.tryFail(UploadRange.tooLarge(slot.size()));
+            return;
+        }
+        part.append(bytes);
+        if (part.isFull()) {
+            request.pause();
+        }
+    }
+
+    private Future<Long> ended(PartFile part, Throwable failure, Throwable diskFailure) {
+        if (diskFailure != null) {
+            // Most likely the disk is full; the bytes would fill it without use.
+            return store.delete(slot.storeKey()).transform(deleted -> store.refuse(diskFailure));
+        }
+        if (failure instanceof ChatException refusal && refusal.code() == ErrorCode.TOO_LARGE) {
+            return store.delete(slot.storeKey()).transform(deleted -> Future.failedFuture(failure));
+        }
+        return failure == null ? Future.succeededFuture(part.length()) : Future.failedFuture(failure);
+    }
+
+    private Future<Progress> complete() {
+        return store.complete(slot.storeKey(), slot.declaredType(), slot.sha256())
+                .recover(this::drop)
+                .compose(facts -> bus.request(Addresses.FINISH_UPLOAD, new FinishedUpload(lease, facts)))
+                .map(Progress::ready);
+    }
+
+    /** A file that is refused is refused again, so its slot is deleted with it. */
+    private <T> Future<T> drop(Throwable failure) {
+        boolean isRefused = failure instanceof ChatException refusal
+                && (refusal.code() == ErrorCode.UNSUPPORTED_TYPE || refusal.code() == ErrorCode.INVALID_FIELD);
+        return isRefused
+                ? store.delete(slot.storeKey())
+                        .eventually(() -> bus.request(Addresses.DROP_UPLOAD, lease))
+                        .transform(dropped -> Future.failedFuture(failure))
+                : Future.failedFuture(failure);
+    }
+}

@@ -1,0 +1,82 @@
+package io.pagenow.chat.http;
+
+import io.pagenow.chat.attachment.AttachmentFiles;
+import io.pagenow.chat.attachment.Tickets.Purpose;
+import io.pagenow.chat.attachment.UploadRegistry.Entered;
+import io.pagenow.chat.bus.Addresses;
+import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.OfAttachment;
+import io.pagenow.chat.bus.message.UploadLease;
+import io.pagenow.chat.bus.message.UploadSlot;
+import io.pagenow.chat.http.Upload.Progress;
+import io.pagenow.chat.protocol.AttachmentBodies;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+
+/**
+ * {@code PUT /attachments/{attachmentId}}: receives a file, whole or in parts. After a break the client queries how many
+ * bytes are received ({@code Content-Range: bytes *}{@code /size}) and sends the rest.
+ */
+final class UploadHandler {
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final AttachmentFiles files;
+    private final FileCaller callers;
+
+    UploadHandler(Vertx vertx, Bus bus, AttachmentFiles files, FileCaller callers) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.files = files;
+        this.callers = callers;
+    }
+
+    void handle(RoutingContext context) {
+        context.request().pause();
+        context.addEndHandler(done -> context.request().resume());
+        Future.succeededFuture()
+                .compose(begun -> upload(context, FileCaller.attachmentId(context)))
+                .onFailure(failure -> Responses.failure(context, failure));
+    }
+
+    private Future<Void> upload(RoutingContext context, UUID attachmentId) {
+        String userId = callers.byTicket(context, Purpose.UPLOAD, attachmentId);
+        return bus.request(Addresses.FIND_SLOT, new OfAttachment(userId, attachmentId))
+                .compose(slot -> {
+                    if (slot.ready().isPresent()) {
+                        return Future.succeededFuture(
+                                Progress.ready(slot.ready().get()));
+                    }
+                    UploadRange range = UploadRange.of(context.request(), slot.size());
+                    return receive(context, slot, range, new UploadLease(userId, attachmentId, UUID.randomUUID()));
+                })
+                .map(progress -> {
+                    answer(context, attachmentId, progress);
+                    return null;
+                });
+    }
+
+    private Future<Progress> receive(RoutingContext context, UploadSlot slot, UploadRange range, UploadLease lease) {
+        Context loop = vertx.getOrCreateContext();
+        Upload upload = new Upload(vertx, bus, files.store(), context.request(), slot, range, lease);
+        Entered entered = files.uploads()
+                .enter(lease.attachmentId(), lease.userId(), () -> loop.runOnContext(next -> upload.abort()));
+        Promise<Void> turn = Promise.promise();
+        entered.predecessorEnded().onComplete(ended -> loop.runOnContext(next -> turn.complete()));
+        return turn.future().compose(begun -> upload.run()).onComplete(done -> files.uploads()
+                .leave(entered.entry()));
+    }
+
+    private static void answer(RoutingContext context, UUID attachmentId, Progress progress) {
+        Responses.json(
+                context,
+                progress.ready().isPresent() ? OK : ACCEPTED,
+                AttachmentBodies.upload(attachmentId, progress.received(), progress.size(), progress.ready()));
+    }
+}
