@@ -143,8 +143,8 @@ public final class LocalFileStore implements FileStore {
         return vertx.executeBlocking(work, false).recover(this::refuse);
     }
 
-    /** Converts a failure of the disk. */
-    <T> Future<T> refuse(Throwable failure) {
+    /** Converts a failure of the disk into the refusal for a client, and logs it. */
+    public <T> Future<T> refuse(Throwable failure) {
         if (failure instanceof ChatException) {
             return Future.failedFuture(failure);
         }
