@@ -1,0 +1,203 @@
+package io.pagenow.chat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pagenow.chat.support.FileClient;
+import io.pagenow.chat.support.RawHttp;
+import io.pagenow.chat.support.Rest;
+import io.pagenow.chat.support.StoreDirectory;
+import io.pagenow.chat.support.TestServer;
+import io.pagenow.chat.support.TestUser;
+import io.pagenow.chat.support.Threat;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An upload goes on after a break, and takes no more and no less than its slot. */
+@Threat(33)
+class UploadTest {
+    private static final int SIZE = 3_000_000;
+
+    @AutoClose
+    private static final StoreDirectory store = StoreDirectory.fresh();
+
+    @AutoClose
+    private static final TestServer server = TestServer.with()
+            .set("CHAT_ATTACHMENTS_DIRECTORY", store.path().toString())
+            .start();
+
+    private final TestUser ann = server.newUser("ann");
+    private final FileClient files = new FileClient(ann, ann.direct(server.newUser("ben")));
+    private final byte[] bytes = random();
+
+    private static byte[] random() {
+        byte[] bytes = new byte[SIZE];
+        new Random(7).nextBytes(bytes);
+        return bytes;
+    }
+
+    private byte[] part(int from, int to) {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    private String head(JsonObject slot, String headers) {
+        String path = files.url(slot).getRawPath() + "?" + files.url(slot).getRawQuery();
+        return "PUT " + path + " HTTP/1.1\r\nHost: " + server.http().getAuthority() + "\r\n" + headers + "\r\n";
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private int received(JsonObject slot) {
+        Rest.Answer state = files.query(slot, SIZE);
+        assertThat(state.status()).as(state.body()).isEqualTo(202);
+        return state.object().getInteger("received");
+    }
+
+    private void assertComplete(JsonObject slot) {
+        String id = slot.getString("attachmentId");
+        assertThat(FileClient.get(ann, id).body()).isEqualTo(bytes);
+    }
+
+    @Test
+    void itGoesOnAfterABreak() throws IOException {
+        JsonObject slot = files.slotFor("x", SIZE, "");
+        assertThat(received(slot)).isZero();
+        try (RawHttp connection = RawHttp.connect(server.http())) {
+            connection.send(head(slot, "Content-Length: " + SIZE + "\r\n"));
+            connection.send(text(part(0, 1_000_000)));
+            await().until(() -> store.files().contains(store.files().stream()
+                    .filter(name -> name.endsWith(".part"))
+                    .findFirst()
+                    .orElse("none")));
+        }
+        await().untilAsserted(() -> assertThat(received(slot)).isEqualTo(1_000_000));
+        Rest.Answer done = files.put(
+                slot, part(1_000_000, SIZE), "Content-Range", "bytes 1000000-" + (SIZE - 1) + "/" + SIZE);
+
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+        assertComplete(slot);
+    }
+
+    @Test
+    void itMayComeInParts() {
+        JsonObject slot = files.slotFor("x", SIZE, "");
+        Rest.Answer first = files.put(slot, part(0, 1000), "Content-Range", "bytes 0-999/" + SIZE);
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(first.object().getInteger("received")).isEqualTo(1000);
+        Rest.Answer hole = files.put(slot, part(1001, 2000), "Content-Range", "bytes 1001-1999/" + SIZE);
+        assertThat(hole.status()).isEqualTo(409);
+        assertThat(hole.object().getString("detail")).contains("1000");
+        // A part may be sent again, in other pieces too.
+        assertThat(files.put(slot, part(500, 2000), "Content-Range", "bytes 500-1999/" + SIZE)
+                        .object()
+                        .getInteger("received"))
+                .isEqualTo(2000);
+        assertThat(files.put(slot, part(2000, SIZE), "Content-Range", "bytes 2000-" + (SIZE - 1) + "/" + SIZE)
+                        .status())
+                .isEqualTo(200);
+
+        assertComplete(slot);
+        Rest.Answer again = files.put(slot, bytes);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.object().getJsonObject("attachment").getString("id"))
+                .isEqualTo(slot.getString("attachmentId"));
+    }
+
+    @Test
+    void aSizeThatIsNotTrueIsRefused() throws IOException {
+        JsonObject slot = files.slotFor("x", 1000, "");
+        Rest.Answer less = files.put(slot, part(0, 999));
+        assertThat(less.status()).isEqualTo(400);
+        assertThat(less.object().getString("field")).isEqualTo("size");
+        Rest.Answer more = files.put(slot, part(0, 1001));
+        assertThat(more.status()).isEqualTo(413);
+        assertThat(more.object().getString("field")).isEqualTo("size");
+        for (int length : new int[] {999, 1001, 200_000}) {
+            String chunk = Integer.toHexString(length) + "\r\n" + text(part(0, length)) + "\r\n0\r\n\r\n";
+            RawHttp.Answer answer = RawHttp.ask(server.http(), head(slot, "Transfer-Encoding: chunked\r\n") + chunk);
+            assertThat(answer.status()).isEqualTo(length < 1000 ? 400 : 413);
+            assertThat(files.query(slot, 1000).object().getInteger("received")).isZero();
+        }
+        assertThat(files.put(slot, part(0, 1000)).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bytes 0-999/1001",
+                "bytes 0-1000/1000",
+                "bytes 10-9/1000",
+                "bytes */999",
+                "bytes 0-999/*",
+                "bytes=0-999",
+                "x",
+                "bytes 0-99999999999999999999/1000"
+            })
+    void anotherRangeIsNamed(String range) {
+        JsonObject slot = files.slotFor("x", 1000, "");
+        Rest.Answer refused = files.put(slot, part(0, 1000), "Content-Range", range);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.object().getString("field")).isEqualTo("Content-Range");
+    }
+
+    @Test
+    void theNewestOfTwoUploadsCounts() throws IOException {
+        JsonObject slot = files.slotFor("x", SIZE, "");
+        try (RawHttp first = RawHttp.connect(server.http())) {
+            first.send(head(slot, "Content-Length: " + SIZE + "\r\n"));
+            first.send(text(new byte[100_000]));
+            await().until(() -> store.files().stream().anyMatch(name -> name.endsWith(".part")));
+            Rest.Answer second = files.put(slot, bytes);
+
+            assertThat(second.status()).as(second.body()).isEqualTo(200);
+            assertThat(first.read().status()).isEqualTo(409);
+        }
+        assertComplete(slot);
+    }
+
+    @Test
+    void aClientThatAsksBeforeItSendsIsAnswered() throws IOException {
+        JsonObject slot = files.slotFor("x", 1000, "");
+        try (RawHttp connection = RawHttp.connect(server.http())) {
+            connection.send(head(slot, "Expect: 100-continue\r\nContent-Length: 1000\r\n"));
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 100");
+            connection.send(text(part(0, 1000)));
+            assertThat(connection.read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aUserHasABoundedNumberOfSlots() {
+        for (int number = 0; number < 100; number++) {
+            files.slotFor("x", 1, "");
+        }
+        Rest.Answer refused = files.slot("x", 1, "");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.object().getString("code")).isEqualTo("limit-reached");
+    }
+
+    @Test
+    void aUserHasABoundedNumberOfBytes() {
+        TestUser cat = server.newUser("cat");
+        FileClient cats = new FileClient(cat, cat.direct(ann));
+        for (int number = 0; number < 40; number++) {
+            cats.slotFor("x", 26_000_000, "");
+        }
+        cats.slotFor("x", 1_073_741_824 % 26_000_000, "");
+        Rest.Answer refused = cats.slot("x", 10_000_000, "");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.object().getString("field")).isEqualTo("size");
+    }
+}
