@@ -17,6 +17,8 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node without its listeners: the database, the membership, and the verticles for persistence, cluster, presence and shared pages.
@@ -25,6 +27,8 @@ import java.util.function.Function;
  * @param spans the destination of spans, {@link Spans#NONE} if tracing is off
  */
 record Node(StartContext context, Membership membership, Spans spans, Optional<LocalFileStore> files) {
+
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
 
     static Future<Node> start(StartContext context) {
         return openSpans(context)
@@ -44,6 +48,13 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
                 .map(store -> {
                     context.lifecycle().add(store::close);
                     return Optional.of(store);
+                })
+                .recover(failure -> {
+                    if (!settings.directoryIsDefault()) {
+                        return Future.failedFuture(failure);
+                    }
+                    log.warn("Attachments are off: {}", failure.getMessage());
+                    return Future.succeededFuture(Optional.empty());
                 });
     }
 

@@ -2,6 +2,7 @@ package io.pagenow.chat.config;
 
 import io.pagenow.chat.model.AttachmentLimits;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads the settings of attachments. */
 final class AttachmentsSection {
@@ -13,12 +14,12 @@ final class AttachmentsSection {
     private AttachmentsSection() {}
 
     static Settings.Attachments read(SettingsReader reader) {
-        Path directory = reader.optionalText("attachments.directory")
-                .map(Path::of)
-                .orElseGet(() -> Path.of(reader.text("dataDir")).resolve(DEFAULT_DIRECTORY));
+        Optional<Path> directory =
+                reader.optionalText("attachments.directory").map(Path::of);
         return new Settings.Attachments(
                 isEnabled(reader),
-                directory,
+                directory.orElseGet(() -> Path.of(reader.text("dataDir")).resolve(DEFAULT_DIRECTORY)),
+                directory.isEmpty(),
                 reader.flag("attachments.shared"),
                 reader.flag("attachments.stripMetadata"));
     }

@@ -108,10 +108,13 @@ public record Settings(
      *
      * @param enabled whether messages can have files: the setting is on, and all nodes of a cluster share the directory
      * @param directory holds the files
+     * @param directoryIsDefault whether the settings name no directory; then a server whose data directory cannot be written
+     *     starts without attachments
      * @param shared whether all nodes use the same directory
      * @param stripMetadata whether metadata is removed from pictures, because it may tell a position
      */
-    public record Attachments(boolean enabled, Path directory, boolean shared, boolean stripMetadata) {}
+    public record Attachments(
+            boolean enabled, Path directory, boolean directoryIsDefault, boolean shared, boolean stripMetadata) {}
 
     /**
      * Token verification.

@@ -66,7 +66,7 @@ public record HttpContext(
                 settings.messages().editWindowSeconds(),
                 settings.messages().deleteWindowSeconds(),
                 Features.of(
-                        settings.profiles().editable(), settings.attachments().enabled()),
+                        settings.profiles().editable(), attachments.isPresent()),
                 settings.limits().client());
     }
 

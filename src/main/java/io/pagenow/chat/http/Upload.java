@@ -5,6 +5,7 @@ import io.pagenow.chat.attachment.PartFile;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.FinishedUpload;
+import io.pagenow.chat.bus.message.OfAttachment;
 import io.pagenow.chat.bus.message.UploadLease;
 import io.pagenow.chat.bus.message.UploadSlot;
 import io.pagenow.chat.connection.ConnectionGuard;
@@ -154,11 +155,7 @@ final class Upload {
                 .endHandler(end -> received.tryComplete())
                 .resume();
         return received.future()
-                .transform(done -> {
-                    // Whatever else comes is not kept.
-                    request.handler(ignored -> {});
-                    return part.close().transform(closed -> ended(part, done.cause(), closed.cause()));
-                });
+                .transform(done -> part.close().transform(closed -> ended(part, done.cause(), closed.cause())));
     }
 
     private void append(PartFile part, Buffer bytes, Promise<Void> received) {
@@ -180,7 +177,7 @@ final class Upload {
             // Most likely the disk is full; the bytes would fill it without use.
             return store.delete(slot.storeKey()).transform(deleted -> store.refuse(diskFailure));
         }
-        if (failure instanceof ChatException refusal && refusal.code() == ErrorCode.TOO_LARGE) {
+        if (isOf(failure, ErrorCode.TOO_LARGE)) {
             return store.delete(slot.storeKey()).transform(deleted -> Future.failedFuture(failure));
         }
         return failure == null ? Future.succeededFuture(part.length()) : Future.failedFuture(failure);
@@ -189,14 +186,27 @@ final class Upload {
     private Future<Progress> complete() {
         return store.complete(slot.storeKey(), slot.declaredType(), slot.sha256())
                 .recover(this::drop)
-                .compose(facts -> bus.request(Addresses.FINISH_UPLOAD, new FinishedUpload(lease, facts)))
+                .compose(facts -> bus.request(Addresses.FINISH_UPLOAD, new FinishedUpload(lease, facts))
+                        .recover(this::removeIfGone))
                 .map(Progress::ready);
+    }
+
+    /** The files of a slot that was deleted meanwhile may have been deleted before this one was complete. */
+    private <T> Future<T> removeIfGone(Throwable failure) {
+        return bus.request(Addresses.FIND_SLOT, new OfAttachment(lease.userId(), lease.attachmentId()))
+                .transform(slot -> slot.failed() && isOf(slot.cause(), ErrorCode.NOT_FOUND)
+                        ? store.delete(this.slot.storeKey())
+                        : Future.succeededFuture())
+                .transform(done -> Future.failedFuture(failure));
+    }
+
+    private static boolean isOf(Throwable failure, ErrorCode code) {
+        return failure instanceof ChatException refusal && refusal.code() == code;
     }
 
     /** A file that is refused is refused again, so its slot is deleted with it. */
     private <T> Future<T> drop(Throwable failure) {
-        boolean isRefused = failure instanceof ChatException refusal
-                && (refusal.code() == ErrorCode.UNSUPPORTED_TYPE || refusal.code() == ErrorCode.INVALID_FIELD);
+        boolean isRefused = isOf(failure, ErrorCode.UNSUPPORTED_TYPE) || isOf(failure, ErrorCode.INVALID_FIELD);
         return isRefused
                 ? store.delete(slot.storeKey())
                         .eventually(() -> bus.request(Addresses.DROP_UPLOAD, lease))
