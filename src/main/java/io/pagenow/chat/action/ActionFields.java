@@ -19,15 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * The fields of actions: a field has the same name, type and range in every action that has it. A fault is reported when
  * an action needs the field. Not thread-safe.
  */
 public final class ActionFields {
-    private static final Pattern MESSAGE_TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,39}");
-
     /** The type that a message has if it states none. */
     private static final String TEXT = "text";
 
@@ -207,13 +204,7 @@ public final class ActionFields {
         if (type == null || type.equals(TEXT)) {
             return Optional.empty();
         }
-        if (type.equals(MessageExtra.SYSTEM)) {
-            throw FrameFields.invalid("messageType", "is 'system', which only the server sends");
-        }
-        if (!MESSAGE_TYPE.matcher(type).matches()) {
-            throw FrameFields.invalid(
-                    "messageType", "is not 1 to 40 of a-z, 0-9, '.' and '-' that begin with a letter");
-        }
+        MessageTypes.check(type);
         return Optional.of(type);
     }
 

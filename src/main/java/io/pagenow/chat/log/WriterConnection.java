@@ -10,11 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.PreparedQuery;
-import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -83,13 +80,7 @@ public final class WriterConnection {
     private boolean closed;
 
     /** @param pooled whether the statements are prepared anew in each transaction, as a pooler requires */
-    private record Prepared(
-            LoneConnection lone,
-            PreparedQuery<RowSet<Row>> lock,
-            PreparedQuery<RowSet<Row>> store,
-            PreparedQuery<RowSet<Row>> storeReferring,
-            PreparedQuery<RowSet<Row>> storeAttaching,
-            boolean pooled) {
+    private record Prepared(LoneConnection lone, WriterStatements statements, boolean pooled) {
         PgConnection connection() {
             return lone.connection();
         }
@@ -136,7 +127,7 @@ public final class WriterConnection {
 
     private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch, int attempt) {
         boolean mustLock = prepared.pooled || System.nanoTime() - lockUntil < 0;
-        Future<RowSet<Row>> stored = mustLock ? storeLocked(prepared, batch) : execute(prepared, batch);
+        Future<RowSet<Row>> stored = mustLock ? storeLocked(prepared, batch) : prepared.statements.store(batch, replyMentions);
         return stored.recover(failure -> {
             if (!isConflict(failure) || attempt >= maxAttempts((PgException) failure)) {
                 return Future.failedFuture(failure);
@@ -145,16 +136,6 @@ public final class WriterConnection {
             lockUntil = System.nanoTime() + LOCKING_NANOS;
             return store(prepared, batch, attempt + 1);
         });
-    }
-
-    private Future<RowSet<Row>> execute(Prepared prepared, List<PendingSend> batch) {
-        Tuple parameters = Batch.parameters(batch);
-        if (Batch.isAttaching(batch)) {
-            return prepared.storeAttaching.execute(parameters.addBoolean(replyMentions));
-        }
-        return Batch.isReferring(batch)
-                ? prepared.storeReferring.execute(parameters.addBoolean(replyMentions))
-                : prepared.store.execute(parameters);
     }
 
     private static boolean isConflict(Throwable failure) {
@@ -170,8 +151,8 @@ public final class WriterConnection {
         PgConnection connection = prepared.connection();
         Future<?> begun =
                 connection.query(prepared.pooled ? BEGIN_BOUNDED : "BEGIN").execute();
-        Future<?> locked = prepared.lock.execute(Batch.locks(batch));
-        Future<RowSet<Row>> stored = execute(prepared, batch);
+        Future<?> locked = prepared.statements.lock().execute(Batch.locks(batch));
+        Future<RowSet<Row>> stored = prepared.statements.store(batch, replyMentions);
         Future<?> committed = connection.query("COMMIT").execute();
         // After a failed statement COMMIT rolls back and still reports success, so all four must have succeeded.
         return Future.all(begun, locked, stored, committed).map(all -> stored.result());
@@ -200,27 +181,10 @@ public final class WriterConnection {
     private Future<Prepared> prepare(LoneConnection lone, boolean pooled) {
         PgConnection connection = lone.connection();
         connection.closeHandler(nothing -> lost(lone));
-        if (pooled) {
-            return Future.succeededFuture(new Prepared(
-                    lone,
-                    connection.preparedQuery(LogSql.LOCK_CONVERSATIONS),
-                    connection.preparedQuery(StoreSql.STORE_MESSAGES),
-                    connection.preparedQuery(StoreSql.STORE_REFERRING_MESSAGES),
-                    connection.preparedQuery(StoreSql.STORE_ATTACHING_MESSAGES),
-                    true));
-        }
-        Future<PreparedStatement> lock = connection.prepare(LogSql.LOCK_CONVERSATIONS);
-        Future<PreparedStatement> store = connection.prepare(StoreSql.STORE_MESSAGES);
-        Future<PreparedStatement> storeReferring = connection.prepare(StoreSql.STORE_REFERRING_MESSAGES);
-        Future<PreparedStatement> storeAttaching = connection.prepare(StoreSql.STORE_ATTACHING_MESSAGES);
-        return Future.all(lock, store, storeReferring, storeAttaching)
-                .map(all -> new Prepared(
-                        lone,
-                        lock.result().query(),
-                        store.result().query(),
-                        storeReferring.result().query(),
-                        storeAttaching.result().query(),
-                        false));
+        Future<WriterStatements> statements = pooled
+                ? Future.succeededFuture(WriterStatements.ofPooler(connection))
+                : WriterStatements.prepare(connection);
+        return statements.map(prepared -> new Prepared(lone, prepared, pooled));
     }
 
     private void lost(LoneConnection lone) {
