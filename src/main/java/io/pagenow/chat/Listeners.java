@@ -42,11 +42,7 @@ final class Listeners {
 
     /** @param attachments empty if attachments are off */
     Listeners(
-            Node node,
-            SigningKeys keys,
-            PageFiles page,
-            ApiDocument document,
-            Optional<AttachmentFiles> attachments) {
+            Node node, SigningKeys keys, PageFiles page, ApiDocument document, Optional<AttachmentFiles> attachments) {
         this.node = node;
         this.context = node.context();
         AccessControl access = AccessControl.of(

@@ -31,12 +31,11 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
     private static final Logger log = LoggerFactory.getLogger(Node.class);
 
     static Future<Node> start(StartContext context) {
-        return openSpans(context)
-                .compose(spans -> openFiles(context).compose(files -> new DatabaseStart(context)
-                        .start()
-                        .compose(database -> Membership.join(context, database)
-                                .map(membership -> new Node(context, membership, spans, files))
-                                .compose(node -> node.deploy(database).map(node)))));
+        return openSpans(context).compose(spans -> openFiles(context)
+                .compose(files -> new DatabaseStart(context).start().compose(database -> Membership.join(
+                                context, database)
+                        .map(membership -> new Node(context, membership, spans, files))
+                        .compose(node -> node.deploy(database).map(node)))));
     }
 
     private static Future<Optional<LocalFileStore>> openFiles(StartContext context) {
@@ -100,9 +99,8 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
     /** Opens what serves clients who upload and download files; empty if attachments are off. */
     Future<Optional<AttachmentFiles>> openAttachments() {
         Settings.Attachments settings = context.settings().attachments();
-        return files.map(store ->
-                        AttachmentFiles.open(context.vertx(), context.bus(), store, settings.shared())
-                                .map(Optional::of))
+        return files.map(store -> AttachmentFiles.open(context.vertx(), context.bus(), store, settings.shared())
+                        .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 

@@ -48,8 +48,7 @@ public final class AttachmentServices {
                 .execute(Tuple.of(row, Buffer.buffer(random)))
                 .compose(created -> pool.preparedQuery(AttachmentSql.SECRET)
                         .execute(Tuple.of(row))
-                        .map(rows -> new SharedSecret(
-                                rows.iterator().next().getBuffer(0), created.rowCount() > 0)));
+                        .map(rows -> new SharedSecret(rows.iterator().next().getBuffer(0), created.rowCount() > 0)));
     }
 
     /** Stops the work in the background. */

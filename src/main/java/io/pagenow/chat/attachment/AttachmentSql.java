@@ -33,10 +33,9 @@ final class AttachmentSql {
 
     static final String LEASE = """
             UPDATE attachment_table
-            SET upload_id = $3, upload_until = statement_timestamp() + interval '%d seconds'
+            SET upload_id = $3, upload_until = statement_timestamp() + interval '%s seconds'
             WHERE attachment_id = $1 AND uploader = $2 AND state = 'pending'
-                AND (upload_id = $3 OR upload_until IS NULL OR upload_until < statement_timestamp())""".formatted(
-            Limits.UPLOAD_LEASE_SECONDS);
+                AND (upload_id = $3 OR upload_until IS NULL OR upload_until < statement_timestamp())""".formatted(Limits.UPLOAD_LEASE_SECONDS);
 
     static final String RELEASE = """
             UPDATE attachment_table SET upload_id = NULL, upload_until = NULL
@@ -71,7 +70,7 @@ final class AttachmentSql {
     static final String DELETE_UNUSED = """
             DELETE FROM attachment_table WHERE attachment_id IN (
                 SELECT attachment_id FROM attachment_table
-                WHERE message_id IS NULL AND created_at < statement_timestamp() - interval '%d hours'
+                WHERE message_id IS NULL AND created_at < statement_timestamp() - interval '%s hours'
                     AND (upload_until IS NULL OR upload_until < statement_timestamp())
                 ORDER BY created_at LIMIT $1
                 FOR UPDATE SKIP LOCKED)""".formatted(Limits.SLOT_HOURS);

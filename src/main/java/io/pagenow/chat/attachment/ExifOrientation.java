@@ -19,7 +19,8 @@ final class ExifOrientation {
      * @param start the place of the TIFF header in the segment
      */
     static int of(byte[] segment, int start) {
-        ByteBuffer tiff = ByteBuffer.wrap(segment, start, segment.length - start).slice();
+        ByteBuffer tiff =
+                ByteBuffer.wrap(segment, start, segment.length - start).slice();
         if (tiff.limit() < 14) {
             return 1;
         }
@@ -48,7 +49,11 @@ final class ExifOrientation {
         ByteBuffer tiff = ByteBuffer.allocate(26);
         tiff.put((byte) 'M').put((byte) 'M').putShort((short) 42).putInt(8);
         tiff.putShort((short) 1);
-        tiff.putShort((short) TAG).putShort((short) SHORT).putInt(1).putShort((short) orientation).putShort((short) 0);
+        tiff.putShort((short) TAG)
+                .putShort((short) SHORT)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0);
         tiff.putInt(0);
         ByteArrayOutputStream segment = new ByteArrayOutputStream();
         segment.writeBytes("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1));

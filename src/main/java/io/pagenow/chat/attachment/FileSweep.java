@@ -72,8 +72,8 @@ final class FileSweep {
             deletions.add(store.delete(key).onSuccess(done -> deleted.add(key)).otherwiseEmpty());
         }
         return Future.join(deletions)
-                .compose(all -> pool.preparedQuery(AttachmentSql.DELETED)
-                        .execute(Tuple.of(deleted.toArray(String[]::new))))
+                .compose(all ->
+                        pool.preparedQuery(AttachmentSql.DELETED).execute(Tuple.of(deleted.toArray(String[]::new))))
                 .mapEmpty();
     }
 

@@ -70,12 +70,14 @@ public final class FileTypes {
      */
     static String recognize(byte[] head, String declared) {
         if (isActiveMarkup(head)) {
-            throw unsupported("HTML and SVG are not accepted, because they may contain scripts; send them in an archive");
+            throw unsupported(
+                    "HTML and SVG are not accepted, because they may contain scripts; send them in an archive");
         }
         String stated = declared.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
         Optional<String> found = signature(head, stated);
         String statedKind = stated.split("/", 2)[0];
-        if (MEDIA.contains(statedKind) && found.filter(type -> isOfKind(statedKind, type)).isEmpty()) {
+        if (MEDIA.contains(statedKind)
+                && found.filter(type -> isOfKind(statedKind, type)).isEmpty()) {
             throw unsupported("The content is not " + stated + ", or of a kind that is not known");
         }
         return found.orElse(UNKNOWN);
@@ -103,7 +105,8 @@ public final class FileTypes {
         } else if (text(head, 0, "RIFF") && text(head, 8, "WAVE")) {
             return Optional.of("audio/wav");
         } else if (text(head, 4, "ftyp")) {
-            return Optional.of(ofBrand(new String(head, 8, Math.min(4, head.length - 8), StandardCharsets.ISO_8859_1), stated));
+            return Optional.of(
+                    ofBrand(new String(head, 8, Math.min(4, head.length - 8), StandardCharsets.ISO_8859_1), stated));
         } else if (starts(head, 0, 0x1A, 0x45, 0xDF, 0xA3)) {
             return Optional.of(matroska(head, stated));
         } else if (text(head, 0, "OggS")) {
@@ -157,15 +160,17 @@ public final class FileTypes {
         if (text.startsWith("<!doctype html")) {
             return true;
         }
-        return text.startsWith("<?xml") || text.startsWith("<!doctype")
-                ? ACTIVE_XML.stream().anyMatch(text::contains)
-                : MARKUP.contains(tagOf(text));
+        boolean isDocument = text.startsWith("<?xml") || text.startsWith("<!doctype");
+        return isDocument ? ACTIVE_XML.stream().anyMatch(text::contains) : MARKUP.contains(tagOf(text));
     }
 
     /** Returns the beginning of a text up to the end of a tag's name. */
     private static String tagOf(String text) {
         int end = 0;
-        while (end < text.length() && text.charAt(end) != '>' && text.charAt(end) != '/' && !Character.isWhitespace(text.charAt(end))) {
+        while (end < text.length()
+                && text.charAt(end) != '>'
+                && text.charAt(end) != '/'
+                && !Character.isWhitespace(text.charAt(end))) {
             end++;
         }
         return text.substring(0, end);

@@ -119,8 +119,8 @@ final class JpegFormat implements PictureFormat {
             if (facts != null || content.length < 6) {
                 throw new UnreadablePictureException("it states its size twice, or not at all");
             }
-            int height = (content[1] & 0xFF) << 8 | (content[2] & 0xFF);
-            int width = (content[3] & 0xFF) << 8 | (content[4] & 0xFF);
+            int height = ((content[1] & 0xFF) << 8) | (content[2] & 0xFF);
+            int width = ((content[3] & 0xFF) << 8) | (content[4] & 0xFF);
             facts = new PictureFacts(width, height, orientation);
             facts.check();
         }

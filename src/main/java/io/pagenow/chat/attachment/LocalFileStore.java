@@ -63,7 +63,8 @@ public final class LocalFileStore implements FileStore {
                         false)
                 .map(created -> new LocalFileStore(vertx, created, stripMetadata))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "The directory of attachments " + directory + " (attachments.directory) cannot be used: " + failure,
+                        "The directory of attachments " + directory + " (attachments.directory) cannot be used: "
+                                + failure,
                         failure)));
     }
 
@@ -107,8 +108,8 @@ public final class LocalFileStore implements FileStore {
     public Future<FileFacts> complete(String key, String declaredType, Optional<String> declaredSha256) {
         if (inspections.incrementAndGet() > MAX_INSPECTIONS) {
             inspections.decrementAndGet();
-            return Future.failedFuture(
-                    ChatException.overloaded("More files wait than the server examines; repeat the request in a moment"));
+            return Future.failedFuture(ChatException.overloaded(
+                    "More files wait than the server examines; repeat the request in a moment"));
         }
         return inspectors
                 .executeBlocking(() -> inspection.complete(key, declaredType, declaredSha256), false)

@@ -25,8 +25,8 @@ record PictureFacts(int width, int height, int orientation) {
             throw new UnreadablePictureException("it states a size of " + width + " x " + height + " pixels");
         }
         if (width > MAX_SIDE || height > MAX_SIDE || pixels() > MAX_PIXELS) {
-            throw new UnreadablePictureException("it has " + width + " x " + height + " pixels; accepted are " + MAX_SIDE
-                    + " on a side, and " + MAX_PIXELS + " in all");
+            throw new UnreadablePictureException("it has " + width + " x " + height + " pixels; accepted are "
+                    + MAX_SIDE + " on a side, and " + MAX_PIXELS + " in all");
         }
     }
 

@@ -25,17 +25,17 @@ final class PictureInput extends FilterInputStream {
 
     /** Reads a number with the most significant byte first. */
     int uint16() throws IOException {
-        return uint8() << 8 | uint8();
+        return (uint8() << 8) | uint8();
     }
 
     /** Reads a number with the least significant byte first. */
     int littleUint16() throws IOException {
-        return uint8() | uint8() << 8;
+        return uint8() | (uint8() << 8);
     }
 
     /** Reads a number with the most significant byte first. */
     long uint32() throws IOException {
-        return (long) uint16() << 16 | uint16();
+        return ((long) uint16() << 16) | uint16();
     }
 
     byte[] block(int length) throws IOException {

@@ -2,7 +2,6 @@ package io.pagenow.chat.attachment;
 
 import io.pagenow.chat.bus.message.AttachedFile;
 import io.pagenow.chat.bus.message.FinishedUpload;
-import io.pagenow.chat.model.NewSlot;
 import io.pagenow.chat.bus.message.OfAttachment;
 import io.pagenow.chat.bus.message.UploadLease;
 import io.pagenow.chat.bus.message.UploadSlot;
@@ -15,6 +14,7 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.FileFacts;
 import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.NewSlot;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -70,13 +70,15 @@ final class SlotStore {
         if (row.getLong("unused") >= Limits.MAX_UNUSED_SLOTS) {
             throw ChatException.of(
                     ErrorCode.LIMIT_REACHED,
-                    Limits.MAX_UNUSED_SLOTS + " files are uploaded, or about to be, that no message uses; send some of them");
+                    Limits.MAX_UNUSED_SLOTS
+                            + " files are uploaded, or about to be, that no message uses; send some of them");
         }
         if (row.getLong("bytes") + size > limits.bytesPerUser()) {
             throw ChatException.ofField(
                     ErrorCode.LIMIT_REACHED,
                     "size",
-                    "Your files would have more than " + limits.bytesPerUser() + " bytes together; delete some messages with files");
+                    "Your files would have more than " + limits.bytesPerUser()
+                            + " bytes together; delete some messages with files");
         }
     }
 
@@ -124,7 +126,8 @@ final class SlotStore {
                 .execute(parameters)
                 .map(rows -> attachment(only(
                         rows,
-                        ChatException.of(ErrorCode.CONFLICT, "The slot was deleted, or another upload has taken its place"))));
+                        ChatException.of(
+                                ErrorCode.CONFLICT, "The slot was deleted, or another upload has taken its place"))));
     }
 
     Future<AttachedFile> readable(OfAttachment query) {

@@ -30,8 +30,14 @@ public final class Tickets {
 
     /** What a ticket permits. */
     public enum Purpose {
-        UPLOAD,
-        DOWNLOAD
+        UPLOAD('u'),
+        DOWNLOAD('d');
+
+        private final char code;
+
+        Purpose(char code) {
+            this.code = code;
+        }
     }
 
     /** @param key at least 32 random bytes, the same on all nodes */
@@ -81,7 +87,7 @@ public final class Tickets {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
             ByteBuffer header = ByteBuffer.allocate(1 + 3 * Long.BYTES);
-            header.put((byte) purpose.ordinal());
+            header.put((byte) purpose.code);
             header.putLong(attachmentId.getMostSignificantBits()).putLong(attachmentId.getLeastSignificantBits());
             header.putLong(expiry);
             mac.update(header.array());

@@ -14,8 +14,7 @@ final class AttachmentsSection {
     private AttachmentsSection() {}
 
     static Settings.Attachments read(SettingsReader reader) {
-        Optional<Path> directory =
-                reader.optionalText("attachments.directory").map(Path::of);
+        Optional<Path> directory = reader.optionalText("attachments.directory").map(Path::of);
         return new Settings.Attachments(
                 isEnabled(reader),
                 directory.orElseGet(() -> Path.of(reader.text("dataDir")).resolve(DEFAULT_DIRECTORY)),

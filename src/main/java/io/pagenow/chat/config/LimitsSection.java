@@ -19,7 +19,9 @@ final class LimitsSection {
                         reader.integer("limits.message.reactionsOfUser", 1, 20),
                         reader.integer("limits.message.reactionLength", 1, 64),
                         reader.integer("limits.message.deletedAtOnce", 1, 10_000),
-                        AttachmentsSection.isEnabled(reader) ? AttachmentsSection.limits(reader).perMessage() : 0),
+                        AttachmentsSection.isEnabled(reader)
+                                ? AttachmentsSection.limits(reader).perMessage()
+                                : 0),
                 new GroupLimits(
                         reader.integer("limits.group.members", 3, 20_000),
                         reader.integer("limits.group.membersPerCall", 1, 1_000),

@@ -34,8 +34,8 @@ final class AttachmentHandlers {
     /** Long enough for a video that is being played; the right to the file is checked at every request all the same. */
     private static final Duration LINK_TIME = Duration.ofMinutes(15);
 
-    private static final List<String> OPERATIONS = List.of(
-            "createAttachment", "uploadAttachment", "getAttachment", "getThumbnail", "getAttachmentLinks");
+    private static final List<String> OPERATIONS =
+            List.of("createAttachment", "uploadAttachment", "getAttachment", "getThumbnail", "getAttachmentLinks");
 
     private final Bus bus;
     private final AttachmentLimits limits;

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 record ByteRange(long first, long last) {
     /** One range (RFC 9110, section 14.1.2). Numbers that are too long for a long name no byte of any file. */
-    private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})-([0-9]{0,18})\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ONE =
+            Pattern.compile("bytes=\\s*([0-9]{0,18})-([0-9]{0,18})\\s*", Pattern.CASE_INSENSITIVE);
 
     /**
      * Reads the header {@code Range}.

@@ -11,13 +11,17 @@ final class ContentDisposition {
 
     /** @param inline whether a browser may show the file instead of saving it */
     static String of(boolean inline, String name) {
-        return (inline ? "inline" : "attachment") + "; filename=\"" + ascii(name) + "\"; filename*=UTF-8''" + encoded(name);
+        return (inline ? "inline" : "attachment") + "; filename=\"" + ascii(name) + "\"; filename*=UTF-8''"
+                + encoded(name);
     }
 
     /** Returns a name for clients that do not know the encoding. */
     private static String ascii(String name) {
         return name.codePoints()
-                .map(character -> character < ' ' || character > '~' || character == '"' || character == '\\' || character == '%' ? '_' : character)
+                .map(character ->
+                        character < ' ' || character > '~' || character == '"' || character == '\\' || character == '%'
+                                ? '_'
+                                : character)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
@@ -26,7 +30,8 @@ final class ContentDisposition {
         StringBuilder encoded = new StringBuilder();
         for (byte unit : name.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (unit & 0xFF);
-            boolean isPlain = character < 0x80 && (Character.isLetterOrDigit(character) || PLAIN.indexOf(character) >= 0);
+            boolean isPlain =
+                    character < 0x80 && (Character.isLetterOrDigit(character) || PLAIN.indexOf(character) >= 0);
             if (isPlain) {
                 encoded.append(character);
             } else {

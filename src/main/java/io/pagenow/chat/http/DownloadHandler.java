@@ -41,17 +41,21 @@ final class DownloadHandler {
     }
 
     Future<Void> write(RoutingContext context, UUID attachmentId, String userId, Variant variant) {
-        return bus.request(Addresses.ATTACHMENT, new OfAttachment(userId, attachmentId)).compose(found -> {
-            Attachment attachment = found.attachment();
-            if (variant == Variant.THUMBNAIL && !attachment.thumbnail()) {
-                return Future.failedFuture(ChatException.of(ErrorCode.NOT_FOUND, "The file has no thumbnail"));
-            }
-            String tag = '"' + attachment.id().toString() + (variant == Variant.THUMBNAIL ? "-thumbnail" : "") + '"';
-            if (EntityTag.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
-                return cached(context.response(), tag).setStatusCode(NOT_MODIFIED).end();
-            }
-            return open(context, found, variant, tag);
-        });
+        return bus.request(Addresses.ATTACHMENT, new OfAttachment(userId, attachmentId))
+                .compose(found -> {
+                    Attachment attachment = found.attachment();
+                    if (variant == Variant.THUMBNAIL && !attachment.thumbnail()) {
+                        return Future.failedFuture(ChatException.of(ErrorCode.NOT_FOUND, "The file has no thumbnail"));
+                    }
+                    String tag =
+                            '"' + attachment.id().toString() + (variant == Variant.THUMBNAIL ? "-thumbnail" : "") + '"';
+                    if (EntityTag.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
+                        return cached(context.response(), tag)
+                                .setStatusCode(NOT_MODIFIED)
+                                .end();
+                    }
+                    return open(context, found, variant, tag);
+                });
     }
 
     /** A client may keep the file, but asks before each use, because its right may have ended. */
@@ -60,10 +64,9 @@ final class DownloadHandler {
     }
 
     private Future<Void> open(RoutingContext context, AttachedFile found, Variant variant, String tag) {
-        return store.open(found.storeKey(), variant)
-                .compose(file -> type(found.attachment(), file, variant)
-                        .compose(type -> send(context, found.attachment(), type, file, tag))
-                        .eventually(file::close));
+        return store.open(found.storeKey(), variant).compose(file -> type(found.attachment(), file, variant)
+                .compose(type -> send(context, found.attachment(), type, file, tag))
+                .eventually(file::close));
     }
 
     private static Future<String> type(Attachment attachment, StoredFile file, Variant variant) {
@@ -113,9 +116,9 @@ final class DownloadHandler {
 
     /** A range counts only for the file that the client has a part of (RFC 9110, section 13.1.5). */
     private static Optional<ByteRange> range(HttpServerRequest request, long size, String tag) {
-        String condition = request.getHeader(HttpHeaders.IF_RANGE);
+        String condition = request.getHeader("If-Range");
         return condition == null || condition.strip().equals(tag)
-                ? ByteRange.of(request.getHeader(HttpHeaders.RANGE), size)
+                ? ByteRange.of(request.getHeader("Range"), size)
                 : Optional.empty();
     }
 }

@@ -39,8 +39,7 @@ final class FileCaller {
     /** @throws ChatException {@code FORBIDDEN} if the ticket is absent, not valid, or has expired */
     String byTicket(RoutingContext context, Purpose purpose, UUID attachmentId) {
         String ticket = context.queryParams().get(TICKET);
-        Optional<String> userId =
-                ticket == null ? Optional.empty() : tickets.verify(ticket, purpose, attachmentId);
+        Optional<String> userId = ticket == null ? Optional.empty() : tickets.verify(ticket, purpose, attachmentId);
         return authentication.admit(
                 context,
                 userId.orElseThrow(() -> ChatException.ofField(

@@ -65,8 +65,7 @@ public record HttpContext(
                 settings.auth().userClaim(),
                 settings.messages().editWindowSeconds(),
                 settings.messages().deleteWindowSeconds(),
-                Features.of(
-                        settings.profiles().editable(), attachments.isPresent()),
+                Features.of(settings.profiles().editable(), attachments.isPresent()),
                 settings.limits().client());
     }
 

@@ -18,7 +18,8 @@ final class OriginHandler implements Handler<RoutingContext> {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     /** Headers of the API, and those that tracers add to every request: W3C Trace Context and W3C Baggage. */
-    private static final String REQUEST_HEADERS = "Authorization, Content-Type, Content-Range, Range, If-Range, traceparent, tracestate, baggage";
+    private static final String REQUEST_HEADERS =
+            "Authorization, Content-Type, Content-Range, Range, If-Range, traceparent, tracestate, baggage";
 
     /** Headers of responses that the scripts of pages may read. */
     private static final String EXPOSED_HEADERS = "Retry-After, Content-Range, Content-Disposition, ETag";

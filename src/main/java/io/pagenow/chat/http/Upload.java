@@ -95,7 +95,8 @@ final class Upload {
             return store.received(slot.storeKey())
                     .compose(this::receive)
                     .onComplete(done -> vertx.cancelTimer(timer))
-                    .eventually(() -> bus.request(Addresses.RELEASE_UPLOAD, lease).otherwiseEmpty());
+                    .eventually(
+                            () -> bus.request(Addresses.RELEASE_UPLOAD, lease).otherwiseEmpty());
         });
     }
 
@@ -150,8 +151,8 @@ final class Upload {
             request.response().writeContinue();
         }
         request.handler(bytes -> append(part, bytes, received))
-                .exceptionHandler(disconnected -> received.tryFail(
-                        ChatException.of(ErrorCode.INVALID_FIELD, "The body ends before its end")))
+                .exceptionHandler(disconnected ->
+                        received.tryFail(ChatException.of(ErrorCode.INVALID_FIELD, "The body ends before its end")))
                 .endHandler(end -> received.tryComplete())
                 .resume();
         return received.future()

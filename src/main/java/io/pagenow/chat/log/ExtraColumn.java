@@ -43,7 +43,9 @@ final class ExtraColumn {
             column.put(MENTION_ALL, true);
         }
         if (!attachments.isEmpty()) {
-            column.put(ATTACHMENTS, new JsonArray(attachments.stream().map(UUID::toString).toList()));
+            column.put(
+                    ATTACHMENTS,
+                    new JsonArray(attachments.stream().map(UUID::toString).toList()));
         }
         return column.encode();
     }

@@ -127,7 +127,8 @@ public final class WriterConnection {
 
     private Future<RowSet<Row>> store(Prepared prepared, List<PendingSend> batch, int attempt) {
         boolean mustLock = prepared.pooled || System.nanoTime() - lockUntil < 0;
-        Future<RowSet<Row>> stored = mustLock ? storeLocked(prepared, batch) : prepared.statements.store(batch, replyMentions);
+        Future<RowSet<Row>> stored =
+                mustLock ? storeLocked(prepared, batch) : prepared.statements.store(batch, replyMentions);
         return stored.recover(failure -> {
             if (!isConflict(failure) || attempt >= maxAttempts((PgException) failure)) {
                 return Future.failedFuture(failure);

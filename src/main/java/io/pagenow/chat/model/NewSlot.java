@@ -11,9 +11,4 @@ import java.util.UUID;
  * @param sha256 digest that the client states, in hexadecimal
  */
 public record NewSlot(
-        String userId,
-        UUID conversationId,
-        String name,
-        long size,
-        String declaredType,
-        Optional<String> sha256) {}
+        String userId, UUID conversationId, String name, long size, String declaredType, Optional<String> sha256) {}

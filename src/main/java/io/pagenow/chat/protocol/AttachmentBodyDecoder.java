@@ -1,10 +1,10 @@
 package io.pagenow.chat.protocol;
 
-import io.pagenow.chat.model.NewSlot;
 import io.pagenow.chat.model.AttachmentLimits;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.NewSlot;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,9 +37,13 @@ public final class AttachmentBodyDecoder {
 
     private static String name(BodyObject body) {
         String name = body.requiredText("name", 1, Limits.FILE_NAME);
-        if (name.isBlank() || name.equals(".") || name.equals("..") || name.codePoints().anyMatch(AttachmentBodyDecoder::isUnfit)) {
+        if (name.isBlank()
+                || name.equals(".")
+                || name.equals("..")
+                || name.codePoints().anyMatch(AttachmentBodyDecoder::isUnfit)) {
             throw BodyObject.invalid(
-                    "name", "the name of a file without a path, control characters, or characters that change the direction of text");
+                    "name",
+                    "the name of a file without a path, control characters, or characters that change the direction of text");
         }
         return name;
     }

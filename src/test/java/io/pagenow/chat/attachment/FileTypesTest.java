@@ -71,9 +71,8 @@ class FileTypesTest {
     void activeMarkupIsRefused(String head) {
         for (String declared : new String[] {"", "image/png", "text/html", "image/svg+xml", "text/plain"}) {
             assertThatThrownBy(() -> FileTypes.recognize(bytes(head), declared))
-                    .isInstanceOfSatisfying(
-                            ChatException.class,
-                            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNSUPPORTED_TYPE));
+                    .isInstanceOfSatisfying(ChatException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(ErrorCode.UNSUPPORTED_TYPE));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagenow.chat.support.TestPictures;
 import io.pagenow.chat.support.Threat;
+import io.vertx.core.buffer.Buffer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,15 +29,19 @@ class PictureFormatTest {
     @TempDir
     private Path folder;
 
-    private record Copy(PictureFacts facts, byte[] bytes) {
+    private record Copy(PictureFacts facts, Buffer content) {
         static Copy of(PictureFormat format, byte[] picture) throws IOException {
             ByteArrayOutputStream copy = new ByteArrayOutputStream();
             PictureFacts facts = format.copy(new ByteArrayInputStream(picture), copy);
-            return new Copy(facts, copy.toByteArray());
+            return new Copy(facts, Buffer.buffer(copy.toByteArray()));
+        }
+
+        byte[] bytes() {
+            return content.getBytes();
         }
 
         String text() {
-            return new String(bytes, StandardCharsets.ISO_8859_1);
+            return new String(bytes(), StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -71,7 +76,8 @@ class PictureFormatTest {
         assertThat(new String(picture, StandardCharsets.ISO_8859_1)).contains(TestPictures.POSITION, "<script>");
         assertThat(copy.text()).doesNotContain(TestPictures.POSITION).doesNotContain("<script>");
         assertThat(copy.facts()).isEqualTo(new PictureFacts(300, 200, 6));
-        assertThat(Copy.of(new JpegFormat(), copy.bytes()).facts().orientation()).isEqualTo(6);
+        assertThat(Copy.of(new JpegFormat(), copy.bytes()).facts().orientation())
+                .isEqualTo(6);
         assertThat(pixels(copy.bytes())).isEqualTo(pixels(picture));
     }
 
@@ -89,6 +95,24 @@ class PictureFormatTest {
         byte[] both = Arrays.copyOf(picture, picture.length + 100);
 
         assertThat(Copy.of(new GifFormat(), both).bytes()).isEqualTo(picture);
+    }
+
+    @Test
+    void aWebpLosesItsMetadataAndWhatFollowsIt() throws IOException {
+        String canvas = "VP8X\n\0\0\0\u000c\0\0\0\u001d\0\0\u0013\0\0";
+        String pixels = "VP8L\u000b\0\0\0/\u001d\u00c0\u0004\0pixels\0";
+        String exif = "EXIF" + (char) TestPictures.POSITION.length() + "\0\0\0" + TestPictures.POSITION + "\0";
+        int length = 4 + canvas.length() + pixels.length() + exif.length();
+        String picture = "RIFF" + (char) length + "\0\0\0WEBP" + canvas + pixels + exif;
+        Copy copy = Copy.of(new WebpFormat(), (picture + "<script>").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(copy.facts()).isEqualTo(new PictureFacts(30, 20, 1));
+        assertThat(copy.bytes()).hasSize(picture.length());
+        assertThat(copy.text())
+                .contains("pixels", "JUNK")
+                .doesNotContain(TestPictures.POSITION)
+                .doesNotContain("EXIF");
+        assertThat(copy.bytes()[20]).isZero();
     }
 
     static Stream<Arguments> hugeOnes() {
@@ -129,7 +153,8 @@ class PictureFormatTest {
     private BufferedImage thumbnail(byte[] picture, String type, PictureFormat format) throws IOException {
         Path file = Files.write(folder.resolve("picture"), picture);
         PictureFacts facts = Copy.of(format, picture).facts();
-        assertThat(Thumbnailer.make(file, type, facts, folder.resolve("thumbnail"))).isTrue();
+        assertThat(Thumbnailer.make(file, type, facts, folder.resolve("thumbnail")))
+                .isTrue();
         return ImageIO.read(folder.resolve("thumbnail").toFile());
     }
 

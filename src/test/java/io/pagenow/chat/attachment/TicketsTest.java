@@ -44,7 +44,9 @@ class TicketsTest {
             byte[] altered = bytes.clone();
             altered[index] ^= 1;
             String text = Base64.getUrlEncoder().withoutPadding().encodeToString(altered);
-            assertThat(tickets.verify(text, Purpose.UPLOAD, FILE)).as("byte %s", index).isEmpty();
+            assertThat(tickets.verify(text, Purpose.UPLOAD, FILE))
+                    .as("byte %s", index)
+                    .isEmpty();
         }
         for (String text : new String[] {"", "?", "AAAA", ticket + "AAAA", ticket.substring(4), "A".repeat(5000)}) {
             assertThat(tickets.verify(text, Purpose.UPLOAD, FILE)).isEmpty();

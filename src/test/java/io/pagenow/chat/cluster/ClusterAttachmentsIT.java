@@ -51,7 +51,8 @@ final class ClusterAttachmentsIT {
         }
         for (TestUser reader : List.of(ann, ben, ben.at(cluster.node(0)))) {
             assertThat(FileClient.get(reader, file.getString("id")).status()).isEqualTo(200);
-            assertThat(FileClient.get(reader, file.getString("id") + "/thumbnail").status())
+            assertThat(FileClient.get(reader, file.getString("id") + "/thumbnail")
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -80,9 +81,12 @@ final class ClusterAttachmentsIT {
             assertThat(different).filteredOn(answer -> answer.status() == 200).hasSize(1);
             String other = here.ready("x.txt", "", new byte[10]).getString("id");
             List<Rest.Answer> same = AtOnce.run(6, number -> (number % 2 == 0 ? here : there).send(name, other));
-            assertThat(same).allSatisfy(answer -> assertThat(answer.status()).as(answer.body()).isEqualTo(200));
-            assertThat(same).extracting(answer -> answer.object().getString("messageId")).containsOnly(
-                    same.get(0).object().getString("messageId"));
+            assertThat(same)
+                    .allSatisfy(answer ->
+                            assertThat(answer.status()).as(answer.body()).isEqualTo(200));
+            assertThat(same)
+                    .extracting(answer -> answer.object().getString("messageId"))
+                    .containsOnly(same.get(0).object().getString("messageId"));
         }
     }
 
@@ -100,15 +104,16 @@ final class ClusterAttachmentsIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> store.files().size() <= before);
     }
 
-
     @Test
     void aNodeWithAnotherDirectoryDoesNotStart() {
         try (StoreDirectory other = StoreDirectory.fresh();
-                JarProcess stranger = cluster.launch(Map.of(
-                        "CHAT_ATTACHMENTS_DIRECTORY", other.path().toString()))) {
+                JarProcess stranger = cluster.launch(
+                        Map.of("CHAT_ATTACHMENTS_DIRECTORY", other.path().toString()))) {
             await().atMost(TestCluster.PATIENCE).until(() -> !stranger.isAlive());
 
-            assertThat(stranger.output()).contains("attachments.directory").contains(other.path().toString());
+            assertThat(stranger.output())
+                    .contains("attachments.directory")
+                    .contains(other.path().toString());
         }
     }
 
@@ -121,7 +126,9 @@ final class ClusterAttachmentsIT {
                             .object()
                             .getJsonArray("features"))
                     .doesNotContain("attachments");
-            assertThat(new FileClient(cat, cat.direct(without.newUser("dan", 0))).slot("x", 1, "").status())
+            assertThat(new FileClient(cat, cat.direct(without.newUser("dan", 0)))
+                            .slot("x", 1, "")
+                            .status())
                     .isEqualTo(404);
         }
     }

@@ -125,14 +125,18 @@ class AttachmentDeletionTest {
     }
 
     private Path path(String key) {
-        return store.path().resolve(key.substring(0, 2)).resolve(key.substring(2, 4)).resolve(key);
+        return store.path()
+                .resolve(key.substring(0, 2))
+                .resolve(key.substring(2, 4))
+                .resolve(key);
     }
 
     @Test
     void bytesOfDeletedFilesDoNotCount() throws SQLException {
-        execute("INSERT INTO attachment_table (attachment_id, conversation_id, uploader, created_at, name, size, declared_type,"
-                + " store_key, message_id, seq) VALUES (gen_random_uuid(), '" + conversation + "', '" + ann.id()
-                + "', now(), 'x', 1073741824, '', gen_random_uuid()::text, gen_random_uuid(), 1)");
+        execute(
+                "INSERT INTO attachment_table (attachment_id, conversation_id, uploader, created_at, name, size, declared_type,"
+                        + " store_key, message_id, seq) VALUES (gen_random_uuid(), '" + conversation + "', '" + ann.id()
+                        + "', now(), 'x', 1073741824, '', gen_random_uuid()::text, gen_random_uuid(), 1)");
         assertThat(files.slot("x", 1, "").status()).isEqualTo(409);
         execute("DELETE FROM attachment_table");
 

@@ -82,7 +82,9 @@ class AttachmentInputTest {
         return Stream.of(
                 Arguments.of("image/png", TestPictures.pngWithPosition(30, 20)),
                 Arguments.of("image/jpeg", TestPictures.jpegWithPosition(30, 20, 1)),
-                Arguments.of("image/gif", join(TestPictures.picture("gif", 30, 20), bytes("<script>" + TestPictures.POSITION))));
+                Arguments.of(
+                        "image/gif",
+                        join(TestPictures.picture("gif", 30, 20), bytes("<script>" + TestPictures.POSITION))));
     }
 
     private static byte[] join(byte[] first, byte[] second) {
@@ -140,8 +142,10 @@ class AttachmentInputTest {
 
     @Test
     void aNameHasUpTo255Characters() {
-        assertThat(files.slot("x".repeat(300), 10, "").object().getString("field")).isEqualTo("name");
-        assertThat(files.slot("😀".repeat(256), 10, "").object().getString("field")).isEqualTo("name");
+        assertThat(files.slot("x".repeat(300), 10, "").object().getString("field"))
+                .isEqualTo("name");
+        assertThat(files.slot("😀".repeat(256), 10, "").object().getString("field"))
+                .isEqualTo("name");
         String name = "😀".repeat(255);
         String id = files.ready(name, "", bytes("hello")).getString("id");
         files.send("t1", id);
@@ -170,11 +174,21 @@ class AttachmentInputTest {
     })
     void aFieldOutOfRangeIsNamed(String field, String value, int status) {
         Map<String, String> fields = new HashMap<>(Map.of(
-                "conversationId", '"' + files.conversation() + '"', "name", "\"x\"", "size", "10", "contentType", "\"\""));
+                "conversationId",
+                '"' + files.conversation() + '"',
+                "name",
+                "\"x\"",
+                "size",
+                "10",
+                "contentType",
+                "\"\""));
         fields.put(field, value);
         StringBuilder body = new StringBuilder("{");
-        fields.forEach((name, text) ->
-                body.append(body.length() > 1 ? "," : "").append('"').append(name).append("\":").append(text));
+        fields.forEach((name, text) -> body.append(body.length() > 1 ? "," : "")
+                .append('"')
+                .append(name)
+                .append("\":")
+                .append(text));
         Rest.Answer refused = ann.post("/attachments", body.append('}').toString());
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(status);
@@ -209,7 +223,8 @@ class AttachmentInputTest {
     void aMessageWithNeitherFileNorTextIsRefused() {
         String path = "/conversations/" + files.conversation() + "/messages";
         for (String body : new String[] {
-            "{\"tempMessageId\":\"t1\",\"attachments\":[]}", "{\"tempMessageId\":\"t1\",\"content\":\"\",\"attachments\":[]}"
+            "{\"tempMessageId\":\"t1\",\"attachments\":[]}",
+            "{\"tempMessageId\":\"t1\",\"content\":\"\",\"attachments\":[]}"
         }) {
             assertThat(ann.post(path, body).object().getString("field")).isEqualTo("content");
         }

@@ -70,7 +70,8 @@ class AttachmentRightsTest {
         assertReads(ann, file);
         assertReads(ben, file);
         assertLearnsNothing(eve, file);
-        assertThat(Rest.get(server.http().resolve("/attachments/" + file + "/url")).status())
+        assertThat(Rest.get(server.http().resolve("/attachments/" + file + "/url"))
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -110,9 +111,7 @@ class AttachmentRightsTest {
     @Test
     void whoJoinsWithoutTheHistoryReadsTheLaterOnesAlone() {
         String before = files.sent("t1", "x.png", "image/png", PICTURE);
-        ann.post(
-                "/conversations/" + conversation + "/participants",
-                "{\"userIds\":[\"" + eve.id() + "\"]}");
+        ann.post("/conversations/" + conversation + "/participants", "{\"userIds\":[\"" + eve.id() + "\"]}");
         String after = files.sent("t2", "x.png", "image/png", PICTURE);
 
         assertLearnsNothing(eve, before);
@@ -159,7 +158,8 @@ class AttachmentRightsTest {
 
         assertThat(eves.send("t1", file).status()).isEqualTo(404);
         Rest.Answer bens = new FileClient(ben, conversation).send("t2", file);
-        Rest.Answer missing = new FileClient(ben, conversation).send("t3", UUID.randomUUID().toString());
+        Rest.Answer missing =
+                new FileClient(ben, conversation).send("t3", UUID.randomUUID().toString());
         assertThat(bens.status()).isEqualTo(400);
         assertThat(bens.body()).isEqualTo(missing.body());
     }
@@ -194,11 +194,11 @@ class AttachmentRightsTest {
             "ticket=",
             "ticket=AAAA",
             "",
-            "ticket=" + tickets.issue(Purpose.UPLOAD, id, ann.id(), Instant.now().minusSeconds(1)),
+            "ticket="
+                    + tickets.issue(Purpose.UPLOAD, id, ann.id(), Instant.now().minusSeconds(1)),
             "ticket=" + tickets.issue(Purpose.DOWNLOAD, id, ann.id(), soon),
         }) {
-            Rest.Answer refused =
-                    Rest.call("PUT", server.http().resolve("/attachments/" + id + "?" + query), PICTURE);
+            Rest.Answer refused = Rest.call("PUT", server.http().resolve("/attachments/" + id + "?" + query), PICTURE);
             assertThat(refused.status()).as(query).isEqualTo(403);
         }
         // The ticket of another user is signed, and yet that user has no such slot.
@@ -206,7 +206,8 @@ class AttachmentRightsTest {
         assertThat(Rest.call("PUT", server.http().resolve("/attachments/" + id + "?ticket=" + bens), PICTURE)
                         .status())
                 .isEqualTo(404);
-        assertThat(files.query(slot, PICTURE.length).object().getLong("received")).isZero();
+        assertThat(files.query(slot, PICTURE.length).object().getLong("received"))
+                .isZero();
         assertThat(files.put(slot, PICTURE).status()).isEqualTo(200);
         String upload = tickets.issue(Purpose.UPLOAD, id, ann.id(), soon);
         assertThat(FileClient.get(server.http().resolve("/attachments/" + id + "?ticket=" + upload))

@@ -121,9 +121,12 @@ class AttachmentsTest {
     void otherRangesAreTheWholeFileOrNothing() {
         String id = files.sent("t1", "x.bin", "", random(1000));
         for (String range : List.of("bytes=0-1,5-6", "bytes=5-1", "bytes=-", "lines=1-2", "bytes=x-y")) {
-            assertThat(FileClient.get(ben, id, "Range", range).status()).as(range).isEqualTo(200);
+            assertThat(FileClient.get(ben, id, "Range", range).status())
+                    .as(range)
+                    .isEqualTo(200);
         }
-        assertThat(FileClient.get(ben, id, "Range", "bytes=0-1", "If-Range", "\"other\"").status())
+        assertThat(FileClient.get(ben, id, "Range", "bytes=0-1", "If-Range", "\"other\"")
+                        .status())
                 .isEqualTo(200);
         for (String range : List.of("bytes=1000-", "bytes=1000-2000", "bytes=-0")) {
             Bytes nothing = FileClient.get(ben, id, "Range", range);
@@ -138,8 +141,7 @@ class AttachmentsTest {
         String tag = FileClient.get(ben, id).header("etag");
 
         assertThat(FileClient.get(ben, id, "If-None-Match", tag).status()).isEqualTo(304);
-        Bytes head = FileClient.request(
-                "HEAD", server.http().resolve("/attachments/" + id), Optional.of(ben.token()));
+        Bytes head = FileClient.request("HEAD", server.http().resolve("/attachments/" + id), Optional.of(ben.token()));
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("content-length")).isEqualTo("1000");
     }
@@ -162,12 +164,10 @@ class AttachmentsTest {
         List<Rest.Answer> answers = AtOnce.run(8, number -> files.send("t" + number, id));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
-        assertThat(answers)
-                .filteredOn(answer -> answer.status() != 200)
-                .allSatisfy(answer -> {
-                    assertThat(answer.status()).isEqualTo(400);
-                    assertThat(answer.object().getString("field")).isEqualTo("attachments");
-                });
+        assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.object().getString("field")).isEqualTo("attachments");
+        });
         assertThat(ann.history(conversation)).hasSize(1);
     }
 
@@ -177,7 +177,9 @@ class AttachmentsTest {
         List<Rest.Answer> answers = AtOnce.run(8, number -> files.send("same", id));
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
-        assertThat(answers).extracting(Rest.Answer::object).containsOnly(answers.get(0).object());
+        assertThat(answers)
+                .extracting(Rest.Answer::object)
+                .containsOnly(answers.get(0).object());
     }
 
     @Test
@@ -221,10 +223,12 @@ class AttachmentsTest {
 
     @Test
     void theSettingsTellTheLimits() {
-        JsonObject settings = Rest.get(server.http().resolve("/client-settings")).object();
+        JsonObject settings =
+                Rest.get(server.http().resolve("/client-settings")).object();
 
         assertThat(settings.getJsonArray("features")).contains("attachments");
-        assertThat(settings.getJsonObject("limits").getInteger("attachmentBytes")).isEqualTo(26_214_400);
+        assertThat(settings.getJsonObject("limits").getInteger("attachmentBytes"))
+                .isEqualTo(26_214_400);
     }
 
     @Test
@@ -239,7 +243,8 @@ class AttachmentsTest {
                             .getJsonArray("features"))
                     .doesNotContain("attachments");
             assertThat(none.slot("x", 1, "").status()).isEqualTo(404);
-            assertThat(FileClient.get(cat, "e6f1b9f2-4c1d-4e0a-9f6f-0d6c5b2f7a11").status())
+            assertThat(FileClient.get(cat, "e6f1b9f2-4c1d-4e0a-9f6f-0d6c5b2f7a11")
+                            .status())
                     .isEqualTo(404);
             assertThat(none.send("t1", "e6f1b9f2-4c1d-4e0a-9f6f-0d6c5b2f7a11").status())
                     .isEqualTo(400);

@@ -55,6 +55,7 @@ class FullDiskTest {
         }
         String small = files.sent("t2", "y", "", new byte[1000]);
         assertThat(FileClient.get(ann, small).body()).hasSize(1000);
-        assertThat(files.query(slot, bytes.length).object().getInteger("received")).isZero();
+        assertThat(files.query(slot, bytes.length).object().getInteger("received"))
+                .isZero();
     }
 }

@@ -65,7 +65,8 @@ class SchemaTest {
         execute("ALTER TABLE participant_table DROP COLUMN role, DROP COLUMN rev, DROP COLUMN joined_at,"
                 + " DROP COLUMN above_seq, DROP COLUMN send_bar, DROP COLUMN my_rev, DROP COLUMN hidden_seq,"
                 + " DROP COLUMN shown_seq, DROP COLUMN mine");
-        execute("DELETE FROM chat_schema_history WHERE script IN ('V11__groups.sql', 'V12__content.sql', '" + last + "')");
+        execute("DELETE FROM chat_schema_history WHERE script IN ('V11__groups.sql', 'V12__content.sql', '" + last
+                + "')");
         start();
         assertThat(query("SELECT count(*) FROM chat_schema_history WHERE success AND script = '" + last + "'"))
                 .isEqualTo("1");

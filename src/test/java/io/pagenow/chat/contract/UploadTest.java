@@ -82,8 +82,8 @@ class UploadTest {
             await().until(() -> store.bytes() == before + 1_000_000);
         }
         assertThat(received(slot)).isEqualTo(1_000_000);
-        Rest.Answer done = files.put(
-                slot, part(1_000_000, SIZE), "Content-Range", "bytes 1000000-" + (SIZE - 1) + "/" + SIZE);
+        Rest.Answer done =
+                files.put(slot, part(1_000_000, SIZE), "Content-Range", "bytes 1000000-" + (SIZE - 1) + "/" + SIZE);
 
         assertThat(done.status()).as(done.body()).isEqualTo(200);
         assertComplete(slot);

@@ -42,8 +42,9 @@ final class JarUploadIT {
         FileClient files = new FileClient(ann, ann.direct(TestUser.signIn(killed, "ben")));
         JsonObject slot = files.slotFor("x", SIZE, "");
         try (RawHttp connection = RawHttp.connect(killed.http())) {
-            connection.send("PUT " + files.url(slot).getRawPath() + "?" + files.url(slot).getRawQuery()
-                    + " HTTP/1.1\r\nHost: " + killed.http().getAuthority() + "\r\nContent-Length: " + SIZE + "\r\n\r\n");
+            connection.send("PUT " + files.url(slot).getRawPath() + "?"
+                    + files.url(slot).getRawQuery() + " HTTP/1.1\r\nHost: "
+                    + killed.http().getAuthority() + "\r\nContent-Length: " + SIZE + "\r\n\r\n");
             connection.send(new String(bytes, 0, 1_500_000, StandardCharsets.ISO_8859_1));
             await().until(() -> store.files().stream().anyMatch(name -> name.endsWith(".part")));
             killed.kill();
@@ -52,7 +53,8 @@ final class JarUploadIT {
         try (JarProcess server = JarProcess.in(folder).start().awaitReady()) {
             FileClient later = new FileClient(ann.at(server), files.conversation());
             // The lease of the killed server ends by itself.
-            await().atMost(Duration.ofSeconds(60)).until(() -> later.query(slot, SIZE).status() == 202);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> later.query(slot, SIZE).status() == 202);
             int received = later.query(slot, SIZE).object().getInteger("received");
             assertThat(received).isBetween(1, 1_500_000);
             Rest.Answer done = later.put(
@@ -62,7 +64,8 @@ final class JarUploadIT {
                     "bytes " + received + "-" + (SIZE - 1) + "/" + SIZE);
 
             assertThat(done.status()).as(done.body()).isEqualTo(200);
-            assertThat(FileClient.get(ann.at(server), slot.getString("attachmentId")).body())
+            assertThat(FileClient.get(ann.at(server), slot.getString("attachmentId"))
+                            .body())
                     .isEqualTo(bytes);
             assertThat(store.files()).hasSize(1);
         }

@@ -2,6 +2,7 @@ package io.pagenow.chat.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -16,7 +17,11 @@ import java.util.Optional;
 /** Files of messages, as a user uploads, sends and reads them. */
 public record FileClient(TestUser user, String conversation) {
     /** The response to a request for a file. */
-    public record Bytes(int status, java.net.http.HttpHeaders headers, byte[] body) {
+    public record Bytes(int status, java.net.http.HttpHeaders headers, Buffer content) {
+        public byte[] body() {
+            return content.getBytes();
+        }
+
         public String header(String name) {
             return headers.firstValue(name).orElse("");
         }
@@ -53,7 +58,10 @@ public record FileClient(TestUser user, String conversation) {
     }
 
     public URI url(JsonObject slot) {
-        return user.server().http().resolve("/attachments").resolve(slot.getJsonObject("upload").getString("url"));
+        return user.server()
+                .http()
+                .resolve("/attachments")
+                .resolve(slot.getJsonObject("upload").getString("url"));
     }
 
     /** Requests a slot and uploads the file. */
@@ -88,7 +96,11 @@ public record FileClient(TestUser user, String conversation) {
 
     /** Reads a file, as anyone. */
     public static Bytes get(TestUser reader, String attachment, String... headers) {
-        return request("GET", reader.server().http().resolve("/attachments/" + attachment), Optional.of(reader.token()), headers);
+        return request(
+                "GET",
+                reader.server().http().resolve("/attachments/" + attachment),
+                Optional.of(reader.token()),
+                headers);
     }
 
     /** Reads a file by a link. */
@@ -106,7 +118,7 @@ public record FileClient(TestUser user, String conversation) {
         }
         try {
             HttpResponse<byte[]> response = Rest.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Bytes(response.statusCode(), response.headers(), response.body());
+            return new Bytes(response.statusCode(), response.headers(), Buffer.buffer(response.body()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

@@ -33,7 +33,8 @@ public record StoreDirectory(Path path) implements AutoCloseable {
     /** The bytes of all files together. */
     public long bytes() {
         try (Stream<Path> all = Files.walk(path)) {
-            return all.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+            return all.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
         } catch (UncheckedIOException | IOException changing) {
             return bytes();
         }

@@ -47,7 +47,12 @@ public final class TestPictures {
         ByteBuffer exif = ByteBuffer.allocate(60);
         exif.put("Exif\0\0II".getBytes(StandardCharsets.ISO_8859_1)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         exif.putShort((short) 42).putInt(8).putShort((short) 1);
-        exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation).putShort((short) 0).putInt(0);
+        exif.putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0)
+                .putInt(0);
         exif.put(POSITION.getBytes(StandardCharsets.ISO_8859_1));
         ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
         jpeg.write(plain, 0, 2);
