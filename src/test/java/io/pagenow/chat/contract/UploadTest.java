@@ -10,6 +10,7 @@ import io.pagenow.chat.support.StoreDirectory;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestUser;
 import io.pagenow.chat.support.Threat;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ class UploadTest {
 
     private void assertComplete(JsonObject slot) {
         String id = slot.getString("attachmentId");
-        assertThat(FileClient.get(ann, id).body()).isEqualTo(bytes);
+        assertThat(FileClient.get(ann, id).content()).isEqualTo(Buffer.buffer(bytes));
     }
 
     @Test
@@ -198,7 +199,7 @@ class UploadTest {
             cats.slotFor("x", 26_000_000, "");
         }
         cats.slotFor("x", 1_073_741_824 % 26_000_000, "");
-        Rest.Answer refused = cats.slot("x", 10_000_000, "");
+        Rest.Answer refused = cats.slot("x", 26_000_001, "");
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.object().getString("field")).isEqualTo("size");
