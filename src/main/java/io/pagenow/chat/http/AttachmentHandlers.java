@@ -11,6 +11,7 @@ import io.pagenow.chat.bus.message.OfAttachment;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.AttachmentLimits;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.protocol.AttachmentBodies;
 import io.pagenow.chat.protocol.AttachmentBodyDecoder;
@@ -64,7 +65,8 @@ final class AttachmentHandlers {
 
     /** Without a store the operations answer as paths that do not exist. */
     static void bindNone(Operations operations) {
-        OPERATIONS.forEach(operation -> operations.raw(operation, RoutingContext::next));
+        ChatException none = ChatException.of(ErrorCode.NOT_FOUND, ErrorCode.NOT_FOUND.title());
+        OPERATIONS.forEach(operation -> operations.raw(operation, context -> Responses.failure(context, none)));
     }
 
     /** {@code POST /attachments}: answers with a slot. */

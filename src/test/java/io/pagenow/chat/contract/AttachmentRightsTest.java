@@ -121,7 +121,7 @@ class AttachmentRightsTest {
     @Test
     void aMemberWhoMayNotSendReadsButDoesNotUpload() {
         String file = files.sent("t1", "x.png", "image/png", PICTURE);
-        ann.patch("/conversations/" + conversation + "/participants/" + ben.id(), "{\"maySend\":false}");
+        ann.put("/conversations/" + conversation + "/participants/" + ben.id(), "{\"maySend\":false}");
 
         assertReads(ben, file);
         Rest.Answer refused = new FileClient(ben, conversation).slot("x", 1, "");
@@ -228,7 +228,7 @@ class AttachmentRightsTest {
     void aBannedUserReadsNothing() {
         String file = files.sent("t1", "x.png", "image/png", PICTURE);
         URI link = link(ben, file);
-        server.administrator().put("/admin/users/" + ben.id() + "/ban", "{\"reason\":\"test\"}");
+        server.administrator().post("/admin/users/" + ben.id() + "/ban", "{\"reason\":\"test\"}");
 
         await().until(() -> FileClient.get(link).status() == 403);
         assertThat(FileClient.get(ben, file).status()).isEqualTo(403);
