@@ -15,8 +15,9 @@ record Table(String name, List<String> columns) {
 
     /**
      * All tables to back up, in an order in which they can be restored. A column that a later version of the schema adds must be added
-     * here. Excluded are the running nodes and servers, secrets, the leases of uploads in progress, the history of the schema, which a restore
-     * creates, and the marks of answered conversations, which it derives from the messages. No column uses a sequence; if one did, a restore would have to set it.
+     * here. Excluded are the index of search, which is made again, the running nodes and servers, secrets, the leases of uploads in progress,
+     * the history of the schema, which a restore creates, and the marks of answered conversations, which it derives from the messages. No
+     * column uses a sequence; if one did, a restore would have to set it.
      */
     static final List<Table> ALL = List.of(
             new Table(

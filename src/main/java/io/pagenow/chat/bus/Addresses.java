@@ -66,6 +66,8 @@ import io.pagenow.chat.bus.message.ReportHandling;
 import io.pagenow.chat.bus.message.ReportPage;
 import io.pagenow.chat.bus.message.ReportsQuery;
 import io.pagenow.chat.bus.message.SecretName;
+import io.pagenow.chat.bus.message.SearchPage;
+import io.pagenow.chat.bus.message.SearchQuery;
 import io.pagenow.chat.bus.message.Send;
 import io.pagenow.chat.bus.message.SharedSecret;
 import io.pagenow.chat.bus.message.Silence;
@@ -165,6 +167,8 @@ public final class Addresses {
      */
     public static final Address<MissedChanges, List<Changes>> MISSED_CHANGES =
             new Address<>("persistence.missed-changes");
+    /** One page of the messages that a search has found; served only if search is on. */
+    public static final Address<SearchQuery, SearchPage> SEARCH = new Address<>("persistence.search");
     /** One page of the users who reacted to a message. */
     public static final Address<ReactionsQuery, ReactionPage> REACTIONS = new Address<>("persistence.reactions");
     /** One page of a conversation's changes. */

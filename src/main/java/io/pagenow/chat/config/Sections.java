@@ -47,6 +47,7 @@ final class Sections {
                         reader.optionalText("profiles.nameClaim"),
                         reader.optionalText("profiles.pictureClaim"),
                         reader.flag("profiles.editable")),
+                new Settings.Search(reader.oneOf("search.enabled", Settings.Search.Enabled.class)),
                 limits(reader),
                 proxies(reader, auth),
                 cors(reader),

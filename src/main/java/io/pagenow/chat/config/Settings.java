@@ -28,12 +28,19 @@ public record Settings(
         Attachments attachments,
         Auth auth,
         Profiles profiles,
+        Search search,
         Limits limits,
         Proxies proxies,
         Cors cors,
         Metrics metrics,
         Tracing tracing,
         Log log) {
+
+    /** Returns whether messages can be searched. */
+    public boolean isSearchEnabled() {
+        return search.enabled() == Search.Enabled.ON
+                || (search.enabled() == Search.Enabled.AUTO && database.uri().isEmpty());
+    }
 
     /**
      * The address that a server listens on.
@@ -148,6 +155,16 @@ public record Settings(
      * @param editable whether users may edit their own profile
      */
     public record Profiles(Optional<String> nameClaim, Optional<String> pictureClaim, boolean editable) {}
+
+    /** @param enabled whether messages can be searched */
+    public record Search(Enabled enabled) {
+        /** {@code AUTO} is on with the built-in PostgreSQL, and off with another one. */
+        public enum Enabled {
+            AUTO,
+            ON,
+            OFF
+        }
+    }
 
     /**
      * Limits of one node, per user (over all connections) and per client address (over all users).

@@ -147,6 +147,8 @@ final class GroupSql {
             WHERE deleted_at IS NOT NULL AND deleted_at < clock_timestamp() - interval '30 seconds'
             LIMIT 1""";
 
+    private static final String SEARCH_TABLE = "search_table";
+
     /** Reports, which have a copy of their messages, and the records in {@code audit_table} stay. */
     private static final List<String> PURGED_TABLES = List.of(
             "reaction_table",
@@ -157,13 +159,21 @@ final class GroupSql {
             "message_table",
             "reported_message_table",
             "invite_table",
-            "former_participant_table");
+            "former_participant_table",
+            SEARCH_TABLE);
 
     /** Each deletes a number of rows of a conversation from one table. */
-    static final List<String> PURGES = PURGED_TABLES.stream()
-            .map(table -> "DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table
-                    + " WHERE conversation_id = $1 LIMIT $2))")
-            .toList();
+    static final List<String> PURGES =
+            PURGED_TABLES.stream().map(GroupSql::purge).toList();
+
+    /** Rows of different partitions may have the same {@code ctid}. */
+    private static String purge(String table) {
+        return table.equals(SEARCH_TABLE)
+                ? "DELETE FROM search_table WHERE (conversation_id, seq) IN"
+                        + " (SELECT conversation_id, seq FROM search_table WHERE conversation_id = $1 LIMIT $2)"
+                : "DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table
+                        + " WHERE conversation_id = $1 LIMIT $2))";
+    }
 
     /** Deletes the conversation itself if no row of the other tables is left: another node may be at those that were not deleted here. */
     static final String PURGE_CONVERSATION =

@@ -13,8 +13,10 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Dependencies shared by the HTTP listeners.
@@ -65,8 +67,22 @@ public record HttpContext(
                 settings.auth().userClaim(),
                 settings.messages().editWindowSeconds(),
                 settings.messages().deleteWindowSeconds(),
-                Features.of(settings.profiles().editable(), attachments.isPresent()),
+                Features.with(enabledFeatures()),
                 settings.limits().client());
+    }
+
+    private Set<String> enabledFeatures() {
+        Set<String> enabled = new HashSet<>();
+        if (settings.profiles().editable()) {
+            enabled.add(Features.EDIT_PROFILE);
+        }
+        if (attachments.isPresent()) {
+            enabled.add(Features.ATTACHMENTS);
+        }
+        if (settings.isSearchEnabled()) {
+            enabled.add(Features.SEARCH);
+        }
+        return enabled;
     }
 
     MetricsPage metrics() {

@@ -105,6 +105,7 @@ public final class HttpVerticle extends VerticleBase {
                 settings.cluster().enabled() ? Optional.of(health::cluster) : Optional.empty();
         AdminHandlers admin = new AdminHandlers(bus, settings);
         Operations operations = http.operations(vertx);
+        new SearchHandlers(bus, settings.isSearchEnabled()).bind(operations);
         new ReactionHandlers(bus, decoder, actions, limits.message()).bind(operations);
         new GroupHandlers(bus, limits.group()).bind(operations);
         new PeopleHandlers(bus, settings.profiles()).bind(operations);

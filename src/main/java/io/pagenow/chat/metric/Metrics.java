@@ -9,6 +9,7 @@ public final class Metrics {
     private final SessionMeters sessions = new SessionMeters(registry);
     private final WriterMeters writer = new WriterMeters(registry);
     private final DatabaseMeters database = new DatabaseMeters(registry);
+    private final SearchMeters search = new SearchMeters(registry);
     private final ClusterMeters cluster = new ClusterMeters(registry);
     private final CallMeters calls = new CallMeters(registry);
     private final LimitMeters limits = new LimitMeters(registry);
@@ -35,6 +36,10 @@ public final class Metrics {
 
     public DatabaseMeters database() {
         return database;
+    }
+
+    public SearchMeters search() {
+        return search;
     }
 
     public ClusterMeters cluster() {

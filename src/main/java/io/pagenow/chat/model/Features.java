@@ -1,7 +1,8 @@
 package io.pagenow.chat.model;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Protocol features added after the first release, as listed by {@code GET /client-settings}. A client treats an absent
@@ -50,23 +51,19 @@ public final class Features {
     /** Messages can have files; listed only if the setting {@code attachments.enabled} is in effect. */
     public static final String ATTACHMENTS = "attachments";
 
+    /** Messages can be searched; listed only if the setting {@code search.enabled} says so. */
+    public static final String SEARCH = "search";
+
     private static final List<String> ALWAYS = List.of(
             REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING, MEMBERS);
 
+    private static final List<String> OPTIONAL = List.of(EDIT_PROFILE, ATTACHMENTS, SEARCH);
+
     private Features() {}
 
-    /**
-     * @param editableProfiles whether users may change their own name and picture
-     * @param attachments whether messages can have files
-     */
-    public static List<String> of(boolean editableProfiles, boolean attachments) {
-        List<String> features = new ArrayList<>(ALWAYS);
-        if (editableProfiles) {
-            features.add(EDIT_PROFILE);
-        }
-        if (attachments) {
-            features.add(ATTACHMENTS);
-        }
-        return List.copyOf(features);
+    /** @param enabled the optional features that the settings have turned on */
+    public static List<String> with(Set<String> enabled) {
+        return Stream.concat(ALWAYS.stream(), OPTIONAL.stream().filter(enabled::contains))
+                .toList();
     }
 }

@@ -41,7 +41,9 @@ import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientLimits;
+import io.pagenow.chat.metric.SearchMeters;
 import io.pagenow.chat.people.PeopleServices;
+import io.pagenow.chat.search.SearchServices;
 import io.pagenow.chat.signal.Typing;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
@@ -67,6 +69,8 @@ public final class PersistenceVerticle extends VerticleBase {
     private final boolean clustered;
     private final Settings.Messages rules;
     private final ClientLimits limits;
+    private final boolean isSearchEnabled;
+    private final SearchMeters searchMeters;
     private final Topic<Deliveries> publications;
     private final Directory connected;
     private final WriterMeters writerMeters;
@@ -83,6 +87,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private MessageDetails details;
     private GroupServices groups;
     private Optional<AttachmentServices> attachments = Optional.empty();
+    private Optional<SearchServices> search = Optional.empty();
     private ServerHeartbeat heartbeat;
     private DatabasePing health;
 
@@ -114,6 +119,8 @@ public final class PersistenceVerticle extends VerticleBase {
         this.clustered = clustered;
         this.rules = settings.messages();
         this.limits = settings.limits().client();
+        this.isSearchEnabled = settings.isSearchEnabled();
+        this.searchMeters = metrics.search();
     }
 
     @Override
@@ -160,6 +167,11 @@ public final class PersistenceVerticle extends VerticleBase {
         groups.bind(this::serve);
         attachments = files.map(store -> new AttachmentServices(vertx, pool, store, limits.attachments()));
         attachments.ifPresent(services -> services.bind(this::serve));
+        if (isSearchEnabled) {
+            SearchServices services = new SearchServices(vertx, pool, messages, searchMeters);
+            services.bind(this::serve);
+            search = Optional.of(services);
+        }
         ConversationStore conversations = new ConversationStore(pool, poolSize, publisher, limits.group());
         ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
         Friendships friendships = new Friendships(pool);
@@ -250,6 +262,7 @@ public final class PersistenceVerticle extends VerticleBase {
         people.close();
         groups.close();
         attachments.ifPresent(AttachmentServices::close);
+        search.ifPresent(SearchServices::close);
         health.close();
         return Future.all(writer.drain(), changeWriter.drain())
                 .onComplete(drained -> {

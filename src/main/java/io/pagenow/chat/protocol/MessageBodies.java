@@ -47,6 +47,11 @@ public final class MessageBodies {
 
     private static void writeMessage(JsonGenerator json, Message message) throws IOException {
         json.writeStartObject();
+        writeFields(json, message);
+        json.writeEndObject();
+    }
+
+    static void writeFields(JsonGenerator json, Message message) throws IOException {
         json.writeStringField("messageId", message.messageId().toString());
         json.writeStringField("conversationId", message.conversationId().toString());
         json.writeStringField("sentAt", JsonWriter.timestamp(message.sentAt()));
@@ -54,7 +59,6 @@ public final class MessageBodies {
         json.writeStringField("content", message.content());
         json.writeNumberField("seq", message.seq());
         MessageWriting.optionalFields(json, message);
-        json.writeEndObject();
     }
 
     /** @param rev the conversation's revision after the change */

@@ -1,0 +1,43 @@
+package io.pagenow.chat.search;
+
+import io.pagenow.chat.bus.message.SearchPage;
+import io.pagenow.chat.bus.message.SearchQuery;
+import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.limit.TaskLanes;
+import io.pagenow.chat.log.LogReader;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
+import io.vertx.core.Future;
+
+/** Answers searches. A user has one at a time, and few run at once. Confined to one event loop. */
+final class SearchReader {
+    private static final int MAX_RUNNING = 4;
+    private static final int MAX_WAITING = 200;
+    private static final int MAX_WAITING_OF_USER = 4;
+
+    private final BoundedPool pool;
+    private final LogReader messages;
+    private final TaskLanes<String> users = new TaskLanes<>(1, MAX_WAITING_OF_USER, SearchReader::tooMany);
+    private final TaskLanes<Boolean> all = new TaskLanes<>(MAX_RUNNING, MAX_WAITING, SearchReader::tooMany);
+
+    SearchReader(BoundedPool pool, LogReader messages) {
+        this.pool = pool;
+        this.messages = messages;
+    }
+
+    private static ChatException tooMany() {
+        return ChatException.overloaded("More searches wait than the server accepts; repeat it in a moment");
+    }
+
+    /** Fails with {@code INVALID_FIELD} if the text has no word. */
+    Future<SearchPage> search(SearchQuery query) {
+        SearchTerms terms = SearchTerms.parse(query.text());
+        if (terms.isEmpty()) {
+            return Future.failedFuture(ChatException.ofField(
+                    ErrorCode.INVALID_FIELD, "q", "Invalid parameter 'q': it has no letter and no digit"));
+        }
+        return users.run(
+                query.userId(),
+                () -> all.run(true, () -> new SearchRun(pool, messages, query, terms).run()));
+    }
+}
