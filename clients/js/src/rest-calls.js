@@ -34,6 +34,11 @@ export class RestCalls extends EventTarget {
     return this.#rest.call(`conversations/${encodeURIComponent(conversationId)}/me`, { method: 'PUT', body: change });
   }
 
+  /** @param {string} text @param {import('../types/index.js').SearchFilter} [filter] @returns {Promise<import('../types/index.js').SearchPage>} */
+  search(text, filter = {}) {
+    return this.#rest.call('search', { query: { q: text, ...filter } });
+  }
+
   /** @param {string} userId */
   directConversation(userId) {
     return this.#rest.directConversation(userId);

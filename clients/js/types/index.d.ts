@@ -455,6 +455,30 @@ interface TypedEventTarget {
 }
 declare const TypedEventTarget: new () => TypedEventTarget;
 
+export interface SearchFilter {
+  conversationId?: string;
+  senderId?: string;
+  /** ISO-8601; only messages from this time on. */
+  from?: string;
+  /** ISO-8601; only messages before this time. */
+  to?: string;
+  /** `next` of the page before. */
+  before?: string;
+  /** 1 to 50, 20 by default. */
+  limit?: number;
+}
+
+/** A message, and the places of its content that were found: start and length each, as of strings. */
+export type FoundMessage = Message & { highlights: [number, number][] };
+
+export interface SearchPage {
+  results: FoundMessage[];
+  /** The `before` of the next page; absent if there is none. */
+  next?: string;
+  /** False if the search ended early because of its time; `next` goes on. */
+  complete: boolean;
+}
+
 /** The chat client. README.md explains its states, events and guarantees. */
 export class ChatClient extends TypedEventTarget {
   constructor(options: ClientOptions);
@@ -476,6 +500,11 @@ export class ChatClient extends TypedEventTarget {
   close(): Promise<void>;
   /** Checks that the connection is alive, and replaces it if it is not. */
   verify(): void;
+  /**
+   * Finds messages by their words, the newest first, if the server {@link supports} `search`.
+   * @param text words, and phrases in double quotes; the last word also matches words that begin with it
+   */
+  search(text: string, filter?: SearchFilter): Promise<SearchPage>;
   /** Calls about members, rules and invite links of groups. */
   readonly groups: GroupCalls;
   /** Calls about profiles, blocks, receipts, reports and the user's own object. */

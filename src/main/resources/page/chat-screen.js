@@ -15,6 +15,7 @@ import { showError } from './notices.js';
 import { showTitle } from './page-title.js';
 import { showPlaceholder } from './placeholder-view.js';
 import { ProfileBar } from './profile-bar.js';
+import { SearchView } from './search-view.js';
 import { SignOutDialog } from './sign-out-dialog.js';
 
 const NEW_DAY_CHECK_MS = 60_000;
@@ -33,8 +34,10 @@ export class ChatScreen {
   #features;
   #arrivals;
   #profile;
+  #search;
   #signOut;
   /** @type {string|null} */ #openId = null;
+  /** The message at which a conversation is to be opened. @type {{id: string, seq: number}|null} */ #wanted = null;
   #showIsDue = false;
 
   /**
@@ -91,6 +94,14 @@ export class ChatScreen {
       group: async (title, others) => this.#go(await client.createGroup(title, others)),
     }, signal);
     this.#profile = new ProfileBar(this.#data, features, signal);
+    this.#search = new SearchView(this.#data, features.includes('search'), {
+      open: (id, seq) => {
+        this.#wanted = { id, seq };
+        this.#go(id);
+      },
+      failed: (error) => this.#failedCall(error),
+      describe: (id) => store.conversation(id).title === null && this.#loader.describe(id),
+    }, signal);
   }
 
   start() {
@@ -182,6 +193,8 @@ export class ChatScreen {
     // On a small screen, focus in the composer would open a keyboard that covers the conversation.
     if (NARROW.matches) byId('conversation-title').focus();
     else this.#messages.focus();
+    if (this.#wanted?.id === id) this.#messages.jump(this.#wanted.seq);
+    this.#wanted = null;
   }
 
   /** @param {string} id */
@@ -231,6 +244,7 @@ export class ChatScreen {
     this.#groups.show();
     this.#signOut.changed();
     this.#profile.show();
+    this.#search.show();
     const open = this.#open;
     showTitle(this.#store.unread, open && open.title !== null ? titleOf(open, people) : null);
   }

@@ -14,6 +14,7 @@ export class ConversationLoader {
   #store;
   #failed;
   #descriptions;
+  /** Pages that are being loaded, by conversation. @type {Map<string, Promise<void>>} */ #loading = new Map();
 
   /**
    * @param {import('chat-api-client').ChatClient} client
@@ -73,6 +74,7 @@ export class ConversationLoader {
   /** Loads older messages up to a position. @param {string} id @param {number} seq */
   async until(id, seq) {
     const conversation = this.#store.conversation(id);
+    if (conversation.history !== 'known') await this.messages(id);
     for (let page = 0; page < MAX_PAGES && (oldestSeq(conversation) ?? 0) > seq; page++) {
       const before = oldestSeq(conversation);
       await this.messages(id);
@@ -80,8 +82,15 @@ export class ConversationLoader {
     }
   }
 
-  /** Loads the newest messages of a conversation, or the ones before the oldest loaded message. @param {string} id */
-  async messages(id) {
+  /** Loads the newest messages of a conversation, or the ones before the oldest loaded message; one page at a time. @param {string} id @returns {Promise<void>} */
+  messages(id) {
+    const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
+    this.#loading.set(id, loading);
+    return loading;
+  }
+
+  /** @param {string} id */
+  async #load(id) {
     const conversation = this.#store.conversation(id);
     const isFirst = conversation.history !== 'known';
     const field = isFirst ? 'history' : 'older';

@@ -71,7 +71,7 @@ export class MessagePane {
       openMenu: (button, seq) => menu.openMenu(button, seq),
       toggleReaction: (seq, key) => data.reactions.toggle(openId() ?? '', seq, key),
       addReaction: (button, seq) => this.#react(button, seq),
-      jump: (seq) => this.#jump(seq),
+      jump: (seq) => this.jump(seq),
       reveal: (seq) => {
         actions.open()?.revealed.add(seq);
         this.show();
@@ -122,7 +122,7 @@ export class MessagePane {
   }
 
   /** @param {number} seq */
-  async #jump(seq) {
+  async jump(seq) {
     const conversation = this.#actions.open();
     if (!conversation || this.#timeline.reveal(seq)) return;
     await this.#actions.loadUntil(conversation.id, seq);
