@@ -103,7 +103,7 @@ final class SearchSql {
             SELECT x.conversation_id, x.seq, x.sent_at
             FROM search_table x
             JOIN participant_table p ON p.conversation_id = x.conversation_id AND p.user_id = $1 AND x.seq > p.above_seq
-            WHERE x.words @@ $2::tsquery AND x.sent_at >= $3 AND x.sent_at < $4
+            WHERE x.words @@ $2::text::tsquery AND x.sent_at >= $3 AND x.sent_at < $4
                 AND (x.sent_at, x.conversation_id, x.seq) < ($5, $6, $7)
             ORDER BY x.sent_at DESC, x.conversation_id DESC, x.seq DESC
             LIMIT $8""";

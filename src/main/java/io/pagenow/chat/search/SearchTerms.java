@@ -66,9 +66,7 @@ final class SearchTerms {
     }
 
     private static Optional<Term> phrase(List<SearchWord> words, boolean open) {
-        return words.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Term(texts(words), open || endsAlone(words)));
+        return words.isEmpty() ? Optional.empty() : Optional.of(term(words, open));
     }
 
     private static List<Term> separate(List<SearchWord> words, boolean open) {
@@ -76,38 +74,25 @@ final class SearchTerms {
         int start = 0;
         while (start < words.size()) {
             int end = start + 1;
-            while (end < words.size()
-                    && words.get(start).ofPair()
-                    && words.get(end).ofPair()
-                    && words.get(end).start() < words.get(end - 1).end()) {
+            while (end < words.size() && words.get(end).start() < words.get(end - 1).end()) {
                 end++;
             }
-            List<SearchWord> run = words.subList(start, end);
-            terms.add(new Term(texts(run), (open && end == words.size()) || endsAlone(run)));
+            terms.add(term(words.subList(start, end), open && end == words.size()));
             start = end;
         }
         return terms;
     }
 
-    /** The last character of a run is a word of its own only at the end of a text; elsewhere it begins a pair. */
-    private static boolean endsAlone(List<SearchWord> run) {
-        return run.size() == 1 && run.get(0).ofPair() && isSingle(run.get(0).text());
-    }
-
-    private static boolean isSingle(String word) {
-        return word.codePointCount(0, word.length()) == 1;
-    }
-
-    /** A run of pairs ends with its last character alone, which the pair before it has already. */
-    private static List<String> texts(List<SearchWord> words) {
+    /** The last character of a run is a word of its own, which the pair before it has already; alone, it begins a pair of a message. */
+    private static Term term(List<SearchWord> words, boolean open) {
         SearchWord last = words.get(words.size() - 1);
-        boolean isCovered = words.size() > 1
-                && last.ofPair()
-                && isSingle(last.text())
-                && words.get(words.size() - 2).ofPair();
-        return words.subList(0, isCovered ? words.size() - 1 : words.size()).stream()
+        boolean isSingle = last.ofPair() && last.text().codePointCount(0, last.text().length()) == 1;
+        boolean isCovered =
+                isSingle && words.size() > 1 && last.start() < words.get(words.size() - 2).end();
+        List<String> texts = words.subList(0, isCovered ? words.size() - 1 : words.size()).stream()
                 .map(SearchWord::text)
                 .toList();
+        return new Term(texts, open || (isSingle && !isCovered));
     }
 
     boolean isEmpty() {
