@@ -4,11 +4,11 @@ import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.SearchQuery;
-import io.pagenow.chat.bus.message.SearchQuery.Place;
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.SearchPlace;
 import io.pagenow.chat.protocol.SearchBodies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -80,11 +80,11 @@ final class SearchHandlers {
         }
     }
 
-    private static Optional<Place> before(Parameters parameters) {
+    private static Optional<SearchPlace> before(Parameters parameters) {
         if (!parameters.has("before")) {
             return Optional.empty();
         }
-        return Optional.of(SearchBodies.place(parameters.text("before"))
-                .orElseThrow(() -> Parameters.invalid("before")));
+        return Optional.of(
+                SearchBodies.place(parameters.text("before")).orElseThrow(() -> Parameters.invalid("before")));
     }
 }

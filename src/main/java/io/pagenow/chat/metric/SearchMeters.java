@@ -4,7 +4,9 @@ import java.time.Duration;
 
 /** Metrics of search. Thread-safe. */
 public final class SearchMeters {
-    private static final long[] TIMES = {1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000};
+    private static final long[] TIMES = {
+        1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000
+    };
 
     private final Counter indexed;
     private final Gauge behind;

@@ -1,11 +1,11 @@
 package io.pagenow.chat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.pagenow.chat.bus.message.SearchPage;
-import io.pagenow.chat.bus.message.SearchQuery.Place;
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.Highlight;
+import io.pagenow.chat.model.SearchPage;
+import io.pagenow.chat.model.SearchPlace;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,16 +51,17 @@ public final class SearchBodies {
         json.writeEndArray();
     }
 
-    private static String text(Place place) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, place.sentAt()) + "_" + place.conversationId() + "_" + place.seq();
+    private static String text(SearchPlace place) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, place.sentAt()) + "_" + place.conversationId() + "_"
+                + place.seq();
     }
 
     /** Returns the place of a text, empty if the text is none. */
-    public static Optional<Place> place(String text) {
+    public static Optional<SearchPlace> place(String text) {
         Matcher place = PLACE.matcher(text);
         return place.matches()
                 ? JsonText.uuid(place.group(2))
-                        .map(conversationId -> new Place(
+                        .map(conversationId -> new SearchPlace(
                                 Instant.EPOCH.plus(Long.parseLong(place.group(1)), ChronoUnit.MICROS),
                                 conversationId,
                                 Long.parseLong(place.group(3))))

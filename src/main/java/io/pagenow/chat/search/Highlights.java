@@ -37,7 +37,9 @@ final class Highlights {
         for (int from = 0; from + size <= words.size(); from++) {
             if (matches(term, words.subList(from, from + size))) {
                 found = true;
-                for (int index = words.get(from).start(); index < words.get(from + size - 1).end(); index++) {
+                for (int index = words.get(from).start();
+                        index < words.get(from + size - 1).end();
+                        index++) {
                     marked[index] = true;
                 }
             }

@@ -13,7 +13,8 @@ import java.util.UUID;
  * @param changedAt time up to which changes are indexed
  * @param now the database's time
  */
-record IndexProgress(OffsetDateTime sentAt, UUID conversationId, long seq, OffsetDateTime changedAt, OffsetDateTime now) {
+record IndexProgress(
+        OffsetDateTime sentAt, UUID conversationId, long seq, OffsetDateTime changedAt, OffsetDateTime now) {
     private static final UUID LOWEST = new UUID(0, 0);
 
     static IndexProgress of(Row row) {

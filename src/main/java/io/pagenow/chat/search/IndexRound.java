@@ -141,7 +141,8 @@ final class IndexRound {
                         (row.getBoolean("deleted") ? deleted : edited).add(IndexedMessage.of(row));
                         last = row.getOffsetDateTime("changed_at");
                     }
-                    OffsetDateTime settled = later(progress.changedAt(), progress.now().minus(CHANGE_OVERLAP));
+                    OffsetDateTime settled =
+                            later(progress.changedAt(), progress.now().minus(CHANGE_OVERLAP));
                     OffsetDateTime upTo = rows.size() == BATCH ? last : settled;
                     return change(SearchSql.CHANGE, edited, true)
                             .compose(done -> change(SearchSql.FORGET, deleted, false))

@@ -62,9 +62,8 @@ final class SearchIndexer {
 
     private void round() {
         long began = System.nanoTime();
-        begin().compose(done -> transactions.run(statements -> statements
-                        .run(SearchSql.LOCK_PROGRESS)
-                        .compose(found -> {
+        begin().compose(done -> transactions.run(
+                        statements -> statements.run(SearchSql.LOCK_PROGRESS).compose(found -> {
                             if (found.size() == 0) {
                                 return Future.<IndexRound.Result>succeededFuture();
                             }
@@ -117,8 +116,8 @@ final class SearchIndexer {
             Future<Void> done = Future.succeededFuture();
             for (Row row : found) {
                 String name = row.getString(0);
-                done = done.compose(before -> pool.preparedQuery(SearchSql.CLEAN_PENDING)
-                                .execute(Tuple.of(name)))
+                done = done.compose(before ->
+                                pool.preparedQuery(SearchSql.CLEAN_PENDING).execute(Tuple.of(name)))
                         .mapEmpty();
             }
             return done;

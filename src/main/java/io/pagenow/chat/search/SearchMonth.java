@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ record SearchMonth(YearMonth month) implements Comparable<SearchMonth> {
     }
 
     String partition() {
-        return "search_%04d_%02d".formatted(month.getYear(), month.getMonthValue());
+        return String.format(Locale.ROOT, "search_%04d_%02d", month.getYear(), month.getMonthValue());
     }
 
     /** Returns its first moment. */

@@ -1,12 +1,12 @@
 package io.pagenow.chat.search;
 
-import io.pagenow.chat.bus.message.SearchPage;
 import io.pagenow.chat.bus.message.SearchQuery;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.limit.TaskLanes;
 import io.pagenow.chat.log.LogReader;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.SearchPage;
 import io.vertx.core.Future;
 
 /** Answers searches. A user has one at a time, and few run at once. Confined to one event loop. */
@@ -36,8 +36,6 @@ final class SearchReader {
             return Future.failedFuture(ChatException.ofField(
                     ErrorCode.INVALID_FIELD, "q", "Invalid parameter 'q': it has no letter and no digit"));
         }
-        return users.run(
-                query.userId(),
-                () -> all.run(true, () -> new SearchRun(pool, messages, query, terms).run()));
+        return users.run(query.userId(), () -> all.run(true, () -> new SearchRun(pool, messages, query, terms).run()));
     }
 }

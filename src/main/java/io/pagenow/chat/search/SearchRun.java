@@ -2,13 +2,13 @@ package io.pagenow.chat.search;
 
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedMessages;
-import io.pagenow.chat.bus.message.SearchPage;
 import io.pagenow.chat.bus.message.SearchQuery;
-import io.pagenow.chat.bus.message.SearchQuery.Place;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.Transactions;
 import io.pagenow.chat.log.LogReader;
 import io.pagenow.chat.model.Message;
+import io.pagenow.chat.model.SearchPage;
+import io.pagenow.chat.model.SearchPlace;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -43,7 +43,7 @@ final class SearchRun {
     private final SearchTerms terms;
     private final long began = System.nanoTime();
     private final List<SearchPage.Result> results = new ArrayList<>();
-    private Optional<Place> reached;
+    private Optional<SearchPlace> reached;
     private boolean outOfTime;
 
     SearchRun(BoundedPool pool, LogReader messages, SearchQuery query, SearchTerms terms) {
@@ -59,7 +59,8 @@ final class SearchRun {
         return pool.preparedQuery(SearchSql.PARTITIONS)
                 .execute()
                 .map(SearchPartitions::months)
-                .compose(months -> search(SearchWindow.of(months, query.from(), end()).iterator()))
+                .compose(months ->
+                        search(SearchWindow.of(months, query.from(), end()).iterator()))
                 .recover(failure -> failure instanceof PgException ended && CANCELED.equals(ended.getSqlState())
                         ? Future.succeededFuture(page(false))
                         : Future.failedFuture(failure));
@@ -69,7 +70,8 @@ final class SearchRun {
     private Optional<Instant> end() {
         Optional<Instant> before = reached.map(place -> place.sentAt().plusMillis(1));
         return query.to().isPresent() && before.isPresent()
-                ? before.map(place -> place.isBefore(query.to().get()) ? place : query.to().get())
+                ? before.map(place ->
+                        place.isBefore(query.to().get()) ? place : query.to().get())
                 : query.to().or(() -> before);
     }
 
@@ -82,10 +84,8 @@ final class SearchRun {
             if (full || outOfTime) {
                 return Future.succeededFuture(page(full));
             }
-            reached = Optional.of(new Place(window.from(), LOWEST, 0));
-            return remainingMillis() <= 0 && windows.hasNext()
-                    ? Future.succeededFuture(page(false))
-                    : search(windows);
+            reached = Optional.of(new SearchPlace(window.from(), LOWEST, 0));
+            return remainingMillis() <= 0 && windows.hasNext() ? Future.succeededFuture(page(false)) : search(windows);
         });
     }
 
@@ -96,9 +96,10 @@ final class SearchRun {
     /** Returns whether the page is full. One result more than a page tells that there is another page. */
     private Future<Boolean> search(SearchWindow window) {
         int wanted = query.limit() + 1 - results.size();
-        return find(window, wanted).compose(places -> messages.missedMessages(messagesAt(places))
-                .compose(found -> {
-                    places.forEach(place -> find(found, place).flatMap(this::result).ifPresent(results::add));
+        return find(window, wanted)
+                .compose(places -> messages.missedMessages(messagesAt(places)).compose(found -> {
+                    places.forEach(
+                            place -> find(found, place).flatMap(this::result).ifPresent(results::add));
                     if (!places.isEmpty()) {
                         reached = Optional.of(places.get(places.size() - 1));
                     }
@@ -113,8 +114,8 @@ final class SearchRun {
                 }));
     }
 
-    private Future<List<Place>> find(SearchWindow window, int limit) {
-        Place before = reached.orElse(new Place(window.end(), HIGHEST, Long.MAX_VALUE));
+    private Future<List<SearchPlace>> find(SearchWindow window, int limit) {
+        SearchPlace before = reached.orElse(new SearchPlace(window.end(), HIGHEST, Long.MAX_VALUE));
         return transactions.run(statements -> statements
                 .run(SearchSql.LIMIT_SEARCH, String.valueOf(Math.max(MIN_MILLIS, remainingMillis())))
                 .compose(limited -> statements.run(
@@ -128,9 +129,9 @@ final class SearchRun {
                         before.seq(),
                         (long) limit))
                 .map(rows -> {
-                    List<Place> places = new ArrayList<>(rows.size());
+                    List<SearchPlace> places = new ArrayList<>(rows.size());
                     for (Row row : rows) {
-                        places.add(new Place(
+                        places.add(new SearchPlace(
                                 row.getOffsetDateTime("sent_at").toInstant(),
                                 row.getUUID("conversation_id"),
                                 row.getLong("seq")));
@@ -139,7 +140,7 @@ final class SearchRun {
                 }));
     }
 
-    private MissedMessages messagesAt(List<Place> places) {
+    private MissedMessages messagesAt(List<SearchPlace> places) {
         return new MissedMessages(
                 query.userId(),
                 places.stream()
@@ -151,10 +152,10 @@ final class SearchRun {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static Optional<Message> find(List<Message> messages, Place place) {
+    private static Optional<Message> find(List<Message> messages, SearchPlace place) {
         return messages.stream()
-                .filter(message -> message.seq() == place.seq()
-                        && message.conversationId().equals(place.conversationId()))
+                .filter(message ->
+                        message.seq() == place.seq() && message.conversationId().equals(place.conversationId()))
                 .findFirst();
     }
 
@@ -171,6 +172,7 @@ final class SearchRun {
         }
         List<SearchPage.Result> page = List.copyOf(results.subList(0, query.limit()));
         Message last = page.get(page.size() - 1).message();
-        return new SearchPage(page, Optional.of(new Place(last.sentAt(), last.conversationId(), last.seq())), true);
+        return new SearchPage(
+                page, Optional.of(new SearchPlace(last.sentAt(), last.conversationId(), last.seq())), true);
     }
 }

@@ -2,11 +2,11 @@ package io.pagenow.chat.search;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.ServiceBinder;
-import io.pagenow.chat.bus.message.SearchPage;
 import io.pagenow.chat.bus.message.SearchQuery;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.log.LogReader;
 import io.pagenow.chat.metric.SearchMeters;
+import io.pagenow.chat.model.SearchPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 

@@ -44,7 +44,7 @@ final class SearchSql {
             INSERT INTO search_table (conversation_id, seq, sent_at, words)
             SELECT i.conversation_id, i.seq, i.sent_at, i.words::tsvector
             FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[]) AS i (conversation_id, seq, sent_at, words)
-            JOIN message_table m ON m.conversation_id = i.conversation_id AND m.seq = i.seq AND """ + " " + IS_SEARCHED + """
+            JOIN message_table m ON m.conversation_id = i.conversation_id AND m.seq = i.seq AND""" + " " + IS_SEARCHED + """
 
             ON CONFLICT DO NOTHING""";
 
@@ -117,6 +117,7 @@ final class SearchSql {
 
     /** @param first the first moment of its month, {@code end} the first moment of the next */
     static String attachPartition(String name, String first, String end) {
-        return "ALTER TABLE search_table ATTACH PARTITION " + name + " FOR VALUES FROM ('" + first + "') TO ('" + end + "')";
+        return "ALTER TABLE search_table ATTACH PARTITION " + name + " FOR VALUES FROM ('" + first + "') TO ('" + end
+                + "')";
     }
 }

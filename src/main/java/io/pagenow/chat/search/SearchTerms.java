@@ -74,7 +74,8 @@ final class SearchTerms {
         int start = 0;
         while (start < words.size()) {
             int end = start + 1;
-            while (end < words.size() && words.get(end).start() < words.get(end - 1).end()) {
+            while (end < words.size()
+                    && words.get(end).start() < words.get(end - 1).end()) {
                 end++;
             }
             terms.add(term(words.subList(start, end), open && end == words.size()));
@@ -86,9 +87,11 @@ final class SearchTerms {
     /** The last character of a run is a word of its own, which the pair before it has already; alone, it begins a pair of a message. */
     private static Term term(List<SearchWord> words, boolean open) {
         SearchWord last = words.get(words.size() - 1);
-        boolean isSingle = last.ofPair() && last.text().codePointCount(0, last.text().length()) == 1;
-        boolean isCovered =
-                isSingle && words.size() > 1 && last.start() < words.get(words.size() - 2).end();
+        boolean isSingle =
+                last.ofPair() && last.text().codePointCount(0, last.text().length()) == 1;
+        boolean isCovered = isSingle
+                && words.size() > 1
+                && last.start() < words.get(words.size() - 2).end();
         List<String> texts = words.subList(0, isCovered ? words.size() - 1 : words.size()).stream()
                 .map(SearchWord::text)
                 .toList();

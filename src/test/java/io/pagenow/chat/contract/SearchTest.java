@@ -79,7 +79,8 @@ class SearchTest {
         assertThat(found(ben, "\"at nine\"")).containsExactly("The Café opens at nine");
         assertThat(found(ben, "nine cafe ")).containsExactly("The Café opens at nine");
         assertThat(found(ben, "\"nine at\"")).isEmpty();
-        JsonObject first = search(ann, "cafe ", "").object().getJsonArray("results").getJsonObject(0);
+        JsonObject first =
+                search(ann, "cafe ", "").object().getJsonArray("results").getJsonObject(0);
         assertThat(first.getJsonArray("highlights")).isEqualTo(JsonArray.of(JsonArray.of(4, 4)));
         assertThat(first.getString("senderId")).isEqualTo(ann.id());
         assertThat(first.getLong("seq")).isEqualTo(1);
@@ -195,12 +196,14 @@ class SearchTest {
 
     @Test
     void aServerThatDoesNotSearchSaysSo() {
-        try (TestServer off = TestServer.with().set("CHAT_SEARCH_ENABLED", "off").start()) {
+        try (TestServer off =
+                TestServer.with().set("CHAT_SEARCH_ENABLED", "off").start()) {
             TestUser user = off.newUser("user");
             assertThat(user.get("/search?q=x").status()).isEqualTo(404);
             assertThat(user.get("/client-settings").object().getJsonArray("features"))
                     .doesNotContain("search");
         }
-        assertThat(ann.get("/client-settings").object().getJsonArray("features")).contains("search");
+        assertThat(ann.get("/client-settings").object().getJsonArray("features"))
+                .contains("search");
     }
 }

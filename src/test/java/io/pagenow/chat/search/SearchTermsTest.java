@@ -53,9 +53,9 @@ class SearchTermsTest {
 
     @Test
     void highlightsAreTheWordsThatWereFound() {
-        assertThat(highlights("hel", "Hello, shell: hello")).contains(List.of(new Highlight(0, 5), new Highlight(14, 5)));
-        assertThat(highlights("\"a b\" ", "a b a c a, b"))
-                .contains(List.of(new Highlight(0, 3), new Highlight(8, 4)));
+        assertThat(highlights("hel", "Hello, shell: hello"))
+                .contains(List.of(new Highlight(0, 5), new Highlight(14, 5)));
+        assertThat(highlights("\"a b\" ", "a b a c a, b")).contains(List.of(new Highlight(0, 3), new Highlight(8, 4)));
         assertThat(highlights("京タ", "東京タワー")).contains(List.of(new Highlight(1, 2)));
         assertThat(highlights("ー", "東京タワー")).contains(List.of(new Highlight(4, 1)));
     }

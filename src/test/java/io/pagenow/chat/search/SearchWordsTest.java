@@ -39,15 +39,13 @@ class SearchWordsTest {
     void placesAreThoseOfTheText() {
         assertThat(SearchWords.of("😀 Café, ja"))
                 .extracting(SearchWord::start, SearchWord::end, SearchWord::position)
-                .containsExactly(
-                        tuple(3, 7, 1), tuple(9, 11, 2));
+                .containsExactly(tuple(3, 7, 1), tuple(9, 11, 2));
     }
 
     @Test
     void aLongWordIsCut() {
-        assertThat(SearchWords.of("x".repeat(10_000)))
-                .singleElement()
-                .satisfies(word -> assertThat(word.text()).hasSize(SearchWords.MAX_LENGTH));
+        assertThat(SearchWords.of("x".repeat(10_000))).singleElement().satisfies(word -> assertThat(word.text())
+                .hasSize(SearchWords.MAX_LENGTH));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.pagenow.chat.bus.message;
 
+import io.pagenow.chat.model.SearchPlace;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,8 +21,5 @@ public record SearchQuery(
         Optional<String> senderId,
         Optional<Instant> from,
         Optional<Instant> to,
-        Optional<Place> before,
-        int limit) {
-    /** The place of a message in the order of results: by time, then conversation, then position; the highest first. */
-    public record Place(Instant sentAt, UUID conversationId, long seq) {}
-}
+        Optional<SearchPlace> before,
+        int limit) {}

@@ -1,7 +1,5 @@
-package io.pagenow.chat.bus.message;
+package io.pagenow.chat.model;
 
-import io.pagenow.chat.model.Highlight;
-import io.pagenow.chat.model.Message;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +9,7 @@ import java.util.Optional;
  * @param next the place from which the next page goes on; empty if there is none
  * @param complete false if the search ended early because of its time; the next page goes on
  */
-public record SearchPage(List<Result> results, Optional<SearchQuery.Place> next, boolean complete) {
+public record SearchPage(List<Result> results, Optional<SearchPlace> next, boolean complete) {
     /** A message, and the places in its content that were found. */
     public record Result(Message message, List<Highlight> highlights) {}
 }
