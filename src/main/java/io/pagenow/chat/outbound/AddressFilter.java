@@ -1,0 +1,135 @@
+package io.pagenow.chat.outbound;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pagenow.chat.config.Network;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Decides to which addresses the server sends requests on behalf of users: {@code https} alone, and no address of this machine or of a
+ * private network unless the operator allows the network. The caller connects to the address that was checked, not to the name, so a name
+ * that resolves to another address a moment later changes nothing. Thread-safe.
+ */
+public final class AddressFilter {
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(60);
+    private static final int MAX_NAMES = 1_000;
+    private static final int MAX_PORT = 65_535;
+    private static final int DEFAULT_PORT = 443;
+
+    private final Resolver resolver;
+    private final List<Network> allowed;
+    private final AsyncCache<String, InetAddress> resolved = Caffeine.newBuilder()
+            .maximumSize(MAX_NAMES)
+            .expireAfterWrite(TIME_TO_LIVE)
+            .buildAsync();
+
+    /** Resolves a name to all of its addresses. */
+    public interface Resolver {
+        /** Fails if the name has no address. */
+        Future<List<InetAddress>> resolve(String host);
+    }
+
+    /** An address was refused; the message tells the reason and is fit for the client. */
+    public static final class RefusedAddressException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        RefusedAddressException(String message) {
+            super(message);
+        }
+    }
+
+    /** @param allowed networks that are no private ones here */
+    public AddressFilter(Resolver resolver, List<Network> allowed) {
+        this.resolver = resolver;
+        this.allowed = allowed;
+    }
+
+    /** Creates a filter with the resolver of the operating system, which blocks and therefore runs on worker threads. */
+    public static AddressFilter ofSystem(Vertx vertx, List<Network> allowed) {
+        return new AddressFilter(
+                host -> vertx.executeBlocking(() -> Arrays.asList(InetAddress.getAllByName(host)), false), allowed);
+    }
+
+    /** Returns the reason why a URL is no target whatever its name resolves to; empty if there is none. */
+    public static Optional<String> fault(URI uri) {
+        if (!"https".equalsIgnoreCase(uri.getScheme())) {
+            return Optional.of("an https URL");
+        }
+        if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
+            return Optional.of("an https URL with a host, without a user and without a fragment");
+        }
+        return uri.getPort() > MAX_PORT || uri.getPort() == 0
+                ? Optional.of("an https URL with a port from 1 to " + MAX_PORT)
+                : Optional.empty();
+    }
+
+    /** Returns the port of an https URL. */
+    public static int port(URI uri) {
+        return uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
+    }
+
+    /**
+     * Returns the address to connect to. Completes on the calling event loop, if there is one.
+     *
+     * @return fails with a {@link RefusedAddressException} if any address of the name is refused, because a name with a public and a private
+     *     address is a trick; with another exception if the name cannot be resolved
+     */
+    public Future<InetAddress> addressOf(URI uri) {
+        Optional<String> fault = fault(uri);
+        if (fault.isPresent()) {
+            return Future.failedFuture(new RefusedAddressException("it is not " + fault.get()));
+        }
+        String host = withoutBrackets(uri.getHost());
+        CompletableFuture<InetAddress> checked = resolved.get(host, (name, executor) -> check(name));
+        Context context = Vertx.currentContext();
+        return context == null
+                ? Future.fromCompletionStage(checked)
+                : Future.fromCompletionStage(checked, context);
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private CompletableFuture<InetAddress> check(String host) {
+        return resolver.resolve(host)
+                .compose(addresses -> {
+                    if (addresses.isEmpty()) {
+                        return Future.failedFuture(new UnknownHostException(host));
+                    }
+                    for (InetAddress address : addresses) {
+                        if (!isAllowed(PublicAddresses.unmapped(address))) {
+                            return Future.<InetAddress>failedFuture(
+                                    new RefusedAddressException("its host is in a private network"));
+                        }
+                    }
+                    return Future.succeededFuture(preferred(addresses));
+                })
+                .toCompletionStage()
+                .toCompletableFuture();
+    }
+
+    /** Prefers IPv4, which every machine with a route to the internet has. */
+    private static InetAddress preferred(List<InetAddress> addresses) {
+        return addresses.stream()
+                .map(PublicAddresses::unmapped)
+                .filter(address -> address.getAddress().length == 4)
+                .findFirst()
+                .orElseGet(() -> addresses.get(0));
+    }
+
+    private boolean isAllowed(InetAddress address) {
+        return PublicAddresses.contains(address)
+                || allowed.stream().anyMatch(network -> network.contains(address));
+    }
+}
