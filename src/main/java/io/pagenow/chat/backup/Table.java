@@ -141,6 +141,22 @@ record Table(String name, List<String> columns) {
                             "handled_at")),
             new Table("reported_message_table", List.of("conversation_id", "seq", "reporter_id", "report_id")),
             new Table("ban_table", List.of("user_id", "banned_at", "banned_by", "until", "reason")),
+            new Table("push_key_table", List.of("generation", "public_key", "private_key", "created_at")),
+            new Table(
+                    "push_subscription_table",
+                    List.of(
+                            "subscription_id",
+                            "user_id",
+                            "endpoint",
+                            "p256dh",
+                            "auth",
+                            "generation",
+                            "device",
+                            "created_at",
+                            "expires_at",
+                            "last_success_at",
+                            "failures",
+                            "failing_since")),
             new Table("presence_table", List.of("user_id", "last_seen_at", "visible")),
             FRIENDSHIPS);
 

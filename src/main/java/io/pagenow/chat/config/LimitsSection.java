@@ -29,7 +29,8 @@ final class LimitsSection {
                         reader.integer("limits.group.small", 0, 1_000)),
                 new PersonalLimits(
                         reader.integer("limits.personal.pinned", 0, 1_000),
-                        reader.integer("limits.personal.blocked", 0, 10_000)),
+                        reader.integer("limits.personal.blocked", 0, 10_000),
+                        reader.integer("limits.personal.pushSubscriptions", 1, 100)),
                 AttachmentsSection.limits(reader));
     }
 }

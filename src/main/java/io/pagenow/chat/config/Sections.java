@@ -49,6 +49,7 @@ final class Sections {
                         reader.flag("profiles.editable")),
                 new Settings.Search(reader.oneOf("search.enabled", Settings.Search.Enabled.class)),
                 limits(reader),
+                PushSection.read(reader),
                 proxies(reader, auth),
                 cors(reader),
                 new Settings.Metrics(networks(reader, "metrics.allowed"), reader.list("metrics.hosts")),
@@ -163,7 +164,7 @@ final class Sections {
         return new Settings.Redis(uri, authority, identity);
     }
 
-    private static Optional<Path> pemFile(SettingsReader reader, String path) {
+    static Optional<Path> pemFile(SettingsReader reader, String path) {
         Optional<Path> file = reader.optionalText(path).map(Path::of);
         file.filter(named -> !Files.isReadable(named) || Files.isDirectory(named))
                 .ifPresent(named -> reader.problem(path, named, "a readable PEM file"));
@@ -268,7 +269,7 @@ final class Sections {
         return new Settings.Proxies(trusted);
     }
 
-    private static List<Network> networks(SettingsReader reader, String path) {
+    static List<Network> networks(SettingsReader reader, String path) {
         List<Network> networks = new ArrayList<>();
         for (String text : reader.list(path)) {
             Network.parse(text)

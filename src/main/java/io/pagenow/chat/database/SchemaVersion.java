@@ -32,7 +32,8 @@ record SchemaVersion(String script, String file) {
             new SchemaVersion("V11__groups.sql", "/db/migration/V11__groups.sql"),
             new SchemaVersion("V12__content.sql", "/db/migration/V12__content.sql"),
             new SchemaVersion("V13__attachments.sql", "/db/migration/V13__attachments.sql"),
-            new SchemaVersion("V14__search.sql", "/db/migration/V14__search.sql"));
+            new SchemaVersion("V14__search.sql", "/db/migration/V14__search.sql"),
+            new SchemaVersion("V15__push.sql", "/db/migration/V15__push.sql"));
 
     Reader read() {
         InputStream packaged = SchemaVersion.class.getResourceAsStream(file);

@@ -82,6 +82,9 @@ public record HttpContext(
         if (settings.isSearchEnabled()) {
             enabled.add(Features.SEARCH);
         }
+        if (settings.push().enabled()) {
+            enabled.add(Features.PUSH);
+        }
         return enabled;
     }
 

@@ -4,10 +4,12 @@ import io.pagenow.chat.bus.message.BanRequest;
 import io.pagenow.chat.bus.message.MeChange;
 import io.pagenow.chat.bus.message.NewReport;
 import io.pagenow.chat.bus.message.ProfileEdit;
+import io.pagenow.chat.bus.message.PushPreferencesChange;
 import io.pagenow.chat.bus.message.ReportHandling;
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.Profile;
+import io.pagenow.chat.model.PushPreferences;
 import io.pagenow.chat.model.Report;
 import io.pagenow.chat.protocol.BodyObject;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +47,18 @@ final class PeopleBodyDecoder {
     /** The body of {@code PUT /me/settings}. */
     static MeChange me(String userId, Buffer body) {
         BodyObject fields = BodyObject.of(body);
-        return new MeChange(userId, fields.flag("readReceipts"), fields.flag("typing"));
+        return new MeChange(
+                userId,
+                fields.flag("readReceipts"),
+                fields.flag("typing"),
+                fields.object("push").map(PeopleBodyDecoder::push).orElse(PushPreferencesChange.NONE));
+    }
+
+    private static PushPreferencesChange push(BodyObject push) {
+        return new PushPreferencesChange(
+                push.oneOf("notify", PushPreferences.Notify.NAMES).map(PushPreferences.Notify::of),
+                push.flag("preview"),
+                push.flag("reactions"));
     }
 
     /** The body of {@code POST /reports}. */

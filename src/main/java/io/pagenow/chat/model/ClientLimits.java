@@ -29,6 +29,7 @@ public record ClientLimits(
                 new Limit("reactionsOfMessage", message.reactions()),
                 new Limit("pinned", personal.pinned()),
                 new Limit("blocked", personal.blocked()),
+                new Limit("pushSubscriptions", personal.pushSubscriptions()),
                 new Limit("nameLength", Limits.NAME),
                 new Limit("pictureLength", Limits.PICTURE),
                 new Limit("profiles", Limits.PROFILES),

@@ -54,10 +54,16 @@ public final class Features {
     /** Messages can be searched; listed only if the setting {@code search.enabled} says so. */
     public static final String SEARCH = "search";
 
-    private static final List<String> ALWAYS = List.of(
-            REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING, MEMBERS);
+    /** The server pushes to devices that are not connected; listed only if the setting {@code push.enabled} is on. */
+    public static final String PUSH = "push";
 
-    private static final List<String> OPTIONAL = List.of(EDIT_PROFILE, ATTACHMENTS, SEARCH);
+    /** A client tells whether its user is at the device, so that the user's other devices are not pushed to meanwhile. */
+    public static final String DEVICE_STATE = "device-state";
+
+    private static final List<String> ALWAYS = List.of(
+            REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING, MEMBERS, DEVICE_STATE);
+
+    private static final List<String> OPTIONAL = List.of(EDIT_PROFILE, ATTACHMENTS, SEARCH, PUSH);
 
     private Features() {}
 

@@ -60,6 +60,10 @@ public final class Limits {
     public static final int SLOT_HOURS = 24;
     /** Most slots of one user that no message uses. */
     public static final int MAX_UNUSED_SLOTS = 100;
+    /** Maximum characters of the endpoint of a push subscription. */
+    public static final int MAX_PUSH_ENDPOINT = 2_000;
+    /** Maximum characters of a user's name for a device. */
+    public static final int MAX_DEVICE = 100;
     /** Deepest nesting of JSON. */
     public static final int NESTING = 16;
     /**

@@ -10,4 +10,4 @@ import java.util.List;
  * @param readReceipts whether others see the user's read positions, and the user theirs
  * @param typing whether others see that the user is typing
  */
-public record Me(long rev, List<String> blocked, boolean readReceipts, boolean typing) {}
+public record Me(long rev, List<String> blocked, boolean readReceipts, boolean typing, PushPreferences push) {}

@@ -12,6 +12,7 @@ import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Me;
+import io.pagenow.chat.model.PushPreferences;
 import io.pagenow.chat.protocol.PeopleFrames;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -57,13 +58,22 @@ final class MeStore {
 
     private static Me me(RowSet<Row> rows) {
         Row row = rows.iterator().next();
-        return new Me(row.getLong(0), List.of(row.getArrayOfStrings(3)), row.getBoolean(1), row.getBoolean(2));
+        return new Me(
+                row.getLong(0),
+                List.of(row.getArrayOfStrings(3)),
+                row.getBoolean(1),
+                row.getBoolean(2),
+                new PushPreferences(
+                        PushPreferences.Notify.of(row.getString(4)), row.getBoolean(5), row.getBoolean(6)));
     }
 
     Future<Me> change(MeChange change) {
         JsonObject settings = new JsonObject();
         change.readReceipts().ifPresent(shown -> settings.put("readReceipts", shown));
         change.typing().ifPresent(shown -> settings.put("typing", shown));
+        change.push().notify().ifPresent(notify -> settings.put("pushNotify", notify.wireName()));
+        change.push().preview().ifPresent(shown -> settings.put("pushPreview", shown));
+        change.push().reactions().ifPresent(pushed -> settings.put("pushReactions", pushed));
         String userId = change.userId();
         return transactions
                 .run(statements -> statements

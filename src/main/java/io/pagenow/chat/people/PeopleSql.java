@@ -73,7 +73,9 @@ final class PeopleSql {
     static final String ME = """
             SELECT coalesce(u.me_rev, 0), coalesce(u.me->>'readReceipts', 'true') = 'true',
                 coalesce(u.me->>'typing', 'true') = 'true',
-                ARRAY(SELECT b.blocked_id::text FROM block_table b WHERE b.user_id = $1 ORDER BY b.blocked_id COLLATE "C")
+                ARRAY(SELECT b.blocked_id::text FROM block_table b WHERE b.user_id = $1 ORDER BY b.blocked_id COLLATE "C"),
+                coalesce(u.me->>'pushNotify', 'all'), coalesce(u.me->>'pushPreview', 'true') = 'true',
+                coalesce(u.me->>'pushReactions', 'false') = 'true'
             FROM (SELECT $1::text AS user_id) asked
             LEFT JOIN user_table u ON u.user_id = asked.user_id""";
 

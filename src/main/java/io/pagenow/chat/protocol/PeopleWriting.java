@@ -26,6 +26,11 @@ final class PeopleWriting {
         json.writeEndArray();
         json.writeBooleanField("readReceipts", me.readReceipts());
         json.writeBooleanField("typing", me.typing());
+        json.writeObjectFieldStart("push");
+        json.writeStringField("notify", me.push().notify().wireName());
+        json.writeBooleanField("preview", me.push().preview());
+        json.writeBooleanField("reactions", me.push().reactions());
+        json.writeEndObject();
     }
 
     static void profile(JsonGenerator json, Profile profile) throws IOException {

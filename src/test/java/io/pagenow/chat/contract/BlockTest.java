@@ -56,7 +56,8 @@ class BlockTest {
     @Test
     void theSettingsOfANewUserAreTheDefaults() {
         assertThat(ann.get("/me").object())
-                .isEqualTo(new JsonObject("{\"rev\":0,\"blocked\":[],\"readReceipts\":true,\"typing\":true}"));
+                .isEqualTo(new JsonObject("{\"rev\":0,\"blocked\":[],\"readReceipts\":true,\"typing\":true,"
+                        + "\"push\":{\"notify\":\"all\",\"preview\":true,\"reactions\":false}}"));
     }
 
     @Test
@@ -75,7 +76,8 @@ class BlockTest {
                             .put("rev", 2)
                             .put("blocked", List.of(cleo.id()))
                             .put("readReceipts", true)
-                            .put("typing", false));
+                            .put("typing", false)
+                            .put("push", settings.getJsonObject("push")));
             first.await(frame -> settings.getLong("rev").equals(frame.getLong("rev")));
             assertThat(bens.settled())
                     .extracting(frame -> frame.getString("type"))
@@ -102,7 +104,11 @@ class BlockTest {
             value = {
                 "{\"readReceipts\":1} | readReceipts",
                 "{\"typing\":\"no\"} | typing",
-                "{\"typing\":[true]} | typing"
+                "{\"typing\":[true]} | typing",
+                "{\"push\":true} | push",
+                "{\"push\":{\"notify\":\"some\"}} | notify",
+                "{\"push\":{\"preview\":\"no\"}} | preview",
+                "{\"push\":{\"reactions\":1}} | reactions"
             },
             delimiter = '|')
     void aBadSettingIsNamed(String body, String field) {

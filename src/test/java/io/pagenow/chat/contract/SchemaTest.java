@@ -50,12 +50,12 @@ class SchemaTest {
     void anOlderSchemaIsBroughtUpToDate() throws SQLException {
         start();
         String last = query("SELECT script FROM chat_schema_history ORDER BY installed_rank DESC LIMIT 1");
-        assertThat(last).isEqualTo("V14__search.sql");
+        assertThat(last).isEqualTo("V15__push.sql");
         execute("DROP VIEW message_is_read_table");
         execute(
                 "DROP TABLE former_participant_table, audit_table, invite_table, reaction_table, mention_table, user_table,"
                         + " block_table, report_table, reported_message_table, ban_table, attachment_table, file_deletion_table,"
-                        + " secret_table, search_table, search_progress_table");
+                        + " secret_table, search_table, search_progress_table, push_subscription_table, push_key_table");
         execute("DROP FUNCTION attachment_deleted");
         execute("ALTER TABLE message_state_table DROP COLUMN reactions");
         execute(

@@ -40,7 +40,10 @@ public final class DefaultLimits {
                             group.getInteger("membersPerCall"),
                             group.getInteger("administrators"),
                             group.getInteger("small")),
-                    new PersonalLimits(personal.getInteger("pinned"), personal.getInteger("blocked")),
+                    new PersonalLimits(
+                            personal.getInteger("pinned"),
+                            personal.getInteger("blocked"),
+                            personal.getInteger("pushSubscriptions")),
                     new AttachmentLimits(
                             attachments.getInteger("maxBytes"),
                             attachments.getInteger("perMessage"),
