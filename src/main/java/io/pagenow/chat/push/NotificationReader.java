@@ -1,0 +1,99 @@
+package io.pagenow.chat.push;
+
+import io.pagenow.chat.push.Notification.Knock;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads who is to be notified of bursts, page by page, as the database decides at that moment. */
+final class NotificationReader {
+    /** Users in one page. */
+    static final int PAGE = 500;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final Pool pool;
+    private final boolean everyone;
+
+    /** @param everyone whether users without a subscription are notified too, by the hook */
+    NotificationReader(Pool pool, boolean everyone) {
+        this.pool = pool;
+        this.everyone = everyone;
+    }
+
+    /** A place in the order of pages: after a user of a conversation. */
+    record Place(UUID conversationId, String userId) {
+        static final Place START = new Place(BEFORE_ALL, "");
+    }
+
+    /** @param next the place of the next page; empty after the last one */
+    record Page(List<Notification> notifications, Optional<Place> next) {}
+
+    Future<Page> read(List<Burst> bursts, Place after) {
+        Tuple parameters = Tuple.of(
+                bursts.stream().map(Burst::conversationId).toArray(UUID[]::new),
+                bursts.stream().map(Burst::first).toArray(Long[]::new),
+                bursts.stream().map(Burst::last).toArray(Long[]::new),
+                everyone,
+                after.conversationId,
+                after.userId,
+                PAGE);
+        return pool.preparedQuery(PushSql.TARGETS).execute(parameters).map(NotificationReader::page);
+    }
+
+    private static Page page(RowSet<Row> rows) {
+        List<Notification> notifications = new ArrayList<>();
+        Place last = Place.START;
+        int users = 0;
+        for (Row row : rows) {
+            Place place = new Place(row.getUUID("conversation_id"), row.getString("user_id"));
+            boolean isNext = !place.equals(last);
+            last = place;
+            users += isNext ? 1 : 0;
+            if (row.getLong("seq") == null) {
+                continue;
+            }
+            if (isNext) {
+                notifications.add(new Notification(place.userId, knock(row), new ArrayList<>()));
+            }
+            if (row.getUUID("subscription_id") != null) {
+                notifications.get(notifications.size() - 1).subscriptions().add(subscription(row));
+            }
+        }
+        return new Page(notifications, users < PAGE ? Optional.empty() : Optional.of(last));
+    }
+
+    private static Knock knock(Row row) {
+        return new Knock(
+                row.getUUID("conversation_id"),
+                row.getLong("seq"),
+                row.getLong("total"),
+                row.getBoolean("is_group"),
+                row.getBoolean("mentioned"),
+                Optional.ofNullable(row.getString("title")).filter(title -> row.getBoolean("is_group")),
+                row.getString("sender_id"),
+                Optional.ofNullable(row.getString("sender_name")),
+                Optional.of(row.getString("content")).filter(content -> row.getBoolean("preview")));
+    }
+
+    private static Subscription subscription(Row row) {
+        return new Subscription(
+                row.getUUID("subscription_id"),
+                URI.create(row.getString("endpoint")),
+                new SubscriptionKeys(bytes(row, "p256dh"), bytes(row, "auth")),
+                row.getInteger("generation"));
+    }
+
+    private static byte[] bytes(Row row, String column) {
+        Buffer value = row.getBuffer(column);
+        return value.getBytes();
+    }
+}

@@ -1,0 +1,125 @@
+package io.pagenow.chat.push;
+
+/** SQL of push. {@code V15__push.sql} explains the tables. */
+final class PushSql {
+    static final String KEYS = "SELECT generation, public_key, private_key FROM push_key_table ORDER BY generation DESC";
+
+    /** Stores a key unless there is one of its generation or a later one; nodes that start at the same time make one in all. */
+    static final String STORE_KEY = """
+            INSERT INTO push_key_table (generation, public_key, private_key, created_at)
+            SELECT $1, $2, $3, statement_timestamp()
+            WHERE NOT EXISTS (SELECT FROM push_key_table WHERE generation >= $1)
+            ON CONFLICT DO NOTHING""";
+
+    /** Keeps the number of a user's subscriptions what it is until the end of the transaction. The number identifies the kind of lock. */
+    static final String LOCK_USER = "SELECT pg_advisory_xact_lock(1347767379, hashtext($1))";
+
+    static final String COUNT = """
+            SELECT count(*) FROM push_subscription_table WHERE user_id = $1 AND subscription_id <> $2""";
+
+    private static final String DEVICE_COLUMNS = """
+            subscription_id, device, endpoint, generation = (SELECT max(k.generation) FROM push_key_table k) AS is_current,
+                created_at, expires_at, last_success_at, failures""";
+
+    /** Stores a subscription, also if another user had its endpoint. Returns no row if its key is gone. */
+    static final String SUBSCRIBE = """
+            INSERT INTO push_subscription_table AS s (
+                subscription_id, user_id, endpoint, p256dh, auth, generation, device, created_at, expires_at)
+            SELECT $1, $2, $3, $4, $5, k.generation, $7, date_trunc('milliseconds', statement_timestamp()), $8
+            FROM push_key_table k WHERE k.generation = $6
+            ON CONFLICT (subscription_id) DO UPDATE SET user_id = excluded.user_id, p256dh = excluded.p256dh,
+                auth = excluded.auth, generation = excluded.generation, device = excluded.device, expires_at = excluded.expires_at,
+                created_at = CASE WHEN s.user_id = excluded.user_id THEN s.created_at ELSE excluded.created_at END,
+                failures = 0, failing_since = NULL
+            RETURNING""" + " " + DEVICE_COLUMNS;
+
+    static final String UNSUBSCRIBE = """
+            DELETE FROM push_subscription_table WHERE user_id = $1 AND subscription_id = $2 RETURNING subscription_id""";
+
+    static final String DEVICES = "SELECT " + DEVICE_COLUMNS + """
+
+            FROM push_subscription_table WHERE user_id = $1 ORDER BY created_at, subscription_id""";
+
+    /** Notes successes, at most once in ten minutes of each subscription unless there were failures. */
+    static final String SUCCEEDED = """
+            UPDATE push_subscription_table SET last_success_at = statement_timestamp(), failures = 0, failing_since = NULL
+            WHERE subscription_id = ANY($1)
+                AND (failures > 0 OR last_success_at IS NULL OR last_success_at < statement_timestamp() - interval '10 minutes')""";
+
+    static final String FAILED = """
+            UPDATE push_subscription_table SET failures = failures + 1,
+                failing_since = coalesce(failing_since, statement_timestamp())
+            WHERE subscription_id = ANY($1)""";
+
+    /** Deletes subscriptions that their push service no longer knows, unless they were made anew since the push. */
+    static final String DELETE_GONE = """
+            DELETE FROM push_subscription_table s
+            USING unnest($1::uuid[], $2::bytea[]) AS gone (subscription_id, auth)
+            WHERE s.subscription_id = gone.subscription_id AND s.auth = gone.auth""";
+
+    /** Deletes subscriptions whose end has come, and those that have failed ten times or more over two weeks without a success. */
+    static final String DELETE_EXPIRED = """
+            DELETE FROM push_subscription_table
+            WHERE expires_at < statement_timestamp()
+                OR failures >= 10 AND failing_since < statement_timestamp() - interval '14 days'""";
+
+    /**
+     * Selects one page of the users to be notified of some bursts of messages, ordered by conversation and user: participants who have
+     * a subscription (or all of them, if {@code $4}) and wish to be notified, are not banned, and have not muted the conversation. The
+     * message is the newest of the burst that counts for the user: not the user's own, not deleted, not the server's, by nobody whom the user has blocked, not read
+     * yet, visible to the user, and, where only mentions count, one that mentions the user; it is null if there is none. {@code total}
+     * counts those of the burst. Of a burst the newest 50 messages are considered. A user with several subscriptions has several rows.
+     */
+    static final String TARGETS = """
+            WITH burst AS MATERIALIZED (
+                SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS b (conversation_id, first_seq, last_seq)
+            ), message AS MATERIALIZED (
+                SELECT b.conversation_id, m.seq, m.sender_id, left(m.content, 500) AS content
+                FROM burst b
+                CROSS JOIN LATERAL (
+                    SELECT seq, sender_id, content FROM message_table
+                    WHERE conversation_id = b.conversation_id AND seq BETWEEN b.first_seq AND b.last_seq
+                        AND (extra IS NULL OR NOT extra ? 'quiet')
+                    ORDER BY seq DESC LIMIT 50) m
+            ), audience AS MATERIALIZED (
+                SELECT p.conversation_id, p.user_id, greatest(p.above_seq, p.last_read_seq) AS seen_seq, wish.notify,
+                    wish.preview, coalesce((p.mine ->> 'mutedUntil')::timestamptz > statement_timestamp(), false) AS muted,
+                    coalesce((p.mine ->> 'mentions')::boolean, true) AS mentions_pass
+                FROM burst b
+                JOIN participant_table p ON p.conversation_id = b.conversation_id
+                LEFT JOIN user_table u ON u.user_id = p.user_id
+                CROSS JOIN LATERAL (
+                    SELECT coalesce(u.me ->> 'pushNotify', 'all') AS notify,
+                        coalesce(u.me ->> 'pushPreview', 'true') = 'true' AS preview) wish
+                WHERE (p.conversation_id, p.user_id) > ($5::uuid, $6::text) AND wish.notify <> 'none'
+                    AND ($4::boolean OR EXISTS (SELECT FROM push_subscription_table s WHERE s.user_id = p.user_id))
+                    AND NOT EXISTS (
+                        SELECT FROM ban_table b
+                        WHERE b.user_id = p.user_id AND coalesce(b.until, 'infinity') > statement_timestamp())
+                ORDER BY p.conversation_id, p.user_id
+                LIMIT $7::int
+            )
+            SELECT a.conversation_id, a.user_id, a.preview, m.seq, m.sender_id, m.content, m.mentioned, m.total, c.title,
+                c.is_group, sender.name AS sender_name, s.subscription_id, s.endpoint, s.p256dh, s.auth, s.generation
+            FROM audience a
+            JOIN conversation_table c ON c.conversation_id = a.conversation_id
+            LEFT JOIN LATERAL (
+                SELECT counted.*, count(*) OVER () AS total
+                FROM (
+                    SELECT n.seq, n.sender_id, n.content, EXISTS (
+                        SELECT FROM mention_table t
+                        WHERE t.conversation_id = n.conversation_id AND t.user_id IN ('', a.user_id) AND t.seq = n.seq) AS mentioned
+                    FROM message n
+                    WHERE n.conversation_id = a.conversation_id AND n.sender_id <> a.user_id AND n.seq > a.seen_seq
+                        AND NOT EXISTS (
+                            SELECT FROM block_table b WHERE b.user_id = a.user_id AND b.blocked_id = n.sender_id)) counted
+                WHERE a.notify = 'all' AND NOT a.muted OR counted.mentioned AND (NOT a.muted OR a.mentions_pass)
+                ORDER BY counted.seq DESC
+                LIMIT 1) m ON true
+            LEFT JOIN user_table sender ON sender.user_id = m.sender_id
+            LEFT JOIN push_subscription_table s ON s.user_id = a.user_id AND m.seq IS NOT NULL
+                AND coalesce(s.expires_at, 'infinity') > statement_timestamp()
+            ORDER BY a.conversation_id, a.user_id""";
+
+    private PushSql() {}
+}
