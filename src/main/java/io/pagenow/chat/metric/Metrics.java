@@ -15,6 +15,7 @@ public final class Metrics {
     private final LimitMeters limits = new LimitMeters(registry);
     private final ConnectionMeters connections = new ConnectionMeters(registry);
     private final LoopMeters loops = new LoopMeters(registry);
+    private final PushMeters push = new PushMeters(registry);
 
     /** @param version the version of the server */
     public Metrics(String version) {
@@ -60,6 +61,10 @@ public final class Metrics {
 
     public LoopMeters loops() {
         return loops;
+    }
+
+    public PushMeters push() {
+        return push;
     }
 
     /** Registers a gauge that is 1 if the connection registry in Redis can be reached, otherwise 0. Call it only if Redis is configured. */

@@ -1,6 +1,6 @@
 package io.pagenow.chat.push;
 
-import io.pagenow.chat.push.Notification.Knock;
+import io.pagenow.chat.protocol.PushBodies.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -17,6 +17,11 @@ import java.util.UUID;
 final class NotificationReader {
     /** Users in one page. */
     static final int PAGE = 500;
+
+    /** Characters of a message, and of a group's title, that a push has. */
+    private static final int MAX_BODY = 300;
+
+    private static final int MAX_TITLE = 100;
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -62,7 +67,7 @@ final class NotificationReader {
                 continue;
             }
             if (isNext) {
-                notifications.add(new Notification(place.userId, knock(row), new ArrayList<>()));
+                notifications.add(new Notification(place.userId, payload(row), new ArrayList<>()));
             }
             if (row.getUUID("subscription_id") != null) {
                 notifications.get(notifications.size() - 1).subscriptions().add(subscription(row));
@@ -71,17 +76,28 @@ final class NotificationReader {
         return new Page(notifications, users < PAGE ? Optional.empty() : Optional.of(last));
     }
 
-    private static Knock knock(Row row) {
-        return new Knock(
+    private static Payload payload(Row row) {
+        return new Payload(
                 row.getUUID("conversation_id"),
                 row.getLong("seq"),
                 row.getLong("total"),
                 row.getBoolean("is_group"),
                 row.getBoolean("mentioned"),
-                Optional.ofNullable(row.getString("title")).filter(title -> row.getBoolean("is_group")),
+                Optional.ofNullable(row.getString("title"))
+                        .filter(title -> row.getBoolean("is_group"))
+                        .map(title -> cut(title, MAX_TITLE)),
                 row.getString("sender_id"),
                 Optional.ofNullable(row.getString("sender_name")),
-                Optional.of(row.getString("content")).filter(content -> row.getBoolean("preview")));
+                Optional.of(row.getString("content"))
+                        .filter(content -> row.getBoolean("preview"))
+                        .map(content -> cut(content, MAX_BODY)));
+    }
+
+    /** Returns the beginning, with an ellipsis if something is left out. */
+    private static String cut(String text, int max) {
+        return text.codePointCount(0, text.length()) <= max
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, max)) + "\u2026";
     }
 
     private static Subscription subscription(Row row) {

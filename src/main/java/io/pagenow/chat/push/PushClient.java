@@ -1,0 +1,191 @@
+package io.pagenow.chat.push;
+
+import io.pagenow.chat.outbound.AddressFilter;
+import io.pagenow.chat.tls.ClientTls;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Posts to push services and to the hook over kept connections, by HTTP/2 where the server knows it. A request takes at most {@link #TIMEOUT}, its
+ * answer is read up to {@link #MAX_ANSWER} bytes and thrown away, and redirects are not followed. Targets that users have chosen pass the
+ * {@link AddressFilter}, and the connection goes to the address that it has checked. Confined to one event loop.
+ */
+final class PushClient implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int MAX_ANSWER = 16 * 1024;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int KEEP_ALIVE_SECONDS = 60;
+
+    /** Connections to one server, if it knows HTTP/1.1 alone; with HTTP/2 one carries many requests. */
+    private static final int MAX_HTTP1_CONNECTIONS = 32;
+
+    private static final int MAX_HTTP2_CONNECTIONS = 2;
+    private static final int MAX_RETRY_SECONDS = 3_600;
+
+    private final AddressFilter filter;
+    private final InstantSource clock;
+    private final HttpClientAgent client;
+
+    PushClient(Vertx vertx, AddressFilter filter, ClientTls tls, InstantSource clock) {
+        this.filter = filter;
+        this.clock = clock;
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setUseAlpn(true)
+                        .setHttp2ClearTextUpgrade(false)
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis())))
+                .with(tls.options(true))
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(MAX_HTTP1_CONNECTIONS)
+                        .setHttp2MaxSize(MAX_HTTP2_CONNECTIONS)
+                        .setMaxWaitQueueSize(ServiceLane.MAX_IN_FLIGHT))
+                .build();
+    }
+
+    /**
+     * An answer.
+     *
+     * @param retryAfter the delay that the server requests, at most an hour; empty if it states none
+     */
+    record Answer(int status, Optional<Duration> retryAfter) {}
+
+    /** Returns scheme, host and port of a URL, as in the claim {@code aud} (RFC 8292, section 2). */
+    static String origin(URI uri) {
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + host
+                + (uri.getPort() == -1 || uri.getPort() == defaultPort(uri) ? "" : ":" + uri.getPort());
+    }
+
+    private static int defaultPort(URI uri) {
+        return isTls(uri) ? 443 : 80;
+    }
+
+    private static boolean isTls(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /**
+     * Posts once.
+     *
+     * @return the answer, whatever its status; fails with an {@link AddressFilter.RefusedAddressException} if the address is refused, with another
+     *     exception if there was no answer
+     */
+    Future<Answer> post(URI target, boolean isTrusted, Delivery.Request request) {
+        return (isTrusted ? Future.<Optional<InetAddress>>succeededFuture(Optional.empty()) : filter.addressOf(target).map(Optional::of))
+                .compose(address -> new Exchange().run(options(target, address, request), request));
+    }
+
+    private static RequestOptions options(URI target, Optional<InetAddress> address, Delivery.Request request) {
+        int port = target.getPort() == -1 ? defaultPort(target) : target.getPort();
+        String host = target.getHost().startsWith("[")
+                ? target.getHost().substring(1, target.getHost().length() - 1)
+                : target.getHost();
+        String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
+        String path = target.getRawPath().isEmpty() ? "/" : target.getRawPath();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(host)
+                .setPort(port)
+                .setSsl(isTls(target))
+                .setURI(path + query)
+                .setFollowRedirects(false)
+                .setConnectTimeout(CONNECT_TIMEOUT.toMillis());
+        request.headers().forEach(options::putHeader);
+        address.ifPresent(checked -> options.setServer(
+                SocketAddress.inetSocketAddress(new InetSocketAddress(checked, port))));
+        return options;
+    }
+
+    /** One request and its answer. */
+    private final class Exchange {
+        private HttpClientRequest current;
+        private boolean ended;
+
+        Future<Answer> run(RequestOptions options, Delivery.Request content) {
+            return client.request(options)
+                    .compose(request -> {
+                        current = request;
+                        if (ended) {
+                            request.reset();
+                        }
+                        return request.send(content.body());
+                    })
+                    .compose(this::read)
+                    .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .onFailure(failure -> cancel());
+        }
+
+        private void cancel() {
+            ended = true;
+            if (current != null) {
+                current.reset();
+            }
+        }
+
+        private Future<Answer> read(HttpClientResponse response) {
+            Promise<Answer> read = Promise.promise();
+            Answer answer = new Answer(response.statusCode(), retryAfter(response));
+            int[] bytes = {0};
+            response.exceptionHandler(broken -> read.tryComplete(answer));
+            response.endHandler(end -> read.tryComplete(answer));
+            response.handler(part -> {
+                bytes[0] += part.length();
+                if (bytes[0] > MAX_ANSWER && read.tryComplete(answer)) {
+                    response.request().reset();
+                }
+            });
+            return read.future();
+        }
+    }
+
+    /** RFC 9110, section 10.2.3. */
+    private Optional<Duration> retryAfter(HttpClientResponse response) {
+        String text = response.getHeader(HttpHeaders.RETRY_AFTER);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            long seconds = text.matches("[0-9]{1,9}")
+                    ? Long.parseLong(text)
+                    : Duration.between(
+                                    clock.instant(),
+                                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                            .toInstant())
+                            .toSeconds();
+            return Optional.of(Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_RETRY_SECONDS))));
+        } catch (DateTimeParseException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
