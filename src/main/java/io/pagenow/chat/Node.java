@@ -10,6 +10,7 @@ import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.pages.PageVerticle;
 import io.pagenow.chat.persistence.PersistenceVerticle;
 import io.pagenow.chat.presence.PresenceVerticle;
+import io.pagenow.chat.push.PushVerticle;
 import io.pagenow.chat.trace.MessageTracer;
 import io.pagenow.chat.trace.OtlpSpans;
 import io.pagenow.chat.trace.Spans;
@@ -93,7 +94,22 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
                 .compose(cluster -> lifecycle.deploy(new PresenceVerticle(
                         bus, settings, membership.connections(), membership.deliveries(), metrics)))
                 .compose(presence -> lifecycle.deploy(
-                        new PageVerticle(bus, settings.presence(), membership.pages(), InstantSource.system())));
+                        new PageVerticle(bus, settings.presence(), membership.pages(), InstantSource.system())))
+                .compose(pages -> deployPush(database));
+    }
+
+    private Future<?> deployPush(DatabaseAddress database) {
+        Settings settings = context.settings();
+        return settings.push().enabled()
+                ? context.lifecycle()
+                        .deploy(new PushVerticle(
+                                context.bus(),
+                                database,
+                                settings,
+                                membership.deliveries(),
+                                membership.connections(),
+                                context.metrics().push()))
+                : Future.succeededFuture();
     }
 
     /** Opens what serves clients who upload and download files; empty if attachments are off. */

@@ -48,6 +48,13 @@ public sealed interface Action {
      */
     record Typing(UUID conversationId, boolean typing) implements OfConversation {}
 
+    /**
+     * Tells whether the user is at the device of the connection.
+     *
+     * @param active false if the user has left, or looks at something else
+     */
+    record DeviceState(boolean active) implements Action {}
+
     /** Changes messages that are stored. */
     sealed interface ChangeMessages extends OfConversation {}
 

@@ -51,7 +51,7 @@ public final class ActionFields {
                 put(field, isText(parser) ? parser.getText() : fault(parser, field, "is not a text"));
             case "ref" -> fields.readRef(parser);
             case "seq", "ifRev", "me", "replyTo" -> put(field, number(parser, field));
-            case "part", "reads", "typing", "mentionAll" -> put(field, flag(parser, field));
+            case "part", "reads", "typing", "mentionAll", "active" -> put(field, flag(parser, field));
             case "data" -> put(field, JsonData.read(text, parser, limits.dataBytes()));
             case "cursors" -> put(field, Cursors.read(parser));
             case "mentions" -> put(field, Mentions.read(parser, limits.mentions()));

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.pagenow.chat.action.Action.Authenticate;
 import io.pagenow.chat.action.Action.DeleteMessages;
+import io.pagenow.chat.action.Action.DeviceState;
 import io.pagenow.chat.action.Action.EditMessage;
 import io.pagenow.chat.action.Action.Heartbeat;
 import io.pagenow.chat.action.Action.React;
@@ -69,6 +70,12 @@ public final class ActionTypes {
             Activity.REQUEST,
             fields -> new Typing(fields.conversationId(), fields.requiredFlag("typing")));
 
+    public static final ActionType<DeviceState> DEVICE_STATE = new ActionType<>(
+            "device-state",
+            DeviceState.class,
+            Activity.REQUEST,
+            fields -> new DeviceState(fields.requiredFlag("active")));
+
     public static final ActionType<Heartbeat> HEARTBEAT =
             new ActionType<>("heartbeat", Heartbeat.class, Activity.REQUEST, fields -> new Heartbeat());
 
@@ -82,7 +89,7 @@ public final class ActionTypes {
             "authenticate", Authenticate.class, Activity.CONNECT, fields -> new Authenticate(fields.token()));
 
     public static final List<ActionType<?>> ALL = List.of(
-            SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, REACT, TYPING, HEARTBEAT, SYNC, AUTHENTICATE);
+            SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, REACT, TYPING, DEVICE_STATE, HEARTBEAT, SYNC, AUTHENTICATE);
 
     private static final Map<String, ActionType<?>> BY_NAME =
             ALL.stream().collect(toMap(ActionType::wireName, Function.identity()));

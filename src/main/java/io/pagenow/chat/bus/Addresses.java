@@ -19,6 +19,7 @@ import io.pagenow.chat.bus.message.ConversationPlace;
 import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.Deletion;
 import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.DeviceSignal;
 import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.FinishedUpload;
 import io.pagenow.chat.bus.message.FormerPlacesQuery;
@@ -54,6 +55,8 @@ import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.PresenceQuery;
 import io.pagenow.chat.bus.message.ProfileClaim;
 import io.pagenow.chat.bus.message.ProfileEdit;
+import io.pagenow.chat.bus.message.PushSubscribe;
+import io.pagenow.chat.bus.message.PushUnsubscribe;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.bus.message.ReactionPage;
 import io.pagenow.chat.bus.message.ReactionsQuery;
@@ -91,6 +94,7 @@ import io.pagenow.chat.model.NewSlot;
 import io.pagenow.chat.model.OwnSettings;
 import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.model.Profile;
+import io.pagenow.chat.model.PushDevice;
 import io.pagenow.chat.model.Report;
 import io.pagenow.chat.model.SearchPage;
 import io.pagenow.chat.model.ShownPosition;
@@ -307,6 +311,18 @@ public final class Addresses {
     public static final Topic<PeopleNotice> PEOPLE_NOTICE = new Topic<>("people.notice");
     /** Sends {@link #PEOPLE_NOTICE} to the other nodes. */
     public static final Topic<PeopleNotice> PEOPLE_NOTICE_ELSEWHERE = new Topic<>("cluster.people-notice");
+
+    /** The key with which browsers subscribe to push, base64url. Served only if push is on, as are the next three. */
+    public static final Address<Ping, String> PUSH_KEY = new Address<>("push.key");
+    /** Stores a subscription of the caller's device. */
+    public static final Address<PushSubscribe, PushDevice> PUSH_SUBSCRIBE = new Address<>("push.subscribe");
+    /** Deletes a subscription of the caller; {@code NOT_FOUND} if there is none. */
+    public static final Address<PushUnsubscribe, Void> PUSH_UNSUBSCRIBE = new Address<>("push.unsubscribe");
+    /** The devices to which the caller is pushed, the oldest subscription first. */
+    public static final Address<OfUser, List<PushDevice>> PUSH_DEVICES = new Address<>("push.devices");
+
+    /** A user of this node is at the device, or no longer is. */
+    public static final Topic<DeviceSignal> DEVICE_STATE = new Topic<>("presence.device-state");
 
     /** Adds users to a group. */
     public static final Address<AddMembers, AddedMembers> ADD_MEMBERS = new Address<>("groups.add-members");

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
  * and one user; a node writes only its own entries, and they disappear with it. Thread-safe.
  */
 public interface Directory {
+    /** The fact about a connected user who is at the device; of any other connected user it is empty. */
+    String ACTIVE = "active";
 
     /**
      * Returns this node's id, unique over all nodes and all their runs; 1 to 64 characters of {@code A-Z a-z 0-9 -}.

@@ -109,6 +109,7 @@ public final class HttpVerticle extends VerticleBase {
         new ReactionHandlers(bus, decoder, actions, limits.message()).bind(operations);
         new GroupHandlers(bus, limits.group()).bind(operations);
         new PeopleHandlers(bus, settings.profiles()).bind(operations);
+        new PushHandlers(bus, settings.push().enabled()).bind(operations);
         new ModerationHandlers(bus, settings.auth()).bind(operations);
         http.attachments()
                 .ifPresentOrElse(

@@ -64,6 +64,8 @@ public final class Limits {
     public static final int MAX_PUSH_ENDPOINT = 2_000;
     /** Maximum characters of a user's name for a device. */
     public static final int MAX_DEVICE = 100;
+    /** Last millisecond since 1970 before the year 10000. */
+    public static final long MAX_TIME_MILLIS = 253_402_300_799_999L;
     /** Deepest nesting of JSON. */
     public static final int NESTING = 16;
     /**

@@ -39,6 +39,13 @@ final class LocalConnections {
         return connectionsByUser.containsKey(userId);
     }
 
+    /** Publishes whether a connected user is at a device. */
+    void setActive(String userId, boolean active) {
+        if (contains(userId)) {
+            directory.put(userId, active ? Directory.ACTIVE : "");
+        }
+    }
+
     void remove(Connection connection) {
         Set<String> connections = connectionsByUser.get(connection.userId());
         if (connections == null || !connections.remove(connection.connectionId()) || !connections.isEmpty()) {

@@ -50,6 +50,7 @@ public final class PresenceVerticle extends VerticleBase {
     private OnlineUsers online;
     private PresenceBroadcaster broadcaster;
     private DirectoryChanges directoryChanges;
+    private ActiveUsers active;
     private int roundsToSkip;
 
     /**
@@ -68,6 +69,7 @@ public final class PresenceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         connections = new LocalConnections(directory);
+        active = new ActiveUsers(connections, System::nanoTime);
         registry = settings.redis()
                 .uri()
                 .<ConnectionRegistry>map(uri -> new RedisRegistry(
@@ -88,6 +90,7 @@ public final class PresenceVerticle extends VerticleBase {
 
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
+        bus.subscribe(Addresses.DEVICE_STATE, active::signalled);
         bus.subscribe(Addresses.NODE_LEFT, registry::nodeLeft);
         PresenceQueries queries = new PresenceQueries(bus, online, lastSeen);
         bus.serve(Addresses.PRESENCE, queries::find);
@@ -111,6 +114,7 @@ public final class PresenceVerticle extends VerticleBase {
     private void disconnected(Connection connection) {
         registry.disconnected(connection);
         connections.remove(connection);
+        active.closed(connection);
     }
 
     private Future<Void> setVisibility(Visibility visibility) {
@@ -125,6 +129,7 @@ public final class PresenceVerticle extends VerticleBase {
     }
 
     private void publishAndStore() {
+        active.pass();
         online.expire();
         changes.compact(online::contains);
         if (roundsToSkip > 0) {

@@ -3,6 +3,7 @@ package io.pagenow.chat.session;
 import io.pagenow.chat.action.Action;
 import io.pagenow.chat.action.Action.Authenticate;
 import io.pagenow.chat.action.Action.ChangeMessages;
+import io.pagenow.chat.action.Action.DeviceState;
 import io.pagenow.chat.action.Action.Heartbeat;
 import io.pagenow.chat.action.Action.ReadMessages;
 import io.pagenow.chat.action.Action.SendMessage;
@@ -35,6 +36,7 @@ final class Session extends ClientConnection {
     private final ActionDecoder decoder;
     private final Resume resume;
     private final SyncParts parts;
+    private final DeviceActivity activity;
 
     /** Created on the first receipt, because most sockets get none for most of their life. */
     private ReceiptOrder receipts;
@@ -44,6 +46,7 @@ final class Session extends ClientConnection {
         this.decoder = context.decoder();
         this.resume = new Resume(userId(), context.bus(), outbox(), this::admitReceipt);
         this.parts = new SyncParts(userId(), context.cursors());
+        this.activity = new DeviceActivity(context.bus(), connection());
     }
 
     /**
@@ -102,7 +105,20 @@ final class Session extends ClientConnection {
             heartbeat(ref);
         } else if (!tryAcquire(type.activity(), action.cost(), ref)) {
             return;
-        } else if (action instanceof SendMessage send) {
+        } else if (action instanceof DeviceState state) {
+            activity.report(state.active());
+            track(Future.succeededFuture(), ref);
+        } else if (action instanceof Sync sync) {
+            track(sync(sync), ref);
+        } else {
+            activity.acted();
+            act(action, ref);
+        }
+    }
+
+    /** Carries out an action that only a user causes. */
+    private void act(Action action, FrameRef ref) {
+        if (action instanceof SendMessage send) {
             send(send, ref);
         } else if (action instanceof ReadMessages read) {
             track(context().actions().read(userId(), read), ref);
@@ -113,8 +129,6 @@ final class Session extends ClientConnection {
                     context().actions().change(userId(), change),
                     ref,
                     (name, changed) -> FrameEncoder.changed(name, change.conversationId(), changed.rev()));
-        } else if (action instanceof Sync sync) {
-            track(sync(sync), ref);
         }
     }
 

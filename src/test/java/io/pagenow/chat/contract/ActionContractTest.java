@@ -84,6 +84,7 @@ class ActionContractTest {
                 frame.put("conversationId", conversation).put("ranges", JsonArray.of(JsonArray.of(1, 1)));
             case "react" ->
                 frame.put("conversationId", conversation).put("seq", 1).put("reactions", JsonArray.of("👍"));
+            case "device-state" -> frame.put("active", true);
             case "typing" -> frame.put("conversationId", conversation).put("typing", true);
             case "authenticate" -> frame.put("token", ann.token());
             default -> frame;

@@ -5,4 +5,4 @@ package io.pagenow.chat.bus.message;
  *
  * @param active whether the user is there
  */
-public record DeviceState(Connection connection, boolean active) {}
+public record DeviceSignal(Connection connection, boolean active) {}
