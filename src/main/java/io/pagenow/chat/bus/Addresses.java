@@ -321,8 +321,8 @@ public final class Addresses {
     /** The devices to which the caller is pushed, the oldest subscription first. */
     public static final Address<OfUser, List<PushDevice>> PUSH_DEVICES = new Address<>("push.devices");
 
-    /** A user of this node is at the device, or no longer is. */
-    public static final Topic<DeviceSignal> DEVICE_STATE = new Topic<>("presence.device-state");
+    /** Tells that the user of a connection of this node is at the device, or no longer is. Completes when all nodes know. */
+    public static final Address<DeviceSignal, Void> DEVICE_STATE = new Address<>("presence.device-state");
 
     /** Adds users to a group. */
     public static final Address<AddMembers, AddedMembers> ADD_MEMBERS = new Address<>("groups.add-members");

@@ -39,11 +39,9 @@ final class LocalConnections {
         return connectionsByUser.containsKey(userId);
     }
 
-    /** Publishes whether a connected user is at a device. */
-    void setActive(String userId, boolean active) {
-        if (contains(userId)) {
-            directory.put(userId, active ? Directory.ACTIVE : "");
-        }
+    /** Tells all nodes whether a user is at a device, if the user is connected. Completes when they know. */
+    Future<Void> setActive(String userId, boolean active) {
+        return contains(userId) ? directory.put(userId, active ? Directory.ACTIVE : "") : Future.succeededFuture();
     }
 
     void remove(Connection connection) {

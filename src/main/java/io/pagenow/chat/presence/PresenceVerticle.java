@@ -90,7 +90,10 @@ public final class PresenceVerticle extends VerticleBase {
 
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
-        bus.subscribe(Addresses.DEVICE_STATE, active::signalled);
+        // Without push nobody asks, and other nodes need not know.
+        bus.serve(
+                Addresses.DEVICE_STATE,
+                signal -> settings.push().enabled() ? active.signalled(signal) : Future.succeededFuture());
         bus.subscribe(Addresses.NODE_LEFT, registry::nodeLeft);
         PresenceQueries queries = new PresenceQueries(bus, online, lastSeen);
         bus.serve(Addresses.PRESENCE, queries::find);
@@ -129,7 +132,7 @@ public final class PresenceVerticle extends VerticleBase {
     }
 
     private void publishAndStore() {
-        active.pass();
+        active.expire();
         online.expire();
         changes.compact(online::contains);
         if (roundsToSkip > 0) {

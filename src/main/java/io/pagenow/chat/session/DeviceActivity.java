@@ -4,6 +4,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.bus.message.DeviceSignal;
+import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,9 +31,10 @@ final class DeviceActivity {
         }
     }
 
-    void report(boolean isActive) {
+    /** Completes when the report counts on all nodes. */
+    Future<Void> report(boolean isActive) {
         active = isActive;
         reportedAt = System.nanoTime();
-        bus.publish(Addresses.DEVICE_STATE, new DeviceSignal(connection, isActive));
+        return bus.request(Addresses.DEVICE_STATE, new DeviceSignal(connection, isActive));
     }
 }

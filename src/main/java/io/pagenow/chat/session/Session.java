@@ -106,8 +106,7 @@ final class Session extends ClientConnection {
         } else if (!tryAcquire(type.activity(), action.cost(), ref)) {
             return;
         } else if (action instanceof DeviceState state) {
-            activity.report(state.active());
-            track(Future.succeededFuture(), ref);
+            track(activity.report(state.active()), ref);
         } else if (action instanceof Sync sync) {
             track(sync(sync), ref);
         } else {

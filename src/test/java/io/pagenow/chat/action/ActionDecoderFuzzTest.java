@@ -49,6 +49,7 @@ class ActionDecoderFuzzTest {
             "mentionAll",
             "scope",
             "typing",
+            "active",
             "me");
     private static final Set<ErrorCode> CODES =
             Set.of(ErrorCode.INVALID_JSON, ErrorCode.UNKNOWN_ACTION, ErrorCode.MISSING_FIELD, ErrorCode.INVALID_FIELD);
@@ -169,6 +170,8 @@ class ActionDecoderFuzzTest {
             json.put("typing", typing.typing())
                     .put("conversationId", typing.conversationId().toString())
                     .put("action", "typing");
+        } else if (frame instanceof Action.DeviceState state) {
+            json.put("active", state.active()).put("action", "device-state");
         } else if (frame instanceof Action.Sync sync) {
             JsonObject cursors = new JsonObject();
             sync.cursors()
