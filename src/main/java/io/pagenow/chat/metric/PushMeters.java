@@ -8,7 +8,7 @@ public final class PushMeters {
     private final Counts<Drop> dropped;
     private final Counter retries;
     private final Gauge waiting;
-    private final Gauge bursts;
+    private final UpDownCounter bursts;
     private final Histogram duration;
 
     /** The end of a push. */
@@ -44,7 +44,7 @@ public final class PushMeters {
         dropped = registry.counts("chat_push_drops", "Omissions because of a bound", "at", Drop.class, Labels::text);
         retries = registry.counter("chat_push_retries", "Repeated attempts");
         waiting = registry.gauge("chat_pushes_waiting", "Pushes waiting or in progress");
-        bursts = registry.gauge("chat_push_conversations", "Conversations with a push in the last seconds");
+        bursts = registry.upDownCounter("chat_push_conversations", "Conversations with a push in the last seconds");
         duration = registry.histogram("chat_push_seconds", "Duration of an attempt", Histogram.ofMicros(TIMES));
     }
 
@@ -64,7 +64,7 @@ public final class PushMeters {
         return waiting;
     }
 
-    public Gauge bursts() {
+    public UpDownCounter bursts() {
         return bursts;
     }
 

@@ -17,9 +17,11 @@ public final class PushBodies {
     /**
      * The payload of a push.
      *
-     * @param count messages that are reported together
+     * @param count messages, or users who reacted, that are reported together
      * @param title of a group
+     * @param senderId the sender of the newest message, or the user who reacted last
      * @param body the beginning of the newest message; empty without a preview
+     * @param reactions of that user to a message of the recipient; empty if the news is a message
      */
     public record Payload(
             UUID conversationId,
@@ -30,10 +32,15 @@ public final class PushBodies {
             Optional<String> title,
             String senderId,
             Optional<String> senderName,
-            Optional<String> body) {
+            Optional<String> body,
+            List<String> reactions) {
+        public boolean isOfReactions() {
+            return !reactions.isEmpty();
+        }
+
         Payload withBody(Optional<String> other) {
             return new Payload(
-                    conversationId, seq, count, isGroup, mentioned, title, senderId, senderName, other);
+                    conversationId, seq, count, isGroup, mentioned, title, senderId, senderName, other, reactions);
         }
     }
 
@@ -64,7 +71,7 @@ public final class PushBodies {
     }
 
     private static void write(JsonGenerator json, Payload payload) throws IOException {
-        json.writeStringField("type", "message");
+        json.writeStringField("type", payload.isOfReactions() ? "reaction" : "message");
         json.writeStringField("conversationId", payload.conversationId().toString());
         json.writeNumberField("seq", payload.seq());
         json.writeNumberField("count", payload.count());
@@ -74,6 +81,13 @@ public final class PushBodies {
         json.writeStringField("senderId", payload.senderId());
         optional(json, "senderName", payload.senderName());
         optional(json, "body", payload.body());
+        if (payload.isOfReactions()) {
+            json.writeArrayFieldStart("reactions");
+            for (String reaction : payload.reactions()) {
+                json.writeString(reaction);
+            }
+            json.writeEndArray();
+        }
     }
 
     /**
@@ -85,7 +99,7 @@ public final class PushBodies {
     public static Buffer event(Instant at, List<String> userIds, Payload payload, boolean urgent, long ttlSeconds) {
         return JsonWriter.buffer(json -> {
             json.writeStartObject();
-            json.writeStringField("type", "push.message");
+            json.writeStringField("type", payload.isOfReactions() ? "push.reaction" : "push.message");
             json.writeStringField("timestamp", JsonWriter.timestamp(at));
             json.writeObjectFieldStart("data");
             json.writeArrayFieldStart("userIds");

@@ -38,15 +38,16 @@ final class BurstCollector {
         this.whenDue = whenDue;
     }
 
-    /** Adds a message. */
-    void add(UUID conversationId, long seq) {
+    /** Adds a message, or changes. */
+    void add(Burst burst) {
+        UUID conversationId = burst.conversationId();
         if (resting.containsKey(conversationId)) {
             Burst later = resting.get(conversationId);
-            resting.put(conversationId, later == null ? new Burst(conversationId, seq, seq) : later.with(seq));
+            resting.put(conversationId, later == null ? burst : later.with(burst));
         } else if (resting.size() >= MAX_CONVERSATIONS || due.size() >= MAX_CONVERSATIONS) {
             meters.dropped().add(PushMeters.Drop.CONVERSATIONS);
         } else {
-            begin(new Burst(conversationId, seq, seq));
+            begin(burst);
         }
     }
 
@@ -60,10 +61,10 @@ final class BurstCollector {
 
     private void rest(UUID conversationId) {
         resting.put(conversationId, null);
-        meters.bursts().set(resting.size());
+        meters.bursts().add(1);
         vertx.setTimer(intervalMillis, timer -> {
             Burst later = resting.remove(conversationId);
-            meters.bursts().set(resting.size());
+            meters.bursts().remove(1);
             if (later != null) {
                 begin(later);
             }

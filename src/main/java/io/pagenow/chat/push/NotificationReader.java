@@ -25,13 +25,38 @@ final class NotificationReader {
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
+    /** Time since a reaction, beyond the time for which it may wait, in which it is news. */
+    private static final int REACTION_SECONDS = 5;
+
     private final Pool pool;
+    private final String sql;
+    private final Tuple further;
     private final boolean everyone;
 
-    /** @param everyone whether users without a subscription are notified too, by the hook */
-    NotificationReader(Pool pool, boolean everyone) {
+    private NotificationReader(Pool pool, String sql, Tuple further, boolean everyone) {
         this.pool = pool;
+        this.sql = sql;
+        this.further = further;
         this.everyone = everyone;
+    }
+
+    /**
+     * Reads who is to be notified of messages; the positions of bursts are those of messages.
+     *
+     * @param everyone whether users without a subscription are notified too, by the hook
+     */
+    static NotificationReader ofMessages(Pool pool, boolean everyone) {
+        return new NotificationReader(pool, PushSql.TARGETS, Tuple.tuple(), everyone);
+    }
+
+    /**
+     * Reads who is to be notified of reactions; the positions of bursts are revisions.
+     *
+     * @param burstSeconds time for which a reaction may wait
+     */
+    static NotificationReader ofReactions(Pool pool, boolean everyone, int burstSeconds) {
+        return new NotificationReader(
+                pool, PushSql.REACTION_TARGETS, Tuple.of(burstSeconds + REACTION_SECONDS), everyone);
     }
 
     /** A place in the order of pages: after a user of a conversation. */
@@ -51,7 +76,10 @@ final class NotificationReader {
                 after.conversationId,
                 after.userId,
                 PAGE);
-        return pool.preparedQuery(PushSql.TARGETS).execute(parameters).map(NotificationReader::page);
+        for (int index = 0; index < further.size(); index++) {
+            parameters.addValue(further.getValue(index));
+        }
+        return pool.preparedQuery(sql).execute(parameters).map(NotificationReader::page);
     }
 
     private static Page page(RowSet<Row> rows) {
@@ -77,6 +105,7 @@ final class NotificationReader {
     }
 
     private static Payload payload(Row row) {
+        String[] reactions = row.getArrayOfStrings("reactions");
         return new Payload(
                 row.getUUID("conversation_id"),
                 row.getLong("seq"),
@@ -88,9 +117,8 @@ final class NotificationReader {
                         .map(title -> cut(title, MAX_TITLE)),
                 row.getString("sender_id"),
                 Optional.ofNullable(row.getString("sender_name")),
-                Optional.of(row.getString("content"))
-                        .filter(content -> row.getBoolean("preview"))
-                        .map(content -> cut(content, MAX_BODY)));
+                Optional.ofNullable(row.getString("body")).map(body -> cut(body, MAX_BODY)),
+                reactions == null ? List.of() : List.of(reactions));
     }
 
     /** Returns the beginning, with an ellipsis if something is left out. */

@@ -2,6 +2,7 @@ package io.pagenow.chat.push;
 
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.Log;
 import io.pagenow.chat.metric.PushMeters;
 import io.pagenow.chat.push.NotificationReader.Page;
 import io.pagenow.chat.push.NotificationReader.Place;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies users of the messages that this node has committed; other nodes notify of theirs. A message whose recipients are all at a
- * device costs nothing more. Confined to one event loop.
+ * Notifies users of the messages, or of the reactions, that this node has committed; other nodes notify of theirs. News whose recipients
+ * are all at a device costs nothing more. Confined to one event loop.
  */
 final class Notifier {
     /** Bursts of one read. */
@@ -30,6 +31,7 @@ final class Notifier {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
     private final Vertx vertx;
+    private final Log source;
     private final NotificationReader reader;
     private final Predicate<String> isActive;
     private final Recipient recipient;
@@ -48,17 +50,20 @@ final class Notifier {
     }
 
     /**
+     * @param source the log of the news
      * @param burstSeconds least time between two notifications of a conversation
      * @param isActive whether a user is at a device that is connected to any node
      */
     Notifier(
             Vertx vertx,
+            Log source,
             NotificationReader reader,
             int burstSeconds,
             Predicate<String> isActive,
             Recipient recipient,
             PushMeters meters) {
         this.vertx = vertx;
+        this.source = source;
         this.reader = reader;
         this.isActive = isActive;
         this.recipient = recipient;
@@ -66,11 +71,11 @@ final class Notifier {
         this.bursts = new BurstCollector(vertx, burstSeconds, meters, this::readNext);
     }
 
-    /** Adds the messages of one commit. */
+    /** Adds the messages, or the changes, of one commit. */
     void committed(Deliveries committed) {
         for (Envelope envelope : committed.deliveries()) {
-            if (envelope.isMessage() && !envelope.recipients().stream().allMatch(isActive)) {
-                bursts.add(envelope.conversationId(), envelope.position());
+            if (envelope.log() == source && !envelope.recipients().stream().allMatch(isActive)) {
+                bursts.add(new Burst(envelope.conversationId(), envelope.after() + 1, envelope.position()));
             }
         }
     }

@@ -63,6 +63,15 @@ final class PushSql {
             WHERE expires_at < statement_timestamp()
                 OR failures >= 10 AND failing_since < statement_timestamp() - interval '14 days'""";
 
+    private static final String SHOWN = """
+            c.title, c.is_group, sender.name AS sender_name, s.subscription_id, s.endpoint, s.p256dh, s.auth, s.generation""";
+
+    private static final String DEVICES_OF_AUDIENCE = """
+            LEFT JOIN user_table sender ON sender.user_id = m.sender_id
+            LEFT JOIN push_subscription_table s ON s.user_id = a.user_id AND m.seq IS NOT NULL
+                AND coalesce(s.expires_at, 'infinity') > statement_timestamp()
+            ORDER BY a.conversation_id, a.user_id""";
+
     /**
      * Selects one page of the users to be notified of some bursts of messages, ordered by conversation and user: participants who have
      * a subscription (or all of them, if {@code $4}) and wish to be notified, are not banned, and have not muted the conversation. The
@@ -99,8 +108,9 @@ final class PushSql {
                 ORDER BY p.conversation_id, p.user_id
                 LIMIT $7::int
             )
-            SELECT a.conversation_id, a.user_id, a.preview, m.seq, m.sender_id, m.content, m.mentioned, m.total, c.title,
-                c.is_group, sender.name AS sender_name, s.subscription_id, s.endpoint, s.p256dh, s.auth, s.generation
+            SELECT a.conversation_id, a.user_id, CASE WHEN a.preview THEN m.content END AS body, NULL::text[] AS reactions, m.seq,
+                m.sender_id, m.mentioned, m.total,""" + " " + SHOWN + """
+
             FROM audience a
             JOIN conversation_table c ON c.conversation_id = a.conversation_id
             LEFT JOIN LATERAL (
@@ -116,10 +126,52 @@ final class PushSql {
                 WHERE a.notify = 'all' AND NOT a.muted OR counted.mentioned AND (NOT a.muted OR a.mentions_pass)
                 ORDER BY counted.seq DESC
                 LIMIT 1) m ON true
-            LEFT JOIN user_table sender ON sender.user_id = m.sender_id
-            LEFT JOIN push_subscription_table s ON s.user_id = a.user_id AND m.seq IS NOT NULL
-                AND coalesce(s.expires_at, 'infinity') > statement_timestamp()
-            ORDER BY a.conversation_id, a.user_id""";
+            """ + DEVICES_OF_AUDIENCE;
+
+    /**
+     * Selects one page of the authors who wish to be notified of reactions, for changes of conversations: of each author and conversation the
+     * newest reaction of the last {@code $8} seconds by somebody whom the author has not blocked, to a message that changed in these
+     * revisions. The columns and other parameters are those of {@link #TARGETS}.
+     */
+    static final String REACTION_TARGETS = """
+            WITH burst AS MATERIALIZED (
+                SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS b (conversation_id, first_rev, last_rev)
+            ), reacted AS MATERIALIZED (
+                SELECT m.conversation_id, m.sender_id AS user_id, m.seq
+                FROM burst b
+                JOIN message_state_table t ON t.conversation_id = b.conversation_id AND t.rev BETWEEN b.first_rev AND b.last_rev
+                JOIN message_table m ON m.conversation_id = t.conversation_id AND m.seq = t.seq
+                JOIN user_table u ON u.user_id = m.sender_id AND u.me ->> 'pushReactions' = 'true'
+                    AND coalesce(u.me ->> 'pushNotify', 'all') <> 'none'
+                JOIN participant_table p ON p.conversation_id = m.conversation_id AND p.user_id = m.sender_id
+                    AND p.above_seq < m.seq AND coalesce((p.mine ->> 'mutedUntil')::timestamptz, '-infinity') <= statement_timestamp()
+                WHERE t.reactions IS NOT NULL AND (m.extra IS NULL OR NOT m.extra ? 'quiet')
+            ), audience AS MATERIALIZED (
+                SELECT DISTINCT a.conversation_id, a.user_id
+                FROM reacted a
+                WHERE (a.conversation_id, a.user_id) > ($5::uuid, $6::text)
+                    AND ($4::boolean OR EXISTS (SELECT FROM push_subscription_table s WHERE s.user_id = a.user_id))
+                    AND NOT EXISTS (
+                        SELECT FROM ban_table b
+                        WHERE b.user_id = a.user_id AND coalesce(b.until, 'infinity') > statement_timestamp())
+                ORDER BY a.conversation_id, a.user_id
+                LIMIT $7::int
+            )
+            SELECT a.conversation_id, a.user_id, NULL::text AS body, m.reactions, m.seq, m.sender_id, false AS mentioned,
+                m.total,""" + " " + SHOWN + """
+
+            FROM audience a
+            JOIN conversation_table c ON c.conversation_id = a.conversation_id
+            LEFT JOIN LATERAL (
+                SELECT r.seq, r.user_id AS sender_id, r.reactions, count(*) OVER () AS total
+                FROM reacted own
+                JOIN reaction_table r ON r.conversation_id = own.conversation_id AND r.seq = own.seq
+                WHERE own.conversation_id = a.conversation_id AND own.user_id = a.user_id AND r.user_id <> a.user_id
+                    AND cardinality(r.reactions) > 0 AND r.reacted_at > statement_timestamp() - make_interval(secs => $8::int)
+                    AND NOT EXISTS (SELECT FROM block_table b WHERE b.user_id = a.user_id AND b.blocked_id = r.user_id)
+                ORDER BY r.reacted_at DESC
+                LIMIT 1) m ON true
+            """ + DEVICES_OF_AUDIENCE;
 
     private PushSql() {}
 }

@@ -12,6 +12,7 @@ import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.DatabaseFailures;
 import io.pagenow.chat.database.DatabaseRoute;
 import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.event.Log;
 import io.pagenow.chat.metric.PushMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.PushDevice;
@@ -23,6 +24,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -55,7 +57,7 @@ public final class PushVerticle extends VerticleBase {
     private WorkerExecutor workers;
     private DeliveryQueue deliveries;
     private PushOutcomes outcomes;
-    private Notifier notifier;
+    private List<Notifier> notifiers = List.of();
 
     /**
      * @param committed topic of the messages that this node commits
@@ -89,18 +91,19 @@ public final class PushVerticle extends VerticleBase {
         workers = vertx.createSharedWorkerExecutor(
                 "push", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         deliveries = new DeliveryQueue(vertx, client, workers, meters);
-        notifier = new Notifier(
-                vertx,
-                new NotificationReader(pool, settings.hook().isPresent()),
-                settings.burstSeconds(),
-                userId -> connected.of(userId).containsValue(Directory.ACTIVE),
-                dispatcher(),
-                meters);
+        NotificationDispatcher dispatcher = dispatcher();
+        boolean everyone = settings.hook().isPresent();
+        notifiers = List.of(
+                notifier(Log.MESSAGES, NotificationReader.ofMessages(pool, everyone), dispatcher),
+                notifier(
+                        Log.CHANGES,
+                        NotificationReader.ofReactions(pool, everyone, settings.burstSeconds()),
+                        dispatcher));
         serve(Addresses.PUSH_KEY, ping -> currentKey());
         serve(Addresses.PUSH_SUBSCRIBE, this::subscribe);
         serve(Addresses.PUSH_UNSUBSCRIBE, subscriptions::unsubscribe);
         serve(Addresses.PUSH_DEVICES, subscriptions::devices);
-        bus.subscribe(committed, notifier::committed);
+        notifiers.forEach(notifier -> bus.subscribe(committed, notifier::committed));
         vertx.setPeriodic(PushOutcomes.INTERVAL_MILLIS, timer -> {
             outcomes.write();
             deliveries.sweep();
@@ -108,6 +111,17 @@ public final class PushVerticle extends VerticleBase {
         vertx.setPeriodic(VapidKeyStore.REFRESH_MILLIS, timer -> refreshKeys());
         vertx.setPeriodic(EXPIRY_MILLIS, timer -> deleteExpired());
         return keys.open(settings.keyGeneration());
+    }
+
+    private Notifier notifier(Log source, NotificationReader reader, NotificationDispatcher dispatcher) {
+        return new Notifier(
+                vertx,
+                source,
+                reader,
+                settings.burstSeconds(),
+                userId -> connected.of(userId).containsValue(Directory.ACTIVE),
+                dispatcher,
+                meters);
     }
 
     private NotificationDispatcher dispatcher() {
@@ -160,7 +174,7 @@ public final class PushVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        notifier.close();
+        notifiers.forEach(Notifier::close);
         deliveries.close();
         client.close();
         return outcomes.write().otherwiseEmpty().eventually(workers::close).eventually(pool::close);

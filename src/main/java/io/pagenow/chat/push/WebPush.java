@@ -31,7 +31,7 @@ final class WebPush implements Delivery {
     /** The parts that all pushes share, and the listener to their ends. */
     record Sender(PayloadEncryption encryption, VapidTokens tokens, PushOutcomes outcomes) {}
 
-    private record Key(UUID subscriptionId, UUID conversationId) {}
+    private record Key(UUID subscriptionId, UUID conversationId, boolean isOfReactions) {}
 
     /** @param key the one that the subscription was made with */
     WebPush(Subscription subscription, Payload payload, VapidKey key, Sender sender) {
@@ -43,7 +43,7 @@ final class WebPush implements Delivery {
 
     /** Returns whether the user is addressed in person, so that the device should wake (RFC 8030, section 5.3). */
     static boolean isUrgent(Payload payload) {
-        return payload.mentioned() || !payload.isGroup();
+        return payload.mentioned() || !(payload.isGroup() || payload.isOfReactions());
     }
 
     @Override
@@ -58,7 +58,7 @@ final class WebPush implements Delivery {
 
     @Override
     public Object key() {
-        return new Key(subscription.id(), payload.conversationId());
+        return new Key(subscription.id(), payload.conversationId(), payload.isOfReactions());
     }
 
     @Override
@@ -82,6 +82,7 @@ final class WebPush implements Delivery {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update(subscription.keys().auth());
         digest.update(payload.conversationId().toString().getBytes(StandardCharsets.US_ASCII));
+        digest.update((byte) (payload.isOfReactions() ? 1 : 0));
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(Arrays.copyOf(digest.digest(), TOPIC_BYTES));

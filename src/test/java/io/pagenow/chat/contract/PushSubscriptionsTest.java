@@ -99,7 +99,7 @@ class PushSubscriptionsTest {
         assertThat(devices(ann)).hasSize(20);
     }
 
-    @Threat(31)
+    @Threat(38)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -120,7 +120,7 @@ class PushSubscriptionsTest {
         assertThat(devices(user)).isEmpty();
     }
 
-    @Threat(31)
+    @Threat(38)
     @ParameterizedTest
     @CsvSource({
         "endpoint,,missing-field,endpoint",
@@ -147,7 +147,7 @@ class PushSubscriptionsTest {
         assertThat(refused.object().getString("field")).isEqualTo(named);
     }
 
-    @Threat(31)
+    @Threat(38)
     @Test
     void keysThatCannotBeUsedAreRefused() {
         byte[] offCurve = browser.point();

@@ -311,6 +311,31 @@ class PushTest {
     }
 
     @Test
+    void reactionsArePushedToAuthorsWhoWishIt() {
+        String conversation = ann.direct(ben);
+        long unasked = send(ben, conversation, "before the wish");
+        assertThat(react(ann, conversation, unasked, "\uD83D\uDC4D")).isEqualTo(200);
+        settings(ben, "{\"push\":{\"reactions\":true}}");
+        long asked = send(ben, conversation, "after the wish");
+        assertThat(react(ben, conversation, asked, "\uD83D\uDE00")).isEqualTo(200);
+        assertThat(react(ann, conversation, asked, "\uD83C\uDF89")).isEqualTo(200);
+
+        JsonObject payload = payload(1);
+        assertThat(payload.getString("type")).isEqualTo("reaction");
+        assertThat(payload.getLong("seq")).isEqualTo(asked);
+        assertThat(payload.getString("senderId")).isEqualTo(ann.id());
+        assertThat(payload.getJsonArray("reactions")).containsExactly("\uD83C\uDF89");
+        assertThat(service.of(endpoint).get(0).headers()).containsEntry("Urgency", "normal");
+    }
+
+    private static int react(TestUser user, String conversation, long seq, String reaction) {
+        return user.put(
+                        "/conversations/" + conversation + "/messages/" + seq + "/reactions/me",
+                        new JsonObject().put("reactions", new JsonArray().add(reaction)).encode())
+                .status();
+    }
+
+    @Test
     void whoSubscribesLastHasTheBrowser() {
         cleo.put("/me/push-subscriptions", browser.subscription(endpoint).encode());
         send(ann, ann.direct(ben), "for ben");
