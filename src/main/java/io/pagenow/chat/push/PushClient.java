@@ -47,25 +47,30 @@ final class PushClient implements AutoCloseable {
 
     private final AddressFilter filter;
     private final InstantSource clock;
-    private final HttpClientAgent client;
+    private final HttpClientAgent services;
+
+    /** Speaks HTTP/1.1, because the hook may have a URL without TLS, where HTTP/2 cannot be negotiated. */
+    private final HttpClientAgent hooks;
 
     PushClient(Vertx vertx, AddressFilter filter, ClientTls tls, InstantSource clock) {
         this.filter = filter;
         this.clock = clock;
-        this.client = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(MAX_HTTP1_CONNECTIONS)
+                .setHttp2MaxSize(MAX_HTTP2_CONNECTIONS)
+                .setMaxWaitQueueSize(ServiceLane.MAX_IN_FLIGHT);
+        HttpClientOptions options = new HttpClientOptions()
+                .setTrustOptions(tls.options(true).getTrustOptions())
+                .setVerifyHost(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
+        this.hooks = vertx.createHttpClient(options, pool);
+        this.services = vertx.createHttpClient(
+                new HttpClientOptions(options)
                         .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setUseAlpn(true)
-                        .setHttp2ClearTextUpgrade(false)
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis())))
-                .with(tls.options(true))
-                .with(new PoolOptions()
-                        .setHttp1MaxSize(MAX_HTTP1_CONNECTIONS)
-                        .setHttp2MaxSize(MAX_HTTP2_CONNECTIONS)
-                        .setMaxWaitQueueSize(ServiceLane.MAX_IN_FLIGHT))
-                .build();
+                        .setUseAlpn(true),
+                pool);
     }
 
     /**
@@ -97,12 +102,22 @@ final class PushClient implements AutoCloseable {
      *     exception if there was no answer
      */
     Future<Answer> post(URI target, boolean isTrusted, Delivery.Request request) {
-        return (isTrusted ? Future.<Optional<InetAddress>>succeededFuture(Optional.empty()) : filter.addressOf(target).map(Optional::of))
-                .compose(address -> new Exchange().run(options(target, address, request), request));
+        return isTrusted
+                ? new Exchange().run(hooks, options(target, request), request)
+                : filter.addressOf(target)
+                        .compose(address -> new Exchange()
+                                .run(services, options(target, request).setServer(at(address, target)), request));
     }
 
-    private static RequestOptions options(URI target, Optional<InetAddress> address, Delivery.Request request) {
-        int port = target.getPort() == -1 ? defaultPort(target) : target.getPort();
+    private static SocketAddress at(InetAddress address, URI target) {
+        return SocketAddress.inetSocketAddress(new InetSocketAddress(address, port(target)));
+    }
+
+    private static int port(URI target) {
+        return target.getPort() == -1 ? defaultPort(target) : target.getPort();
+    }
+
+    private static RequestOptions options(URI target, Delivery.Request request) {
         String host = target.getHost().startsWith("[")
                 ? target.getHost().substring(1, target.getHost().length() - 1)
                 : target.getHost();
@@ -111,14 +126,12 @@ final class PushClient implements AutoCloseable {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(host)
-                .setPort(port)
+                .setPort(port(target))
                 .setSsl(isTls(target))
                 .setURI(path + query)
                 .setFollowRedirects(false)
                 .setConnectTimeout(CONNECT_TIMEOUT.toMillis());
         request.headers().forEach(options::putHeader);
-        address.ifPresent(checked -> options.setServer(
-                SocketAddress.inetSocketAddress(new InetSocketAddress(checked, port))));
         return options;
     }
 
@@ -127,7 +140,7 @@ final class PushClient implements AutoCloseable {
         private HttpClientRequest current;
         private boolean ended;
 
-        Future<Answer> run(RequestOptions options, Delivery.Request content) {
+        Future<Answer> run(HttpClientAgent client, RequestOptions options, Delivery.Request content) {
             return client.request(options)
                     .compose(request -> {
                         current = request;
@@ -186,6 +199,7 @@ final class PushClient implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        services.close();
+        hooks.close();
     }
 }

@@ -22,7 +22,11 @@ class PeopleBodyDecoderFuzzTest {
         assertBounded(8L * input.length, () -> {
             read(() -> PeopleBodyDecoder.profile(CALLER, body), Set.of("name", "picture"))
                     .ifPresent(profile -> assertText(profile.name(), 1, 100));
-            read(() -> PeopleBodyDecoder.me(CALLER, body), Set.of("readReceipts", "typing"));
+            read(() -> PeopleBodyDecoder.me(CALLER, body), Set.of("readReceipts", "typing", "push", "notify", "preview", "reactions"));
+            read(
+                            () -> PushHandlers.subscription(CALLER, body),
+                            Set.of("endpoint", "keys", "p256dh", "auth", "device", "expirationTime", "publicKey"))
+                    .ifPresent(subscription -> assertText(subscription.endpoint(), 1, 2000));
             read(
                             () -> PeopleBodyDecoder.report(CALLER, body),
                             Set.of("conversationId", "seqs", "userId", "reason", "text"))
