@@ -24,7 +24,6 @@ public final class AddressFilter {
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(60);
     private static final int MAX_NAMES = 1_000;
     private static final int MAX_PORT = 65_535;
-    private static final int DEFAULT_PORT = 443;
 
     private final Resolver resolver;
     private final List<Network> allowed;
@@ -71,11 +70,6 @@ public final class AddressFilter {
         return uri.getPort() > MAX_PORT || uri.getPort() == 0
                 ? Optional.of("an https URL with a port from 1 to " + MAX_PORT)
                 : Optional.empty();
-    }
-
-    /** Returns the port of an https URL. */
-    public static int port(URI uri) {
-        return uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
     }
 
     /**

@@ -79,6 +79,7 @@ class PushTest {
     @Test
     void aMessageKnocksAtTheDeviceOfAUserWhoIsAway() throws GeneralSecurityException {
         String conversation = ann.direct(ben);
+        await().until(() -> ben.get("/users?ids=" + ann.id()).body().contains("Ann Lee"));
         long seq = send(ann, conversation, "See you at ten");
 
         Push push = service.await(1, endpoint).get(0);
