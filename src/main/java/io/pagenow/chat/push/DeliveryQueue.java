@@ -41,9 +41,9 @@ final class DeliveryQueue {
         this.meters = meters;
     }
 
-    /** Returns whether more than half of the bound waits, so that no more should be read. */
+    /** Returns whether so much waits, in all or for a service that accepts pushes, that the next ones should come later. */
     boolean isBusy() {
-        return waiting > MAX_WAITING / 2;
+        return waiting > MAX_WAITING / 2 || lanes.values().stream().anyMatch(ServiceLane::isBusy);
     }
 
     void offer(Delivery delivery) {

@@ -28,6 +28,9 @@ final class Notifier {
     /** Pause before the next page while many deliveries wait. */
     private static final long BUSY_MILLIS = 50;
 
+    /** Pauses before a page: a slow service must not hold back others for longer. */
+    private static final int MAX_PAUSES = 100;
+
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
     private final Vertx vertx;
@@ -85,7 +88,7 @@ final class Notifier {
         if (!reading && !closed && bursts.hasDue()) {
             reading = true;
             List<Burst> taken = bursts.take(MAX_BURSTS);
-            readPages(taken, Place.START)
+            readPages(taken, Place.START, MAX_PAUSES)
                     .onSuccess(read -> failures = 0)
                     .recover(failure -> retryLater(taken, failure))
                     .onComplete(done -> {
@@ -95,17 +98,17 @@ final class Notifier {
         }
     }
 
-    private Future<Void> readPages(List<Burst> taken, Place after) {
+    private Future<Void> readPages(List<Burst> taken, Place after, int pauses) {
         if (closed) {
             return Future.succeededFuture();
         }
-        if (recipient.isBusy()) {
-            return vertx.timer(BUSY_MILLIS).compose(timer -> readPages(taken, after));
+        if (pauses > 0 && recipient.isBusy()) {
+            return vertx.timer(BUSY_MILLIS).compose(timer -> readPages(taken, after, pauses - 1));
         }
         return reader.read(taken, after).compose(page -> {
             notify(page);
             Optional<Place> next = page.next();
-            return next.isPresent() ? readPages(taken, next.get()) : Future.succeededFuture();
+            return next.isPresent() ? readPages(taken, next.get(), MAX_PAUSES) : Future.succeededFuture();
         });
     }
 

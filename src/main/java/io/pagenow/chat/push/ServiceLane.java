@@ -75,6 +75,11 @@ final class ServiceLane {
         return size() == 0 && inFlight == 0 && !paused;
     }
 
+    /** Returns whether more than half of the bound waits for a service that accepts pushes. */
+    boolean isBusy() {
+        return !paused && size() > MAX_WAITING / 2;
+    }
+
     /** Returns false if the lane is full. */
     boolean offer(Delivery delivery) {
         Attempt replaced = waiting.get(delivery.key());
