@@ -59,12 +59,19 @@ public final class TestPushService implements AutoCloseable {
 
     /** What a server needs to push to this service. */
     public TestServer.Builder server() {
-        return TestServer.with()
-                .set("CHAT_PUSH_ENABLED", "true")
-                .set("CHAT_PUSH_CONTACT", "mailto:operator@example.org")
-                .set("CHAT_PUSH_ALLOWED_NETWORKS", "127.0.0.0/8,::1")
-                .set("CHAT_PUSH_BURST_SECONDS", "0")
-                .set("CHAT_PUSH_TLS_CA", certificates.authority().toString());
+        TestServer.Builder server = TestServer.with();
+        environment().forEach(server::set);
+        return server;
+    }
+
+    /** The settings of a server that pushes to this service. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "CHAT_PUSH_ENABLED", "true",
+                "CHAT_PUSH_CONTACT", "mailto:operator@example.org",
+                "CHAT_PUSH_ALLOWED_NETWORKS", "127.0.0.0/8,::1",
+                "CHAT_PUSH_BURST_SECONDS", "0",
+                "CHAT_PUSH_TLS_CA", certificates.authority().toString());
     }
 
     public String origin() {
