@@ -61,12 +61,17 @@ final class ClusterPushIT {
 
     @Test
     void aUserWhoIsAtADeviceOfAnotherNodeIsNotPushedTo() {
+        TestUser cleo = cluster.newUser("cleo", 0);
+        String cleosEndpoint = service.newEndpoint();
+        String group = ann.group("Crew", ben, cleo);
         ben.put("/me/push-subscriptions", browser.subscription(endpoint).encode());
+        cleo.put("/me/push-subscriptions", new TestBrowser().subscription(cleosEndpoint).encode());
         try (TestSocket socket = ben.connect()) {
             report(socket, true);
-            send(ann, conversation, "not pushed");
+            send(ann, group, "not pushed");
+            service.await(1, cleosEndpoint);
             report(socket, false);
-            send(ann, conversation, "pushed");
+            send(ann, group, "pushed");
 
             service.await(1, endpoint);
             assertThat(bodies()).containsExactly("pushed");
