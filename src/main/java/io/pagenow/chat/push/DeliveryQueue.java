@@ -5,7 +5,6 @@ import io.pagenow.chat.metric.PushMeters.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +117,6 @@ final class DeliveryQueue {
 
     /** Drops everything that waits. */
     void close() {
-        new ArrayList<>(lanes.values()).forEach(ServiceLane::clear);
+        lanes.values().forEach(ServiceLane::close);
     }
 }

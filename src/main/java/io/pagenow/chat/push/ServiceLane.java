@@ -5,6 +5,7 @@ import io.pagenow.chat.outbound.AddressFilter.RefusedAddressException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,10 @@ final class ServiceLane {
     private final String origin;
     private final Whole whole;
     private final Map<Object, Attempt> waiting = new LinkedHashMap<>();
+
+    /** The latest delivery of each key that has not ended: an older one must not arrive after it. */
+    private final Map<Object, Delivery> latest = new HashMap<>();
+
     private int delayed;
     private int inFlight;
     private int allowed = FIRST_IN_FLIGHT;
@@ -86,9 +91,10 @@ final class ServiceLane {
         if (replaced == null && size() >= MAX_WAITING) {
             return false;
         }
+        latest.put(delivery.key(), delivery);
         waiting.put(delivery.key(), new Attempt(delivery, 1));
         if (replaced != null) {
-            whole.ended(replaced.delivery, Outcome.REPLACED);
+            end(replaced.delivery, Outcome.REPLACED);
         }
         sendNext();
         return true;
@@ -127,22 +133,22 @@ final class ServiceLane {
         failuresInARow = 0;
         allowed = Math.min(allowed + 1, MAX_IN_FLIGHT);
         if (status >= 200 && status < 300) {
-            whole.ended(attempt.delivery, Outcome.DELIVERED);
+            end(attempt.delivery, Outcome.DELIVERED);
         } else if (status == 404 || status == 410) {
-            whole.ended(attempt.delivery, Outcome.GONE);
+            end(attempt.delivery, Outcome.GONE);
         } else {
             log.warn(
                     "{} refuses a push with status {}; for 401 and 403 check push.contact and the clock of this machine",
                     origin,
                     status);
-            whole.ended(attempt.delivery, Outcome.REFUSED);
+            end(attempt.delivery, Outcome.REFUSED);
         }
     }
 
     private void unanswered(Attempt attempt, Throwable failure) {
         if (failure instanceof RefusedAddressException) {
             log.warn("No push to {}: {} (push.allowedNetworks)", origin, failure.getMessage());
-            whole.ended(attempt.delivery, Outcome.REFUSED);
+            end(attempt.delivery, Outcome.REFUSED);
         } else {
             failed(attempt, Duration.ZERO, String.valueOf(failure.getMessage()));
         }
@@ -155,20 +161,34 @@ final class ServiceLane {
         if (failuresInARow >= FAILURES_BEFORE_PAUSE && !paused) {
             pause(longer(requested, FIRST_DELAY.multipliedBy(1L << Math.min(failuresInARow, 6))), reason);
         }
+        if (isReplaced(attempt)) {
+            end(attempt.delivery, Outcome.REPLACED);
+            return;
+        }
         if (attempt.number >= MAX_ATTEMPTS || delay.compareTo(MAX_DELAY) > 0) {
-            whole.ended(attempt.delivery, Outcome.UNREACHABLE);
+            end(attempt.delivery, Outcome.UNREACHABLE);
             return;
         }
         whole.retried();
         delayed++;
         vertx.setTimer(delay.toMillis(), timer -> {
             delayed--;
-            Attempt again = new Attempt(attempt.delivery, attempt.number + 1);
-            if (waiting.putIfAbsent(attempt.delivery.key(), again) != null) {
-                whole.ended(attempt.delivery, Outcome.REPLACED);
+            if (isReplaced(attempt)) {
+                end(attempt.delivery, Outcome.REPLACED);
+            } else {
+                waiting.put(attempt.delivery.key(), new Attempt(attempt.delivery, attempt.number + 1));
+                sendNext();
             }
-            sendNext();
         });
+    }
+
+    private boolean isReplaced(Attempt attempt) {
+        return latest.get(attempt.delivery.key()) != attempt.delivery;
+    }
+
+    private void end(Delivery delivery, Outcome outcome) {
+        latest.remove(delivery.key(), delivery);
+        whole.ended(delivery, outcome);
     }
 
     private void pause(Duration time, String reason) {
@@ -184,9 +204,10 @@ final class ServiceLane {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Drops everything that waits. */
-    void clear() {
-        waiting.values().forEach(attempt -> whole.ended(attempt.delivery, Outcome.DROPPED));
+    /** Drops everything that waits, and sends no more. */
+    void close() {
+        paused = true;
+        waiting.values().forEach(attempt -> end(attempt.delivery, Outcome.DROPPED));
         waiting.clear();
     }
 }
