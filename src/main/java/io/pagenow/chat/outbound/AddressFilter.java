@@ -6,6 +6,7 @@ import io.pagenow.chat.config.Network;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -113,13 +114,14 @@ public final class AddressFilter {
                 .toCompletableFuture();
     }
 
-    /** Prefers IPv4, which every machine with a route to the internet has. */
+    /** Prefers IPv4, which every machine with a route to the internet has. The result has no name, so nobody resolves it again. */
     private static InetAddress preferred(List<InetAddress> addresses) {
-        return addresses.stream()
-                .map(PublicAddresses::unmapped)
-                .filter(address -> address.getAddress().length == 4)
+        List<InetAddress> nameless =
+                addresses.stream().map(PublicAddresses::unmapped).toList();
+        return nameless.stream()
+                .filter(Inet4Address.class::isInstance)
                 .findFirst()
-                .orElseGet(() -> addresses.get(0));
+                .orElse(nameless.get(0));
     }
 
     private boolean isAllowed(InetAddress address) {

@@ -67,7 +67,7 @@ final class PublicAddresses {
         return true;
     }
 
-    /** Returns the IPv4 address in an IPv4-mapped IPv6 address, any other address unchanged. Java does this for most sources. */
+    /** Returns the address without the name that it was found by; the IPv4 address if it is an IPv4-mapped IPv6 address. */
     static InetAddress unmapped(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress());

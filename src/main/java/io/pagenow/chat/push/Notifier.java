@@ -106,13 +106,13 @@ final class Notifier {
             return vertx.timer(BUSY_MILLIS).compose(timer -> readPages(taken, after, pauses - 1));
         }
         return reader.read(taken, after).compose(page -> {
-            notify(page);
+            hand(page);
             Optional<Place> next = page.next();
             return next.isPresent() ? readPages(taken, next.get(), MAX_PAUSES) : Future.succeededFuture();
         });
     }
 
-    private void notify(Page page) {
+    private void hand(Page page) {
         recipient.accept(page.notifications().stream()
                 .filter(notification -> !isActive.test(notification.userId()))
                 .toList());
