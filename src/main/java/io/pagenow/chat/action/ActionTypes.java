@@ -89,7 +89,16 @@ public final class ActionTypes {
             "authenticate", Authenticate.class, Activity.CONNECT, fields -> new Authenticate(fields.token()));
 
     public static final List<ActionType<?>> ALL = List.of(
-            SEND_MESSAGE, READ_MESSAGES, EDIT_MESSAGE, DELETE_MESSAGES, REACT, TYPING, DEVICE_STATE, HEARTBEAT, SYNC, AUTHENTICATE);
+            SEND_MESSAGE,
+            READ_MESSAGES,
+            EDIT_MESSAGE,
+            DELETE_MESSAGES,
+            REACT,
+            TYPING,
+            DEVICE_STATE,
+            HEARTBEAT,
+            SYNC,
+            AUTHENTICATE);
 
     private static final Map<String, ActionType<?>> BY_NAME =
             ALL.stream().collect(toMap(ActionType::wireName, Function.identity()));

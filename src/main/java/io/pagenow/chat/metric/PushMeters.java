@@ -2,7 +2,9 @@ package io.pagenow.chat.metric;
 
 /** Metrics of push. Thread-safe. */
 public final class PushMeters {
-    private static final long[] TIMES = {5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 10_000_000};
+    private static final long[] TIMES = {
+        5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 10_000_000
+    };
 
     private final Counts<Outcome> ended;
     private final Counts<Drop> dropped;

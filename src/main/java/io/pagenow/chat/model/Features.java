@@ -61,7 +61,19 @@ public final class Features {
     public static final String DEVICE_STATE = "device-state";
 
     private static final List<String> ALWAYS = List.of(
-            REF, SYNC_PARTS, CHANGES, EDIT, REACTIONS, REPLIES, MENTIONS, PROFILES, BLOCKS, RECEIPTS, TYPING, MEMBERS, DEVICE_STATE);
+            REF,
+            SYNC_PARTS,
+            CHANGES,
+            EDIT,
+            REACTIONS,
+            REPLIES,
+            MENTIONS,
+            PROFILES,
+            BLOCKS,
+            RECEIPTS,
+            TYPING,
+            MEMBERS,
+            DEVICE_STATE);
 
     private static final List<String> OPTIONAL = List.of(EDIT_PROFILE, ATTACHMENTS, SEARCH, PUSH);
 

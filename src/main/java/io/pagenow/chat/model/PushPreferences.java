@@ -7,11 +7,11 @@ import java.util.Locale;
 /**
  * A user's wishes for pushes.
  *
- * @param notify the messages of which the user is notified
+ * @param notifyOf the messages of which the user is notified
  * @param preview whether a push has the beginning of the message
  * @param reactions whether the user is notified of reactions to own messages
  */
-public record PushPreferences(Notify notify, boolean preview, boolean reactions) {
+public record PushPreferences(Notify notifyOf, boolean preview, boolean reactions) {
     public static final PushPreferences DEFAULT = new PushPreferences(Notify.ALL, true, false);
 
     /** Kinds of messages of which a user is notified. */

@@ -87,9 +87,7 @@ public final class AddressFilter {
         String host = withoutBrackets(uri.getHost());
         CompletableFuture<InetAddress> checked = resolved.get(host, (name, executor) -> check(name));
         Context context = Vertx.currentContext();
-        return context == null
-                ? Future.fromCompletionStage(checked)
-                : Future.fromCompletionStage(checked, context);
+        return context == null ? Future.fromCompletionStage(checked) : Future.fromCompletionStage(checked, context);
     }
 
     private static String withoutBrackets(String host) {
@@ -125,7 +123,6 @@ public final class AddressFilter {
     }
 
     private boolean isAllowed(InetAddress address) {
-        return PublicAddresses.contains(address)
-                || allowed.stream().anyMatch(network -> network.contains(address));
+        return PublicAddresses.contains(address) || allowed.stream().anyMatch(network -> network.contains(address));
     }
 }

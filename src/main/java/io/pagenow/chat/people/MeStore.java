@@ -63,15 +63,14 @@ final class MeStore {
                 List.of(row.getArrayOfStrings(3)),
                 row.getBoolean(1),
                 row.getBoolean(2),
-                new PushPreferences(
-                        PushPreferences.Notify.of(row.getString(4)), row.getBoolean(5), row.getBoolean(6)));
+                new PushPreferences(PushPreferences.Notify.of(row.getString(4)), row.getBoolean(5), row.getBoolean(6)));
     }
 
     Future<Me> change(MeChange change) {
         JsonObject settings = new JsonObject();
         change.readReceipts().ifPresent(shown -> settings.put("readReceipts", shown));
         change.typing().ifPresent(shown -> settings.put("typing", shown));
-        change.push().notify().ifPresent(notify -> settings.put("pushNotify", notify.wireName()));
+        change.push().notifyOf().ifPresent(notify -> settings.put("pushNotify", notify.wireName()));
         change.push().preview().ifPresent(shown -> settings.put("pushPreview", shown));
         change.push().reactions().ifPresent(pushed -> settings.put("pushReactions", pushed));
         String userId = change.userId();

@@ -27,7 +27,7 @@ final class PeopleWriting {
         json.writeBooleanField("readReceipts", me.readReceipts());
         json.writeBooleanField("typing", me.typing());
         json.writeObjectFieldStart("push");
-        json.writeStringField("notify", me.push().notify().wireName());
+        json.writeStringField("notify", me.push().notifyOf().wireName());
         json.writeBooleanField("preview", me.push().preview());
         json.writeBooleanField("reactions", me.push().reactions());
         json.writeEndObject();

@@ -55,8 +55,8 @@ public final class PushBodies {
         while (bytes.length > maxBytes && shorter.body().isPresent()) {
             String body = shorter.body().get();
             int points = body.codePointCount(0, body.length()) / 2;
-            shorter = shorter.withBody(
-                    Optional.of(body.substring(0, body.offsetByCodePoints(0, points))).filter(text -> points > 0));
+            shorter = shorter.withBody(Optional.of(body.substring(0, body.offsetByCodePoints(0, points)))
+                    .filter(text -> points > 0));
             bytes = encoded(shorter);
         }
         return bytes;

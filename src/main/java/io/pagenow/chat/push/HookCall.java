@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A call of the operator's hook, signed as Standard Webhooks describes. All attempts have the same id. */
@@ -22,9 +23,10 @@ final class HookCall implements Delivery {
     private final Buffer body;
 
     /** The hook, and its secret as the settings have it. */
-    record Hook(URI url, byte[] secret, InstantSource clock) {
+    record Hook(URI url, SecretKey secret, InstantSource clock) {
         static Hook of(URI url, String secret, InstantSource clock) {
-            return new Hook(url, Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length())), clock);
+            byte[] key = Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length()));
+            return new Hook(url, new SecretKeySpec(key, HMAC), clock);
         }
 
         /** Omits the secret. */
@@ -59,16 +61,20 @@ final class HookCall implements Delivery {
         String timestamp = String.valueOf(hook.clock.instant().getEpochSecond());
         return new Request(
                 Map.of(
-                        "Content-Type", "application/json",
-                        "webhook-id", id,
-                        "webhook-timestamp", timestamp,
-                        "webhook-signature", "v1," + signature(timestamp)),
+                        "Content-Type",
+                        "application/json",
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        timestamp,
+                        "webhook-signature",
+                        "v1," + signature(timestamp)),
                 body);
     }
 
     private String signature(String timestamp) throws GeneralSecurityException {
         Mac mac = Mac.getInstance(HMAC);
-        mac.init(new SecretKeySpec(hook.secret, HMAC));
+        mac.init(hook.secret);
         mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII));
         return Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes()));
     }

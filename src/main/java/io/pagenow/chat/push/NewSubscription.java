@@ -4,6 +4,7 @@ import io.pagenow.chat.bus.message.PushSubscribe;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.outbound.AddressFilter;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +22,15 @@ final class NewSubscription {
      */
     static Subscription of(PushSubscribe request, VapidKeyStore keys) {
         URI endpoint = endpoint(request.endpoint());
-        byte[] p256dh = SubscriptionKeys.publicKey(request.p256dh())
+        Buffer p256dh = SubscriptionKeys.publicKey(request.p256dh())
                 .orElseThrow(() -> invalid("p256dh", "base64url of an uncompressed point on the curve P-256"));
-        byte[] auth = SubscriptionKeys.secret(request.auth())
+        Buffer auth = SubscriptionKeys.secret(request.auth())
                 .orElseThrow(() -> invalid("auth", "base64url of " + PayloadEncryption.AUTH_BYTES + " bytes"));
         return new Subscription(
-                id(endpoint), endpoint, new SubscriptionKeys(p256dh, auth), key(request, keys).generation());
+                id(endpoint),
+                endpoint,
+                new SubscriptionKeys(p256dh, auth),
+                key(request, keys).generation());
     }
 
     private static URI endpoint(String text) {
@@ -50,12 +54,14 @@ final class NewSubscription {
     private static VapidKey key(PushSubscribe request, VapidKeyStore keys) {
         return request.publicKey()
                 .map(stated -> keys.withPublicKey(stated.replace("=", ""))
-                        .orElseThrow(() -> invalid("publicKey", "a key of this server; subscribe with that of GET /push/key")))
+                        .orElseThrow(() ->
+                                invalid("publicKey", "a key of this server; subscribe with that of GET /push/key")))
                 .or(keys::current)
                 .orElseThrow(ChatException::unavailable);
     }
 
     static ChatException invalid(String field, String expected) {
-        return ChatException.ofField(ErrorCode.INVALID_FIELD, field, "Invalid field '" + field + "': expected " + expected);
+        return ChatException.ofField(
+                ErrorCode.INVALID_FIELD, field, "Invalid field '" + field + "': expected " + expected);
     }
 }

@@ -33,8 +33,8 @@ final class NotificationDispatcher implements Notifier.Recipient {
         for (Notification notification : notifications) {
             for (Subscription subscription : notification.subscriptions()) {
                 keys.of(subscription.generation())
-                        .ifPresent(key -> deliveries.offer(
-                                new WebPush(subscription, notification.payload(), key, sender)));
+                        .ifPresent(key ->
+                                deliveries.offer(new WebPush(subscription, notification.payload(), key, sender)));
             }
         }
         hook.ifPresent(called -> call(called, notifications));

@@ -2,7 +2,6 @@ package io.pagenow.chat.push;
 
 import io.pagenow.chat.protocol.PushBodies.Payload;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -132,12 +131,7 @@ final class NotificationReader {
         return new Subscription(
                 row.getUUID("subscription_id"),
                 URI.create(row.getString("endpoint")),
-                new SubscriptionKeys(bytes(row, "p256dh"), bytes(row, "auth")),
+                new SubscriptionKeys(row.getBuffer("p256dh"), row.getBuffer("auth")),
                 row.getInteger("generation"));
-    }
-
-    private static byte[] bytes(Row row, String column) {
-        Buffer value = row.getBuffer(column);
-        return value.getBytes();
     }
 }

@@ -121,7 +121,10 @@ final class Notifier {
     /** Those who were notified already get the news again under the same topic, which replaces it. */
     private Future<Void> retryLater(List<Burst> taken, Throwable failure) {
         failures++;
-        log.warn("Cannot read who is to be notified of messages in {} conversations: {}", taken.size(), failure.getMessage());
+        log.warn(
+                "Cannot read who is to be notified of messages in {} conversations: {}",
+                taken.size(),
+                failure.getMessage());
         if (failures > MAX_FAILURES) {
             failures = 0;
             taken.forEach(burst -> meters.dropped().add(PushMeters.Drop.DATABASE));

@@ -57,8 +57,8 @@ final class P256 {
         if (!isOnCurve(x, y)) {
             throw new InvalidKeyException("not on the curve P-256");
         }
-        return (ECPublicKey) KeyFactory.getInstance(ALGORITHM)
-                .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), CURVE));
+        return (ECPublicKey)
+                KeyFactory.getInstance(ALGORITHM).generatePublic(new ECPublicKeySpec(new ECPoint(x, y), CURVE));
     }
 
     private static boolean isOnCurve(BigInteger x, BigInteger y) {

@@ -57,9 +57,10 @@ final class PayloadEncryption {
     static byte[] encrypt(byte[] record, SubscriptionKeys keys, KeyPair own, byte[] salt)
             throws GeneralSecurityException {
         byte[] ownPoint = P256.point((ECPublicKey) own.getPublic());
-        byte[] shared = P256.agree((ECPrivateKey) own.getPrivate(), P256.publicKey(keys.p256dh()));
-        byte[] info = concatenated(ascii("WebPush: info\0"), keys.p256dh(), ownPoint);
-        byte[] secret = derive(keys.auth(), shared, info, SECRET_BYTES);
+        byte[] shared = P256.agree(
+                (ECPrivateKey) own.getPrivate(), P256.publicKey(keys.p256dh().getBytes()));
+        byte[] info = concatenated(ascii("WebPush: info\0"), keys.p256dh().getBytes(), ownPoint);
+        byte[] secret = derive(keys.auth().getBytes(), shared, info, SECRET_BYTES);
         byte[] key = derive(salt, secret, ascii("Content-Encoding: aes128gcm\0"), KEY_BYTES);
         byte[] nonce = derive(salt, secret, ascii("Content-Encoding: nonce\0"), NONCE_BYTES);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

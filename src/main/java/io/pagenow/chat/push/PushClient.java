@@ -104,9 +104,8 @@ final class PushClient implements AutoCloseable {
     Future<Answer> post(URI target, boolean isTrusted, Delivery.Request request) {
         return isTrusted
                 ? new Exchange().run(hooks, options(target, request), request)
-                : filter.addressOf(target)
-                        .compose(address -> new Exchange()
-                                .run(services, options(target, request).setServer(at(address, target)), request));
+                : filter.addressOf(target).compose(address -> new Exchange()
+                        .run(services, options(target, request).setServer(at(address, target)), request));
     }
 
     private static SocketAddress at(InetAddress address, URI target) {

@@ -2,7 +2,8 @@ package io.pagenow.chat.push;
 
 /** SQL of push. {@code V15__push.sql} explains the tables. */
 final class PushSql {
-    static final String KEYS = "SELECT generation, public_key, private_key FROM push_key_table ORDER BY generation DESC";
+    static final String KEYS =
+            "SELECT generation, public_key, private_key FROM push_key_table ORDER BY generation DESC";
 
     /** Stores a key unless there is one of its generation or a later one; nodes that start at the same time make one in all. */
     static final String STORE_KEY = """

@@ -1,5 +1,6 @@
 package io.pagenow.chat.push;
 
+import io.vertx.core.buffer.Buffer;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Optional;
@@ -10,12 +11,12 @@ import java.util.Optional;
  * @param p256dh the browser's public key, an uncompressed point on P-256
  * @param auth the authentication secret, 16 bytes
  */
-record SubscriptionKeys(byte[] p256dh, byte[] auth) {
+record SubscriptionKeys(Buffer p256dh, Buffer auth) {
     /** Returns the public key that a base64url text stands for, empty if it is no point of the curve. */
-    static Optional<byte[]> publicKey(String text) {
+    static Optional<Buffer> publicKey(String text) {
         return decoded(text).filter(point -> {
             try {
-                P256.publicKey(point);
+                P256.publicKey(point.getBytes());
                 return true;
             } catch (GeneralSecurityException invalid) {
                 return false;
@@ -23,14 +24,14 @@ record SubscriptionKeys(byte[] p256dh, byte[] auth) {
         });
     }
 
-    static Optional<byte[]> secret(String text) {
-        return decoded(text).filter(secret -> secret.length == PayloadEncryption.AUTH_BYTES);
+    static Optional<Buffer> secret(String text) {
+        return decoded(text).filter(secret -> secret.length() == PayloadEncryption.AUTH_BYTES);
     }
 
     /** Accepts base64url with and without padding. */
-    private static Optional<byte[]> decoded(String text) {
+    private static Optional<Buffer> decoded(String text) {
         try {
-            return Optional.of(Base64.getUrlDecoder().decode(text));
+            return Optional.of(Buffer.buffer(Base64.getUrlDecoder().decode(text)));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

@@ -57,8 +57,8 @@ final class SubscriptionStore {
                             subscription.id(),
                             userId,
                             subscription.endpoint().toString(),
-                            Buffer.buffer(subscription.keys().p256dh()),
-                            Buffer.buffer(subscription.keys().auth()),
+                            subscription.keys().p256dh(),
+                            subscription.keys().auth(),
                             subscription.generation(),
                             device,
                             expiresAt.map(end -> end.atOffset(ZoneOffset.UTC)).orElse(null));
@@ -86,10 +86,12 @@ final class SubscriptionStore {
     }
 
     Future<List<PushDevice>> devices(OfUser user) {
-        return pool.preparedQuery(PushSql.DEVICES).execute(Tuple.of(user.userId())).map(SubscriptionStore::devices);
+        return pool.preparedQuery(PushSql.DEVICES)
+                .execute(Tuple.of(user.userId()))
+                .map(SubscriptionStore::all);
     }
 
-    private static List<PushDevice> devices(RowSet<Row> rows) {
+    private static List<PushDevice> all(RowSet<Row> rows) {
         List<PushDevice> devices = new ArrayList<>(rows.size());
         rows.forEach(row -> devices.add(device(row)));
         return devices;
@@ -121,12 +123,11 @@ final class SubscriptionStore {
 
     /** Deletes subscriptions that their push services no longer know. */
     Future<?> deleteGone(List<Subscription> gone) {
+        UUID[] ids = gone.stream().map(Subscription::id).toArray(UUID[]::new);
+        Buffer[] secrets =
+                gone.stream().map(subscription -> subscription.keys().auth()).toArray(Buffer[]::new);
         return pool.preparedQuery(PushSql.DELETE_GONE)
-                .execute(Tuple.of(
-                        gone.stream().map(Subscription::id).toArray(UUID[]::new),
-                        gone.stream()
-                                .map(subscription -> Buffer.buffer(subscription.keys().auth()))
-                                .toArray(Buffer[]::new)));
+                .execute(Tuple.tuple().addArrayOfUUID(ids).addArrayOfBuffer(secrets));
     }
 
     Future<?> deleteExpired() {

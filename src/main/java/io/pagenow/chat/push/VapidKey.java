@@ -18,14 +18,14 @@ record VapidKey(int generation, String publicKey, ECPrivateKey privateKey) {
     static VapidKey create(int generation) throws GeneralSecurityException {
         KeyPair pair = P256.newKeyPair();
         return new VapidKey(
-                generation,
-                BASE64.encodeToString(P256.point((ECPublicKey) pair.getPublic())),
-                (ECPrivateKey) pair.getPrivate());
+                generation, BASE64.encodeToString(P256.point((ECPublicKey) pair.getPublic())), (ECPrivateKey)
+                        pair.getPrivate());
     }
 
     /** @param privateKey base64url of the scalar */
     static VapidKey of(int generation, String publicKey, String privateKey) throws GeneralSecurityException {
-        return new VapidKey(generation, publicKey, P256.privateKey(Base64.getUrlDecoder().decode(privateKey)));
+        return new VapidKey(
+                generation, publicKey, P256.privateKey(Base64.getUrlDecoder().decode(privateKey)));
     }
 
     /** Returns the private key for the database. Never put it into a message or a log line. */

@@ -56,7 +56,8 @@ final class VapidKeyStore {
     }
 
     private Optional<VapidKey> known(int generation, String publicKey) {
-        return Optional.ofNullable(byGeneration.get(generation)).filter(key -> key.publicKey().equals(publicKey));
+        return Optional.ofNullable(byGeneration.get(generation))
+                .filter(key -> key.publicKey().equals(publicKey));
     }
 
     private static VapidKey decoded(Row row) {
@@ -64,7 +65,8 @@ final class VapidKeyStore {
             return VapidKey.of(row.getInteger(0), row.getString(1), row.getString(2));
         } catch (GeneralSecurityException | IllegalArgumentException damaged) {
             throw new IllegalStateException(
-                    "The key of generation " + row.getInteger(0) + " in push_key_table is damaged; delete its row", damaged);
+                    "The key of generation " + row.getInteger(0) + " in push_key_table is damaged; delete its row",
+                    damaged);
         }
     }
 

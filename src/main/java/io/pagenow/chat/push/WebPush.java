@@ -80,12 +80,10 @@ final class WebPush implements Delivery {
      */
     private String topic() throws GeneralSecurityException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update(subscription.keys().auth());
+        digest.update(subscription.keys().auth().getBytes());
         digest.update(payload.conversationId().toString().getBytes(StandardCharsets.US_ASCII));
         digest.update((byte) (payload.isOfReactions() ? 1 : 0));
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Arrays.copyOf(digest.digest(), TOPIC_BYTES));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), TOPIC_BYTES));
     }
 
     @Override

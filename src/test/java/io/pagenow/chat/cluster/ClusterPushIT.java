@@ -39,7 +39,7 @@ final class ClusterPushIT {
 
     private List<String> bodies() {
         return service.of(endpoint).stream()
-                .map(push -> browser.decrypt(push.body()).getString("body"))
+                .map(push -> browser.decrypt(push.body().getBytes()).getString("body"))
                 .toList();
     }
 
@@ -65,7 +65,9 @@ final class ClusterPushIT {
         String cleosEndpoint = service.newEndpoint();
         String group = ann.group("Crew", ben, cleo);
         ben.put("/me/push-subscriptions", browser.subscription(endpoint).encode());
-        cleo.put("/me/push-subscriptions", new TestBrowser().subscription(cleosEndpoint).encode());
+        cleo.put(
+                "/me/push-subscriptions",
+                new TestBrowser().subscription(cleosEndpoint).encode());
         try (TestSocket socket = ben.connect()) {
             report(socket, true);
             send(ann, group, "not pushed");
@@ -79,7 +81,10 @@ final class ClusterPushIT {
     }
 
     private static void report(TestSocket socket, boolean active) {
-        socket.send(new JsonObject().put("action", "device-state").put("active", active).put("ref", "is-" + active));
+        socket.send(new JsonObject()
+                .put("action", "device-state")
+                .put("active", active)
+                .put("ref", "is-" + active));
         socket.await(frame -> ("is-" + active).equals(frame.getString("ref")));
     }
 }

@@ -39,7 +39,8 @@ class PushFaultsTest {
     private final String conversation = ann.direct(ben);
 
     private void subscribe(String url) {
-        assertThat(ben.put("/me/push-subscriptions", browser.subscription(url).encode()).status())
+        assertThat(ben.put("/me/push-subscriptions", browser.subscription(url).encode())
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -52,7 +53,7 @@ class PushFaultsTest {
     }
 
     private String body(TestPushService.Push push) {
-        return browser.decrypt(push.body()).getString("body");
+        return browser.decrypt(push.body().getBytes()).getString("body");
     }
 
     @ParameterizedTest
@@ -72,7 +73,10 @@ class PushFaultsTest {
         AtomicInteger attempts = new AtomicInteger();
         service.behave(endpoint, request -> {
             if (attempts.incrementAndGet() <= 2) {
-                request.response().putHeader("Retry-After", "1").setStatusCode(status).end();
+                request.response()
+                        .putHeader("Retry-After", "1")
+                        .setStatusCode(status)
+                        .end();
             } else {
                 request.response().setStatusCode(201).end();
             }

@@ -90,9 +90,8 @@ class PushSubscriptionsTest {
 
     @Test
     void aUserHasTwentyDevicesAlsoIfTheySubscribeAtOnce() {
-        List<Integer> statuses = AtOnce.run(
-                25, number -> subscribe(ann, browser.subscription(service.newEndpoint()))
-                        .status());
+        List<Integer> statuses = AtOnce.run(25, number -> subscribe(ann, browser.subscription(service.newEndpoint()))
+                .status());
 
         assertThat(Collections.frequency(statuses, 200)).isEqualTo(20);
         assertThat(Collections.frequency(statuses, 409)).isEqualTo(5);
@@ -103,13 +102,35 @@ class PushSubscriptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://127.0.0.1/x", "https://127.0.0.1:5432/x", "https://localhost/x", "https://[::1]/x",
-                "https://[::ffff:127.0.0.1]/x", "https://[::ffff:a9fe:a9fe]/x", "https://169.254.169.254/latest/meta-data/",
-                "https://10.1.2.3/x", "https://192.168.1.1/x", "https://172.16.0.1/x", "https://0.0.0.0/x", "https://[::]/x",
-                "https://[fe80::1]/x", "https://[fd00::1]/x", "https://2130706433/x", "https://127.1/x", "https://0177.0.0.1/x",
-                "http://push.example/x", "https://user:password@1.1.1.1/x", "https://1.1.1.1/x#y", "https:///x", "https://",
-                "wss://1.1.1.1/x", "file:///etc/passwd", "javascript:alert(1)", "x", "https://no-such-name.invalid/x",
-                "https://1.1.1.1:0/x", "https://1.1.1.1/\u0000"
+                "https://127.0.0.1/x",
+                "https://127.0.0.1:5432/x",
+                "https://localhost/x",
+                "https://[::1]/x",
+                "https://[::ffff:127.0.0.1]/x",
+                "https://[::ffff:a9fe:a9fe]/x",
+                "https://169.254.169.254/latest/meta-data/",
+                "https://10.1.2.3/x",
+                "https://192.168.1.1/x",
+                "https://172.16.0.1/x",
+                "https://0.0.0.0/x",
+                "https://[::]/x",
+                "https://[fe80::1]/x",
+                "https://[fd00::1]/x",
+                "https://2130706433/x",
+                "https://127.1/x",
+                "https://0177.0.0.1/x",
+                "http://push.example/x",
+                "https://user:password@1.1.1.1/x",
+                "https://1.1.1.1/x#y",
+                "https:///x",
+                "https://",
+                "wss://1.1.1.1/x",
+                "file:///etc/passwd",
+                "javascript:alert(1)",
+                "x",
+                "https://no-such-name.invalid/x",
+                "https://1.1.1.1:0/x",
+                "https://1.1.1.1/\u0000"
             })
     void anEndpointThatIsNoPublicHttpsUrlIsRefused(String endpoint) {
         TestUser user = strict.newUser("eve");
@@ -137,9 +158,7 @@ class PushSubscriptionsTest {
         JsonObject subscription = browser.subscription(service.newEndpoint());
         subscription.remove(field);
         String body = subscription.encode();
-        String with = value == null
-                ? body
-                : body.substring(0, body.length() - 1) + ",\"" + field + "\":" + value + "}";
+        String with = value == null ? body : body.substring(0, body.length() - 1) + ",\"" + field + "\":" + value + "}";
         Rest.Answer refused = ann.put("/me/push-subscriptions", with);
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);

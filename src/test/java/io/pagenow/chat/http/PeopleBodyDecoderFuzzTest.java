@@ -22,7 +22,9 @@ class PeopleBodyDecoderFuzzTest {
         assertBounded(8L * input.length, () -> {
             read(() -> PeopleBodyDecoder.profile(CALLER, body), Set.of("name", "picture"))
                     .ifPresent(profile -> assertText(profile.name(), 1, 100));
-            read(() -> PeopleBodyDecoder.me(CALLER, body), Set.of("readReceipts", "typing", "push", "notify", "preview", "reactions"));
+            read(
+                    () -> PeopleBodyDecoder.me(CALLER, body),
+                    Set.of("readReceipts", "typing", "push", "notify", "preview", "reactions"));
             read(
                             () -> PushHandlers.subscription(CALLER, body),
                             Set.of("endpoint", "keys", "p256dh", "auth", "device", "expirationTime", "publicKey"))

@@ -36,25 +36,72 @@ class AddressFilterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0", "10.1.2.3", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.9.9.9", "169.254.169.254",
-                "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1",
-                "198.19.255.255", "198.51.100.7", "203.0.113.9", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1",
-                "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "100::1", "2001::1", "2001:db8::1",
-                "2002:7f00:1::", "2002:a9fe:a9fe::1", "3fff::1", "fc00::1", "fd12:3456::1", "fe80::1", "fec0::1", "ff02::1"
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "100.127.255.255",
+                "127.0.0.1",
+                "127.9.9.9",
+                "169.254.169.254",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.0.0.8",
+                "192.0.2.1",
+                "192.88.99.1",
+                "192.168.1.1",
+                "198.18.0.1",
+                "198.19.255.255",
+                "198.51.100.7",
+                "203.0.113.9",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::ffff:127.0.0.1",
+                "::127.0.0.1",
+                "64:ff9b::7f00:1",
+                "64:ff9b::a9fe:a9fe",
+                "100::1",
+                "2001::1",
+                "2001:db8::1",
+                "2002:7f00:1::",
+                "2002:a9fe:a9fe::1",
+                "3fff::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "fe80::1",
+                "fec0::1",
+                "ff02::1"
             })
     void aNameThatResolvesToAnAddressWhichIsNotPublicIsRefused(String address) {
         assertThat(addressOf(resolvingTo(address), "https://push.example/x").cause())
                 .isInstanceOf(AddressFilter.RefusedAddressException.class);
-        assertThat(addressOf(resolvingTo("93.184.216.34", address), "https://push.example/x").cause())
+        assertThat(addressOf(resolvingTo("93.184.216.34", address), "https://push.example/x")
+                        .cause())
                 .isInstanceOf(AddressFilter.RefusedAddressException.class);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1.1.1.1", "9.255.255.255", "100.63.255.255", "100.128.0.1", "126.1.1.1", "128.0.0.1", "169.253.1.1",
-                "172.15.255.255", "172.32.0.1", "192.0.1.1", "192.167.1.1", "198.17.1.1", "223.255.255.255",
-                "2606:4700::1111", "2a00:1450::5", "64:ff9b::101:101", "2002:101:101::1"
+                "1.1.1.1",
+                "9.255.255.255",
+                "100.63.255.255",
+                "100.128.0.1",
+                "126.1.1.1",
+                "128.0.0.1",
+                "169.253.1.1",
+                "172.15.255.255",
+                "172.32.0.1",
+                "192.0.1.1",
+                "192.167.1.1",
+                "198.17.1.1",
+                "223.255.255.255",
+                "2606:4700::1111",
+                "2a00:1450::5",
+                "64:ff9b::101:101",
+                "2002:101:101::1"
             })
     void aPublicAddressIsTheOneToConnectTo(String address) {
         assertThat(addressOf(resolvingTo(address), "https://push.example/x").result())
@@ -65,7 +112,8 @@ class AddressFilterTest {
     @ValueSource(
             strings = {
                 "http://push.example/x", "ftp://push.example/x", "https:///x", "https://user@push.example/x",
-                "https://push.example/x#part", "https://push.example:0/x", "https://push.example:99999/x", "mailto:a@b.c"
+                "https://push.example/x#part", "https://push.example:0/x", "https://push.example:99999/x",
+                        "mailto:a@b.c"
             })
     void aUrlThatIsNotPlainHttpsIsRefused(String url) {
         assertThat(addressOf(resolvingTo("1.1.1.1"), url).cause())

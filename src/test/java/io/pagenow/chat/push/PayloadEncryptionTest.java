@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagenow.chat.support.TestBrowser;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -20,13 +21,17 @@ class PayloadEncryptionTest {
         return Base64.getUrlDecoder().decode(text);
     }
 
+    private static Buffer buffer(String text) {
+        return Buffer.buffer(base64(text));
+    }
+
     /** RFC 8291, section 5 and appendix A. */
     @Test
     void theExampleOfTheStandardIsEncryptedAsItSays() throws GeneralSecurityException {
         byte[] text = "When I grow up, I want to be a watermelon".getBytes(StandardCharsets.UTF_8);
         SubscriptionKeys keys = new SubscriptionKeys(
-                base64("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"),
-                base64("BTBZMqHH6r4Tts7J_aSIgg"));
+                buffer("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"),
+                buffer("BTBZMqHH6r4Tts7J_aSIgg"));
         KeyPair own = new KeyPair(
                 P256.publicKey(base64(
                         "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8")),
@@ -47,7 +52,8 @@ class PayloadEncryptionTest {
         TestBrowser browser = new TestBrowser();
         byte[] payload = ("{\"a\":\"" + "x".repeat(Math.max(0, length - 8)) + "\"}").getBytes(StandardCharsets.UTF_8);
 
-        byte[] body = new PayloadEncryption().encrypt(payload, new SubscriptionKeys(browser.point(), browser.auth()));
+        byte[] body = new PayloadEncryption()
+                .encrypt(payload, new SubscriptionKeys(Buffer.buffer(browser.point()), Buffer.buffer(browser.auth())));
 
         assertThat(body).hasSizeLessThanOrEqualTo(4096);
         assertThat(browser.decrypt(body).getString("a")).hasSize(Math.max(0, length - 8));
@@ -56,7 +62,7 @@ class PayloadEncryptionTest {
     @Test
     void shortPayloadsHaveOneLengthAndNeverTheSameBytes() throws GeneralSecurityException {
         TestBrowser browser = new TestBrowser();
-        SubscriptionKeys keys = new SubscriptionKeys(browser.point(), browser.auth());
+        SubscriptionKeys keys = new SubscriptionKeys(Buffer.buffer(browser.point()), Buffer.buffer(browser.auth()));
         PayloadEncryption encryption = new PayloadEncryption();
 
         List<byte[]> bodies = List.of(

@@ -78,8 +78,8 @@ public final class TestBrowser {
             KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
             agreement.init(keys.getPrivate());
             agreement.doPhase(publicKey(point), true);
-            byte[] input = expand(
-                    mac(auth, agreement.generateSecret()), concat(ascii("WebPush: info\0"), point(), point), 32);
+            byte[] input =
+                    expand(mac(auth, agreement.generateSecret()), concat(ascii("WebPush: info\0"), point(), point), 32);
             byte[] secret = mac(salt, input);
             byte[] key = expand(secret, ascii("Content-Encoding: aes128gcm\0"), 16);
             byte[] nonce = expand(secret, ascii("Content-Encoding: nonce\0"), 12);

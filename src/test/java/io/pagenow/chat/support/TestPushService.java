@@ -1,6 +1,7 @@
 package io.pagenow.chat.support;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -35,7 +36,10 @@ public final class TestPushService implements AutoCloseable {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertPath(certificates.authority().resolveSibling("service.pem").toString())
+                        .addCertPath(certificates
+                                .authority()
+                                .resolveSibling("service.pem")
+                                .toString())
                         .addKeyPath(certificates.key("service").toString()));
         try {
             return vertx.createHttpServer(options)
@@ -55,7 +59,7 @@ public final class TestPushService implements AutoCloseable {
      *
      * @param headers by lower-case name
      */
-    public record Push(String path, HttpVersion version, Map<String, String> headers, byte[] body) {}
+    public record Push(String path, HttpVersion version, Map<String, String> headers, Buffer body) {}
 
     /** What a server needs to push to this service. */
     public TestServer.Builder server() {
@@ -104,10 +108,11 @@ public final class TestPushService implements AutoCloseable {
         request.body().onSuccess(body -> {
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             request.headers().forEach(headers::put);
-            pushes.add(new Push(request.path(), request.version(), headers, body.getBytes()));
+            pushes.add(new Push(request.path(), request.version(), headers, body));
             behaviours
                     .getOrDefault(
-                            request.path(), accepted -> accepted.response().setStatusCode(201).end())
+                            request.path(),
+                            accepted -> accepted.response().setStatusCode(201).end())
                     .accept(request);
         });
     }
@@ -124,9 +129,9 @@ public final class TestPushService implements AutoCloseable {
 
     /** Waits until so many pushes have come for an endpoint. */
     public List<Push> await(int count, String endpoint) {
-        Awaitility.await().atMost(Patience.SECONDS, TimeUnit.SECONDS).until(() -> of(endpoint)
-                        .size()
-                >= count);
+        Awaitility.await()
+                .atMost(Patience.SECONDS, TimeUnit.SECONDS)
+                .until(() -> of(endpoint).size() >= count);
         return of(endpoint);
     }
 

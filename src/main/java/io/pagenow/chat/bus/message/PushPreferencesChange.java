@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A change of a user's wishes for pushes; an empty one stays. */
 public record PushPreferencesChange(
-        Optional<PushPreferences.Notify> notify, Optional<Boolean> preview, Optional<Boolean> reactions) {
+        Optional<PushPreferences.Notify> notifyOf, Optional<Boolean> preview, Optional<Boolean> reactions) {
     public static final PushPreferencesChange NONE =
             new PushPreferencesChange(Optional.empty(), Optional.empty(), Optional.empty());
 }
