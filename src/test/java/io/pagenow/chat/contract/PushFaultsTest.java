@@ -9,6 +9,7 @@ import io.pagenow.chat.support.TestPushService;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -122,10 +123,8 @@ class PushFaultsTest {
 
     @Test
     void aServiceThatDoesNotAnswerKeepsNobodyElseWaiting() throws IOException {
-        try (ServerSocket deaf = new ServerSocket(0);
-                ServerSocket closed = new ServerSocket(0)) {
-            int closedPort = closed.getLocalPort();
-            closed.close();
+        int closedPort = freePort();
+        try (ServerSocket deaf = new ServerSocket(0)) {
             subscribe("https://127.0.0.1:" + deaf.getLocalPort() + "/deaf");
             subscribe("https://127.0.0.1:" + closedPort + "/closed");
             String hanging = service.newServiceEndpoint();
@@ -137,6 +136,12 @@ class PushFaultsTest {
 
             await().until(() -> service.of(endpoint).stream().map(this::body).anyMatch("two"::equals));
             PushTest.send(ann, conversation, new JsonObject().put("content", "chat goes on"));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0)) {
+            return closed.getLocalPort();
         }
     }
 
@@ -181,7 +186,7 @@ class PushFaultsTest {
         }
         String path = "/many-" + UUID.randomUUID();
         JsonObject body = new JsonObject()
-                .put("recipientIdArr", users)
+                .put("recipientIdArr", new JsonArray(users))
                 .put("title", "Many")
                 .put("isGroup", true);
         String group = ann.post("/conversation", body.encode()).object().getString("conversationId");
