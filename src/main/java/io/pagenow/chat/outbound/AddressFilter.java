@@ -1,9 +1,8 @@
 package io.pagenow.chat.outbound;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.chat.config.Network;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.Inet4Address;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Decides to which addresses the server sends requests on behalf of users: {@code https} alone, and no address of this machine or of a
@@ -28,10 +26,10 @@ public final class AddressFilter {
 
     private final Resolver resolver;
     private final List<Network> allowed;
-    private final AsyncCache<String, InetAddress> resolved = Caffeine.newBuilder()
+    private final Cache<String, InetAddress> resolved = Caffeine.newBuilder()
             .maximumSize(MAX_NAMES)
             .expireAfterWrite(TIME_TO_LIVE)
-            .buildAsync();
+            .build();
 
     /** Resolves a name to all of its addresses. */
     public interface Resolver {
@@ -74,7 +72,7 @@ public final class AddressFilter {
     }
 
     /**
-     * Returns the address to connect to. Completes on the calling event loop, if there is one.
+     * Returns the address to connect to.
      *
      * @return fails with a {@link RefusedAddressException} if any address of the name is refused, because a name with a public and a private
      *     address is a trick; with another exception if the name cannot be resolved
@@ -85,31 +83,26 @@ public final class AddressFilter {
             return Future.failedFuture(new RefusedAddressException("it is not " + fault.get()));
         }
         String host = withoutBrackets(uri.getHost());
-        CompletableFuture<InetAddress> checked = resolved.get(host, (name, executor) -> check(name));
-        Context context = Vertx.currentContext();
-        return context == null ? Future.fromCompletionStage(checked) : Future.fromCompletionStage(checked, context);
+        InetAddress known = resolved.getIfPresent(host);
+        return known != null
+                ? Future.succeededFuture(known)
+                : resolver.resolve(host).compose(this::check).onSuccess(address -> resolved.put(host, address));
     }
 
     private static String withoutBrackets(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private CompletableFuture<InetAddress> check(String host) {
-        return resolver.resolve(host)
-                .compose(addresses -> {
-                    if (addresses.isEmpty()) {
-                        return Future.failedFuture(new UnknownHostException(host));
-                    }
-                    for (InetAddress address : addresses) {
-                        if (!isAllowed(PublicAddresses.unmapped(address))) {
-                            return Future.<InetAddress>failedFuture(
-                                    new RefusedAddressException("its host is in a private network"));
-                        }
-                    }
-                    return Future.succeededFuture(preferred(addresses));
-                })
-                .toCompletionStage()
-                .toCompletableFuture();
+    private Future<InetAddress> check(List<InetAddress> addresses) {
+        if (addresses.isEmpty()) {
+            return Future.failedFuture(new UnknownHostException("the name has no address"));
+        }
+        for (InetAddress address : addresses) {
+            if (!isAllowed(PublicAddresses.unmapped(address))) {
+                return Future.failedFuture(new RefusedAddressException("its host is in a private network"));
+            }
+        }
+        return Future.succeededFuture(preferred(addresses));
     }
 
     /** Prefers IPv4, which every machine with a route to the internet has. The result has no name, so nobody resolves it again. */

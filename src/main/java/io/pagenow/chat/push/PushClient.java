@@ -59,18 +59,19 @@ final class PushClient implements AutoCloseable {
                 .setHttp1MaxSize(MAX_HTTP1_CONNECTIONS)
                 .setHttp2MaxSize(MAX_HTTP2_CONNECTIONS)
                 .setMaxWaitQueueSize(ServiceLane.MAX_IN_FLIGHT);
-        HttpClientOptions options = new HttpClientOptions()
+        this.hooks = vertx.createHttpClient(options(tls), pool);
+        this.services = vertx.createHttpClient(
+                options(tls).setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true), pool);
+    }
+
+    /** Not shared by clients, because each one writes the protocols that it negotiates into them. */
+    private static HttpClientOptions options(ClientTls tls) {
+        return new HttpClientOptions()
                 .setTrustOptions(tls.options(true).getTrustOptions())
                 .setVerifyHost(true)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
-        this.hooks = vertx.createHttpClient(options, pool);
-        this.services = vertx.createHttpClient(
-                new HttpClientOptions(options)
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setUseAlpn(true),
-                pool);
     }
 
     /**

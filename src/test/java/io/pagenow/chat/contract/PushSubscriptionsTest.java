@@ -118,7 +118,6 @@ class PushSubscriptionsTest {
                 "https://[fd00::1]/x",
                 "https://2130706433/x",
                 "https://127.1/x",
-                "https://0177.0.0.1/x",
                 "http://push.example/x",
                 "https://user:password@1.1.1.1/x",
                 "https://1.1.1.1/x#y",

@@ -324,9 +324,14 @@ class PushTest {
 
     @Test
     void reactionsArePushedToAuthorsWhoWishIt() {
+        String unasked = ann.direct(cleo);
+        String cleosEndpoint = service.newEndpoint();
+        cleo.put(
+                "/me/push-subscriptions",
+                new TestBrowser().subscription(cleosEndpoint).encode());
+        assertThat(react(ann, unasked, send(cleo, unasked, "no wish"), "\uD83D\uDC4D"))
+                .isEqualTo(200);
         String conversation = ann.direct(ben);
-        long unasked = send(ben, conversation, "before the wish");
-        assertThat(react(ann, conversation, unasked, "\uD83D\uDC4D")).isEqualTo(200);
         settings(ben, "{\"push\":{\"reactions\":true}}");
         long asked = send(ben, conversation, "after the wish");
         assertThat(react(ben, conversation, asked, "\uD83D\uDE00")).isEqualTo(200);
@@ -338,6 +343,7 @@ class PushTest {
         assertThat(payload.getString("senderId")).isEqualTo(ann.id());
         assertThat(payload.getJsonArray("reactions")).containsExactly("\uD83C\uDF89");
         assertThat(service.of(endpoint).get(0).headers()).containsEntry("Urgency", "normal");
+        assertThat(service.of(cleosEndpoint)).isEmpty();
     }
 
     private static int react(TestUser user, String conversation, long seq, String reaction) {
