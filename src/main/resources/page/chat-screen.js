@@ -70,7 +70,8 @@ export class ChatScreen {
     this.#messages = new MessagePane(this.#data, settings, {
       open: () => this.#open,
       loadOlder: () => this.#openId && this.#loader.messages(this.#openId),
-      loadUntil: (id, seq) => this.#loader.until(id, seq),
+      loadGap: (gap) => this.#openId && this.#loader.between(this.#openId, gap),
+      loadAround: (id, seq) => this.#loader.around(id, seq),
       seen: () => this.#markRead(),
     }, signal);
     this.#groups = new GroupPane(this.#data, this.#loader, features, {

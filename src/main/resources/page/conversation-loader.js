@@ -6,8 +6,6 @@ import { oldestSeq } from './conversation.js';
 import { applyReaders } from './conversation-facts.js';
 
 const PAGE = 50;
-/** Pages that are loaded at most to reach a quoted message. */
-const MAX_PAGES = 40;
 
 export class ConversationLoader {
   #client;
@@ -71,38 +69,46 @@ export class ConversationLoader {
     this.#store.update(id, {});
   }
 
-  /** Loads older messages up to a position. @param {string} id @param {number} seq */
-  async until(id, seq) {
+  /** Loads a message with those around it. The ones between them and the newest messages are loaded when the user comes near. @param {string} id @param {number} seq */
+  async around(id, seq) {
     const conversation = this.#store.conversation(id);
     if (conversation.history !== 'known') await this.messages(id);
-    for (let page = 0; page < MAX_PAGES && (oldestSeq(conversation) ?? 0) > seq; page++) {
-      const before = oldestSeq(conversation);
-      await this.messages(id);
-      if (oldestSeq(conversation) === before) return;
-    }
+    if (conversation.history !== 'known' || conversation.messages.has(seq)) return;
+    await this.#loading.get(id);
+    await this.between(id, { before: seq + PAGE / 2 });
+  }
+
+  /** Loads a page of messages after, or before, a position. @param {string} id @param {{after?: number, before?: number}} place @returns {Promise<void>} */
+  between(id, place) {
+    return this.#once(id, () => this.#load(id, 'older', place));
   }
 
   /** Loads the newest messages of a conversation, or the ones before the oldest loaded message; one page at a time. @param {string} id @returns {Promise<void>} */
   messages(id) {
-    const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
+    return this.#once(id, () => {
+      const conversation = this.#store.conversation(id);
+      return conversation.history === 'known' ? this.#load(id, 'older', { before: oldestSeq(conversation) }) : this.#load(id, 'history', {});
+    });
+  }
+
+  /** @param {string} id @param {() => Promise<void>} load */
+  #once(id, load) {
+    const loading = this.#loading.get(id) ?? load().finally(() => this.#loading.delete(id));
     this.#loading.set(id, loading);
     return loading;
   }
 
-  /** @param {string} id */
-  async #load(id) {
+  /** @param {string} id @param {'history'|'older'} field @param {{after?: number, before?: number}} place */
+  async #load(id, field, place) {
     const conversation = this.#store.conversation(id);
-    const isFirst = conversation.history !== 'known';
-    const field = isFirst ? 'history' : 'older';
     const { messages } = conversation;
     this.#store.update(id, { [field]: 'loading' });
     try {
-      const before = isFirst ? undefined : oldestSeq(conversation);
-      const page = await this.#client.messages(id, { before, limit: PAGE });
+      const page = await this.#client.messages(id, { ...place, limit: PAGE });
       // The conversation was forgotten meanwhile, and is loaded again.
       if (conversation.messages !== messages) return;
       this.#store.addHistory(id, page);
-      this.#store.update(id, isFirst ? { history: 'known' } : { older: 'idle' });
+      this.#store.update(id, field === 'history' ? { history: 'known' } : { older: 'idle' });
     } catch (error) {
       if (conversation.messages !== messages) return;
       this.#store.update(id, { [field]: 'failed' });

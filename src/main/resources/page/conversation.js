@@ -61,7 +61,7 @@
  * @property {string} createdAt time at which this page first saw it; sorts it in the list until it has a message
  * @property {number} lastReadSeq
  * @property {number} unread
- * @property {Map<number, Message>} messages loaded ones by seq, without gaps
+ * @property {Map<number, Message>} messages loaded ones by seq; after a jump to one far back there are gaps
  * @property {'unknown'|'loading'|'known'|'failed'} history loading state of the newest messages
  * @property {'idle'|'loading'|'failed'} older loading state of older messages
  * @property {ChangeItem[]} late changes since a page of history was requested, which it may lack

@@ -19,7 +19,8 @@ import { showTyping } from './typing-view.js';
  * @typedef {object} PaneActions
  * @property {() => Conversation|null} open returns the open conversation
  * @property {() => void} loadOlder
- * @property {(id: string, seq: number) => Promise<void>} loadUntil loads older messages up to a position
+ * @property {(gap: Partial<import('./gap-view.js').Gap>) => void} loadGap loads messages after, or before, a position
+ * @property {(id: string, seq: number) => Promise<void>} loadAround loads a message with those around it
  * @property {() => void} seen the user has seen the end of the conversation
  */
 
@@ -63,6 +64,7 @@ export class MessagePane {
     }, drafts, signal);
     this.#timeline = new TimelineView(userId, people, {
       loadOlder: actions.loadOlder,
+      loadGap: actions.loadGap,
       seen: actions.seen,
       retry: (tempMessageId) => own.retry(openId() ?? '', tempMessageId),
       discard: (tempMessageId) => store.discardPending(openId() ?? '', tempMessageId),
@@ -125,7 +127,7 @@ export class MessagePane {
   async jump(seq) {
     const conversation = this.#actions.open();
     if (!conversation || this.#timeline.reveal(seq)) return;
-    await this.#actions.loadUntil(conversation.id, seq);
+    await this.#actions.loadAround(conversation.id, seq);
     if (this.#actions.open() !== conversation) return;
     this.show();
     if (!this.#timeline.reveal(seq)) showError('That message is not there any more.');

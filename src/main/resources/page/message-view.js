@@ -33,7 +33,7 @@ export function createRow(row) {
   return element('li', { class: row.own ? 'message own' : 'message', 'data-testid': 'message' });
 }
 
-/** @param {HTMLElement} item @param {import('./timeline-rows.js').Row} row @param {MessageActions} actions */
+/** @param {HTMLElement} item @param {import('./timeline-rows.js').ContentRow} row @param {MessageActions} actions */
 export function writeRow(item, row, actions) {
   if (row.kind !== 'message') {
     item.replaceChildren(element('span', {}, row.text));

@@ -31,7 +31,10 @@
  * @property {string[]} seenBy names of those who have read an own message
  * @property {boolean} isSeen true if all others have read it
  *
- * @typedef {MessageRow|{key: string, kind: 'day'|'unread'|'system'|'seen', text: string, seq?: number}} Row
+ * @typedef {import('./gap-view.js').Gap & {key: string, kind: 'gap'}} GapRow messages that are not loaded
+ *
+ * @typedef {MessageRow|{key: string, kind: 'day'|'unread'|'system'|'seen', text: string, seq?: number}} ContentRow
+ * @typedef {ContentRow|GapRow} Row
  *
  * @typedef {object} RowContext
  * @property {string} userId
@@ -59,10 +62,12 @@ export function rowsOf(conversation, context) {
   let markedNew = newAfter === null;
   messages.forEach((message, index) => {
     const thisDay = day(message.sentAt);
+    const gap = gapBetween(messages[index - 1], message);
     const isNew = !markedNew && !message.own && message.kind === 'message' && (message.seq ?? 0) > (newAfter ?? 0);
+    if (gap) rows.push(gap);
     if (thisDay !== lastDay) rows.push({ key: `day:${thisDay}`, kind: 'day', text: thisDay });
     if (isNew) rows.push({ key: 'unread', kind: 'unread', text: 'New messages' });
-    message.first = thisDay !== lastDay || isNew || !isOneRun(messages[index - 1], message);
+    message.first = thisDay !== lastDay || isNew || gap !== null || !isOneRun(messages[index - 1], message);
     if (message.first && index > 0) messages[index - 1].last = true;
     message.last = index === messages.length - 1;
     lastDay = thisDay;
@@ -70,6 +75,12 @@ export function rowsOf(conversation, context) {
     rows.push(message.kind === 'system' ? { key: message.key, kind: 'system', seq: message.seq, text: message.text } : message);
   });
   return [...rows, ...seenRow(messages.at(-1))];
+}
+
+/** Positions have no holes, so a hole is what is not loaded. @param {any} before @param {any} message @returns {GapRow|null} */
+function gapBetween(before, message) {
+  if (!before?.seq || !message.seq || message.seq === before.seq + 1) return null;
+  return { key: `gap:${before.seq}`, kind: 'gap', after: before.seq, before: message.seq };
 }
 
 /** @param {any} before @param {any} message */

@@ -2,6 +2,7 @@
 
 import { KeyedChildren, avatar, byId, element, icon, showText } from './dom.js';
 import { list } from './format.js';
+import { gapsAbove, nearGap, writeGap } from './gap-view.js';
 import { createRow, writeRow } from './message-view.js';
 import { oldestSeq, pictureOf, titleOf } from './conversation.js';
 import { rowsOf } from './timeline-rows.js';
@@ -15,6 +16,7 @@ const FOUND_MS = 2_000;
  * @typedef {import('./conversation.js').Conversation} Conversation
  * @typedef {object} TimelineLoading
  * @property {() => void} loadOlder
+ * @property {(gap: Partial<import('./gap-view.js').Gap>) => void} loadGap loads messages after, or before, a position
  * @property {() => void} seen the view was scrolled to the end of the messages
  * @typedef {TimelineLoading & import('./message-view.js').MessageActions} TimelineActions
  */
@@ -41,7 +43,10 @@ export class TimelineView {
     this.#people = people;
     this.#isBlocked = isBlocked;
     this.#actions = actions;
-    this.#rows = new KeyedChildren(byId('message-list'), createRow, (item, row) => writeRow(item, row, actions));
+    this.#rows = new KeyedChildren(byId('message-list'), createRow, (item, row) => {
+      if (row.kind === 'gap') writeGap(item, row, actions.loadGap);
+      else writeRow(item, row, actions);
+    });
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
     byId('to-latest').addEventListener('click', () => this.#jump(), { signal });
     const resized = new ResizeObserver(() => this.#stayAtEnd && this.#toEnd());
@@ -78,20 +83,22 @@ export class TimelineView {
     if (!conversation) return;
     this.#showHeader(conversation);
     const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
-    const first = this.#firstKey();
+    const above = this.#above();
     this.#rows.show(rowsOf(conversation, {
       userId: this.#userId, newAfter: this.#newAfter, isBlocked: this.#isBlocked,
       nameOf: (id) => this.#people.nameOf(id), pictureOf: (id) => this.#people.pictureOf(id),
     }));
     this.#showNote(conversation);
     if (this.#stayAtEnd) this.#toEnd();
-    else if (first !== this.#firstKey()) this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
+    else if (above !== this.#above()) this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
     this.#showJump(conversation);
-    this.#loadOlderIfNear();
+    this.#loadIfNear();
   }
 
-  #firstKey() {
-    return document.querySelector('#message-list > .message')?.getAttribute('data-message-id');
+  /** Changes when messages are added above the visible ones. */
+  #above() {
+    const first = document.querySelector('#message-list > .message')?.getAttribute('data-message-id');
+    return `${first} ${gapsAbove(this.#scroller)}`;
   }
 
   /** Scrolls to a message and marks it for a moment. @param {number} seq @returns {boolean} false if it is not loaded */
@@ -180,13 +187,15 @@ export class TimelineView {
     this.#stayAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     if (wasAtEnd !== this.#stayAtEnd && this.#conversation) this.#showJump(this.#conversation);
     if (this.#stayAtEnd && !wasAtEnd) this.#actions.seen();
-    this.#loadOlderIfNear();
+    this.#loadIfNear();
   }
 
-  #loadOlderIfNear() {
+  #loadIfNear() {
     const conversation = this.#conversation;
     if (!conversation || conversation.history !== 'known' || conversation.older !== 'idle') return;
-    if (!isWhole(conversation) && this.#scroller.scrollTop < NEAR_START_PX) this.#actions.loadOlder();
+    const gap = nearGap(this.#scroller);
+    if (gap) this.#actions.loadGap(gap);
+    else if (!isWhole(conversation) && this.#scroller.scrollTop < NEAR_START_PX) this.#actions.loadOlder();
   }
 }
 

@@ -162,6 +162,12 @@ final class Browser implements AutoCloseable {
         visible(id).click();
     }
 
+    Browser search(String text) {
+        visible("search-text").clear();
+        visible("search-text").sendKeys(text, Keys.ENTER);
+        return this;
+    }
+
     Browser awaitSignedOut() {
         visible("sign-in-user");
         return this;
