@@ -10,6 +10,7 @@ import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.pages.PageVerticle;
 import io.pagenow.chat.persistence.PersistenceVerticle;
 import io.pagenow.chat.presence.PresenceVerticle;
+import io.pagenow.chat.preview.PreviewVerticle;
 import io.pagenow.chat.push.PushVerticle;
 import io.pagenow.chat.trace.MessageTracer;
 import io.pagenow.chat.trace.OtlpSpans;
@@ -95,7 +96,8 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
                         bus, settings, membership.connections(), membership.deliveries(), metrics)))
                 .compose(presence -> lifecycle.deploy(
                         new PageVerticle(bus, settings.presence(), membership.pages(), InstantSource.system())))
-                .compose(pages -> deployPush(database));
+                .compose(pages -> deployPush(database))
+                .compose(push -> deployPreviews());
     }
 
     private Future<?> deployPush(DatabaseAddress database) {
@@ -109,6 +111,13 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
                                 membership.deliveries(),
                                 membership.connections(),
                                 context.metrics().push()))
+                : Future.succeededFuture();
+    }
+
+    private Future<?> deployPreviews() {
+        Settings.LinkPreviews settings = context.settings().linkPreviews();
+        return settings.enabled()
+                ? context.lifecycle().deploy(new PreviewVerticle(context.bus(), settings))
                 : Future.succeededFuture();
     }
 

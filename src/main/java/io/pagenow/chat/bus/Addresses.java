@@ -26,6 +26,7 @@ import io.pagenow.chat.bus.message.FormerPlacesQuery;
 import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.InviteLink;
 import io.pagenow.chat.bus.message.LastSeen;
+import io.pagenow.chat.bus.message.LinkQuery;
 import io.pagenow.chat.bus.message.LinkUse;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.bus.message.MeChange;
@@ -87,6 +88,7 @@ import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.ConversationDetails;
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.ConversationSummary;
+import io.pagenow.chat.model.LinkPreview;
 import io.pagenow.chat.model.Me;
 import io.pagenow.chat.model.Member;
 import io.pagenow.chat.model.Message;
@@ -320,6 +322,9 @@ public final class Addresses {
     public static final Address<PushUnsubscribe, Void> PUSH_UNSUBSCRIBE = new Address<>("push.unsubscribe");
     /** The devices to which the caller is pushed, the oldest subscription first. */
     public static final Address<OfUser, List<PushDevice>> PUSH_DEVICES = new Address<>("push.devices");
+
+    /** The preview of a page; {@code NOT_FOUND} if there is none. Served only if previews are on. */
+    public static final Address<LinkQuery, LinkPreview> LINK_PREVIEW = new Address<>("preview.link");
 
     /** Tells that the user of a connection of this node is at the device, or no longer is. Completes when all nodes know. */
     public static final Address<DeviceSignal, Void> DEVICE_STATE = new Address<>("presence.device-state");

@@ -50,6 +50,11 @@ final class Sections {
                 new Settings.Search(reader.oneOf("search.enabled", Settings.Search.Enabled.class)),
                 limits(reader),
                 PushSection.read(reader),
+                new Settings.LinkPreviews(
+                        reader.flag("linkPreviews.enabled"),
+                        networks(reader, "linkPreviews.allowedNetworks"),
+                        pemFile(reader, "linkPreviews.tls.ca"),
+                        HookSection.read(reader, "linkPreviews.hook")),
                 proxies(reader, auth),
                 cors(reader),
                 new Settings.Metrics(networks(reader, "metrics.allowed"), reader.list("metrics.hosts")),

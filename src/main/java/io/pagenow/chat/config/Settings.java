@@ -31,6 +31,7 @@ public record Settings(
         Search search,
         Limits limits,
         Push push,
+        LinkPreviews linkPreviews,
         Proxies proxies,
         Cors cors,
         Metrics metrics,
@@ -232,14 +233,26 @@ public record Settings(
             int burstSeconds,
             List<Network> allowedNetworks,
             Optional<Path> authority,
-            Optional<Hook> hook) {
+            Optional<Hook> hook) {}
 
-        /**
-         * @param url an {@code http} or {@code https} URL
-         * @param secret signs the requests (Standard Webhooks), at least 24 bytes in base64 after {@code whsec_}
-         */
-        public record Hook(URI url, Secret secret) {}
-    }
+    /**
+     * A service of the operator that this server calls.
+     *
+     * @param url an {@code http} or {@code https} URL
+     * @param secret signs the requests (Standard Webhooks), at least 24 bytes in base64 after {@code whsec_}
+     */
+    public record Hook(URI url, Secret secret) {}
+
+    /**
+     * Previews of the pages that messages link to.
+     *
+     * @param enabled whether the server reads pages for clients
+     * @param allowedNetworks private networks in which pages may be
+     * @param authority PEM file with the authorities that sign the certificates of pages; empty for those of the operating system
+     * @param hook returns previews in place of this server's own reading; empty for none
+     */
+    public record LinkPreviews(
+            boolean enabled, List<Network> allowedNetworks, Optional<Path> authority, Optional<Hook> hook) {}
 
     /** @param trusted proxies whose {@code X-Forwarded-For} determines the client address; empty without an identity provider */
     public record Proxies(List<Network> trusted) {}

@@ -85,6 +85,9 @@ public record HttpContext(
         if (settings.push().enabled()) {
             enabled.add(Features.PUSH);
         }
+        if (settings.linkPreviews().enabled()) {
+            enabled.add(Features.LINK_PREVIEWS);
+        }
         return enabled;
     }
 

@@ -110,6 +110,7 @@ public final class HttpVerticle extends VerticleBase {
         new GroupHandlers(bus, limits.group()).bind(operations);
         new PeopleHandlers(bus, settings.profiles()).bind(operations);
         new PushHandlers(bus, settings.push().enabled()).bind(operations);
+        new LinkPreviewHandlers(bus, settings.linkPreviews().enabled()).bind(operations);
         new ModerationHandlers(bus, settings.auth()).bind(operations);
         http.attachments()
                 .ifPresentOrElse(

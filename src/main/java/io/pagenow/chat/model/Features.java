@@ -57,6 +57,9 @@ public final class Features {
     /** The server pushes to devices that are not connected; listed only if the setting {@code push.enabled} is on. */
     public static final String PUSH = "push";
 
+    /** The server reads the pages that messages link to; listed only if the setting {@code linkPreviews.enabled} is on. */
+    public static final String LINK_PREVIEWS = "link-previews";
+
     /** A client tells whether its user is at the device, so that the user's other devices are not pushed to meanwhile. */
     public static final String DEVICE_STATE = "device-state";
 
@@ -75,7 +78,7 @@ public final class Features {
             MEMBERS,
             DEVICE_STATE);
 
-    private static final List<String> OPTIONAL = List.of(EDIT_PROFILE, ATTACHMENTS, SEARCH, PUSH);
+    private static final List<String> OPTIONAL = List.of(EDIT_PROFILE, ATTACHMENTS, SEARCH, PUSH, LINK_PREVIEWS);
 
     private Features() {}
 

@@ -82,15 +82,11 @@ public final class AddressFilter {
         if (fault.isPresent()) {
             return Future.failedFuture(new RefusedAddressException("it is not " + fault.get()));
         }
-        String host = withoutBrackets(uri.getHost());
+        String host = OutboundRequest.withoutBrackets(uri.getHost());
         InetAddress known = resolved.getIfPresent(host);
         return known != null
                 ? Future.succeededFuture(known)
                 : resolver.resolve(host).compose(this::check).onSuccess(address -> resolved.put(host, address));
-    }
-
-    private static String withoutBrackets(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private Future<InetAddress> check(List<InetAddress> addresses) {

@@ -1,22 +1,19 @@
 package io.pagenow.chat.push;
 
 import io.pagenow.chat.outbound.AddressFilter;
+import io.pagenow.chat.outbound.BoundedExchange;
+import io.pagenow.chat.outbound.OutboundRequest;
 import io.pagenow.chat.tls.ClientTls;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +22,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Posts to push services and to the hook over kept connections, by HTTP/2 where the server knows it. A request takes at most {@link #TIMEOUT}, its
@@ -85,15 +81,7 @@ final class PushClient implements AutoCloseable {
     static String origin(URI uri) {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
         return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + host
-                + (uri.getPort() == -1 || uri.getPort() == defaultPort(uri) ? "" : ":" + uri.getPort());
-    }
-
-    private static int defaultPort(URI uri) {
-        return isTls(uri) ? 443 : 80;
-    }
-
-    private static boolean isTls(URI uri) {
-        return "https".equalsIgnoreCase(uri.getScheme());
+                + (uri.getPort() == -1 || uri.getPort() == OutboundRequest.defaultPort(uri) ? "" : ":" + uri.getPort());
     }
 
     /**
@@ -104,82 +92,21 @@ final class PushClient implements AutoCloseable {
      */
     Future<Answer> post(URI target, boolean isTrusted, Delivery.Request request) {
         return isTrusted
-                ? new Exchange().run(hooks, options(target, request), request)
-                : filter.addressOf(target).compose(address -> new Exchange()
-                        .run(services, options(target, request).setServer(at(address, target)), request));
+                ? exchange(hooks, OutboundRequest.to(target, HttpMethod.POST), request)
+                : filter.addressOf(target)
+                        .compose(address ->
+                                exchange(services, OutboundRequest.to(target, HttpMethod.POST, address), request));
     }
 
-    private static SocketAddress at(InetAddress address, URI target) {
-        return SocketAddress.inetSocketAddress(new InetSocketAddress(address, port(target)));
-    }
-
-    private static int port(URI target) {
-        return target.getPort() == -1 ? defaultPort(target) : target.getPort();
-    }
-
-    private static RequestOptions options(URI target, Delivery.Request request) {
-        String host = target.getHost().startsWith("[")
-                ? target.getHost().substring(1, target.getHost().length() - 1)
-                : target.getHost();
-        String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
-        String path = target.getRawPath().isEmpty() ? "/" : target.getRawPath();
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(host)
-                .setPort(port(target))
-                .setSsl(isTls(target))
-                .setURI(path + query)
-                .setFollowRedirects(false)
-                .setConnectTimeout(CONNECT_TIMEOUT.toMillis());
+    private Future<Answer> exchange(HttpClientAgent client, RequestOptions options, Delivery.Request request) {
         request.headers().forEach(options::putHeader);
-        return options;
-    }
-
-    /** One request and its answer. */
-    private final class Exchange {
-        private HttpClientRequest current;
-        private boolean ended;
-
-        Future<Answer> run(HttpClientAgent client, RequestOptions options, Delivery.Request content) {
-            return client.request(options)
-                    .compose(request -> {
-                        current = request;
-                        if (ended) {
-                            request.reset();
-                        }
-                        return request.send(content.body());
-                    })
-                    .compose(this::read)
-                    .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .onFailure(failure -> cancel());
-        }
-
-        private void cancel() {
-            ended = true;
-            if (current != null) {
-                current.reset();
-            }
-        }
-
-        private Future<Answer> read(HttpClientResponse response) {
-            Promise<Answer> read = Promise.promise();
-            Answer answer = new Answer(response.statusCode(), retryAfter(response));
-            int[] bytes = {0};
-            response.exceptionHandler(broken -> read.tryComplete(answer));
-            response.endHandler(end -> read.tryComplete(answer));
-            response.handler(part -> {
-                bytes[0] += part.length();
-                if (bytes[0] > MAX_ANSWER && read.tryComplete(answer)) {
-                    response.request().reset();
-                }
-            });
-            return read.future();
-        }
+        return BoundedExchange.run(client, options, request.body(), TIMEOUT, MAX_ANSWER)
+                .map(response -> new Answer(response.status(), retryAfter(response.headers())));
     }
 
     /** RFC 9110, section 10.2.3. */
-    private Optional<Duration> retryAfter(HttpClientResponse response) {
-        String text = response.getHeader(HttpHeaders.RETRY_AFTER);
+    private Optional<Duration> retryAfter(MultiMap headers) {
+        String text = headers.get(HttpHeaders.RETRY_AFTER);
         if (text == null) {
             return Optional.empty();
         }

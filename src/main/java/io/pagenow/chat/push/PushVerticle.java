@@ -18,6 +18,7 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.PushDevice;
 import io.pagenow.chat.outbound.AddressFilter;
 import io.pagenow.chat.outbound.AddressFilter.RefusedAddressException;
+import io.pagenow.chat.outbound.WebhookSigner;
 import io.pagenow.chat.tls.ClientTls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -132,7 +133,10 @@ public final class PushVerticle extends VerticleBase {
                 keys,
                 sender,
                 settings.hook()
-                        .map(hook -> HookCall.Hook.of(hook.url(), hook.secret().reveal(), InstantSource.system())));
+                        .map(hook -> new HookCall.Hook(
+                                hook.url(),
+                                new WebhookSigner(hook.secret().reveal(), InstantSource.system()),
+                                InstantSource.system())));
     }
 
     private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {

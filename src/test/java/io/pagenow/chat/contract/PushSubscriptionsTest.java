@@ -98,7 +98,7 @@ class PushSubscriptionsTest {
         assertThat(devices(ann)).hasSize(20);
     }
 
-    @Threat(38)
+    @Threat(34)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -140,7 +140,7 @@ class PushSubscriptionsTest {
         assertThat(devices(user)).isEmpty();
     }
 
-    @Threat(38)
+    @Threat(34)
     @ParameterizedTest
     @CsvSource({
         "endpoint,,missing-field,endpoint",
@@ -165,7 +165,7 @@ class PushSubscriptionsTest {
         assertThat(refused.object().getString("field")).isEqualTo(named);
     }
 
-    @Threat(38)
+    @Threat(34)
     @Test
     void keysThatCannotBeUsedAreRefused() {
         byte[] offCurve = browser.point();

@@ -1,11 +1,8 @@
 package io.pagenow.chat.support;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,40 +16,10 @@ import org.awaitility.Awaitility;
 
 /** A push service on loopback, with HTTPS and HTTP/2, that keeps what it gets and answers as a test wishes. */
 public final class TestPushService implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx();
-    private final TestCertificates certificates = new TestCertificates();
+    private final TestHttpsServer servers = new TestHttpsServer();
     private final Queue<Push> pushes = new ConcurrentLinkedQueue<>();
     private final Map<String, Consumer<HttpServerRequest>> behaviours = new ConcurrentHashMap<>();
-    private final int port;
-
-    public TestPushService() {
-        certificates.certificate("service", "service", "DNS:localhost", "IP:127.0.0.1");
-        port = listen();
-    }
-
-    private int listen() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost("127.0.0.1")
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertPath(certificates
-                                .authority()
-                                .resolveSibling("service.pem")
-                                .toString())
-                        .addKeyPath(certificates.key("service").toString()));
-        try {
-            return vertx.createHttpServer(options)
-                    .requestHandler(this::received)
-                    .listen(0)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(Patience.SECONDS, TimeUnit.SECONDS)
-                    .actualPort();
-        } catch (Exception failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
+    private final int port = servers.listen(this::received);
 
     /**
      * A request that the service has got.
@@ -75,7 +42,7 @@ public final class TestPushService implements AutoCloseable {
                 "CHAT_PUSH_CONTACT", "mailto:operator@example.org",
                 "CHAT_PUSH_ALLOWED_NETWORKS", "127.0.0.0/8,::1",
                 "CHAT_PUSH_BURST_SECONDS", "0",
-                "CHAT_PUSH_TLS_CA", certificates.authority().toString());
+                "CHAT_PUSH_TLS_CA", servers.authority().toString());
     }
 
     public String origin() {
@@ -88,7 +55,7 @@ public final class TestPushService implements AutoCloseable {
 
     /** An endpoint of a service of its own, so that its faults concern no other endpoint. */
     public String newServiceEndpoint() {
-        return "https://localhost:" + listen() + "/push/" + UUID.randomUUID();
+        return "https://localhost:" + servers.listen(this::received) + "/push/" + UUID.randomUUID();
     }
 
     /** Has the service do something else than accept the pushes to an endpoint. */
@@ -137,7 +104,6 @@ public final class TestPushService implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        certificates.close();
+        servers.close();
     }
 }

@@ -1,0 +1,10 @@
+package io.pagenow.chat.bus.message;
+
+import java.net.URI;
+
+/**
+ * Requests the preview of a page.
+ *
+ * @param url an {@code https} URL without a user and without a fragment
+ */
+public record LinkQuery(URI url) {}

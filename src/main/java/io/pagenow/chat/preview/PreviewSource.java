@@ -1,0 +1,15 @@
+package io.pagenow.chat.preview;
+
+import io.pagenow.chat.model.LinkPreview;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.util.Optional;
+
+/** Reads previews. */
+interface PreviewSource {
+    /**
+     * Returns the preview of a page; empty if there is none, for whatever reason. All reasons look the same to clients, so that nobody learns
+     * from them what this server can reach.
+     */
+    Future<Optional<LinkPreview>> read(URI url);
+}
