@@ -265,6 +265,8 @@ class BlockTest {
             cleos.awaitPresence(ann, false);
             try (TestSocket again = ann.connect()) {
                 cleos.awaitCount(3, frame -> tellsOf(frame, ann));
+                bens.settled();
+                again.settled();
                 assertThat(bens.presencesOf(ann)).hasSize(before);
                 assertThat(again.presencesOf(ben)).isEmpty();
                 unblock(ann, ben);
@@ -289,7 +291,9 @@ class BlockTest {
             anns.awaitCount(2, frame -> frame.getString("type").equals("me"));
 
             assertThat(bens.settled()).isEmpty();
-            assertThat(pages.frames()).isEmpty();
+            pages.send("{\"action\":\"marker\"}");
+            JsonObject marked = pages.awaitError("unknown-action");
+            assertThat(pages.frames()).containsExactly(marked);
         }
     }
 

@@ -265,9 +265,8 @@ class EditMessageTest {
             for (int index = 0; index < 50; index++) {
                 (index % 2 == 0 ? first : second).send(frame(1, "edit " + index));
             }
-            bens.await(seen -> seen.getString("type").equals("changes") && seen.getLong("rev") == 50);
+            JsonObject last = bens.await(seen -> seen.getString("type").equals("changes") && seen.getLong("rev") == 50);
 
-            JsonObject last = bens.frames().get(bens.frames().size() - 1);
             assertThat(onlyItem(last).getString("content"))
                     .isEqualTo(ann.history(conversation).get(0).getString("content"));
             assertThat(ann.history(conversation).get(0).getInteger("edits")).isEqualTo(50);

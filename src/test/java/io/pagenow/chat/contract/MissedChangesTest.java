@@ -219,9 +219,13 @@ class MissedChangesTest {
             }
             bens.await(frame -> frame.getString("type").equals("changes") && frame.getLong("rev") == 150);
 
+            // Live changes that arrived before the response to the sync are repeated in it.
+            List<JsonObject> frames = bens.frames().stream()
+                    .dropWhile(frame -> !frame.getString("type").equals("new-message"))
+                    .toList();
             long rev = 0;
             String[] contents = new String[301];
-            for (JsonObject frame : bens.frames()) {
+            for (JsonObject frame : frames) {
                 if (frame.getString("type").equals("new-message")) {
                     contents[frame.getInteger("seq")] = frame.getString("content");
                 } else if (frame.getString("type").equals("changes") && frame.getLong("rev") > rev) {

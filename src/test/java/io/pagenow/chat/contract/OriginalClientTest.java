@@ -153,8 +153,8 @@ class OriginalClientTest {
 
     @Test
     void whatTheOthersDoIsTextForIt() {
-        add(original.user);
         try (TestSocket socket = original.user.connect()) {
+            add(original.user);
             say(ann, "one");
             act(ann.patch(path, new JsonObject().put("title", "Crew").encode()));
             act(ann.patch(
@@ -164,11 +164,11 @@ class OriginalClientTest {
                     new JsonObject(Map.of("tempMessageId", "r", "content", "reply", "replyTo", 2)).encode()));
             act(ann.delete(path + "/participants/" + cat.id()));
             say(ben, "last");
-            socket.awaitMessages(group, 5);
+            socket.awaitMessages(group, 6);
 
             assertThat(OriginalClient.shown(socket))
-                    .hasSize(5)
-                    .startsWith("one")
+                    .hasSize(6)
+                    .startsWith(ann.id() + " added " + original.user.id(), "one")
                     .contains("reply")
                     .endsWith("last");
             assertThat(original.history(group))

@@ -20,7 +20,7 @@ class SharedPagesTest {
 
     @AutoClose
     private static final TestServer server =
-            TestServer.with().set("CHAT_PRESENCE_GRACE_SECONDS", "1").start();
+            TestServer.with().set("CHAT_PRESENCE_GRACE_SECONDS", "3").start();
 
     private final TestUser ann = server.newUser("ann");
     private final TestUser ben = server.newUser("ben");
@@ -119,6 +119,10 @@ class SharedPagesTest {
             bens.awaitPage(ann, PAGE);
             eves.share(OTHER, "Docs");
             eves.awaitPage(eve, OTHER);
+            anns.share(OTHER, "Docs");
+            bens.awaitPage(ann, OTHER);
+            eves.share(PAGE, "A page");
+            eves.awaitPage(eve, PAGE);
 
             assertThat(eves.frames()).noneMatch(frame -> ann.id().equals(frame.getString("userId")));
             assertThat(bens.frames()).noneMatch(frame -> eve.id().equals(frame.getString("userId")));
@@ -156,6 +160,7 @@ class SharedPagesTest {
             bensChat.awaitMessages(conversation, 1);
             annsPages.share(OTHER, "Docs");
             bensPages.awaitPage(ann, OTHER);
+            annsPages.awaitPage(ann, OTHER);
 
             assertThat(annsChat.settled()).noneMatch(frame -> "update-presence".equals(frame.getString("type")));
             assertThat(bensChat.settled()).noneMatch(frame -> "update-presence".equals(frame.getString("type")));
