@@ -48,7 +48,8 @@ class HealthTest {
             }
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
 
-            assertThat(MetricsText.of(own.http()).value(QUESTIONS) - before).isLessThanOrEqualTo(seconds + 2.0);
+            // Queries of the server itself, one every few seconds, count too.
+            assertThat(MetricsText.of(own.http()).value(QUESTIONS) - before).isLessThanOrEqualTo(2.0 * seconds + 3);
         }
     }
 

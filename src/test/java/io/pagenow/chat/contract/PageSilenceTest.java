@@ -20,7 +20,7 @@ class PageSilenceTest {
     /** Nobody waits for the grace: the default is longer than these tests are patient with. */
     @AutoClose
     private static final TestServer server = TestServer.with()
-            .set("CHAT_PRESENCE_SILENCE_SECONDS", "1")
+            .set("CHAT_PRESENCE_SILENCE_SECONDS", "3")
             .set("CHAT_PRESENCE_GRACE_SECONDS", "300")
             .start();
 

@@ -7,7 +7,6 @@ import io.pagenow.chat.support.TestRedis;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +65,8 @@ class RegistryTest {
                 anns.deliver("t1", conversation, "without Redis");
                 bens.awaitMessages(conversation, 1);
                 redis.start();
-                await().atMost(30, TimeUnit.SECONDS)
-                        .until(() -> !connectionOf(ann).isEmpty()
-                                && !connectionOf(ben).isEmpty());
+                await().until(() ->
+                        !connectionOf(ann).isEmpty() && !connectionOf(ben).isEmpty());
             }
         }
     }

@@ -61,7 +61,7 @@ final class TokenRenewalTest {
     @ValueSource(strings = {"/", "/presence"})
     void aSocketIsClosedWhenItsTokenEndsAndTheClientComesBackWithAnother(String path) {
         String id = anyone();
-        try (TestSocket socket = user(id, 3).connect(path)) {
+        try (TestSocket socket = user(id, 6).connect(path)) {
             assertThat(socket.awaitClose()).isEqualTo(TOKEN_EXPIRED);
         }
         try (TestSocket again = user(id, 3600).connect(path)) {
@@ -76,7 +76,7 @@ final class TokenRenewalTest {
         TestUser friend = user(anyone(), 3600);
         String conversation = friend.direct(user(id, 3600));
         try (TestSocket sending = friend.connect()) {
-            try (TestSocket socket = user(id, 3).connect()) {
+            try (TestSocket socket = user(id, 6).connect()) {
                 sending.deliver("before", conversation, "before");
                 socket.awaitMessages(conversation, 1);
                 assertThat(socket.awaitClose()).isEqualTo(TOKEN_EXPIRED);
@@ -96,8 +96,8 @@ final class TokenRenewalTest {
     @ValueSource(strings = {"/", "/presence"})
     void aSocketGoesOnWithAnotherToken(String path) {
         String id = anyone();
-        try (TestSocket socket = user(id, 4).connect(path)) {
-            Instant later = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 7);
+        try (TestSocket socket = user(id, 6).connect(path)) {
+            Instant later = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 9);
             socket.send(authenticate(
                     provider.token(id).claim("exp", later.getEpochSecond()).sign()));
             JsonObject answer = socket.awaitType("authenticated");
@@ -112,7 +112,7 @@ final class TokenRenewalTest {
     void aTokenMayAlsoBeReplacedByOneThatEndsSooner() {
         String id = anyone();
         try (TestSocket socket = user(id, 3600).connect()) {
-            socket.send(authenticate(token(id, 2)));
+            socket.send(authenticate(token(id, 6)));
             socket.awaitType("authenticated");
             assertThat(socket.awaitClose()).isEqualTo(TOKEN_EXPIRED);
         }

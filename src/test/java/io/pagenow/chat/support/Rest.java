@@ -23,7 +23,7 @@ public final class Rest {
 
     static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(Duration.ofSeconds(Patience.SECONDS))
             .build();
 
     private Rest() {}
@@ -59,7 +59,7 @@ public final class Rest {
      */
     public static Answer call(String method, URI uri, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(Patience.SECONDS))
                 .method(
                         method,
                         body == null
