@@ -53,7 +53,7 @@ final class ClusterPeopleIT {
         }
         for (int node = 0; node < 2; node++) {
             TestUser banned = ann.at(cluster.node(node));
-            assertThat(banned.get("/me").status()).isEqualTo(403);
+            await().untilAsserted(() -> assertThat(banned.get("/me").status()).isEqualTo(403));
             assertThat(catchThrowableOfType(TestSocket.Refused.class, banned::connect)
                             .status())
                     .isEqualTo(403);
