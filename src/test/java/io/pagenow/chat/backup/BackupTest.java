@@ -121,6 +121,13 @@ final class BackupTest {
             }
             cleo.put("/presence", "{\"visible\":false}");
             await().until(() -> ann.presenceOf(ben).getString("lastSeenAt") != null);
+            // It is published before it is stored.
+            await().until(
+                            () -> TestDatabases.query(
+                                    source,
+                                    "SELECT max(to_char(last_seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))"
+                                            + " FROM presence_table WHERE user_id = 'ben\\'"),
+                            ann.presenceOf(ben).getString("lastSeenAt")::equals);
             back();
             restore();
 

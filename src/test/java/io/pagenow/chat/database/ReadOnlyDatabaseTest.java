@@ -3,6 +3,7 @@ package io.pagenow.chat.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.support.PostgresServer;
 import io.pagenow.chat.support.SilentProxy;
 import io.pagenow.chat.support.TestServer;
@@ -74,12 +75,16 @@ class ReadOnlyDatabaseTest {
                 PostgresServer standby = primary.standby();
                 SilentProxy address = new SilentProxy(standby.port());
                 TestServer other = TestServer.with().database(primary.uri()).start()) {
-            await().until(() -> standby.query("SELECT to_regclass('chat_cluster_node') IS NOT NULL")
-                    .equals("t"));
-            // Starts at a standby whose schema is there, and serves once the address leads to the primary.
-            try (TestServer server = TestServer.with()
-                    .database(primary.uri().replace(":" + primary.port() + "/", ":" + address.port() + "/"))
-                    .start()) {
+            String migrations = "SELECT count(*) FROM chat_schema_history WHERE success";
+            await().ignoreExceptionsInstanceOf(IllegalStateException.class)
+                    .until(() -> standby.query(migrations).equals(primary.query(migrations)));
+            // Starts at a standby whose schema is there, and serves once the address leads to the primary. A refused
+            // write
+            // replaces all connections, and a start that is reading on one of them fails.
+            TestServer.Builder starting = TestServer.with()
+                    .database(primary.uri().replace(":" + primary.port() + "/", ":" + address.port() + "/"));
+            try (TestServer server =
+                    await().ignoreExceptionsInstanceOf(ChatException.class).until(starting::start, Objects::nonNull)) {
                 TestUser ann = server.user("ann");
                 assertThat(Availability.ready(server)).isEqualTo(503);
                 assertThat(ann.get("/conversations").status()).isEqualTo(200);

@@ -16,6 +16,7 @@ import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.protocol.PageFrame;
+import io.pagenow.chat.support.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -55,6 +56,7 @@ class PagesOfSeveralNodesTest {
         two.connect(BEN, "b");
 
         one.share(ANN, "a1", "https://example.com/1");
+        List.of(one, two).forEach(node -> node.awaitPage("https://example.com/1"));
         one.share(ANN, "a1", "https://example.com/2");
 
         for (Node node : List.of(one, two)) {
@@ -211,7 +213,7 @@ class PagesOfSeveralNodesTest {
             this.name = name;
             bus.serve(Addresses.FRIENDS, this::friends);
             bus.subscribe(Addresses.PAGE_DELIVERIES, this::told);
-            Settings.Presence settings = new Settings.Presence(1, 180);
+            Settings.Presence settings = new Settings.Presence(3, 180);
             join(vertx.deployVerticle(new PageVerticle(
                     bus, settings, entries.node(name), () -> Instant.now().plus(slow))));
         }
@@ -269,7 +271,7 @@ class PagesOfSeveralNodesTest {
         private static <T> T join(Future<T> future) {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
                     .join();
         }
     }

@@ -68,9 +68,10 @@ class ResumeTest {
                         CONVERSATION,
                         new ConversationState(1, "Team", true, Optional.empty(), 2, 0, 1, GroupRules.DEFAULT, 100))));
         bus.serve(Addresses.MISSED, query -> {
-            rounds.add(query);
             long above = query.cursors().getOrDefault(CONVERSATION, 0L);
-            return Future.succeededFuture(newest > 0 ? List.of(new Missed(CONVERSATION, above, newest)) : List.of());
+            List<Missed> missed = newest > 0 ? List.of(new Missed(CONVERSATION, above, newest)) : List.of();
+            rounds.add(query);
+            return Future.succeededFuture(missed);
         });
         bus.serve(Addresses.MISSED_MESSAGES, query -> pages.future().map(open -> query.places().stream()
                 .flatMap(range ->
