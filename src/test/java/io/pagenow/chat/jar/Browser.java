@@ -20,7 +20,6 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -48,6 +47,8 @@ final class Browser implements AutoCloseable {
                 return super.timeoutException(message + "\n" + shownText() + "\n" + complaints(), lastException);
             }
         };
+        // The page may replace any element at any time.
+        wait.ignoring(StaleElementReferenceException.class);
     }
 
     /** @param more options of Chromium beside those that every test needs */
@@ -85,15 +86,15 @@ final class Browser implements AutoCloseable {
     }
 
     Browser signIn(String userId) {
-        visible("sign-in-user").sendKeys(userId);
-        visible("sign-in-submit").click();
+        typeInto("sign-in-user", userId);
+        press("sign-in-submit");
         return awaitState("online");
     }
 
     /** Signs in on a page whose server has an identity provider. */
     Browser signInWithToken(String token) {
-        visible("token-input").sendKeys(token);
-        visible("token-submit").click();
+        typeInto("token-input", token);
+        press("token-submit");
         return awaitState("online");
     }
 
@@ -135,14 +136,14 @@ final class Browser implements AutoCloseable {
     }
 
     void startDirectConversation(String userId) {
-        visible("new-direct").click();
-        visible("recipient-input").sendKeys(userId);
-        visible("create-submit").click();
+        press("new-direct");
+        typeInto("recipient-input", userId);
+        press("create-submit");
         visible("composer-input");
     }
 
     void openFirstConversation() {
-        visible("conversation-item").click();
+        press("conversation-item");
         visible("composer-input");
     }
 
@@ -155,11 +156,31 @@ final class Browser implements AutoCloseable {
 
     /** Types what is not sent. */
     void write(String text) {
-        visible("composer-input").sendKeys(text);
+        typeInto("composer-input", text);
     }
 
     void press(String id) {
-        visible(id).click();
+        use(testId(id), WebElement::click);
+    }
+
+    void typeInto(String id, CharSequence... keys) {
+        use(testId(id), field -> field.sendKeys(keys));
+    }
+
+    void clear(String id) {
+        use(testId(id), WebElement::clear);
+    }
+
+    /** Acts on an element once it is visible and enabled; finds it again if the page replaces it meanwhile. */
+    private void use(By element, Consumer<WebElement> act) {
+        wait.until(browser -> {
+            WebElement shown = ExpectedConditions.elementToBeClickable(element).apply(browser);
+            if (shown == null) {
+                return false;
+            }
+            act.accept(shown);
+            return true;
+        });
     }
 
     Browser search(String text) {
@@ -190,13 +211,14 @@ final class Browser implements AutoCloseable {
         wait.until(ExpectedConditions.invisibilityOfElementLocated(testId("unread-badge")));
     }
 
+    /** Writes a message and waits until it is shown, sent or not. */
     void say(String text) {
-        visible("composer-input").sendKeys(text, Keys.ENTER);
+        typeInto("composer-input", text, Keys.ENTER);
+        awaitMessage(text);
     }
 
     Browser awaitMessage(String text) {
-        wait.ignoring(StaleElementReferenceException.class)
-                .until(browser -> messages().stream().anyMatch(message -> message.contains(text)));
+        wait.until(browser -> messages().stream().anyMatch(message -> message.contains(text)));
         return this;
     }
 
@@ -210,17 +232,25 @@ final class Browser implements AutoCloseable {
 
     /** Chooses an entry of the menu of one of the user's own messages. */
     void menu(int index, String entry) {
-        WebElement button = wait.until(browser -> driver.findElements(testId("message-actions")).stream()
-                .skip(index)
-                .findFirst()
-                .orElse(null));
-        new Actions(driver).moveToElement(button).click().perform();
-        visible(entry).click();
+        onMenuButton(
+                index,
+                button -> new Actions(driver).moveToElement(button).click().perform());
+        press(entry);
+    }
+
+    private void onMenuButton(int index, Consumer<WebElement> act) {
+        wait.until(browser -> {
+            Optional<WebElement> button = driver.findElements(testId("message-actions")).stream()
+                    .skip(index)
+                    .findFirst();
+            button.ifPresent(act);
+            return button.isPresent();
+        });
     }
 
     /** Opens the menu of the first own message by a key. */
     Browser openMenu() {
-        driver.findElement(testId("message-actions")).sendKeys(Keys.ENTER);
+        onMenuButton(0, button -> button.sendKeys(Keys.ENTER));
         visible("message-menu");
         return this;
     }
@@ -246,22 +276,22 @@ final class Browser implements AutoCloseable {
 
     /** The test id of the element that has the focus. */
     String focused() {
-        return driver.switchTo().activeElement().getDomAttribute("data-testid");
+        return (String) driver.executeScript("return document.activeElement.dataset.testid");
     }
 
     /** Opens the menu of a message, and returns the test ids of its entries. */
     List<String> menuOf(int index) {
-        driver.findElements(testId("message-actions")).get(index).sendKeys(Keys.ENTER);
-        return visible("message-menu").findElements(By.tagName("button")).stream()
+        onMenuButton(index, button -> button.sendKeys(Keys.ENTER));
+        return wait.until(browser -> visible("message-menu").findElements(By.tagName("button")).stream()
                 .map(entry -> entry.getDomAttribute("data-testid"))
-                .toList();
+                .toList());
     }
 
     /** Chooses an entry of the menu of a member, in the panel of members. */
     void memberMenu(String userId, String entry) {
         By button = By.cssSelector("[data-user-id='" + userId + "'] [data-testid=member-actions]");
-        wait.until(ExpectedConditions.elementToBeClickable(button)).click();
-        visible(entry).click();
+        use(button, WebElement::click);
+        press(entry);
     }
 
     /** Opens the menu of a conversation in the list by a key. */
@@ -273,7 +303,7 @@ final class Browser implements AutoCloseable {
 
     /** Acts on an item of the list, which may be drawn anew meanwhile. */
     private void onItem(String title, Consumer<WebElement> act) {
-        patient(browser -> {
+        wait.until(browser -> {
             Optional<WebElement> item = driver.findElements(testId("conversation-item")).stream()
                     .filter(shown -> shown.findElement(testId("conversation-item-title"))
                             .getText()
@@ -281,16 +311,6 @@ final class Browser implements AutoCloseable {
                     .findFirst();
             item.ifPresent(act);
             return item.isPresent();
-        });
-    }
-
-    private void patient(Predicate<WebDriver> condition) {
-        wait.until(browser -> {
-            try {
-                return condition.test(browser);
-            } catch (StaleElementReferenceException drawnAnew) {
-                return false;
-            }
         });
     }
 
@@ -303,7 +323,7 @@ final class Browser implements AutoCloseable {
     }
 
     String textOf(String id) {
-        return driver.findElement(testId(id)).getText();
+        return wait.until(browser -> driver.findElement(testId(id)).getText());
     }
 
     Browser awaitAttribute(String id, String name, String value) {
@@ -348,7 +368,7 @@ final class Browser implements AutoCloseable {
 
     /** The text in the composer. */
     String composed() {
-        return visible("composer-input").getDomProperty("value");
+        return wait.until(browser -> visible("composer-input").getDomProperty("value"));
     }
 
     void awaitAllSent() {
@@ -357,10 +377,10 @@ final class Browser implements AutoCloseable {
         wait.until(ExpectedConditions.numberOfElementsToBe(unsent, 0));
     }
 
+    @SuppressWarnings("unchecked")
     List<String> messages() {
-        return driver.findElements(testId("message")).stream()
-                .map(WebElement::getText)
-                .toList();
+        return (List<String>) driver.executeScript(
+                "return [...document.querySelectorAll('[data-testid=message]')].map((shown) => shown.innerText)");
     }
 
     /** @param dark whether the person likes dark pages */
@@ -393,15 +413,14 @@ final class Browser implements AutoCloseable {
 
     /** The page for administrators. */
     Browser signInAsAdministrator() {
-        visible("admin-submit").click();
+        press("admin-submit");
         visible("admin");
         return this;
     }
 
     /** Waits until a total of all nodes reads as it should. */
     Browser awaitTotal(String name, Predicate<String> wanted) {
-        wait.ignoring(StaleElementReferenceException.class)
-                .until(browser -> wanted.test(visible("total-" + name).getText()));
+        wait.until(browser -> wanted.test(visible("total-" + name).getText()));
         return this;
     }
 
@@ -415,15 +434,15 @@ final class Browser implements AutoCloseable {
     }
 
     void useToken(String token) {
-        visible("admin-token").sendKeys(token);
-        visible("admin-token-submit").click();
+        typeInto("admin-token", token);
+        press("admin-token-submit");
     }
 
     /** Disconnects a user, and says so twice. */
     void disconnect(String userId) {
-        visible("disconnect-user").sendKeys(userId);
-        visible("disconnect-submit").click();
-        visible("confirm-yes").click();
+        typeInto("disconnect-user", userId);
+        press("disconnect-submit");
+        press("confirm-yes");
         wait.until(ExpectedConditions.textToBePresentInElementLocated(testId("notice"), userId));
     }
 
@@ -443,8 +462,7 @@ final class Browser implements AutoCloseable {
 
     void authorize(String token) {
         click(".auth-wrapper .authorize");
-        wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".auth-container input")))
-                .sendKeys(token);
+        use(By.cssSelector(".auth-container input"), field -> field.sendKeys(token));
         click(".auth-container .auth.authorize");
         click(".auth-container .btn-done");
     }
@@ -468,8 +486,12 @@ final class Browser implements AutoCloseable {
     }
 
     private void click(String selector) {
-        wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)))
-                .click();
+        use(By.cssSelector(selector), WebElement::click);
+    }
+
+    /** Presses a key at the link of the first conversation in the list. */
+    void pressInList(Keys key) {
+        use(By.cssSelector("[data-testid=conversation-item] a"), link -> link.sendKeys(key));
     }
 
     private String shownText() {

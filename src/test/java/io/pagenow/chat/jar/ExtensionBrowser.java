@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
@@ -90,26 +90,26 @@ final class ExtensionBrowser implements AutoCloseable {
         enterServer(server);
         // The sign-in of a development server has the token's field folded away.
         driver.executeScript("document.getElementById('token-details').open = true");
-        browser.visible("token-input").sendKeys(token);
-        browser.visible("token-submit").click();
+        browser.typeInto("token-input", token);
+        browser.press("token-submit");
         return browser;
     }
 
     /** Enters on the options page where people sign in, and waits until the extension has found it. */
     void enterProvider(String issuer, String clientId, boolean staysSignedIn) {
         driver.get(ORIGIN + "options.html");
-        browser.visible("issuer").sendKeys(issuer);
-        browser.visible("client-id").sendKeys(clientId);
+        browser.typeInto("issuer", issuer);
+        browser.typeInto("client-id", clientId);
         if (staysSignedIn) {
-            browser.visible("stays-signed-in").click();
+            browser.press("stays-signed-in");
         }
-        browser.visible("options-save").click();
+        browser.press("options-save");
         await().until(() -> browser.visible("options-message").getText(), text -> text.startsWith("Saved."));
     }
 
     Browser signInAtProvider(String server) {
         enterServer(server);
-        browser.visible("provider-submit").click();
+        browser.press("provider-submit");
         return browser;
     }
 
@@ -122,10 +122,9 @@ final class ExtensionBrowser implements AutoCloseable {
     }
 
     private void enterServer(String server) {
-        WebElement field = popup().visible("server");
-        field.clear();
-        field.sendKeys(server);
-        browser.visible("server-submit").click();
+        popup().clear("server");
+        browser.typeInto("server", server);
+        browser.press("server-submit");
         browser.visible("token-toggle");
     }
 
@@ -191,6 +190,14 @@ final class ExtensionBrowser implements AutoCloseable {
     String storage() {
         return (String) evaluate("Promise.all([chrome.storage.local.get(null), chrome.storage.session.get(null),"
                 + " chrome.action.getTitle({}), indexedDB.databases()]).then(JSON.stringify)");
+    }
+
+    /** Waits until the token that is kept is good for longer than this. */
+    void awaitTokenFor(Duration time) {
+        await().until(
+                        () -> evaluate(
+                                "chrome.storage.session.get('token').then(({ token }) => token.endsAt - Date.now())"),
+                        left -> left instanceof Number millis && millis.longValue() > time.toMillis());
     }
 
     int keptConversations() {

@@ -229,7 +229,7 @@ final class ExtensionIT {
 
             browser.forgetSession();
             reopen();
-            assertThat(browser.popup().visible("sign-in-error").getText()).contains("sign in again");
+            browser.popup().awaitText("sign-in-error", "sign in again");
             browser.signInWithToken(address(), rob.token()).awaitState("online");
             browser.awaitUnsent(0);
             assertThat(sam.history(conversation)).hasSize(2);
@@ -253,8 +253,8 @@ final class ExtensionIT {
             browser.closePopup();
             browser.killWorker();
             browser.awaitNoWorker();
-            assertThat(browser.popup().visible("connection-banner").getText()).contains("disconnected");
-            browser.browser().visible("try-now").click();
+            browser.popup().awaitText("connection-banner", "disconnected");
+            browser.browser().press("try-now");
             browser.browser().awaitState("online");
         }
     }

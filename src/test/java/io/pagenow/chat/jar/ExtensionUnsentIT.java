@@ -63,10 +63,10 @@ final class ExtensionUnsentIT {
             browser.popup().awaitState("online").awaitText("conversation-list", "Draft: Shall we");
             browser.browser().openConversation(ben.id());
             browser.browser().write(" meet?\n");
-            browser.browser().awaitAllSent();
+            browser.browser().awaitMessage("Shall we meet?").awaitAllSent();
 
             await().until(this::stored, List.of("Shall we meet?")::equals);
-            assertThat(browser.storage()).doesNotContain("draft:");
+            await().untilAsserted(() -> assertThat(browser.storage()).doesNotContain("draft:"));
         }
     }
 
@@ -120,7 +120,7 @@ final class ExtensionUnsentIT {
             bens.deliver("b1", conversation, "something private");
             browser.browser().awaitUnread(1);
             browser.awaitNotifications(1);
-            assertThat(browser.storage()).contains("private");
+            await().untilAsserted(() -> assertThat(browser.storage()).contains("private"));
             browser.browser().press("sign-out");
             browser.browser().visible("server");
 

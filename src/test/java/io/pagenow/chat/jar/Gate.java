@@ -75,11 +75,13 @@ public final class Gate implements AutoCloseable {
         while (!entrance.isClosed()) {
             try {
                 Socket client = entrance.accept();
+                // From here on, shut() ends the client.
+                passing.add(client);
                 if (shut) {
-                    client.close();
+                    end(client);
+                    passing.remove(client);
                     continue;
                 }
-                passing.add(client);
                 if (swallowing) {
                     continue;
                 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** The page when its connection is not what it seems, or has much to carry. */
@@ -113,7 +112,7 @@ final class PageConnectionIT {
             browser.complaints();
             browser.openConversation("Group 7777");
             browser.awaitMessage("News for group 7777");
-            browser.visible("conversation-item").findElement(By.tagName("a")).sendKeys(Keys.END);
+            browser.pressInList(Keys.END);
             browser.awaitText("conversation-list", "Hello 1");
             assertThat(browser.complaints()).isEmpty();
         } finally {

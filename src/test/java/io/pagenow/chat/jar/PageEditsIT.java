@@ -197,7 +197,7 @@ final class PageEditsIT {
             anns.leaveMenu(Keys.ESCAPE.toString());
             Pictures.take(anns.show(390, 700, true).openMenu(), "menu");
             anns.leaveMenu(Keys.END.toString() + Keys.ENTER);
-            anns.visible("delete-dialog").sendKeys(Keys.ESCAPE);
+            anns.typeInto("delete-dialog", Keys.ESCAPE);
             anns.openMenu().leaveMenu(Keys.ESCAPE.toString());
             anns.openMenu().chooseByKeys("message-edit");
             anns.write("!" + Keys.ENTER);

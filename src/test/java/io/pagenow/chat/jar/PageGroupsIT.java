@@ -32,7 +32,7 @@ final class PageGroupsIT {
                 Browser doras = page.signIn(dora)) {
             anns.press("open-members");
             anns.awaitText("members-heading", "Members (3)");
-            anns.visible("member-input").sendKeys(dora.id() + Keys.ENTER);
+            anns.typeInto("member-input", dora.id() + Keys.ENTER);
 
             anns.awaitText("members-heading", "Members (4)");
             doras.openConversation("Walks");
@@ -100,8 +100,8 @@ final class PageGroupsIT {
                 Browser bens = open(ben)) {
             anns.press("conversation-more");
             anns.press("conversation-settings");
-            anns.visible("settings-title").clear();
-            anns.visible("settings-title").sendKeys("Long <b>walks</b>");
+            anns.clear("settings-title");
+            anns.typeInto("settings-title", "Long <b>walks</b>");
             anns.press("settings-frozen");
             Pictures.takeOfPage(anns, "settings");
             anns.press("settings-submit");

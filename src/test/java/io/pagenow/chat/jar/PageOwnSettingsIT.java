@@ -58,7 +58,7 @@ final class PageOwnSettingsIT {
             assertThat(profile().getString("picture")).isEqualTo(PICTURE);
             other.press("own-settings-open");
             assertThat(other.visible("own-picture").getDomProperty("value")).isEqualTo(PICTURE);
-            other.visible("own-picture").clear();
+            other.clear("own-picture");
             other.press("own-settings-submit");
             other.awaitHidden("own-settings-dialog");
             assertThat(profile().getString("picture")).isNull();
@@ -71,8 +71,8 @@ final class PageOwnSettingsIT {
     void aRefusedValueIsShownAtItsFieldUntilItIsChanged() {
         try (Browser anns = page.signIn(ann)) {
             anns.press("own-settings-open");
-            anns.visible("own-name").sendKeys("Ann");
-            anns.visible("own-picture").sendKeys("http://example.invalid/ann.png");
+            anns.typeInto("own-name", "Ann");
+            anns.typeInto("own-picture", "http://example.invalid/ann.png");
             anns.press("own-settings-submit");
 
             anns.awaitText("own-picture-error", "expected an https URL of at most 500 characters");
@@ -81,7 +81,7 @@ final class PageOwnSettingsIT {
             Pictures.takeOfPage(anns, "own-settings-refused");
             anns.type(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE).awaitHidden("own-picture-error");
 
-            anns.visible("own-name").sendKeys("x".repeat(100) + Keys.ENTER);
+            anns.typeInto("own-name", "x".repeat(100) + Keys.ENTER);
             anns.awaitText("own-name-error", "expected a text of 1 to 100 characters");
             assertThat(anns.focused()).isEqualTo("own-name");
             anns.type(Keys.ESCAPE).awaitHidden("own-settings-dialog");

@@ -38,8 +38,7 @@ final class PageRepliesIT {
                     .isEqualTo(200);
             anns.awaitText("quote", "Message deleted");
             anns.press("quote");
-            await().until(() ->
-                    "1".equals(anns.driver().switchTo().activeElement().getDomAttribute("data-seq")));
+            await().until(() -> "1".equals(anns.driver().executeScript("return document.activeElement.dataset.seq")));
             Pictures.takeOfPage(anns, "quote");
             assertThat(anns.complaints()).isEmpty();
         }
@@ -50,6 +49,7 @@ final class PageRepliesIT {
         say(ben, "Hello");
         try (Browser anns = open(ann, "Hello");
                 Browser bens = page.signIn(ben)) {
+            anns.awaitText("conversation-people", ben.id());
             anns.write("Look, @");
             anns.visible("mention-list");
             Pictures.takeOfPage(anns, "mention");

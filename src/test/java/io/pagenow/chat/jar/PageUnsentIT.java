@@ -108,7 +108,7 @@ final class PageUnsentIT {
             bens.deliver("b2", conversation, "private news");
             browser.awaitMessage("private news");
             browser.press("new-group");
-            browser.visible("group-title-input").sendKeys("a private group");
+            browser.typeInto("group-title-input", "a private group");
             browser.press("create-cancel");
             assertThat(browser.traces()).contains("private", ann.id(), ben.id());
 
@@ -143,6 +143,7 @@ final class PageUnsentIT {
             browser.awaitText("sign-in-error", "sign in again").signIn(ann.id());
             browser.openConversation(ben.id());
             browser.write(" meet?\n");
+            browser.awaitMessage("Shall we meet?");
             browser.awaitAllSent();
 
             assertThat(stored()).containsExactly("Shall we meet?");

@@ -105,7 +105,12 @@ final class Person {
                                     .encode(),
                             true)
                     .join();
-            return next();
+            while (true) {
+                JsonObject frame = next();
+                if (tempMessageId.equals(frame.getString("tempMessageId"))) {
+                    return frame;
+                }
+            }
         }
 
         JsonObject next() {

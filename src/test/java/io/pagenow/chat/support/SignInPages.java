@@ -66,12 +66,12 @@ public final class SignInPages {
     }
 
     /** Ends all sign-ins: nobody's refresh token is good any more. */
-    public void endAll() {
+    public synchronized void endAll() {
         refreshTokens.clear();
     }
 
     /** How many sign-ins could still be renewed. */
-    public int signedIn() {
+    public synchronized int signedIn() {
         return refreshTokens.size();
     }
 
@@ -105,7 +105,7 @@ public final class SignInPages {
         }
     }
 
-    private Answer token(Map<String, String> asked) {
+    private synchronized Answer token(Map<String, String> asked) {
         grants.add(asked.get("grant_type"));
         if ("refresh_token".equals(asked.get("grant_type"))) {
             String userId = refreshTokens.remove(asked.get("refresh_token"));
