@@ -60,10 +60,11 @@ final class ResumingClient implements AutoCloseable {
     private List<Long> sinceResume() {
         List<Long> seqs = socket.messages(conversation).stream()
                 .map(message -> message.getLong("seq"))
-                .distinct()
                 .toList();
         int begin = seqs.indexOf((long) arrived.size() + 1);
-        return begin < 0 ? List.of() : seqs.subList(begin, seqs.size());
+        return begin < 0
+                ? List.of()
+                : seqs.subList(begin, seqs.size()).stream().distinct().toList();
     }
 
     private void connect() {

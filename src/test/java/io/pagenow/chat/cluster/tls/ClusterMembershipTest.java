@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.support.Patience;
 import io.pagenow.chat.support.Threat;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,7 +78,7 @@ final class ClusterMembershipTest {
     @Test
     void nodesOfOneAuthorityAreOneCluster() throws Exception {
         third = join(tls(folder.resolve("own")).socketFactory(), port);
-        assertThat(third.view().size()).isEqualTo(3);
+        await().until(() -> third.view().size() == 3);
         members.forEach(member -> await().until(() -> member.view().size() == 3));
     }
 
@@ -122,7 +123,7 @@ final class ClusterMembershipTest {
             third = join(own.socketFactory(), port);
             assertThat(third.view().size()).isEqualTo(3);
             for (Socket socket : silent) {
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout(Patience.SECONDS * 1_000);
                 assertThat(socket.getInputStream().read())
                         .as("the silent peer is closed")
                         .isEqualTo(-1);
