@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 final class TamperedChat implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
 
-    /** The wait for something that never comes. */
-    static final Duration SOON = Duration.ofSeconds(2);
+    /** The wait for something that never comes, long enough for everything else. */
+    static final Duration SOON = Duration.ofSeconds(5);
 
     private static final int ENOUGH = 40;
     private static final int ENOUGH_CHANGES = 20;
