@@ -6,9 +6,9 @@ import { RestCalls } from './rest-calls.js';
 export class ActionCalls extends RestCalls {
   #act;
 
-  /** @param {import('./rest.js').Rest} rest @param {(action: Omit<import('./action.js').ActionDetails, 'writtenAt'>) => Promise<any>} act */
-  constructor(rest, act) {
-    super(rest);
+  /** @param {import('./rest.js').Rest} rest @param {import('./uploads.js').Uploads} uploads @param {(action: Omit<import('./action.js').ActionDetails, 'writtenAt'>) => Promise<any>} act */
+  constructor(rest, uploads, act) {
+    super(rest, uploads);
     this.#act = act;
   }
 

@@ -17,6 +17,7 @@
  * @property {number} [replyTo]
  * @property {string[]} [mentions]
  * @property {boolean} [mentionAll]
+ * @property {(string|import('../types/attachments.js').Attachment)[]} [attachments]
  * @property {string[]} [reactions] the user's whole set
  * @property {string} writtenAt
  *
@@ -30,7 +31,7 @@
 
 /** Fields of each action beside `conversationId`. */
 const FIELDS = /** @type {const} */ ({
-  'send-message': ['content', 'messageType', 'data', 'replyTo', 'mentions', 'mentionAll'],
+  'send-message': ['content', 'messageType', 'data', 'replyTo', 'mentions', 'mentionAll', 'attachments'],
   'edit-message': ['seq', 'content', 'data', 'mentions', 'mentionAll', 'ifRev'],
   'delete-messages': ['ranges'],
   'react': ['seq', 'reactions'],
@@ -43,7 +44,11 @@ export function isMessage({ action }) {
 
 /** @param {ActionDetails} action @returns {object} the frame that requests it */
 export function frameOf(action) {
-  return { action: action.action, ...namesOf(action), ...fieldsOf(action) };
+  const { attachments } = action;
+  return {
+    action: action.action, ...namesOf(action), ...fieldsOf(action),
+    ...(attachments && { attachments: attachments.map((attached) => (typeof attached === 'string' ? attached : attached.id)) }),
+  };
 }
 
 /** @param {ActionDetails} action @returns {ActionRecord} */

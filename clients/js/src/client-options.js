@@ -8,9 +8,9 @@ const HEARTBEAT_MS = 30_000;
 /** @param {import('../types/index.js').ClientOptions} options */
 export function withDefaults(options) {
   const { keepCursors = true, maxPending = MAX_PENDING, heartbeatMs = HEARTBEAT_MS } = options;
-  const { WebSocket = globalThis.WebSocket, network = globalThis } = options;
+  const { WebSocket = globalThis.WebSocket, XMLHttpRequest = globalThis.XMLHttpRequest, network = globalThis } = options;
   // A browser's fetch throws unless it is called on the global scope.
   const { fetch = (/** @type {string} */ url, /** @type {RequestInit} */ init) => globalThis.fetch(url, init) } = options;
   const { locks = globalThis.navigator?.locks ?? null } = options;
-  return { ...options, keepCursors, maxPending, heartbeatMs, WebSocket, network, fetch, locks, clock: clockWith(options.clock) };
+  return { ...options, keepCursors, maxPending, heartbeatMs, WebSocket, XMLHttpRequest, network, fetch, locks, clock: clockWith(options.clock) };
 }

@@ -16,6 +16,7 @@ import { Rest } from './rest.js';
 import { Resumption } from './resumption.js';
 import { ServerFeatures, TYPING } from './server-features.js';
 import { Typing } from './typing.js';
+import { Uploads } from './uploads.js';
 
 /** @typedef {import('../types/index.js').ChatEvents} ChatEvents */
 
@@ -37,7 +38,7 @@ export class ChatClient extends ActionCalls {
   constructor(options) {
     const settings = withDefaults(options);
     const rest = new Rest(settings.httpUrl, settings.token, settings.fetch);
-    super(rest, (action) => this.#outbox.add(action));
+    super(rest, new Uploads(rest, settings), (action) => this.#outbox.add(action));
     const { cursors, clock, storage, locks } = settings;
     this.#onCursors = settings.onCursors;
     this.#keepsCursors = settings.keepCursors;

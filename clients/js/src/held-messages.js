@@ -80,7 +80,7 @@ function afterChange(held, item, userId = '') {
     return { ...message, ...(mine && { mine }), ...(held.tempMessageId !== undefined && { tempMessageId: held.tempMessageId }) };
   }
   if (!isRemoved(item, held.seq)) return held;
-  const { data, messageType, editedAt, edits, reactions, mine, mentions, mentionAll, replyTo, quote, ...kept } = held;
+  const { data, messageType, editedAt, edits, reactions, mine, mentions, mentionAll, replyTo, quote, attachments, ...kept } = held;
   return { ...kept, content: '', rev: item.rev, deletedAt: new Date().toISOString() };
 }
 

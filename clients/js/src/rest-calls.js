@@ -2,11 +2,13 @@
 
 export class RestCalls extends EventTarget {
   #rest;
+  #uploads;
 
-  /** @param {import('./rest.js').Rest} rest */
-  constructor(rest) {
+  /** @param {import('./rest.js').Rest} rest @param {import('./uploads.js').Uploads} uploads */
+  constructor(rest, uploads) {
     super();
     this.#rest = rest;
+    this.#uploads = uploads;
   }
 
   /** @param {{isRead?: boolean, archived?: boolean}} [filter] */
@@ -32,6 +34,16 @@ export class RestCalls extends EventTarget {
   /** @param {string} conversationId @param {import('../types/groups.js').OwnSettingsChange} change @returns {Promise<any>} */
   changeSettings(conversationId, change) {
     return this.#rest.call(`conversations/${encodeURIComponent(conversationId)}/me`, { method: 'PUT', body: change });
+  }
+
+  /** @param {string} conversationId @param {Blob & {name?: string}} file @param {import('../types/attachments.js').UploadOptions} [options] */
+  upload(conversationId, file, options) {
+    return this.#uploads.upload(conversationId, file, options);
+  }
+
+  /** @param {string} attachmentId */
+  attachmentUrl(attachmentId) {
+    return this.#uploads.links(attachmentId);
   }
 
   /** @param {string} text @param {import('../types/index.js').SearchFilter} [filter] @returns {Promise<import('../types/index.js').SearchPage>} */

@@ -101,6 +101,11 @@ export class Rest {
     return refusal instanceof ApiError && refusal.status !== 404 ? refusal : null;
   }
 
+  /** @param {string} path @returns {string} the absolute URL of a call */
+  urlOf(path) {
+    return new URL(path, this.#httpUrl).href;
+  }
+
   /**
    * Makes one call of the API.
    * @param {string} path @param {{method?: string, query?: Record<string, any>, body?: object}} [request] @returns {Promise<any>} the body; undefined if there is none

@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
 
+import type { Attachment, AttachmentLinks, UploadOptions } from './attachments.js';
 import type { GroupCalls, ConversationState, Member, MemberLeft, OwnSettings, OwnSettingsChange } from './groups.js';
 import type { Me, PeopleCalls, Profile, Receipts, Typists } from './people.js';
 
+export type * from './attachments.js';
 export type * from './groups.js';
 export type * from './people.js';
 
@@ -51,6 +53,8 @@ export interface Message {
   mentions?: string[];
   /** True if all members are mentioned. */
   mentionAll?: boolean;
+  /** Files; the content may then be empty. */
+  attachments?: Attachment[];
 }
 
 export interface Reaction {
@@ -77,6 +81,11 @@ export interface SendOptions {
   /** User ids, at most 50. */
   mentions?: string[];
   mentionAll?: boolean;
+  /**
+   * What upload() resolved with, or the ids; at most 10, each in one message alone. The content may then be empty. The outbox keeps what is given here,
+   * so that an app can show the files of a message that is not sent yet.
+   */
+  attachments?: (string | Attachment)[];
 }
 
 export interface EditOptions {
@@ -184,6 +193,8 @@ export interface PendingMessage {
   replyTo?: number;
   mentions?: string[];
   mentionAll?: boolean;
+  /** As they were given to send(). */
+  attachments?: (string | Attachment)[];
   /** Time of the call of send(), ISO-8601, UTC, by the clock of this machine. */
   writtenAt: string;
   /** keeping: being written to the storage; queued: to be sent; sent: not answered yet; waiting: repeated after the server's wait. */
@@ -432,6 +443,8 @@ export interface ClientOptions {
    */
   heartbeatMs?: number;
   WebSocket?: SocketConstructor;
+  /** Uploads with progress; that of the platform by default, null to upload by `fetch` in parts of 1 MiB. */
+  XMLHttpRequest?: (new () => XMLHttpRequest) | null;
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Target of the events `online`, `offline`, `visibilitychange`, `focus`, `pagehide` and `pageshow`; the global scope by default. */
   network?: EventTarget;
@@ -505,6 +518,14 @@ export class ChatClient extends TypedEventTarget {
    * @param text words, and phrases in double quotes; the last word also matches words that begin with it
    */
   search(text: string, filter?: SearchFilter): Promise<SearchPage>;
+  /**
+   * Uploads a file for a message in a conversation, if the server {@link supports} `attachments`; send() then takes what it resolves with. A broken
+   * connection and a server that is busy are tried again, and the upload goes on where it ended, until 8 attempts in a row have brought nothing.
+   * Rejects with an {@link ApiError}, or with the reason of the signal. A file that no message uses is deleted after 24 hours.
+   */
+  upload(conversationId: string, file: Blob & { name?: string }, options?: UploadOptions): Promise<Attachment>;
+  /** Links to a file for elements that send no token, such as `<img>`, `<video>` and `<a download>`. Rejects with an {@link ApiError}. */
+  attachmentUrl(attachmentId: string): Promise<AttachmentLinks>;
   /** Calls about members, rules and invite links of groups. */
   readonly groups: GroupCalls;
   /** Calls about profiles, blocks, receipts, reports and the user's own object. */
@@ -516,7 +537,7 @@ export class ChatClient extends TypedEventTarget {
   /**
    * Sends a message, now or as soon as the client is online. A `tempMessageId` identifies one message, so a failed send may be repeated
    * with it and is stored once. Resolves with the stored message, rejects with a {@link ChatError}.
-   * @param content 1 to 1,000 characters
+   * @param content 1 to 1,000 characters; it may be empty with attachments
    */
   send(conversationId: string, content: string, options?: SendOptions): Promise<Message>;
   /**

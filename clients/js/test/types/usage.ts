@@ -2,7 +2,7 @@
 
 import WebSocket from 'ws';
 import { ApiError, afterChanges, ChatClient, ChatError, ChromeStorage, IndexedDbStorage, MemoryStorage } from 'chat-api-client';
-import type { ClientOptions, ClientStorage, ConnectionState, Message, PendingMessage } from 'chat-api-client';
+import type { Attachment, ClientOptions, ClientStorage, ConnectionState, Message, PendingMessage } from 'chat-api-client';
 import { FileStorage } from 'chat-api-client/file-storage';
 
 import * as source from '../../src/index.js';
@@ -95,3 +95,9 @@ new ChatClient({ httpUrl: '', webSocketUrl: '' });
 client.markRead(1);
 // @ts-expect-error no storage
 new ChatClient({ ...options, storage: { get: async () => 1 } });
+
+const attached: Promise<Attachment> = client.upload('c', new Blob(['x']), { name: 'x.txt', onProgress: ({ loaded, total }) => loaded / total });
+attached.then((attachment) => client.send('c', '', { attachments: [attachment, 'id'] })).then(({ attachments = [] }) => attachments.map(({ size }) => size.toFixed()));
+client.attachmentUrl('id').then(({ url, thumbnailUrl, expiresAt }) => [url, thumbnailUrl?.trim(), expiresAt]);
+// @ts-expect-error a file, not its name
+client.upload('c', 'view.jpg');
