@@ -113,3 +113,13 @@ test('a deleted or cleared message leaves no text in the stored news', () => {
   store.ownSettings('c1', { my: 1, aboveSeq: 2 });
   assert.equal(JSON.stringify(store.takeChanges()).includes('message 2'), false);
 });
+
+test('a message of files alone is named by them, until it is deleted', () => {
+  const picture = { id: 'a', name: 'view.png', size: 1, contentType: 'image/png' };
+  const plan = { id: 'b', name: 'plan.pdf', size: 1, contentType: 'application/pdf' };
+  const messages = [message(1, { content: '', attachments: [picture] }), message(2, { content: '', attachments: [plan] }), message(3, { content: 'Look', attachments: [picture] })];
+  const store = storeWithGroup();
+  assert.deepEqual(textsAfter(store, messages).map(([, text]) => text), ['ben: Photo', 'ben: plan.pdf', 'ben: Look']);
+  store.applyChanges(changes(1, message(3, { rev: 1, content: '', deletedAt: 'now' })));
+  assert.equal(store.conversation('c1').latest.attachments, undefined);
+});

@@ -32,16 +32,20 @@ export function transportOf({ XMLHttpRequest, fetch, clock }) {
 function sendByRequest(request, clock, { url, method, headers, body, sent, signal }) {
   return new Promise((resolve, reject) => {
     /** @type {any} */ let timer;
-    const abort = () => request.abort();
     const alive = () => {
       clock.clearTimeout(timer);
       timer = clock.setTimeout(abort, STALLED_MS);
+    };
+    const abort = () => {
+      request.abort();
+      failed();
     };
     const ended = (/** @type {() => void} */ settle) => () => {
       clock.clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
       settle();
     };
+    const failed = ended(() => reject(broken()));
     request.open(method, url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded }) => {
@@ -49,7 +53,7 @@ function sendByRequest(request, clock, { url, method, headers, body, sent, signa
       sent(loaded);
     };
     request.onload = ended(() => resolve(responseOf(request)));
-    request.onerror = request.onabort = ended(() => reject(broken()));
+    request.onerror = request.onabort = failed;
     signal?.addEventListener('abort', abort);
     alive();
     request.send(body);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { kindOf, previewOf } from '../src/attachment-text.js';
 import { descriptionOf } from '../src/file-description.js';
 import { afterChanges } from '../src/index.js';
 import { Scene, outcome, settled } from './fakes.mjs';
@@ -286,5 +287,26 @@ describe('attachments', () => {
   test('leave a message that is deleted', () => {
     const message = { seq: 3, content: 'x', attachments: [FILE] };
     assert.equal(afterChanges(message, [{ kind: 'removed', rev: 1, ranges: [[1, 3]] }]).attachments, undefined);
+  });
+});
+
+describe('the text of a message with files', () => {
+  const of = (...types) => previewOf({ content: '', attachments: types.map((contentType) => ({ id: '', name: 'plan.pdf', size: 1, contentType })) });
+
+  test('names its files if it has no other', () => {
+    assert.equal(of('image/png'), 'Photo');
+    assert.equal(of('image/png', 'image/webp'), '2 photos');
+    assert.equal(of('image/png', 'application/pdf'), '2 files');
+    assert.equal(of('application/pdf'), 'plan.pdf');
+    assert.equal(of('video/mp4'), 'Video');
+    assert.equal(of('audio/mpeg'), 'Audio');
+    assert.equal(previewOf({ content: '' }), 'Attachment');
+    assert.equal(previewOf({ content: 'Hello', attachments: [{ name: 'x' }] }), 'Hello');
+    assert.equal(previewOf({ content: '', deletedAt: 'x' }), '');
+  });
+
+  test('depends on the kinds that browsers show', () => {
+    const kinds = ['image/jpeg', 'image/heic', 'video/quicktime', 'audio/wav', 'text/plain'].map((contentType) => kindOf({ contentType }));
+    assert.deepEqual(kinds, ['picture', 'file', 'file', 'sound', 'file']);
   });
 });

@@ -1,5 +1,6 @@
 /** The popup of a signed-in user: the views of the page with the data of the worker. */
 
+import { previewOf } from '../client/attachment-text.js';
 import { ComposerView } from '../page/composer-view.js';
 import { ConnectionView } from '../page/connection-view.js';
 import { routeTo, routedConversation } from '../page/conversation-route.js';
@@ -74,6 +75,7 @@ export class ChatPane {
       openMenu: (button, seq) => this.#tools.openMessageMenu(button, seq),
       toggleReaction: (seq, key) => this.#tools.toggle(seq, key),
       addReaction: (button, seq) => this.#tools.react(button, seq),
+      files: this.#tools.files.view,
       jump: (seq) => this.#timeline.reveal(seq),
     }, signal);
     new CreateDialog(userId, {
@@ -104,6 +106,7 @@ export class ChatPane {
     this.#store.show(conversations);
     if (wasThere && !this.#openConversation) location.hash = '';
     this.#connection.show(STATES.includes(state) ? state : 'offline', { retryInMs: retryAt - Date.now(), code, cause });
+    if (state === 'online') this.#tools.files.online();
     this.#unsent = unsent;
     this.#signOut.changed();
     this.#showAll();
@@ -111,7 +114,7 @@ export class ChatPane {
     const open = this.#openConversation;
     if (open?.history === 'unknown' && open.title !== null) this.#load();
     const { latest = null } = open ?? {};
-    if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(`${this.#people.nameOf(latest.senderId)}: ${latest.content}`);
+    if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(`${this.#people.nameOf(latest.senderId)}: ${previewOf(latest)}`);
   }
 
   /** @param {any} changes of messages in the open conversation */

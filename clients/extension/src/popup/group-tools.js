@@ -1,10 +1,11 @@
-/** The menus and dialogs of the popup that groups and reactions need. The worker carries their acts out. */
+/** The menus and dialogs of the popup that groups, reactions and files need. The worker carries their acts out. */
 
 import { ConversationMenu } from '../page/conversation-menu.js';
 import { byId } from '../page/dom.js';
 import { EmojiPicker } from '../page/emoji-picker.js';
 import { MemberPanel } from '../page/member-panel.js';
 import { MessageActions } from '../page/message-actions.js';
+import { MessageFiles } from '../page/message-files.js';
 import { showError } from '../page/notices.js';
 import { OwnReactions } from '../page/own-reactions.js';
 import { showTyping } from '../page/typing-view.js';
@@ -27,6 +28,7 @@ export class GroupTools {
   #menu;
   #members;
   #actions;
+  /** The files of the open conversation. */ files;
 
   /** @param {Popup} popup @param {AbortSignal} signal ends the view */
   constructor(popup, signal) {
@@ -41,6 +43,12 @@ export class GroupTools {
       read: (conversationId) => void link.ask('seen', { conversationId }).catch(showError),
     }, () => false, signal);
     this.#members = new MemberPanel(store.userId, people, popup.isOnline, { load: (id) => this.#loadMembers(id) }, signal);
+    this.files = new MessageFiles({
+      load: (attachmentId) => link.ask('attachment-url', { attachmentId }),
+      open,
+      nameOf: (id) => people.nameOf(id),
+      plays: false,
+    }, signal);
     this.#onClick('emoji-button', (button) => this.#picker.open(button, popup.insert), signal);
     this.#onClick('open-members', () => open() && this.#members.open(open()), signal);
     this.#onClick('conversation-more', (button) => open() && this.#menu.open(button, open()), signal);
@@ -73,6 +81,7 @@ export class GroupTools {
     const { open, has, people } = this.#popup;
     if (!open()) this.#members.close();
     this.#members.show();
+    this.files.changed();
     byId('open-members').hidden = !has('members') || !open()?.isGroup;
     byId('conversation-more').hidden = !has('members');
     showTyping(typing.map((id) => people.nameOf(id)));

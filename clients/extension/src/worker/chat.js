@@ -147,6 +147,7 @@ export class Chat {
       case 'participants': return connection.participants(conversationId);
       case 'members': return connection.members(conversationId);
       case 'profiles': return connection.profiles(request.userIds);
+      case 'attachment-url': return connection.attachmentUrl(request.attachmentId);
       case 'react': return connection.react(conversationId, request.seq, request.reactions);
       case 'change-settings': await connection.changeSettings(conversationId, request.change); break;
       case 'typed': connection.typed(conversationId); return undefined;

@@ -121,6 +121,11 @@ export class Connection {
     return this.#client.supports('profiles') ? this.profiles(userIds) : [];
   }
 
+  /** @param {string} attachmentId */
+  attachmentUrl(attachmentId) {
+    return this.#client.attachmentUrl(attachmentId);
+  }
+
   /** @param {string} userId */
   isBlocked(userId) {
     return this.#client.me.blocked.includes(userId);

@@ -3,7 +3,8 @@
  *
  * @typedef {import('../../../js/types/index.js').Message} Message
  *
- * @typedef {{seq: number, senderId: string, content: string, sentAt: string, rev?: number, deletedAt?: string}} Latest
+ * @typedef {import('../../../js/types/index.js').Attachment} Attachment
+ * @typedef {{seq: number, senderId: string, content: string, sentAt: string, rev?: number, deletedAt?: string, attachments?: Attachment[]}} Latest
  *
  * @typedef {object} Conversation
  * @property {string} id
@@ -42,9 +43,11 @@ export function newConversation(id) {
 }
 
 /** @param {Latest & {messageType?: string, data?: object}} message @returns {Latest} */
-export function latestOf({ seq, senderId, content, sentAt, rev, deletedAt, messageType, data }) {
+export function latestOf({ seq, senderId, content, sentAt, rev, deletedAt, messageType, data, attachments }) {
   const isSystem = messageType === 'system';
-  return { seq, senderId, content, sentAt, ...(rev && { rev }), ...(deletedAt && { deletedAt }), ...(isSystem && { messageType, data }) };
+  return {
+    seq, senderId, content, sentAt, ...(rev && { rev }), ...(deletedAt && { deletedAt }), ...(attachments && { attachments }), ...(isSystem && { messageType, data }),
+  };
 }
 
 /** @param {Conversation} conversation @param {any} state of the conversation, as of the server @returns {Partial<Conversation>} */

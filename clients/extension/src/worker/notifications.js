@@ -3,6 +3,7 @@
  * notified position is stored with the conversation, so a restarted worker notifies of no message twice.
  */
 
+import { previewOf } from '../client/attachment-text.js';
 import { isMuted } from './conversation.js';
 
 const PREFIX = 'conversation:';
@@ -90,9 +91,10 @@ function dueOf(conversation, isBlocked) {
 }
 
 /** @param {Conversation} conversation @param {import('./unread-news.js').News} message @param {Names} names */
-function contentOf({ title, isGroup, unread, mention, lastReadSeq, seenSeq }, { senderId, content, deletedAt }, names) {
+function contentOf({ title, isGroup, unread, mention, lastReadSeq, seenSeq }, message, names) {
+  const { senderId, deletedAt } = message;
   const name = names.of(senderId);
-  const text = deletedAt ? 'Message deleted' : content;
+  const text = deletedAt ? 'Message deleted' : previewOf(message);
   const isMentioned = mention && !mention.deletedAt && mention.seq > Math.max(lastReadSeq, seenSeq);
   const parts = [...(isMentioned ? ['You were mentioned'] : []), ...(unread > 1 ? [`${unread} new messages`] : [])];
   return {

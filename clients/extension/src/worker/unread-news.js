@@ -3,7 +3,7 @@
  * mentions the user, which a later message would otherwise hide. Both are stored with the conversation.
  *
  * @typedef {import('../../../js/types/index.js').Message} Message
- * @typedef {{seq: number, senderId: string, content: string, rev?: number, deletedAt?: string}} News
+ * @typedef {{seq: number, senderId: string, content: string, rev?: number, deletedAt?: string, attachments?: import('../../../js/types/index.js').Attachment[]}} News
  * @typedef {{news?: News, mention?: News}} UnreadNews
  */
 
@@ -29,6 +29,6 @@ function isMentioned({ mentions = [], mentionAll = false, quote }, userId) {
 }
 
 /** @param {News} message @returns {News} */
-function newsOf({ seq, senderId, content, rev, deletedAt }) {
-  return { seq, senderId, content: content.slice(0, MAX_CONTENT), ...(rev && { rev }), ...(deletedAt && { deletedAt }) };
+function newsOf({ seq, senderId, content, rev, deletedAt, attachments }) {
+  return { seq, senderId, content: content.slice(0, MAX_CONTENT), ...(rev && { rev }), ...(deletedAt && { deletedAt }), ...(attachments && { attachments }) };
 }

@@ -1,5 +1,6 @@
 /** Handles what arrives over the connection: its state, the list, messages, and conversations that come and go. */
 
+import { previewOf } from './client/attachment-text.js';
 import { titleOf } from './conversation.js';
 import { announce, showError } from './notices.js';
 
@@ -72,12 +73,13 @@ export class Arrivals {
   #listed(summaries) {
     this.isListLoaded = true;
     this.#store.addSummaries(summaries);
+    if (this.#client.supports('attachments')) this.#loader.latestFiles();
     this.#actions.arrived();
   }
 
   /** @param {import('chat-api-client').Message} message */
   async #received(message) {
-    const { conversationId, senderId, content, deletedAt, messageType } = message;
+    const { conversationId, senderId, deletedAt, messageType } = message;
     const isLive = this.#client.state === 'online';
     const isAnnounced = isLive && !deletedAt && messageType !== 'system' && senderId !== this.#store.userId && !this.#data.isBlocked(senderId);
     const conversation = this.#store.conversation(conversationId);
@@ -86,7 +88,7 @@ export class Arrivals {
     if (conversation.title === null) await this.#loader.describe(conversationId);
     if (this.#signal?.aborted || !isAnnounced) return;
     const where = conversation.isGroup ? ` in ${conversation.title}` : '';
-    announce(`${this.#data.people.nameOf(senderId)}${where}: ${content}`);
+    announce(`${this.#data.people.nameOf(senderId)}${where}: ${previewOf(message)}`);
   }
 
   /** @param {string} id of a conversation of which too much was missed */

@@ -45,7 +45,7 @@ export class ChatData {
     const { client, store, own, changes } = this;
     const ends = [
       client.on('read', ({ conversationId, lastReadSeq }) => store.read(conversationId, lastReadSeq)),
-      client.on('pending', (pending) => store.addPending({ ...pending, ...this.#quoteIn(pending), sentAt: pending.writtenAt, state: 'sending' })),
+      client.on('pending', (pending) => store.addPending({ .../** @type {any} the page gives attachments themselves */ (pending), ...this.#quoteIn(pending), sentAt: pending.writtenAt, state: 'sending' })),
       client.on('settled', (settled) => own.settled(settled)),
       client.on('changes', (received) => store.applyChanges(received)),
       client.on('my-settings', (own) => this.#apply(own.conversationId, (conversation) => applyOwnSettings(conversation, own))),

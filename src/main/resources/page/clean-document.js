@@ -2,7 +2,7 @@
 
 import { byId } from './dom.js';
 
-const FILLED = ['chat', 'create-dialog', 'sign-out-dialog', 'confirm-dialog', 'members-dialog', 'settings-dialog', 'own-settings-dialog', 'report-dialog', 'notices', 'live-log'];
+const FILLED = ['chat', 'create-dialog', 'sign-out-dialog', 'confirm-dialog', 'members-dialog', 'settings-dialog', 'own-settings-dialog', 'report-dialog', 'picture-viewer', 'notices', 'live-log'];
 const pristine = FILLED.map((id) => byId(id).cloneNode(true));
 
 export function cleanDocument() {

@@ -14,8 +14,9 @@ const MAX_HEIGHT_PX = 180;
  * @property {(message: Edited, content: string) => void} save
  *
  * @typedef {object} ComposerActions
- * @property {(content: string, replyTo: number|undefined) => void} send
+ * @property {(content: string, replyTo: number|undefined) => boolean|void} send returns false if the message cannot be sent now; its text then stays
  * @property {() => void} [typed] the user has written something
+ * @property {() => {hasAny: boolean, isHeld: boolean}|null} [files] returns the state of the files that go with the message
  * @property {Edits|null} [edits] null if messages cannot be edited
  */
 
@@ -58,7 +59,7 @@ export class ComposerView {
     if (this.#bar === reason) return;
     this.#bar = reason;
     showText(byId('composer-bar'), reason);
-    this.#input.disabled = reason !== '';
+    for (const control of [this.#input, byId('attach-button')]) control.disabled = reason !== '';
     byId('composer').classList.toggle('barred', reason !== '');
     this.#changed();
   }
@@ -146,18 +147,33 @@ export class ComposerView {
     const content = this.#input.value.trim();
     const edited = this.#edited;
     this.focus();
-    if (content === '' || codePoints(content) > this.#maxLength || this.#bar !== '') return;
+    if (!this.#maySubmit(content)) return;
     if (edited) {
       this.#cancel();
       if (content !== edited.content) this.#actions.edits?.save(edited, content);
       return;
     }
-    const replyTo = this.#answered?.seq;
+    if (this.#actions.send(content, this.#answered?.seq) !== false) this.sent();
+  }
+
+  /** The message was sent, so its text and the mark of a reply go. */
+  sent() {
     this.#answered = null;
-    this.#input.value = '';
+    if (this.#conversationId) this.#drafts.discard(this.#conversationId);
+    if (!this.#edited) this.#input.value = '';
     this.#showMode();
-    this.#keepDraft();
-    this.#actions.send(content, replyTo);
+    this.#changed();
+  }
+
+  /** The files of the message have changed. */
+  filesChanged() {
+    this.#changed();
+  }
+
+  /** @param {string} content */
+  #maySubmit(content) {
+    const { hasAny = false, isHeld = false } = (!this.#edited && this.#actions.files?.()) || {};
+    return (content !== '' || hasAny) && !isHeld && codePoints(content) <= this.#maxLength && this.#bar === '';
   }
 
   #typed() {
@@ -177,7 +193,8 @@ export class ComposerView {
     showText(byId('composer-counter'), left > WARN_BELOW ? '' : left < 0 ? tooMany : `${left} left`);
     byId('composer-counter').classList.toggle('over', left < 0);
     this.#input.setAttribute('aria-invalid', String(left < 0));
-    this.#button.disabled = content === '' || left < 0 || this.#bar !== '';
+    this.#button.disabled = !this.#maySubmit(content);
+    this.#input.readOnly = !this.#edited && (this.#actions.files?.()?.isHeld ?? false);
     this.#input.style.height = 'auto';
     this.#input.style.height = `${Math.min(this.#input.scrollHeight, MAX_HEIGHT_PX)}px`;
   }

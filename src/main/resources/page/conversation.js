@@ -12,6 +12,7 @@
  * @property {import('chat-api-client').Quote} [quote] of the message that it answers
  * @property {string[]} [mentions]
  * @property {boolean} [mentionAll]
+ * @property {import('chat-api-client').Attachment[]} [attachments]
  * @property {string} sentAt time at which it was written, by the clock of this computer
  * @property {'sending'|'failed'} state
  * @property {string} [error]
@@ -38,6 +39,7 @@
  * @property {string} [deletedAt]
  * @property {string} [messageType]
  * @property {any} [data]
+ * @property {import('chat-api-client').Attachment[]} [attachments] absent if it is from the list
  *
  * @typedef {object} Conversation
  * @property {string} id
@@ -90,6 +92,12 @@ export function oldestSeq({ messages }) {
 /** The message that the list shows below the title. @param {Conversation} conversation */
 export function latestOf({ latest, pending }) {
   return pending.size === 0 ? latest : [...pending.values()].at(-1);
+}
+
+/** @param {Conversation} conversation @returns {{attachment: import('chat-api-client').Attachment, message: Message}[]} files of loaded messages, oldest first */
+export function filesOf({ messages }) {
+  const stored = [...messages.values()].filter(({ deletedAt }) => !deletedAt).sort((one, other) => one.seq - other.seq);
+  return stored.flatMap((message) => (message.attachments ?? []).map((attachment) => ({ attachment, message })));
 }
 
 /** @param {Conversation} conversation @param {import('./people.js').People} people @returns {string} the title of a group, or the name of the other user */

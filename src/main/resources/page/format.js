@@ -64,6 +64,14 @@ export function list(names) {
   return LIST.format(names);
 }
 
+/** @param {number} bytes @returns {string} with two digits at least, such as 9.5 MB or 482 KB */
+export function fileSize(bytes) {
+  const units = ['bytes', 'KB', 'MB', 'GB'];
+  const unit = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+  const size = bytes / 1024 ** unit;
+  return `${Number(size.toFixed(unit > 0 && size < 10 ? 1 : 0))} ${bytes === 1 ? 'byte' : units[unit]}`;
+}
+
 /** Counts characters as the server does, in code points. @param {string} text */
 export function codePoints(text) {
   let count = 0;

@@ -1,5 +1,6 @@
 /** The list of conversations. */
 
+import { previewOf } from './client/attachment-text.js';
 import { isMuted } from './conversation-facts.js';
 import { KeyedChildren, avatar, byId, element, icon, showText } from './dom.js';
 import { badge, shortTime } from './format.js';
@@ -136,13 +137,14 @@ export class ListView {
   }
 
   /** @param {import('./conversation.js').Conversation} conversation @param {any} latest */
-  #preview({ isGroup }, latest) {
+  #preview({ isGroup, messages }, latest) {
     if (!latest) return 'No messages yet';
     if (latest.deletedAt) return 'Message deleted';
     if (latest.messageType === 'system') return systemText(latest, this.#userId, (id) => this.#people.nameOf(id));
-    if (latest.state === 'failed') return `Not sent: ${latest.content}`;
-    if (latest.state || latest.senderId === this.#userId) return `You: ${latest.content}`;
-    return isGroup ? `${this.#people.nameOf(latest.senderId)}: ${latest.content}` : latest.content;
+    const text = previewOf({ attachments: messages.get(latest.seq)?.attachments, ...latest });
+    if (latest.state === 'failed') return `Not sent: ${text}`;
+    if (latest.state || latest.senderId === this.#userId) return `You: ${text}`;
+    return isGroup ? `${this.#people.nameOf(latest.senderId)}: ${text}` : text;
   }
 
   /** Moves the focus through the list by arrow keys, Home and End. @param {KeyboardEvent} event */

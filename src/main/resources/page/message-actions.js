@@ -47,7 +47,7 @@ export class MessageActions {
     if (reply) items.push({ id: 'message-reply', label: 'Reply', action: () => reply(message) });
     if (react) items.push({ id: 'message-react', label: 'React', action: () => react(button, seq) });
     if (edit && isOwn) items.push({ id: 'message-edit', label: 'Edit', action: () => edit(seq) });
-    items.push({ id: 'message-copy', label: 'Copy text', action: () => navigator.clipboard?.writeText(message.content) });
+    if (message.content !== '') items.push({ id: 'message-copy', label: 'Copy text', action: () => navigator.clipboard?.writeText(message.content) });
     if (remove && (isOwn || isAdmin(conversation, this.#userId))) {
       items.push({ id: 'message-delete', label: 'Delete', danger: true, action: () => remove(seq) });
     }

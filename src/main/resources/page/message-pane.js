@@ -1,6 +1,8 @@
 /** The open conversation: its timeline, its composer, and the actions on its messages. */
 
+import { previewOf } from './client/attachment-text.js';
 import { ChatClient } from './client/index.js';
+import { ComposerFiles } from './composer-files.js';
 import { ComposerView } from './composer-view.js';
 import { isAdmin, writingBar } from './conversation-facts.js';
 import { byId } from './dom.js';
@@ -9,6 +11,7 @@ import { MentionCompletion } from './mention-completion.js';
 import { mentionsIn } from './mentions.js';
 import { MessageActions } from './message-actions.js';
 import { MessageEditing } from './message-editing.js';
+import { MessageFiles } from './message-files.js';
 import { showError } from './notices.js';
 import { ReportDialog } from './report-dialog.js';
 import { TimelineView } from './timeline-view.js';
@@ -31,9 +34,11 @@ export class MessagePane {
   #picker;
   #timeline;
   #composer;
+  #files;
+  /** @type {ComposerFiles|null} null if messages have no files */ #added = null;
 
   /** @param {import('./chat-data.js').ChatData} data @param {import('./session.js').ServerSettings} settings @param {PaneActions} actions @param {AbortSignal} signal ends the view */
-  constructor(data, { maxContentLength, features = [] }, actions, signal) {
+  constructor(data, { maxContentLength, features = [], limits = {} }, actions, signal) {
     const { store, own, changes, drafts, people, client } = data;
     const { userId } = store;
     const has = (/** @type {string} */ feature) => features.includes(feature);
@@ -48,20 +53,33 @@ export class MessagePane {
     }, signal) : null;
     const report = has('blocks') ? new ReportDialog((wanted) => client.people.report(wanted), signal) : null;
     const menu = new MessageActions(userId, actions.open, {
-      ...(has('replies') && { reply: (message) => this.#composer.answer({ seq: message.seq, name: people.nameOf(message.senderId), text: message.content }) }),
+      ...(has('replies') && { reply: (message) => this.#composer.answer({ seq: message.seq, name: people.nameOf(message.senderId), text: previewOf(message) }) }),
       ...(has('reactions') && { react: (button, seq) => this.#react(button, seq) }),
       ...(editing && { edit: (seq) => editing.edit(seq), remove: (seq) => editing.remove(seq) }),
       ...(report && { report: (message) => report.ask(message, people.nameOf(message.senderId)) }),
     }, signal);
-    if (has('mentions')) new MentionCompletion(() => this.#candidates(true), signal);
+    this.#files = new MessageFiles({
+      load: (id) => client.attachmentUrl(id),
+      open: actions.open,
+      nameOf: (id) => people.nameOf(id),
+      isHidden: ({ senderId, seq }) => data.isBlocked(senderId) && !actions.open()?.revealed.has(seq),
+    }, signal);
+    if (has('mentions')) new MentionCompletion(() => this.#candidates(actions.open(), true), signal);
     this.#composer = new ComposerView(maxContentLength, {
       send: (content, replyTo) => this.#send(content, replyTo),
       typed: () => client.typing(openId() ?? ''),
+      files: () => this.#added,
       edits: editing && {
         last: () => editing.last,
         save: (message, content) => changes.edit(openId() ?? '', message, content, has('mentions') ? { mentions: [], ...mentionsIn(content, this.#candidates()) } : {}),
       },
     }, drafts, signal);
+    if (has('attachments')) {
+      this.#added = new ComposerFiles((id, file, call) => client.upload(id, file, call), limits, {
+        ready: (id, replyTo) => this.#sendHeld(id, replyTo),
+        changed: () => this.#composer.filesChanged(),
+      }, signal);
+    }
     this.#timeline = new TimelineView(userId, people, {
       loadOlder: actions.loadOlder,
       loadGap: actions.loadGap,
@@ -73,12 +91,15 @@ export class MessagePane {
       openMenu: (button, seq) => menu.openMenu(button, seq),
       toggleReaction: (seq, key) => data.reactions.toggle(openId() ?? '', seq, key),
       addReaction: (button, seq) => this.#react(button, seq),
+      files: this.#files.view,
       jump: (seq) => this.jump(seq),
       reveal: (seq) => {
         actions.open()?.revealed.add(seq);
         this.show();
       },
     }, signal, (id) => data.isBlocked(id));
+    const end = client.on('state', ({ state }) => state === 'online' && this.#online());
+    signal.addEventListener('abort', end);
     const emoji = byId('emoji-button');
     emoji.addEventListener('click', () => this.#picker.open(emoji, (key) => this.#composer.insert(key)), { signal });
   }
@@ -93,6 +114,7 @@ export class MessagePane {
 
   /** @param {Conversation|null} conversation */
   open(conversation) {
+    this.#added?.open(conversation?.id ?? null);
     this.#composer.open(conversation?.id ?? null);
     if (conversation) this.#timeline.open(conversation);
     else this.#timeline.close();
@@ -101,20 +123,45 @@ export class MessagePane {
   show() {
     const conversation = this.#actions.open();
     this.#timeline.show();
+    this.#files.changed();
     if (!conversation) return;
     this.#composer.bar(writingBar(conversation, this.#data.store.userId, (id) => this.#data.isBlocked(id)));
     const typists = conversation.typing.filter((id) => !this.#data.isBlocked(id));
     showTyping(typists.map((id) => this.#data.people.nameOf(id)));
   }
 
-  /** @param {string} content @param {number} [replyTo] */
+  /** @param {string} content @param {number} [replyTo] @returns {boolean} false if the message waits for its files */
   #send(content, replyTo) {
     const conversation = this.#actions.open();
-    if (!conversation) return;
+    const attachments = conversation && this.#added ? this.#added.take(conversation.id, replyTo) : [];
+    if (!conversation || !attachments) return false;
     this.#timeline.followOwnMessage();
     this.#actions.seen();
-    const mentioned = this.#features.has('mentions') ? mentionsIn(content, this.#candidates()) : {};
-    this.#data.own.send(conversation.id, content, ChatClient.newMessageId(), { ...(replyTo && { replyTo }), ...mentioned });
+    this.#deliver(conversation, content, replyTo, attachments);
+    return true;
+  }
+
+  /** The files of a message are uploaded. Its text is the draft. @param {string} id @param {number} [replyTo] */
+  #sendHeld(id, replyTo) {
+    const { store, drafts } = this.#data;
+    const attachments = this.#added?.take(id) ?? [];
+    const isOpen = this.#actions.open()?.id === id;
+    if (isOpen) this.#timeline.followOwnMessage();
+    this.#deliver(store.conversation(id), drafts.of(id).trim(), replyTo, attachments);
+    drafts.discard(id);
+    if (isOpen) this.#composer.sent();
+  }
+
+  /** @param {Conversation} conversation @param {string} content @param {number|undefined} replyTo @param {import('chat-api-client').Attachment[]} attachments */
+  #deliver(conversation, content, replyTo, attachments) {
+    const mentioned = this.#features.has('mentions') ? mentionsIn(content, this.#candidates(conversation)) : {};
+    const more = { ...(replyTo && { replyTo }), ...mentioned, ...(attachments.length > 0 && { attachments }) };
+    this.#data.own.send(conversation.id, content, ChatClient.newMessageId(), more);
+  }
+
+  #online() {
+    this.#files.online();
+    this.#added?.online();
   }
 
   /** @param {HTMLElement} button @param {number} seq */
@@ -133,9 +180,8 @@ export class MessagePane {
     if (!this.#timeline.reveal(seq)) showError('That message is not there any more.');
   }
 
-  /** @param {boolean} [withPictures] @returns {import('./mention-completion.js').Candidate[]} those whom the user may mention */
-  #candidates(withPictures = false) {
-    const conversation = this.#actions.open();
+  /** @param {Conversation|null} [conversation] @param {boolean} [withPictures] @returns {import('./mention-completion.js').Candidate[]} those whom the user may mention */
+  #candidates(conversation = this.#actions.open(), withPictures = false) {
     if (!conversation) return [];
     const { store: { userId }, people } = this.#data;
     const { isGroup, rules, participants } = conversation;

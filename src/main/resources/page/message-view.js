@@ -1,5 +1,6 @@
 /** One message: its bubble, its time and state, its menu, and the actions for a send or change that failed. */
 
+import { isShown } from './attachment-view.js';
 import { avatar, element, icon } from './dom.js';
 import { exactTime, hueOf, list, time } from './format.js';
 import { textNodes } from './message-text.js';
@@ -23,6 +24,7 @@ const EDITED = 'edited';
  * @property {(button: HTMLElement, seq: number) => void} [openMenu] absent if messages have no menu
  * @property {(seq: number, key: string) => void} [toggleReaction]
  * @property {(button: HTMLElement, seq: number) => void} [addReaction]
+ * @property {import('./attachment-view.js').AttachmentView} [files] absent if messages have no files
  * @property {(seq: number) => void} [jump] to a quoted message
  * @property {(seq: number) => void} [reveal] shows a message of a blocked user
  */
@@ -50,7 +52,7 @@ export function writeRow(item, row, actions) {
     if (value) item.dataset[name] = String(value);
   }
   const focused = /** @type {HTMLElement|null} */ (item.contains(document.activeElement) ? document.activeElement : null);
-  item.replaceChildren(...parts(row, actions));
+  item.replaceChildren(...parts(row, actions, item.querySelector('.attachments')));
   if (focused) sameControl(item, focused).focus();
 }
 
@@ -61,15 +63,18 @@ function sameControl(item, { dataset: { testid, key } }) {
   return same ?? /** @type {HTMLElement} */ (document.getElementById('composer-input'));
 }
 
-/** @param {import('./timeline-rows.js').MessageRow} row @param {MessageActions} actions */
-function parts(row, actions) {
+/** @param {import('./timeline-rows.js').MessageRow} row @param {MessageActions} actions @param {Element|null} shownFiles element of the files so far */
+function parts(row, actions, shownFiles) {
   const showsSender = row.inGroup && !row.own && row.first;
   const name = element('span', { class: showsSender ? 'sender' : 'visually-hidden', dir: 'auto', 'data-testid': 'message-sender' }, row.senderName);
   name.style.setProperty('--hue', String(hueOf(row.senderId)));
   const content = element('p', { class: 'content', dir: 'auto', 'data-testid': 'message-content' }, ...textOf(row));
   const isWhole = !row.isDeleted && !row.isCollapsed;
   const quote = row.quoted && isWhole ? [quoteElement(row.quoted, actions)] : [];
-  const bubble = element('div', { class: 'bubble' }, name, ...quote, content, meta(row));
+  const { attachments = [] } = row;
+  const files = attachments.length > 0 && isWhole && actions.files ? [actions.files.elementOf(attachments, shownFiles)] : [];
+  const isPicture = files.length > 0 && row.content === '' && attachments.every(isShown);
+  const bubble = element('div', { class: isPicture ? 'bubble bare' : 'bubble' }, name, ...quote, ...files, content, meta(row));
   const mark = isEdited(row) ? EDITED.length + 1 : 0;
   bubble.style.setProperty('--time-length', String(time(row.sentAt).length + mark));
   if (row.isCollapsed && actions.reveal) bubble.append(revealButton(row, actions.reveal));

@@ -21,7 +21,7 @@ export class OwnMessages {
 
   /**
    * @param {string} conversationId @param {string} content @param {string} tempMessageId
-   * @param {{replyTo?: number, mentions?: string[], mentionAll?: boolean}} [more]
+   * @param {{replyTo?: number, mentions?: string[], mentionAll?: boolean, attachments?: import('chat-api-client').Attachment[]}} [more]
    */
   send(conversationId, content, tempMessageId, more = {}) {
     this.#client.send(conversationId, content, { tempMessageId, ...more }).catch((error) => {
@@ -35,8 +35,8 @@ export class OwnMessages {
   retry(conversationId, tempMessageId) {
     const pending = this.#store.conversation(conversationId).pending.get(tempMessageId);
     if (!pending) return;
-    const { content, replyTo, mentions, mentionAll } = pending;
-    this.send(conversationId, content, tempMessageId, { replyTo, mentions, mentionAll });
+    const { content, replyTo, mentions, mentionAll, attachments } = pending;
+    this.send(conversationId, content, tempMessageId, { replyTo, mentions, mentionAll, attachments });
   }
 
   retryAll() {

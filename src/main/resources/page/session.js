@@ -6,6 +6,7 @@
  * @property {boolean} developmentSignIn
  * @property {string} userClaim the claim of tokens that holds the user id
  * @property {number} maxContentLength maximum length of a message, in code points
+ * @property {{attachmentBytes?: number, attachmentsPerMessage?: number}} [limits]
  * @property {string[]} [features] absent from servers of earlier versions
  */
 

@@ -12,6 +12,7 @@
  * @property {string} senderName
  * @property {string} [senderPicture]
  * @property {string} content
+ * @property {import('chat-api-client').Attachment[]} [attachments]
  * @property {string} sentAt
  * @property {'sending'|'sent'|'failed'|'received'} state
  * @property {string} [error]
@@ -44,6 +45,7 @@
  * @property {(userId: string) => boolean} isBlocked
  */
 
+import { previewOf } from './client/attachment-text.js';
 import { seenBy } from './conversation-facts.js';
 import { day, list } from './format.js';
 import { reactionRows } from './reactions-view.js';
@@ -107,7 +109,7 @@ function messageRows(conversation, context) {
     return withChange(storedRow(conversation, message, context), changeOf.get(message.seq));
   });
   const unsent = [...pending.values()].map((message) => ({
-    ...message, ...quotedIn(message, nameOf), key: `temp:${message.tempMessageId}`, kind: 'message', senderId: userId, senderName: 'You', own: true,
+    ...message, ...quotedIn(message, messages, nameOf), key: `temp:${message.tempMessageId}`, kind: 'message', senderId: userId, senderName: 'You', own: true,
     action: 'send', isDeleted: false, isCollapsed: false, reactions: [], mentionNames: mentionNamesOf(message, nameOf), mentionsUser: false, seenBy: [], isSeen: false,
   }));
   return [...stored, ...unsent].map((message) => ({ ...message, inGroup: isGroup, first: false, last: false }));
@@ -126,7 +128,7 @@ function storedRow(conversation, message, { userId, nameOf, pictureOf, isBlocked
   const seen = own ? seenBy(conversation, message) : [];
   const { reactions: _, quote: __, mine: ___, mentions: ____, ...fields } = message;
   return {
-    ...fields, ...quotedIn(message, nameOf), kind: 'message', own, action: 'send', state: own ? 'sent' : 'received',
+    ...fields, ...quotedIn(message, conversation.messages, nameOf), kind: 'message', own, action: 'send', state: own ? 'sent' : 'received',
     key: own && message.tempMessageId ? `temp:${message.tempMessageId}` : `id:${message.messageId}`,
     senderName: own ? 'You' : nameOf(senderId), senderPicture: conversation.isGroup && !own ? pictureOf(senderId) : undefined,
     isDeleted: message.deletedAt !== undefined,
@@ -137,9 +139,12 @@ function storedRow(conversation, message, { userId, nameOf, pictureOf, isBlocked
   };
 }
 
-/** @param {{quote?: import('chat-api-client').Quote}} message @param {(userId: string) => string} nameOf */
-function quotedIn({ quote }, nameOf) {
-  return quote ? { quoted: { seq: quote.seq, name: nameOf(quote.senderId), content: quote.content, deleted: quote.deleted } } : {};
+/** @param {{quote?: import('chat-api-client').Quote}} message @param {Map<number, import('./conversation.js').Message>} messages @param {(userId: string) => string} nameOf */
+function quotedIn({ quote }, messages, nameOf) {
+  if (!quote) return {};
+  const { seq, senderId, content = '', deleted = false } = quote;
+  const { attachments } = messages.get(seq) ?? {};
+  return { quoted: { seq, name: nameOf(senderId), content: deleted ? '' : previewOf({ content, attachments }), deleted } };
 }
 
 /** @param {{mentions?: string[], mentionAll?: boolean}} message @param {(userId: string) => string} nameOf */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Serves the page. Its content security policy restricts it to its own files, to pictures of users over {@code https}, and to
- * connections to this server.
+ * Serves the page. Its content security policy restricts it to its own files, to pictures of users over {@code https}, to
+ * sound and video of this server, and to connections to this server.
  */
 final class Page implements Handler<RoutingContext> {
     /** Hosts that may appear in the policy, because {@code Host} is the client's text. */
@@ -57,7 +57,7 @@ final class Page implements Handler<RoutingContext> {
     }
 
     private String policy(HostAndPort authority) {
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'"
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self'; connect-src 'self'"
                 + sockets(authority) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 

@@ -1,0 +1,104 @@
+/** The files of the composer: taken from the user, uploaded while the text is written, and sent with it. A message that is sent too early is held until they are uploaded. */
+
+import { AttachmentsStrip } from './attachments-strip.js';
+import { byId } from './dom.js';
+import { FileIntake } from './file-intake.js';
+import { showError } from './notices.js';
+import { Uploads } from './uploads.js';
+
+/**
+ * @typedef {import('chat-api-client').Attachment} Attachment
+ * @typedef {object} ComposerFilesActions
+ * @property {(conversationId: string, replyTo: number|undefined) => void} ready a held message can be sent
+ * @property {() => void} changed
+ */
+
+export class ComposerFiles {
+  #uploads;
+  #strip;
+  #actions;
+  /** Held messages by conversation, with what they reply to. @type {Map<string, number|undefined>} */ #held = new Map();
+  /** @type {string|null} */ #openId = null;
+
+  /**
+   * @param {ConstructorParameters<typeof Uploads>[0]} upload @param {ConstructorParameters<typeof Uploads>[1]} limits
+   * @param {ComposerFilesActions} actions @param {AbortSignal} signal ends the view
+   */
+  constructor(upload, limits, actions, signal) {
+    this.#actions = actions;
+    this.#uploads = new Uploads(upload, limits, { changed: (id) => this.#changed(id), refused: showError });
+    this.#strip = new AttachmentsStrip({
+      remove: (key) => this.#openId && this.#uploads.remove(this.#openId, key),
+      retry: (key) => this.#openId && this.#uploads.retry(this.#openId, key),
+      release: () => this.#openId && this.#release(this.#openId),
+    }, signal);
+    new FileIntake((files) => this.#add(files), signal);
+    signal.addEventListener('abort', () => this.#uploads.close());
+  }
+
+  /** @param {string|null} conversationId */
+  open(conversationId) {
+    this.#openId = conversationId;
+    this.#show();
+  }
+
+  /** True if files go with the next message of the open conversation. */
+  get hasAny() {
+    return this.#openId !== null && this.#uploads.of(this.#openId).length > 0;
+  }
+
+  /** True if the message of the open conversation waits for its files. */
+  get isHeld() {
+    return this.#openId !== null && this.#held.has(this.#openId);
+  }
+
+  /**
+   * Takes the files for a message. If they are not uploaded yet, the message is held.
+   * @param {string} conversationId @param {number} [replyTo] @returns {Attachment[]|null} null if the message cannot be sent now
+   */
+  take(conversationId, replyTo) {
+    const state = this.#uploads.stateOf(conversationId);
+    if (state === 'failed') showError('Not all files were uploaded. Try again, or remove them.');
+    if (state === 'none') return [];
+    if (state === 'ready') return this.#uploads.take(conversationId);
+    if (state === 'uploading') this.#held.set(conversationId, replyTo);
+    this.#show();
+    return null;
+  }
+
+  /** There is a connection again. */
+  online() {
+    this.#uploads.retryLost();
+  }
+
+  /** @param {File[]} files */
+  #add(files) {
+    const input = byId('composer-input');
+    if (!this.#openId || input.disabled) return;
+    this.#uploads.add(this.#openId, files);
+    input.focus({ preventScroll: true });
+  }
+
+  /** @param {string} conversationId */
+  #release(conversationId) {
+    this.#held.delete(conversationId);
+    this.#show();
+    byId('composer-input').focus();
+  }
+
+  /** @param {string} conversationId */
+  #changed(conversationId) {
+    const state = this.#uploads.stateOf(conversationId);
+    const isHeld = this.#held.has(conversationId);
+    const replyTo = this.#held.get(conversationId);
+    if (isHeld && state !== 'uploading') this.#held.delete(conversationId);
+    if (isHeld && state === 'failed') showError('A file was not uploaded, so the message was not sent. Its text is in the composer.');
+    if (isHeld && state === 'ready') this.#actions.ready(conversationId, replyTo);
+    if (conversationId === this.#openId) this.#show();
+  }
+
+  #show() {
+    if (this.#openId) this.#strip.show(this.#uploads.of(this.#openId), this.isHeld);
+    this.#actions.changed();
+  }
+}
