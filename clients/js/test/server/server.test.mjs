@@ -20,13 +20,16 @@ class Gate {
   #passing = new Set();
   #isShut = false;
   #isSilent = false;
+  #left = Infinity;
+  cuts = 0;
 
-  static async open() {
+  static async open(target = webSocketUrl) {
     const gate = new Gate();
-    const { hostname, port } = new URL(webSocketUrl);
+    const { hostname, port } = new URL(target);
     gate.server = net.createServer((near) => {
       if (gate.#isShut) return near.destroy();
       const far = net.connect(Number(port), hostname);
+      near.on('data', ({ length }) => gate.#passed(length));
       for (const [from, to] of [[near, far], [far, near]]) {
         gate.#passing.add(from);
         from.on('error', () => to.destroy()).on('close', () => to.destroy()).on('data', (bytes) => gate.#isSilent || to.write(bytes));
@@ -35,7 +38,22 @@ class Gate {
     gate.server.listen(0, '127.0.0.1');
     await once(gate.server, 'listening');
     gate.url = `ws://127.0.0.1:${gate.server.address().port}/`;
+    gate.httpUrl = `http://127.0.0.1:${gate.server.address().port}`;
     return gate;
+  }
+
+  /** Breaks all connections once, when clients have sent so many bytes. */
+  cutAfter(bytes) {
+    this.#left = bytes;
+  }
+
+  #passed(bytes) {
+    this.#left -= bytes;
+    if (this.#left > 0) return;
+    this.#left = Infinity;
+    this.cuts++;
+    this.shut();
+    this.reopen();
   }
 
   shut() {
@@ -297,6 +315,28 @@ describe('with a server', { skip: !httpUrl && 'CHAT_HTTP and CHAT_WEBSOCKET name
     last.on('changes', () => changes.push('again'));
     await online(last);
     assert.equal(changes.length, 3);
+  });
+
+  test('an upload that breaks goes on where the server has stopped receiving, and the others read the file', async (context) => {
+    const { ann, ben, conversationId } = await pair();
+    const gate = await Gate.open(httpUrl);
+    context.after(() => gate.close());
+    const [one, other] = [await client(ann, { httpUrl: gate.httpUrl }), await client(ben)];
+    await Promise.all([online(one), online(other)]);
+    const bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => (index * 31) % 251);
+
+    gate.cutAfter(1_500_000);
+    const loaded = [];
+    const attachment = await one.upload(conversationId, new File([bytes], 'walk.bin'), { onProgress: (progress) => loaded.push(progress.loaded) });
+    assert.deepEqual([attachment.name, attachment.size, gate.cuts, loaded.at(-1)], ['walk.bin', bytes.length, 1, bytes.length]);
+
+    const arrived = until('message', other);
+    await one.send(conversationId, '', { attachments: [attachment] });
+    assert.deepEqual((await arrived).attachments, [attachment]);
+    const { url } = await other.attachmentUrl(attachment.id);
+    assert.deepEqual(new Uint8Array(await (await fetch(url)).arrayBuffer()), bytes);
+    await one.delete(conversationId, [[1, 1]]);
+    await assert.rejects(other.attachmentUrl(attachment.id), { status: 404 });
   });
 
   test('a token that is refused closes the client with an error, and another goes on', async () => {

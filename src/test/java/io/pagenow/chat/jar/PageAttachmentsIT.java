@@ -109,7 +109,8 @@ final class PageAttachmentsIT {
             drop(anns, "big.bin", 30 * 1024 * 1024, "small.txt", 3, "empty.txt", 0);
             anns.awaitText("notices", "“big.bin” is too large (30 MB). A file can have up to 25 MB.");
             anns.awaitText("notices", "“empty.txt” is empty");
-            awaitReady(anns, 1);
+            paste(anns, "pasted.txt", 2);
+            awaitReady(anns, 2);
             assertThat(anns.composed()).isEqualTo("Look at this");
             Pictures.take(anns, "files-too-large");
             anns.type(Keys.ENTER).awaitMessage("Look at this");
@@ -222,6 +223,8 @@ final class PageAttachmentsIT {
             awaitShown(anns);
             assertFits(anns);
             Pictures.take(anns, "viewer-narrow");
+            anns.press("viewer-next");
+            anns.awaitText("viewer-name", "b.png");
         }
     }
 
@@ -267,16 +270,28 @@ final class PageAttachmentsIT {
      * @param namesAndSizes of the files, in turn
      */
     private static void drop(Browser browser, Object... namesAndSizes) {
+        transfer(browser, "dragover", namesAndSizes);
+        Pictures.take(browser, "files-dropping");
+        transfer(browser, "drop", namesAndSizes);
+    }
+
+    private static void paste(Browser browser, String name, int size) {
+        transfer(browser, "paste", name, size);
+    }
+
+    private static void transfer(Browser browser, String event, Object... namesAndSizes) {
         browser.driver().executeScript("""
+                        const [type, ...files] = arguments;
                         const transfer = new DataTransfer();
-                        for (let at = 0; at < arguments.length; at += 2) {
-                          transfer.items.add(new File([new Uint8Array(arguments[at + 1])], arguments[at]));
+                        for (let at = 0; at < files.length; at += 2) {
+                          transfer.items.add(new File([new Uint8Array(files[at + 1])], files[at]));
                         }
-                        const timeline = document.getElementById('timeline');
-                        for (const type of ['dragover', 'drop']) {
-                          timeline.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-                        }
-                        """, namesAndSizes);
+                        const more = { bubbles: true, cancelable: true };
+                        const isPaste = type === 'paste';
+                        document.getElementById(isPaste ? 'composer-input' : 'timeline').dispatchEvent(isPaste
+                          ? new ClipboardEvent(type, { clipboardData: transfer, ...more })
+                          : new DragEvent(type, { dataTransfer: transfer, ...more }));
+                        """, Stream.concat(Stream.of(event), Stream.of(namesAndSizes)).toArray());
     }
 
     /** Uploads stop when 40 % are sent, until {@code releaseUploads()} is called in the page. */
