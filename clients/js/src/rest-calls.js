@@ -51,6 +51,11 @@ export class RestCalls extends EventTarget {
     return this.#rest.call('search', { query: { q: text, ...filter } });
   }
 
+  /** @param {string} url @returns {Promise<import('../types/index.js').LinkPreview>} */
+  linkPreview(url) {
+    return this.#rest.call('link-preview', { query: { url } });
+  }
+
   /** @param {string} userId */
   directConversation(userId) {
     return this.#rest.directConversation(userId);

@@ -481,6 +481,15 @@ export interface SearchFilter {
   limit?: number;
 }
 
+/** What a page that a message links to says of itself. */
+export interface LinkPreview {
+  /** The address of the page, after redirects. */
+  url: string;
+  title: string;
+  description?: string;
+  siteName?: string;
+}
+
 /** A message, and the places of its content that were found: start and length each, as of strings. */
 export type FoundMessage = Message & { highlights: [number, number][] };
 
@@ -518,6 +527,11 @@ export class ChatClient extends TypedEventTarget {
    * @param text words, and phrases in double quotes; the last word also matches words that begin with it
    */
   search(text: string, filter?: SearchFilter): Promise<SearchPage>;
+  /**
+   * The preview of a page that a message links to, if the server {@link supports} `link-previews`. Rejects with an {@link ApiError}, 404 if there is none.
+   * @param url an https URL of at most 2,000 characters
+   */
+  linkPreview(url: string): Promise<LinkPreview>;
   /**
    * Uploads a file for a message in a conversation, if the server {@link supports} `attachments`; send() then takes what it resolves with. A broken
    * connection and a server that is busy are tried again, and the upload goes on where it ended, until 8 attempts in a row have brought nothing.

@@ -8,6 +8,7 @@ import { isAdmin, writingBar } from './conversation-facts.js';
 import { byId } from './dom.js';
 import { EmojiPicker } from './emoji-picker.js';
 import { MentionCompletion } from './mention-completion.js';
+import { LinkPreviewView } from './link-preview-view.js';
 import { mentionsIn } from './mentions.js';
 import { MessageActions } from './message-actions.js';
 import { MessageEditing } from './message-editing.js';
@@ -92,6 +93,7 @@ export class MessagePane {
       toggleReaction: (seq, key) => data.reactions.toggle(openId() ?? '', seq, key),
       addReaction: (button, seq) => this.#react(button, seq),
       files: this.#files.view,
+      ...(has('link-previews') && { previews: new LinkPreviewView((url) => client.linkPreview(url), () => this.#timeline.show(), signal) }),
       jump: (seq) => this.jump(seq),
       reveal: (seq) => {
         actions.open()?.revealed.add(seq);

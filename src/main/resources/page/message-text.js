@@ -16,6 +16,11 @@ export function textNodes(text, mentionNames) {
   return [...parts, ...marked(text.slice(end), mentionNames)];
 }
 
+/** @param {string} text @returns {string|undefined} */
+export function firstLink(text) {
+  return text.match(LINK)?.[0];
+}
+
 /** @param {string} text @param {string[]} names @returns {(Node|string)[]} */
 function marked(text, names) {
   const longestFirst = [...names].sort((one, other) => other.length - one.length);

@@ -24,6 +24,7 @@ const EDITED = 'edited';
  * @property {(button: HTMLElement, seq: number) => void} [openMenu] absent if messages have no menu
  * @property {(seq: number, key: string) => void} [toggleReaction]
  * @property {(button: HTMLElement, seq: number) => void} [addReaction]
+ * @property {import('./link-preview-view.js').LinkPreviewView} [previews] absent if the server makes no previews
  * @property {import('./attachment-view.js').AttachmentView} [files] absent if messages have no files
  * @property {(seq: number) => void} [jump] to a quoted message
  * @property {(seq: number) => void} [reveal] shows a message of a blocked user
@@ -52,7 +53,7 @@ export function writeRow(item, row, actions) {
     if (value) item.dataset[name] = String(value);
   }
   const focused = /** @type {HTMLElement|null} */ (item.contains(document.activeElement) ? document.activeElement : null);
-  item.replaceChildren(...parts(row, actions, item.querySelector('.attachments')));
+  item.replaceChildren(...parts(row, actions, item));
   if (focused) sameControl(item, focused).focus();
 }
 
@@ -63,8 +64,8 @@ function sameControl(item, { dataset: { testid, key } }) {
   return same ?? /** @type {HTMLElement} */ (document.getElementById('composer-input'));
 }
 
-/** @param {import('./timeline-rows.js').MessageRow} row @param {MessageActions} actions @param {Element|null} shownFiles element of the files so far */
-function parts(row, actions, shownFiles) {
+/** @param {import('./timeline-rows.js').MessageRow} row @param {MessageActions} actions @param {HTMLElement} shown the message so far */
+function parts(row, actions, shown) {
   const showsSender = row.inGroup && !row.own && row.first;
   const name = element('span', { class: showsSender ? 'sender' : 'visually-hidden', dir: 'auto', 'data-testid': 'message-sender' }, row.senderName);
   name.style.setProperty('--hue', String(hueOf(row.senderId)));
@@ -72,9 +73,10 @@ function parts(row, actions, shownFiles) {
   const isWhole = !row.isDeleted && !row.isCollapsed;
   const quote = row.quoted && isWhole ? [quoteElement(row.quoted, actions)] : [];
   const { attachments = [] } = row;
-  const files = attachments.length > 0 && isWhole && actions.files ? [actions.files.elementOf(attachments, shownFiles)] : [];
+  const files = attachments.length > 0 && isWhole && actions.files ? [actions.files.elementOf(attachments, shown.querySelector('.attachments'))] : [];
+  const preview = isWhole && row.seq !== undefined ? (actions.previews?.elementsOf(row.content, shown.querySelector('.link-preview')) ?? []) : [];
   const isPicture = files.length > 0 && row.content === '' && attachments.every(isShown);
-  const bubble = element('div', { class: isPicture ? 'bubble bare' : 'bubble' }, name, ...quote, ...files, content, meta(row));
+  const bubble = element('div', { class: isPicture ? 'bubble bare' : 'bubble' }, name, ...quote, ...files, ...preview, content, meta(row));
   const mark = isEdited(row) ? EDITED.length + 1 : 0;
   bubble.style.setProperty('--time-length', String(time(row.sentAt).length + mark));
   if (row.isCollapsed && actions.reveal) bubble.append(revealButton(row, actions.reveal));
