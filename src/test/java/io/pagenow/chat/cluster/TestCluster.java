@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.jar.JarProcess;
+import io.pagenow.chat.support.Patience;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestDatabases;
 import io.pagenow.chat.support.TestFiles;
@@ -30,7 +31,10 @@ public final class TestCluster implements AutoCloseable {
     private TestCluster(Path folder, Map<String, String> environment) {
         this.folder = folder;
         this.environment.put("CHAT_CLUSTER_ENABLED", "true");
-        this.environment.put("CHAT_DATABASE_URI", database);
+        // By default a node gives up after 10 s, which many starts at once may take.
+        this.environment.put(
+                "CHAT_DATABASE_URI",
+                database + (database.contains("?") ? "&" : "?") + "connect_timeout=" + Patience.SECONDS);
         this.environment.put("CHAT_CLUSTER_PORT", "0");
         this.environment.put("CHAT_CLUSTER_BUS_PORT", "0");
         this.environment.putAll(environment);
