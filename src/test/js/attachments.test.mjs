@@ -55,9 +55,10 @@ describe('the files of the next message', () => {
     const scene = new Scene();
     scene.add(fileOf('large', 101), fileOf('a'), fileOf('empty', 0), fileOf('b'), fileOf('c'), fileOf('d'));
     assert.deepEqual(scene.uploads.of('c1').map(({ file }) => file.name), ['a', 'b', 'c']);
-    assert.deepEqual(scene.refused, [
-      '“large” is too large (101 bytes). A file can have up to 100 bytes.', '“empty” is empty and cannot be sent.', 'A message can have up to 3 files. 1 file was not added.',
-    ]);
+    const sentences = ['“large” is too large (101 bytes). A file can have up to 100 bytes.', '“empty” is empty and cannot be sent.', 'A message can have up to 3 files. 1 file was not added.'];
+    assert.deepEqual(scene.refused, [sentences.join(' ')]);
+    scene.add(...['1', '2', '3', '4', '5'].map((name) => fileOf(name, 0)));
+    assert.match(scene.refused[1], /“3” is empty and cannot be sent\. Other files were not added either\.$/);
   });
 
   test('can be removed, which ends their upload and lets the next one begin', async () => {

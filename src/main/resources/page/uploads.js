@@ -3,6 +3,8 @@
 import { fileSize } from './format.js';
 
 const MAX_CONCURRENT = 3;
+/** Files that one notice names. */
+const MAX_NAMED = 3;
 
 /**
  * @typedef {import('chat-api-client').Attachment} Attachment
@@ -34,7 +36,7 @@ export class Uploads {
   /**
    * @param {(conversationId: string, file: File, call: UploadCall) => Promise<Attachment>} upload
    * @param {{attachmentBytes?: number, attachmentsPerMessage?: number}} limits of the server
-   * @param {{changed: (conversationId: string) => void, refused: (text: string) => void}} listener refused: a file is not added
+   * @param {{changed: (conversationId: string) => void, refused: (text: string) => void}} listener refused: files are not added
    */
   constructor(upload, { attachmentBytes = Infinity, attachmentsPerMessage = 10 }, listener) {
     this.#upload = upload;
@@ -56,17 +58,20 @@ export class Uploads {
     return states.every((state) => state === 'ready') ? 'ready' : 'uploading';
   }
 
-  /** Adds the files that fit, and reports the others. @param {string} conversationId @param {Iterable<File>} files */
+  /** Adds the files that fit, and reports the others together. @param {string} conversationId @param {Iterable<File>} files */
   add(conversationId, files) {
     const uploads = [...this.of(conversationId)];
+    const refusals = [];
     let left = 0;
     for (const file of files) {
       const refusal = this.#refusal(file);
-      if (refusal) this.#listener.refused(refusal);
+      if (refusal) refusals.push(refusal);
       else if (uploads.length >= this.#maxFiles) left++;
       else uploads.push({ key: String(++this.#keys), file, state: 'waiting', progress: 0, abort: new AbortController() });
     }
-    if (left > 0) this.#listener.refused(`A message can have up to ${this.#maxFiles} files. ${left === 1 ? '1 file was' : `${left} files were`} not added.`);
+    if (left > 0) refusals.push(`A message can have up to ${this.#maxFiles} files. ${left === 1 ? '1 file was' : `${left} files were`} not added.`);
+    if (refusals.length > MAX_NAMED) refusals.splice(MAX_NAMED, Infinity, 'Other files were not added either.');
+    if (refusals.length > 0) this.#listener.refused(refusals.join(' '));
     this.#uploads.set(conversationId, uploads);
     this.#startWaiting();
     this.#listener.changed(conversationId);

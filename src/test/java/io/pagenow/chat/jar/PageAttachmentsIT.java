@@ -106,6 +106,8 @@ final class PageAttachmentsIT {
     void aFileThatIsTooLargeIsRefusedAndTheTextAndTheOthersStay() {
         try (Browser anns = open(ann, ben)) {
             anns.write("Look at this");
+            transfer(anns, "dragover", "big.bin", 1);
+            Pictures.take(anns, "files-dropping");
             drop(anns, "big.bin", 30 * 1024 * 1024, "small.txt", 3, "empty.txt", 0);
             anns.awaitText("notices", "“big.bin” is too large (30 MB). A file can have up to 25 MB.");
             anns.awaitText("notices", "“empty.txt” is empty");
@@ -133,8 +135,7 @@ final class PageAttachmentsIT {
         try (Browser anns = open(ann, ben)) {
             holdUploads(anns);
             pick(anns, file("long.bin", "x".repeat(600_000)), file("wrong.bin", "y".repeat(600_000)));
-            await().until(() -> facts(anns), shown -> shown.stream()
-                    .allMatch(facts -> facts.endsWith("· 40 %")));
+            await().until(() -> facts(anns), shown -> shown.stream().allMatch(facts -> facts.endsWith("· 40 %")));
             anns.say("Here it comes");
             anns.awaitText("attachment-status", "The message is sent as soon as its files are uploaded.");
             Pictures.takeOfPage(anns, "files-held");
@@ -271,7 +272,6 @@ final class PageAttachmentsIT {
      */
     private static void drop(Browser browser, Object... namesAndSizes) {
         transfer(browser, "dragover", namesAndSizes);
-        Pictures.take(browser, "files-dropping");
         transfer(browser, "drop", namesAndSizes);
     }
 
@@ -280,7 +280,9 @@ final class PageAttachmentsIT {
     }
 
     private static void transfer(Browser browser, String event, Object... namesAndSizes) {
-        browser.driver().executeScript("""
+        browser.driver()
+                .executeScript(
+                        """
                         const [type, ...files] = arguments;
                         const transfer = new DataTransfer();
                         for (let at = 0; at < files.length; at += 2) {
@@ -291,7 +293,9 @@ final class PageAttachmentsIT {
                         document.getElementById(isPaste ? 'composer-input' : 'timeline').dispatchEvent(isPaste
                           ? new ClipboardEvent(type, { clipboardData: transfer, ...more })
                           : new DragEvent(type, { dataTransfer: transfer, ...more }));
-                        """, Stream.concat(Stream.of(event), Stream.of(namesAndSizes)).toArray());
+                        """,
+                        Stream.concat(Stream.of(event), Stream.of(namesAndSizes))
+                                .toArray());
     }
 
     /** Uploads stop when 40 % are sent, until {@code releaseUploads()} is called in the page. */
