@@ -2,6 +2,7 @@
 
 import { previewOf } from './client/attachment-text.js';
 import { titleOf } from './conversation.js';
+import { loadLatestFiles } from './latest-files.js';
 import { announce, showError } from './notices.js';
 
 /**
@@ -73,7 +74,7 @@ export class Arrivals {
   #listed(summaries) {
     this.isListLoaded = true;
     this.#store.addSummaries(summaries);
-    if (this.#client.supports('attachments')) this.#loader.latestFiles();
+    if (this.#client.supports('attachments')) loadLatestFiles(this.#client, this.#store);
     this.#actions.arrived();
   }
 

@@ -2,12 +2,10 @@
 
 import { ApiError } from './client/index.js';
 import { Descriptions } from './client/descriptions.js';
-import { newestFirst, oldestSeq } from './conversation.js';
+import { oldestSeq } from './conversation.js';
 import { applyReaders } from './conversation-facts.js';
 
 const PAGE = 50;
-/** Conversations of which the latest message is loaded, because the list does not name its files. */
-const MAX_LATEST = 20;
 
 export class ConversationLoader {
   #client;
@@ -38,19 +36,6 @@ export class ConversationLoader {
     } catch (error) {
       this.#failed(error);
       return [];
-    }
-  }
-
-  /** Loads the latest messages that consist of files alone, one after another, the newest first. */
-  async latestFiles() {
-    const isUnnamed = (/** @type {import('./conversation.js').Latest|null} */ latest) => {
-      return latest !== null && latest.content === '' && latest.messageId === undefined && !latest.deletedAt && latest.messageType !== 'system';
-    };
-    const unnamed = newestFirst(this.#store.conversations.values()).filter(({ latest }) => isUnnamed(latest));
-    for (const { id } of unnamed.slice(0, MAX_LATEST)) {
-      const [message] = await this.#client.messages(id, { limit: 1 }).catch(() => []);
-      const { latest } = this.#store.conversation(id);
-      if (message && isUnnamed(latest) && latest?.seq === message.seq) this.#store.update(id, { latest: message });
     }
   }
 

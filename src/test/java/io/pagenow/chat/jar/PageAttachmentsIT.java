@@ -183,11 +183,12 @@ final class PageAttachmentsIT {
     @Test
     void soundIsPlayedInPlace() {
         files.sent("t1", "song.wav", "audio/wav", silence());
-        try (Browser bens = open(ben, ann)) {
+        try (Browser bens = page.signIn(ben)) {
+            bens.awaitText("conversation-item-preview", "Audio");
+            bens.openFirstConversation();
             await().until(
                             () -> script(bens, "return document.querySelector('audio').duration"),
                             duration -> duration instanceof Number seconds && seconds.doubleValue() > 0.4);
-            bens.awaitText("conversation-item-preview", "Audio");
             bens.menu(0, "message-reply");
             bens.awaitText("composer-editing", "Reply to " + ann.id() + ": Audio");
             bens.say("I hear nothing");
