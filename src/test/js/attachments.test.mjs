@@ -47,8 +47,9 @@ describe('the files of the next message', () => {
     for (const call of scene.calls) call.resolve();
     await settled();
     assert.equal(scene.uploads.stateOf('c1'), 'ready');
+    assert.equal(scene.uploads.hasAny, true);
     assert.deepEqual(scene.uploads.take('c1').map(({ id }) => id), ['id-1', 'id-2', 'id-3', 'id-4']);
-    assert.deepEqual([scene.uploads.stateOf('c1'), scene.uploads.stateOf('c2')], ['none', 'none']);
+    assert.deepEqual([scene.uploads.stateOf('c1'), scene.uploads.stateOf('c2'), scene.uploads.hasAny], ['none', 'none', false]);
   });
 
   test('that do not fit are refused, and the others are added', () => {

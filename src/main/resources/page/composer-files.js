@@ -33,6 +33,8 @@ export class ComposerFiles {
       release: () => this.#openId && this.#release(this.#openId),
     }, signal);
     new FileIntake((files) => this.#add(files), signal);
+    // Files are not kept over a reload, so the browser asks before the page is left.
+    window.addEventListener('beforeunload', (event) => this.#uploads.hasAny && event.preventDefault(), { signal });
     signal.addEventListener('abort', () => this.#uploads.close());
   }
 

@@ -50,6 +50,11 @@ export class Uploads {
     return this.#uploads.get(conversationId) ?? [];
   }
 
+  /** True if files of any conversation are not sent. */
+  get hasAny() {
+    return [...this.#uploads.values()].some((uploads) => uploads.length > 0);
+  }
+
   /** @param {string} conversationId @returns {'none'|'uploading'|'failed'|'ready'} state of all files together */
   stateOf(conversationId) {
     const states = this.of(conversationId).map(({ state }) => state);
