@@ -5,6 +5,7 @@ import { isMessage, namesOf, pendingOf } from './action.js';
 import { withDefaults } from './client-options.js';
 import { ClientStore } from './client-store.js';
 import { Connection } from './connection.js';
+import { DeviceState } from './device-state.js';
 import { frameHandlers } from './frame-handlers.js';
 import { GroupCalls } from './group-calls.js';
 import { newMessageId } from './message-id.js';
@@ -14,7 +15,7 @@ import { PeopleCalls } from './people-calls.js';
 import { ReadReports } from './read-reports.js';
 import { Rest } from './rest.js';
 import { Resumption } from './resumption.js';
-import { ServerFeatures, TYPING } from './server-features.js';
+import { PUSH, ServerFeatures, TYPING } from './server-features.js';
 import { Typing } from './typing.js';
 import { Uploads } from './uploads.js';
 
@@ -28,6 +29,7 @@ export class ChatClient extends ActionCalls {
   #reads;
   #user;
   #typing;
+  #device;
   /** @type {Map<string, (frame: any) => void>} */ #handlers;
   #onCursors;
   #keepsCursors;
@@ -75,6 +77,7 @@ export class ChatClient extends ActionCalls {
     });
     this.#reads = new ReadReports((frame) => this.#connection.transmit(frame), (id) => this.#resumption.cursor(id));
     this.#typing = new Typing(clock, (frame) => this.#connection.transmit(frame), (typists) => this.#emit('typing', typists));
+    this.#device = new DeviceState(clock, (frame) => this.#connection.transmit(frame));
     if (storage) {
       this.#store = new ClientStore(storage, locks, clock, {
         adopt: (actions) => this.#outbox.adopt(actions),
@@ -163,6 +166,11 @@ export class ChatClient extends ActionCalls {
     if (this.state === 'online' && this.supports(TYPING) && this.me.typing) this.#typing.report(conversationId);
   }
 
+  /** @param {boolean} isActive */
+  deviceState(isActive) {
+    this.#device.set(isActive);
+  }
+
   /** @param {string} conversationId @param {import('../types/groups.js').OwnSettingsChange} change */
   async changeSettings(conversationId, change) {
     const settings = { ...(await super.changeSettings(conversationId, change)), conversationId };
@@ -194,13 +202,6 @@ export class ChatClient extends ActionCalls {
     return super.messages(conversationId, page);
   }
 
-  /** @template {keyof ChatEvents} Type @param {Type} type @param {(detail: ChatEvents[Type]) => void} listener */
-  on(type, listener) {
-    const handler = (/** @type {any} */ { detail }) => listener(detail);
-    this.addEventListener(type, handler);
-    return () => this.removeEventListener(type, handler);
-  }
-
   #opened() {
     this.#resumption.sync();
     this.#connection.heartbeat.probe();
@@ -224,12 +225,14 @@ export class ChatClient extends ActionCalls {
 
   #online() {
     this.#reads.online();
+    this.#device.online(this.supports(PUSH));
     this.#store?.scan();
   }
 
   #disconnected() {
     this.#resumption.disconnected();
     this.#outbox.disconnected();
+    this.#device.disconnected();
     this.#typing.clear();
   }
 

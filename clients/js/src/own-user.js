@@ -4,7 +4,9 @@
 
 export class OwnUser {
   #changed;
-  /** @type {Me} as the server has it for users who have changed nothing */ value = { rev: 0, blocked: [], readReceipts: true, typing: true };
+  /** @type {Me} as the server has it for users who have changed nothing */ value = {
+    rev: 0, blocked: [], readReceipts: true, typing: true, push: { notify: 'all', preview: true, reactions: false },
+  };
 
   /** @param {(me: Me) => void} changed */
   constructor(changed) {

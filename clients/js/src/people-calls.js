@@ -32,7 +32,7 @@ export class PeopleCalls {
     return this.#own('me');
   }
 
-  /** @param {{readReceipts?: boolean, typing?: boolean}} settings */
+  /** @param {{readReceipts?: boolean, typing?: boolean, push?: Partial<import('../types/push.js').PushPreferences>}} settings */
   changeMe(settings) {
     return this.#own('me/settings', { method: 'PUT', body: settings });
   }

@@ -1,4 +1,8 @@
-/** The REST calls of the client. */
+/** The REST calls of the client, and its listeners. */
+
+import { PushCalls } from './push-calls.js';
+
+/** @typedef {import('../types/index.js').ChatEvents} ChatEvents */
 
 export class RestCalls extends EventTarget {
   #rest;
@@ -9,6 +13,14 @@ export class RestCalls extends EventTarget {
     super();
     this.#rest = rest;
     this.#uploads = uploads;
+    this.push = new PushCalls(rest);
+  }
+
+  /** @template {keyof ChatEvents} Type @param {Type} type @param {(detail: ChatEvents[Type]) => void} listener */
+  on(type, listener) {
+    const handler = (/** @type {any} */ { detail }) => listener(detail);
+    this.addEventListener(type, handler);
+    return () => this.removeEventListener(type, handler);
   }
 
   /** @param {{isRead?: boolean, archived?: boolean}} [filter] */

@@ -3,6 +3,7 @@
 export const CHANGES = 'changes';
 export const BLOCKS = 'blocks';
 export const MEMBERS = 'members';
+export const PUSH = 'push';
 export const TYPING = 'typing';
 
 /** Feature that each action needs; others are part of every server. */

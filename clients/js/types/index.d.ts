@@ -3,10 +3,12 @@
 import type { Attachment, AttachmentLinks, UploadOptions } from './attachments.js';
 import type { GroupCalls, ConversationState, Member, MemberLeft, OwnSettings, OwnSettingsChange } from './groups.js';
 import type { Me, PeopleCalls, Profile, Receipts, Typists } from './people.js';
+import type { PushCalls } from './push.js';
 
 export type * from './attachments.js';
 export type * from './groups.js';
 export type * from './people.js';
+export type * from './push.js';
 
 /**
  * closed: before connect(), after close(), or after the client gave up; offline: waits for the next attempt; connecting: an attempt is in
@@ -544,6 +546,8 @@ export class ChatClient extends TypedEventTarget {
   readonly groups: GroupCalls;
   /** Calls about profiles, blocks, receipts, reports and the user's own object. */
   readonly people: PeopleCalls;
+  /** Calls about the devices that the server notifies. */
+  readonly push: PushCalls;
   /** The user's own object. */
   readonly me: Me;
   /** True if the server is known to list a feature in `/client-settings`. */
@@ -572,6 +576,11 @@ export class ChatClient extends TypedEventTarget {
   react(conversationId: string, seq: number, reactions: string[], options?: { ref?: string }): Promise<number>;
   /** Reports that the user types; to be called on every keystroke. It sends at most one frame in 3 s, and none if the user has switched it off. */
   typing(conversationId: string): void;
+  /**
+   * Reports whether the user is at this device, now and every 30 s while it is true, so that no device of the user is notified meanwhile. Call
+   * it when the page gets or loses the focus, and when the user has done nothing for a while.
+   */
+  deviceState(isActive: boolean): void;
   /** Changes the user's own settings of a conversation. The event `my-settings` reports them too. */
   changeSettings(conversationId: string, change: OwnSettingsChange): Promise<OwnSettings>;
   /** Unanswered messages, oldest first. */

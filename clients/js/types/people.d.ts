@@ -1,5 +1,7 @@
 /** People: profiles, the user's own object, receipts, reactions and reports. */
 
+import type { PushPreferences } from './push.js';
+
 export interface Profile {
   userId: string;
   name?: string;
@@ -19,6 +21,8 @@ export interface Me {
   readReceipts: boolean;
   /** Whether others see that the user types. */
   typing: boolean;
+  /** The user's wishes for pushes; absent from servers that know none. */
+  push?: PushPreferences;
 }
 
 export interface Typists {
@@ -56,7 +60,7 @@ export interface PeopleCalls {
   /** Sets the caller's profile, if the server allows that. */
   setProfile(profile: { name: string; picture?: string }): Promise<Profile>;
   me(): Promise<Me>;
-  changeMe(settings: { readReceipts?: boolean; typing?: boolean }): Promise<Me>;
+  changeMe(settings: { readReceipts?: boolean; typing?: boolean; push?: Partial<PushPreferences> }): Promise<Me>;
   block(userId: string): Promise<Me>;
   unblock(userId: string): Promise<Me>;
   /** Reports messages to the administrators. Resolves with the id of the report. */

@@ -68,6 +68,13 @@ client.on('changes', ({ conversation, members = [] }) => {
   const left = members.filter((member) => 'left' in member);
   void [conversation?.settings?.slowModeSeconds.toFixed(), left];
 });
+client.on('me', ({ push }) => push?.notify === 'mentions');
+void [client.push.key(), client.push.devices().then(([{ isCurrent }]) => isCurrent), client.people.changeMe({ push: { preview: false } })];
+client.deviceState(document.hasFocus());
+declare const subscription: PushSubscription;
+void client.push.subscribe({ ...subscription.toJSON(), device: 'Laptop', publicKey: 'BKey' });
+// @ts-expect-error no such wish
+client.people.changeMe({ push: { notify: 'some' } });
 // @ts-expect-error no such role
 client.groups.changeMember('c', 'ben', { role: 'boss' });
 // @ts-expect-error ranges are pairs
