@@ -5,6 +5,7 @@ import { cleanDocument } from './clean-document.js';
 import { byId } from './dom.js';
 import { Session, loadSettings } from './session.js';
 import { SignInView } from './sign-in-view.js';
+import { registerWorker } from './worker-registration.js';
 
 /** @type {import('./session.js').ServerSettings} */
 let settings;
@@ -32,11 +33,12 @@ function enter(session) {
   }
 }
 
+registerWorker();
 try {
   settings = await loadSettings();
   const session = Session.restore();
   if (session) enter(session);
   else signIn.show(settings);
 } catch (error) {
-  signIn.showUnavailable(error instanceof Error ? error.message : String(error));
+  signIn.showUnavailable(/** @type {any} */ (error));
 }

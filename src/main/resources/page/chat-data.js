@@ -7,6 +7,7 @@ import { showError } from './notices.js';
 import { OwnChanges } from './own-changes.js';
 import { OwnMessages } from './own-messages.js';
 import { OwnReactions } from './own-reactions.js';
+import { PagePush } from './page-push.js';
 import { People } from './people.js';
 import { Store } from './store.js';
 import { UserRecords } from './user-records.js';
@@ -37,6 +38,7 @@ export class ChatData {
     this.own = new OwnMessages(this.client, this.store, this.drafts, failed);
     this.changes = new OwnChanges(this.client, this.store, failedChanges);
     this.reactions = new OwnReactions(this.client, this.store);
+    this.push = new PagePush(this.client, userId, features);
     this.people = new People(features.includes('profiles') ? (ids) => this.client.people.profiles(ids) : null, changed);
   }
 
@@ -57,6 +59,7 @@ export class ChatData {
       client.on('change-pending', (pending) => changes.pending(pending)),
       client.on('change-settled', (settled) => changes.settled(settled)),
     ];
+    this.push.listen(signal);
     signal.addEventListener('abort', () => ends.forEach((end) => end()));
   }
 

@@ -65,7 +65,7 @@ export class ChatScreen {
     this.#signOut = new SignOutDialog({
       unsent: () => this.#data.unsent,
       sendAll: () => this.#data.sendAll(),
-      signOut: (choice) => leave.signOut(choice),
+      signOut: (choice) => this.#data.push.signOut().then(() => leave.signOut(choice)),
     }, signal);
     this.#messages = new MessagePane(this.#data, settings, {
       open: () => this.#open,

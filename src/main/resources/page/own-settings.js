@@ -1,6 +1,7 @@
-/** The dialog of the user's own settings: name and picture, and the facts that others see. */
+/** The dialog of the user's own settings: name and picture, the facts that others see, and notifications. */
 
 import { byId, showText } from './dom.js';
+import { NotificationSettings } from './notification-settings.js';
 
 /** Controls by the names that the server has for their fields. */
 const PROFILE = /** @type {const} */ (['name', 'picture']);
@@ -16,6 +17,7 @@ export class OwnSettings {
   #people;
   #hasProfile;
   #switches;
+  #notifications;
   /** @type {Values} those that the controls show unless the user has changed them */ #shown = { name: '', picture: '', readReceipts: true, typing: true };
   /** @type {Promise<void>} */ #loaded = Promise.resolve();
 
@@ -25,6 +27,7 @@ export class OwnSettings {
     this.#people = data.client.people;
     this.#hasProfile = features.includes('edit-profile');
     this.#switches = SWITCHES.filter((name) => features.includes('blocks') && features.includes(FEATURES[name]));
+    this.#notifications = new NotificationSettings(data, signal);
     byId('own-profile').hidden = !this.#hasProfile;
     byId('own-switches').hidden = this.#switches.length === 0;
     for (const name of SWITCHES) byId(`own-${name}-field`).hidden = !this.#switches.includes(name);
@@ -36,13 +39,14 @@ export class OwnSettings {
 
   /** True if the server has a setting for this dialog. */
   get isOffered() {
-    return this.#hasProfile || this.#switches.length > 0;
+    return this.#hasProfile || this.#switches.length > 0 || this.#notifications.isOffered;
   }
 
   open() {
     this.#shown = this.#current;
     for (const name of PROFILE) byId(`own-${name}`).value = this.#shown[name];
     for (const name of SWITCHES) byId(`own-${name}`).checked = this.#shown[name];
+    this.#notifications.open();
     this.#clearFaults();
     this.#dialog.showModal();
     byId(this.#hasProfile ? 'own-name' : 'own-settings-heading').focus();
@@ -62,6 +66,7 @@ export class OwnSettings {
       if (box.checked === this.#shown[name]) box.checked = current[name];
     }
     this.#shown = current;
+    this.#notifications.show();
   }
 
   /** @returns {Values} */
@@ -75,7 +80,7 @@ export class OwnSettings {
   async #load() {
     const { people, store: { userId } } = this.#data;
     await Promise.allSettled([
-      this.#switches.length > 0 && this.#people.me(),
+      (this.#switches.length > 0 || this.#notifications.isOffered) && this.#people.me(),
       this.#hasProfile && this.#people.profiles([userId]).then((found) => found.forEach((profile) => people.update(profile))),
     ]);
     this.show();
@@ -91,6 +96,7 @@ export class OwnSettings {
     try {
       await this.#loaded;
       await this.#saveSwitches();
+      await this.#notifications.save();
       await this.#saveProfile();
       this.#dialog.close();
     } catch (error) {

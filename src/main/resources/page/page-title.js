@@ -2,7 +2,13 @@
 
 import { badge } from './format.js';
 
+let shown = 0;
+
 /** @param {number} unread @param {string|null} title of the open conversation */
 export function showTitle(unread, title) {
   document.title = `${unread > 0 ? `(${badge(unread)}) ` : ''}${title ? `${title} \u2013 ` : ''}Chat`;
+  if (unread === shown) return;
+  shown = unread;
+  const { navigator } = globalThis;
+  (unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
 }

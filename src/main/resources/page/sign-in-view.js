@@ -28,12 +28,15 @@ export class SignInView {
     byId(developmentSignIn ? 'sign-in-user' : 'token-input').focus();
   }
 
-  /** Shows an error and a retry button if the settings of the server could not be loaded. @param {string} message */
-  showUnavailable(message) {
+  /** Shows an error and a retry button if the settings of the server could not be loaded. @param {{message: string, status?: number}} error status: 0 without a connection */
+  showUnavailable({ message, status }) {
     this.#root.hidden = false;
     byId('token-details').hidden = true;
     byId('settings-retry').hidden = false;
     showText(byId('sign-in-message'), message);
+    if (status !== 0) return;
+    byId('sign-in-heading').textContent = 'No connection';
+    window.addEventListener('online', () => location.reload(), { once: true });
   }
 
   hide() {

@@ -57,8 +57,9 @@ final class Page implements Handler<RoutingContext> {
     }
 
     private String policy(HostAndPort authority) {
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self'; connect-src 'self'"
-                + sockets(authority) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self'; "
+                + "manifest-src 'self'; worker-src 'self'; connect-src 'self'" + sockets(authority)
+                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     private String sockets(HostAndPort authority) {

@@ -29,7 +29,9 @@ public final class PageFiles {
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
-            "json", "application/json");
+            "png", "image/png",
+            "json", "application/json",
+            "webmanifest", "application/manifest+json");
     /** Documents of the API, beside the page in the jar. */
     private static final List<String> DOCUMENTS = List.of("openapi.json", "asyncapi.json");
 
@@ -65,6 +67,7 @@ public final class PageFiles {
             URLConnection connection = folder.openConnection();
             Map<String, StaticFile> files =
                     connection instanceof JarURLConnection packaged ? read(packaged) : read(Path.of(folder.toURI()));
+            add(files, OfflineFiles.NAME, OfflineFiles.script(files));
             for (String name : DOCUMENTS) {
                 try (InputStream content = PageFiles.class.getResourceAsStream("/" + name)) {
                     add(files, name, content.readAllBytes());

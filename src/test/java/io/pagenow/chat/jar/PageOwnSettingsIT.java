@@ -128,6 +128,7 @@ final class PageOwnSettingsIT {
             doras.press("own-settings-open");
             doras.visible("own-switches");
             doras.awaitHidden("own-profile");
+            doras.awaitHidden("own-push");
             Pictures.takeOfPage(doras, "own-settings-strict");
         }
         try (Browser doras = Browser.open(strict.address())) {
