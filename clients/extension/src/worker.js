@@ -2,10 +2,11 @@
 
 import { Chat } from './worker/chat.js';
 
-const chat = new Chat(chrome);
+const chat = new Chat(chrome, {}, self.registration.pushManager);
 
 chrome.runtime.onConnect.addListener((port) => chat.ports.add(port));
 chrome.runtime.onInstalled.addListener(() => chat.wake());
 chrome.runtime.onStartup.addListener(() => chat.wake());
 chrome.alarms.onAlarm.addListener(() => chat.wake());
+self.addEventListener('push', (event) => event.waitUntil(chat.wake()));
 chrome.notifications.onClicked.addListener((id) => chat.openNotified(id));

@@ -9,13 +9,12 @@ import { Badge } from './badge.js';
 import { Connection } from './connection.js';
 import { Notifications } from './notifications.js';
 import { Ports } from './ports.js';
+import { Push } from './push.js';
+import { Standby } from './standby.js';
 import { StoreWriter } from './store-writer.js';
 import { findServer } from './server.js';
 import { UserData } from './user-data.js';
 
-const ALARM = 'wake';
-/** The minimum period that Chrome allows. */
-const ALARM_MINUTES = 0.5;
 const RESTARTED = 'Your sign-in was not kept over the restart of the browser. Please sign in again.';
 const REFUSED = 'Your sign-in is no longer valid. Please sign in again.';
 
@@ -25,6 +24,7 @@ export class Chat {
   #badge;
   #notifications;
   #userData;
+  #standby;
   /** @type {Account|null} */ #account = null;
   /** @type {import('./conversation-store.js').ConversationStore|null} */ #store = null;
   /** @type {StoreWriter|null} */ #writer = null;
@@ -35,13 +35,14 @@ export class Chat {
   #isSaving = false;
   /** @type {Promise<void>} the latest sign-in or sign-out */ #turn = Promise.resolve();
 
-  /** @param {any} chrome @param {object} [options] additional options of the client */
-  constructor(chrome, options = {}) {
+  /** @param {any} chrome @param {object} [options] additional options of the client @param {any} [pushManager] absent if the browser has no push */
+  constructor(chrome, options = {}, pushManager = undefined) {
     this.#chrome = chrome;
     this.#options = options;
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
     this.#userData = new UserData(chrome.storage.local);
+    this.#standby = new Standby(chrome.alarms, new Push(pushManager, chrome.storage.local), () => this.ports.isOpen || Boolean(this.#store?.unsent.sending));
     this.ports = new Ports((request) => this.#answer(request), () => this.#view());
     this.#ready = this.#resume();
   }
@@ -75,8 +76,12 @@ export class Chat {
 
   async #startUnlessStopped() {
     const { stopped } = await this.#chrome.storage.session.get('stopped');
-    if (!stopped) this.#connection?.start();
+    if (!stopped) this.#start();
     else if (this.#connection) this.#connection.status = { state: 'closed', ...stopped };
+  }
+
+  #start() {
+    if (this.#connection) this.#standby.starts(this.#connection);
   }
 
   /** @param {Account} account @param {import('./conversation-store.js').ConversationStore} store */
@@ -84,14 +89,15 @@ export class Chat {
     this.#account = account;
     this.#store = store;
     this.#writer = new StoreWriter(this.#chrome.storage.local, store);
-    this.#connection = new Connection(account, store, {
+    const connection = new Connection(account, store, {
       changed: () => this.#changed(),
+      settled: () => this.#standby.settled({ userId: account.userId, httpUrl: account.details.server.httpUrl }, connection),
       messagesChanged: (changes) => this.ports.showChanges(changes),
       refused: () => this.#leave(REFUSED),
       // A client that gave up stays closed over restarts of the worker, until the browser restarts or the user connects again.
       stopped: (why) => this.#chrome.storage.session.set({ stopped: why }),
     }, this.#options);
-    this.#chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
+    this.#connection = connection;
     this.#changed();
   }
 
@@ -106,6 +112,7 @@ export class Chat {
     if (!store || store !== this.#store) return;
     this.#badge.show(store.unreadConversations);
     if (this.#connection?.isSettled) this.#notify(store, this.#connection);
+    this.#standby.active();
     this.ports.showSoon();
     await this.#save();
   }
@@ -137,7 +144,7 @@ export class Chat {
       throw new Error('Nobody is signed in.');
     }
     switch (ask) {
-      case 'look': connection.look().catch(() => {}); return undefined;
+      case 'look': await this.#startUnlessStopped(); connection.look().catch(() => {}); return undefined;
       case 'send': return this.#send({ conversationId, tempMessageId, content, sentAt: request.sentAt });
       case 'send-all': await this.#sendAll(); break;
       case 'connect': await this.#connect(); break;
@@ -175,7 +182,7 @@ export class Chat {
 
   async #connect() {
     await this.#chrome.storage.session.remove('stopped');
-    this.#connection?.start();
+    this.#start();
   }
 
   /** Opens at most one sign-in window at a time, for all popups. @param {import('./server.js').Server} server */
@@ -221,7 +228,7 @@ export class Chat {
     await this.#chrome.storage.session.remove('stopped');
     this.#message = '';
     this.#use(account, store);
-    this.#connection?.start();
+    this.#start();
   }
 
   /** @param {boolean} keep true to archive unsent messages and drafts for this user */
@@ -235,15 +242,16 @@ export class Chat {
   /** Ends the sign-in and leaves the stored records, so the same user continues with them. @param {string} message reason, shown at the sign-in */
   async #leave(message) {
     this.#connection?.stop();
+    const pushed = this.#standby.end();
     await this.#account?.end();
     await this.#save();
     this.#account = this.#store = this.#writer = this.#connection = null;
     this.#message = message;
     this.#badge.show(0);
-    this.#chrome.alarms.clear(ALARM);
     await this.#chrome.storage.session.remove('stopped');
     await this.#notifications.clearAll();
     this.ports.showSoon();
+    await pushed;
   }
 
   #view() {

@@ -21,11 +21,12 @@ export class Connection {
   /** Names of users, for notifications. */ names;
   /** @type {{state: string, retryAt?: number, code?: number, cause?: string}} */ status = { state: 'closed' };
   /** True once reads on other devices are known, so the user is not notified of messages that were read there. */ isSettled = false;
+  #isResting = false;
 
   /**
    * @param {import('./account.js').Account} account
    * @param {import('./conversation-store.js').ConversationStore} store
-   * @param {{changed: () => void, messagesChanged: (changes: import('../../../js/types/index.js').Changes) => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
+   * @param {{changed: () => void, settled: () => void, messagesChanged: (changes: import('../../../js/types/index.js').Changes) => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
    * @param {object} [options] additional options of the client
    */
   constructor(account, store, listener, options = {}) {
@@ -58,14 +59,32 @@ export class Connection {
 
   /** Connects; while offline, tries at once. Sends the pending messages of an earlier worker again. */
   start() {
+    this.#isResting = false;
     for (const pending of this.#store.pending.values()) {
       if (pending.state === 'sending') this.send(pending);
     }
     this.#client.connect();
   }
 
+  /** True if every message is pushed, and nothing is under way. */
+  get canRest() {
+    return this.isSettled && this.#client.me.push?.notify === 'all';
+  }
+
+  /** Disconnects until start(). */
+  rest() {
+    this.#isResting = true;
+    this.isSettled = false;
+    this.#client.close();
+  }
+
+  /** @returns {import('../../../js/types/index.js').ChatClient} */
+  get client() {
+    return /** @type {any} */ (this.#client);
+  }
+
   stop() {
-    this.#listener = { changed: () => {}, messagesChanged: () => {}, refused: () => {}, stopped: () => {} };
+    this.#listener = { changed: () => {}, settled: () => {}, messagesChanged: () => {}, refused: () => {}, stopped: () => {} };
     this.#client.close();
   }
 
@@ -176,7 +195,7 @@ export class Connection {
   /** @param {import('../../../js/types/index.js').StateChange} change */
   async #stateChanged({ state, retryInMs = 0, code, cause }) {
     this.status = { state, code, cause, ...(state === 'offline' && { retryAt: Date.now() + retryInMs }) };
-    if (state === 'closed') this.#listener.stopped({ code, cause });
+    if (state === 'closed' && !this.#isResting) this.#listener.stopped({ code, cause });
     this.#listener.changed();
     if (state === 'syncing') this.isSettled = false;
     if (state !== 'online') return;
@@ -186,6 +205,7 @@ export class Connection {
     }
     await this.#correct();
     this.isSettled = true;
+    this.#listener.settled();
     this.#listener.changed();
   }
 

@@ -25,6 +25,11 @@ export class Ports {
     port.onMessage.addListener((/** @type {any} */ request) => this.#asked(port, request));
   }
 
+  /** True if a popup is open. */
+  get isOpen() {
+    return this.#ports.size > 0;
+  }
+
   /** @param {string} conversationId */
   isLookedAt(conversationId) {
     return [...this.#ports.values()].some(({ openId, isVisible }) => isVisible && openId === conversationId);

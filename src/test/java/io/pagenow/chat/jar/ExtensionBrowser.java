@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
  */
 final class ExtensionBrowser implements AutoCloseable {
     /** Follows from the key in the manifest. */
-    private static final String ORIGIN = "chrome-extension://cljpdidfkbpdnekohcmeefpikmoadbln/";
+    static final String ORIGIN = "chrome-extension://cljpdidfkbpdnekohcmeefpikmoadbln/";
 
     private static final String RECORDER = """
             let last = Promise.resolve();
@@ -61,20 +61,25 @@ final class ExtensionBrowser implements AutoCloseable {
     }
 
     /** Builds the extension with a script that records the notifications, because the browser returns only their ids. */
-    static synchronized Path buildRecording() throws IOException, InterruptedException {
+    static Path buildRecording() throws IOException, InterruptedException {
+        return buildWith("recorder", RECORDER);
+    }
+
+    /** Builds the extension with a script that runs in its worker before everything else. */
+    static synchronized Path buildWith(String name, String script) throws IOException, InterruptedException {
         Path extension = build();
-        Path recording = Path.of("target/extension-recording").toAbsolutePath();
+        Path changed = Path.of("target/extension-" + name).toAbsolutePath();
         try (Stream<Path> files = Files.walk(extension)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = recording.resolve(extension.relativize(file).toString());
+                Path copy = changed.resolve(extension.relativize(file).toString());
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        Files.writeString(recording.resolve("recorder.js"), RECORDER);
-        Path worker = recording.resolve("worker.js");
-        Files.writeString(worker, "import './recorder.js';\n" + Files.readString(worker));
-        return recording;
+        Files.writeString(changed.resolve(name + ".js"), script);
+        Path worker = changed.resolve("worker.js");
+        Files.writeString(worker, "import './" + name + ".js';\n" + Files.readString(worker));
+        return changed;
     }
 
     static ExtensionBrowser open(Path extension) {
