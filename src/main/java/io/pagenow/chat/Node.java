@@ -1,7 +1,7 @@
 package io.pagenow.chat;
 
 import io.pagenow.chat.attachment.AttachmentFiles;
-import io.pagenow.chat.attachment.LocalFileStore;
+import io.pagenow.chat.attachment.AttachmentStorage;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.cluster.ClusterVerticle;
 import io.pagenow.chat.config.Settings;
@@ -18,7 +18,6 @@ import io.pagenow.chat.trace.Spans;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param files the store of attachments, empty if they are off
  * @param spans the destination of spans, {@link Spans#NONE} if tracing is off
  */
-record Node(StartContext context, Membership membership, Spans spans, Optional<LocalFileStore> files) {
+record Node(StartContext context, Membership membership, Spans spans, Optional<AttachmentStorage> files) {
 
     private static final Logger log = LoggerFactory.getLogger(Node.class);
 
@@ -40,12 +39,13 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
                         .compose(node -> node.deploy(database).map(node)))));
     }
 
-    private static Future<Optional<LocalFileStore>> openFiles(StartContext context) {
+    private static Future<Optional<AttachmentStorage>> openFiles(StartContext context) {
         Settings.Attachments settings = context.settings().attachments();
         if (!settings.enabled()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return LocalFileStore.open(context.vertx(), settings.directory(), settings.stripMetadata())
+        return AttachmentStorage.open(
+                        context.vertx(), settings, context.metrics().attachments())
                 .map(store -> {
                     context.lifecycle().add(store::close);
                     return Optional.of(store);
@@ -85,7 +85,7 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
                         bus,
                         database,
                         settings,
-                        files.map(Function.identity()),
+                        files,
                         membership.isClustered(),
                         membership.deliveries(),
                         membership.connections(),
@@ -124,7 +124,12 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<L
     /** Opens what serves clients who upload and download files; empty if attachments are off. */
     Future<Optional<AttachmentFiles>> openAttachments() {
         Settings.Attachments settings = context.settings().attachments();
-        return files.map(store -> AttachmentFiles.open(context.vertx(), context.bus(), store, settings.shared())
+        return files.map(storage -> AttachmentFiles.open(
+                                context.vertx(),
+                                context.bus(),
+                                storage,
+                                settings,
+                                context.metrics().attachments())
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }

@@ -5,6 +5,8 @@ import io.pagenow.chat.bus.ServiceBinder;
 import io.pagenow.chat.bus.message.SecretName;
 import io.pagenow.chat.bus.message.SharedSecret;
 import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.metric.AttachmentMeters.Deletion;
+import io.pagenow.chat.metric.Counts;
 import io.pagenow.chat.model.AttachmentLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,11 +23,16 @@ public final class AttachmentServices {
     private final SlotStore slots;
     private final FileSweep sweep;
 
-    /** @param store keeps the files */
-    public AttachmentServices(Vertx vertx, BoundedPool pool, FileStore store, AttachmentLimits limits) {
+    /** @param storage keeps the files */
+    public AttachmentServices(
+            Vertx vertx,
+            BoundedPool pool,
+            AttachmentStorage storage,
+            AttachmentLimits limits,
+            Counts<Deletion> deletions) {
         this.pool = pool;
         this.slots = new SlotStore(pool, limits);
-        this.sweep = new FileSweep(vertx, pool, store);
+        this.sweep = new FileSweep(vertx, pool, storage, deletions);
     }
 
     public void bind(ServiceBinder binder) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Examines a file that is received completely: recognizes its type, checks a picture without decoding it, removes its
- * metadata, makes its thumbnail, and stores it as the complete file of its key. All methods block.
+ * metadata, and makes its thumbnail. All methods block.
  */
 final class FileInspection {
     private static final Map<String, PictureFormat> FORMATS = Map.of(
@@ -37,22 +37,22 @@ final class FileInspection {
     }
 
     /**
-     * Examines the part of a key and makes it complete. If it fails, only the part is left.
+     * Examines the part of a key, which stays. If it fails, only the part is left.
      *
      * @throws ChatException {@code UNSUPPORTED_TYPE} if the file is not accepted, {@code INVALID_FIELD} if it has another
      *     digest than the client states
      */
-    FileFacts complete(String key, String declaredType, Optional<String> declaredSha256) throws IOException {
+    ExaminedFile examine(String key, String declaredType, Optional<String> declaredSha256) throws IOException {
         try {
-            return examine(key, declaredType, declaredSha256);
+            return examinePart(key, declaredType, declaredSha256);
         } catch (IOException | RuntimeException failure) {
-            Files.deleteIfExists(paths.cleaned(key));
-            Files.deleteIfExists(paths.thumbnail(key));
+            paths.deleteExamined(key);
             throw failure;
         }
     }
 
-    private FileFacts examine(String key, String declaredType, Optional<String> declaredSha256) throws IOException {
+    private ExaminedFile examinePart(String key, String declaredType, Optional<String> declaredSha256)
+            throws IOException {
         Path part = paths.part(key);
         String digest = digest(part);
         if (declaredSha256.isPresent() && !declaredSha256.get().equalsIgnoreCase(digest)) {
@@ -62,18 +62,17 @@ final class FileInspection {
         String type = FileTypes.recognize(head(part), declaredType);
         PictureFormat format = FORMATS.get(type);
         if (format == null) {
-            long size = Files.size(part);
-            paths.complete(part, key);
-            return new FileFacts(size, type, Optional.empty(), false, digest);
+            FileFacts facts = new FileFacts(Files.size(part), type, Optional.empty(), false, digest);
+            return new ExaminedFile(part, facts, Optional.empty());
         }
         PictureFacts picture = picture(format, part, paths.cleaned(key));
         Path kept = stripMetadata ? paths.cleaned(key) : part;
-        boolean thumbnail = Thumbnailer.make(kept, type, picture, paths.thumbnail(key));
+        Path small = paths.newThumbnail(key);
+        Optional<Path> thumbnail = Thumbnailer.make(kept, type, picture, small) ? Optional.of(small) : Optional.empty();
         String keptDigest = stripMetadata ? digest(kept) : digest;
-        long size = Files.size(kept);
-        paths.complete(kept, key);
-        Files.deleteIfExists(stripMetadata ? part : paths.cleaned(key));
-        return new FileFacts(size, type, Optional.of(picture.shown()), thumbnail, keptDigest);
+        FileFacts facts =
+                new FileFacts(Files.size(kept), type, Optional.of(picture.shown()), thumbnail.isPresent(), keptDigest);
+        return new ExaminedFile(kept, facts, thumbnail);
     }
 
     private PictureFacts picture(PictureFormat format, Path part, Path cleaned) throws IOException {

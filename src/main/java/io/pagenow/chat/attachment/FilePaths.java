@@ -2,17 +2,20 @@ package io.pagenow.chat.attachment;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The places of files in a directory: {@code 3f/a1/<key>}, in folders by the first digits of the key, so that no folder
@@ -26,6 +29,8 @@ final class FilePaths {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString(FILE_PERMISSIONS);
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private static final Pattern RECEIVED = Pattern.compile(KEY.pattern() + "\\.(part|cleaned|thumbnail\\.new)");
 
     private final Path directory;
 
@@ -45,6 +50,11 @@ final class FilePaths {
     /** The file without its metadata, until it takes the place of the part. */
     Path cleaned(String key) {
         return folder(key).resolve(key + ".cleaned");
+    }
+
+    /** The thumbnail until its file is stored. */
+    Path newThumbnail(String key) {
+        return folder(key).resolve(key + ".thumbnail.new");
     }
 
     Path thumbnail(String key) {
@@ -91,11 +101,14 @@ final class FilePaths {
     }
 
     /** Makes a received file the complete one. Both the content and the name survive a power failure. */
-    void complete(Path received, String key) throws IOException {
-        try (FileChannel channel = FileChannel.open(received, StandardOpenOption.WRITE)) {
+    void complete(String key, ExaminedFile file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.move(received, complete(key), StandardCopyOption.ATOMIC_MOVE);
+        if (file.thumbnail().isPresent()) {
+            Files.move(file.thumbnail().get(), thumbnail(key), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(file.file(), complete(key), StandardCopyOption.ATOMIC_MOVE);
         Path folder = folder(key);
         if (isPosix(folder)) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -104,11 +117,39 @@ final class FilePaths {
         }
     }
 
-    /** Deletes everything of a key. */
+    /** Deletes the complete files of a key. */
     void delete(String key) throws IOException {
-        for (Path file : List.of(part(key), cleaned(key), thumbnail(key), complete(key))) {
-            Files.deleteIfExists(file);
+        Files.deleteIfExists(thumbnail(key));
+        Files.deleteIfExists(complete(key));
+    }
+
+    /** Deletes the part of a key, and the files made of it. */
+    void deleteReceived(String key) throws IOException {
+        Files.deleteIfExists(part(key));
+        deleteExamined(key);
+    }
+
+    /** Deletes the files made of a part. */
+    void deleteExamined(String key) throws IOException {
+        Files.deleteIfExists(cleaned(key));
+        Files.deleteIfExists(newThumbnail(key));
+    }
+
+    /** Deletes all parts, and the files made of them, that nobody has written to since a time. */
+    void deleteReceivedBefore(Instant time) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.filter(FilePaths::isReceived)::iterator) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (UncheckedIOException | NoSuchFileException deletedMeanwhile) {
+            // An upload has ended; the next run sees the rest.
         }
+    }
+
+    private static boolean isReceived(Path file) {
+        return RECEIVED.matcher(file.getFileName().toString()).matches();
     }
 
     /** Returns the file that names the store; see {@link StoreIdentity}. */

@@ -1,6 +1,8 @@
 package io.pagenow.chat.attachment;
 
 import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.metric.AttachmentMeters.Deletion;
+import io.pagenow.chat.metric.Counts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -18,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class FileSweep {
     private static final long INTERVAL_MILLIS = 5_000;
 
+    private static final long EXPIRY_MILLIS = 3_600_000;
+
     /** Slots, or files, of one step. */
     private static final long BATCH = 50;
 
@@ -25,16 +29,20 @@ final class FileSweep {
 
     private final Vertx vertx;
     private final BoundedPool pool;
-    private final FileStore store;
+    private final AttachmentStorage storage;
+    private final Counts<Deletion> deletions;
     private final long timer;
+    private final long expiryTimer;
     private boolean running;
     private boolean closed;
 
-    FileSweep(Vertx vertx, BoundedPool pool, FileStore store) {
+    FileSweep(Vertx vertx, BoundedPool pool, AttachmentStorage storage, Counts<Deletion> deletions) {
         this.vertx = vertx;
         this.pool = pool;
-        this.store = store;
+        this.storage = storage;
+        this.deletions = deletions;
         this.timer = vertx.setPeriodic(INTERVAL_MILLIS, id -> sweep());
+        this.expiryTimer = vertx.setPeriodic(INTERVAL_MILLIS, EXPIRY_MILLIS, id -> deleteExpired());
     }
 
     private void sweep() {
@@ -49,9 +57,17 @@ final class FileSweep {
                 .onComplete(done -> running = false);
     }
 
+    private void deleteExpired() {
+        storage.deleteExpired()
+                .onFailure(failure -> log.warn(
+                        "What expired uploads have left stays for now; check attachments.directory: {}",
+                        failure.toString()));
+    }
+
     private Future<Void> deleteUnused() {
         return pool.preparedQuery(AttachmentSql.DELETE_UNUSED)
                 .execute(Tuple.of(BATCH))
+                .onSuccess(deleted -> deletions.add(Deletion.SLOT, deleted.rowCount()))
                 .compose(deleted -> deleted.rowCount() == BATCH && !closed ? deleteUnused() : Future.succeededFuture());
     }
 
@@ -66,12 +82,18 @@ final class FileSweep {
     /** Deletes files from the store; those that fail stay in the queue. */
     private Future<Void> delete(RowSet<Row> taken) {
         List<String> deleted = new ArrayList<>();
-        List<Future<Void>> deletions = new ArrayList<>();
+        List<Future<Void>> attempts = new ArrayList<>();
         for (Row row : taken) {
             String key = row.getString(0);
-            deletions.add(store.delete(key).onSuccess(done -> deleted.add(key)).otherwiseEmpty());
+            attempts.add(storage.delete(key)
+                    .onSuccess(done -> {
+                        deleted.add(key);
+                        deletions.add(Deletion.FILE);
+                    })
+                    .onFailure(failure -> deletions.add(Deletion.FAILED))
+                    .otherwiseEmpty());
         }
-        return Future.join(deletions)
+        return Future.join(attempts)
                 .compose(all ->
                         pool.preparedQuery(AttachmentSql.DELETED).execute(Tuple.of(deleted.toArray(String[]::new))))
                 .mapEmpty();
@@ -80,5 +102,6 @@ final class FileSweep {
     void close() {
         closed = true;
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(expiryTimer);
     }
 }

@@ -20,12 +20,22 @@ final class AttachmentsSection {
                 directory.orElseGet(() -> Path.of(reader.text("dataDir")).resolve(DEFAULT_DIRECTORY)),
                 directory.isEmpty(),
                 reader.flag("attachments.shared"),
-                reader.flag("attachments.stripMetadata"));
+                reader.flag("attachments.stripMetadata"),
+                S3Section.read(reader),
+                scan(reader));
     }
 
-    /** A node of a cluster would lack the files of the others, so there attachments need a shared directory. */
+    private static Optional<ScanSettings> scan(SettingsReader reader) {
+        int timeoutSeconds = reader.integer("attachments.scan.timeoutSeconds", 1, 600);
+        return HookSection.read(reader, "attachments.scan")
+                .map(hook -> new ScanSettings(hook.url(), hook.secret(), timeoutSeconds));
+    }
+
+    /** A node of a cluster would lack the files of the others, so there attachments need a bucket or a shared directory. */
     static boolean isEnabled(SettingsReader reader) {
-        boolean everyNodeHasTheFiles = !reader.flag("cluster.enabled") || reader.flag("attachments.shared");
+        boolean everyNodeHasTheFiles = !reader.flag("cluster.enabled")
+                || reader.flag("attachments.shared")
+                || reader.optionalText("attachments.s3.bucket").isPresent();
         return reader.flag("attachments.enabled") && everyNodeHasTheFiles;
     }
 

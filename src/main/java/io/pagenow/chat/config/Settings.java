@@ -115,15 +115,23 @@ public record Settings(
     /**
      * Files of messages. Their limits are in {@link ClientLimits}.
      *
-     * @param enabled whether messages can have files: the setting is on, and all nodes of a cluster share the directory
-     * @param directory holds the files
+     * @param enabled whether messages can have files: the setting is on, and all nodes of a cluster have the same store
+     * @param directory holds the files; with an S3 store only those whose upload is not complete
      * @param directoryIsDefault whether the settings name no directory; then a server whose data directory cannot be written
      *     starts without attachments
      * @param shared whether all nodes use the same directory
      * @param stripMetadata whether metadata is removed from pictures, because it may tell a position
+     * @param s3 holds the complete files; empty for the directory
+     * @param scan examines files before they can be sent; empty for none
      */
     public record Attachments(
-            boolean enabled, Path directory, boolean directoryIsDefault, boolean shared, boolean stripMetadata) {}
+            boolean enabled,
+            Path directory,
+            boolean directoryIsDefault,
+            boolean shared,
+            boolean stripMetadata,
+            Optional<S3Settings> s3,
+            Optional<ScanSettings> scan) {}
 
     /**
      * Token verification.

@@ -24,8 +24,13 @@ final class SettingsReader {
     static final String HIDDEN = "the value (not shown, as it may hold a password)";
 
     /** Settings that are never shown: the password in a malformed URI cannot be located reliably. */
-    private static final Set<String> SECRETS =
-            Set.of("database.uri", "redis.uri", "push.hook.secret", "linkPreviews.hook.secret");
+    private static final Set<String> SECRETS = Set.of(
+            "database.uri",
+            "redis.uri",
+            "push.hook.secret",
+            "linkPreviews.hook.secret",
+            "attachments.s3.secretKey",
+            "attachments.scan.secret");
 
     /** Text that may be the user and password of a URI. */
     private static final Pattern USER_INFO = Pattern.compile("[^\"]*@");

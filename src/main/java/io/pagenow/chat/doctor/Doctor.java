@@ -12,12 +12,12 @@ import java.util.Map;
 
 /**
  * Checks everything that the server needs, without starting it and without changing anything: this machine, the ports, the database, the
- * keys of the identity provider, Redis, and the other nodes. The server may be running.
+ * keys of the identity provider, Redis, the store of files, and the other nodes. The server may be running.
  */
 public final class Doctor {
     private final Map<String, Examination> examinations = new LinkedHashMap<>();
 
-    /** @param vertx runs the clients of Redis and of the identity provider */
+    /** @param vertx runs the clients of Redis, of the store of files, and of the identity provider */
     public Doctor(Vertx vertx, Settings settings) {
         examinations.put("machine", new MachineExamination(settings));
         examinations.put("ports", new PortsExamination(vertx, settings));
@@ -29,6 +29,7 @@ public final class Doctor {
                         .orElseGet(() -> new DataDirectoryExamination(settings.dataDir())));
         examinations.put("keys", new KeysExamination(vertx, settings.auth()));
         examinations.put("Redis", new RedisExamination(vertx, settings.redis()));
+        examinations.put("attachments", new AttachmentsExamination(vertx, settings.attachments()));
         examinations.put("cluster", new ClusterExamination(settings));
         examinations.put("web clients", new WebClientsExamination(settings));
     }

@@ -51,7 +51,7 @@ final class AttachmentHandlers {
         this.files = files;
         this.callers = new FileCaller(access, files.tickets());
         this.uploads = new UploadHandler(vertx, bus, files, callers);
-        this.downloads = new DownloadHandler(bus, files.store());
+        this.downloads = new DownloadHandler(bus, files.storage(), files.meters());
     }
 
     void bind(Operations operations) {

@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.attachment.FileStore;
+import io.pagenow.chat.attachment.AttachmentStorage;
 import io.pagenow.chat.attachment.FileStore.StoredFile;
 import io.pagenow.chat.attachment.FileStore.Variant;
 import io.pagenow.chat.attachment.FileTypes;
@@ -8,6 +8,8 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.AttachedFile;
 import io.pagenow.chat.bus.message.OfAttachment;
+import io.pagenow.chat.metric.AttachmentMeters;
+import io.pagenow.chat.metric.AttachmentMeters.Served;
 import io.pagenow.chat.model.Attachment;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
@@ -33,11 +35,13 @@ final class DownloadHandler {
     private static final int HEAD = 16;
 
     private final Bus bus;
-    private final FileStore store;
+    private final AttachmentStorage storage;
+    private final AttachmentMeters meters;
 
-    DownloadHandler(Bus bus, FileStore store) {
+    DownloadHandler(Bus bus, AttachmentStorage storage, AttachmentMeters meters) {
         this.bus = bus;
-        this.store = store;
+        this.storage = storage;
+        this.meters = meters;
     }
 
     Future<Void> write(RoutingContext context, UUID attachmentId, String userId, Variant variant) {
@@ -64,19 +68,22 @@ final class DownloadHandler {
     }
 
     private Future<Void> open(RoutingContext context, AttachedFile found, Variant variant, String tag) {
-        return store.open(found.storeKey(), variant).compose(file -> type(found.attachment(), file, variant)
+        return storage.open(found.storeKey(), variant).compose(file -> type(found.attachment(), file, variant)
                 .compose(type -> send(context, found.attachment(), type, file, tag))
+                .onSuccess(
+                        sent -> meters.served().add(variant == Variant.ORIGINAL ? Served.ORIGINAL : Served.THUMBNAIL))
                 .eventually(file::close));
     }
 
     private static Future<String> type(Attachment attachment, StoredFile file, Variant variant) {
         return variant == Variant.ORIGINAL
                 ? Future.succeededFuture(attachment.contentType())
-                : file.read(0, HEAD).map(head -> FileTypes.ofPicture(head.getBytes()));
+                : file.read(0, Math.min(HEAD, file.size())).compose(bytes -> bytes.next()
+                        .map(head -> FileTypes.ofPicture(head.getBytes()))
+                        .onComplete(read -> bytes.close()));
     }
 
-    private static Future<Void> send(
-            RoutingContext context, Attachment attachment, String type, StoredFile file, String tag) {
+    private Future<Void> send(RoutingContext context, Attachment attachment, String type, StoredFile file, String tag) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         Optional<ByteRange> requested;
@@ -87,7 +94,7 @@ final class DownloadHandler {
             return Future.failedFuture(unsatisfiable);
         }
         ByteRange range = requested.orElse(new ByteRange(0, file.size() - 1));
-        FileDownload download = new FileDownload(context, file, range);
+        FileDownload download = new FileDownload(context, file, range, meters.servedBytes());
         boolean isHead = HttpMethod.HEAD.equals(request.method());
         if (!isHead) {
             download.reserve();

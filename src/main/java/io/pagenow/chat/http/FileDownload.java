@@ -1,8 +1,9 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.attachment.FileStore.FileBytes;
 import io.pagenow.chat.attachment.FileStore.StoredFile;
 import io.pagenow.chat.limit.OutboundBudget;
-import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.metric.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -14,23 +15,25 @@ import io.vertx.ext.web.RoutingContext;
  * takes two pieces of memory, whatever the file's size. Confined to the event loop of its request.
  */
 final class FileDownload {
-    private static final int PIECE = 64 * 1024;
     private static final int OK = 200;
 
     private final StoredFile file;
+    private final ByteRange range;
     private final HttpServerResponse response;
     private final BodyWriter writer;
-    private final long end;
+    private final Counter servedBytes;
     private final Promise<Void> written = Promise.promise();
     private OutboundBudget.Reservation reserved;
-    private long position;
+    private long missing;
 
-    FileDownload(RoutingContext context, StoredFile file, ByteRange range) {
+    /** @param servedBytes counts the bytes that the client has accepted */
+    FileDownload(RoutingContext context, StoredFile file, ByteRange range, Counter servedBytes) {
         this.file = file;
+        this.range = range;
+        this.servedBytes = servedBytes;
         this.response = context.response();
         this.writer = BodyWriter.of(context);
-        this.position = range.first();
-        this.end = range.last() + 1;
+        this.missing = range.length();
     }
 
     /**
@@ -39,32 +42,30 @@ final class FileDownload {
      * @throws ChatException if too much waits to be read by this client, or by all
      */
     void reserve() {
-        reserved = writer.reserve(OK, 2L * PIECE);
+        reserved = writer.reserve(OK, 2L * FileBytes.MAX_PIECE);
     }
 
     /** Writes the body, then releases the reservation. */
     Future<Void> run() {
-        next();
-        return written.future().onComplete(done -> reserved.release());
+        return file.read(range.first(), range.length())
+                .compose(bytes -> {
+                    next(bytes);
+                    return written.future().onComplete(done -> bytes.close());
+                })
+                .onComplete(done -> reserved.release());
     }
 
     /** Each step ends before the next one begins, so neither the stack nor a chain of futures grows with the file. */
-    private void next() {
-        if (position >= end) {
+    private void next(FileBytes bytes) {
+        if (missing == 0) {
             response.end().onComplete(written);
             return;
         }
-        file.read(position, (int) Math.min(PIECE, end - position))
-                .compose(this::write)
-                .onSuccess(accepted -> next())
-                .onFailure(written::tryFail);
+        bytes.next().compose(this::write).onSuccess(accepted -> next(bytes)).onFailure(written::tryFail);
     }
 
     private Future<Void> write(Buffer piece) {
-        if (piece.length() == 0) {
-            return Future.failedFuture(ChatException.storeUnavailable());
-        }
-        position += piece.length();
-        return writer.write(piece);
+        missing -= piece.length();
+        return writer.write(piece).onSuccess(accepted -> servedBytes.add(piece.length()));
     }
 }

@@ -1,6 +1,6 @@
 package io.pagenow.chat.http;
 
-import io.pagenow.chat.attachment.LocalFileStore;
+import io.pagenow.chat.attachment.AttachmentStorage;
 import io.pagenow.chat.attachment.PartFile;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
@@ -35,7 +35,7 @@ final class Upload {
 
     private final Vertx vertx;
     private final Bus bus;
-    private final LocalFileStore store;
+    private final AttachmentStorage storage;
     private final HttpServerRequest request;
     private final UploadSlot slot;
     private final UploadRange range;
@@ -46,14 +46,14 @@ final class Upload {
     Upload(
             Vertx vertx,
             Bus bus,
-            LocalFileStore store,
+            AttachmentStorage storage,
             HttpServerRequest request,
             UploadSlot slot,
             UploadRange range,
             UploadLease lease) {
         this.vertx = vertx;
         this.bus = bus;
-        this.store = store;
+        this.storage = storage;
         this.request = request;
         this.slot = slot;
         this.range = range;
@@ -92,7 +92,7 @@ final class Upload {
                                 + Limits.UPLOAD_LEASE_SECONDS + " s"));
             }
             long timer = vertx.setPeriodic(RENEWAL_MILLIS, id -> renew());
-            return store.received(slot.storeKey())
+            return storage.received(slot.storeKey())
                     .compose(this::receive)
                     .onComplete(done -> vertx.cancelTimer(timer))
                     .eventually(
@@ -120,7 +120,7 @@ final class Upload {
             return Future.failedFuture(ChatException.ofField(
                     ErrorCode.CONFLICT, "Content-Range", "The server has " + received + " bytes; go on from there"));
         }
-        return store.append(slot.storeKey(), first)
+        return storage.append(slot.storeKey(), first)
                 .compose(this::receiveInto)
                 .compose(length -> length == slot.size() ? complete() : incomplete(length));
     }
@@ -131,7 +131,7 @@ final class Upload {
 
     private Future<Progress> incomplete(long length) {
         return range.isWhole()
-                ? store.delete(slot.storeKey())
+                ? storage.delete(slot.storeKey())
                         .compose(deleted -> Future.failedFuture(UploadRange.tooSmall(length, slot.size())))
                 : progress(length);
     }
@@ -176,16 +176,16 @@ final class Upload {
     private Future<Long> ended(PartFile part, Throwable failure, Throwable diskFailure) {
         if (diskFailure != null) {
             // Most likely the disk is full; the bytes would fill it without use.
-            return store.delete(slot.storeKey()).transform(deleted -> store.refuse(diskFailure));
+            return storage.delete(slot.storeKey()).transform(deleted -> storage.refuse(diskFailure));
         }
         if (isOf(failure, ErrorCode.TOO_LARGE)) {
-            return store.delete(slot.storeKey()).transform(deleted -> Future.failedFuture(failure));
+            return storage.delete(slot.storeKey()).transform(deleted -> Future.failedFuture(failure));
         }
         return failure == null ? Future.succeededFuture(part.length()) : Future.failedFuture(failure);
     }
 
     private Future<Progress> complete() {
-        return store.complete(slot.storeKey(), slot.declaredType(), slot.sha256())
+        return storage.complete(slot.storeKey(), slot.declaredType(), slot.sha256())
                 .recover(this::drop)
                 .compose(facts -> bus.request(Addresses.FINISH_UPLOAD, new FinishedUpload(lease, facts))
                         .recover(this::removeIfGone))
@@ -196,7 +196,7 @@ final class Upload {
     private <T> Future<T> removeIfGone(Throwable failure) {
         return bus.request(Addresses.FIND_SLOT, new OfAttachment(lease.userId(), lease.attachmentId()))
                 .transform(slot -> slot.failed() && isOf(slot.cause(), ErrorCode.NOT_FOUND)
-                        ? store.delete(this.slot.storeKey())
+                        ? storage.delete(this.slot.storeKey())
                         : Future.succeededFuture())
                 .transform(done -> Future.failedFuture(failure));
     }
@@ -207,9 +207,11 @@ final class Upload {
 
     /** A file that is refused is refused again, so its slot is deleted with it. */
     private <T> Future<T> drop(Throwable failure) {
-        boolean isRefused = isOf(failure, ErrorCode.UNSUPPORTED_TYPE) || isOf(failure, ErrorCode.INVALID_FIELD);
+        boolean isRefused = isOf(failure, ErrorCode.UNSUPPORTED_TYPE)
+                || isOf(failure, ErrorCode.INVALID_FIELD)
+                || isOf(failure, ErrorCode.FILE_REFUSED);
         return isRefused
-                ? store.delete(slot.storeKey())
+                ? storage.delete(slot.storeKey())
                         .eventually(() -> bus.request(Addresses.DROP_UPLOAD, lease))
                         .transform(dropped -> Future.failedFuture(failure))
                 : Future.failedFuture(failure);

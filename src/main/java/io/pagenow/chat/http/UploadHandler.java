@@ -9,7 +9,11 @@ import io.pagenow.chat.bus.message.OfAttachment;
 import io.pagenow.chat.bus.message.UploadLease;
 import io.pagenow.chat.bus.message.UploadSlot;
 import io.pagenow.chat.http.Upload.Progress;
+import io.pagenow.chat.metric.AttachmentMeters;
+import io.pagenow.chat.metric.AttachmentMeters.UploadEnd;
+import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.protocol.AttachmentBodies;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -56,6 +60,7 @@ final class UploadHandler {
                     UploadRange range = UploadRange.of(context.request(), slot.size());
                     return receive(context, slot, range, new UploadLease(userId, attachmentId, UUID.randomUUID()));
                 })
+                .onComplete(done -> files.meters().ended().add(end(done)))
                 .map(progress -> {
                     answer(context, attachmentId, progress);
                     return null;
@@ -64,13 +69,17 @@ final class UploadHandler {
 
     private Future<Progress> receive(RoutingContext context, UploadSlot slot, UploadRange range, UploadLease lease) {
         Context loop = vertx.getOrCreateContext();
-        Upload upload = new Upload(vertx, bus, files.store(), context.request(), slot, range, lease);
+        Upload upload = new Upload(vertx, bus, files.storage(), context.request(), slot, range, lease);
         Entered entered = files.uploads()
                 .enter(lease.attachmentId(), lease.userId(), () -> loop.runOnContext(next -> upload.abort()));
+        AttachmentMeters meters = files.meters();
+        meters.uploading().add(1);
         Promise<Void> turn = Promise.promise();
         entered.predecessorEnded().onComplete(ended -> loop.runOnContext(next -> turn.complete()));
-        return turn.future().compose(begun -> upload.run()).onComplete(done -> files.uploads()
-                .leave(entered.entry()));
+        return turn.future().compose(begun -> upload.run()).onComplete(done -> {
+            files.uploads().leave(entered.entry());
+            meters.uploading().remove(1);
+        });
     }
 
     private static void answer(RoutingContext context, UUID attachmentId, Progress progress) {
@@ -78,5 +87,23 @@ final class UploadHandler {
                 context,
                 progress.ready().isPresent() ? OK : ACCEPTED,
                 AttachmentBodies.upload(attachmentId, progress.received(), progress.size(), progress.ready()));
+    }
+
+    private static UploadEnd end(AsyncResult<Progress> upload) {
+        if (upload.succeeded()) {
+            return upload.result().ready().isPresent() ? UploadEnd.FINISHED : UploadEnd.PART;
+        }
+        if (!(upload.cause() instanceof ChatException refusal)) {
+            return UploadEnd.UNAVAILABLE;
+        }
+        return switch (refusal.code()) {
+            case UNSUPPORTED_TYPE -> UploadEnd.TYPE;
+            case TOO_LARGE -> UploadEnd.SIZE;
+            case FILE_REFUSED -> UploadEnd.SCAN;
+            case CONFLICT -> UploadEnd.CONFLICT;
+            case RATE_LIMITED, OVERLOADED -> UploadEnd.BUSY;
+            case STORE_UNAVAILABLE, UNAVAILABLE, INTERNAL -> UploadEnd.UNAVAILABLE;
+            default -> UploadEnd.MALFORMED;
+        };
     }
 }

@@ -23,6 +23,11 @@ public final class Counts<E extends Enum<E>> {
         counts.get(value).add();
     }
 
+    /** @param times 0 or more */
+    public void add(E value, long times) {
+        counts.get(value).add(times);
+    }
+
     public long sum(E value) {
         return counts.get(value).sum();
     }

@@ -16,6 +16,7 @@ public final class Metrics {
     private final ConnectionMeters connections = new ConnectionMeters(registry);
     private final LoopMeters loops = new LoopMeters(registry);
     private final PushMeters push = new PushMeters(registry);
+    private final AttachmentMeters attachments = new AttachmentMeters(registry);
 
     /** @param version the version of the server */
     public Metrics(String version) {
@@ -65,6 +66,10 @@ public final class Metrics {
 
     public PushMeters push() {
         return push;
+    }
+
+    public AttachmentMeters attachments() {
+        return attachments;
     }
 
     /** Registers a gauge that is 1 if the connection registry in Redis can be reached, otherwise 0. Call it only if Redis is configured. */

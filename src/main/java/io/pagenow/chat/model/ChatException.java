@@ -59,6 +59,13 @@ public final class ChatException extends RuntimeException {
                 ErrorCode.STORE_UNAVAILABLE, "The store of files is full or does not answer; repeat the request later");
     }
 
+    /** The refusal while the operator's scan gives no verdict. The received bytes stay. */
+    public static ChatException scanUnavailable() {
+        return withRetry(
+                ErrorCode.STORE_UNAVAILABLE,
+                "The file cannot be examined now, its bytes are kept; repeat the request later");
+    }
+
     /** The refusal while the database does not respond. It is unknown if the request took effect. */
     public static ChatException unavailable() {
         return withRetry(ErrorCode.UNAVAILABLE, "The database does not answer; repeat the request in a moment");

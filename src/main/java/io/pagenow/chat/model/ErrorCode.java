@@ -41,6 +41,8 @@ public enum ErrorCode {
     UNSUPPORTED_TYPE(415, "Unsupported Media Type"),
     /** The requested range of bytes is not part of the file. */
     RANGE_NOT_SATISFIABLE(416, "Range Not Satisfiable"),
+    /** The operator's scan has refused the file, which is deleted. */
+    FILE_REFUSED(422, "Unprocessable Content"),
     /**
      * The caller exceeded a limit ({@code limits} in the settings). The request had no effect; retry after the reported
      * delay.

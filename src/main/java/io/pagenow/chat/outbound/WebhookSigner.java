@@ -1,6 +1,10 @@
 package io.pagenow.chat.outbound;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
@@ -14,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class WebhookSigner {
     private static final String HMAC = "HmacSHA256";
     private static final String SECRET_PREFIX = "whsec_";
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     private final SecretKey key;
     private final InstantSource clock;
@@ -25,24 +30,38 @@ public final class WebhookSigner {
     }
 
     /**
-     * Returns the headers of a request with a body of JSON.
+     * Returns the headers that sign a request.
      *
      * @param id the same for all attempts to send one thing
      */
     public Map<String, String> headers(String id, Buffer body) throws GeneralSecurityException {
+        try {
+            return headers(id, new ByteArrayInputStream(body.getBytes()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /**
+     * Returns the headers that sign a request. Blocks while the body is read.
+     *
+     * @param id the same for all attempts to send one thing
+     */
+    public Map<String, String> headers(String id, InputStream body) throws IOException, GeneralSecurityException {
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
         Mac mac = Mac.getInstance(HMAC);
         mac.init(key);
         mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII));
-        String signature = Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes()));
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+            mac.update(buffer, 0, read);
+        }
         return Map.of(
-                "Content-Type",
-                "application/json",
                 "webhook-id",
                 id,
                 "webhook-timestamp",
                 timestamp,
                 "webhook-signature",
-                "v1," + signature);
+                "v1," + Base64.getEncoder().encodeToString(mac.doFinal()));
     }
 }

@@ -1,7 +1,7 @@
 package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.attachment.AttachmentServices;
-import io.pagenow.chat.attachment.FileStore;
+import io.pagenow.chat.attachment.AttachmentStorage;
 import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
@@ -36,6 +36,8 @@ import io.pagenow.chat.log.ParticipantCache;
 import io.pagenow.chat.log.QuoteReader;
 import io.pagenow.chat.log.ReactionReader;
 import io.pagenow.chat.log.WriterConnection;
+import io.pagenow.chat.metric.AttachmentMeters.Deletion;
+import io.pagenow.chat.metric.Counts;
 import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.metric.SearchMeters;
@@ -65,7 +67,8 @@ public final class PersistenceVerticle extends VerticleBase {
     private final Bus bus;
     private final DatabaseAddress database;
     private final int poolSize;
-    private final Optional<FileStore> files;
+    private final Optional<AttachmentStorage> files;
+    private final Counts<Deletion> deletions;
     private final boolean clustered;
     private final Settings.Messages rules;
     private final ClientLimits limits;
@@ -101,7 +104,7 @@ public final class PersistenceVerticle extends VerticleBase {
             Bus bus,
             DatabaseAddress database,
             Settings settings,
-            Optional<FileStore> files,
+            Optional<AttachmentStorage> files,
             boolean clustered,
             Topic<Deliveries> publications,
             Directory connected,
@@ -116,6 +119,7 @@ public final class PersistenceVerticle extends VerticleBase {
         this.database = database;
         this.poolSize = settings.database().poolSize();
         this.files = files;
+        this.deletions = metrics.attachments().deletions();
         this.clustered = clustered;
         this.rules = settings.messages();
         this.limits = settings.limits().client();
@@ -165,7 +169,8 @@ public final class PersistenceVerticle extends VerticleBase {
         groups = new GroupServices(
                 vertx, pool, rows, publisher, exclusive, inDoubtChanges, limits, this::allKnowChanges);
         groups.bind(this::serve);
-        attachments = files.map(store -> new AttachmentServices(vertx, pool, store, limits.attachments()));
+        attachments =
+                files.map(storage -> new AttachmentServices(vertx, pool, storage, limits.attachments(), deletions));
         attachments.ifPresent(services -> services.bind(this::serve));
         if (isSearchEnabled) {
             SearchServices services = new SearchServices(vertx, pool, messages, searchMeters);

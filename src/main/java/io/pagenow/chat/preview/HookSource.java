@@ -7,6 +7,7 @@ import io.pagenow.chat.outbound.OutboundRequest;
 import io.pagenow.chat.outbound.WebhookSigner;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -48,7 +49,8 @@ final class HookSource implements PreviewSource {
 
     private Future<BoundedExchange.Response> request(URI url) {
         var body = new JsonObject().put("url", url.toString()).toBuffer();
-        RequestOptions options = OutboundRequest.to(hook, HttpMethod.POST);
+        RequestOptions options =
+                OutboundRequest.to(hook, HttpMethod.POST).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         try {
             signer.headers("msg_" + UUID.randomUUID(), body).forEach(options::putHeader);
         } catch (GeneralSecurityException impossible) {

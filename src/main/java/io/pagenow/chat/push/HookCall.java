@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** A call of the operator's hook, signed as Standard Webhooks describes. All attempts have the same id. */
@@ -39,7 +41,9 @@ final class HookCall implements Delivery {
 
     @Override
     public Request prepare() throws GeneralSecurityException {
-        return new Request(hook.signer.headers(id, body), body);
+        Map<String, String> headers = new HashMap<>(hook.signer.headers(id, body));
+        headers.put("Content-Type", "application/json");
+        return new Request(headers, body);
     }
 
     @Override

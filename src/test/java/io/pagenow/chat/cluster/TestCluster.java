@@ -71,7 +71,12 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts one node more and waits until it is ready. */
     JarProcess add() {
-        JarProcess node = launch();
+        return add(Map.of());
+    }
+
+    /** @param differences what differs from the settings of the other nodes */
+    JarProcess add(Map<String, String> differences) {
+        JarProcess node = launch(differences);
         nodes.add(node);
         return node.awaitReady();
     }

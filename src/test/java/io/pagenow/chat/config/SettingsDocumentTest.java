@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code docs/settings.md} tells what {@code config.json} holds and what the server reads. */
 final class SettingsDocumentTest {
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `([A-Za-z.]+)` \\| `(CHAT_[A-Z_]+)` \\| (\\S+) \\| .+ \\|$");
+            Pattern.compile("(?m)^\\| `([A-Za-z0-9.]+)` \\| `(CHAT_[A-Z0-9_]+)` \\| (\\S+) \\| .+ \\|$");
 
     @TempDir
     private Path folder;

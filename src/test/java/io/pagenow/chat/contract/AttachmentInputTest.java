@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.FileClient.Bytes;
 import io.pagenow.chat.support.Rest;
-import io.pagenow.chat.support.StoreDirectory;
+import io.pagenow.chat.support.StoreServer;
+import io.pagenow.chat.support.StoreServers;
 import io.pagenow.chat.support.TestPictures;
-import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestUser;
 import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
@@ -21,25 +21,31 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are made to do harm are refused, and leave nothing behind. */
 @Threat(32)
+@ParameterizedClass
+@EnumSource(StoreServer.Kind.class)
 class AttachmentInputTest {
     @AutoClose
-    private static final StoreDirectory store = StoreDirectory.fresh();
+    private static final StoreServers servers = new StoreServers();
 
-    @AutoClose
-    private static final TestServer server = TestServer.with()
-            .set("CHAT_ATTACHMENTS_DIRECTORY", store.path().toString())
-            .start();
+    private final StoreServer store;
+    private final TestUser ann;
+    private final FileClient files;
 
-    private final TestUser ann = server.newUser("ann");
-    private final FileClient files = new FileClient(ann, ann.direct(server.newUser("ben")));
+    AttachmentInputTest(StoreServer.Kind kind) {
+        store = servers.of(kind);
+        ann = store.server().newUser("ann");
+        files = new FileClient(ann, ann.direct(store.server().newUser("ben")));
+    }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -6,6 +6,8 @@ import io.pagenow.chat.support.AtOnce;
 import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.FileClient.Bytes;
 import io.pagenow.chat.support.Rest;
+import io.pagenow.chat.support.StoreServer;
+import io.pagenow.chat.support.StoreServers;
 import io.pagenow.chat.support.TestPictures;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
@@ -20,20 +22,33 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages have files, which those who see the message can read. */
+@ParameterizedClass
+@EnumSource(StoreServer.Kind.class)
 class AttachmentsTest {
     @AutoClose
-    private static final TestServer server = TestServer.start();
+    private static final StoreServers servers = new StoreServers();
+
+    private final TestServer server;
+    private final TestUser ann;
+    private final TestUser ben;
+    private final String conversation;
+    private final FileClient files;
+
+    AttachmentsTest(StoreServer.Kind kind) {
+        server = servers.of(kind).server();
+        ann = server.newUser("ann");
+        ben = server.newUser("ben");
+        conversation = ann.direct(ben);
+        files = new FileClient(ann, conversation);
+    }
 
     private static final byte[] TEXT = "some notes".getBytes(StandardCharsets.UTF_8);
-
-    private final TestUser ann = server.newUser("ann");
-    private final TestUser ben = server.newUser("ben");
-    private final String conversation = ann.direct(ben);
-    private final FileClient files = new FileClient(ann, conversation);
 
     private static byte[] random(int length) {
         byte[] bytes = new byte[length];

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.StoreDirectory;
+import io.pagenow.chat.support.StoreServer;
+import io.pagenow.chat.support.TestS3;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
@@ -14,7 +16,8 @@ import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk that is full in the middle of an upload refuses that upload, and nothing else. */
 @Threat(33)
@@ -23,14 +26,19 @@ class FullDiskTest {
         return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
     }
 
-    @Test
-    void theUploadIsRefusedAndLeavesRoomAndTheChatGoesOn() throws Exception {
-        try (StoreDirectory disk = StoreDirectory.fresh()) {
+    @ParameterizedTest
+    @EnumSource(StoreServer.Kind.class)
+    void theUploadIsRefusedAndLeavesRoomAndTheChatGoesOn(StoreServer.Kind kind) throws Exception {
+        try (StoreDirectory disk = StoreDirectory.fresh();
+                TestS3 bucket = new TestS3()) {
             String path = disk.path().toString();
             boolean isMounted = run("mount", "-t", "tmpfs", "-o", "size=2m,mode=0700", "tmpfs", path) == 0;
             assumeTrue(isMounted, "a small disk needs the right to mount one");
-            try (TestServer server =
-                    TestServer.with().set("CHAT_ATTACHMENTS_DIRECTORY", path).start()) {
+            TestServer.Builder builder = TestServer.with().set("CHAT_ATTACHMENTS_DIRECTORY", path);
+            if (kind == StoreServer.Kind.BUCKET) {
+                bucket.environment().forEach(builder::set);
+            }
+            try (TestServer server = builder.start()) {
                 check(server, disk);
             } finally {
                 run("umount", path);

@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.RawHttp;
 import io.pagenow.chat.support.Rest;
-import io.pagenow.chat.support.StoreDirectory;
+import io.pagenow.chat.support.StoreServer;
+import io.pagenow.chat.support.StoreServers;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestUser;
 import io.pagenow.chat.support.Threat;
@@ -18,25 +19,33 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upload goes on after a break, and takes no more and no less than its slot. */
 @Threat(33)
+@ParameterizedClass
+@EnumSource(StoreServer.Kind.class)
 class UploadTest {
+    @AutoClose
+    private static final StoreServers servers = new StoreServers();
+
+    private final StoreServer store;
+    private final TestServer server;
+    private final TestUser ann;
+    private final FileClient files;
     private static final int SIZE = 3_000_000;
 
-    @AutoClose
-    private static final StoreDirectory store = StoreDirectory.fresh();
-
-    @AutoClose
-    private static final TestServer server = TestServer.with()
-            .set("CHAT_ATTACHMENTS_DIRECTORY", store.path().toString())
-            .start();
-
-    private final TestUser ann = server.newUser("ann");
-    private final FileClient files = new FileClient(ann, ann.direct(server.newUser("ben")));
     private final byte[] bytes = random();
+
+    UploadTest(StoreServer.Kind kind) {
+        store = servers.of(kind);
+        server = store.server();
+        ann = server.newUser("ann");
+        files = new FileClient(ann, ann.direct(server.newUser("ben")));
+    }
 
     private static byte[] random() {
         byte[] bytes = new byte[SIZE];
@@ -57,7 +66,7 @@ class UploadTest {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    private static long parts() {
+    private long parts() {
         return store.files().stream().filter(name -> name.endsWith(".part")).count();
     }
 

@@ -6,6 +6,7 @@ import io.pagenow.chat.config.LoadedSettings;
 import io.pagenow.chat.support.IdentityProvider;
 import io.pagenow.chat.support.TestDatabases;
 import io.pagenow.chat.support.TestRedis;
+import io.pagenow.chat.support.TestS3;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.Threat;
 import io.vertx.core.Vertx;
@@ -188,6 +189,24 @@ final class DoctorTest {
             assertThat(down.well).isFalse();
             assertThat(down.text).contains("problem  keys", provider.keysUri());
         }
+    }
+
+    @Test
+    void aBucketThatCannotBeUsedIsNamedWithTheRemedy() {
+        try (TestS3 bucket = new TestS3()) {
+            environment.putAll(bucket.environment());
+            assertThat(report().text).containsPattern("ok +attachments +in the bucket files at \\S+ .+ answers");
+            environment.put("CHAT_ATTACHMENTS_S3_SECRET_KEY", "wrong");
+            assertThat(report().text)
+                    .containsPattern("warning +attachments .*403 SignatureDoesNotMatch.*attachments.s3.secretKey");
+            environment.put("CHAT_ATTACHMENTS_S3_BUCKET", "no-such-bucket");
+            environment.putAll(Map.of(
+                    "CHAT_ATTACHMENTS_S3_SECRET_KEY", bucket.environment().get("CHAT_ATTACHMENTS_S3_SECRET_KEY")));
+            assertThat(report().text).containsPattern("warning +attachments .*404 NoSuchBucket.*create the bucket");
+            assertThat(bucket.objects()).isEmpty();
+        }
+        environment.put("CHAT_ATTACHMENTS_S3_ENDPOINT", "http://127.0.0.1:1");
+        assertThat(report().text).containsPattern("warning +attachments .*does not answer.*attachments.s3.endpoint");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.RawHttp;
 import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.StoreDirectory;
+import io.pagenow.chat.support.TestS3;
 import io.pagenow.chat.support.TestUser;
 import io.pagenow.chat.support.Threat;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +37,32 @@ final class JarUploadIT {
 
     @Test
     void itGoesOnAfterAKillOfTheServer() throws IOException {
+        goesOn(Map.of());
+        assertThat(new StoreDirectory(folder.resolve("data/attachments")).files())
+                .hasSize(1);
+    }
+
+    @Test
+    void itGoesOnAfterAKillOfAServerWithABucket() throws IOException {
+        try (TestS3 bucket = new TestS3()) {
+            goesOn(bucket.environment());
+
+            assertThat(bucket.objects()).hasSize(1);
+            assertThat(new StoreDirectory(folder.resolve("data/attachments")).files())
+                    .isEmpty();
+        }
+    }
+
+    private JarProcess server(Map<String, String> environment) {
+        JarProcess.Builder builder = JarProcess.in(folder);
+        environment.forEach(builder::environment);
+        return builder.start().awaitReady();
+    }
+
+    private void goesOn(Map<String, String> environment) throws IOException {
         byte[] bytes = random();
         StoreDirectory store = new StoreDirectory(folder.resolve("data/attachments"));
-        JarProcess killed = JarProcess.in(folder).start().awaitReady();
+        JarProcess killed = server(environment);
         TestUser ann = TestUser.signIn(killed, "ann");
         FileClient files = new FileClient(ann, ann.direct(TestUser.signIn(killed, "ben")));
         JsonObject slot = files.slotFor("x", SIZE, "");
@@ -50,7 +75,7 @@ final class JarUploadIT {
             killed.kill();
         }
 
-        try (JarProcess server = JarProcess.in(folder).start().awaitReady()) {
+        try (JarProcess server = server(environment)) {
             FileClient later = new FileClient(ann.at(server), files.conversation());
             // The lease of the killed server ends by itself.
             await().atMost(Duration.ofSeconds(60))
@@ -67,7 +92,6 @@ final class JarUploadIT {
             assertThat(FileClient.get(ann.at(server), slot.getString("attachmentId"))
                             .body())
                     .isEqualTo(bytes);
-            assertThat(store.files()).hasSize(1);
         }
     }
 }

@@ -107,6 +107,23 @@ public final class RawHttp implements Closeable {
                 .orElse(0);
     }
 
+    /** Reads until the server ends the connection; returns the number of bytes. */
+    public long readToTheEnd() {
+        long bytes = 0;
+        byte[] some = new byte[1 << 16];
+        try {
+            for (int count = in.read(some); count >= 0; count = in.read(some)) {
+                bytes += count;
+            }
+        } catch (java.net.SocketTimeoutException open) {
+            throw new AssertionError("the connection is still open", open);
+        } catch (IOException reset) {
+            // A reset is an end too.
+            return bytes;
+        }
+        return bytes;
+    }
+
     /** Waits until the server ends the connection, whatever it says before. */
     public void awaitEnd() {
         try {
