@@ -3,12 +3,15 @@ package io.pagenow.chat.backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -21,6 +24,8 @@ final class ArchiveReader {
     private static final int MAX_TEXT_BYTES = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_DIGITS = 18;
+    private static final Pattern FILE = Pattern.compile(Pattern.quote(ArchiveWriter.FILES)
+            + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(" + Pattern.quote(ArchiveWriter.THUMBNAIL) + ")?");
 
     /** Receives the contents of a backup in order. */
     interface Receiver {
@@ -28,6 +33,13 @@ final class ArchiveReader {
 
         /** Receives bytes of a table, not necessarily up to the end of a row. All bytes of a table arrive consecutively. */
         void rows(Table table, byte[] buffer, int length) throws SQLException;
+
+        /**
+         * Receives a file of a message, after all tables. The default ignores it.
+         *
+         * @param content which need not be read to its end
+         */
+        default void file(String key, boolean isThumbnail, InputStream content) throws IOException {}
     }
 
     private final InputStream compressed;
@@ -76,7 +88,12 @@ final class ArchiveReader {
             throw new BackupException("it contains an unexpected file: it is damaged, or was assembled by hand");
         }
         Map<String, Long> rows = counts(text(name), manifest.tables());
-        requireSums();
+        String next = next();
+        while (next.startsWith(ArchiveWriter.FILES)) {
+            readFile(next);
+            next = next();
+        }
+        requireSums(next);
         return rows;
     }
 
@@ -136,9 +153,22 @@ final class ArchiveReader {
         return counts;
     }
 
-    private void requireSums() throws IOException {
+    private void readFile(String name) throws IOException {
+        Matcher file = FILE.matcher(name);
+        if (!file.matches()) {
+            throw new BackupException("it contains an unexpected file: it is damaged, or was assembled by hand");
+        }
+        DigestInputStream content = new DigestInputStream(tar, Sha256.begin());
+        receiver.file(file.group(1), file.group(2) != null, content);
+        while (content.read(buffer) >= 0) {
+            // Reading updates the digest.
+        }
+        sums.append(ArchiveWriter.sum(name, content.getMessageDigest().digest()));
+    }
+
+    private void requireSums(String name) throws IOException {
         byte[] expected = sums.toString().getBytes(StandardCharsets.UTF_8);
-        if (!next().equals(ArchiveWriter.SUMS) || !Arrays.equals(tar.readNBytes(expected.length + 1), expected)) {
+        if (!name.equals(ArchiveWriter.SUMS) || !Arrays.equals(tar.readNBytes(expected.length + 1), expected)) {
             throw new BackupException("it is damaged: its content does not match " + ArchiveWriter.SUMS);
         }
         if (tar.getNextEntry() != null) {

@@ -1,5 +1,6 @@
 package io.pagenow.chat.backup;
 
+import io.pagenow.chat.attachment.FileTransfer;
 import io.pagenow.chat.database.AppliedVersions;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.DatabaseFacts;
@@ -28,6 +29,7 @@ public final class Backup {
     /** Maximum size of a part, which is held in memory. A row is far smaller. */
     private static final int PART_BYTES = 16 << 20;
 
+    private static final String ATTACHMENTS = "attachment_table";
     private static final String VERSION = Optional.ofNullable(
                     Backup.class.getPackage().getImplementationVersion())
             .orElse("unpackaged");
@@ -50,11 +52,16 @@ public final class Backup {
             + " AND attnum > 0 AND NOT attisdropped AND has_table_privilege(attrelid, 'SELECT')";
 
     private final DatabaseAddress database;
+    private final Optional<FileBackup> files;
     private final PrintWriter out;
 
-    /** @param out receives the number of rows of each table */
-    public Backup(DatabaseAddress database, PrintWriter out) {
+    /**
+     * @param files the store of the files of messages; empty to back up the database alone
+     * @param out receives the number of rows of each table
+     */
+    public Backup(DatabaseAddress database, Optional<FileTransfer> files, PrintWriter out) {
         this.database = database;
+        this.files = files.map(FileBackup::new);
         this.out = out;
     }
 
@@ -71,7 +78,6 @@ public final class Backup {
             requireSchema();
             connection.setAutoCommit(false);
             write(connection, part);
-            connection.rollback();
             part.complete();
         } catch (IOException failure) {
             throw PartFile.unwritable(file, failure);
@@ -105,11 +111,24 @@ public final class Backup {
             for (Table table : manifest.tables()) {
                 long count = copy(connection, table, archive);
                 rows.put(table.name(), count);
-                out.println(String.format(Locale.ROOT, "%-20s %,15d rows", table.name(), count));
-                out.flush();
+                print(table.name(), count, "rows");
             }
-            archive.finish(rows);
+            archive.rows(rows);
+            boolean hasFiles = rows.getOrDefault(ATTACHMENTS, 0L) > 0;
+            List<FileBackup.File> known = files.isPresent() && hasFiles ? FileBackup.in(connection) : List.of();
+            // Copying files takes long; the snapshot would keep the database from cleaning up meanwhile.
+            connection.rollback();
+            connection.setAutoCommit(true);
+            if (files.isPresent()) {
+                print("files", files.get().copy(known, connection, archive), "copied");
+            }
+            archive.finish();
         }
+    }
+
+    private void print(String name, long count, String unit) {
+        out.println(String.format(Locale.ROOT, "%-20s %,15d %s", name, count, unit));
+        out.flush();
     }
 
     private Manifest begin(Connection connection) throws SQLException {

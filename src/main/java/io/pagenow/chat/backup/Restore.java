@@ -1,5 +1,6 @@
 package io.pagenow.chat.backup;
 
+import io.pagenow.chat.attachment.FileTransfer;
 import io.pagenow.chat.database.AnsweredConversations;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.DatabaseFacts;
@@ -11,18 +12,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills a database from a backup: migrates the schema, then copies all rows in one transaction. Columns that an older backup does not have
+ * Fills a database from a backup: migrates the schema, then copies all rows in one transaction, and the files of messages before its end. Columns that an older backup does not have
  * get their defaults, as a migration would have set them. Blocks.
  */
 public final class Restore {
@@ -37,12 +36,17 @@ public final class Restore {
 
     private final BackupFile backup;
     private final DatabaseAddress database;
+    private final Optional<FileTransfer> files;
     private final PrintWriter out;
 
-    /** @param out receives the number of rows of each table */
-    public Restore(BackupFile backup, DatabaseAddress database, PrintWriter out) {
+    /**
+     * @param files the store of the files of messages; empty to restore the database alone
+     * @param out receives the number of rows of each table
+     */
+    public Restore(BackupFile backup, DatabaseAddress database, Optional<FileTransfer> files, PrintWriter out) {
         this.backup = backup;
         this.database = database;
+        this.files = files;
         this.out = out;
     }
 
@@ -95,8 +99,10 @@ public final class Restore {
         }
         requireNoRows(connection, tables);
         Map<String, Long> expected;
-        try (Rows rows = new Rows(connection)) {
+        long restoredFiles;
+        try (Rows rows = new Rows(connection, files)) {
             expected = backup.read(rows);
+            restoredFiles = rows.files();
             if (!rows.end().equals(withoutEmpty(expected))) {
                 throw backup.refused("the database did not store all rows");
             }
@@ -106,6 +112,7 @@ public final class Restore {
         connection.commit();
         connection.setAutoCommit(true);
         expected.forEach((table, count) -> out.println(String.format(Locale.ROOT, "%-20s %,15d rows", table, count)));
+        out.println(String.format(Locale.ROOT, "%-20s %,15d restored", "files", restoredFiles));
         out.flush();
     }
 
@@ -146,55 +153,6 @@ public final class Restore {
         try (ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getBoolean(1);
-        }
-    }
-
-    /** Copies the rows of a backup into the tables. */
-    private static final class Rows implements ArchiveReader.Receiver, AutoCloseable {
-        private final Connection connection;
-        private final Map<String, Long> counts = new LinkedHashMap<>();
-        private Table table;
-        private CopyIn copy;
-
-        Rows(Connection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public void begin(Manifest manifest) {}
-
-        @Override
-        public void rows(Table next, byte[] buffer, int length) throws SQLException {
-            if (!next.equals(table)) {
-                endTable();
-                table = next;
-                copy = connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyIn("COPY " + next.name() + " " + next.columnList() + " FROM STDIN");
-            }
-            copy.writeToCopy(buffer, 0, length);
-        }
-
-        /** @return the number of rows that the database stored, for each table that has rows */
-        Map<String, Long> end() throws SQLException {
-            endTable();
-            return counts;
-        }
-
-        private void endTable() throws SQLException {
-            if (table != null) {
-                counts.put(table.name(), copy.endCopy());
-                table = null;
-            }
-        }
-
-        /** Cancels an unfinished COPY after a failure, so that the connection can be used again. */
-        @Override
-        public void close() throws SQLException {
-            if (copy != null && copy.isActive()) {
-                copy.cancelCopy();
-            }
         }
     }
 }

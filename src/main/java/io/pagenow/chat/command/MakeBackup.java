@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "backup",
         mixinStandardHelpOptions = true,
         description =
-                "Writes a snapshot of all conversations, messages, read positions, presence and friendships to a file (tar.gz)."
+                "Writes a snapshot of all conversations, messages, read positions, presence, friendships and files to a file (tar.gz)."
                         + " The server may be running. Only the file's owner can read it, and it gets its name only when it is"
                         + " complete.")
 final class MakeBackup implements Callable<Integer> {
@@ -34,6 +34,9 @@ final class MakeBackup implements Callable<Integer> {
     @Option(names = "--replace", description = "replace FILE if it exists")
     private boolean replace;
 
+    @Option(names = "--without-files", description = "back up the database alone, without the files of messages")
+    private boolean withoutFiles;
+
     @Override
     public Integer call() {
         return settingsOption.withSettings(spec, this::write);
@@ -41,10 +44,14 @@ final class MakeBackup implements Callable<Integer> {
 
     private int write(Vertx vertx, Settings settings) {
         PrintWriter out = spec.commandLine().getOut();
-        OwnDatabase.besideServers(settings, database -> {
-            new Backup(database, out).writeTo(file, replace);
-            return null;
-        });
+        StoreOfFiles.with(
+                vertx,
+                settings,
+                withoutFiles,
+                files -> OwnDatabase.besideServers(settings, database -> {
+                    new Backup(database, files, out).writeTo(file, replace);
+                    return null;
+                }));
         out.println("Everything is in " + file + ".");
         vertx.close().await();
         return 0;

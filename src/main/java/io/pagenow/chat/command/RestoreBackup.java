@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +31,9 @@ final class RestoreBackup implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "file written by the command backup")
     private Path file;
 
+    @Option(names = "--without-files", description = "restore the database alone, without the files of messages")
+    private boolean withoutFiles;
+
     @Override
     public Integer call() {
         return settingsOption.withSettings(spec, this::restore);
@@ -40,10 +44,14 @@ final class RestoreBackup implements Callable<Integer> {
         BackupFile backup = BackupFile.verify(file);
         out.println("A backup of " + backup.taken() + " by chat-api " + backup.chatApi() + "; it is complete.");
         out.flush();
-        OwnDatabase.with(settings, database -> {
-            new Restore(backup, database, out).run();
-            return null;
-        });
+        StoreOfFiles.with(
+                vertx,
+                settings,
+                withoutFiles,
+                files -> OwnDatabase.with(settings, database -> {
+                    new Restore(backup, database, files, out).run();
+                    return null;
+                }));
         out.println("Everything is restored.");
         vertx.close().await();
         return 0;

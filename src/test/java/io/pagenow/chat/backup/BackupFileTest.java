@@ -156,7 +156,8 @@ final class BackupFileTest {
     private static void finish(ArchiveWriter archive, Manifest manifest, long messages) throws IOException {
         Map<String, Long> rows = new LinkedHashMap<>();
         manifest.tables().forEach(table -> rows.put(table.name(), table.name().equals("message_table") ? messages : 0));
-        archive.finish(rows);
+        archive.rows(rows);
+        archive.finish();
     }
 
     private static byte[] changed(String from, String to) throws IOException {

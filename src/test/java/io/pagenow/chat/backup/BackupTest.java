@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -300,7 +301,7 @@ final class BackupTest {
         assertThat(file).hasContent("precious");
         // What a backup leaves behind whose machine lost its power.
         Files.writeString(folder.resolve("chat.tar.gz.part"), "a longer beginning ".repeat(1_000));
-        new Backup(address(source), new PrintWriter(printed)).writeTo(file, true);
+        new Backup(address(source), Optional.empty(), new PrintWriter(printed)).writeTo(file, true);
         assertThat(Files.size(file)).isLessThan(10_000);
         restore();
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
@@ -309,7 +310,7 @@ final class BackupTest {
     @Test
     void whatCannotBeWrittenLeavesNothingBehind() {
         fill();
-        assertThatThrownBy(() -> new Backup(address(source), new PrintWriter(printed))
+        assertThatThrownBy(() -> new Backup(address(source), Optional.empty(), new PrintWriter(printed))
                         .writeTo(folder.resolve("nowhere/chat.tar.gz"), false))
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("nowhere");
@@ -423,7 +424,8 @@ final class BackupTest {
         BackupFile checked = BackupFile.verify(file);
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
-        assertThatThrownBy(() -> new Restore(checked, address(target), new PrintWriter(printed)).run())
+        assertThatThrownBy(
+                        () -> new Restore(checked, address(target), Optional.empty(), new PrintWriter(printed)).run())
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("cut short");
         assertThat(TestDatabases.query(target, "SELECT count(*) FROM conversation_table"))
@@ -435,11 +437,11 @@ final class BackupTest {
     }
 
     private void back() {
-        new Backup(address(source), new PrintWriter(printed)).writeTo(file, false);
+        new Backup(address(source), Optional.empty(), new PrintWriter(printed)).writeTo(file, false);
     }
 
     private void restore() {
-        new Restore(BackupFile.verify(file), address(target), new PrintWriter(printed)).run();
+        new Restore(BackupFile.verify(file), address(target), Optional.empty(), new PrintWriter(printed)).run();
     }
 
     /** One conversation with one message. */

@@ -1,0 +1,22 @@
+package io.pagenow.chat.command;
+
+import io.pagenow.chat.attachment.FileTransfer;
+import io.pagenow.chat.config.Settings;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Gives a command access to the configured store of files. */
+final class StoreOfFiles {
+    private StoreOfFiles() {}
+
+    /** @param omitted whether the command leaves the files alone */
+    static <T> T with(Vertx vertx, Settings settings, boolean omitted, Function<Optional<FileTransfer>, T> body) {
+        if (omitted || !settings.attachments().enabled()) {
+            return body.apply(Optional.empty());
+        }
+        try (FileTransfer files = new FileTransfer(vertx, settings.attachments())) {
+            return body.apply(Optional.of(files));
+        }
+    }
+}
