@@ -30,6 +30,7 @@ class ActionDecoderFuzzTest {
 
     private static final Set<String> FIELDS = Set.of(
             "action",
+            "attachments",
             "tempMessageId",
             "conversationId",
             "content",

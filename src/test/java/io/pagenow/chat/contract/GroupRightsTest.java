@@ -2,7 +2,9 @@ package io.pagenow.chat.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.Rest;
+import io.pagenow.chat.support.TestPictures;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonArray;
@@ -28,6 +30,8 @@ class GroupRightsTest {
             .set("CHAT_LIMITS_USER_REQUESTS_PER_SECOND", "10000")
             .set("CHAT_LIMITS_USER_CONVERSATIONS_PER_SECOND", "10000")
             .start();
+
+    private static final byte[] PICTURE = TestPictures.picture("png", 30, 20);
 
     private static final TestUser owner = server.newUser("owner");
     private static final TestUser admin = server.newUser("admin");
@@ -81,6 +85,15 @@ class GroupRightsTest {
         return (actor, group, token) -> actor.get(path(group, rest));
     }
 
+    private static Call ofFile(String rest) {
+        return (actor, group, token) -> {
+            String file = new FileClient(owner, group).sent("file", "x.png", "image/png", PICTURE);
+            FileClient.Bytes answer = FileClient.get(actor, file + rest);
+            return new Rest.Answer(
+                    answer.status(), answer.headers(), answer.content().toString());
+        };
+    }
+
     private static Rest.Answer add(TestUser actor, String group) {
         return actor.post(path(group, "/participants"), "{\"userIds\":[\"new-" + UUID.randomUUID() + "\"]}");
     }
@@ -97,6 +110,25 @@ class GroupRightsTest {
                 "send a message",
                 (actor, group, token) ->
                         actor.post(path(group, "/messages"), "{\"tempMessageId\":\"t\",\"content\":\"hello\"}"));
+        CALLS.put("make a slot for a file", (actor, group, token) -> new FileClient(actor, group).slot("x", 1, ""));
+        CALLS.put("send a file of one's own", (actor, group, token) -> {
+            FileClient files = new FileClient(actor, group);
+            Rest.Answer slot = files.slot("x", 1, "");
+            if (slot.status() >= 300) {
+                return slot;
+            }
+            require(files.put(slot.object(), new byte[1]), 200);
+            return files.send("t", slot.object().getString("attachmentId"));
+        });
+        CALLS.put("send a file of another", (actor, group, token) -> new FileClient(actor, group)
+                .send(
+                        "t",
+                        new FileClient(otherAdmin, group)
+                                .ready("x", "", new byte[1])
+                                .getString("id")));
+        CALLS.put("read a file of a message", ofFile(""));
+        CALLS.put("read a thumbnail of a message", ofFile("/thumbnail"));
+        CALLS.put("make a link to a file of a message", ofFile("/url"));
         CALLS.put("change own settings", (actor, group, token) -> actor.put(path(group, "/me"), "{\"pinned\":true}"));
         CALLS.put("leave", (actor, group, token) -> actor.delete(path(group, "/participants/" + actor.id())));
         CALLS.put("add, `add` is `admins`", (actor, group, token) -> add(actor, group));
@@ -151,9 +183,11 @@ class GroupRightsTest {
         Rest.Answer answer = call.make(actor.user, group, token);
         if (answer.status() == 404) {
             assertThat(answer.body())
-                    .isEqualTo(actor.user
-                            .get("/conversations/" + UUID.randomUUID())
-                            .body());
+                    .isIn(
+                            actor.user
+                                    .get("/conversations/" + UUID.randomUUID())
+                                    .body(),
+                            actor.user.get("/attachments/" + UUID.randomUUID()).body());
         }
         return answer.status() < 300
                 ? String.valueOf(answer.status())

@@ -22,7 +22,8 @@ final class PageLinkPreviewIT {
         if (request.path().equals("/pot")) {
             request.response()
                     .putHeader("Content-Type", "text/html; charset=utf-8")
-                    .end("<title>Pots of clay</title><meta name=description content='How to bake them, and for how long'>");
+                    .end(
+                            "<title>Pots of clay</title><meta name=description content='How to bake them, and for how long'>");
         } else {
             request.response().setStatusCode(404).end();
         }
@@ -48,8 +49,8 @@ final class PageLinkPreviewIT {
             anns.awaitText("link-preview", "Pots of clay");
             assertThat(anns.resultOf("arguments[0]([...document.querySelectorAll('.link-preview')]"
                             + ".map((each) => each.innerText + '|' + each.getAttribute('href')).join(';'))"))
-                    .isEqualTo("|null;localhost:" + port
-                            + "\nPots of clay\nHow to bake them, and for how long|" + link);
+                    .isEqualTo(
+                            "|null;localhost:" + port + "\nPots of clay\nHow to bake them, and for how long|" + link);
             anns.say("Mine: " + link);
             anns.awaitAllSent();
             await().until(() -> titles(anns), count -> count == 2);
