@@ -120,49 +120,14 @@ export class Connection {
     return messages;
   }
 
-  /** @param {string} conversationId */
-  participants(conversationId) {
-    return this.#client.participants(conversationId);
-  }
-
-  /** @param {string} conversationId */
-  members(conversationId) {
-    return this.#client.groups.allMembers(conversationId);
-  }
-
-  /** @param {string[]} userIds */
-  profiles(userIds) {
-    return this.#client.people.profiles(userIds);
-  }
-
   /** @param {string[]} userIds @returns {Promise<import('../../../js/types/people.js').Profile[]>} none if the server has no profiles */
   async #profilesFor(userIds) {
-    return this.#client.supports('profiles') ? this.profiles(userIds) : [];
-  }
-
-  /** @param {string} attachmentId */
-  attachmentUrl(attachmentId) {
-    return this.#client.attachmentUrl(attachmentId);
+    return this.#client.supports('profiles') ? this.#client.people.profiles(userIds) : [];
   }
 
   /** @param {string} userId */
   isBlocked(userId) {
     return this.#client.me.blocked.includes(userId);
-  }
-
-  /** @param {string} conversationId @param {number} seq @param {string[]} reactions */
-  react(conversationId, seq, reactions) {
-    return this.#client.react(conversationId, seq, reactions);
-  }
-
-  /** @param {string} conversationId @param {import('../../../js/types/groups.js').OwnSettingsChange} change */
-  async changeSettings(conversationId, change) {
-    await this.#client.changeSettings(conversationId, change);
-  }
-
-  /** @param {string} conversationId */
-  typed(conversationId) {
-    this.#client.typing(conversationId);
   }
 
   /** @returns {string[]} */
