@@ -18,7 +18,7 @@ final class ArchitectureDocumentTest {
     private static final Path SOURCES = Path.of("src/main/java/io/pagenow/chat");
     private static final Pattern FIRST_COLUMN = Pattern.compile("(?m)^\\| ([^|]+) \\|");
     private static final Pattern LAST_COLUMN = Pattern.compile("(?m)^\\|.*\\| ([^|]+) \\|$");
-    private static final Pattern PACKAGE = Pattern.compile("`([a-z]+(?:\\.[a-z]+)*)`");
+    private static final Pattern PACKAGE = Pattern.compile("`([a-z][a-z0-9]*(?:\\.[a-z][a-z0-9]*)*)`");
     private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w+)(?:\\.\\w+)?`");
 
     @Test
