@@ -67,11 +67,15 @@ final class HookSource implements PreviewSource {
             throw new IllegalStateException("status " + response.status());
         }
         JsonObject fields = new JsonObject(response.body());
-        return PreviewText.of(fields.getString("title"), LinkPreview.MAX_TITLE)
+        return text(fields, "title", LinkPreview.MAX_TITLE)
                 .map(title -> new LinkPreview(
                         url,
                         title,
-                        PreviewText.of(fields.getString("description"), LinkPreview.MAX_DESCRIPTION),
-                        PreviewText.of(fields.getString("siteName"), LinkPreview.MAX_SITE_NAME)));
+                        text(fields, "description", LinkPreview.MAX_DESCRIPTION),
+                        text(fields, "siteName", LinkPreview.MAX_SITE_NAME)));
+    }
+
+    private static Optional<String> text(JsonObject fields, String name, int maxLength) {
+        return fields.getValue(name) instanceof String text ? PreviewText.of(text, maxLength) : Optional.empty();
     }
 }
