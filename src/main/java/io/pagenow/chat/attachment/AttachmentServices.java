@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Serves the addresses of attachments, and deletes files in the background. */
 public final class AttachmentServices {
@@ -46,16 +47,28 @@ public final class AttachmentServices {
         binder.serve(Addresses.SHARED_SECRET, this::secret);
     }
 
-    /** Of several nodes that create a secret at the same time, one succeeds, and all get that one. */
+    /** A secret is read before it is created, so that a server can start at a standby, which refuses writes. */
     private Future<SharedSecret> secret(SecretName name) {
+        String row = name.name().toLowerCase(Locale.ROOT);
+        return readSecret(row)
+                .compose(known -> known.map(secret -> Future.succeededFuture(new SharedSecret(secret, false)))
+                        .orElseGet(() -> createSecret(row)));
+    }
+
+    private Future<Optional<Buffer>> readSecret(String row) {
+        return pool.preparedQuery(AttachmentSql.SECRET)
+                .execute(Tuple.of(row))
+                .map(rows -> rows.stream().map(found -> found.getBuffer(0)).findFirst());
+    }
+
+    /** Of several nodes that create a secret at the same time, one succeeds, and all get that one. */
+    private Future<SharedSecret> createSecret(String row) {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
-        String row = name.name().toLowerCase(Locale.ROOT);
         return pool.preparedQuery(AttachmentSql.CREATE_SECRET)
                 .execute(Tuple.of(row, Buffer.buffer(random)))
-                .compose(created -> pool.preparedQuery(AttachmentSql.SECRET)
-                        .execute(Tuple.of(row))
-                        .map(rows -> new SharedSecret(rows.iterator().next().getBuffer(0), created.rowCount() > 0)));
+                .compose(created ->
+                        readSecret(row).map(secret -> new SharedSecret(secret.orElseThrow(), created.rowCount() > 0)));
     }
 
     /** Stops the work in the background. */

@@ -28,12 +28,21 @@ final class VapidKeyStore {
         this.pool = pool;
     }
 
-    /** Makes a key of a generation, unless there is one of it or a later one, and reads all keys. */
+    /**
+     * Makes a key of a generation, unless there is one of it or a later one, and reads all keys. Nothing is written if there is one, so that a
+     * server can start at a standby.
+     */
     Future<Void> open(int generation) {
+        return refresh()
+                .compose(read -> byGeneration.keySet().stream().anyMatch(known -> known >= generation)
+                        ? Future.succeededFuture()
+                        : create(generation).compose(created -> refresh()));
+    }
+
+    private Future<?> create(int generation) {
         return vertx.executeBlocking(() -> VapidKey.create(generation), false)
                 .compose(key -> pool.preparedQuery(PushSql.STORE_KEY)
-                        .execute(Tuple.of(generation, key.publicKey(), key.encodedPrivateKey())))
-                .compose(stored -> refresh());
+                        .execute(Tuple.of(generation, key.publicKey(), key.encodedPrivateKey())));
     }
 
     /** Reads all keys. */

@@ -69,19 +69,26 @@ class ReadOnlyDatabaseTest {
         }
     }
 
+    /** Each part must do without a write when it starts. */
+    private static TestServer.Builder withEverything() {
+        return TestServer.with()
+                .set("CHAT_SEARCH_ENABLED", "on")
+                .set("CHAT_PUSH_ENABLED", "true")
+                .set("CHAT_PUSH_CONTACT", "mailto:operator@example.org");
+    }
+
     @Test
     void connectionsToAServerThatBecameAStandbyAreGivenUpForTheOneThatTookOver() {
         try (PostgresServer primary = PostgresServer.start();
                 PostgresServer standby = primary.standby();
                 SilentProxy address = new SilentProxy(standby.port());
-                TestServer other = TestServer.with().database(primary.uri()).start()) {
+                TestServer other = withEverything().database(primary.uri()).start()) {
             String migrations = "SELECT count(*) FROM chat_schema_history WHERE success";
             await().ignoreExceptionsInstanceOf(IllegalStateException.class)
                     .until(() -> standby.query(migrations).equals(primary.query(migrations)));
             // Starts at a standby whose schema is there, and serves once the address leads to the primary. A refused
-            // write
-            // replaces all connections, and a start that is reading on one of them fails.
-            TestServer.Builder starting = TestServer.with()
+            // write replaces all connections, and a start that is reading on one of them fails.
+            TestServer.Builder starting = withEverything()
                     .database(primary.uri().replace(":" + primary.port() + "/", ":" + address.port() + "/"));
             try (TestServer server =
                     await().ignoreExceptionsInstanceOf(ChatException.class).until(starting::start, Objects::nonNull)) {
