@@ -15,7 +15,7 @@ const target = join(root, 'target/extension');
 const folder = join(target, 'chat');
 /** Files of the server's page that popup and options use too. */
 const SHARED_WITH_PAGE = [
-  'styles.css', 'chat.css', 'attachments.css', 'icon.svg', 'attachment-links.js', 'attachment-view.js', 'file-saving.js', 'media-player.js', 'message-files.js', 'picture-viewer.js', 'dom.js', 'format.js', 'notices.js', 'clean-document.js', 'connection-view.js',
+  'styles.css', 'chat.css', 'attachments.css', 'icon.svg', 'attachment-links.js', 'attachment-view.js', 'file-saving.js', 'gap-view.js', 'media-player.js', 'message-files.js', 'picture-viewer.js', 'dom.js', 'format.js', 'notices.js', 'clean-document.js', 'connection-view.js',
   'composer-view.js', 'confirm-dialog.js', 'conversation.js', 'conversation-facts.js', 'conversation-menu.js', 'conversation-route.js', 'create-dialog.js',
   'drafts.js', 'emoji-data.js', 'emoji-picker.js', 'list-view.js', 'list-window.js', 'member-panel.js', 'member-row.js', 'message-actions.js', 'message-text.js',
   'message-view.js', 'own-reactions.js', 'people.js', 'popup-menu.js', 'popup-place.js', 'reactions-view.js', 'sign-out-dialog.js', 'system-text.js', 'timeline-rows.js',

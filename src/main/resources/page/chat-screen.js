@@ -132,6 +132,7 @@ export class ChatScreen {
     on(this.#client, 'me', ({ detail }) => this.#receiptsSwitched(detail));
     on(window, 'hashchange', () => this.#routed());
     on(window, 'focus', () => this.#markRead());
+    on(document, 'visibilitychange', () => this.#markRead());
     on(byId('skip-link'), 'click', (event) => {
       event.preventDefault();
       if (this.#openId) this.#messages.focus();

@@ -16,7 +16,7 @@ const FOUND_MS = 2_000;
  * @typedef {import('./conversation.js').Conversation} Conversation
  * @typedef {object} TimelineLoading
  * @property {() => void} loadOlder
- * @property {(gap: Partial<import('./gap-view.js').Gap>) => void} loadGap loads messages after, or before, a position
+ * @property {(gap: Partial<import('./gap-view.js').Gap>) => void} [loadGap] loads messages after, or before, a position; absent if there are no jumps
  * @property {() => void} seen the view was scrolled to the end of the messages
  * @typedef {TimelineLoading & import('./message-view.js').MessageActions} TimelineActions
  */
@@ -44,7 +44,7 @@ export class TimelineView {
     this.#isBlocked = isBlocked;
     this.#actions = actions;
     this.#rows = new KeyedChildren(byId('message-list'), createRow, (item, row) => {
-      if (row.kind === 'gap') writeGap(item, row, actions.loadGap);
+      if (row.kind === 'gap') writeGap(item, row, (gap) => actions.loadGap?.(gap));
       else writeRow(item, row, actions);
     });
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
@@ -194,7 +194,7 @@ export class TimelineView {
     const conversation = this.#conversation;
     if (!conversation || conversation.history !== 'known' || conversation.older !== 'idle') return;
     const gap = nearGap(this.#scroller);
-    if (gap) this.#actions.loadGap(gap);
+    if (gap) this.#actions.loadGap?.(gap);
     else if (!isWhole(conversation) && this.#scroller.scrollTop < NEAR_START_PX) this.#actions.loadOlder();
   }
 }

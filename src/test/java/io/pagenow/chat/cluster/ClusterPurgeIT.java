@@ -45,7 +45,7 @@ final class ClusterPurgeIT {
                 "SELECT string_agg(c.table_name, ' ') FROM information_schema.columns c"
                         + " JOIN information_schema.tables t USING (table_schema, table_name)"
                         + " WHERE c.column_name = 'conversation_id' AND c.table_schema = current_schema()"
-                        + " AND t.table_type = 'BASE TABLE'");
+                        + " AND t.table_type = 'BASE TABLE' AND c.table_name <> 'search_progress_table'");
         return List.of(names.split(" "));
     }
 
@@ -61,6 +61,14 @@ final class ClusterPurgeIT {
         done(ann.post(path + "/invite-link", "{}"));
         done(ben.post("/reports", "{\"conversationId\":\"" + group + "\",\"seqs\":[2],\"reason\":\"spam\"}"));
         done(ann.delete(path + "/participants/" + cat.id()));
+        TestDatabases.execute(
+                cluster.database(),
+                "INSERT INTO attachment_table (attachment_id, conversation_id, uploader, created_at, name, size, declared_type, store_key)"
+                        + " VALUES (gen_random_uuid(), '" + group + "', '" + ann.id() + "', now(), 'x', 1, '', 'none')");
+        TestDatabases.execute(
+                cluster.database(), "CREATE TABLE search_words_of_test PARTITION OF search_table DEFAULT");
+        TestDatabases.execute(
+                cluster.database(), "INSERT INTO search_table VALUES ('" + group + "', 1, now(), 'edited')");
         TestDatabases.execute(
                 cluster.database(),
                 "INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, temp_message_id, content) SELECT '"

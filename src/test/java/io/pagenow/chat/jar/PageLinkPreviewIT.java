@@ -46,7 +46,7 @@ final class PageLinkPreviewIT {
         String link = "https://localhost:" + port + "/pot";
         PageFixture.say(ben, group, "Nothing at https://localhost:" + port + "/none", "Look at " + link + " please");
         try (Browser anns = page.open(ann, "Walks", "Look at " + link)) {
-            anns.awaitText("link-preview", "Pots of clay");
+            await().until(() -> titles(anns), count -> count == 1);
             assertThat(anns.resultOf("arguments[0]([...document.querySelectorAll('.link-preview')]"
                             + ".map((each) => each.innerText + '|' + each.getAttribute('href')).join(';'))"))
                     .isEqualTo(

@@ -11,6 +11,7 @@ import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -122,6 +123,7 @@ final class PagePushIT {
             bens.click();
             bens.awaitShown();
             browser.driver().switchTo().window(atPage);
+            browser.driver().executeCdpCommand("Page.bringToFront", Map.of());
             browser.awaitText("conversation-title", ann.id()).awaitMessage("Come back");
             browser.awaitNothingUnread();
 
