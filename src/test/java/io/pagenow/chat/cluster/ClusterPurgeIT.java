@@ -64,7 +64,8 @@ final class ClusterPurgeIT {
         TestDatabases.execute(
                 cluster.database(),
                 "INSERT INTO attachment_table (attachment_id, conversation_id, uploader, created_at, name, size, declared_type, store_key)"
-                        + " VALUES (gen_random_uuid(), '" + group + "', '" + ann.id() + "', now(), 'x', 1, '', 'none')");
+                        + " VALUES (gen_random_uuid(), '" + group + "', '" + ann.id()
+                        + "', now(), 'x', 1, '', 'none')");
         TestDatabases.execute(
                 cluster.database(), "CREATE TABLE search_words_of_test PARTITION OF search_table DEFAULT");
         TestDatabases.execute(

@@ -136,7 +136,7 @@ final class PageAttachmentsIT {
             holdUploads(anns);
             pick(anns, file("long.bin", "x".repeat(600_000)), file("wrong.bin", "y".repeat(600_000)));
             await().until(() -> facts(anns), shown -> shown.stream().allMatch(facts -> facts.endsWith("· 40 %")));
-            anns.say("Here it comes");
+            anns.write("Here it comes" + Keys.ENTER);
             anns.awaitText("attachment-status", "The message is sent as soon as its files are uploaded.");
             Pictures.takeOfPage(anns, "files-held");
             assertThat(anns.composed()).isEqualTo("Here it comes");
@@ -166,14 +166,14 @@ final class PageAttachmentsIT {
             pick(anns, file("no-picture.png", "this is a text"), picture("view.png", 60, 40));
             await().until(() -> facts(anns), shown -> shown.get(0).startsWith("Not uploaded. The content is not"));
             awaitReady(anns, 1);
-            anns.say("");
+            anns.write(Keys.ENTER.toString());
             anns.awaitText("notices", "Not all files were uploaded.");
             assertThat(anns.messages()).isEmpty();
             Pictures.take(anns, "files-refused");
 
             anns.press("attachment-remove");
             assertThat(anns.focused()).isEqualTo("attachment-remove");
-            anns.say("");
+            anns.write(Keys.ENTER.toString());
             awaitLoaded(anns, 1);
             anns.awaitAllSent();
             anns.awaitText("conversation-item-preview", "You: Photo");
@@ -209,14 +209,14 @@ final class PageAttachmentsIT {
             awaitLoaded(anns, 3);
             pick(anns, picture("alone.png", 1000, 700));
             awaitReady(anns, 1);
-            anns.say("");
+            anns.write(Keys.ENTER.toString());
             awaitLoaded(anns, 4);
             pick(anns, file("a-name-that-is-far-too-long-for-a-narrow-screen-of-a-telephone.txt", "x"));
             awaitReady(anns, 1);
             anns.awaitAllSent();
             assertFits(anns);
             Pictures.take(anns, "files-narrow-dark");
-            anns.say("");
+            anns.write(Keys.ENTER.toString());
             anns.awaitHidden("attachment-strip");
             anns.awaitAllSent();
             assertFits(anns);
