@@ -84,7 +84,7 @@ export interface SendOptions {
   mentions?: string[];
   mentionAll?: boolean;
   /**
-   * What upload() resolved with, or the ids; at most 10, each in one message alone. The content may then be empty. The outbox keeps what is given here,
+   * The results of upload(), or their ids; at most 10, each in one message alone. The content may then be empty. The outbox keeps what is given here,
    * so that an app can show the files of a message that is not sent yet.
    */
   attachments?: (string | Attachment)[];
@@ -483,7 +483,7 @@ export interface SearchFilter {
   limit?: number;
 }
 
-/** What a page that a message links to says of itself. */
+/** Title and description of a page that a message links to. */
 export interface LinkPreview {
   /** The address of the page, after redirects. */
   url: string;

@@ -4,9 +4,9 @@
 export interface PushPreferences {
   /** The messages of which the user is notified. */
   notify: 'all' | 'mentions' | 'none';
-  /** Whether a push has the beginning of the message. */
+  /** True if a push has the beginning of the message. */
   preview: boolean;
-  /** Whether the user is notified of reactions to own messages. */
+  /** True if the user is notified of reactions to own messages. */
   reactions: boolean;
 }
 

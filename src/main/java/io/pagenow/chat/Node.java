@@ -4,6 +4,7 @@ import io.pagenow.chat.attachment.AttachmentFiles;
 import io.pagenow.chat.attachment.AttachmentStorage;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.cluster.ClusterVerticle;
+import io.pagenow.chat.config.LinkPreviewSettings;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.metric.Metrics;
@@ -115,7 +116,7 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<A
     }
 
     private Future<?> deployPreviews() {
-        Settings.LinkPreviews settings = context.settings().linkPreviews();
+        LinkPreviewSettings settings = context.settings().linkPreviews();
         return settings.enabled()
                 ? context.lifecycle().deploy(new PreviewVerticle(context.bus(), settings))
                 : Future.succeededFuture();

@@ -28,7 +28,7 @@ public final class Tickets {
     private final byte[] key;
     private final InstantSource clock;
 
-    /** What a ticket permits. */
+    /** The act that a ticket permits. */
     public enum Purpose {
         UPLOAD('u'),
         DOWNLOAD('d');

@@ -18,7 +18,7 @@ final class HookSection {
     private HookSection() {}
 
     /** @param path of the section, for example {@code push.hook} */
-    static Optional<Settings.Hook> read(SettingsReader reader, String path) {
+    static Optional<HookSettings> read(SettingsReader reader, String path) {
         String urlPath = path + ".url";
         String secretPath = path + ".secret";
         Optional<URI> url = reader.optionalUri(urlPath, Set.of("http", "https"));
@@ -36,7 +36,7 @@ final class HookSection {
                     secret.get(),
                     SECRET_PREFIX + " and the base64 of " + MIN_SECRET + " to " + MAX_SECRET + " random bytes");
         }
-        return url.map(target -> new Settings.Hook(target, new Secret(secret.get())));
+        return url.map(target -> new HookSettings(target, new Secret(secret.get())));
     }
 
     private static boolean isSecret(String text) {

@@ -9,9 +9,9 @@ final class PushSection {
 
     private PushSection() {}
 
-    static Settings.Push read(SettingsReader reader) {
+    static PushSettings read(SettingsReader reader) {
         boolean enabled = reader.flag("push.enabled");
-        return new Settings.Push(
+        return new PushSettings(
                 enabled,
                 contact(reader, enabled),
                 reader.integer("push.keyGeneration", 1, Integer.MAX_VALUE),

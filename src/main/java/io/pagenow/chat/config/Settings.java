@@ -30,8 +30,8 @@ public record Settings(
         Profiles profiles,
         Search search,
         Limits limits,
-        Push push,
-        LinkPreviews linkPreviews,
+        PushSettings push,
+        LinkPreviewSettings linkPreviews,
         Proxies proxies,
         Cors cors,
         Metrics metrics,
@@ -222,45 +222,6 @@ public record Settings(
      * @param burst capacity of the bucket, 1 to 10,000,000
      */
     public record Rate(int perSecond, int burst) {}
-
-    /**
-     * Push to devices that are not connected.
-     *
-     * @param enabled whether the server pushes
-     * @param contact a {@code mailto:} or {@code https:} URI at which push services reach the operator (RFC 8292, section 2.1)
-     * @param keyGeneration the least generation of the key in use, 1 or more; a higher number makes a new key
-     * @param burstSeconds least time between two pushes of a conversation, 0 to 3,600
-     * @param allowedNetworks private networks in which push services may be
-     * @param authority PEM file with the authorities that sign the certificates of push services; empty for those of the operating system
-     * @param hook receives what is pushed, for other push services; empty for none
-     */
-    public record Push(
-            boolean enabled,
-            String contact,
-            int keyGeneration,
-            int burstSeconds,
-            List<Network> allowedNetworks,
-            Optional<Path> authority,
-            Optional<Hook> hook) {}
-
-    /**
-     * A service of the operator that this server calls.
-     *
-     * @param url an {@code http} or {@code https} URL
-     * @param secret signs the requests (Standard Webhooks), at least 24 bytes in base64 after {@code whsec_}
-     */
-    public record Hook(URI url, Secret secret) {}
-
-    /**
-     * Previews of the pages that messages link to.
-     *
-     * @param enabled whether the server reads pages for clients
-     * @param allowedNetworks private networks in which pages may be
-     * @param authority PEM file with the authorities that sign the certificates of pages; empty for those of the operating system
-     * @param hook returns previews in place of this server's own reading; empty for none
-     */
-    public record LinkPreviews(
-            boolean enabled, List<Network> allowedNetworks, Optional<Path> authority, Optional<Hook> hook) {}
 
     /** @param trusted proxies whose {@code X-Forwarded-For} determines the client address; empty without an identity provider */
     public record Proxies(List<Network> trusted) {}

@@ -1,6 +1,6 @@
 package io.pagenow.chat.preview;
 
-import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.config.HookSettings;
 import io.pagenow.chat.model.LinkPreview;
 import io.pagenow.chat.outbound.BoundedExchange;
 import io.pagenow.chat.outbound.OutboundRequest;
@@ -33,7 +33,7 @@ final class HookSource implements PreviewSource {
     private final WebhookSigner signer;
 
     /** @param client is closed by the caller */
-    HookSource(HttpClientAgent client, Settings.Hook hook) {
+    HookSource(HttpClientAgent client, HookSettings hook) {
         this.client = client;
         this.hook = hook.url();
         this.signer = new WebhookSigner(hook.secret().reveal(), InstantSource.system());

@@ -3,7 +3,7 @@ package io.pagenow.chat.preview;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.LinkQuery;
-import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.config.LinkPreviewSettings;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.LinkPreview;
@@ -21,11 +21,11 @@ public final class PreviewVerticle extends VerticleBase {
     private static final int KEEP_ALIVE_SECONDS = 5;
 
     private final Bus bus;
-    private final Settings.LinkPreviews settings;
+    private final LinkPreviewSettings settings;
     private HttpClientAgent client;
     private LinkPreviews previews;
 
-    public PreviewVerticle(Bus bus, Settings.LinkPreviews settings) {
+    public PreviewVerticle(Bus bus, LinkPreviewSettings settings) {
         this.bus = bus;
         this.settings = settings;
     }

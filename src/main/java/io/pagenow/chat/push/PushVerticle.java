@@ -6,6 +6,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.PushSubscribe;
+import io.pagenow.chat.config.PushSettings;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.DatabaseAddress;
@@ -45,7 +46,7 @@ public final class PushVerticle extends VerticleBase {
 
     private final Bus bus;
     private final DatabaseAddress database;
-    private final Settings.Push settings;
+    private final PushSettings settings;
     private final int maxSubscriptions;
     private final Topic<Deliveries> committed;
     private final Directory connected;

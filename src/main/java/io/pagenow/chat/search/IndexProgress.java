@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
- * How far the index is.
+ * The place up to which messages are indexed.
  *
  * @param sentAt time of the last message that was looked at
  * @param conversationId its conversation; the lowest id if no message of that time was looked at

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who is pushed to, and what a push has. */
+/** The users that are pushed to, and the contents of a push. */
 class PushTest {
     @AutoClose
     private static final TestPushService service = new TestPushService();

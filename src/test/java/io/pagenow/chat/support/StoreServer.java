@@ -32,7 +32,7 @@ public final class StoreServer implements AutoCloseable {
         return server;
     }
 
-    /** Where uploads arrive, and where files stay unless there is a bucket. */
+    /** The directory in which uploads arrive, and in which files stay unless there is a bucket. */
     public StoreDirectory directory() {
         return directory;
     }

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A browser that subscribes to push and decrypts what it gets (RFC 8291), independent of the server's code. */
 public final class TestBrowser {
-    /** What stands before the point in the encoding of a public key on P-256 (RFC 5480). */
+    /** The bytes before the point in the encoding of a public key on P-256 (RFC 5480). */
     private static final byte[] PREFIX =
             HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
@@ -52,7 +52,7 @@ public final class TestBrowser {
         return auth.clone();
     }
 
-    /** What the browser's {@code PushSubscription} is in JSON. */
+    /** The browser's {@code PushSubscription} in JSON. */
     public JsonObject subscription(String endpoint) {
         return new JsonObject()
                 .put("endpoint", endpoint)

@@ -28,7 +28,7 @@ public final class TestPushService implements AutoCloseable {
      */
     public record Push(String path, HttpVersion version, Map<String, String> headers, Buffer body) {}
 
-    /** What a server needs to push to this service. */
+    /** A server that pushes to this service. */
     public TestServer.Builder server() {
         TestServer.Builder server = TestServer.with();
         environment().forEach(server::set);
@@ -84,7 +84,7 @@ public final class TestPushService implements AutoCloseable {
         });
     }
 
-    /** What has come for an endpoint so far. */
+    /** The pushes that have come for an endpoint so far. */
     public List<Push> of(String endpoint) {
         String path = path(endpoint);
         return pushes.stream().filter(push -> push.path().equals(path)).toList();
