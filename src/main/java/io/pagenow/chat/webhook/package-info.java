@@ -1,0 +1,5 @@
+/**
+ * Webhooks: endpoints that get what happens in conversations. {@link io.pagenow.chat.webhook.WebhookStore} keeps them, and one node at a time
+ * delivers to them.
+ */
+package io.pagenow.chat.webhook;
