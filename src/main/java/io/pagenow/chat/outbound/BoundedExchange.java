@@ -49,9 +49,10 @@ public final class BoundedExchange {
                     if (ended) {
                         request.reset();
                     }
-                    return request.send(content);
+                    Future<Response> answer = request.response().compose(this::read);
+                    Future<Void> sent = request.end(content);
+                    return answer.onComplete(read -> OutboundRequest.endUnsent(request, sent));
                 })
-                .compose(this::read)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> cancel());
     }

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,13 +23,22 @@ public final class WebhookSigner {
     private static final String SECRET_PREFIX = "whsec_";
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    private final SecretKey key;
+    private final List<SecretKey> keys;
     private final InstantSource clock;
 
     /** @param secret {@code whsec_} and the base64 of the key */
     public WebhookSigner(String secret, InstantSource clock) {
-        this.key = new SecretKeySpec(Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length())), HMAC);
+        this(List.of(secret), clock);
+    }
+
+    /** @param secrets those of which the receiver may know one alone, while a secret is replaced; one or more */
+    public WebhookSigner(List<String> secrets, InstantSource clock) {
+        this.keys = secrets.stream().map(WebhookSigner::key).toList();
         this.clock = clock;
+    }
+
+    private static SecretKey key(String secret) {
+        return new SecretKeySpec(Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length())), HMAC);
     }
 
     /**
@@ -49,12 +61,18 @@ public final class WebhookSigner {
      */
     public Map<String, String> headers(String id, InputStream body) throws IOException, GeneralSecurityException {
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
-        Mac mac = Mac.getInstance(HMAC);
-        mac.init(key);
-        mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII));
+        List<Mac> macs = new ArrayList<>(keys.size());
+        for (SecretKey key : keys) {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII));
+            macs.add(mac);
+        }
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-            mac.update(buffer, 0, read);
+            for (Mac mac : macs) {
+                mac.update(buffer, 0, read);
+            }
         }
         return Map.of(
                 "webhook-id",
@@ -62,6 +80,8 @@ public final class WebhookSigner {
                 "webhook-timestamp",
                 timestamp,
                 "webhook-signature",
-                "v1," + Base64.getEncoder().encodeToString(mac.doFinal()));
+                macs.stream()
+                        .map(mac -> "v1," + Base64.getEncoder().encodeToString(mac.doFinal()))
+                        .collect(Collectors.joining(" ")));
     }
 }

@@ -2,13 +2,18 @@ package io.pagenow.chat.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,8 +126,9 @@ class AddressFilterTest {
     }
 
     @Test
-    void aNameIsResolvedAgainAfterAFailureAndNotAfterASuccess() {
+    void aNameThatCannotBeResolvedIsResolvedAgainAfterTenSeconds() {
         List<String> asked = new ArrayList<>();
+        AtomicLong now = new AtomicLong();
         AddressFilter filter = new AddressFilter(
                 host -> {
                     asked.add(host);
@@ -130,11 +136,98 @@ class AddressFilterTest {
                             ? Future.failedFuture(new UnknownHostException(host))
                             : Future.succeededFuture(List.of(address("1.1.1.1")));
                 },
-                List.of());
+                List.of(),
+                now::get);
 
         assertThat(addressOf(filter, "https://push.example/1").cause()).isInstanceOf(UnknownHostException.class);
-        assertThat(addressOf(filter, "https://push.example/2").succeeded()).isTrue();
+        now.addAndGet(AddressFilter.FAILURE_TTL.toNanos() - 1);
+        assertThat(addressOf(filter, "https://push.example/2").cause()).isInstanceOf(UnknownHostException.class);
+        assertThat(asked).hasSize(1);
+        now.addAndGet(1);
         assertThat(addressOf(filter, "https://push.example/3").succeeded()).isTrue();
+        now.addAndGet(AddressFilter.FAILURE_TTL.toNanos());
+        assertThat(addressOf(filter, "https://push.example/4").succeeded()).isTrue();
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aNameForWhichThereWasNoRoomIsResolvedAtTheNextRequest() {
+        List<String> asked = new ArrayList<>();
+        AddressFilter filter = new AddressFilter(
+                host -> {
+                    asked.add(host);
+                    return asked.size() == 1
+                            ? Future.failedFuture(ChatException.overloaded("no room"))
+                            : Future.succeededFuture(List.of(address("1.1.1.1")));
+                },
+                List.of());
+
+        assertThat(addressOf(filter, "https://push.example/1").cause()).isInstanceOf(ChatException.class);
+        assertThat(addressOf(filter, "https://push.example/2").succeeded()).isTrue();
+    }
+
+    @Test
+    void aNameThatCannotBeResolvedAnyMoreKeepsItsLastAddressForAnHour() {
+        AtomicReference<Future<List<InetAddress>>> answer =
+                new AtomicReference<>(Future.succeededFuture(List.of(address("1.1.1.1"))));
+        AtomicLong now = new AtomicLong();
+        AddressFilter filter = new AddressFilter(host -> answer.get(), List.of(), now::get);
+        assertThat(addressOf(filter, "https://push.example/1").result()).isEqualTo(address("1.1.1.1"));
+
+        answer.set(Future.failedFuture(ChatException.overloaded("no room")));
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        assertThat(addressOf(filter, "https://push.example/2").result()).isEqualTo(address("1.1.1.1"));
+        now.addAndGet(AddressFilter.LAST_TTL.toNanos());
+        assertThat(addressOf(filter, "https://push.example/3").cause()).isInstanceOf(ChatException.class);
+    }
+
+    @Test
+    void aNameThatMovesIntoAPrivateNetworkIsRefusedAtOnce() {
+        AtomicReference<String> answer = new AtomicReference<>("1.1.1.1");
+        AtomicLong now = new AtomicLong();
+        AddressFilter filter =
+                new AddressFilter(host -> Future.succeededFuture(List.of(address(answer.get()))), List.of(), now::get);
+        assertThat(addressOf(filter, "https://push.example/1").succeeded()).isTrue();
+
+        answer.set("10.0.0.1");
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        assertThat(addressOf(filter, "https://push.example/2").cause())
+                .isInstanceOf(AddressFilter.RefusedAddressException.class);
+    }
+
+    @Test
+    void manyRequestsToOneNameResolveItOnce() {
+        List<Promise<List<InetAddress>>> asked = new ArrayList<>();
+        AddressFilter filter = new AddressFilter(
+                host -> {
+                    asked.add(Promise.promise());
+                    return asked.get(asked.size() - 1).future();
+                },
+                List.of());
+        Future<InetAddress> first = addressOf(filter, "https://push.example/1");
+        Future<InetAddress> second = addressOf(filter, "https://push.example/2");
+        asked.get(0).complete(List.of(address("1.1.1.1")));
+
+        assertThat(asked).hasSize(1);
+        assertThat(List.of(first.result(), second.result())).containsOnly(address("1.1.1.1"));
+    }
+
+    /** Without TLS nothing is sent where others could read it. */
+    @Test
+    void anEndpointWithoutTlsMustBeInAnAllowedNetwork() {
+        assertThat(resolvingTo("1.1.1.1")
+                        .addressOfEndpoint(URI.create("https://hook.example/"))
+                        .succeeded())
+                .isTrue();
+        for (String address : List.of("1.1.1.1", "10.0.0.1")) {
+            assertThat(resolvingTo(address)
+                            .addressOfEndpoint(URI.create("http://hook.example/"))
+                            .cause())
+                    .isInstanceOf(AddressFilter.RefusedAddressException.class);
+        }
+        for (String url :
+                List.of("ftp://hook.example/", "http://user@hook.example/", "http:/hook", "http://hook.example/#x")) {
+            assertThat(AddressFilter.faultOfEndpoint(URI.create(url))).as(url).isPresent();
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** Asks a service of the operator about what users write, before it is stored. {@code docs/before-send.md} describes the request. */
+package io.pagenow.chat.hook;
