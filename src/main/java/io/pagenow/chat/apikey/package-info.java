@@ -1,0 +1,5 @@
+/**
+ * API keys in the database: {@link io.pagenow.chat.apikey.ApiKeyStore} reads them for the server, and
+ * {@link io.pagenow.chat.apikey.ApiKeyRegister} creates, lists and revokes them for the command.
+ */
+package io.pagenow.chat.apikey;
