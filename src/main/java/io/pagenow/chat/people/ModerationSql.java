@@ -1,5 +1,7 @@
 package io.pagenow.chat.people;
 
+import io.pagenow.chat.database.MessageAge;
+
 /** SQL of bans and reports. {@code db_init.sql} explains the tables. */
 final class ModerationSql {
     /** Differs from its former value if the list of bans has changed. */
@@ -13,14 +15,14 @@ final class ModerationSql {
     static final String BAN = """
             WITH banned AS (
                 INSERT INTO ban_table AS b (user_id, banned_at, banned_by, until, reason)
-                SELECT $2, clock_timestamp(), $1, $3::timestamptz, $4
-                WHERE (SELECT count(*) FROM ban_table WHERE user_id <> $2) < $5
+                SELECT $2::text, clock_timestamp(), $1::text, $3::timestamptz, $4
+                WHERE (SELECT count(*) FROM ban_table WHERE user_id <> $2::text) < $5
                 ON CONFLICT (user_id) DO UPDATE SET banned_at = excluded.banned_at, banned_by = excluded.banned_by,
                     until = excluded.until, reason = excluded.reason
                 RETURNING *
             ), noted AS (
                 INSERT INTO audit_table (at, actor, via, action, target, detail)
-                SELECT banned_at, $1, 'admin', 'ban', user_id, jsonb_strip_nulls(jsonb_build_object('until', until)) FROM banned
+                SELECT banned_at, $1::text, CASE WHEN $1::text LIKE 'bot:%' THEN 'key' ELSE 'admin' END, 'ban', user_id, jsonb_strip_nulls(jsonb_build_object('until', until)) FROM banned
             )
             SELECT\s""" + BAN_COLUMNS + " FROM banned";
 
@@ -30,7 +32,7 @@ final class ModerationSql {
                 DELETE FROM ban_table WHERE user_id = $2 RETURNING user_id
             )
             INSERT INTO audit_table (at, actor, via, action, target)
-            SELECT clock_timestamp(), $1, 'admin', 'unban', user_id FROM lifted""";
+            SELECT clock_timestamp(), $1::text, CASE WHEN $1::text LIKE 'bot:%' THEN 'key' ELSE 'admin' END, 'unban', user_id FROM lifted""";
 
     static final String FIND_BAN = "SELECT " + BAN_COLUMNS + """
 
@@ -52,6 +54,8 @@ final class ModerationSql {
                 coalesce(bool_or(m.sender_id = $4), false)
             FROM participant_table p
             LEFT JOIN message_table m ON m.conversation_id = p.conversation_id AND m.seq = ANY($3) AND m.seq > p.above_seq
+                AND""" + " " + MessageAge.isReadable("m") + """
+
             WHERE p.conversation_id = $1 AND p.user_id = $2
             GROUP BY p.user_id""";
 
@@ -89,13 +93,13 @@ final class ModerationSql {
     /** {@code $1} is the administrator. Returns no row if there is no such report. */
     static final String HANDLE_REPORT = """
             WITH handled AS (
-                UPDATE report_table SET state = $3, action = $4, handled_by = $1,
+                UPDATE report_table SET state = $3, action = $4, handled_by = $1::text,
                     handled_at = date_trunc('milliseconds', clock_timestamp())
                 WHERE report_id = $2
                 RETURNING *
             ), noted AS (
                 INSERT INTO audit_table (at, actor, via, action, conversation_id, target, detail)
-                SELECT handled_at, $1, 'admin', 'report-' || state, conversation_id, reported_id,
+                SELECT handled_at, $1::text, CASE WHEN $1::text LIKE 'bot:%' THEN 'key' ELSE 'admin' END, 'report-' || state, conversation_id, reported_id,
                     jsonb_build_object('reportId', report_id)
                 FROM handled
             )

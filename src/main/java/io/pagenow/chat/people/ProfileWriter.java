@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +37,14 @@ final class ProfileWriter {
 
     private final Pool pool;
     private final ProfileNews news;
+    private final Predicate<String> isErased;
     private final Map<String, ProfileClaim> waiting = new LinkedHashMap<>();
     private boolean writing;
     private int roundsToSkip;
 
-    ProfileWriter(Pool pool, ProfileNews news) {
+    /** @param isErased whether a user was erased, of whom nothing is stored */
+    ProfileWriter(Pool pool, ProfileNews news, Predicate<String> isErased) {
+        this.isErased = isErased;
         this.pool = pool;
         this.news = news;
     }
@@ -55,6 +59,7 @@ final class ProfileWriter {
 
     /** Stores a batch of what waits. Called at each interval. */
     void flush() {
+        waiting.keySet().removeIf(isErased);
         if (roundsToSkip > 0) {
             roundsToSkip--;
         } else if (!writing && !waiting.isEmpty()) {
