@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket of one user, independent of the frames spoken on it: admission of requests, liveness, token expiry,
+ * One socket of one user, independent of its transport and of the frames spoken on it: admission of requests, liveness, token expiry,
  * drain and close. Confined to the socket's event loop.
  */
-abstract class ClientConnection implements WebSocketChannel.Listener {
+abstract class ClientConnection implements ClientChannel.Listener {
     /** Frames up to this many characters cost the same as a small one. Fits 1,000 characters in any JSON escaping. */
     private static final int FREE_CHARACTERS = 8 * 1024;
 
@@ -38,7 +38,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
 
     private final ConnectRequest request;
     private final SessionContext context;
-    private final WebSocketChannel socket;
+    private final ClientChannel socket;
     private final Outbox outbox;
     private final ReadThrottle throttle;
     private final TokenExpiry token;
@@ -48,7 +48,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
     private boolean stuck;
     private Promise<Void> idle;
 
-    ClientConnection(ConnectRequest request, WebSocketChannel socket, SessionContext context) {
+    ClientConnection(ConnectRequest request, ClientChannel socket, SessionContext context) {
         this.request = request;
         this.context = context;
         this.socket = socket;
@@ -76,7 +76,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
         return context;
     }
 
-    final WebSocketChannel socket() {
+    final ClientChannel socket() {
         return socket;
     }
 
@@ -270,6 +270,7 @@ abstract class ClientConnection implements WebSocketChannel.Listener {
      */
     final Future<Void> drain(CloseCode code, long maxMillis) {
         draining = true;
+        socket.stopReading();
         if (!throttle.isIdle()) {
             idle = Promise.promise();
         }

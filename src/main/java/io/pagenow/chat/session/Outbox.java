@@ -30,7 +30,7 @@ final class Outbox implements FrameWriter {
     private static final long CHECK_MILLIS = 1_000;
     private static final long NO_TIMER = -1;
 
-    private final WebSocketChannel socket;
+    private final ClientChannel socket;
     private final ChannelHandlerContext connection;
     private final FlushCoalescer flushes;
     private final Runnable flush = this::flush;
@@ -48,7 +48,7 @@ final class Outbox implements FrameWriter {
      * @param userId the owner of the socket
      * @param overflow called when the queue overflows; the frame that did not fit is dropped
      */
-    Outbox(WebSocketChannel socket, String userId, SessionContext context, Runnable overflow) {
+    Outbox(ClientChannel socket, String userId, SessionContext context, Runnable overflow) {
         this.socket = socket;
         this.connection = socket.connection();
         this.flushes = context.flushes();
@@ -146,7 +146,7 @@ final class Outbox implements FrameWriter {
     /** A failed write closes the connection, which the channel reports. The void promise reports nothing. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void writeNow(WireFrame wire) {
-        connection.write(wire.bytes(connection.alloc()), connection.voidPromise());
+        connection.write(socket.encode(wire, connection.alloc()), connection.voidPromise());
         if (!connection.channel().isWritable()) {
             blocked = true;
             blockedSince = System.nanoTime();

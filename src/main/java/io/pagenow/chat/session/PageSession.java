@@ -24,7 +24,7 @@ final class PageSession extends ClientConnection {
     private long timer;
 
     /** @param maxSilenceMillis milliseconds without a frame after which the client counts as silent */
-    PageSession(ConnectRequest request, WebSocketChannel socket, SessionContext context, long maxSilenceMillis) {
+    PageSession(ConnectRequest request, ClientChannel socket, SessionContext context, long maxSilenceMillis) {
         super(request, socket, context);
         this.maxSilenceMillis = maxSilenceMillis;
         scheduleSilenceCheck(maxSilenceMillis);

@@ -13,7 +13,7 @@ final class ReadThrottle {
     /** Pause after a refusal, which slows down a client that ignores refusals. */
     private static final long BACK_OFF_MILLIS = 100;
 
-    private final WebSocketChannel socket;
+    private final ClientChannel socket;
     private final Vertx vertx;
     private int underWay;
     private boolean full;
@@ -21,7 +21,7 @@ final class ReadThrottle {
     private boolean closed;
     private long backOffTimer;
 
-    ReadThrottle(WebSocketChannel socket, Vertx vertx) {
+    ReadThrottle(ClientChannel socket, Vertx vertx) {
         this.socket = socket;
         this.vertx = vertx;
     }

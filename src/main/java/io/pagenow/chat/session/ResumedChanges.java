@@ -177,7 +177,7 @@ final class ResumedChanges {
             }
         }
         List<UUID> behind = places.values().stream()
-                .filter(place -> revisionsBehind(place) > MAX_CHANGES)
+                .filter(this::isTooFarBehind)
                 .map(ConversationPlace::conversationId)
                 .toList();
         behind.forEach(conversationId -> {
@@ -189,6 +189,13 @@ final class ResumedChanges {
                     skip);
         });
         return kept;
+    }
+
+    /** A client that begins with some messages follows the changes of these alone, so the revisions before do not count. */
+    private boolean isTooFarBehind(ConversationPlace place) {
+        Cursor cursor = cursors.get(place.conversationId());
+        boolean begins = cursor != null && cursor.rev() == 0 && cursor.lowest() > 0;
+        return !begins && revisionsBehind(place) > MAX_CHANGES;
     }
 
     private long revisionsBehind(ConversationPlace place) {

@@ -41,7 +41,7 @@ final class Session extends ClientConnection {
     /** Created on the first receipt, because most sockets get none for most of their life. */
     private ReceiptOrder receipts;
 
-    Session(ConnectRequest request, WebSocketChannel socket, SessionContext context) {
+    Session(ConnectRequest request, ClientChannel socket, SessionContext context) {
         super(request, socket, context);
         this.decoder = context.decoder();
         this.resume = new Resume(userId(), context.bus(), outbox(), this::admitReceipt);

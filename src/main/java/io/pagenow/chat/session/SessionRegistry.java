@@ -1,7 +1,6 @@
 package io.pagenow.chat.session;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +74,7 @@ final class SessionRegistry<S extends ClientConnection> {
     }
 
     /** Returns a copy of all sessions. */
-    Collection<S> all() {
+    List<S> all() {
         List<S> all = new ArrayList<>();
         shares.forEach(all::addAll);
         return all;

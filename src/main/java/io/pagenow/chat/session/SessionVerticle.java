@@ -10,19 +10,21 @@ import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.model.CloseCode;
+import io.pagenow.chat.model.ErasedUsers;
 import io.pagenow.chat.model.MessageLimits;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Wires the WebSocket server. Deployed once per event loop; the instances listen on the same port, and a socket stays
+ * Wires the server of WebSockets and event streams. Deployed once per event loop; the instances listen on the same port, and a socket stays
  * on the loop of the instance that accepted it.
  */
 public final class SessionVerticle extends VerticleBase {
@@ -42,14 +44,19 @@ public final class SessionVerticle extends VerticleBase {
 
     private static final long FIRST_FRAME_CHECK_MILLIS = 50;
 
+    /** Sessions that are looked at without a pause: each costs a hash. */
+    private static final int SESSIONS_OF_PART = 500;
+
     private final Bus bus;
     private final String nodeId;
     private final int loop;
     private final CloseCode stop;
     private final Settings.Listen settings;
     private final AccessControl access;
+    private final EventStreams streams;
     private final long maxSilenceMillis;
     private final MessageLimits limits;
+    private final boolean isExamined;
     private final SessionMeters meters;
     private final MessageTracer tracer;
     private final SyncGracePeriod gracePeriod = new SyncGracePeriod(System::nanoTime);
@@ -57,13 +64,16 @@ public final class SessionVerticle extends VerticleBase {
     private SocketEndpoint<PageSession> pages;
     private SessionDelivery delivery;
     private UpgradeHandler upgradeHandler;
+    private EventStreamHandler streamHandler;
     private HttpServer server;
 
     /**
      * @param nodeId prefix of all connection ids
      * @param loop index of this instance, from 0
      * @param stop the close code that clients receive on shutdown
+     * @param streams shared by all instances
      * @param silenceSeconds seconds without a frame after which a client that shares pages counts as silent
+     * @param isExamined whether the operator's service examines what users write
      * @param meters shared by all instances
      * @param tracer shared by all instances
      */
@@ -74,8 +84,10 @@ public final class SessionVerticle extends VerticleBase {
             CloseCode stop,
             Settings.Listen settings,
             AccessControl access,
+            EventStreams streams,
             int silenceSeconds,
             MessageLimits limits,
+            boolean isExamined,
             SessionMeters meters,
             MessageTracer tracer) {
         this.tracer = tracer;
@@ -85,7 +97,9 @@ public final class SessionVerticle extends VerticleBase {
         this.stop = stop;
         this.settings = settings;
         this.access = access;
+        this.streams = streams;
         this.limits = limits;
+        this.isExamined = isExamined;
         this.meters = meters;
         this.maxSilenceMillis = TimeUnit.SECONDS.toMillis(silenceSeconds);
     }
@@ -96,7 +110,7 @@ public final class SessionVerticle extends VerticleBase {
                 vertx,
                 bus,
                 new FlushCoalescer(context),
-                new ActionDispatcher(bus, context),
+                new ActionDispatcher(bus, context, isExamined),
                 access.tokens(),
                 new ActionDecoder(limits),
                 access.rateLimiter(),
@@ -106,7 +120,6 @@ public final class SessionVerticle extends VerticleBase {
                 tracer);
         chat = new SocketEndpoint<>(
                 bus,
-                context,
                 Addresses.CONNECT,
                 Addresses.DISCONNECTED,
                 (request, socket) -> {
@@ -118,18 +131,32 @@ public final class SessionVerticle extends VerticleBase {
                 meters.chat());
         pages = new SocketEndpoint<>(
                 bus,
-                context,
                 Addresses.PAGE_CONNECT,
                 Addresses.PAGE_DISCONNECTED,
                 (request, socket) -> new PageSession(request, socket, sessionContext, maxSilenceMillis),
                 meters,
                 meters.pages());
+        Handshake handshake = new Handshake(access);
+        Admission admission = new Admission(nodeId, access, meters);
         upgradeHandler = new UpgradeHandler(
-                nodeId, access, path -> PAGES_PATHS.contains(path) ? pages : chat, meters, tracer.spans());
+                context,
+                access,
+                handshake,
+                admission,
+                path -> PAGES_PATHS.contains(path) ? pages : chat,
+                meters,
+                tracer.spans());
+        streamHandler =
+                new EventStreamHandler(context, access, handshake, admission, chat, streams, meters, tracer.spans());
         delivery = new SessionDelivery(vertx, chat.sessions(), meters, tracer);
         bus.subscribe(Addresses.DELIVERIES, delivery::deliver);
         bus.subscribe(Addresses.PAGE_DELIVERIES, this::deliver);
         bus.subscribe(Addresses.DISCONNECT, this::disconnect);
+        bus.serve(Addresses.STREAM_FRAMES, streams::receive);
+        bus.subscribe(Addresses.ERASED_USERS, erased -> {
+            disconnect(erased, chat.sessions().all());
+            disconnect(erased, pages.sessions().all());
+        });
         bus.serve(
                 Addresses.slowest(loop),
                 ping -> Future.succeededFuture(SlowClientReport.slowest(List.of(chat.sessions(), pages.sessions()))));
@@ -140,8 +167,16 @@ public final class SessionVerticle extends VerticleBase {
         vertx.setPeriodic(FIRST_FRAME_CHECK_MILLIS, timer -> gracePeriod.check());
         server = vertx.createHttpServer(options())
                 .connectionHandler(access.connections())
-                .requestHandler(upgradeHandler::admit);
+                .requestHandler(this::handle);
         return server.listen();
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (EventStreamHandler.isAt(request.path()) && !UpgradeHandler.isUpgrade(request)) {
+            streamHandler.handle(request);
+        } else {
+            upgradeHandler.admit(request);
+        }
     }
 
     /** Returns the bound port, also if the settings ask for a free one. */
@@ -168,6 +203,17 @@ public final class SessionVerticle extends VerticleBase {
         pages.sessions().of(user.userId()).forEach(session -> session.close(CloseCode.DISCONNECTED));
     }
 
+    /** Goes over the sessions in parts, so that frames do not wait. */
+    private void disconnect(ErasedUsers erased, List<? extends ClientConnection> sessions) {
+        int part = Math.min(SESSIONS_OF_PART, sessions.size());
+        sessions.subList(0, part).stream()
+                .filter(session -> erased.contains(session.userId()))
+                .forEach(session -> session.close(CloseCode.DISCONNECTED));
+        if (part < sessions.size()) {
+            vertx.runOnContext(later -> disconnect(erased, sessions.subList(part, sessions.size())));
+        }
+    }
+
     private void deliver(PageDelivery delivery) {
         WireFrame wire = new WireFrame(delivery.frame());
         pages.sessions().deliver(delivery.recipients(), session -> session.deliver(wire));
@@ -181,6 +227,7 @@ public final class SessionVerticle extends VerticleBase {
     public Future<?> stop() {
         delivery.close();
         upgradeHandler.close();
+        streamHandler.close();
         chat.stopOpening();
         pages.stopOpening();
         // Handshakes in progress have become sockets when the first round ends; the second round drains them.

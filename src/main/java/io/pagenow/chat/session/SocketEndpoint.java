@@ -6,11 +6,9 @@ import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.metric.SessionMeters;
 import io.pagenow.chat.metric.UpDownCounter;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * The sockets that one event loop serves on one path: registers their connections on this node and counts them.
@@ -18,17 +16,15 @@ import java.util.function.BiFunction;
  */
 final class SocketEndpoint<S extends ClientConnection> {
     private final Bus bus;
-    private final Context context;
     private final Address<Connection, Void> connect;
     private final Topic<Connection> disconnected;
-    private final BiFunction<ConnectRequest, WebSocketChannel, S> opened;
+    private final BiFunction<ConnectRequest, ClientChannel, S> opened;
     private final SessionMeters meters;
     private final UpDownCounter open;
     private final SessionRegistry<S> sessions = new SessionRegistry<>();
     private boolean stopping;
 
     /**
-     * @param context the event loop
      * @param connect receives a request before a socket is opened
      * @param disconnected is published when a socket is closed, or could not be opened after all
      * @param opened creates the session of an open socket
@@ -36,14 +32,12 @@ final class SocketEndpoint<S extends ClientConnection> {
      */
     SocketEndpoint(
             Bus bus,
-            Context context,
             Address<Connection, Void> connect,
             Topic<Connection> disconnected,
-            BiFunction<ConnectRequest, WebSocketChannel, S> opened,
+            BiFunction<ConnectRequest, ClientChannel, S> opened,
             SessionMeters meters,
             UpDownCounter open) {
         this.bus = bus;
-        this.context = context;
         this.connect = connect;
         this.disconnected = disconnected;
         this.opened = opened;
@@ -61,20 +55,19 @@ final class SocketEndpoint<S extends ClientConnection> {
     }
 
     /**
-     * Registers the connection, then answers the upgrade, so that a client misses nothing once it is connected.
+     * Registers the connection, then answers the request, so that a client misses nothing once it is connected.
      *
+     * @param accept answers the request and takes its connection over
      * @return the open session
      */
-    Future<S> connect(ConnectRequest request, HttpServerRequest upgrade) {
+    Future<S> connect(ConnectRequest request, Supplier<Future<ClientChannel>> accept) {
         return bus.request(connect, request.connection())
-                .compose(connected ->
-                        stopping ? Future.failedFuture("the node is shutting down") : upgrade.toWebSocket())
+                .compose(connected -> stopping ? Future.failedFuture("the node is shutting down") : accept.get())
                 .map(accepted -> open(request, accepted))
                 .onFailure(failure -> bus.publish(disconnected, request.connection()));
     }
 
-    private S open(ConnectRequest request, ServerWebSocket accepted) {
-        WebSocketChannel socket = WebSocketChannel.takeOver(accepted, context);
+    private S open(ConnectRequest request, ClientChannel socket) {
         S session = opened.apply(request, socket);
         sessions.add(session);
         open.add(1);

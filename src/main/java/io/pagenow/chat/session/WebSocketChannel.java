@@ -1,6 +1,7 @@
 package io.pagenow.chat.session;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 // channelInactive reports the outcome of every write and close.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class WebSocketChannel extends ChannelInboundHandlerAdapter {
+final class WebSocketChannel extends ChannelInboundHandlerAdapter implements ClientChannel {
     /** Longest message, in bytes, over all of its frames. */
     private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
@@ -52,18 +53,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     private Queue<WebSocketFrame> pausedFrames;
     private boolean paused;
     private CloseHandshake closeHandshake;
-
-    /** Receives the events of a socket. */
-    interface Listener {
-        /** A complete text message. */
-        void received(String text);
-
-        void receivedBinary();
-
-        void receivedPing();
-
-        void receivedPong();
-    }
 
     private WebSocketChannel(Context context) {
         this.context = (ContextInternal) context;
@@ -84,41 +73,45 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         return socket;
     }
 
-    /** Sets the listener. Call once, in the event loop turn of {@link #takeOver}. */
-    void listen(Listener newListener) {
+    @Override
+    public void listen(Listener newListener) {
         listener = newListener;
     }
 
-    /** Completes when the connection neither reads nor writes any more. */
-    Future<Void> closed() {
+    @Override
+    public Future<Void> closed() {
         return closed.future();
     }
 
-    /** Returns which side closed; see {@link CloseHandshake#ending}. */
-    CloseHandshake.Ending ending() {
+    @Override
+    public CloseHandshake.Ending ending() {
         return closeHandshake.ending();
     }
 
-    ChannelHandlerContext connection() {
+    @Override
+    public ChannelHandlerContext connection() {
         return connection;
     }
 
-    /** Returns whether frames may still be written: neither side has begun to close. */
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return !closeHandshake.hasBegun() && !closed.future().isComplete();
     }
 
-    boolean isPaused() {
+    @Override
+    public boolean isPaused() {
         return paused;
     }
 
     /** Stops reading. Frames that were already read are queued until {@link #resume}. */
-    void pause() {
+    @Override
+    public void pause() {
         paused = true;
         connection.channel().config().setAutoRead(false);
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         paused = false;
         while (!paused && pausedFrames != null && !pausedFrames.isEmpty()) {
             handle(pausedFrames.remove());
@@ -128,12 +121,17 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void ping() {
+    /** Frames are read on, because those that answer a close follow them; {@link ClientConnection} drops the others. */
+    @Override
+    public void stopReading() {}
+
+    @Override
+    public void ping() {
         send(new PingWebSocketFrame());
     }
 
-    /** @return completes when the connection is closed, at most a few seconds later */
-    Future<Void> close(CloseCode code) {
+    @Override
+    public Future<Void> close(CloseCode code) {
         if (isOpen()) {
             paused = false;
             closeHandshake.close(code);
@@ -141,13 +139,18 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         return closed.future();
     }
 
-    /** @return completes when the connection is closed; a slow reader may delay that for minutes */
-    Future<Void> closeSlowly(CloseCode code, OutboundBudget budget) {
+    @Override
+    public Future<Void> closeSlowly(CloseCode code, OutboundBudget budget) {
         if (isOpen()) {
             paused = false;
             closeHandshake.closeSlowly(code, budget);
         }
         return closed.future();
+    }
+
+    @Override
+    public ByteBuf encode(WireFrame frame, ByteBufAllocator allocator) {
+        return frame.bytes(allocator);
     }
 
     private void fail(CloseCode code) {

@@ -2,11 +2,14 @@ package io.pagenow.chat.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ByteProcessor;
 import io.pagenow.chat.protocol.Frame;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A frame as sent over a connection: header and text in one direct buffer, encoded for the first socket and shared by
- * all sockets of an event loop. The creator releases it after handing it to all of them.
+ * all sockets of an event loop. Event streams share a second buffer. The creator releases it after handing it to all of
+ * them.
  */
 final class WireFrame {
     /** Final text frame (RFC 6455, section 5.2). */
@@ -18,8 +21,14 @@ final class WireFrame {
     private static final int MAX_IN_TWO_BYTES = 0xFFFF;
     private static final int MAX_HEADER = 10;
 
+    /** The field of an event (WHATWG HTML, "Server-sent events"). */
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] EVENT_ENDS = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Frame frame;
     private ByteBuf buffer;
+    private ByteBuf event;
 
     WireFrame(Frame frame) {
         this.frame = frame;
@@ -37,10 +46,40 @@ final class WireFrame {
         return buffer.retainedDuplicate();
     }
 
+    /** @return a buffer for one event stream, released when written */
+    ByteBuf eventBytes(ByteBufAllocator allocator) {
+        if (event == null) {
+            event = encodeEvent(allocator);
+        }
+        return event.retainedDuplicate();
+    }
+
+    /**
+     * A line break would end the field. Within JSON it stands between tokens alone, in the {@code data} of a message that
+     * was written so, and means the same as a space.
+     */
+    private ByteBuf encodeEvent(ByteBufAllocator allocator) {
+        ByteBuf bytes = allocator
+                .directBuffer(DATA.length + frame.length() + EVENT_ENDS.length)
+                .writeBytes(DATA)
+                .writeBytes(frame.utf8());
+        int end = bytes.writerIndex();
+        int at = bytes.forEachByte(0, end, ByteProcessor.FIND_CRLF);
+        while (at >= 0) {
+            bytes.setByte(at, ' ');
+            at = bytes.forEachByte(at, end - at, ByteProcessor.FIND_CRLF);
+        }
+        return bytes.writeBytes(EVENT_ENDS);
+    }
+
     void release() {
         if (buffer != null) {
             buffer.release();
             buffer = null;
+        }
+        if (event != null) {
+            event.release();
+            event = null;
         }
     }
 

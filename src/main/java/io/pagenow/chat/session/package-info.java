@@ -1,5 +1,5 @@
 /**
- * WebSocket sessions: the upgrade, one session per socket, its outbox, resumption after an absence, and the drain on
+ * Sessions over WebSockets and event streams: the upgrade, one session per socket, its outbox, resumption after an absence, and the drain on
  * shutdown.
  */
 package io.pagenow.chat.session;

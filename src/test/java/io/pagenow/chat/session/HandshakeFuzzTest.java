@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.pagenow.chat.auth.AccessControl;
+import io.pagenow.chat.auth.ApiKeys;
 import io.pagenow.chat.auth.Authenticator;
 import io.pagenow.chat.auth.BanList;
 import io.pagenow.chat.auth.DevelopmentKey;
@@ -17,9 +18,11 @@ import io.pagenow.chat.auth.ProfileClaims;
 import io.pagenow.chat.auth.TokenVerifier;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.connection.ConnectionGuard;
+import io.pagenow.chat.limit.BodyBudget;
 import io.pagenow.chat.limit.ClientAddresses;
 import io.pagenow.chat.limit.ConnectionCounts;
 import io.pagenow.chat.limit.CursorBudget;
+import io.pagenow.chat.limit.KeyRates;
 import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.limit.RateLimiter;
 import io.pagenow.chat.limit.SocketCounts;
@@ -53,7 +56,14 @@ class HandshakeFuzzTest {
             TokenVerifier tokens = new TokenVerifier(
                     DevelopmentKey.open(vertx, directory),
                     new Settings.Auth(
-                            Optional.empty(), Optional.empty(), List.of(), "cognito:username", 0, Optional.empty(), ""),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(),
+                            "cognito:username",
+                            0,
+                            Optional.empty(),
+                            "",
+                            Optional.empty()),
                     new Settings.Profiles(Optional.empty(), Optional.empty(), false),
                     InstantSource.system());
             TestFiles.delete(directory);
@@ -62,7 +72,11 @@ class HandshakeFuzzTest {
             ClientAddresses addresses = new ClientAddresses(new Settings.Proxies(List.of()));
             OutboundBudget outbound = new OutboundBudget(1);
             return new Handshake(new AccessControl(
-                    new Authenticator(tokens, new BanList(InstantSource.system()), new ProfileClaims(claim -> {})),
+                    new Authenticator(
+                            tokens, new BanList(InstantSource.system()), new ProfileClaims(false, claim -> {})),
+                    new ApiKeys(InstantSource.system(), use -> {}),
+                    new KeyRates(() -> {}),
+                    Metrics.unread().apiKeys().requests(),
                     new OriginPolicy(List.of("https://chat.example"), addresses, () -> 8080),
                     addresses,
                     new RateLimiter(
@@ -77,6 +91,7 @@ class HandshakeFuzzTest {
                             refused -> {}),
                     new SocketCounts(1),
                     CursorBudget.ofHeap(),
+                    BodyBudget.ofHeap(),
                     new ConnectionGuard(
                             addresses,
                             new ConnectionCounts(1, 1),

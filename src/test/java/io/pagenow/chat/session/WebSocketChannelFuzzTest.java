@@ -87,7 +87,7 @@ class WebSocketChannelFuzzTest {
                 ServerWebSocket.class,
                 (self, method, arguments) -> channel.pipeline().context("accepted"),
                 WebSocketInternal.class);
-        WebSocketChannel.takeOver(accepted, loop(faults)).listen(new WebSocketChannel.Listener() {
+        WebSocketChannel.takeOver(accepted, loop(faults)).listen(new ClientChannel.Listener() {
             @Override
             public void received(String text) {
                 texts.add(text);
