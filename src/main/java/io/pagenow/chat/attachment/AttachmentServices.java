@@ -41,18 +41,28 @@ public final class AttachmentServices {
         binder.serve(Addresses.FIND_SLOT, slots::find);
         binder.serve(Addresses.LEASE_UPLOAD, slots::lease);
         binder.serve(Addresses.RELEASE_UPLOAD, slots::release);
+        binder.serve(Addresses.DISCARD_ATTACHMENT, slots::discard);
         binder.serve(Addresses.DROP_UPLOAD, slots::drop);
         binder.serve(Addresses.FINISH_UPLOAD, slots::finish);
         binder.serve(Addresses.ATTACHMENT, slots::readable);
         binder.serve(Addresses.SHARED_SECRET, this::secret);
+        binder.serve(Addresses.KNOWN_SECRET, this::known);
     }
 
     /** A secret is read before it is created, so that a server can start at a standby, which refuses writes. */
     private Future<SharedSecret> secret(SecretName name) {
-        String row = name.name().toLowerCase(Locale.ROOT);
+        String row = row(name);
         return readSecret(row)
                 .compose(known -> known.map(secret -> Future.succeededFuture(new SharedSecret(secret, false)))
                         .orElseGet(() -> createSecret(row)));
+    }
+
+    private Future<Optional<SharedSecret>> known(SecretName name) {
+        return readSecret(row(name)).map(found -> found.map(secret -> new SharedSecret(secret, false)));
+    }
+
+    private static String row(SecretName name) {
+        return name.name().toLowerCase(Locale.ROOT);
     }
 
     private Future<Optional<Buffer>> readSecret(String row) {

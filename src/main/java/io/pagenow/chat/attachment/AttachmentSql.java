@@ -1,5 +1,6 @@
 package io.pagenow.chat.attachment;
 
+import io.pagenow.chat.database.MessageAge;
 import io.pagenow.chat.model.Limits;
 
 /** SQL of attachments. {@code V13__attachments.sql} explains the tables. */
@@ -41,6 +42,11 @@ final class AttachmentSql {
             UPDATE attachment_table SET upload_id = NULL, upload_until = NULL
             WHERE attachment_id = $1 AND uploader = $2 AND upload_id = $3""";
 
+    static final String DISCARD =
+            "DELETE FROM attachment_table WHERE attachment_id = $1 AND uploader = $2 AND message_id IS NULL";
+
+    static final String IS_UPLOADER = "SELECT FROM attachment_table WHERE attachment_id = $1 AND uploader = $2";
+
     static final String DROP = """
             DELETE FROM attachment_table
             WHERE attachment_id = $1 AND uploader = $2 AND upload_id = $3 AND state = 'pending'""";
@@ -64,6 +70,8 @@ final class AttachmentSql {
             WHERE a.attachment_id = $1 AND a.state = 'ready' AND CASE
                 WHEN a.message_id IS NULL THEN a.uploader = $2
                 ELSE a.seq > p.above_seq AND m.message_id = a.message_id AND NOT coalesce(m.extra ? 'deletedAt', false)
+                    AND""" + " " + MessageAge.isReadable("m") + """
+
             END""";
 
     /** Deletes slots that no message uses. Nodes that do so at the same time take different ones. */

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Receives files, examines them, and keeps them in the configured store. A file is in the store only when it is complete,
@@ -25,6 +26,7 @@ public final class AttachmentStorage {
     private final Optional<FileScan> scan;
     private final AttachmentMeters meters;
     private final boolean hasOwnDirectory;
+    private volatile boolean identified;
 
     private AttachmentStorage(
             UploadDirectory uploads,
@@ -41,7 +43,7 @@ public final class AttachmentStorage {
     }
 
     /**
-     * Opens the storage, whose directory is created if it is missing. An S3 store is not contacted yet.
+     * Opens the storage, whose directory is created if it is missing. An S3 store is not contacted yet. See {@link #markIdentified}.
      *
      * @return fails with a message that names the directory
      */
@@ -70,6 +72,33 @@ public final class AttachmentStorage {
                         failure)));
     }
 
+    /**
+     * Lets files be stored and deleted, since the store is known to be this database's. Until then both fail with
+     * {@code STORE_UNAVAILABLE}.
+     */
+    void markIdentified() {
+        identified = true;
+        meters.up().set(1);
+    }
+
+    boolean isIdentified() {
+        return identified;
+    }
+
+    /** Records that the store does not answer. */
+    void markDown() {
+        meters.up().set(0);
+    }
+
+    /** Returns the store with its setting, for the operator. */
+    String place() {
+        return store.place();
+    }
+
+    private <T> Future<T> ifIdentified(Supplier<Future<T>> work) {
+        return identified ? work.get() : Future.failedFuture(ChatException.storeUnavailable());
+    }
+
     /** Returns the number of bytes of a key that this node has received; 0 if the upload has not begun here. */
     public Future<Long> received(String key) {
         return metered(Operation.RECEIVE, uploads.received(key).recover(AttachmentStorage::refuseDirectory));
@@ -81,7 +110,8 @@ public final class AttachmentStorage {
      * @param length bytes of the part that are kept; the rest is cut off
      */
     public Future<PartFile> append(String key, long length) {
-        return metered(Operation.RECEIVE, uploads.append(key, length).recover(AttachmentStorage::refuseDirectory));
+        return metered(Operation.RECEIVE, ifIdentified(() -> uploads.append(key, length)
+                .recover(AttachmentStorage::refuseDirectory)));
     }
 
     /** Returns a failure of the disk to which a part is written as a refusal, and logs it. */
@@ -97,11 +127,16 @@ public final class AttachmentStorage {
      * Examines the part of a key and stores it. If the scan or the store fails, the part stays, so the client can repeat the
      * request without sending the bytes again.
      *
+     * @param userId the uploader
      * @return fails with {@code UNSUPPORTED_TYPE}, {@code INVALID_FIELD} or {@code FILE_REFUSED} if the file is not accepted,
      *     and with {@code OVERLOADED} if too many files wait
      */
-    public Future<FileFacts> complete(String key, String declaredType, Optional<String> declaredSha256) {
-        return uploads.examine(key, declaredType, declaredSha256)
+    public Future<FileFacts> complete(String userId, String key, String declaredType, Optional<String> declaredSha256) {
+        return ifIdentified(() -> store(userId, key, declaredType, declaredSha256));
+    }
+
+    private Future<FileFacts> store(String userId, String key, String declaredType, Optional<String> declaredSha256) {
+        return uploads.examine(userId, key, declaredType, declaredSha256)
                 .recover(AttachmentStorage::refuseDirectory)
                 .compose(file -> scan(file)
                         .compose(accepted -> metered(Operation.PUT, store.put(key, file)))
@@ -125,11 +160,9 @@ public final class AttachmentStorage {
 
     /** Deletes all files of a key, complete or not. Succeeds if there are none. */
     public Future<Void> delete(String key) {
-        return metered(
-                Operation.DELETE,
-                uploads.discard(key)
-                        .recover(AttachmentStorage::refuseDirectory)
-                        .compose(discarded -> store.delete(key)));
+        return metered(Operation.DELETE, ifIdentified(() -> uploads.discard(key)
+                .recover(AttachmentStorage::refuseDirectory)
+                .compose(discarded -> store.delete(key))));
     }
 
     /**

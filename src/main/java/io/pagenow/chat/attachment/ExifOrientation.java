@@ -1,22 +1,23 @@
 package io.pagenow.chat.attachment;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
-/** The orientation of a picture in an Exif segment (Exif 2.32, section 4.6), the one field of Exif that is kept. */
+/** The orientation of a picture in its Exif metadata (Exif 2.32, section 4.6), the one field of Exif that is kept. */
 final class ExifOrientation {
     private static final int TAG = 0x0112;
     private static final int SHORT = 3;
     private static final int ENTRY = 12;
 
+    /** Bytes of Exif with the orientation alone. */
+    static final int LENGTH = 26;
+
     private ExifOrientation() {}
 
     /**
-     * Returns the orientation, 1 if the segment states none that is valid.
+     * Returns the orientation, 1 if the metadata state none that is valid.
      *
-     * @param start the place of the TIFF header in the segment
+     * @param start the place of the TIFF header
      */
     static int of(byte[] segment, int start) {
         ByteBuffer tiff =
@@ -44,9 +45,9 @@ final class ExifOrientation {
         return 1;
     }
 
-    /** Returns the content of an Exif segment with the orientation alone. */
-    static byte[] segment(int orientation) {
-        ByteBuffer tiff = ByteBuffer.allocate(26);
+    /** Returns Exif with the orientation alone, {@link #LENGTH} bytes that begin with a TIFF header. */
+    static byte[] alone(int orientation) {
+        ByteBuffer tiff = ByteBuffer.allocate(LENGTH);
         tiff.put((byte) 'M').put((byte) 'M').putShort((short) 42).putInt(8);
         tiff.putShort((short) 1);
         tiff.putShort((short) TAG)
@@ -55,9 +56,6 @@ final class ExifOrientation {
                 .putShort((short) orientation)
                 .putShort((short) 0);
         tiff.putInt(0);
-        ByteArrayOutputStream segment = new ByteArrayOutputStream();
-        segment.writeBytes("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1));
-        segment.writeBytes(tiff.array());
-        return segment.toByteArray();
+        return tiff.array();
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Examines a file that is received completely: recognizes its type, checks a picture without decoding it, removes its
- * metadata, and makes its thumbnail. All methods block.
+ * metadata, and makes its thumbnail of what is left. All methods block.
  */
 final class FileInspection {
     private static final Map<String, PictureFormat> FORMATS = Map.of(
@@ -65,10 +65,16 @@ final class FileInspection {
             FileFacts facts = new FileFacts(Files.size(part), type, Optional.empty(), false, digest);
             return new ExaminedFile(part, facts, Optional.empty());
         }
-        PictureFacts picture = picture(format, part, paths.cleaned(key));
-        Path kept = stripMetadata ? paths.cleaned(key) : part;
+        Path cleaned = paths.cleaned(key);
+        PictureFacts picture = picture(format, part, cleaned);
         Path small = paths.newThumbnail(key);
-        Optional<Path> thumbnail = Thumbnailer.make(kept, type, picture, small) ? Optional.of(small) : Optional.empty();
+        // Metadata may unpack to gigabytes, so the decoder never sees them.
+        Optional<Path> thumbnail =
+                Thumbnailer.make(cleaned, type, picture, small) ? Optional.of(small) : Optional.empty();
+        Path kept = stripMetadata ? cleaned : part;
+        if (!stripMetadata) {
+            Files.delete(cleaned);
+        }
         String keptDigest = stripMetadata ? digest(kept) : digest;
         FileFacts facts =
                 new FileFacts(Files.size(kept), type, Optional.of(picture.shown()), thumbnail.isPresent(), keptDigest);
@@ -77,9 +83,7 @@ final class FileInspection {
 
     private PictureFacts picture(PictureFormat format, Path part, Path cleaned) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(part));
-                OutputStream out = stripMetadata
-                        ? new BufferedOutputStream(paths.create(cleaned))
-                        : OutputStream.nullOutputStream()) {
+                OutputStream out = new BufferedOutputStream(paths.create(cleaned))) {
             return format.copy(in, out);
         } catch (UnreadablePictureException unreadable) {
             throw FileTypes.unsupported("The picture is refused: " + unreadable.getMessage());

@@ -102,18 +102,21 @@ final class FilePaths {
 
     /** Makes a received file the complete one. Both the content and the name survive a power failure. */
     void complete(String key, ExaminedFile file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        flush(file.file(), StandardOpenOption.WRITE);
         if (file.thumbnail().isPresent()) {
+            flush(file.thumbnail().get(), StandardOpenOption.WRITE);
             Files.move(file.thumbnail().get(), thumbnail(key), StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(file.file(), complete(key), StandardCopyOption.ATOMIC_MOVE);
         Path folder = folder(key);
         if (isPosix(folder)) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            flush(folder, StandardOpenOption.READ);
+        }
+    }
+
+    private static void flush(Path path, StandardOpenOption access) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, access)) {
+            channel.force(true);
         }
     }
 

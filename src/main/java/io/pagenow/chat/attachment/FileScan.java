@@ -5,6 +5,7 @@ import io.pagenow.chat.metric.AttachmentMeters;
 import io.pagenow.chat.metric.AttachmentMeters.Verdict;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.outbound.OutageLog;
 import io.pagenow.chat.outbound.WebhookSigner;
 import io.pagenow.chat.tls.ClientTls;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ final class FileScan {
     private static final int MAX_ANSWER = 16 * 1024;
     private static final int OK = 200;
     private static final Logger log = LoggerFactory.getLogger(FileScan.class);
+    private static final OutageLog outages = new OutageLog(log);
 
     private final Vertx vertx;
     private final ScanSettings settings;
@@ -100,7 +102,8 @@ final class FileScan {
 
     private Future<Void> failed(Throwable failure) {
         meters.scans().add(Verdict.FAILED);
-        log.warn(
+        outages.warn(
+                settings.url().toString(),
                 "Uploads are refused for now, because {} (attachments.scan.url) gives no verdict: {}; check that service",
                 settings.url(),
                 failure.getMessage());

@@ -1,6 +1,7 @@
 package io.pagenow.chat.attachment;
 
 import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.database.Loop;
 import io.pagenow.chat.metric.AttachmentMeters.Deletion;
 import io.pagenow.chat.metric.Counts;
 import io.vertx.core.Future;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes slots that no message uses, and the files of deleted rows, in the background. All nodes do so; row locks give
- * each of them different rows. A file that cannot be deleted is tried again later. Confined to one event loop.
+ * each of them different rows. A file that cannot be deleted is tried again later. Nothing is deleted before the store is
+ * known to be this database's: a restored copy of a database names files of the original. Confined to one event loop.
  */
 final class FileSweep {
     private static final long INTERVAL_MILLIS = 5_000;
@@ -46,12 +48,12 @@ final class FileSweep {
     }
 
     private void sweep() {
-        if (running) {
+        if (running || !storage.isIdentified()) {
             return;
         }
         running = true;
-        deleteUnused()
-                .compose(done -> deleteFiles())
+        Loop.whileTrue(this::deleteUnused)
+                .compose(done -> Loop.whileTrue(this::deleteFiles))
                 .onFailure(failure -> log.warn(
                         "Files that nobody uses stay for now, deleting them is tried again: {}", failure.getMessage()))
                 .onComplete(done -> running = false);
@@ -64,19 +66,21 @@ final class FileSweep {
                         failure.toString()));
     }
 
-    private Future<Void> deleteUnused() {
+    /** Returns whether more slots may be left. */
+    private Future<Boolean> deleteUnused() {
         return pool.preparedQuery(AttachmentSql.DELETE_UNUSED)
                 .execute(Tuple.of(BATCH))
                 .onSuccess(deleted -> deletions.add(Deletion.SLOT, deleted.rowCount()))
-                .compose(deleted -> deleted.rowCount() == BATCH && !closed ? deleteUnused() : Future.succeededFuture());
+                .map(deleted -> deleted.rowCount() == BATCH && !closed);
     }
 
-    private Future<Void> deleteFiles() {
+    /** Returns whether more files may be left. */
+    private Future<Boolean> deleteFiles() {
         return pool.preparedQuery(AttachmentSql.TAKE_DELETIONS)
                 .execute(Tuple.of(BATCH))
                 .compose(taken -> taken.size() == 0
-                        ? Future.succeededFuture()
-                        : delete(taken).compose(done -> closed ? Future.succeededFuture() : deleteFiles()));
+                        ? Future.succeededFuture(false)
+                        : delete(taken).map(done -> !closed));
     }
 
     /** Deletes files from the store; those that fail stay in the queue. */

@@ -8,24 +8,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * JPEG (ITU-T T.81). Of the application segments only those are copied that change how the picture looks: JFIF, the color
- * profile, and Adobe's color transform. The orientation is kept in an Exif segment of its own.
+ * JPEG (ITU-T T.81). Of the application segments only those are copied that change how the picture looks: JFIF without
+ * its thumbnail, the color profile, and Adobe's color transform. The orientation is kept in an Exif segment of its own.
  */
 final class JpegFormat implements PictureFormat {
     private static final int START = 0xD8;
     private static final int END = 0xD9;
     private static final int SCAN = 0xDA;
-    private static final int COMMENT = 0xFE;
     private static final int APP0 = 0xE0;
     private static final int APP1 = 0xE1;
     private static final int APP2 = 0xE2;
     private static final int APP14 = 0xEE;
-    private static final int APP15 = 0xEF;
 
-    /** Each scan makes the decoder go over the whole picture again. */
+    /** Each scan makes the decoder go over the whole picture again; see {@link PictureFacts#MAX_SCANNED_PIXELS} too. */
     private static final int MAX_SCANS = 200;
 
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** Bytes of a JFIF segment without a thumbnail, whose size is in the last two. */
+    private static final int JFIF_LENGTH = 14;
+
+    private static final int ADOBE_LENGTH = 12;
     private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
 
     @Override
@@ -103,8 +108,14 @@ final class JpegFormat implements PictureFormat {
             if (code == APP1 && startsWith(content, EXIF) && facts == null && orientation == 1) {
                 orientation = ExifOrientation.of(content, EXIF.length);
                 if (orientation != 1) {
-                    write(APP1, ExifOrientation.segment(orientation));
+                    write(APP1, exif(orientation));
                 }
+            } else if (code == APP0 && startsWith(content, JFIF) && content.length >= JFIF_LENGTH) {
+                byte[] plain = Arrays.copyOf(content, JFIF_LENGTH);
+                Arrays.fill(plain, JFIF_LENGTH - 2, JFIF_LENGTH, (byte) 0);
+                write(APP0, plain);
+            } else if (code == APP14 && startsWith(content, ADOBE) && content.length >= ADOBE_LENGTH) {
+                write(APP14, Arrays.copyOf(content, ADOBE_LENGTH));
             } else if (isKept(code, content)) {
                 write(code, content);
             }
@@ -125,11 +136,15 @@ final class JpegFormat implements PictureFormat {
             facts.check();
         }
 
+        private static byte[] exif(int orientation) {
+            byte[] segment = Arrays.copyOf(EXIF, EXIF.length + ExifOrientation.LENGTH);
+            System.arraycopy(ExifOrientation.alone(orientation), 0, segment, EXIF.length, ExifOrientation.LENGTH);
+            return segment;
+        }
+
+        /** Codes from APP0 on are those of applications, of extensions that no decoder of browsers knows, and of comments. */
         private static boolean isKept(int code, byte[] content) {
-            if (code == APP2) {
-                return startsWith(content, ICC);
-            }
-            return code == APP0 || code == APP14 || (code != COMMENT && (code < APP1 || code > APP15));
+            return code < APP0 || (code == APP2 && startsWith(content, ICC));
         }
 
         private static boolean startsWith(byte[] content, byte[] name) {
@@ -148,6 +163,8 @@ final class JpegFormat implements PictureFormat {
             if (facts == null || ++scans > MAX_SCANS) {
                 throw new UnreadablePictureException("it has no size, or more than " + MAX_SCANS + " scans");
             }
+            facts = facts.scanned(scans);
+            facts.check();
             while (true) {
                 int value = in.uint8();
                 if (value != 0xFF) {

@@ -7,6 +7,7 @@ import io.pagenow.chat.bus.message.UploadLease;
 import io.pagenow.chat.bus.message.UploadSlot;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.Transactions;
+import io.pagenow.chat.limit.TaskLanes;
 import io.pagenow.chat.model.Attachment;
 import io.pagenow.chat.model.Attachment.PictureSize;
 import io.pagenow.chat.model.AttachmentLimits;
@@ -19,14 +20,24 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Slots and files in the database. Methods fail with the database's error, or with a {@link ChatException}. */
+/** Slots and files in the database. Methods fail with the database's error, or with a {@link ChatException}. Confined to one event loop. */
 final class SlotStore {
+    /** Slots of one user that wait to be made: as many as there may be without a message. */
+    private static final int MAX_WAITING_OF_USER = Limits.MAX_UNUSED_SLOTS;
+
     private final BoundedPool pool;
     private final Transactions transactions;
     private final AttachmentLimits limits;
+
+    /** One at a time, because each holds a connection while it waits for the one before it. */
+    private final TaskLanes<String> users = new TaskLanes<>(
+            1,
+            MAX_WAITING_OF_USER,
+            () -> ChatException.rateLimited("Too many files of this user are being announced", Duration.ZERO));
 
     SlotStore(BoundedPool pool, AttachmentLimits limits) {
         this.pool = pool;
@@ -34,7 +45,12 @@ final class SlotStore {
         this.limits = limits;
     }
 
+    /** Fails with {@code RATE_LIMITED} if too many slots of the user wait. */
     Future<UUID> create(NewSlot slot) {
+        return users.run(slot.userId(), () -> write(slot));
+    }
+
+    private Future<UUID> write(NewSlot slot) {
         UUID attachmentId = UUID.randomUUID();
         return transactions.run(statements -> statements
                 .run(AttachmentSql.LOCK_UPLOADER, slot.userId())
@@ -106,6 +122,22 @@ final class SlotStore {
 
     Future<Void> drop(UploadLease lease) {
         return run(AttachmentSql.DROP, lease).mapEmpty();
+    }
+
+    Future<Void> discard(OfAttachment file) {
+        Tuple parameters = Tuple.of(file.attachmentId(), file.userId());
+        return pool.preparedQuery(AttachmentSql.DISCARD)
+                .execute(parameters)
+                .compose(deleted -> deleted.rowCount() > 0
+                        ? Future.succeededFuture()
+                        : pool.preparedQuery(AttachmentSql.IS_UPLOADER)
+                                .execute(parameters)
+                                .compose(found -> Future.failedFuture(
+                                        found.size() == 0
+                                                ? ChatException.attachmentNotFound()
+                                                : ChatException.of(
+                                                        ErrorCode.CONFLICT,
+                                                        "A message uses the file; delete the message"))));
     }
 
     private Future<RowSet<Row>> run(String sql, UploadLease lease) {

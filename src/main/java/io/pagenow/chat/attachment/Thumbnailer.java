@@ -32,6 +32,9 @@ final class Thumbnailer {
     /** Most pixels of a picture that is decoded. */
     static final long MAX_DECODED_PIXELS = 25_000_000;
 
+    /** Most pixels of all scans of a picture that is decoded: those of the largest one with 16 scans. */
+    static final long MAX_SCANNED_PIXELS = 16 * MAX_DECODED_PIXELS;
+
     private static final Executor AFTER_DEADLINE = CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
     private static final Logger log = LoggerFactory.getLogger(Thumbnailer.class);
 
@@ -46,10 +49,10 @@ final class Thumbnailer {
      * Writes the thumbnail of a picture.
      *
      * @param type {@code image/jpeg}, {@code image/png} or {@code image/gif}; there is no decoder for others
-     * @return false if the picture is too large, cannot be decoded, or takes longer than 10 s
+     * @return false if the picture is too large or has too many scans, cannot be decoded, or takes longer than 10 s
      */
     static boolean make(Path picture, String type, PictureFacts facts, Path thumbnail) throws IOException {
-        if (facts.pixels() > MAX_DECODED_PIXELS) {
+        if (facts.pixels() > MAX_DECODED_PIXELS || facts.scannedPixels() > MAX_SCANNED_PIXELS) {
             return false;
         }
         Optional<BufferedImage> decoded;

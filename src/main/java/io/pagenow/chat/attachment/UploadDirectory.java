@@ -1,8 +1,11 @@
 package io.pagenow.chat.attachment;
 
+import io.pagenow.chat.limit.TaskLanes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Limits;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.OpenOptions;
@@ -23,6 +26,9 @@ final class UploadDirectory {
     /** Files that wait for inspection. */
     private static final int MAX_INSPECTIONS = 100;
 
+    /** Of them, files of one user, one of which is examined; as many as the user may upload at the same time. */
+    private static final int MAX_INSPECTIONS_OF_USER = 8;
+
     private static final int INSPECTION_SECONDS = 120;
 
     /** A part that nobody has written to for longer belongs to a slot that has expired. */
@@ -34,9 +40,17 @@ final class UploadDirectory {
     private final WorkerExecutor inspectors;
     private final AtomicInteger inspections = new AtomicInteger();
 
+    /** The event loop of {@link #users}. */
+    private final Context turns;
+
+    /** A user's files are examined one after the other, and those of other users between them. */
+    private final TaskLanes<String> users =
+            new TaskLanes<>(1, MAX_INSPECTIONS_OF_USER - 1, UploadDirectory::tooManyInspections);
+
     UploadDirectory(Vertx vertx, FilePaths paths, boolean stripMetadata) {
         this.vertx = vertx;
         this.paths = paths;
+        this.turns = vertx.getOrCreateContext();
         this.inspection = new FileInspection(paths, stripMetadata);
         this.inspectors = vertx.createSharedWorkerExecutor(
                 "attachments", INSPECTION_THREADS, INSPECTION_SECONDS, TimeUnit.SECONDS);
@@ -72,16 +86,31 @@ final class UploadDirectory {
                         .onFailure(failure -> file.close()));
     }
 
-    /** Examines the part of a key, which stays. Fails with {@code OVERLOADED} if too many files wait. */
-    Future<ExaminedFile> examine(String key, String declaredType, Optional<String> declaredSha256) {
+    private static ChatException tooManyInspections() {
+        return ChatException.overloaded("More files wait than the server examines; repeat the request in a moment");
+    }
+
+    /**
+     * Examines the part of a key, which stays. Fails with {@code OVERLOADED} if too many files wait, in all or of this user.
+     *
+     * @param userId the uploader
+     */
+    Future<ExaminedFile> examine(String userId, String key, String declaredType, Optional<String> declaredSha256) {
         if (inspections.incrementAndGet() > MAX_INSPECTIONS) {
             inspections.decrementAndGet();
-            return Future.failedFuture(ChatException.overloaded(
-                    "More files wait than the server examines; repeat the request in a moment"));
+            return Future.failedFuture(tooManyInspections());
         }
-        return inspectors
-                .executeBlocking(() -> inspection.examine(key, declaredType, declaredSha256), false)
+        return inTurn(userId, () -> inspection.examine(key, declaredType, declaredSha256))
                 .onComplete(done -> inspections.decrementAndGet());
+    }
+
+    /** Completes on the caller's context. */
+    private Future<ExaminedFile> inTurn(String userId, Callable<ExaminedFile> examination) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<ExaminedFile> examined = Promise.promise();
+        turns.runOnContext(entered -> users.run(userId, () -> inspectors.executeBlocking(examination, false))
+                .onComplete(done -> caller.runOnContext(back -> examined.handle(done))));
+        return examined.future();
     }
 
     /** Deletes all that was received for a key, and the results of its examination. */

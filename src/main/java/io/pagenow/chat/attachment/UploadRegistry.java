@@ -69,6 +69,14 @@ public final class UploadRegistry {
         return new Entered(entry, earlier.ended.future());
     }
 
+    /** Aborts the upload of a file, if there is one. */
+    public synchronized void abort(UUID attachmentId) {
+        Entry entry = byFile.get(attachmentId);
+        if (entry != null) {
+            entry.abort.run();
+        }
+    }
+
     public void leave(Entry entry) {
         synchronized (this) {
             byFile.remove(entry.attachmentId, entry);

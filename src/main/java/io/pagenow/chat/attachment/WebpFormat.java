@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * WebP (RFC 9649). A chunk of metadata is replaced by one of the same length without content, whose type decoders ignore,
- * because the file states its length before its content.
+ * WebP (RFC 9649). A chunk of metadata is replaced by one of the same length, because the file states its length before its
+ * content: Exif by the orientation alone, others by a chunk without content, whose type decoders ignore.
  */
 final class WebpFormat implements PictureFormat {
     private static final int FORM_TYPE = 4;
@@ -18,8 +18,13 @@ final class WebpFormat implements PictureFormat {
     /** Bytes of a chunk that state a size. */
     private static final int HEAD = 10;
 
-    /** The flags of Exif and XMP in {@code VP8X}. */
-    private static final int METADATA_FLAGS = 0x0C;
+    /** The flag of XMP in {@code VP8X}. */
+    private static final int XMP_FLAG = 0x04;
+
+    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** Exif of more bytes has no orientation that counts; cameras write less. */
+    private static final int MAX_EXIF = 64 * 1024;
 
     @Override
     public PictureFacts copy(InputStream from, OutputStream to) throws IOException {
@@ -38,6 +43,7 @@ final class WebpFormat implements PictureFormat {
         out.write(header);
         long left = length(header) - FORM_TYPE;
         PictureFacts facts = null;
+        int orientation = 1;
         while (left >= CHUNK_HEADER) {
             byte[] chunk = in.block(CHUNK_HEADER);
             long length = length(chunk) + (length(chunk) & 1);
@@ -48,6 +54,11 @@ final class WebpFormat implements PictureFormat {
             }
             if (isPicture(type)) {
                 facts = picture(in, out, chunk, length, facts);
+            } else if (type.equals("EXIF") && length >= ExifOrientation.LENGTH && length <= MAX_EXIF) {
+                byte[] exif = in.block((int) length);
+                orientation = orientation == 1 ? orientation(exif) : orientation;
+                out.write(chunk);
+                out.write(Arrays.copyOf(ExifOrientation.alone(orientation), exif.length));
             } else if (type.equals("EXIF") || type.equals("XMP ")) {
                 empty(in, out, chunk, length);
             } else {
@@ -58,7 +69,13 @@ final class WebpFormat implements PictureFormat {
         if (facts == null || left != 0) {
             throw new UnreadablePictureException("it has no picture, or another length than it states");
         }
-        return facts;
+        return facts.turned(orientation);
+    }
+
+    /** The TIFF header may follow the name of the segment that Exif has in a JPEG file. */
+    private static int orientation(byte[] exif) {
+        boolean isNamed = Arrays.equals(exif, 0, EXIF.length, EXIF, 0, EXIF.length);
+        return ExifOrientation.of(exif, isNamed ? EXIF.length : 0);
     }
 
     private static boolean isPicture(String type) {
@@ -78,7 +95,7 @@ final class WebpFormat implements PictureFormat {
             throw new UnreadablePictureException("a part is larger than the picture");
         }
         if (text(chunk, 0).equals("VP8X")) {
-            head[0] &= (byte) ~METADATA_FLAGS;
+            head[0] &= (byte) ~XMP_FLAG;
         }
         out.write(chunk);
         out.write(head);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -82,11 +83,28 @@ class PictureFormatTest {
     }
 
     @Test
-    void aPngLosesItsTextsAndWhatFollowsIt() throws IOException {
-        Copy copy = Copy.of(new PngFormat(), TestPictures.pngWithPosition(30, 20));
+    void aJpegLosesTheSegmentsOfExtensions() throws IOException {
+        byte[] picture = TestPictures.picture("jpeg", 30, 20);
+        Buffer extended = Buffer.buffer()
+                .appendBytes(picture, 0, 2)
+                .appendBytes(new byte[] {(byte) 0xFF, (byte) 0xF0, 0, 4, 'a', 'b'})
+                .appendBytes(picture, 2, picture.length - 2);
+
+        assertThat(Copy.of(new JpegFormat(), extended.getBytes()).bytes()).isEqualTo(picture);
+    }
+
+    @Test
+    void aPngLosesItsTextsAndWhatFollowsItButNotItsOrientation() throws IOException {
+        byte[] picture = TestPictures.pngWithPosition(30, 20, 6);
+        Copy copy = Copy.of(new PngFormat(), picture);
 
         assertThat(copy.text()).doesNotContain(TestPictures.POSITION).endsWith("IEND\u00aeB`\u0082");
-        assertThat(copy.facts()).isEqualTo(new PictureFacts(30, 20, 1));
+        assertThat(copy.facts()).isEqualTo(new PictureFacts(30, 20, 6));
+        assertThat(Copy.of(new PngFormat(), copy.bytes())).isEqualTo(copy);
+        assertThat(pixels(copy.bytes())).isEqualTo(pixels(picture));
+        assertThat(Copy.of(new PngFormat(), TestPictures.pngWithPosition(30, 20, 1))
+                        .text())
+                .doesNotContain("eXIf");
     }
 
     @Test
@@ -112,7 +130,24 @@ class PictureFormatTest {
                 .contains("pixels", "JUNK")
                 .doesNotContain(TestPictures.POSITION)
                 .doesNotContain("EXIF");
-        assertThat(copy.bytes()[20]).isZero();
+        assertThat(copy.bytes()[20] & 0x04).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 6", "'Exif\0\0', 8", "'', 1", "'', 9"})
+    void aWebpKeepsItsOrientation(String name, int orientation) throws IOException {
+        String canvas = "VP8X\n\0\0\0\u0008\0\0\0\u001d\0\0\u0013\0\0";
+        String pixels = "VP8L\u000b\0\0\0/\u001d\u00c0\u0004\0pixels\0";
+        String metadata = name + new String(TestPictures.exif(orientation), StandardCharsets.ISO_8859_1);
+        String exif = "EXIF" + (char) metadata.length() + "\0\0\0" + metadata;
+        int length = 4 + canvas.length() + pixels.length() + exif.length();
+        String picture = "RIFF" + (char) length + "\0\0\0WEBP" + canvas + pixels + exif;
+        Copy copy = Copy.of(new WebpFormat(), picture.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(copy.facts()).isEqualTo(new PictureFacts(30, 20, orientation == 9 ? 1 : orientation));
+        assertThat(copy.bytes()).hasSize(picture.length());
+        assertThat(copy.text()).contains("EXIF").doesNotContain(TestPictures.POSITION);
+        assertThat(Copy.of(new WebpFormat(), copy.bytes())).isEqualTo(copy);
     }
 
     static Stream<Arguments> hugeOnes() {
@@ -182,12 +217,13 @@ class PictureFormatTest {
     })
     void aThumbnailIsTurnedAsThePictureIsShown(int orientation, int redX, int redY, int blueX, int blueY)
             throws IOException {
-        BufferedImage thumbnail =
-                thumbnail(TestPictures.jpegWithPosition(200, 200, orientation), "image/jpeg", new JpegFormat());
-
-        assertThat(thumbnail.getRGB(redX, redY) & 0xFF0000).isGreaterThan(0xC00000);
-        assertThat(thumbnail.getRGB(redX, redY) & 0xFF).isLessThan(0x40);
-        assertThat(thumbnail.getRGB(blueX, blueY) & 0xFF).isGreaterThan(0xC0);
+        for (BufferedImage thumbnail : List.of(
+                thumbnail(TestPictures.jpegWithPosition(200, 200, orientation), "image/jpeg", new JpegFormat()),
+                thumbnail(TestPictures.pngWithPosition(200, 200, orientation), "image/png", new PngFormat()))) {
+            assertThat(thumbnail.getRGB(redX, redY) & 0xFF0000).isGreaterThan(0xC00000);
+            assertThat(thumbnail.getRGB(redX, redY) & 0xFF).isLessThan(0x40);
+            assertThat(thumbnail.getRGB(blueX, blueY) & 0xFF).isGreaterThan(0xC0);
+        }
     }
 
     @Test
@@ -201,5 +237,93 @@ class PictureFormatTest {
         Files.write(file, TestPictures.emptyPng(3000, 3000, 10));
         assertThat(Thumbnailer.make(file, "image/png", new PictureFacts(3000, 3000, 1), folder.resolve("thumbnail")))
                 .isFalse();
+    }
+
+    @Test
+    void ordinaryProgressiveJpegsAreAcceptedAndThoseOfEndlessScansAreNot() throws IOException {
+        assertThat(Copy.of(new JpegFormat(), TestPictures.scans(10_000, 10_000, 20))
+                        .facts())
+                .isEqualTo(new PictureFacts(10_000, 10_000, 1, 20));
+        assertThat(Copy.of(new JpegFormat(), TestPictures.scans(1_000, 1_000, 200))
+                        .facts()
+                        .scans())
+                .isEqualTo(200);
+
+        assertThatThrownBy(() -> Copy.of(new JpegFormat(), TestPictures.scans(10_000, 10_000, 21)))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("scans");
+        assertThatThrownBy(() -> Copy.of(new JpegFormat(), TestPictures.scans(1, 1, 201)))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("scans");
+    }
+
+    @Test
+    void aPictureOfManyScansHasNoThumbnail() throws IOException {
+        Path file = Files.write(folder.resolve("picture"), TestPictures.picture("jpeg", 100, 100));
+
+        assertThat(Thumbnailer.make(
+                        file, "image/jpeg", new PictureFacts(5_000, 5_000, 1, 16), folder.resolve("thumbnail")))
+                .isTrue();
+        assertThat(Thumbnailer.make(
+                        file, "image/jpeg", new PictureFacts(5_000, 5_000, 1, 17), folder.resolve("thumbnail")))
+                .isFalse();
+    }
+
+    static Stream<Arguments> wrongChunks() {
+        return Stream.of(
+                Arguments.of("PLTE", 0),
+                Arguments.of("PLTE", 4),
+                Arguments.of("PLTE", 771),
+                Arguments.of("tRNS", 5),
+                Arguments.of("tRNS", 256),
+                Arguments.of("IEND", 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongChunks")
+    void aPngWithColorsOfAnImpossibleLengthIsRefused(String type, int length) {
+        byte[] picture =
+                TestPictures.pngWith(TestPictures.picture("png", 30, 20), TestPictures.chunk(type, new byte[length]));
+
+        assertThatThrownBy(() -> Copy.of(new PngFormat(), picture))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessage("its chunk " + type + " has " + length + " bytes");
+    }
+
+    @Test
+    void aPngKeepsItsColorProfileUnlessItUnpacksToMegabytesOrIsNone() throws IOException {
+        byte[] plain = TestPictures.picture("png", 30, 20);
+        byte[] profile = TestPictures.profile(3_000);
+        byte[] bomb = TestPictures.profile(PngChunks.MAX_UNPACKED_PROFILE + 100_000);
+        byte[] none = TestPictures.chunk("iCCP", "profile\0\0none".getBytes(StandardCharsets.ISO_8859_1));
+        byte[] huge = TestPictures.chunk("iCCP", new byte[PngChunks.MAX_PROFILE + 1]);
+        byte[] colored = TestPictures.pngWith(plain, profile);
+
+        assertThat(Copy.of(new PngFormat(), colored).bytes()).isEqualTo(colored);
+        assertThat(Copy.of(new PngFormat(), TestPictures.pngWith(plain, profile, profile))
+                        .bytes())
+                .isEqualTo(colored);
+        for (byte[] left : List.of(bomb, none, huge)) {
+            assertThat(Copy.of(new PngFormat(), TestPictures.pngWith(plain, left))
+                            .bytes())
+                    .isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void aPngLosesChunksOfFixedLengthThatAreLonger() throws IOException {
+        byte[] plain = TestPictures.picture("png", 30, 20);
+        byte[] gamma = TestPictures.chunk("gAMA", new byte[4]);
+
+        assertThat(Copy.of(new PngFormat(), TestPictures.pngWith(plain, gamma)).bytes())
+                .isEqualTo(TestPictures.pngWith(plain, gamma));
+        assertThat(Copy.of(
+                                new PngFormat(),
+                                TestPictures.pngWith(
+                                        plain,
+                                        TestPictures.chunk("bKGD", new byte[1_000_000]),
+                                        TestPictures.chunk("sPLT", new byte[100])))
+                        .bytes())
+                .isEqualTo(plain);
     }
 }

@@ -1,6 +1,7 @@
 package io.pagenow.chat.attachment.s3;
 
 import io.pagenow.chat.config.S3Settings;
+import io.pagenow.chat.outbound.OutboundRequest;
 import io.pagenow.chat.tls.ClientTls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,8 +11,10 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.TrustOptions;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,9 @@ import java.util.regex.Pattern;
  */
 final class S3Client {
     private static final int MAX_CONNECTIONS = 64;
+
+    /** Downloads have connections of their own, because slow clients hold them for long. */
+    private static final int MAX_DOWNLOADS = 200;
 
     /** Requests that wait for a connection. */
     private static final int MAX_WAITING = 500;
@@ -51,16 +57,23 @@ final class S3Client {
     private final Bucket bucket;
     private final S3Signer signer;
     private final HttpClientAgent client;
+    private final HttpClientAgent downloads;
 
     S3Client(Vertx vertx, S3Settings settings) {
         this.vertx = vertx;
         this.bucket = new Bucket(settings);
         this.signer = new S3Signer(settings);
-        this.client = vertx.createHttpClient(
+        TrustOptions trust = ClientTls.verifying(settings.authority(), Optional.empty())
+                .options(true)
+                .getTrustOptions();
+        this.client = client(vertx, trust, MAX_CONNECTIONS);
+        this.downloads = client(vertx, trust, MAX_DOWNLOADS);
+    }
+
+    private static HttpClientAgent client(Vertx vertx, TrustOptions trust, int connections) {
+        return vertx.createHttpClient(
                 new HttpClientOptions()
-                        .setTrustOptions(ClientTls.verifying(Optional.empty(), Optional.empty())
-                                .options(true)
-                                .getTrustOptions())
+                        .setTrustOptions(trust)
                         .setVerifyHost(true)
                         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                         .setIdleTimeout(IDLE_SECONDS)
@@ -68,7 +81,7 @@ final class S3Client {
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setMaxChunkSize(MAX_CHUNK)
                         .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
+                new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(MAX_WAITING));
     }
 
     Bucket bucket() {
@@ -89,7 +102,9 @@ final class S3Client {
     }
 
     private Future<HttpClientResponse> attempt(S3Request request) {
-        return client.request(options(request))
+        HttpClientAgent connections = request.method().equals(HttpMethod.GET) ? downloads : client;
+        return connections
+                .request(options(request))
                 .compose(http -> exchange(http, request.body()))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof S3Exception ? failure : S3Exception.unanswered(failure)));
@@ -109,7 +124,9 @@ final class S3Client {
 
     private static Future<HttpClientResponse> exchange(HttpClientRequest http, Optional<S3Request.Body> body) {
         Future<HttpClientResponse> answer = http.response().compose(S3Client::check);
-        body.map(content -> content.writeTo(http)).orElseGet(http::end).onFailure(failure -> http.reset());
+        Future<Void> sent =
+                body.map(content -> content.writeTo(http)).orElseGet(http::end).onFailure(failure -> http.reset());
+        answer.onFailure(refused -> OutboundRequest.endUnsent(http, sent));
         // A body may take longer; then the connection's idle timeout is the bound.
         return body.isPresent()
                 ? answer
@@ -146,6 +163,6 @@ final class S3Client {
     }
 
     Future<Void> close() {
-        return client.close();
+        return Future.join(client.close(), downloads.close()).mapEmpty();
     }
 }

@@ -1,5 +1,9 @@
 package io.pagenow.chat.attachment.s3;
 
+import java.security.cert.CertificateException;
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /** A request was not carried out. The message tells the operator the cause and the remedy. */
 final class S3Exception extends Exception {
     private static final long serialVersionUID = 1;
@@ -28,6 +32,18 @@ final class S3Exception extends Exception {
     }
 
     static S3Exception unanswered(Throwable cause) {
+        Throwable untrusted = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .filter(CertificateException.class::isInstance)
+                .findFirst()
+                .orElse(null);
+        if (untrusted != null) {
+            return new S3Exception(
+                    NO_ANSWER,
+                    "",
+                    "its certificate is not accepted (" + untrusted.getMessage()
+                            + "); set attachments.s3.tls.ca to its authority, and attachments.s3.endpoint to a name in it",
+                    cause);
+        }
         String detail = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new S3Exception(
                 NO_ANSWER,

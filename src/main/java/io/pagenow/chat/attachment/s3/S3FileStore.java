@@ -80,7 +80,7 @@ public final class S3FileStore implements FileStore {
     private S3Request.Body content(Path file) {
         return request -> vertx.fileSystem()
                 .open(file.toString(), new OpenOptions().setWrite(false).setCreate(false))
-                .compose(bytes -> bytes.pipeTo(request).eventually(bytes::close));
+                .compose(bytes -> bytes.pipeTo(request).onComplete(sent -> bytes.close()));
     }
 
     /** Sends a request whose answer has no body of interest. */
@@ -108,9 +108,17 @@ public final class S3FileStore implements FileStore {
 
     @Override
     public Future<Void> delete(String key) {
-        return send(S3Request.delete(thumbnail(key)))
-                .compose(deleted -> send(S3Request.delete(name(key))))
+        return deleteObject(thumbnail(key))
+                .compose(deleted -> deleteObject(name(key)))
                 .recover(this::refuse);
+    }
+
+    /** Some servers refuse to delete an object that does not exist. */
+    private Future<Void> deleteObject(String name) {
+        return send(S3Request.delete(name))
+                .recover(failure -> failure instanceof S3Exception refusal && refusal.isMissingObject()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
     }
 
     @Override
@@ -165,6 +173,7 @@ public final class S3FileStore implements FileStore {
         @Override
         public Future<FileBytes> read(long first, long length) {
             return client.send(S3Request.get(name, first, length))
+                    .compose(answer -> ObjectRange.of(first, length, size).check(answer))
                     .<FileBytes>map(answer -> new ResponseBytes(answer, length, place()))
                     .recover(S3FileStore.this::refuse);
         }
