@@ -2,40 +2,33 @@ package io.pagenow.chat.search;
 
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
- * The place up to which messages are indexed.
+ * The places up to which messages are indexed.
  *
- * @param sentAt time of the last message that was looked at
- * @param conversationId its conversation; the lowest id if no message of that time was looked at
- * @param seq its position
- * @param changedAt time up to which changes are indexed
- * @param now the database's time
+ * @param messages in order of time, those since the beginning of the index
+ * @param changes in order of time
+ * @param history in order of keys, those from before the beginning of the index; empty when all of them are
+ * @param clockAt a time that the clock of the database has reached
+ * @param now the time of the database
  */
 record IndexProgress(
-        OffsetDateTime sentAt, UUID conversationId, long seq, OffsetDateTime changedAt, OffsetDateTime now) {
-    private static final UUID LOWEST = new UUID(0, 0);
-
+        TimePlace messages,
+        TimePlace changes,
+        Optional<HistoryPlace> history,
+        OffsetDateTime clockAt,
+        OffsetDateTime now) {
     static IndexProgress of(Row row) {
         return new IndexProgress(
-                row.getOffsetDateTime("sent_at"),
-                row.getUUID("conversation_id"),
-                row.getLong("seq"),
-                row.getOffsetDateTime("changed_at"),
+                new TimePlace(row.getOffsetDateTime("sent_at"), row.getUUID("conversation_id"), row.getLong("seq")),
+                new TimePlace(
+                        row.getOffsetDateTime("changed_at"),
+                        row.getUUID("changed_conversation_id"),
+                        row.getLong("changed_rev")),
+                Optional.ofNullable(row.getUUID("history_conversation_id"))
+                        .map(conversationId -> new HistoryPlace(conversationId, row.getLong("history_seq"))),
+                row.getOffsetDateTime("clock_at"),
                 row.getOffsetDateTime("now"));
-    }
-
-    IndexProgress at(IndexedMessage message) {
-        return new IndexProgress(message.sentAt(), message.conversationId(), message.seq(), changedAt, now);
-    }
-
-    /** Goes on at a time up to which there are no further messages. */
-    IndexProgress at(OffsetDateTime time) {
-        return new IndexProgress(time, LOWEST, 0, changedAt, now);
-    }
-
-    IndexProgress withChanges(OffsetDateTime upTo) {
-        return new IndexProgress(sentAt, conversationId, seq, upTo, now);
     }
 }

@@ -2,14 +2,16 @@ package io.pagenow.chat.search;
 
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.Transactions;
+import io.pagenow.chat.database.Transactions.Statements;
 import io.pagenow.chat.metric.SearchMeters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,25 +31,42 @@ final class SearchIndexer {
     /** Rows after which the pending words are moved into the index; a search reads all pending words. */
     private static final int MAX_PENDING = 10_000;
 
-    private static final Duration FIRST_SPAN = Duration.ofHours(1);
     private static final Logger log = LoggerFactory.getLogger(SearchIndexer.class);
 
     private final Vertx vertx;
     private final BoundedPool pool;
     private final Transactions transactions;
     private final SearchMeters meters;
-    private Duration span = FIRST_SPAN;
-    private OffsetDateTime youngUpTo = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private final DatabaseClock clock = new DatabaseClock(System::nanoTime);
+
+    /** The most urgent first. */
+    private final List<IndexPass> passes;
+
     private int pending;
-    private boolean begun;
+    private int failures;
     private boolean closed;
     private long timer;
 
-    SearchIndexer(Vertx vertx, BoundedPool pool, SearchMeters meters) {
+    /** The sum of the pieces of a round. */
+    private static final class Round {
+        private int indexed;
+        private boolean isBusy;
+        private boolean hasFailed;
+    }
+
+    /** @param workers divide messages into words */
+    SearchIndexer(Vertx vertx, BoundedPool pool, WorkerExecutor workers, SearchMeters meters) {
         this.vertx = vertx;
         this.pool = pool;
         this.transactions = new Transactions(pool);
         this.meters = meters;
+        IndexWriter writer = new IndexWriter(workers);
+        this.passes = List.of(
+                new YoungMessages(writer),
+                new YoungChanges(writer),
+                new MessagesInOrder(writer),
+                new ChangesInOrder(writer),
+                new MessageHistory(writer));
     }
 
     void start() {
@@ -62,20 +81,15 @@ final class SearchIndexer {
 
     private void round() {
         long began = System.nanoTime();
-        begin().compose(done -> transactions.run(
-                        statements -> statements.run(SearchSql.LOCK_PROGRESS).compose(found -> {
-                            if (found.size() == 0) {
-                                return Future.<IndexRound.Result>succeededFuture();
-                            }
-                            IndexProgress progress =
-                                    IndexProgress.of(found.iterator().next());
-                            return new IndexRound(statements, progress, span).run(youngUpTo);
-                        })))
-                .compose(this::finish)
-                .onSuccess(busy -> {
+        Round round = new Round();
+        transactions
+                .run(this::begin)
+                .compose(progress -> index(progress, round))
+                .onSuccess(done -> {
                     long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-                    long rest = Math.min(MAX_REST_MILLIS, took * REST);
-                    schedule(busy ? Math.max(1, rest) : Math.max(INTERVAL_MILLIS, rest));
+                    failures = round.hasFailed ? failures + 1 : 0;
+                    long least = round.isBusy ? 1 : INTERVAL_MILLIS * Math.max(1, failures);
+                    schedule(Math.min(MAX_REST_MILLIS, Math.max(least, took * REST)));
                 })
                 .onFailure(failure -> {
                     log.warn("Messages are not indexed for search for now, trying again: {}", failure.getMessage());
@@ -83,32 +97,79 @@ final class SearchIndexer {
                 });
     }
 
-    private Future<?> begin() {
-        return begun
-                ? Future.succeededFuture()
-                : pool.preparedQuery(SearchSql.BEGIN).execute().onSuccess(done -> begun = true);
+    /** Returns the progress, empty if another node indexes or the index begins with the next round. */
+    private Future<Optional<IndexProgress>> begin(Statements statements) {
+        return statements.run(SearchSql.LOCK_PROGRESS).compose(found -> {
+            if (found.size() == 0) {
+                return statements.run(SearchSql.BEGIN).map(Optional.empty());
+            }
+            IndexProgress progress = IndexProgress.of(found.iterator().next());
+            if (clock.isSetBack(progress)) {
+                log.warn("The clock of the database was set back. Messages are indexed for search once more");
+                passes.forEach(IndexPass::clockSetBack);
+                return statements.run(SearchSql.TURN_BACK).map(Optional.of(progress));
+            }
+            return clock.isWorthSaving(progress)
+                    ? statements.run(SearchSql.SAVE_CLOCK).map(Optional.of(progress))
+                    : Future.succeededFuture(Optional.of(progress));
+        });
     }
 
-    /**
-     * Takes over what a round has found out.
-     *
-     * @param result null if another node indexes
-     * @return whether more is to be done at once
-     */
-    private Future<Boolean> finish(IndexRound.Result result) {
-        if (result == null) {
+    private Future<Void> index(Optional<IndexProgress> progress, Round round) {
+        if (progress.isEmpty()) {
             meters.notIndexing();
-            return Future.succeededFuture(false);
+            return Future.succeededFuture();
         }
-        span = result.span();
-        youngUpTo = result.youngUpTo();
-        pending += result.indexed();
-        meters.indexed(result.indexed(), result.behind());
+        Future<Void> done = Future.succeededFuture();
+        for (IndexPass pass : passes) {
+            done = done.compose(before -> run(pass, round));
+        }
+        return done.compose(all -> finish(progress.get(), round));
+    }
+
+    private Future<Void> run(IndexPass pass, Round round) {
+        if (closed) {
+            return Future.succeededFuture();
+        }
+        return transactions
+                .run(statements -> statements
+                        .run(SearchSql.LOCK_PROGRESS)
+                        .compose(found -> found.size() == 0
+                                ? Future.succeededFuture(IndexPass.Piece.NONE)
+                                : pass.run(
+                                        statements,
+                                        IndexProgress.of(found.iterator().next()))))
+                .<Void>map(piece -> {
+                    piece.committed().run();
+                    round.indexed += piece.indexed();
+                    round.isBusy |= piece.isBusy();
+                    return null;
+                })
+                .recover(failure -> {
+                    if (closed) {
+                        return Future.succeededFuture();
+                    }
+                    pass.failed();
+                    round.hasFailed = true;
+                    log.warn(
+                            "The {} are not indexed for search for now, trying again with fewer: {}",
+                            pass.subject(),
+                            failure.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> finish(IndexProgress progress, Round round) {
+        meters.indexed(
+                round.indexed,
+                Duration.between(progress.messages().at(), progress.now()),
+                progress.history().map(HistoryPlace::percent));
+        pending += round.indexed;
         if (pending < MAX_PENDING) {
-            return Future.succeededFuture(result.busy());
+            return Future.succeededFuture();
         }
         pending = 0;
-        return cleanPending().map(result.busy());
+        return cleanPending();
     }
 
     private Future<Void> cleanPending() {

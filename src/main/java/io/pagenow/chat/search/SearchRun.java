@@ -6,17 +6,19 @@ import io.pagenow.chat.bus.message.SearchQuery;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.Transactions;
 import io.pagenow.chat.log.LogReader;
+import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.SearchPage;
 import io.pagenow.chat.model.SearchPlace;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,9 @@ final class SearchRun {
     /** Least time that a statement gets. */
     private static final long MIN_MILLIS = 50;
 
+    /** Most time that a statement gets: if it is not enough, a shorter window is tried. */
+    private static final long STATEMENT_MILLIS = 700;
+
     /** SQLSTATE of a statement that was ended because of its time (PostgreSQL manual, appendix A). */
     private static final String CANCELED = "57014";
 
@@ -39,6 +44,7 @@ final class SearchRun {
     private final BoundedPool pool;
     private final Transactions transactions;
     private final LogReader messages;
+    private final WorkerExecutor workers;
     private final SearchQuery query;
     private final SearchTerms terms;
     private final long began = System.nanoTime();
@@ -46,24 +52,23 @@ final class SearchRun {
     private Optional<SearchPlace> reached;
     private boolean outOfTime;
 
-    SearchRun(BoundedPool pool, LogReader messages, SearchQuery query, SearchTerms terms) {
+    /** @param workers find the words in the results, which may be long */
+    SearchRun(BoundedPool pool, LogReader messages, WorkerExecutor workers, SearchQuery query, SearchTerms terms) {
         this.pool = pool;
         this.transactions = new Transactions(pool);
         this.messages = messages;
+        this.workers = workers;
         this.query = query;
         this.terms = terms;
         this.reached = query.before();
     }
 
+    /** Fails with {@code OVERLOADED} if the database is so slow that the search gets no further. */
     Future<SearchPage> run() {
         return pool.preparedQuery(SearchSql.PARTITIONS)
                 .execute()
                 .map(SearchPartitions::months)
-                .compose(months ->
-                        search(SearchWindow.of(months, query.from(), end()).iterator()))
-                .recover(failure -> failure instanceof PgException ended && CANCELED.equals(ended.getSqlState())
-                        ? Future.succeededFuture(page(false))
-                        : Future.failedFuture(failure));
+                .compose(months -> searchAll(new SearchWindows(months, query.from(), end(), Instant.now())));
     }
 
     /** A message of the time of the place may come before it. */
@@ -75,18 +80,44 @@ final class SearchRun {
                 : query.to().or(() -> before);
     }
 
-    private Future<SearchPage> search(Iterator<SearchWindow> windows) {
-        if (!windows.hasNext()) {
+    private Future<SearchPage> searchAll(SearchWindows windows) {
+        Optional<SearchWindow> next = windows.next();
+        if (next.isEmpty()) {
             return Future.succeededFuture(page(true));
         }
-        SearchWindow window = windows.next();
-        return search(window).compose(full -> {
-            if (full || outOfTime) {
-                return Future.succeededFuture(page(full));
-            }
-            reached = Optional.of(new SearchPlace(window.from(), LOWEST, 0));
-            return remainingMillis() <= 0 && windows.hasNext() ? Future.succeededFuture(page(false)) : search(windows);
-        });
+        SearchWindow window = next.get();
+        long began = System.nanoTime();
+        return search(window)
+                .compose(full -> {
+                    if (full || outOfTime) {
+                        return Future.succeededFuture(page(full));
+                    }
+                    reached = Optional.of(new SearchPlace(window.from(), LOWEST, 0));
+                    windows.passed(window, Duration.ofNanos(System.nanoTime() - began));
+                    return remainingMillis() <= 0 && windows.next().isPresent()
+                            ? Future.succeededFuture(page(false))
+                            : searchAll(windows);
+                })
+                .recover(failure -> isCanceled(failure) ? retry(windows, window) : Future.failedFuture(failure));
+    }
+
+    private static boolean isCanceled(Throwable failure) {
+        return failure instanceof PgException ended && CANCELED.equals(ended.getSqlState());
+    }
+
+    /** The search goes on in a shorter window, or ends with what it has; a page that gets no further would be asked for again and again. */
+    private Future<SearchPage> retry(SearchWindows windows, SearchWindow window) {
+        Instant end = reached.map(place -> place.sentAt().plusMillis(1))
+                .filter(window.end()::isAfter)
+                .orElse(window.end());
+        if (remainingMillis() > MIN_MILLIS && windows.narrow(new SearchWindow(window.from(), end))) {
+            return searchAll(windows);
+        }
+        return reached.equals(query.before())
+                ? Future.failedFuture(
+                        ChatException.overloaded(
+                                "The search takes too long: narrow it by conversationId, senderId, from or to, or repeat it later"))
+                : Future.succeededFuture(page(false));
     }
 
     private long remainingMillis() {
@@ -96,10 +127,10 @@ final class SearchRun {
     /** Returns whether the page is full. One result more than a page tells that there is another page. */
     private Future<Boolean> search(SearchWindow window) {
         int wanted = query.limit() + 1 - results.size();
-        return find(window, wanted)
-                .compose(places -> messages.missedMessages(messagesAt(places)).compose(found -> {
-                    places.forEach(
-                            place -> find(found, place).flatMap(this::result).ifPresent(results::add));
+        return find(window, wanted).compose(places -> messages.missedMessages(messagesAt(places))
+                .compose(found -> resultsOf(places, found))
+                .compose(found -> {
+                    results.addAll(found);
                     if (!places.isEmpty()) {
                         reached = Optional.of(places.get(places.size() - 1));
                     }
@@ -114,10 +145,22 @@ final class SearchRun {
                 }));
     }
 
+    private Future<List<SearchPage.Result>> resultsOf(List<SearchPlace> places, List<Message> found) {
+        return places.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : workers.executeBlocking(
+                        () -> places.stream()
+                                .flatMap(place -> find(found, place).flatMap(this::result).stream())
+                                .toList(),
+                        false);
+    }
+
     private Future<List<SearchPlace>> find(SearchWindow window, int limit) {
         SearchPlace before = reached.orElse(new SearchPlace(window.end(), HIGHEST, Long.MAX_VALUE));
         return transactions.run(statements -> statements
-                .run(SearchSql.LIMIT_SEARCH, String.valueOf(Math.max(MIN_MILLIS, remainingMillis())))
+                .run(
+                        SearchSql.LIMIT_SEARCH,
+                        String.valueOf(Math.max(MIN_MILLIS, Math.min(STATEMENT_MILLIS, remainingMillis()))))
                 .compose(limited -> statements.run(
                         SearchSql.SEARCH,
                         query.userId(),

@@ -9,16 +9,22 @@ import io.pagenow.chat.metric.SearchMeters;
 import io.pagenow.chat.model.SearchPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 
 /** Serves the address of search, and keeps the index. */
 public final class SearchServices {
+    /** Threads for the texts of messages: one for the index, one for searches. */
+    private static final int WORKERS = 2;
+
+    private final WorkerExecutor workers;
     private final SearchIndexer indexer;
     private final SearchReader reader;
     private final SearchMeters meters;
 
     public SearchServices(Vertx vertx, BoundedPool pool, LogReader messages, SearchMeters meters) {
-        this.indexer = new SearchIndexer(vertx, pool, meters);
-        this.reader = new SearchReader(pool, messages);
+        this.workers = vertx.createSharedWorkerExecutor("chat-search", WORKERS);
+        this.indexer = new SearchIndexer(vertx, pool, workers, meters);
+        this.reader = new SearchReader(pool, messages, workers);
         this.meters = meters;
     }
 
@@ -36,5 +42,6 @@ public final class SearchServices {
     /** Stops indexing after the round in progress. */
     public void close() {
         indexer.close();
+        workers.close();
     }
 }
