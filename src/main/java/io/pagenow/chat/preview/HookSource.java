@@ -3,6 +3,7 @@ package io.pagenow.chat.preview;
 import io.pagenow.chat.config.HookSettings;
 import io.pagenow.chat.model.LinkPreview;
 import io.pagenow.chat.outbound.BoundedExchange;
+import io.pagenow.chat.outbound.OutageLog;
 import io.pagenow.chat.outbound.OutboundRequest;
 import io.pagenow.chat.outbound.WebhookSigner;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Requests previews from the operator's service: {@code POST {"url"}}, answered with the fields of a preview, or with 404 if there is none. */
@@ -26,7 +26,7 @@ final class HookSource implements PreviewSource {
     private static final int MAX_BYTES = 16 * 1024;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
-    private static final Logger log = LoggerFactory.getLogger(HookSource.class);
+    private static final OutageLog outages = new OutageLog(LoggerFactory.getLogger(HookSource.class));
 
     private final HttpClientAgent client;
     private final URI hook;
@@ -42,7 +42,10 @@ final class HookSource implements PreviewSource {
     @Override
     public Future<Optional<LinkPreview>> read(URI url) {
         return request(url).map(response -> preview(url, response)).otherwise(failure -> {
-            log.warn("The hook of link previews (linkPreviews.hook.url) gives no answer: {}", failure.getMessage());
+            outages.warn(
+                    hook.toString(),
+                    "The hook of link previews (linkPreviews.hook.url) gives no answer: {}",
+                    failure.getMessage());
             return Optional.empty();
         });
     }

@@ -1,5 +1,6 @@
 package io.pagenow.chat.preview;
 
+import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.LinkPreview;
 import io.pagenow.chat.outbound.AddressFilter;
 import io.pagenow.chat.outbound.BoundedExchange;
@@ -42,7 +43,10 @@ final class PageSource implements PreviewSource {
 
     @Override
     public Future<Optional<LinkPreview>> read(URI url) {
-        return follow(url, MAX_REDIRECTS).otherwise(Optional.empty());
+        return follow(url, MAX_REDIRECTS)
+                .recover(failure -> failure instanceof ChatException
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(Optional.empty()));
     }
 
     private Future<Optional<LinkPreview>> follow(URI url, int redirects) {

@@ -48,12 +48,12 @@ public final class PreviewVerticle extends VerticleBase {
     private PreviewSource source() {
         return settings.hook()
                 .<PreviewSource>map(hook -> new HookSource(client, hook))
-                .orElseGet(
-                        () -> new PageSource(vertx, client, AddressFilter.ofSystem(vertx, settings.allowedNetworks())));
+                .orElseGet(() -> new PageSource(
+                        vertx, client, AddressFilter.ofSystem(vertx, "preview-names", settings.allowedNetworks())));
     }
 
     private Future<LinkPreview> preview(LinkQuery query) {
-        return previews.of(query.url())
+        return previews.of(query.userId(), query.url())
                 .map(preview -> preview.orElseThrow(
                         () -> ChatException.of(ErrorCode.NOT_FOUND, "There is no preview of this page")));
     }

@@ -16,7 +16,7 @@ interface Delivery {
     /** Returns the key of the device and the conversation: a later delivery takes the place of a waiting one with the same key. */
     Object key();
 
-    /** Builds the request for one attempt. Takes about a millisecond; runs on a worker thread. */
+    /** Builds the request for one attempt. Takes about a millisecond; runs on a worker thread. A delivery for which it fails is given up. */
     Request prepare() throws GeneralSecurityException;
 
     /** Called once at the end, whatever it is. */
@@ -24,4 +24,13 @@ interface Delivery {
 
     /** Headers and body of a POST. */
     record Request(Map<String, String> headers, Buffer body) {}
+
+    /** The request could not be built, which says nothing about the target. */
+    final class UnpreparedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnpreparedException(Throwable cause) {
+            super(cause);
+        }
+    }
 }

@@ -6,8 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The deliveries that wait or are in progress, in a lane for each push service. Whatever does not fit is dropped and counted: clients
@@ -17,79 +20,115 @@ final class DeliveryQueue {
     /** Deliveries that wait, of all lanes. */
     static final int MAX_WAITING = 20_000;
 
-    /** Requests in progress, of all lanes. */
-    static final int MAX_IN_FLIGHT = 256;
+    /**
+     * Deliveries that were offered while their service had not accepted one lately, of all lanes. Users choose the services, and those that are silent
+     * must not take the room of the others.
+     */
+    static final int MAX_UNPROVEN = MAX_WAITING / 4;
+
+    /** Deliveries for services that accept them from which on the next ones should come later. */
+    private static final int BUSY = (MAX_WAITING - MAX_UNPROVEN) / 2;
 
     /** Push services at the same time. Users choose them, so their number must have a bound. */
     static final int MAX_LANES = 1_000;
 
     private final Vertx vertx;
-    private final PushClient client;
-    private final WorkerExecutor workers;
+    private final Function<Delivery, Future<PushClient.Answer>> attempts;
+    private final LongSupplier clock;
     private final PushMeters meters;
     private final Map<String, ServiceLane> lanes = new HashMap<>();
-    private final ServiceLane.Whole all = new AllLanes();
+    private final LaneTurns turns = new LaneTurns();
+    private final LaneOwner all = new AllLanes();
+    private final Set<Delivery> unproven = new HashSet<>();
     private int waiting;
-    private int inFlight;
 
-    /** @param workers prepare requests, which takes a millisecond of a processor each */
-    DeliveryQueue(Vertx vertx, PushClient client, WorkerExecutor workers, PushMeters meters) {
+    /**
+     * @param attempts makes one attempt; fails if there was no answer
+     * @param clock a monotonic clock, in nanoseconds
+     */
+    DeliveryQueue(
+            Vertx vertx,
+            Function<Delivery, Future<PushClient.Answer>> attempts,
+            LongSupplier clock,
+            PushMeters meters) {
         this.vertx = vertx;
-        this.client = client;
-        this.workers = workers;
+        this.attempts = attempts;
+        this.clock = clock;
         this.meters = meters;
     }
 
-    /** Returns whether so much waits, in all or for a service that accepts pushes, that the next ones should come later. */
+    /** @param workers prepare requests, which takes a millisecond of a processor each */
+    static DeliveryQueue of(Vertx vertx, PushClient client, WorkerExecutor workers, PushMeters meters) {
+        return new DeliveryQueue(
+                vertx,
+                delivery -> workers.executeBlocking(delivery::prepare, false)
+                        .recover(failure -> Future.failedFuture(new Delivery.UnpreparedException(failure)))
+                        .compose(request -> client.post(delivery.target(), delivery.isTrusted(), request)),
+                System::nanoTime,
+                meters);
+    }
+
+    /**
+     * Returns whether so much waits for services that accept pushes, for all or for one of them, that the next ones should come later. Nobody
+     * waits for the other services: what does not fit there is dropped.
+     */
     boolean isBusy() {
-        return waiting > MAX_WAITING / 2 || lanes.values().stream().anyMatch(ServiceLane::isBusy);
+        int accepted = 0;
+        for (ServiceLane lane : lanes.values()) {
+            accepted += lane.accepts() ? lane.size() : 0;
+            if (accepted > BUSY || lane.isBusy()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void offer(Delivery delivery) {
         String origin = PushClient.origin(delivery.target());
         ServiceLane lane = lanes.get(origin);
+        if (lane == null && lanes.size() >= MAX_LANES) {
+            lanes.values().removeIf(ServiceLane::isIdle);
+        }
         if (lane == null && lanes.size() < MAX_LANES) {
             lane = new ServiceLane(vertx, origin, all);
             lanes.put(origin, lane);
         }
-        if (lane == null || waiting >= MAX_WAITING) {
+        boolean isUnproven = lane != null && !lane.accepts() && !delivery.isTrusted();
+        if (lane == null || waiting >= MAX_WAITING || (isUnproven && unproven.size() >= MAX_UNPROVEN)) {
             meters.dropped().add(PushMeters.Drop.WAITING);
             return;
         }
         setWaiting(waiting + 1);
+        if (isUnproven) {
+            unproven.add(delivery);
+        }
         if (!lane.offer(delivery)) {
             meters.dropped().add(PushMeters.Drop.SERVICE);
+            unproven.remove(delivery);
             setWaiting(waiting - 1);
         }
     }
 
-    private final class AllLanes implements ServiceLane.Whole {
-        private boolean exhausted;
-
+    private final class AllLanes implements LaneOwner {
         @Override
         public Future<PushClient.Answer> attempt(Delivery delivery) {
-            long startedAt = System.nanoTime();
-            return workers.executeBlocking(delivery::prepare, false)
-                    .compose(request -> client.post(delivery.target(), delivery.isTrusted(), request))
-                    .onComplete(done -> meters.duration().record(System.nanoTime() - startedAt));
+            long startedAt = clock.getAsLong();
+            return attempts.apply(delivery).onComplete(done -> meters.duration().record(clock.getAsLong() - startedAt));
         }
 
         @Override
-        public boolean tryAcquire() {
-            exhausted = inFlight >= MAX_IN_FLIGHT;
-            if (!exhausted) {
-                inFlight++;
-            }
-            return !exhausted;
+        public void enqueue(ServiceLane lane) {
+            turns.enqueue(lane);
         }
 
         @Override
-        public void release() {
-            inFlight--;
-            if (exhausted) {
-                exhausted = false;
-                vertx.runOnContext(now -> List.copyOf(lanes.values()).forEach(ServiceLane::sendNext));
-            }
+        public void release(boolean wasProven) {
+            turns.release(wasProven);
+        }
+
+        @Override
+        public long nanoTime() {
+            return clock.getAsLong();
         }
 
         @Override
@@ -100,6 +139,7 @@ final class DeliveryQueue {
         @Override
         public void ended(Delivery delivery, Outcome outcome) {
             setWaiting(waiting - 1);
+            unproven.remove(delivery);
             meters.ended().add(outcome);
             delivery.ended(outcome);
         }
@@ -110,9 +150,12 @@ final class DeliveryQueue {
         meters.waiting().set(number);
     }
 
-    /** Forgets lanes without deliveries. */
+    /** Ends deliveries that have waited too long, and forgets lanes without deliveries, unless their service is proven. */
     void sweep() {
-        lanes.values().removeIf(ServiceLane::isIdle);
+        lanes.values().forEach(ServiceLane::dropStale);
+        lanes.values().removeIf(lane -> lane.isIdle() && !lane.isProven());
+        meters.paused()
+                .set(lanes.values().stream().filter(ServiceLane::isPaused).count());
     }
 
     /** Drops everything that waits. */

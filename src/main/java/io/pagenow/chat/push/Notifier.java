@@ -1,17 +1,17 @@
 package io.pagenow.chat.push;
 
 import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.database.Loop;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.Log;
 import io.pagenow.chat.metric.PushMeters;
+import io.pagenow.chat.outbound.OutageLog;
 import io.pagenow.chat.push.NotificationReader.Page;
 import io.pagenow.chat.push.NotificationReader.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,7 +31,7 @@ final class Notifier {
     /** Pauses before a page: a slow service must not hold back others for longer. */
     private static final int MAX_PAUSES = 100;
 
-    private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+    private static final OutageLog outages = new OutageLog(LoggerFactory.getLogger(Notifier.class));
 
     private final Vertx vertx;
     private final Log source;
@@ -88,7 +88,7 @@ final class Notifier {
         if (!reading && !closed && bursts.hasDue()) {
             reading = true;
             List<Burst> taken = bursts.take(MAX_BURSTS);
-            readPages(taken, Place.START, MAX_PAUSES)
+            Loop.whileTrue(new Reading(taken)::step)
                     .onSuccess(read -> failures = 0)
                     .recover(failure -> retryLater(taken, failure))
                     .onComplete(done -> {
@@ -98,18 +98,32 @@ final class Notifier {
         }
     }
 
-    private Future<Void> readPages(List<Burst> taken, Place after, int pauses) {
-        if (closed) {
-            return Future.succeededFuture();
+    /** The users of some bursts, read page by page. */
+    private final class Reading {
+        private final List<Burst> taken;
+        private Place after = Place.START;
+        private int pauses;
+
+        Reading(List<Burst> taken) {
+            this.taken = taken;
         }
-        if (pauses > 0 && recipient.isBusy()) {
-            return vertx.timer(BUSY_MILLIS).compose(timer -> readPages(taken, after, pauses - 1));
+
+        /** Reads a page, or pauses before it. Returns whether there is more to do. */
+        Future<Boolean> step() {
+            if (closed) {
+                return Future.succeededFuture(false);
+            }
+            if (pauses < MAX_PAUSES && recipient.isBusy()) {
+                pauses++;
+                return vertx.timer(BUSY_MILLIS).map(true);
+            }
+            pauses = 0;
+            return reader.read(taken, after).map(page -> {
+                hand(page);
+                page.next().ifPresent(next -> after = next);
+                return page.next().isPresent();
+            });
         }
-        return reader.read(taken, after).compose(page -> {
-            hand(page);
-            Optional<Place> next = page.next();
-            return next.isPresent() ? readPages(taken, next.get(), MAX_PAUSES) : Future.succeededFuture();
-        });
     }
 
     private void hand(Page page) {
@@ -121,7 +135,8 @@ final class Notifier {
     /** Those who were notified already get the news again under the same topic, which replaces it. */
     private Future<Void> retryLater(List<Burst> taken, Throwable failure) {
         failures++;
-        log.warn(
+        outages.warn(
+                "database",
                 "Cannot read who is to be notified of messages in {} conversations: {}",
                 taken.size(),
                 failure.getMessage());

@@ -3,13 +3,12 @@ package io.pagenow.chat.push;
 import io.pagenow.chat.outbound.AddressFilter;
 import io.pagenow.chat.outbound.BoundedExchange;
 import io.pagenow.chat.outbound.OutboundRequest;
+import io.pagenow.chat.outbound.RetryAfter;
 import io.pagenow.chat.tls.ClientTls;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -17,9 +16,6 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,7 +35,6 @@ final class PushClient implements AutoCloseable {
     private static final int MAX_HTTP1_CONNECTIONS = 32;
 
     private static final int MAX_HTTP2_CONNECTIONS = 2;
-    private static final int MAX_RETRY_SECONDS = 3_600;
 
     private final AddressFilter filter;
     private final InstantSource clock;
@@ -54,7 +49,7 @@ final class PushClient implements AutoCloseable {
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(MAX_HTTP1_CONNECTIONS)
                 .setHttp2MaxSize(MAX_HTTP2_CONNECTIONS)
-                .setMaxWaitQueueSize(ServiceLane.MAX_IN_FLIGHT);
+                .setMaxWaitQueueSize(ServicePace.MAX_IN_FLIGHT);
         this.hooks = vertx.createHttpClient(options(tls), pool);
         this.services = vertx.createHttpClient(
                 options(tls).setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true), pool);
@@ -73,7 +68,7 @@ final class PushClient implements AutoCloseable {
     /**
      * An answer.
      *
-     * @param retryAfter the delay that the server requests, at most an hour; empty if it states none
+     * @param retryAfter the delay that the server requests, at most {@link ServicePace#MAX_PAUSE}; empty if it states none
      */
     record Answer(int status, Optional<Duration> retryAfter) {}
 
@@ -101,27 +96,8 @@ final class PushClient implements AutoCloseable {
     private Future<Answer> exchange(HttpClientAgent client, RequestOptions options, Delivery.Request request) {
         request.headers().forEach(options::putHeader);
         return BoundedExchange.run(client, options, request.body(), TIMEOUT, MAX_ANSWER)
-                .map(response -> new Answer(response.status(), retryAfter(response.headers())));
-    }
-
-    /** RFC 9110, section 10.2.3. */
-    private Optional<Duration> retryAfter(MultiMap headers) {
-        String text = headers.get(HttpHeaders.RETRY_AFTER);
-        if (text == null) {
-            return Optional.empty();
-        }
-        try {
-            long seconds = text.matches("[0-9]{1,9}")
-                    ? Long.parseLong(text)
-                    : Duration.between(
-                                    clock.instant(),
-                                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                            .toInstant())
-                            .toSeconds();
-            return Optional.of(Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_RETRY_SECONDS))));
-        } catch (DateTimeParseException unreadable) {
-            return Optional.empty();
-        }
+                .map(response ->
+                        new Answer(response.status(), RetryAfter.in(response.headers(), clock, ServicePace.MAX_PAUSE)));
     }
 
     @Override

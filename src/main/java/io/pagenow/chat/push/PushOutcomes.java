@@ -35,7 +35,7 @@ final class PushOutcomes {
         switch (outcome) {
             case GONE -> gone.put(subscription.id(), subscription);
             case DELIVERED, REFUSED, UNREACHABLE -> others.put(subscription.id(), outcome);
-            case REPLACED, DROPPED -> {
+            case REPLACED, STALE, DROPPED -> {
                 // They tell nothing about the subscription.
             }
         }

@@ -1,5 +1,7 @@
 package io.pagenow.chat.push;
 
+import io.pagenow.chat.database.MessageAge;
+
 /** SQL of push. {@code V15__push.sql} explains the tables. */
 final class PushSql {
     static final String KEYS =
@@ -75,26 +77,42 @@ final class PushSql {
 
     /**
      * Selects one page of the users to be notified of some bursts of messages, ordered by conversation and user: participants who have
-     * a subscription (or all of them, if {@code $4}) and wish to be notified, are not banned, and have not muted the conversation. The
-     * message is the newest of the burst that counts for the user: not the user's own, not deleted, not the server's, by nobody whom the user has blocked, not read
-     * yet, visible to the user, and, where only mentions count, one that mentions the user; it is null if there is none. {@code total}
-     * counts those of the burst. Of a burst the newest 50 messages are considered. A user with several subscriptions has several rows.
+     * a subscription (or all of them, if {@code $4}) and wish to be notified, are not banned, and have not muted the conversation. A message
+     * counts for a user unless it is the user's own, deleted, the server's, by somebody whom the user has blocked, read already, not visible to the user, or,
+     * where only mentions count, does not mention the user. Users for whom none of the burst counts have a null {@code seq}. The others have the
+     * newest message that counts, of the burst or after it, and in {@code total} the number of those that count, up to 50: it depends on the
+     * database alone, so pushes of several nodes do not contradict one another. {@code mentioned} tells whether one of the burst mentions the
+     * user. The newest 50 messages of the burst are considered, and of the conversation the newest 50 of those after the 1,000th before the end of the
+     * burst: behind many messages that do not count, the search for others would go through the whole conversation. A user with several
+     * subscriptions has several rows.
      */
     static final String TARGETS = """
             WITH burst AS MATERIALIZED (
                 SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS b (conversation_id, first_seq, last_seq)
             ), message AS MATERIALIZED (
-                SELECT b.conversation_id, m.seq, m.sender_id, left(m.content, 500) AS content
+                SELECT b.conversation_id, m.seq, m.sender_id, m.content, m.seq BETWEEN b.first_seq AND b.last_seq AS is_news,
+                    EXISTS (
+                        SELECT FROM mention_table t
+                        WHERE t.conversation_id = b.conversation_id AND t.user_id = '' AND t.seq = m.seq) AS mentions_all
                 FROM burst b
                 CROSS JOIN LATERAL (
-                    SELECT seq, sender_id, content FROM message_table
+                    (SELECT seq, sender_id, left(content, 500) AS content FROM message_table n
                     WHERE conversation_id = b.conversation_id AND seq BETWEEN b.first_seq AND b.last_seq
+                        AND (extra IS NULL OR NOT extra ? 'quiet') AND""" + " " + MessageAge.isReadable("n") + """
+
+                    ORDER BY seq DESC LIMIT 50)
+                    UNION
+                    (SELECT seq, sender_id, left(content, 500) AS content FROM message_table n
+                    WHERE conversation_id = b.conversation_id AND seq > b.last_seq - 1000
                         AND (extra IS NULL OR NOT extra ? 'quiet')
-                    ORDER BY seq DESC LIMIT 50) m
+                        AND""" + " " + MessageAge.isReadable("n") + """
+
+                    ORDER BY seq DESC LIMIT 50)) m
             ), audience AS MATERIALIZED (
                 SELECT p.conversation_id, p.user_id, greatest(p.above_seq, p.last_read_seq) AS seen_seq, wish.notify,
                     wish.preview, coalesce((p.mine ->> 'mutedUntil')::timestamptz > statement_timestamp(), false) AS muted,
-                    coalesce((p.mine ->> 'mentions')::boolean, true) AS mentions_pass
+                    coalesce((p.mine ->> 'mentions')::boolean, true) AS mentions_pass,
+                    ARRAY(SELECT k.blocked_id FROM block_table k WHERE k.user_id = p.user_id) AS blocked
                 FROM burst b
                 JOIN participant_table p ON p.conversation_id = b.conversation_id
                 LEFT JOIN user_table u ON u.user_id = p.user_id
@@ -108,25 +126,33 @@ final class PushSql {
                         WHERE b.user_id = p.user_id AND coalesce(b.until, 'infinity') > statement_timestamp())
                 ORDER BY p.conversation_id, p.user_id
                 LIMIT $7::int
+            ), mention AS MATERIALIZED (
+                SELECT a.conversation_id, a.user_id, t.seq
+                FROM audience a
+                CROSS JOIN LATERAL (
+                    SELECT seq FROM mention_table
+                    WHERE conversation_id = a.conversation_id AND user_id = a.user_id AND seq > a.seen_seq
+                    ORDER BY seq DESC LIMIT 100) t
+            ), counted AS MATERIALIZED (
+                SELECT a.conversation_id, a.user_id, max(n.seq) AS seq, least(count(*), 50) AS total,
+                    bool_or(n.is_news AND (n.mentions_all OR t.seq IS NOT NULL)) AS mentioned
+                FROM audience a
+                JOIN message n ON n.conversation_id = a.conversation_id AND n.seq > a.seen_seq AND n.sender_id <> a.user_id
+                    AND n.sender_id <> ALL (a.blocked)
+                LEFT JOIN mention t ON t.conversation_id = a.conversation_id AND t.user_id = a.user_id AND t.seq = n.seq
+                WHERE a.notify = 'all' AND NOT a.muted
+                    OR (n.mentions_all OR t.seq IS NOT NULL) AND (NOT a.muted OR a.mentions_pass)
+                GROUP BY a.conversation_id, a.user_id
+                HAVING bool_or(n.is_news)
             )
             SELECT a.conversation_id, a.user_id, CASE WHEN a.preview THEN m.content END AS body, NULL::text[] AS reactions, m.seq,
-                m.sender_id, m.mentioned, m.total,""" + " " + SHOWN + """
+                m.sender_id, d.mentioned, d.total,"""
+            + " " + SHOWN + """
 
             FROM audience a
             JOIN conversation_table c ON c.conversation_id = a.conversation_id
-            LEFT JOIN LATERAL (
-                SELECT counted.*, count(*) OVER () AS total
-                FROM (
-                    SELECT n.seq, n.sender_id, n.content, EXISTS (
-                        SELECT FROM mention_table t
-                        WHERE t.conversation_id = n.conversation_id AND t.user_id IN ('', a.user_id) AND t.seq = n.seq) AS mentioned
-                    FROM message n
-                    WHERE n.conversation_id = a.conversation_id AND n.sender_id <> a.user_id AND n.seq > a.seen_seq
-                        AND NOT EXISTS (
-                            SELECT FROM block_table b WHERE b.user_id = a.user_id AND b.blocked_id = n.sender_id)) counted
-                WHERE a.notify = 'all' AND NOT a.muted OR counted.mentioned AND (NOT a.muted OR a.mentions_pass)
-                ORDER BY counted.seq DESC
-                LIMIT 1) m ON true
+            LEFT JOIN counted d ON d.conversation_id = a.conversation_id AND d.user_id = a.user_id
+            LEFT JOIN message m ON m.conversation_id = d.conversation_id AND m.seq = d.seq
             """ + DEVICES_OF_AUDIENCE;
 
     /**
@@ -134,7 +160,8 @@ final class PushSql {
      * newest reaction of the last {@code $8} seconds by somebody whom the author has not blocked, to a message that changed in these
      * revisions. The columns and other parameters are those of {@link #TARGETS}.
      */
-    static final String REACTION_TARGETS = """
+    static final String REACTION_TARGETS =
+            """
             WITH burst AS MATERIALIZED (
                 SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS b (conversation_id, first_rev, last_rev)
             ), reacted AS MATERIALIZED (
@@ -146,7 +173,8 @@ final class PushSql {
                     AND coalesce(u.me ->> 'pushNotify', 'all') <> 'none'
                 JOIN participant_table p ON p.conversation_id = m.conversation_id AND p.user_id = m.sender_id
                     AND p.above_seq < m.seq AND coalesce((p.mine ->> 'mutedUntil')::timestamptz, '-infinity') <= statement_timestamp()
-                WHERE t.reactions IS NOT NULL AND (m.extra IS NULL OR NOT m.extra ? 'quiet')
+                WHERE t.reactions IS NOT NULL AND (m.extra IS NULL OR NOT m.extra ? 'quiet') AND""" + " " + MessageAge.isReadable("m") + """
+
             ), audience AS MATERIALIZED (
                 SELECT DISTINCT a.conversation_id, a.user_id
                 FROM reacted a

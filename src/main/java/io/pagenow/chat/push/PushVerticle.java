@@ -87,12 +87,14 @@ public final class PushVerticle extends VerticleBase {
         keys = new VapidKeyStore(vertx, pool);
         subscriptions = new SubscriptionStore(pool, maxSubscriptions);
         outcomes = new PushOutcomes(subscriptions);
-        filter = AddressFilter.ofSystem(vertx, settings.allowedNetworks());
+        filter = AddressFilter.ofSystem(vertx, "names", settings.allowedNetworks());
+        // Names in requests of users must not keep deliveries waiting.
+        AddressFilter targets = AddressFilter.ofSystem(vertx, "push-names", settings.allowedNetworks());
         client = new PushClient(
-                vertx, filter, ClientTls.verifying(settings.authority(), Optional.empty()), InstantSource.system());
+                vertx, targets, ClientTls.verifying(settings.authority(), Optional.empty()), InstantSource.system());
         workers = vertx.createSharedWorkerExecutor(
                 "push", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-        deliveries = new DeliveryQueue(vertx, client, workers, meters);
+        deliveries = DeliveryQueue.of(vertx, client, workers, meters);
         NotificationDispatcher dispatcher = dispatcher();
         boolean everyone = settings.hook().isPresent();
         notifiers = List.of(
@@ -153,11 +155,14 @@ public final class PushVerticle extends VerticleBase {
     private Future<PushDevice> subscribe(PushSubscribe request) {
         Subscription subscription = NewSubscription.of(request, keys);
         return filter.addressOf(subscription.endpoint())
-                .recover(failure -> Future.failedFuture(NewSubscription.invalid(
-                        "endpoint",
-                        failure instanceof RefusedAddressException
-                                ? "the URL of a public push service"
-                                : "the URL of a push service whose name can be resolved")))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof ChatException
+                                ? failure
+                                : NewSubscription.invalid(
+                                        "endpoint",
+                                        failure instanceof RefusedAddressException
+                                                ? "the URL of a public push service"
+                                                : "the URL of a push service whose name can be resolved")))
                 .compose(address -> subscriptions.subscribe(
                         request.userId(),
                         subscription,

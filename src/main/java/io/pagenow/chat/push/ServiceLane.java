@@ -2,74 +2,54 @@ package io.pagenow.chat.push;
 
 import io.pagenow.chat.metric.PushMeters.Outcome;
 import io.pagenow.chat.outbound.AddressFilter.RefusedAddressException;
-import io.vertx.core.Future;
+import io.pagenow.chat.outbound.OutageLog;
+import io.pagenow.chat.push.Delivery.UnpreparedException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
- * The deliveries to one push service. Requests in progress begin at four and grow by one with each success, up to {@link #MAX_IN_FLIGHT};
- * a failure halves them, so a slow or broken service takes little from others. After three failures in a row the lane pauses, for the
- * time that the service requests in {@code Retry-After}, otherwise for a doubling time. Confined to one event loop.
+ * The deliveries to one push service, as fast as its {@link ServicePace} allows. A delivery is attempted up to four times, and not when it
+ * is older than {@link Attempt#MAX_AGE}. Confined to one event loop.
  */
 final class ServiceLane {
-    static final int MAX_IN_FLIGHT = 64;
-
     /** Deliveries that wait, those that wait for another attempt included. Later ones are dropped. */
     static final int MAX_WAITING = 5_000;
 
-    private static final int FIRST_IN_FLIGHT = 4;
-    private static final int MAX_ATTEMPTS = 4;
-    private static final int FAILURES_BEFORE_PAUSE = 3;
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    /** As {@link #MAX_WAITING}, while the service does not accept pushes. */
+    static final int MAX_WAITING_UNPROVEN = 1_000;
 
-    /** Longest time that a delivery waits for another attempt: later the news is old. */
-    private static final Duration MAX_DELAY = Duration.ofMinutes(5);
+    /** Time for which a service that has accepted a push counts as one that accepts them, whatever it answers afterwards. */
+    static final Duration TRUST = Duration.ofMinutes(1);
 
-    private static final Logger log = LoggerFactory.getLogger(ServiceLane.class);
+    private static final OutageLog outages = new OutageLog(LoggerFactory.getLogger(ServiceLane.class));
 
     private final Vertx vertx;
     private final String origin;
-    private final Whole whole;
+    private final LaneOwner owner;
     private final Map<Object, Attempt> waiting = new LinkedHashMap<>();
 
     /** The latest delivery of each key that has not ended: an older one must not arrive after it. */
     private final Map<Object, Delivery> latest = new HashMap<>();
 
+    private final ServicePace pace = new ServicePace();
+    private final long createdAt;
+    private Optional<Long> acceptedAt = Optional.empty();
     private int delayed;
     private int inFlight;
-    private int allowed = FIRST_IN_FLIGHT;
-    private int failuresInARow;
     private boolean paused;
 
-    /** All lanes together: the attempts, their bound, and their ends. */
-    interface Whole {
-        /** Makes one attempt; fails if there was no answer. */
-        Future<PushClient.Answer> attempt(Delivery delivery);
-
-        /** Returns false if too many requests are in progress; {@link ServiceLane#sendNext} is called when that has changed. */
-        boolean tryAcquire();
-
-        void release();
-
-        /** Called for each attempt that is repeated. */
-        void retried();
-
-        void ended(Delivery delivery, Outcome outcome);
-    }
-
-    /** @param number 1 for the first attempt */
-    private record Attempt(Delivery delivery, int number) {}
-
-    ServiceLane(Vertx vertx, String origin, Whole whole) {
+    ServiceLane(Vertx vertx, String origin, LaneOwner owner) {
         this.vertx = vertx;
         this.origin = origin;
-        this.whole = whole;
+        this.owner = owner;
+        this.createdAt = owner.nanoTime();
     }
 
     int size() {
@@ -80,134 +60,185 @@ final class ServiceLane {
         return size() == 0 && inFlight == 0 && !paused;
     }
 
-    /** Returns whether more than half of the bound waits for a service that accepts pushes. */
+    /** Returns whether the service accepts pushes: its latest answer was quick, or it has accepted one quickly in the last minute. */
+    boolean accepts() {
+        return pace.isProven()
+                || acceptedAt.filter(time -> since(time).compareTo(TRUST) <= 0).isPresent();
+    }
+
+    /** Returns whether more than half of the bound waits for a service that accepts pushes, or that is too new to be judged. */
     boolean isBusy() {
-        return !paused && size() > MAX_WAITING / 2;
+        boolean isNew = since(createdAt).compareTo(ServicePace.SLOW) <= 0;
+        return !paused && (accepts() || isNew) && size() > bound() / 2;
+    }
+
+    private int bound() {
+        return accepts() ? MAX_WAITING : MAX_WAITING_UNPROVEN;
+    }
+
+    private Duration since(long time) {
+        return Duration.ofNanos(owner.nanoTime() - time);
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Returns whether the latest answer of the service was quick. */
+    boolean isProven() {
+        return pace.isProven();
     }
 
     /** Returns false if the lane is full. */
     boolean offer(Delivery delivery) {
         Attempt replaced = waiting.get(delivery.key());
-        if (replaced == null && size() >= MAX_WAITING) {
+        if (replaced == null && size() >= (delivery.isTrusted() ? MAX_WAITING : bound())) {
             return false;
         }
         latest.put(delivery.key(), delivery);
-        waiting.put(delivery.key(), new Attempt(delivery, 1));
+        waiting.put(delivery.key(), new Attempt(delivery, 1, owner.nanoTime()));
         if (replaced != null) {
-            end(replaced.delivery, Outcome.REPLACED);
+            end(replaced.delivery(), Outcome.REPLACED);
         }
-        sendNext();
+        owner.enqueue(this);
         return true;
     }
 
-    /** Sends as much as the lane and the whole may have in progress. */
-    void sendNext() {
-        while (!paused && inFlight < allowed && !waiting.isEmpty() && whole.tryAcquire()) {
+    /** Returns whether the lane has something to send and may send it. */
+    boolean isReady() {
+        return !paused && inFlight < pace.allowed() && !waiting.isEmpty();
+    }
+
+    /** Sends the oldest delivery that is not too old. Returns false if there is none. */
+    boolean sendNext() {
+        while (isReady()) {
             Iterator<Attempt> first = waiting.values().iterator();
             Attempt next = first.next();
             first.remove();
-            send(next);
+            if (!next.isStale(owner.nanoTime())) {
+                send(next);
+                return true;
+            }
+            end(next.delivery(), Outcome.STALE);
         }
+        return false;
     }
 
     private void send(Attempt attempt) {
         inFlight++;
-        whole.attempt(attempt.delivery).onComplete(done -> {
+        boolean wasProven = pace.isProven();
+        long begun = owner.nanoTime();
+        owner.attempt(attempt.delivery()).onComplete(done -> {
             inFlight--;
             if (done.succeeded()) {
-                answered(attempt, done.result());
+                answered(attempt, done.result(), since(begun));
             } else {
                 unanswered(attempt, done.cause());
             }
-            whole.release();
-            sendNext();
+            owner.release(wasProven);
+            owner.enqueue(this);
         });
     }
 
-    private void answered(Attempt attempt, PushClient.Answer answer) {
+    /** Ends the deliveries that have waited too long. */
+    void dropStale() {
+        long now = owner.nanoTime();
+        List<Attempt> stale = waiting.values().stream()
+                .filter(attempt -> attempt.isStale(now))
+                .toList();
+        for (Attempt attempt : stale) {
+            waiting.remove(attempt.delivery().key());
+            end(attempt.delivery(), Outcome.STALE);
+        }
+    }
+
+    private void answered(Attempt attempt, PushClient.Answer answer, Duration took) {
         int status = answer.status();
         if (status == 429 || status >= 500) {
             failed(attempt, answer.retryAfter().orElse(Duration.ZERO), "it answers " + status);
             return;
         }
-        failuresInARow = 0;
-        allowed = Math.min(allowed + 1, MAX_IN_FLIGHT);
+        // The operator's own hook may take its time, and has no strangers' services behind it.
+        pace.answered(attempt.delivery().isTrusted() ? Duration.ZERO : took);
         if (status >= 200 && status < 300) {
-            end(attempt.delivery, Outcome.DELIVERED);
+            if (pace.isProven()) {
+                acceptedAt = Optional.of(owner.nanoTime());
+            }
+            end(attempt.delivery(), Outcome.DELIVERED);
         } else if (status == 404 || status == 410) {
-            end(attempt.delivery, Outcome.GONE);
+            end(attempt.delivery(), Outcome.GONE);
         } else {
-            log.warn(
+            outages.warn(
+                    origin,
                     "{} refuses a push with status {}; for 401 and 403 check push.contact and the clock of this machine",
                     origin,
                     status);
-            end(attempt.delivery, Outcome.REFUSED);
+            end(attempt.delivery(), Outcome.REFUSED);
         }
     }
 
     private void unanswered(Attempt attempt, Throwable failure) {
         if (failure instanceof RefusedAddressException) {
-            log.warn("No push to {}: {} (push.allowedNetworks)", origin, failure.getMessage());
-            end(attempt.delivery, Outcome.REFUSED);
+            outages.warn(origin, "No push to {}: {} (push.allowedNetworks)", origin, failure.getMessage());
+            end(attempt.delivery(), Outcome.REFUSED);
+        } else if (failure instanceof UnpreparedException) {
+            outages.warn(
+                    origin,
+                    "A push to {} is left out, because it cannot be encrypted: {}",
+                    origin,
+                    failure.getMessage());
+            end(attempt.delivery(), Outcome.REFUSED);
         } else {
             failed(attempt, Duration.ZERO, String.valueOf(failure.getMessage()));
         }
     }
 
     private void failed(Attempt attempt, Duration requested, String reason) {
-        failuresInARow++;
-        allowed = Math.max(1, allowed / 2);
-        Duration delay = longer(requested, FIRST_DELAY.multipliedBy(1L << (2 * (attempt.number - 1))));
-        if (failuresInARow >= FAILURES_BEFORE_PAUSE && !paused) {
-            pause(longer(requested, FIRST_DELAY.multipliedBy(1L << Math.min(failuresInARow, 6))), reason);
-        }
+        Duration delay = attempt.delay(requested);
+        pace.failed(requested).filter(time -> !paused).ifPresent(time -> pause(time, reason));
         if (isReplaced(attempt)) {
-            end(attempt.delivery, Outcome.REPLACED);
+            end(attempt.delivery(), Outcome.REPLACED);
             return;
         }
-        if (attempt.number >= MAX_ATTEMPTS || delay.compareTo(MAX_DELAY) > 0) {
-            end(attempt.delivery, Outcome.UNREACHABLE);
+        if (attempt.isLast(owner.nanoTime(), delay)) {
+            end(attempt.delivery(), Outcome.UNREACHABLE);
             return;
         }
-        whole.retried();
+        owner.retried();
         delayed++;
         vertx.setTimer(delay.toMillis(), timer -> {
             delayed--;
             if (isReplaced(attempt)) {
-                end(attempt.delivery, Outcome.REPLACED);
+                end(attempt.delivery(), Outcome.REPLACED);
             } else {
-                waiting.put(attempt.delivery.key(), new Attempt(attempt.delivery, attempt.number + 1));
-                sendNext();
+                waiting.put(attempt.delivery().key(), attempt.next());
+                owner.enqueue(this);
             }
         });
     }
 
     private boolean isReplaced(Attempt attempt) {
-        return latest.get(attempt.delivery.key()) != attempt.delivery;
+        return latest.get(attempt.delivery().key()) != attempt.delivery();
     }
 
     private void end(Delivery delivery, Outcome outcome) {
         latest.remove(delivery.key(), delivery);
-        whole.ended(delivery, outcome);
+        owner.ended(delivery, outcome);
     }
 
     private void pause(Duration time, String reason) {
-        log.warn("No push to {} for {} s: {}", origin, time.toSeconds(), reason);
+        outages.warn(origin, "No push to {} for {} s: {}", origin, time.toSeconds(), reason);
         paused = true;
         vertx.setTimer(time.toMillis(), timer -> {
             paused = false;
-            sendNext();
+            owner.enqueue(this);
         });
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** Drops everything that waits, and sends no more. */
     void close() {
         paused = true;
-        waiting.values().forEach(attempt -> end(attempt.delivery, Outcome.DROPPED));
+        waiting.values().forEach(attempt -> end(attempt.delivery(), Outcome.DROPPED));
         waiting.clear();
     }
 }

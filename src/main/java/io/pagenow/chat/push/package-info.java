@@ -1,5 +1,5 @@
 /**
  * Push: a knock at devices that are not connected, by Web Push (RFC 8030, 8291, 8292) and by a hook for other services. {@link
- * io.pagenow.chat.push.PushServices} serves the addresses that need the database, {@link io.pagenow.chat.push.PushVerticle} sends.
+ * io.pagenow.chat.push.PushVerticle} wires it.
  */
 package io.pagenow.chat.push;
