@@ -17,7 +17,9 @@ final class DatabaseSql {
                 DELETE FROM chat_running_server
                 WHERE server_id <> $1 AND beat_at < clock_timestamp() - interval '1 hour'
             )
-            SELECT server_id, place, clustered, beat FROM chat_running_server WHERE server_id <> $1""";
+            SELECT other.server_id, other.place, other.clustered, other.beat, webhooks.are_enabled
+            FROM (SELECT EXISTS (SELECT FROM webhook_table WHERE disabled_at IS NULL) AS are_enabled) webhooks
+            LEFT JOIN chat_running_server other ON other.server_id <> $1""";
 
     static final String LAST_BEAT = "DELETE FROM chat_running_server WHERE server_id = $1";
 

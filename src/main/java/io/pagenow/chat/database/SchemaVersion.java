@@ -33,7 +33,16 @@ record SchemaVersion(String script, String file) {
             new SchemaVersion("V12__content.sql", "/db/migration/V12__content.sql"),
             new SchemaVersion("V13__attachments.sql", "/db/migration/V13__attachments.sql"),
             new SchemaVersion("V14__search.sql", "/db/migration/V14__search.sql"),
-            new SchemaVersion("V15__push.sql", "/db/migration/V15__push.sql"));
+            new SchemaVersion("V15__push.sql", "/db/migration/V15__push.sql"),
+            new SchemaVersion("V16__search_history.sql", "/db/migration/V16__search_history.sql"),
+            new SchemaVersion("V17__api_keys.sql", "/db/migration/V17__api_keys.sql"),
+            new SchemaVersion("V18__scheduled.sql", "/db/migration/V18__scheduled.sql"),
+            new SchemaVersion("V19__outbox.sql", "/db/migration/V19__outbox.sql"),
+            new SchemaVersion("V20__privacy.sql", "/db/migration/V20__privacy.sql"),
+            new SchemaVersion("V21__webhooks.sql", "/db/migration/V21__webhooks.sql"),
+            new SchemaVersion("V22__retention.sql", "/db/migration/V22__retention.sql"),
+            new SchemaVersion("V23__hardening.sql", "/db/migration/V23__hardening.sql"),
+            new SchemaVersion("V24__find_people.sql", "/db/migration/V24__find_people.sql"));
 
     Reader read() {
         InputStream packaged = SchemaVersion.class.getResourceAsStream(file);

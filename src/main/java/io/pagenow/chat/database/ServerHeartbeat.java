@@ -34,6 +34,7 @@ public final class ServerHeartbeat {
     private final boolean clustered;
     private final LongSupplier nanoTime;
     private final Consumer<String> warning;
+    private final Consumer<Boolean> webhooks;
     private Map<UUID, Long> beats = new HashMap<>();
     private long nextWarning;
     private Future<?> beating = Future.succeededFuture();
@@ -43,9 +44,12 @@ public final class ServerHeartbeat {
      * @param clustered true if this server is a node of a cluster
      * @param nanoTime monotonic clock, in nanoseconds, for the time between warnings
      * @param warning receives a message for the operator, at most once an hour
+     * @param webhooks receives at each beat whether a webhook is enabled, so that finding out takes no query of its own
      */
-    public ServerHeartbeat(Pool pool, boolean clustered, LongSupplier nanoTime, Consumer<String> warning) {
+    public ServerHeartbeat(
+            Pool pool, boolean clustered, LongSupplier nanoTime, Consumer<String> warning, Consumer<Boolean> webhooks) {
         this.warning = warning;
+        this.webhooks = webhooks;
         this.pool = pool;
         this.clustered = clustered;
         this.nanoTime = nanoTime;
@@ -65,10 +69,15 @@ public final class ServerHeartbeat {
         return beating;
     }
 
+    /** There is one row at least, which has no server if there is no other. */
     private void compare(RowSet<Row> others) {
+        webhooks.accept(others.iterator().next().getBoolean(4));
         Map<UUID, Long> seen = new HashMap<>();
         for (Row other : others) {
             UUID otherId = other.getUUID(0);
+            if (otherId == null) {
+                continue;
+            }
             long beat = other.getLong(3);
             seen.put(otherId, beat);
             Long before = beats.get(otherId);

@@ -44,7 +44,7 @@ class ServerHeartbeatTest {
     }
 
     private ServerHeartbeat server(boolean clustered) {
-        return new ServerHeartbeat(pool, clustered, () -> nanos, warnings::add);
+        return new ServerHeartbeat(pool, clustered, () -> nanos, warnings::add, areEnabled -> {});
     }
 
     /** Some beats of each, in turns. */
