@@ -1,6 +1,5 @@
 package io.pagenow.chat.backup;
 
-import io.pagenow.chat.attachment.FileTransfer;
 import io.pagenow.chat.database.AppliedVersions;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.DatabaseFacts;
@@ -52,16 +51,15 @@ public final class Backup {
             + " AND attnum > 0 AND NOT attisdropped AND has_table_privilege(attrelid, 'SELECT')";
 
     private final DatabaseAddress database;
-    private final Optional<FileBackup> files;
+    private final FileChoice files;
     private final PrintWriter out;
 
     /**
-     * @param files the store of the files of messages; empty to back up the database alone
      * @param out receives the number of rows of each table
      */
-    public Backup(DatabaseAddress database, Optional<FileTransfer> files, PrintWriter out) {
+    public Backup(DatabaseAddress database, FileChoice files, PrintWriter out) {
         this.database = database;
-        this.files = files.map(FileBackup::new);
+        this.files = files;
         this.out = out;
     }
 
@@ -105,6 +103,8 @@ public final class Backup {
 
     private void write(Connection connection, PartFile part) throws SQLException, IOException {
         Manifest manifest = begin(connection);
+        List<FileBackup.File> known = manifest.hasTable(ATTACHMENTS) ? FileBackup.in(connection) : List.of();
+        files.require("The database at " + database.location(), known.size());
         Map<String, Long> rows = new LinkedHashMap<>();
         try (ArchiveWriter archive = new ArchiveWriter(part.stream(), manifest.taken())) {
             archive.manifest(manifest);
@@ -114,13 +114,12 @@ public final class Backup {
                 print(table.name(), count, "rows");
             }
             archive.rows(rows);
-            boolean hasFiles = rows.getOrDefault(ATTACHMENTS, 0L) > 0;
-            List<FileBackup.File> known = files.isPresent() && hasFiles ? FileBackup.in(connection) : List.of();
             // Copying files takes long; the snapshot would keep the database from cleaning up meanwhile.
             connection.rollback();
             connection.setAutoCommit(true);
-            if (files.isPresent()) {
-                print("files", files.get().copy(known, connection, archive), "copied");
+            if (files.store().isPresent()) {
+                FileBackup copies = new FileBackup(files.store().get());
+                print("files", copies.copy(known, connection, archive), "copied");
             }
             archive.finish();
         }

@@ -16,10 +16,12 @@ import java.util.Map;
 public final class BackupFile {
     private final Path path;
     private final Manifest manifest;
+    private final long files;
 
-    private BackupFile(Path path, Manifest manifest) {
+    private BackupFile(Path path, Manifest manifest, long files) {
         this.path = path;
         this.manifest = manifest;
+        this.files = files;
     }
 
     /**
@@ -36,7 +38,7 @@ public final class BackupFile {
                         path,
                         new BackupException("its tables do not have the numbers of rows in " + ArchiveWriter.ROWS));
             }
-            return new BackupFile(path, verification.manifest);
+            return new BackupFile(path, verification.manifest, verification.files);
         } catch (SQLException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -50,6 +52,11 @@ public final class BackupFile {
     /** Returns the version of chat-api that wrote the backup. */
     public String chatApi() {
         return manifest.chatApi();
+    }
+
+    /** Returns the number of files of messages, thumbnails not counted. */
+    long files() {
+        return files;
     }
 
     Manifest manifest() {
@@ -87,6 +94,7 @@ public final class BackupFile {
     private static final class Verification implements ArchiveReader.Receiver {
         private final Map<String, Long> rows = new HashMap<>();
         private Manifest manifest;
+        private long files;
 
         @Override
         public void begin(Manifest found) {
@@ -111,6 +119,11 @@ public final class BackupFile {
                 }
             }
             rows.merge(table.name(), ends, Long::sum);
+        }
+
+        @Override
+        public void file(String key, boolean isThumbnail, InputStream content) {
+            files += isThumbnail ? 0 : 1;
         }
 
         boolean matches(Map<String, Long> expected) {

@@ -22,6 +22,10 @@ record Manifest(String chatApi, Instant taken, List<String> schema, List<Table> 
     private static final String MAGIC = "chat-api-backup";
     private static final int MAX_DIGITS = 9;
 
+    boolean hasTable(String name) {
+        return tables.stream().anyMatch(table -> table.name().equals(name));
+    }
+
     byte[] encode() {
         StringBuilder text = new StringBuilder();
         text.append(MAGIC).append(' ').append(FORMAT).append('\n');

@@ -1,12 +1,13 @@
 package io.pagenow.chat.backup;
 
-import io.pagenow.chat.attachment.FileTransfer;
 import io.pagenow.chat.database.AnsweredConversations;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.DatabaseFacts;
 import io.pagenow.chat.database.GroupOwners;
 import io.pagenow.chat.database.Migrations;
+import io.pagenow.chat.database.OutboxSequence;
 import io.pagenow.chat.database.RunningServers;
+import io.pagenow.chat.database.SearchIndex;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +16,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +36,13 @@ public final class Restore {
 
     private final BackupFile backup;
     private final DatabaseAddress database;
-    private final Optional<FileTransfer> files;
+    private final FileChoice files;
     private final PrintWriter out;
 
     /**
-     * @param files the store of the files of messages; empty to restore the database alone
      * @param out receives the number of rows of each table
      */
-    public Restore(BackupFile backup, DatabaseAddress database, Optional<FileTransfer> files, PrintWriter out) {
+    public Restore(BackupFile backup, DatabaseAddress database, FileChoice files, PrintWriter out) {
         this.backup = backup;
         this.database = database;
         this.files = files;
@@ -57,6 +56,7 @@ public final class Restore {
      * @throws Migrations.MigrationException if the schema cannot be brought up to date
      */
     public void run() {
+        files.require("The backup", backup.files());
         List<Table> tables = backup.manifest().tables();
         try {
             requireKnownSchema();
@@ -100,7 +100,7 @@ public final class Restore {
         requireNoRows(connection, tables);
         Map<String, Long> expected;
         long restoredFiles;
-        try (Rows rows = new Rows(connection, files)) {
+        try (Rows rows = new Rows(connection, files.store())) {
             expected = backup.read(rows);
             restoredFiles = rows.files();
             if (!rows.end().equals(withoutEmpty(expected))) {
@@ -109,6 +109,8 @@ public final class Restore {
         }
         AnsweredConversations.mark(connection);
         GroupOwners.appoint(connection);
+        SearchIndex.forget(connection);
+        OutboxSequence.set(connection);
         connection.commit();
         connection.setAutoCommit(true);
         expected.forEach((table, count) -> out.println(String.format(Locale.ROOT, "%-20s %,15d rows", table, count)));

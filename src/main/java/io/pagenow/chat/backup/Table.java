@@ -15,9 +15,10 @@ record Table(String name, List<String> columns) {
 
     /**
      * All tables to back up, in an order in which they can be restored. A column that a later version of the schema adds must be added
-     * here. Excluded are the index of search, which is made again, the running nodes and servers, secrets, the leases of uploads in progress,
-     * the history of the schema, which a restore creates, and the marks of answered conversations, which it derives from the messages. No
-     * column uses a sequence; if one did, a restore would have to set it.
+     * here. Excluded are the index of search, which is made again, the running nodes and servers, secrets, webhooks, which have secrets and to
+     * which a copy of the server would deliver, the leases of uploads in progress and of scheduled messages, the history of the schema, which
+     * a restore creates, the marks of answered conversations, which it derives from the messages, the node that relays, and
+     * {@code retention.days}, which a server sets when it starts. {@code outbox_id} alone uses a sequence, which a restore sets.
      */
     static final List<Table> ALL = List.of(
             new Table(
@@ -41,7 +42,10 @@ record Table(String name, List<String> columns) {
                             "frozen",
                             "slow_mode_seconds",
                             "settings",
-                            "deleted_at")),
+                            "deleted_at",
+                            "message_ttl_seconds",
+                            "ttl_from_seq",
+                            "ttl_due_at")),
             new Table(
                     "participant_table",
                     List.of(
@@ -86,7 +90,7 @@ record Table(String name, List<String> columns) {
                             "above_seq")),
             new Table(
                     "audit_table",
-                    List.of("at", "actor", "via", "action", "conversation_id", "rev", "target", "detail")),
+                    List.of("at", "actor", "via", "action", "conversation_id", "rev", "target", "detail", "audit_id")),
             new Table(
                     "invite_table",
                     List.of(
@@ -118,7 +122,7 @@ record Table(String name, List<String> columns) {
                             "store_key",
                             "message_id",
                             "seq")),
-            new Table("file_deletion_table", List.of("store_key", "due_at", "attempts")),
+            new Table("file_deletion_table", List.of("store_key", "due_at", "attempts", "erasure_id")),
             new Table("mention_table", List.of("conversation_id", "user_id", "seq")),
             new Table(
                     "user_table",
@@ -157,6 +161,67 @@ record Table(String name, List<String> columns) {
                             "last_success_at",
                             "failures",
                             "failing_since")),
+            new Table(
+                    "api_key_table",
+                    List.of(
+                            "key_id",
+                            "name",
+                            "secret_hash",
+                            "scopes",
+                            "conversations",
+                            "per_second",
+                            "created_at",
+                            "expires_at",
+                            "revoked_at",
+                            "last_used_at")),
+            new Table(
+                    "scheduled_table",
+                    List.of(
+                            "scheduled_id",
+                            "user_id",
+                            "conversation_id",
+                            "temp_message_id",
+                            "content",
+                            "message_type",
+                            "data",
+                            "reply_to",
+                            "mentions",
+                            "mention_all",
+                            "send_at",
+                            "due_at",
+                            "failed_at",
+                            "code",
+                            "message",
+                            "created_at")),
+            new Table(
+                    "outbox_table",
+                    List.of("conversation_id", "outbox_id", "action", "user_id", "ref", "body", "created_at")),
+            new Table(
+                    "outbox_failed_table",
+                    List.of(
+                            "conversation_id",
+                            "outbox_id",
+                            "action",
+                            "user_id",
+                            "ref",
+                            "body",
+                            "created_at",
+                            "failed_at",
+                            "code",
+                            "message")),
+            new Table(
+                    "erasure_table",
+                    List.of(
+                            "erasure_id",
+                            "user_id",
+                            "pseudonym",
+                            "messages",
+                            "requested_at",
+                            "finished_at",
+                            "conversations",
+                            "steps")),
+            new Table("erased_user_table", List.of("user_hash", "erased_on")),
+            new Table("erasure_secret_table", List.of("only_row", "secret")),
             new Table("presence_table", List.of("user_id", "last_seen_at", "visible")),
             FRIENDSHIPS);
 

@@ -19,6 +19,8 @@ final class GroupPlan {
     private Optional<SystemMessage> message = Optional.empty();
     private Optional<InviteChange> invite = Optional.empty();
     private Optional<String> target = Optional.empty();
+    private Optional<String> replaced = Optional.empty();
+    private Optional<String> successor = Optional.empty();
     private JsonObject detail = new JsonObject();
     private Map<String, ErrorCode> refused = Map.of();
     private boolean empty = true;
@@ -65,6 +67,19 @@ final class GroupPlan {
         reason = why;
         target = Optional.of(userId);
         empty = false;
+        return this;
+    }
+
+    /** A pseudonym takes the place of a participant, see {@link #succeededBy}. */
+    GroupPlan replace(String userId) {
+        replaced = Optional.of(userId);
+        empty = false;
+        return this;
+    }
+
+    /** @param pseudonym the id that stands for the actor's in the message, the record and, if it is replaced, among the participants */
+    GroupPlan succeededBy(String pseudonym) {
+        successor = Optional.of(pseudonym);
         return this;
     }
 
@@ -129,6 +144,14 @@ final class GroupPlan {
         return leaving;
     }
 
+    Optional<String> replaced() {
+        return replaced;
+    }
+
+    Optional<String> successor() {
+        return successor;
+    }
+
     Leaving reason() {
         return reason;
     }
@@ -170,7 +193,7 @@ final class GroupPlan {
     }
 
     boolean changesMembers() {
-        return !joins.isEmpty() || leaving.isPresent() || deletes();
+        return !joins.isEmpty() || leaving.isPresent() || replaced.isPresent() || deletes();
     }
 
     /** Returns whether the conversation itself is changed, its number of members included. */

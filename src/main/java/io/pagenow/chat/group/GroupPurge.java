@@ -1,6 +1,7 @@
 package io.pagenow.chat.group;
 
 import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.database.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -42,34 +43,39 @@ final class GroupPurge {
             return;
         }
         running = true;
-        purgeNext()
+        Loop.whileTrue(this::purgeNext)
                 .onFailure(failure -> log.warn(
                         "The rows of a deleted conversation stay for now, deleting them is tried again: {}",
                         failure.getMessage()))
                 .onComplete(done -> running = false);
     }
 
-    /** Purges deleted conversations one after the other until none is left. */
-    private Future<Void> purgeNext() {
+    /** Purges one deleted conversation; returns whether more may be left. */
+    private Future<Boolean> purgeNext() {
         return pool.preparedQuery(GroupSql.DELETED)
                 .execute()
                 .compose(found -> found.size() == 0 || closed
-                        ? Future.succeededFuture()
-                        : purge(found.iterator().next().getUUID(0))
-                                .compose(purged -> vertx.timer(PAUSE_MILLIS))
-                                .compose(paused -> purgeNext()));
+                        ? Future.succeededFuture(false)
+                        : purge(found.iterator().next().getUUID(0)));
     }
 
-    private Future<Void> purge(UUID conversationId) {
+    private Future<Boolean> purge(UUID conversationId) {
+        return Loop.whileTrue(() -> purgeBatch(conversationId))
+                .compose(purged -> vertx.timer(PAUSE_MILLIS))
+                .map(paused -> !closed);
+    }
+
+    /** Returns whether more rows may be left. */
+    private Future<Boolean> purgeBatch(UUID conversationId) {
         return deleteSome(conversationId, GroupSql.PURGES).compose(deleted -> {
             if (closed) {
-                return Future.succeededFuture();
+                return Future.succeededFuture(false);
             }
             return deleted == 0
                     ? pool.preparedQuery(GroupSql.PURGE_CONVERSATION)
                             .execute(Tuple.of(conversationId))
-                            .mapEmpty()
-                    : vertx.timer(PAUSE_MILLIS).compose(paused -> purge(conversationId));
+                            .map(false)
+                    : vertx.timer(PAUSE_MILLIS).map(true);
         });
     }
 

@@ -59,7 +59,9 @@ final class GroupRevisions {
         if (plan.changesConversation()) {
             objectRev = ++rev;
         }
-        boolean feedBegins = after.hasMemberFeed() && !situation.conversation().hasMemberFeed();
+        // Clients read the members again, because what is stored no longer names the one who left.
+        boolean feedBegins = plan.successor().isPresent()
+                || (after.hasMemberFeed() && !situation.conversation().hasMemberFeed());
         this.conversation =
                 objectRev == 0 ? after : withRev(after, objectRev, feedBegins ? objectRev : after.memberFeedRev());
         if (objectRev > 0) {

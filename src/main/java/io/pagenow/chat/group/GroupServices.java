@@ -12,12 +12,14 @@ import io.pagenow.chat.bus.message.MemberChange;
 import io.pagenow.chat.bus.message.NewInvite;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.OfMember;
+import io.pagenow.chat.bus.message.Succession;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.Transactions;
 import io.pagenow.chat.log.EventPublisher;
 import io.pagenow.chat.log.ExclusiveWrites;
 import io.pagenow.chat.log.InDoubtChanges;
 import io.pagenow.chat.log.MessageRow;
+import io.pagenow.chat.model.BotId;
 import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.Member;
@@ -28,7 +30,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Serves the addresses of groups: turns requests into acts. */
@@ -36,6 +41,8 @@ public final class GroupServices {
     private final GroupWriter writer;
     private final MemberReader members;
     private final OwnSettingsWriter own;
+    private final Predicate<String> isErased;
+    private final Function<List<String>, Future<Set<String>>> unknown;
     private final GroupPurge purge;
     private final InviteTokens tokens = new InviteTokens();
 
@@ -43,6 +50,8 @@ public final class GroupServices {
      * @param writes keeps other writes of a conversation away while an act commits
      * @param inDoubt looks up commits that the database has not answered
      * @param allKnowChanges whether all nodes deliver changes
+     * @param isErased whether a user was erased, whom nobody adds again
+     * @param unknown finds those who are not in the directory of users
      */
     public GroupServices(
             Vertx vertx,
@@ -52,7 +61,11 @@ public final class GroupServices {
             ExclusiveWrites writes,
             InDoubtChanges inDoubt,
             ClientLimits limits,
-            Supplier<Future<Boolean>> allKnowChanges) {
+            Supplier<Future<Boolean>> allKnowChanges,
+            Predicate<String> isErased,
+            Function<List<String>, Future<Set<String>>> unknown) {
+        this.isErased = isErased;
+        this.unknown = unknown;
         this.writer = new GroupWriter(
                 new GroupTransaction(pool, rows, inDoubt, limits.group()),
                 new GroupPublisher(publisher),
@@ -74,11 +87,22 @@ public final class GroupServices {
         binder.serve(Addresses.REMOVE_INVITE, this::removeInvite);
         binder.serve(Addresses.JOIN, this::join);
         binder.serve(Addresses.CHANGE_OWN, own::change);
+        binder.serve(Addresses.SUCCEED, this::succeed);
     }
 
     private Future<AddedMembers> addMembers(AddMembers request) {
-        MemberAddition act = new MemberAddition(request.added(), request.seeHistory());
-        return run(request.conversationId(), request.userId(), act).map(done -> {
+        return request.trusted()
+                ? addMembers(request, Set.of())
+                : unknown.apply(request.added()).compose(strangers -> addMembers(request, strangers));
+    }
+
+    private Future<AddedMembers> addMembers(AddMembers request, Set<String> strangers) {
+        MemberAddition act =
+                new MemberAddition(request.added(), request.seeHistory(), request.bySql(), isErased, strangers);
+        Future<CommittedAct> committed = request.bySql()
+                ? writer.run(request.conversationId(), request.userId(), GroupWriter.BY_SQL, act)
+                : run(request.conversationId(), request.userId(), act);
+        return committed.map(done -> {
             List<String> added = new ArrayList<>(request.added());
             added.removeAll(done.plan().refused().keySet());
             return new AddedMembers(added, done.plan().refused());
@@ -110,6 +134,15 @@ public final class GroupServices {
                 .mapEmpty();
     }
 
+    private Future<Void> succeed(Succession request) {
+        return writer.run(
+                        request.conversationId(),
+                        request.userId(),
+                        GroupWriter.BY_ADMINISTRATOR,
+                        new MemberSuccession(request.pseudonym()))
+                .mapEmpty();
+    }
+
     private Future<InviteLink> makeInvite(NewInvite request) {
         String token = tokens.next();
         InviteUpdate act =
@@ -132,7 +165,7 @@ public final class GroupServices {
     }
 
     private Future<CommittedAct> run(UUID conversationId, String userId, GroupAct act) {
-        return writer.run(conversationId, userId, GroupWriter.BY_USER, act);
+        return writer.run(conversationId, userId, BotId.isBot(userId) ? GroupWriter.BY_KEY : GroupWriter.BY_USER, act);
     }
 
     /** Stops the work in the background. */

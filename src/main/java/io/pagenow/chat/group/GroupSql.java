@@ -2,8 +2,11 @@ package io.pagenow.chat.group;
 
 import io.pagenow.chat.database.GroupOwners;
 import io.pagenow.chat.log.ConversationRow;
+import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.ErrorCode;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** SQL of acts in groups. {@code V11__groups.sql} explains the tables. */
 final class GroupSql {
@@ -57,6 +60,31 @@ final class GroupSql {
             INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason, my_rev, above_seq)
             SELECT $1::uuid, user_id, $3::bigint, $4::bigint, $5::timestamptz, $6::int, my_rev, above_seq FROM gone""";
 
+    /** Puts a pseudonym in the place of a participant, without anything of its own, and takes away what either has against the other. */
+    static final String REPLACE_PARTICIPANT = """
+            UPDATE participant_table SET
+                send_bar = send_bar & ~6,
+                user_id = CASE WHEN user_id = $2::text THEN $3::text ELSE user_id END,
+                last_read_seq = CASE WHEN user_id = $2::text THEN 0 ELSE last_read_seq END,
+                last_read_at = CASE WHEN user_id <> $2::text THEN last_read_at END,
+                shown_seq = CASE WHEN user_id <> $2::text THEN shown_seq END,
+                hidden_seq = CASE WHEN user_id <> $2::text THEN hidden_seq END,
+                mine = CASE WHEN user_id <> $2::text THEN mine END
+            WHERE conversation_id = $1""";
+
+    /** Lets an erasure that is interrupted find the conversation again; the row goes at its end. */
+    static final String REMEMBER_REPLACED = """
+            INSERT INTO former_participant_table (conversation_id, user_id, rev, left_seq, left_at, reason)
+            VALUES ($1, $2, 0, $3, $4, $5::int) ON CONFLICT DO NOTHING""";
+
+    static final String REPLACE_IN_PAIR = """
+            UPDATE conversation_table c SET direct_low = least(p.other, p.pseudonym), direct_high = greatest(p.other, p.pseudonym)
+            FROM (
+                SELECT CASE WHEN direct_low = $2::text THEN direct_high ELSE direct_low END COLLATE "C" AS other,
+                    $3::text COLLATE "C" AS pseudonym
+                FROM conversation_table WHERE conversation_id = $1) p
+            WHERE c.conversation_id = $1 AND (c.direct_low = $2::text OR c.direct_high = $2::text)""";
+
     /** Lets everybody leave; returns their user ids. */
     static final String LEAVE_ALL = """
             WITH gone AS (
@@ -85,6 +113,11 @@ final class GroupSql {
                 rev = greatest(rev, $2::bigint), object_rev = greatest(object_rev, $3::bigint), member_seq = greatest(member_seq, $4::bigint),
                 changed_at = CASE WHEN $2::bigint > rev THEN $5::timestamptz ELSE changed_at END,
                 member_count = $6, member_feed_rev = $13, title = $7, picture = $8, frozen = $9, slow_mode_seconds = $10,
+                message_ttl_seconds = $14::int,
+                ttl_from_seq = CASE WHEN $14::int > 0 AND ttl_from_seq IS NULL
+                    THEN coalesce((SELECT max(m.seq) FROM message_table m WHERE m.conversation_id = $1), 0) ELSE ttl_from_seq END,
+                ttl_due_at = CASE WHEN $14::int > 0
+                    THEN least(ttl_due_at, $5::timestamptz + make_interval(secs => $14::int)) ELSE ttl_due_at END,
                 settings = coalesce($11::jsonb, settings), deleted_at = CASE WHEN $12::boolean THEN $5::timestamptz END,
                 direct_low = CASE WHEN NOT $12 THEN direct_low END, direct_high = CASE WHEN NOT $12 THEN direct_high END
             WHERE conversation_id = $1
@@ -149,7 +182,10 @@ final class GroupSql {
 
     private static final String SEARCH_TABLE = "search_table";
 
-    /** Reports, which have a copy of their messages, and the records in {@code audit_table} stay. */
+    /**
+     * Reports, which have a copy of their messages, and the records in {@code audit_table} stay. So do operations of SQL, which the relay
+     * refuses, and those that were refused, for their time.
+     */
     private static final List<String> PURGED_TABLES = List.of(
             "reaction_table",
             "mention_table",
@@ -162,9 +198,17 @@ final class GroupSql {
             "former_participant_table",
             SEARCH_TABLE);
 
-    /** Each deletes a number of rows of a conversation from one table. */
-    static final List<String> PURGES =
-            PURGED_TABLES.stream().map(GroupSql::purge).toList();
+    /** Messages that were to be sent later are refused, so that their senders learn of it, as they would be at their time. */
+    private static final String REFUSE_SCHEDULED = """
+            UPDATE scheduled_table SET failed_at = clock_timestamp(), taken_until = NULL, code = '%s', message = '%s'
+            WHERE scheduled_id = ANY(ARRAY(
+                SELECT scheduled_id FROM scheduled_table WHERE conversation_id = $1 AND failed_at IS NULL LIMIT $2))""".formatted(
+            ErrorCode.NOT_FOUND.wireName(), ChatException.conversationNotFound().getMessage());
+
+    /** Each deletes a number of rows of a conversation from one table, or changes those that stay. */
+    static final List<String> PURGES = Stream.concat(
+                    Stream.of(REFUSE_SCHEDULED), PURGED_TABLES.stream().map(GroupSql::purge))
+            .toList();
 
     /** Rows of different partitions may have the same {@code ctid}. */
     private static String purge(String table) {

@@ -110,7 +110,7 @@ final class GroupStatements {
     Future<CommittedAct> write(GroupSituation situation, GroupPlan plan, String via) {
         GroupRevisions revisions = new GroupRevisions(situation, plan);
         return plan.message()
-                .map(message -> tell(situation, message).map(Optional::of))
+                .map(message -> tell(situation, plan, message).map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()))
                 .compose(told -> members(situation, plan, revisions).compose(gone -> conversation(
                                 situation, plan, revisions)
@@ -183,14 +183,35 @@ final class GroupStatements {
                                         situation.now(),
                                         plan.reason().id()))
                         .<Void>mapEmpty())
-                .orElseGet(Future::succeededFuture);
+                .orElseGet(() -> replace(situation, plan));
         return left.compose(done -> plan.joins().isEmpty()
                         ? Future.succeededFuture()
                         : execute(GroupSql.JOIN, joins(situation, plan.joins(), revisions)))
                 .compose(done -> plan.updates().isEmpty()
                         ? Future.succeededFuture()
                         : execute(GroupSql.UPDATE_MEMBERS, updates(conversationId, plan.updates(), revisions)))
-                .map(done -> plan.leaving().map(List::of).orElse(List.of()));
+                .map(done -> plan.leaving().or(plan::replaced).map(List::of).orElse(List.of()));
+    }
+
+    private Future<Void> replace(GroupSituation situation, GroupPlan plan) {
+        UUID conversationId = situation.conversationId();
+        return plan.replaced()
+                .map(userId -> {
+                    Tuple parameters =
+                            Tuple.of(conversationId, userId, plan.successor().orElseThrow());
+                    return execute(GroupSql.REPLACE_PARTICIPANT, parameters)
+                            .compose(replaced -> execute(GroupSql.REPLACE_IN_PAIR, parameters))
+                            .compose(replaced -> execute(
+                                    GroupSql.REMEMBER_REPLACED,
+                                    Tuple.of(
+                                            conversationId,
+                                            userId,
+                                            situation.messageSeq(),
+                                            situation.now(),
+                                            plan.reason().id())))
+                            .<Void>mapEmpty();
+                })
+                .orElseGet(Future::succeededFuture);
     }
 
     private static List<String> userIds(RowSet<Row> found) {
@@ -220,7 +241,7 @@ final class GroupStatements {
                         .toArray(Long[]::new));
     }
 
-    private Future<Message> tell(GroupSituation situation, SystemMessage message) {
+    private Future<Message> tell(GroupSituation situation, GroupPlan plan, SystemMessage message) {
         return execute(
                         GroupSql.TELL,
                         Tuple.of(
@@ -229,7 +250,7 @@ final class GroupStatements {
                                 UUID.randomUUID(),
                                 situation.now(),
                                 situation.newestAt(),
-                                situation.actorId(),
+                                plan.successor().orElse(situation.actorId()),
                                 message.text(),
                                 message.extra()))
                 .map(stored -> rows.message(stored.iterator().next()));
@@ -252,7 +273,8 @@ final class GroupStatements {
                 .addInteger(after.rules().slowModeSeconds())
                 .addValue(settings)
                 .addBoolean(plan.deletes())
-                .addLong(after.memberFeedRev());
+                .addLong(after.memberFeedRev())
+                .addInteger(after.rules().messageTtlSeconds());
         return execute(GroupSql.UPDATE_CONVERSATION, parameters)
                 .map(updated -> updated.iterator().next().getLong(0));
     }
@@ -279,7 +301,7 @@ final class GroupStatements {
                 : plan.detail();
         Tuple parameters = Tuple.of(
                 situation.now(),
-                situation.actorId(),
+                plan.successor().orElse(situation.actorId()),
                 via,
                 plan.action(),
                 situation.conversationId(),

@@ -83,6 +83,7 @@ record GroupUpdate(GroupChange change) implements GroupAct {
                 .put("history", rules.newMembersSeeHistory() ? "all" : "joined")
                 .put("join", rules.joinByLink() ? "link" : "closed")
                 .put("frozen", rules.frozen())
-                .put("slowModeSeconds", rules.slowModeSeconds());
+                .put("slowModeSeconds", rules.slowModeSeconds())
+                .put("messageTtlSeconds", rules.messageTtlSeconds());
     }
 }

@@ -16,6 +16,12 @@ final class GroupWriter {
     /** An act in {@code audit_table} that a user did with a token of its own. */
     static final String BY_USER = "user";
 
+    /** An act of a transaction of SQL. */
+    static final String BY_SQL = "sql";
+
+    /** An act of the bot of an API key. */
+    static final String BY_KEY = "key";
+
     /** An act of a user with an administrator's token. */
     static final String BY_ADMINISTRATOR = "admin";
 

@@ -39,6 +39,21 @@ record SystemMessage(JsonObject data, String text) {
                 leaving.name() + " left, " + heir.name() + " is the owner now");
     }
 
+    /** The account of a user was deleted; its name is not told. */
+    static SystemMessage erased(String pseudonym) {
+        return new SystemMessage(
+                event("user-erased").put("users", new JsonArray().add(pseudonym)), "The account of a user was deleted");
+    }
+
+    /** The account of the owner was deleted, and another member is the owner now. */
+    static SystemMessage erased(String pseudonym, Person heir) {
+        return new SystemMessage(
+                event("user-erased")
+                        .put("users", new JsonArray().add(pseudonym))
+                        .put("owner", heir.userId()),
+                "The account of a user was deleted, " + heir.name() + " is the owner now");
+    }
+
     static SystemMessage joined(Person joining) {
         return new SystemMessage(
                 event("member-joined").put("users", ids(List.of(joining))),

@@ -6,6 +6,7 @@ import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.GroupOwners;
 import io.pagenow.chat.database.Migrations;
 import io.pagenow.chat.database.RunningServers;
+import io.pagenow.chat.database.SearchIndex;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -204,6 +205,7 @@ public final class Import {
                     + " WHERE r.conversation_id = c.conversation_id AND r.place = 1");
             AnsweredConversations.mark(target);
             GroupOwners.appoint(target);
+            SearchIndex.forget(target);
             statement.execute("DROP TABLE " + Migrations.IMPORT_TABLE);
         }
         target.commit();

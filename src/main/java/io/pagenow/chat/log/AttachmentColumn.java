@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The files of a message in {@code message_table.extra}, as {@link AttachingSql#FIND} describes them. */
-final class AttachmentColumn {
+public final class AttachmentColumn {
     private AttachmentColumn() {}
 
     /** @param column null for no files */
-    static List<Attachment> decode(JsonArray column) {
+    public static List<Attachment> decode(JsonArray column) {
         if (column == null) {
             return List.of();
         }

@@ -44,6 +44,16 @@ final class Batch {
         return Tuple.of(conversations, messages, senders, names, contents, extras);
     }
 
+    /** The additional parameter of {@link StoreSql#STORE_RELAYED_MESSAGES}. */
+    static Boolean[] relayed(List<PendingSend> sends) {
+        return sends.stream().map(pending -> pending.send().relayed()).toArray(Boolean[]::new);
+    }
+
+    /** Returns whether a message of the batch is relayed. */
+    static boolean isRelayed(List<PendingSend> sends) {
+        return sends.stream().anyMatch(pending -> pending.send().relayed());
+    }
+
     /** Returns whether a message of the batch has files. */
     static boolean isAttaching(List<PendingSend> sends) {
         return sends.stream().anyMatch(pending -> !pending.send().attachments().isEmpty());

@@ -108,7 +108,7 @@ public final class BatchCompletion {
         return find(unstored).compose(this::withQuotes).map(found -> {
             for (PendingSend pending : unstored) {
                 Found message = found.get(pending.messageId());
-                if (message == null || !message.isParticipant) {
+                if (message == null || !(message.isParticipant || pending.send().relayed())) {
                     pending.response().fail(ChatException.conversationNotFound());
                 } else {
                     pending.response().complete(new Sent(message.stored.message(), true));
@@ -147,7 +147,12 @@ public final class BatchCompletion {
     private static MessageExtra referring(MessageExtra sent, Row row) {
         MessageReferences references = sent.references();
         Optional<Quote> quote = Optional.ofNullable(row.getString("quoted_sender"))
-                .map(sender -> new Quote(references.replyTo(), sender, row.getString("quoted_content"), false));
+                .map(sender -> new Quote(
+                        references.replyTo(),
+                        sender,
+                        row.getString("quoted_content"),
+                        false,
+                        row.getInteger("quoted_attachments")));
         List<String> members =
                 row.getJsonArray("mentioned").stream().map(String.class::cast).toList();
         return sent.withReferences(references.withMentions(members).withQuote(quote));

@@ -1,5 +1,7 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.database.MessageAge;
+
 /** SQL that reads the log of changes. {@code V10__changes.sql} and {@code V11__groups.sql} explain the tables. */
 final class ChangeReadSql {
     private static final String CHANGE_COLUMNS = """
@@ -19,7 +21,10 @@ final class ChangeReadSql {
                     (SELECT s.rev, s.seq, s.edited_at, s.edits, s.reactions, NULL::bigint[] AS firsts, NULL::bigint[] AS lasts
                     FROM message_state_table s
                     WHERE s.conversation_id = place.conversation_id AND s.rev > place.after AND s.rev <= place.until
-                        AND s.seq >= place.lowest
+                        AND s.seq >= place.lowest AND EXISTS (
+                            SELECT FROM message_table k
+                            WHERE k.conversation_id = s.conversation_id AND k.seq = s.seq AND""" + " " + MessageAge.isKept("k") + """
+            )
                     ORDER BY s.rev LIMIT $5)
                     UNION ALL
                     (SELECT r.rev, NULL, NULL, NULL, NULL, r.firsts, r.lasts FROM removal_table r

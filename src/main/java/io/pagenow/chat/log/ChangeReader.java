@@ -58,6 +58,14 @@ public final class ChangeReader {
         return read(query.places(), PAGE).compose(pages -> details.ofChanges(query.userId(), pages));
     }
 
+    /**
+     * Reads one page, regardless of the user: the changes of the places up to the end of the page. The last conversation may be cut, and places
+     * after it are left out.
+     */
+    public Future<List<Changes>> ofPlaces(List<ChangePlace> places) {
+        return read(places, PAGE).compose(details::ofAllInChanges);
+    }
+
     /** Reads one page of a conversation's changes. Fails with {@code NOT_FOUND} if the user is not a participant. */
     public Future<Changes> page(ChangesQuery query) {
         return pool.preparedQuery(ChangeReadSql.REVISION)

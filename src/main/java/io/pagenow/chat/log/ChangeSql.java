@@ -1,5 +1,7 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.database.MessageAge;
+
 /**
  * SQL of the log of changes. {@code V10__changes.sql} explains the tables.
  *
@@ -28,7 +30,8 @@ final class ChangeSql {
                     c.member_seq, CASE
                         WHEN p.user_id IS NULL THEN 'no-conversation'
                         WHEN locked.rev <> c.rev THEN 'retry'
-                        WHEN m.seq IS NULL OR m.seq <= p.above_seq THEN 'no-message'
+                        WHEN m.seq IS NULL OR m.seq <= p.above_seq OR NOT""" + " " + MessageAge.isKept("m") + """
+             THEN 'no-message'
                         WHEN r.content IS NULL THEN CASE
                             WHEN m.extra ? 'deletedAt' THEN 'deleted'
                             WHEN m.extra ->> 'messageType' = 'system' THEN 'system'
@@ -38,7 +41,9 @@ final class ChangeSql {
                         END
                         WHEN m.extra ->> 'messageType' = 'system' THEN 'system'
                         WHEN m.sender_id <> r.user_id THEN 'not-sender'
-                        WHEN m.extra ? 'deletedAt' THEN 'deleted'
+                        WHEN m.extra ? 'deletedAt' OR""" + " " + MessageAge.isExpired("m")
+            + """
+             THEN 'deleted'
                         WHEN p.send_bar <> 0 THEN 'barred'
                         WHEN c.frozen AND p.role = 0 THEN 'frozen'
                         WHEN $7::int >= 0 AND m.sent_at < statement_timestamp() - make_interval(secs => $7) THEN 'too-late'
@@ -134,7 +139,8 @@ final class ChangeSql {
      * have one each. Returns one row per
      * deleted message, and at least one.
      */
-    static final String DELETE_RANGES = """
+    static final String DELETE_RANGES =
+            """
             WITH locked AS MATERIALIZED (
                 SELECT rev FROM conversation_table WHERE conversation_id = $1 FOR NO KEY UPDATE
             ), conversation AS MATERIALIZED (
@@ -148,7 +154,8 @@ final class ChangeSql {
                     coalesce(m.extra ? 'deletedAt' OR m.extra ->> 'messageType' = 'system', false) AS gone
                 FROM unnest($3::bigint[], $4::bigint[]) AS r (first, last)
                 JOIN message_table m ON m.conversation_id = $1 AND m.seq >= r.first AND m.seq <= r.last
-                    AND m.seq > coalesce((SELECT above_seq FROM conversation), 0)
+                    AND m.seq > coalesce((SELECT above_seq FROM conversation), 0) AND""" + " " + MessageAge.isKept("m") + """
+
             ), verdict AS MATERIALIZED (
                 SELECT CASE
                     WHEN c.rev IS NULL THEN 'no-conversation'

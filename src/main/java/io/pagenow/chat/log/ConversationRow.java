@@ -18,7 +18,8 @@ import java.util.Optional;
 public final class ConversationRow {
     /** Columns of {@link #state}, of a conversation {@code c}. */
     public static final String STATE = """
-            c.object_rev, c.title, c.is_group, c.picture, c.member_feed_rev, c.first_seq, c.frozen, c.slow_mode_seconds, c.settings,
+            c.object_rev, c.title, c.is_group, c.picture, c.member_feed_rev, c.first_seq, c.frozen, c.slow_mode_seconds,
+                c.message_ttl_seconds, c.settings,
                 coalesce(c.member_count, (
                     SELECT count(*) FROM participant_table o WHERE o.conversation_id = c.conversation_id)) AS member_count""";
 
@@ -73,14 +74,15 @@ public final class ConversationRow {
                 set.getBoolean(HISTORY, defaults.newMembersSeeHistory()),
                 set.getBoolean(JOIN, defaults.joinByLink()),
                 row.getBoolean("frozen"),
-                row.getInteger("slow_mode_seconds"));
+                row.getInteger("slow_mode_seconds"),
+                row.getInteger("message_ttl_seconds"));
     }
 
     private static Optional<Role> role(JsonObject settings, String rule) {
         return Optional.ofNullable(settings.getInteger(rule)).map(Role::of);
     }
 
-    /** Returns the column {@code settings}; the frozen state and the slow mode have columns of their own. */
+    /** Returns the column {@code settings}; the frozen state, the slow mode and the end of messages have columns of their own. */
     public static JsonObject settings(GroupRules rules) {
         JsonObject settings = new JsonObject()
                 .put(ADD, rules.add().id())

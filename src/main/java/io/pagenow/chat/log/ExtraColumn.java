@@ -69,6 +69,20 @@ final class ExtraColumn {
                 : mentions.stream().map(String.class::cast).toList();
     }
 
+    /** Returns the column as it is once the end of the message has come: that of a message which its sender has deleted. */
+    static JsonObject withoutExpired(JsonObject column, String senderId, Instant now) {
+        if (column == null) {
+            return null;
+        }
+        long expiresAt = column.getLong("expiresAt", Long.MAX_VALUE);
+        return expiresAt > now.toEpochMilli()
+                ? column
+                : new JsonObject()
+                        .put("quiet", true)
+                        .put("deletedAt", expiresAt)
+                        .put("deletedBy", senderId);
+    }
+
     /** Returns the deletion of a message, empty if it is not deleted. */
     static Optional<Deletion> deletion(JsonObject column) {
         return Optional.ofNullable(column.getLong("deletedAt"))

@@ -3,11 +3,8 @@ package io.pagenow.chat.log;
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.event.Envelope;
-import io.pagenow.chat.event.Log;
-import io.pagenow.chat.model.Changes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +33,7 @@ public final class InDoubtChanges {
     private final ChangeReader reader;
     private final LogReader messages;
     private final EventPublisher publisher;
+    private final RevisionPublisher revisions;
     private final Map<UUID, Doubt> byConversation = new HashMap<>();
     private long timer;
     private boolean scheduled;
@@ -52,6 +50,7 @@ public final class InDoubtChanges {
         this.reader = reader;
         this.messages = messages;
         this.publisher = publisher;
+        this.revisions = new RevisionPublisher(reader, publisher);
     }
 
     /** Returns whether no more conversations can be added. */
@@ -102,7 +101,7 @@ public final class InDoubtChanges {
         RangeQuery young = new RangeQuery(conversationId, UNKNOWN, Long.MAX_VALUE, YOUNG_SECONDS);
         return (doubt.withMessages ? publishMessages(young) : Future.<Void>succeededFuture())
                 .compose(published -> reader.range(young))
-                .compose(found -> publish(new ChangeRange(
+                .compose(found -> revisions.publish(new ChangeRange(
                         found.memberSeq(), found.changes().filter(changes -> changes.rev() > doubt.publishedRev))))
                 .map(rev -> {
                     if (startedAt - doubt.since > WINDOW_NANOS) {
@@ -123,27 +122,6 @@ public final class InDoubtChanges {
                         .filter(message -> message.extra().isOfServer())
                         .map(message -> new StoredMessage(message, found.memberSeq(), false, Envelope.ELSEWHERE))
                         .toList()));
-    }
-
-    /** Returns the published revision, 0 if there is none. */
-    private Future<Long> publish(ChangeRange found) {
-        return found.changes()
-                .map(changes -> publisher
-                        .publishChanges(List.of(committed(changes, found.memberSeq())))
-                        .compose(published ->
-                                changes.more() ? publishAfter(changes) : Future.succeededFuture(changes.rev())))
-                .orElseGet(() -> Future.succeededFuture(0L));
-    }
-
-    /** The commits of the messages may have been in doubt too. */
-    private static CommittedChanges committed(Changes changes, long memberSeq) {
-        long follows = changes.newestSeqSince(Instant.now().minus(Log.MAX_PUBLICATION_DELAY));
-        return new CommittedChanges(changes, follows, memberSeq, false);
-    }
-
-    private Future<Long> publishAfter(Changes page) {
-        return reader.range(new RangeQuery(page.conversationId(), page.rev(), Long.MAX_VALUE, 0))
-                .compose(next -> next.changes().isEmpty() ? Future.succeededFuture(page.rev()) : publish(next));
     }
 
     /** Stops all lookups. */

@@ -1,5 +1,6 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.bus.message.HistoryBounds;
 import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.MessageRange;
 import io.pagenow.chat.bus.message.Missed;
@@ -39,18 +40,16 @@ public final class LogReader {
         this.rows = rows;
     }
 
-    /**
-     * Returns the position of the newest message, 0 if there is none. Fails with {@code NOT_FOUND} if the user is not a
-     * participant.
-     */
-    public Future<Long> newest(OfConversation query) {
-        return pool.preparedQuery(LogSql.NEWEST)
+    /** Fails with {@code NOT_FOUND} if the user is not a participant. */
+    public Future<HistoryBounds> bounds(OfConversation query) {
+        return pool.preparedQuery(LogSql.BOUNDS)
                 .execute(Tuple.of(query.conversationId(), query.userId()))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw ChatException.conversationNotFound();
                     }
-                    return rows.iterator().next().getLong(0);
+                    Row row = rows.iterator().next();
+                    return new HistoryBounds(row.getLong(0), row.getLong(1));
                 });
     }
 
@@ -81,15 +80,20 @@ public final class LogReader {
     }
 
     public Future<List<Message>> missedMessages(MissedMessages query) {
-        List<Missed> places = query.places();
+        return inRanges(query.places()).compose(messages -> details.of(query.userId(), messages));
+    }
+
+    /** Reads ranges of messages, regardless of the user; ordered by conversation and position. */
+    public Future<List<Message>> ofRanges(List<Missed> places) {
+        return inRanges(places).compose(details::ofAll);
+    }
+
+    private Future<List<Message>> inRanges(List<Missed> places) {
         Tuple parameters = Tuple.of(
                 places.stream().map(Missed::conversationId).toArray(UUID[]::new),
                 places.stream().map(Missed::above).toArray(Long[]::new),
                 places.stream().map(Missed::end).toArray(Long[]::new));
-        return pool.preparedQuery(LogSql.MISSED_MESSAGES)
-                .execute(parameters)
-                .map(this::messages)
-                .compose(messages -> details.of(query.userId(), messages));
+        return pool.preparedQuery(LogSql.MISSED_MESSAGES).execute(parameters).map(this::messages);
     }
 
     public Future<MessageRange> range(RangeQuery query) {

@@ -1,5 +1,6 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.database.MessageAge;
 import io.pagenow.chat.event.Log;
 
 /**
@@ -39,17 +40,46 @@ final class LogSql {
             FROM unnest($1::uuid[], $2::uuid[]) AS wanted (conversation_id, message_id)
             JOIN message_table m ON m.conversation_id = wanted.conversation_id AND m.message_id = wanted.message_id""" + WITH_STATE + WITH_CONVERSATION;
 
-    /** Returns no row if the user is not a participant. */
-    static final String NEWEST = """
-            SELECT coalesce((SELECT max(seq) FROM message_table WHERE conversation_id = $1), 0)
-            FROM participant_table
-            WHERE conversation_id = $1 AND user_id = $2""";
+    /** Returns whether the message $3, if it is given, is stored, and whether the user $2 is in the conversation. */
+    static final String IS_TO_BE_EXAMINED = """
+            SELECT EXISTS (SELECT FROM message_table WHERE conversation_id = $1 AND message_id = $3::uuid),
+                EXISTS (SELECT FROM participant_table WHERE conversation_id = $1 AND user_id = $2)""";
+
+    /**
+     * Returns the position before the first message that the user sees, and the newest position; no row if the user is not a participant. The
+     * first position of a conversation follows its old messages late, so the first one that is kept is searched by halves: time never goes back
+     * within a conversation. It looks at the first message alone where nothing is too old.
+     */
+    static final String BOUNDS = """
+            WITH RECURSIVE place AS (
+                SELECT greatest(p.above_seq, c.first_seq - 1) AS above,
+                    coalesce((SELECT max(m.seq) FROM message_table m WHERE m.conversation_id = $1), 0) AS newest
+                FROM participant_table p
+                JOIN conversation_table c ON c.conversation_id = p.conversation_id
+                WHERE p.conversation_id = $1 AND p.user_id = $2
+            ), search (hidden, kept, looked) AS (
+                SELECT above, newest + 1, above + 1 FROM place
+                WHERE EXISTS (SELECT FROM retention_table WHERE days > 0)
+                UNION ALL
+                SELECT next.hidden, next.kept, (next.hidden + next.kept) / 2
+                FROM (
+                    SELECT CASE WHEN found.is_kept THEN s.hidden ELSE s.looked END AS hidden,
+                        CASE WHEN found.is_kept THEN s.looked ELSE s.kept END AS kept
+                    FROM search s
+                    LEFT JOIN LATERAL (
+                        SELECT""" + " " + MessageAge.isKept("m") + """
+             AS is_kept
+                        FROM message_table m WHERE m.conversation_id = $1 AND m.seq = s.looked) found ON true
+                    WHERE s.kept - s.hidden > 1) next
+            )
+            SELECT greatest(above, (SELECT max(hidden) FROM search)), newest FROM place""";
 
     static final String HISTORY = "SELECT " + MESSAGE + """
 
             FROM message_table m""" + WITH_STATE + """
             JOIN participant_table p ON p.conversation_id = m.conversation_id AND p.user_id = $2
-            WHERE m.conversation_id = $1 AND m.seq > $3 AND m.seq < $4 AND m.seq > p.above_seq
+            WHERE m.conversation_id = $1 AND m.seq > $3 AND m.seq < $4 AND m.seq > p.above_seq AND""" + " " + MessageAge.isKept("m") + """
+
             ORDER BY m.seq DESC""";
 
     /** Subtracts {@link Log#MAX_PUBLICATION_DELAY} from the time that precedes it. */
@@ -58,10 +88,13 @@ final class LogSql {
     /**
      * Finds conversations with messages beyond a user's cursors, or whose newest message is so young that it may still be on its
      * way to this node. The cursors are grouped with the user's conversations instead of joined: a plan made without knowing the
-     * array lengths would scan the arrays once per conversation.
+     * array lengths would scan the arrays once per conversation. Messages below the first one are gone, and none of them is missed.
      */
     static final String MISSED = """
-            SELECT place.conversation_id, place.above, newest.seq
+            SELECT place.conversation_id,
+                greatest(place.above, (
+                    SELECT c.first_seq - 1 FROM conversation_table c WHERE c.conversation_id = place.conversation_id)),
+                newest.seq
             FROM (
                 SELECT conversation_id, max(seq) AS above
                 FROM (
@@ -82,7 +115,7 @@ final class LogSql {
 
             FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS missed (conversation_id, above, seq)
             JOIN message_table m ON m.conversation_id = missed.conversation_id
-                AND m.seq > missed.above AND m.seq <= missed.seq""" + WITH_STATE + """
+                AND m.seq > missed.above AND m.seq <= missed.seq AND""" + " " + MessageAge.isKept("m") + WITH_STATE + """
             ORDER BY m.conversation_id, m.seq""";
 
     static final String RANGE = "SELECT " + MESSAGE + MEMBER_SEQ + """
@@ -90,6 +123,9 @@ final class LogSql {
             FROM message_table m""" + WITH_STATE + WITH_CONVERSATION + """
             WHERE m.conversation_id = $1 AND m.seq > $2 AND m.seq < $3
                 AND ($4::int = 0 OR m.sent_at > clock_timestamp() - make_interval(secs => $4))
+                AND""" + " "
+            + MessageAge.isKept("m") + """
+
             ORDER BY m.seq
             LIMIT 1000""";
 

@@ -9,25 +9,36 @@ import io.pagenow.chat.model.Reactions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Maps rows of {@code message_table} with their state; columns may be selected in any order. */
+/**
+ * Maps rows of {@code message_table} with their state; columns may be selected in any order. A message whose end has come is a deleted one,
+ * also before its row is changed.
+ */
 public final class MessageRow {
     private static final JsonArray NONE = new JsonArray(List.of());
 
     private final String deletedText;
+    private final Clock clock;
 
     /** @param deletedText the content that deleted messages have for clients */
     public MessageRow(String deletedText) {
+        this(deletedText, Clock.systemUTC());
+    }
+
+    MessageRow(String deletedText, Clock clock) {
         this.deletedText = deletedText;
+        this.clock = clock;
     }
 
     /** Maps a row of {@code message_table} joined with its state. */
     public Message message(Row row) {
-        JsonObject extra = row.getJsonObject("extra");
+        JsonObject extra =
+                ExtraColumn.withoutExpired(row.getJsonObject("extra"), row.getString("sender_id"), clock.instant());
         MessageState state = state(row, extra);
         return new Message(
                 row.getUUID("conversation_id"),
@@ -76,6 +87,6 @@ public final class MessageRow {
                 Optional.ofNullable(editedAt).map(OffsetDateTime::toInstant),
                 rev == null ? 0 : row.getInteger("edits"),
                 deletion,
-                rev == null ? Reactions.NONE : reactions(row));
+                rev == null || deletion.isPresent() ? Reactions.NONE : reactions(row));
     }
 }

@@ -184,6 +184,9 @@ public final class MessageWriter {
         handedOver = handOver.future();
         store(batch).onSuccess(stored -> {
             storing = false;
+            if (stored.failure().isPresent()) {
+                failFollowing(batch);
+            }
             long nanos = System.nanoTime() - commit.startedAt();
             commitRate.record(batch.size(), nanos);
             meters.commit().record(nanos);
@@ -197,6 +200,20 @@ public final class MessageWriter {
             });
             handOver.complete();
         });
+    }
+
+    /** A relayed message must not be stored before an earlier one that is repeated, so it fails with it. */
+    private void failFollowing(List<PendingSend> batch) {
+        batch.stream()
+                .filter(pending -> pending.send().relayed())
+                .map(PendingSend::conversationId)
+                .distinct()
+                .flatMap(conversationId -> waiting.removeRelayed(conversationId).stream())
+                .toList()
+                .forEach(following -> {
+                    inFlight.remove(following.messageId());
+                    following.response().tryFail(ChatException.unavailable());
+                });
     }
 
     private Future<BatchStore.Stored> store(List<PendingSend> batch) {

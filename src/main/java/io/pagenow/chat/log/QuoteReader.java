@@ -1,5 +1,6 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.database.MessageAge;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Change.MessageChanged;
 import io.pagenow.chat.model.Changes;
@@ -21,12 +22,16 @@ import java.util.UUID;
  */
 public final class QuoteReader {
     /** Selects quoted messages that a user sees; without a user, those that every participant sees. */
-    private static final String QUOTES = """
+    private static final String QUOTES =
+            """
             SELECT m.conversation_id, m.seq, m.sender_id, left(m.content, $4::int) AS content,
-                coalesce(m.extra ? 'deletedAt', false) AS is_deleted
+                coalesce(m.extra ? 'deletedAt', false) OR""" + " " + MessageAge.isExpired("m") + """
+             AS is_deleted,
+                coalesce(jsonb_array_length(m.extra -> 'attachments'), 0) AS attachments
             FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::bigint[]) AS r (conversation_id, seq)) wanted
             JOIN message_table m ON m.conversation_id = wanted.conversation_id AND m.seq = wanted.seq
-            WHERE CASE
+            WHERE""" + " " + MessageAge.isKept("m") + """
+             AND CASE
                 WHEN $3::text IS NULL THEN NOT EXISTS (
                     SELECT FROM participant_table p
                     WHERE p.conversation_id = m.conversation_id AND p.above_seq >= m.seq)
@@ -88,7 +93,8 @@ public final class QuoteReader {
                                 row.getLong("seq"),
                                 row.getString("sender_id"),
                                 isDeleted ? "" : row.getString("content"),
-                                isDeleted));
+                                isDeleted,
+                                isDeleted ? 0 : row.getInteger("attachments")));
             }
             return quotes;
         });

@@ -1,5 +1,7 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.database.MessageAge;
+
 /** SQL of reactions. {@code V11__groups.sql} explains the tables; {@link ChangeSql} explains how changes are written. */
 final class ReactionSql {
     /**
@@ -25,9 +27,11 @@ final class ReactionSql {
                     coalesce(own.reactions, '{}') AS keys_before, CASE
                         WHEN p.user_id IS NULL THEN 'no-conversation'
                         WHEN locked.rev <> c.rev THEN 'retry'
-                        WHEN m.seq IS NULL OR m.seq <= p.above_seq THEN 'no-message'
+                        WHEN m.seq IS NULL OR m.seq <= p.above_seq OR NOT""" + " " + MessageAge.isKept("m") + """
+             THEN 'no-message'
                         WHEN m.extra ->> 'messageType' = 'system' THEN 'system'
-                        WHEN m.extra ? 'deletedAt' THEN 'deleted'
+                        WHEN m.extra ? 'deletedAt' OR""" + " " + MessageAge.isExpired("m") + """
+             THEN 'deleted'
                         WHEN p.send_bar <> 0 THEN 'barred'
                         WHEN c.frozen AND p.role = 0 THEN 'frozen'
                     END AS refusal
@@ -107,7 +111,8 @@ final class ReactionSql {
                 CASE WHEN a.ordinal IS NULL THEN r.reactions_before ELSE summary.reactions END AS reactions,
                 r.rev_before, r.member_seq,
                 coalesce(r.changed_before < r.now - interval '2 seconds', true) AS after_pause,
-                r.sent_at > r.now""" + LogSql.LESS_PUBLICATION_DELAY + " AS is_recent" + """
+                r.sent_at > r.now"""
+            + LogSql.LESS_PUBLICATION_DELAY + " AS is_recent" + """
 
             FROM requested r
             LEFT JOIN different d ON d.ordinal = r.ordinal
@@ -129,6 +134,8 @@ final class ReactionSql {
             SELECT m.seq, r.user_id, r.reactions
             FROM participant_table p
             LEFT JOIN message_table m ON m.conversation_id = p.conversation_id AND m.seq = $3 AND m.seq > p.above_seq
+                AND""" + " " + MessageAge.isReadable("m") + """
+
             LEFT JOIN LATERAL (
                 SELECT t.user_id, t.reactions FROM reaction_table t
                 WHERE t.conversation_id = m.conversation_id AND t.seq = m.seq AND t.user_id > $4

@@ -66,6 +66,23 @@ final class SendQueue {
         roundRobin.removeIf(queue -> queue == own);
     }
 
+    /** Removes and returns the relayed sends of a conversation, in order. */
+    List<PendingSend> removeRelayed(UUID conversationId) {
+        Queue<PendingSend> own = byConversation.get(conversationId);
+        if (own == null) {
+            return List.of();
+        }
+        List<PendingSend> removed =
+                own.stream().filter(each -> each.send().relayed()).toList();
+        own.removeIf(each -> each.send().relayed());
+        size -= removed.size();
+        if (own.isEmpty()) {
+            byConversation.remove(conversationId);
+            roundRobin.removeIf(queue -> queue == own);
+        }
+        return removed;
+    }
+
     void resume(UUID conversationId) {
         Queue<PendingSend> own = byConversation.get(conversationId);
         if (paused.remove(conversationId) && own != null) {

@@ -74,6 +74,12 @@ final class ConversationCache {
         }
     }
 
+    /** Removes all entries: a participant who was replaced may be in any, also where nothing is delivered. */
+    void clear() {
+        cache.invalidateAll();
+        invalidations++;
+    }
+
     /** Returns the attributes by conversation; conversations that do not exist are left out. */
     Future<Map<UUID, Facts>> of(List<UUID> conversationIds) {
         Map<UUID, Facts> found = new HashMap<>(cache.getAllPresent(conversationIds));

@@ -2,6 +2,8 @@ package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.ListQuery;
+import io.pagenow.chat.bus.message.PeopleNotice;
+import io.pagenow.chat.log.AttachmentColumn;
 import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.model.Conversation;
 import io.pagenow.chat.model.ConversationSummary;
@@ -13,6 +15,7 @@ import io.pagenow.chat.people.PersonCache;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,14 +52,15 @@ final class ConversationList {
     /**
      * @param persons the names of the others of direct conversations
      * @param deletedText the content that deleted messages have for clients
+     * @param messagesEnd whether messages that are too old are no longer read
      */
-    ConversationList(Pool pool, PersonCache persons, String deletedText) {
+    ConversationList(Pool pool, PersonCache persons, String deletedText, boolean messagesEnd) {
         this.persons = persons;
         this.pool = pool;
         this.deletedText = deletedText;
         this.conversations = new ConversationCache(pool);
         this.unreadMentions = new UnreadMentions(pool);
-        this.unreadCounts = new UnreadCounts(pool);
+        this.unreadCounts = new UnreadCounts(pool, messagesEnd);
     }
 
     private record Line(
@@ -75,7 +79,8 @@ final class ConversationList {
                             row.getString(4),
                             row.getString(5),
                             Boolean.TRUE.equals(row.getBoolean(7)),
-                            Optional.ofNullable(row.getString("message_type"))),
+                            Optional.ofNullable(row.getString("message_type")),
+                            AttachmentColumn.decode(row.getJsonArray("attachments"))),
                     Boolean.TRUE.equals(row.getBoolean(6)),
                     row.getLong("rev") == null ? 0 : row.getLong("rev"),
                     ConversationRow.own(row));
@@ -91,16 +96,31 @@ final class ConversationList {
         conversations.invalidate(batch);
     }
 
+    /** Forgets all that it knows when a user is erased, whom any of it may name. */
+    void noticed(PeopleNotice notice) {
+        if (notice.kind() == PeopleNotice.Kind.ERASED) {
+            conversations.clear();
+        }
+    }
+
     Future<List<ConversationSummary>> read(ListQuery query) {
-        return pool.preparedQuery(ConversationSql.LATEST_MESSAGES)
-                .collecting(LINES)
-                .execute(Tuple.of(query.userId(), query.isRead().orElse(null), query.archived()))
+        return lines(query)
                 .compose(lines -> complete(query.userId(), lines.value()))
                 .map(summaries -> query.isRead()
                         .map(isRead -> summaries.stream()
                                 .filter(summary -> summary.isRead() == isRead)
                                 .toList())
                         .orElse(summaries));
+    }
+
+    private Future<SqlResult<List<Line>>> lines(ListQuery query) {
+        return query.hasMessages()
+                ? pool.preparedQuery(ConversationSql.LATEST_MESSAGES)
+                        .collecting(LINES)
+                        .execute(Tuple.of(query.userId(), query.isRead().orElse(null), query.archived()))
+                : pool.preparedQuery(ConversationSql.NEW_GROUPS)
+                        .collecting(LINES)
+                        .execute(Tuple.of(query.userId(), query.archived()));
     }
 
     private Future<List<ConversationSummary>> complete(String userId, List<Line> lines) {

@@ -78,7 +78,7 @@ final class ConversationStore {
         if (request.conversation() instanceof NewConversation.Direct direct) {
             return createDirect(request.userId(), direct.recipientId());
         }
-        return createGroup(request.userId(), (NewConversation.Group) request.conversation());
+        return createGroup(request.userId(), (NewConversation.Group) request.conversation(), request.id());
     }
 
     /** The database resolves a race between two creators of a pair's conversation; the loser reads the winner's. */
@@ -90,20 +90,26 @@ final class ConversationStore {
                         : findDirect(new DirectQuery(caller, recipient)).map(Optional::orElseThrow));
     }
 
-    private Future<UUID> createGroup(String caller, NewConversation.Group group) {
+    private Future<UUID> createGroup(String caller, NewConversation.Group group, Optional<UUID> id) {
         if (group.recipientIds().size() > limits.members()) {
             return Future.failedFuture(ChatException.ofField(
                     ErrorCode.INVALID_FIELD,
                     "recipientIdArr",
                     "Invalid parameter 'recipientIdArr': a group has at most " + limits.members() + " members"));
         }
-        UUID conversationId = UUID.randomUUID();
+        UUID conversationId = id.orElseGet(UUID::randomUUID);
         List<String> everyone = new ArrayList<>(group.recipientIds());
         everyone.add(caller);
         return pool.preparedQuery(ConversationSql.CREATE_GROUP)
-                .execute(Tuple.of(conversationId, caller, group.title(), everyone.toArray(String[]::new)))
-                .compose(created ->
-                        publisher.publishChanges(List.of(created(conversationId, group.title(), everyone.size()))))
+                .execute(Tuple.of(
+                        conversationId,
+                        caller,
+                        group.title(),
+                        everyone.toArray(String[]::new),
+                        id.isPresent() ? "sql" : "user"))
+                .compose(joined -> joined.rowCount() == 0
+                        ? Future.succeededFuture()
+                        : publisher.publishChanges(List.of(created(conversationId, group.title(), everyone.size()))))
                 .map(conversationId);
     }
 

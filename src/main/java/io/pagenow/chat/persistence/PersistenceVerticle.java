@@ -1,5 +1,6 @@
 package io.pagenow.chat.persistence;
 
+import io.pagenow.chat.apikey.ApiKeyStore;
 import io.pagenow.chat.attachment.AttachmentServices;
 import io.pagenow.chat.attachment.AttachmentStorage;
 import io.pagenow.chat.bus.Address;
@@ -8,6 +9,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
+import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.config.Settings;
@@ -19,12 +21,14 @@ import io.pagenow.chat.database.DatabaseRoute;
 import io.pagenow.chat.database.LoneConnection;
 import io.pagenow.chat.database.ServerHeartbeat;
 import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.group.GroupServices;
 import io.pagenow.chat.log.BatchCompletion;
 import io.pagenow.chat.log.ChangeReader;
 import io.pagenow.chat.log.ChangeStatements;
 import io.pagenow.chat.log.ChangeWriter;
 import io.pagenow.chat.log.EventPublisher;
+import io.pagenow.chat.log.ExaminationRule;
 import io.pagenow.chat.log.ExclusiveWrites;
 import io.pagenow.chat.log.InDoubtChanges;
 import io.pagenow.chat.log.InDoubtSends;
@@ -35,22 +39,35 @@ import io.pagenow.chat.log.MessageWriter;
 import io.pagenow.chat.log.ParticipantCache;
 import io.pagenow.chat.log.QuoteReader;
 import io.pagenow.chat.log.ReactionReader;
+import io.pagenow.chat.log.RevisionPublisher;
 import io.pagenow.chat.log.WriterConnection;
 import io.pagenow.chat.metric.AttachmentMeters.Deletion;
 import io.pagenow.chat.metric.Counts;
 import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
+import io.pagenow.chat.metric.RetentionMeters;
 import io.pagenow.chat.metric.SearchMeters;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientLimits;
+import io.pagenow.chat.model.ErasedUsers;
+import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.NewConversation;
+import io.pagenow.chat.model.UserDirectory;
 import io.pagenow.chat.people.PeopleServices;
+import io.pagenow.chat.privacy.ErasedUserStore;
+import io.pagenow.chat.privacy.PrivacyServices;
+import io.pagenow.chat.retention.RetentionServices;
+import io.pagenow.chat.schedule.ScheduleServices;
+import io.pagenow.chat.search.IndexRemoval;
 import io.pagenow.chat.search.SearchServices;
 import io.pagenow.chat.signal.Typing;
 import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -72,7 +89,12 @@ public final class PersistenceVerticle extends VerticleBase {
     private final boolean clustered;
     private final Settings.Messages rules;
     private final ClientLimits limits;
+    private final UserDirectory directory;
+    private final boolean isExamined;
     private final boolean isSearchEnabled;
+    private final int auditDays;
+    private final int retentionDays;
+    private final RetentionMeters retentionMeters;
     private final SearchMeters searchMeters;
     private final Topic<Deliveries> publications;
     private final Directory connected;
@@ -89,8 +111,12 @@ public final class PersistenceVerticle extends VerticleBase {
     private PeopleServices people;
     private MessageDetails details;
     private GroupServices groups;
+    private PrivacyServices privacy;
+    private RetentionServices retention;
     private Optional<AttachmentServices> attachments = Optional.empty();
     private Optional<SearchServices> search = Optional.empty();
+    private IndexRemoval indexRemoval;
+    private ScheduleServices schedule;
     private ServerHeartbeat heartbeat;
     private DatabasePing health;
 
@@ -123,7 +149,12 @@ public final class PersistenceVerticle extends VerticleBase {
         this.clustered = clustered;
         this.rules = settings.messages();
         this.limits = settings.limits().client();
+        this.directory = settings.people().directory();
+        this.isExamined = settings.beforeSend().isPresent();
         this.isSearchEnabled = settings.isSearchEnabled();
+        this.auditDays = settings.audit().days();
+        this.retentionDays = settings.retention().days();
+        this.retentionMeters = metrics.retention();
         this.searchMeters = metrics.search();
     }
 
@@ -163,24 +194,55 @@ public final class PersistenceVerticle extends VerticleBase {
                 inDoubtChanges,
                 writer);
         ExclusiveWrites exclusive = new ExclusiveWrites(writer, changeWriter);
-        people =
-                new PeopleServices(vertx, bus, pool, participants, publisher, connected, limits, writer::whenPublished);
+        RevisionPublisher revisions = new RevisionPublisher(changes, publisher);
+        ErasedUserStore erased = new ErasedUserStore(pool, bus);
+        people = new PeopleServices(
+                vertx,
+                bus,
+                pool,
+                participants,
+                publisher,
+                directory,
+                connected,
+                limits,
+                writer::whenPublished,
+                erased::contains);
         people.bind(this::serve);
+        new ApiKeyStore(vertx, bus, pool).bind(this::serve);
         groups = new GroupServices(
-                vertx, pool, rows, publisher, exclusive, inDoubtChanges, limits, this::allKnowChanges);
+                vertx,
+                pool,
+                rows,
+                publisher,
+                exclusive,
+                inDoubtChanges,
+                limits,
+                this::allKnowChanges,
+                erased::contains,
+                people.directory()::unknown);
         groups.bind(this::serve);
+        schedule = new ScheduleServices(vertx, pool, new ActionDispatcher(bus, context, isExamined));
+        schedule.bind(this::serve);
+        privacy = new PrivacyServices(
+                vertx, bus, pool, route, erased, exclusive, inDoubtChanges, revisions, auditDays, files.isPresent());
+        privacy.bind(this::serve);
+        retention = new RetentionServices(
+                vertx, pool, exclusive, inDoubtChanges, revisions, retentionDays, retentionMeters);
         attachments =
                 files.map(storage -> new AttachmentServices(vertx, pool, storage, limits.attachments(), deletions));
         attachments.ifPresent(services -> services.bind(this::serve));
+        indexRemoval = new IndexRemoval(vertx, pool);
         if (isSearchEnabled) {
             SearchServices services = new SearchServices(vertx, pool, messages, searchMeters);
             services.bind(this::serve);
             search = Optional.of(services);
+        } else {
+            indexRemoval.start();
         }
         ConversationStore conversations = new ConversationStore(pool, poolSize, publisher, limits.group());
-        ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText());
+        ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText(), retentionDays > 0);
         Friendships friendships = new Friendships(pool);
-        PresenceStore presence = new PresenceStore(pool, friendships);
+        PresenceStore presence = new PresenceStore(pool, friendships, erased::contains);
         FriendStore friends = new FriendStore(pool, friendships);
 
         bus.serve(Addresses.SEND, writer::send);
@@ -188,6 +250,7 @@ public final class PersistenceVerticle extends VerticleBase {
                 Addresses.PUBLISH_LAG,
                 ping -> Future.succeededFuture(
                         Math.max(writer.lagMillis(), Math.max(changeWriter.lagMillis(), exclusive.lagMillis()))));
+        serve(Addresses.IS_TO_BE_EXAMINED, new ExaminationRule(pool)::applies);
         serve(Addresses.TYPING, new Typing(pool, publisher, limits.group().small())::signal);
         serve(Addresses.CHANGE, this::change);
         serve(Addresses.MISSED_CHANGES, changes::missed);
@@ -200,13 +263,15 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.STATES, changes::states);
         serve(Addresses.MISSED, messages::missed);
         serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
-        serve(Addresses.NEWEST, messages::newest);
+        serve(Addresses.HISTORY_BOUNDS, messages::bounds);
         serve(Addresses.HISTORY, messages::history);
-        serve(Addresses.CREATE_CONVERSATION, request -> people.directBlocks()
-                .unlessBlocked(request, conversations::create));
+        serve(Addresses.CREATE_CONVERSATION, request -> requireNobodyErased(request, erased)
+                .compose(all -> people.directory().requireKnown(request))
+                .compose(known -> people.directBlocks().unlessBlocked(request, conversations::create)));
         serve(Addresses.DIRECT_CONVERSATION, conversations::findDirect);
         serve(Addresses.CONVERSATIONS, list::read);
         bus.subscribe(Addresses.DELIVERIES, list::invalidate);
+        bus.subscribe(Addresses.PEOPLE_NOTICE, list::noticed);
         serve(Addresses.CONVERSATION, conversations::find);
         serve(Addresses.PARTICIPANTS, conversations::participants);
         serve(Addresses.RECIPIENTS, participants::of);
@@ -219,14 +284,35 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
         serve(Addresses.FRIENDS, friends::of);
         serve(Addresses.DATABASE_HEALTH, ping -> health.ask());
-        heartbeat = new ServerHeartbeat(pool, clustered, System::nanoTime, log::warn);
+        heartbeat = new ServerHeartbeat(
+                pool,
+                clustered,
+                System::nanoTime,
+                log::warn,
+                areEnabled -> bus.publish(Addresses.WEBHOOKS_ENABLED, areEnabled));
         vertx.setPeriodic(ServerHeartbeat.INTERVAL_MILLIS, timer -> heartbeat.beat());
         return firstPing(START_PINGS)
                 .compose(up -> friendships.start())
+                .compose(known -> retention.start())
                 .onSuccess(ready -> heartbeat.beat())
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "The database at " + database.location() + " does not answer: " + failure.getMessage(),
                         failure)));
+    }
+
+    private static Future<Void> requireNobodyErased(Create request, ErasedUserStore erased) {
+        if (erased.contains(request.userId())) {
+            return Future.failedFuture(ErasedUsers.refusal("The account of the creator was deleted from this server"));
+        }
+        Collection<String> recipients = request.conversation() instanceof NewConversation.Group group
+                ? group.recipientIds()
+                : List.of(((NewConversation.Direct) request.conversation()).recipientId());
+        return recipients.stream().anyMatch(erased::contains)
+                ? Future.failedFuture(ChatException.ofField(
+                        ErrorCode.USER_ERASED,
+                        "recipientIdArr",
+                        "Invalid parameter 'recipientIdArr': the account of a recipient was deleted"))
+                : Future.succeededFuture();
     }
 
     /** Retries because the migrations have already reached the database, so a timeout means a busy machine. */
@@ -266,8 +352,12 @@ public final class PersistenceVerticle extends VerticleBase {
         publisher.close();
         people.close();
         groups.close();
+        schedule.close();
+        privacy.close();
+        retention.close();
         attachments.ifPresent(AttachmentServices::close);
         search.ifPresent(SearchServices::close);
+        indexRemoval.close();
         health.close();
         return Future.all(writer.drain(), changeWriter.drain())
                 .onComplete(drained -> {

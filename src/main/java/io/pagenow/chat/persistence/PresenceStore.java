@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,11 @@ final class PresenceStore {
 
     private final Pool pool;
     private final Friendships friendships;
+    private final Predicate<String> isErased;
 
-    PresenceStore(Pool pool, Friendships friendships) {
+    /** @param isErased whether a user was erased, of whom nothing is stored */
+    PresenceStore(Pool pool, Friendships friendships, Predicate<String> isErased) {
+        this.isErased = isErased;
         this.pool = pool;
         this.friendships = friendships;
     }
@@ -93,7 +97,9 @@ final class PresenceStore {
      * others.
      */
     Future<Void> storeLastSeen(LastSeen lastSeen) {
-        return storeLastSeen(List.copyOf(lastSeen.byUser().entrySet()));
+        return storeLastSeen(lastSeen.byUser().entrySet().stream()
+                .filter(user -> !isErased.test(user.getKey()))
+                .toList());
     }
 
     private Future<Void> storeLastSeen(List<Map.Entry<String, Instant>> users) {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,11 +27,16 @@ final class UnreadCounts {
     private static final int BATCH_SIZE = 100;
 
     private final Pool pool;
-    private final Cache<Reader, Count> cache =
-            Caffeine.newBuilder().maximumSize(MAX_COUNTS).build();
+    /** Time for which a count is valid where messages end by their age, which no revision tells. */
+    private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
-    UnreadCounts(Pool pool) {
+    private final Cache<Reader, Count> cache;
+
+    /** @param messagesEnd whether messages that are too old are no longer read */
+    UnreadCounts(Pool pool, boolean messagesEnd) {
         this.pool = pool;
+        Caffeine<Object, Object> bounded = Caffeine.newBuilder().maximumSize(MAX_COUNTS);
+        this.cache = (messagesEnd ? bounded.expireAfterWrite(MAX_AGE) : bounded).build();
     }
 
     /**

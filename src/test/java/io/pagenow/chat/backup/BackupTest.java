@@ -8,6 +8,7 @@ import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.Migrations;
 import io.pagenow.chat.support.OldDatabase;
+import io.pagenow.chat.support.SqlClient;
 import io.pagenow.chat.support.TestDatabases;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What was there when a backup was made is there after its restore. */
 final class BackupTest {
+    private static final FileChoice WITHOUT_FILES = new FileChoice(Optional.empty(), true);
+
     private static final List<String> UNUSUAL = List.of(
             "tab\tand\ttab",
             "line\nand\r\nline",
@@ -95,6 +98,36 @@ final class BackupTest {
                 assertThat(there).hasSizeGreaterThanOrEqualTo(acknowledged);
                 assertThat(there).isEqualTo(ben.history(direct).subList(0, there.size()));
             }
+        }
+    }
+
+    @Test
+    void searchFindsWhatWasRestoredToADatabaseOfAServerThatHadSearched() {
+        try (TestServer server = TestServer.with().database(source).start()) {
+            TestUser ann = server.user("ann");
+            String direct = ann.direct(server.user("ben"));
+            try (TestSocket socket = ann.connect()) {
+                socket.deliver("t", direct, "umbrella");
+            }
+            TestDatabases.execute(source, "UPDATE message_table SET sent_at = sent_at - interval '3 days'");
+            back();
+        }
+        TestServer.Builder searching = TestServer.with().database(target).set("CHAT_SEARCH_ENABLED", "on");
+        try (TestServer before = searching.start()) {
+            await().until(
+                            () -> TestDatabases.query(
+                                    before.databaseUri(),
+                                    "SELECT count(*) FROM search_progress_table WHERE history_seq IS NULL"),
+                            "1"::equals);
+        }
+        restore();
+        try (TestServer restored = searching.start()) {
+            TestUser ben = restored.user("ben");
+            await().until(() -> ben.get("/search?q=umbrella")
+                            .object()
+                            .getJsonArray("results")
+                            .size()
+                    == 1);
         }
     }
 
@@ -301,7 +334,7 @@ final class BackupTest {
         assertThat(file).hasContent("precious");
         // What a backup leaves behind whose machine lost its power.
         Files.writeString(folder.resolve("chat.tar.gz.part"), "a longer beginning ".repeat(1_000));
-        new Backup(address(source), Optional.empty(), new PrintWriter(printed)).writeTo(file, true);
+        new Backup(address(source), WITHOUT_FILES, new PrintWriter(printed)).writeTo(file, true);
         assertThat(Files.size(file)).isLessThan(10_000);
         restore();
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
@@ -310,7 +343,7 @@ final class BackupTest {
     @Test
     void whatCannotBeWrittenLeavesNothingBehind() {
         fill();
-        assertThatThrownBy(() -> new Backup(address(source), Optional.empty(), new PrintWriter(printed))
+        assertThatThrownBy(() -> new Backup(address(source), WITHOUT_FILES, new PrintWriter(printed))
                         .writeTo(folder.resolve("nowhere/chat.tar.gz"), false))
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("nowhere");
@@ -372,7 +405,7 @@ final class BackupTest {
     }
 
     @Test
-    void everyColumnOfTheSchemaIsBackedUpAndNoneTakesItsValuesFromASequence() throws SQLException {
+    void everyColumnOfTheSchemaIsBackedUpAndOneAloneTakesItsValuesFromASequence() throws SQLException {
         new Migrations(address(source)).apply();
         List<Table> listed = Table.ALL.stream()
                 .filter(table -> !table.equals(Table.FRIENDSHIPS))
@@ -385,13 +418,37 @@ final class BackupTest {
                         SELECT string_agg(line, E'\\n' ORDER BY line) FROM (
                             SELECT table_name || '(' || string_agg(column_name, ', ' ORDER BY ordinal_position) || ')' AS line
                             FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-                            WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name NOT IN ('answered', 'upload_id', 'upload_until')
-                                AND table_name NOT LIKE 'search\\_%'
-                                AND table_name NOT IN ('chat_schema_history', 'chat_cluster_node', 'chat_running_server', 'secret_table')
+                            WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name NOT IN ('answered', 'upload_id', 'upload_until', 'taken_until')
+                                AND table_name NOT LIKE 'search\\_%' AND table_name NOT LIKE 'webhook\\_%'
+                                AND table_name NOT IN ('chat_schema_history', 'chat_cluster_node', 'chat_running_server', 'secret_table',
+                                'outbox_relay_table', 'retention_table')
                             GROUP BY table_name) lines""").lines())
                 .containsExactlyInAnyOrderElementsOf(columns.toString().lines().toList());
-        assertThat(TestDatabases.query(source, "SELECT count(*) FROM pg_sequences"))
-                .isEqualTo("0");
+        assertThat(TestDatabases.query(source, "SELECT string_agg(sequencename, ' ') FROM pg_sequences"))
+                .isEqualTo("outbox_table_outbox_id_seq");
+    }
+
+    @Test
+    void whatWaitsForTheRelayIsRelayedByTheRestoredServer() {
+        String conversation;
+        try (TestServer server = TestServer.with().database(source).start()) {
+            TestUser ann = server.user("ann");
+            conversation = ann.group("orders", server.user("ben"), server.user("cat"));
+            SqlClient.send(source, conversation, "bot:orders", "before", "1");
+            SqlClient.send(source, conversation, "stranger", "refused", "2");
+            SqlClient.awaitFailed(source, conversation);
+        }
+        SqlClient.sendMany(source, conversation, "bot:orders", "m", 1, 30);
+        back();
+        restore();
+        assertThat(TestDatabases.query(target, "SELECT count(*) FROM outbox_failed_table"))
+                .isEqualTo("1");
+        SqlClient.send(target, conversation, "bot:orders", "after", "3");
+        try (TestServer restored = TestServer.with().database(target).start()) {
+            TestUser ann = restored.user("ann");
+            await().until(() -> ann.history(conversation).size() == 32);
+            assertThat(ann.history(conversation).get(31).getString("content")).isEqualTo("after");
+        }
     }
 
     @Test
@@ -424,8 +481,7 @@ final class BackupTest {
         BackupFile checked = BackupFile.verify(file);
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
-        assertThatThrownBy(
-                        () -> new Restore(checked, address(target), Optional.empty(), new PrintWriter(printed)).run())
+        assertThatThrownBy(() -> new Restore(checked, address(target), WITHOUT_FILES, new PrintWriter(printed)).run())
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("cut short");
         assertThat(TestDatabases.query(target, "SELECT count(*) FROM conversation_table"))
@@ -437,11 +493,11 @@ final class BackupTest {
     }
 
     private void back() {
-        new Backup(address(source), Optional.empty(), new PrintWriter(printed)).writeTo(file, false);
+        new Backup(address(source), WITHOUT_FILES, new PrintWriter(printed)).writeTo(file, false);
     }
 
     private void restore() {
-        new Restore(BackupFile.verify(file), address(target), Optional.empty(), new PrintWriter(printed)).run();
+        new Restore(BackupFile.verify(file), address(target), WITHOUT_FILES, new PrintWriter(printed)).run();
     }
 
     /** One conversation with one message. */

@@ -88,15 +88,19 @@ final class FileBackupTest {
     private Path back(Map<String, String> environment) throws IOException {
         Path file = folder.resolve("chat.tar.gz");
         try (FileTransfer files = transfer(environment)) {
-            new Backup(address(source), Optional.of(files), new PrintWriter(printed)).writeTo(file, false);
+            new Backup(address(source), with(files), new PrintWriter(printed)).writeTo(file, false);
         }
         return file;
     }
 
     private void restore(Path file, Map<String, String> environment) throws IOException {
         try (FileTransfer files = transfer(environment)) {
-            new Restore(BackupFile.verify(file), address(target), Optional.of(files), new PrintWriter(printed)).run();
+            new Restore(BackupFile.verify(file), address(target), with(files), new PrintWriter(printed)).run();
         }
+    }
+
+    private static FileChoice with(FileTransfer files) {
+        return new FileChoice(Optional.of(files), false);
     }
 
     private FileTransfer transfer(Map<String, String> environment) throws IOException {
@@ -167,6 +171,31 @@ final class FileBackupTest {
         }
         restore(back(here), environment(to, false, ""));
         assertThat(printed.toString()).containsPattern("files +0 copied");
+    }
+
+    @Test
+    void withoutAStoreFilesAreLeftOutOnlyOnRequest() throws IOException {
+        FileChoice none = new FileChoice(Optional.empty(), false);
+        FileChoice without = new FileChoice(Optional.empty(), true);
+        Map<String, String> here = environment(from, false, "");
+        try (TestServer server = server(source, here)) {
+            TestUser ann = server.user("ann");
+            new FileClient(ann, ann.direct(server.user("ben"))).sent("t1", "x.bin", "", LARGE);
+        }
+        PrintWriter out = new PrintWriter(printed);
+        Path alone = folder.resolve("alone.tar.gz");
+
+        assertThatThrownBy(() -> new Backup(address(source), none, out).writeTo(alone, false))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("has 1 file of messages")
+                .hasMessageContaining("--without-files");
+        assertThat(alone).doesNotExist();
+        new Backup(address(source), without, out).writeTo(alone, false);
+        BackupFile whole = BackupFile.verify(back(here));
+        assertThatThrownBy(() -> new Restore(whole, address(target), none, out).run())
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("--without-files");
+        new Restore(BackupFile.verify(alone), address(target), none, out).run();
     }
 
     @Test

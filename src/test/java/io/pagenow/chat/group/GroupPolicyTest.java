@@ -25,7 +25,7 @@ class GroupPolicyTest {
     }
 
     private static GroupRules rules(Role least, boolean frozen) {
-        return new GroupRules(least, least, Optional.empty(), false, true, frozen, 0);
+        return new GroupRules(least, least, Optional.empty(), false, true, frozen, 0, 0);
     }
 
     private static boolean isAllowed(Runnable check) {

@@ -2,11 +2,14 @@ package io.pagenow.chat.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.config.Secret;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.Migrations;
 import io.pagenow.chat.support.TestDatabases;
+import io.pagenow.chat.support.TestServer;
+import io.pagenow.chat.support.TestUser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
@@ -100,6 +103,28 @@ final class ImportTest {
         assertThat(run()).isTrue();
         assertThat(TestDatabases.query(target, "SELECT count(*) FROM message_table"))
                 .isEqualTo("6");
+    }
+
+    @Test
+    void searchBeginsAgainWithWhatWasImported() throws SQLException {
+        new Migrations(address(target)).apply();
+        TestDatabases.execute(
+                target,
+                "INSERT INTO search_progress_table (sent_at, conversation_id, seq, changed_at, changed_conversation_id, changed_rev, clock_at)"
+                        + " VALUES (now(), '" + DIRECT + "', 0, now(), '" + DIRECT + "', 0, now())");
+        makeOriginal("timestamp");
+        assertThat(run()).isTrue();
+        try (TestServer server = TestServer.with()
+                .database(target)
+                .set("CHAT_SEARCH_ENABLED", "on")
+                .start()) {
+            TestUser alice = server.user("alice");
+            await().until(() -> alice.get("/search?q=elsewhere")
+                            .object()
+                            .getJsonArray("results")
+                            .size()
+                    == 1);
+        }
     }
 
     @Test

@@ -79,6 +79,29 @@ class SendQueueTest {
         assertThat(queue.ahead(BUSY)).isEqualTo(4);
     }
 
+    @Test
+    void relayedMessagesOfAConversationCanBeTakenOutInOrder() {
+        offer(BUSY, "1");
+        assertThat(queue.offer(relayed(BUSY, "2"))).isTrue();
+        offer(BUSY, "3");
+        assertThat(queue.offer(relayed(BUSY, "4"))).isTrue();
+        assertThat(queue.offer(relayed(QUIET, "1"))).isTrue();
+
+        assertThat(names(queue.removeRelayed(BUSY))).containsExactly("2", "4");
+        assertThat(names(queue.removeRelayed(QUIET))).containsExactly("1");
+        assertThat(queue.removeRelayed(QUIET)).isEmpty();
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(names(queue.take(10))).containsExactly("1", "3");
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    private static PendingSend relayed(UUID conversation, String name) {
+        return new PendingSend(
+                new Send("bot:orders", name, conversation, "text", MessageExtra.NONE, List.of(), 0, true),
+                UUID.randomUUID(),
+                Promise.promise());
+    }
+
     private void offer(UUID conversation, String... names) {
         for (String name : names) {
             assertThat(queue.offer(send(conversation, name))).isTrue();
