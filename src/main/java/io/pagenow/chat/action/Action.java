@@ -76,7 +76,11 @@ public sealed interface Action {
             Optional<List<String>> mentions,
             Optional<Boolean> mentionAll,
             OptionalLong ifRev)
-            implements ChangeMessages {}
+            implements ChangeMessages {
+        public EditMessage withContent(String other) {
+            return new EditMessage(conversationId, seq, other, data, mentions, mentionAll, ifRev);
+        }
+    }
 
     /**
      * Deletes messages for everyone.

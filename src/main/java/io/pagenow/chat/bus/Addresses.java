@@ -2,8 +2,11 @@ package io.pagenow.chat.bus;
 
 import io.pagenow.chat.bus.message.AddMembers;
 import io.pagenow.chat.bus.message.AddedMembers;
+import io.pagenow.chat.bus.message.ApiKeyUse;
 import io.pagenow.chat.bus.message.AttachedFile;
 import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.AuditPage;
+import io.pagenow.chat.bus.message.AuditQuery;
 import io.pagenow.chat.bus.message.BanLifting;
 import io.pagenow.chat.bus.message.BanRequest;
 import io.pagenow.chat.bus.message.BannedUsers;
@@ -21,10 +24,19 @@ import io.pagenow.chat.bus.message.Deletion;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.DeviceSignal;
 import io.pagenow.chat.bus.message.DirectQuery;
+import io.pagenow.chat.bus.message.DirectoryCheck;
+import io.pagenow.chat.bus.message.EraseRequest;
+import io.pagenow.chat.bus.message.ErasureId;
+import io.pagenow.chat.bus.message.ExaminationQuery;
+import io.pagenow.chat.bus.message.ExportPage;
+import io.pagenow.chat.bus.message.ExportQuery;
+import io.pagenow.chat.bus.message.ExportStart;
 import io.pagenow.chat.bus.message.FinishedUpload;
 import io.pagenow.chat.bus.message.FormerPlacesQuery;
+import io.pagenow.chat.bus.message.HistoryBounds;
 import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.InviteLink;
+import io.pagenow.chat.bus.message.KnownApiKeys;
 import io.pagenow.chat.bus.message.LastSeen;
 import io.pagenow.chat.bus.message.LinkQuery;
 import io.pagenow.chat.bus.message.LinkUse;
@@ -38,19 +50,24 @@ import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedChanges;
 import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
+import io.pagenow.chat.bus.message.NewAuditEntry;
 import io.pagenow.chat.bus.message.NewInvite;
 import io.pagenow.chat.bus.message.NewReport;
+import io.pagenow.chat.bus.message.NewWebhook;
 import io.pagenow.chat.bus.message.NodeLeft;
 import io.pagenow.chat.bus.message.OfAttachment;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.OfMember;
+import io.pagenow.chat.bus.message.OfScheduled;
 import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.OfWebhook;
 import io.pagenow.chat.bus.message.Outcome;
 import io.pagenow.chat.bus.message.OwnChange;
 import io.pagenow.chat.bus.message.PageDelivery;
 import io.pagenow.chat.bus.message.PageUpdate;
 import io.pagenow.chat.bus.message.PagesQuery;
 import io.pagenow.chat.bus.message.PeopleNotice;
+import io.pagenow.chat.bus.message.PeopleQuery;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.PresenceQuery;
@@ -69,25 +86,34 @@ import io.pagenow.chat.bus.message.RecipientsQuery;
 import io.pagenow.chat.bus.message.ReportHandling;
 import io.pagenow.chat.bus.message.ReportPage;
 import io.pagenow.chat.bus.message.ReportsQuery;
+import io.pagenow.chat.bus.message.Reschedule;
+import io.pagenow.chat.bus.message.Schedule;
 import io.pagenow.chat.bus.message.SearchQuery;
 import io.pagenow.chat.bus.message.SecretName;
 import io.pagenow.chat.bus.message.Send;
 import io.pagenow.chat.bus.message.SharedSecret;
 import io.pagenow.chat.bus.message.Silence;
 import io.pagenow.chat.bus.message.StoredPresence;
+import io.pagenow.chat.bus.message.StreamFrames;
+import io.pagenow.chat.bus.message.Succession;
 import io.pagenow.chat.bus.message.TypingSignal;
 import io.pagenow.chat.bus.message.UploadLease;
 import io.pagenow.chat.bus.message.UploadSlot;
 import io.pagenow.chat.bus.message.UsersQuery;
 import io.pagenow.chat.bus.message.Visibility;
 import io.pagenow.chat.bus.message.VisibilityChanged;
+import io.pagenow.chat.bus.message.WebhookReplay;
+import io.pagenow.chat.bus.message.WebhookSecret;
 import io.pagenow.chat.model.Attachment;
 import io.pagenow.chat.model.Ban;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ClusterHealth;
 import io.pagenow.chat.model.ConversationDetails;
+import io.pagenow.chat.model.ConversationOverview;
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.ConversationSummary;
+import io.pagenow.chat.model.ErasedUsers;
+import io.pagenow.chat.model.Erasure;
 import io.pagenow.chat.model.LinkPreview;
 import io.pagenow.chat.model.Me;
 import io.pagenow.chat.model.Member;
@@ -98,16 +124,20 @@ import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.model.Profile;
 import io.pagenow.chat.model.PushDevice;
 import io.pagenow.chat.model.Report;
+import io.pagenow.chat.model.ScheduledMessage;
 import io.pagenow.chat.model.SearchPage;
 import io.pagenow.chat.model.ShownPosition;
 import io.pagenow.chat.model.SlowClient;
+import io.pagenow.chat.model.UserOverview;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
+import io.pagenow.chat.model.Webhook;
 import io.pagenow.chat.protocol.Frame;
 import io.pagenow.chat.protocol.NodeReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -122,6 +152,17 @@ public final class Addresses {
      * Stores messages. Completes when the accepted ones are committed, with one outcome per message in the same order.
      */
     public static final Address<List<Send>, List<Outcome>> SEND = new Address<>("persistence.send");
+    /** Schedules a message. */
+    public static final Address<Schedule, ScheduledMessage> SCHEDULE = new Address<>("persistence.schedule");
+    /** The messages that a user has scheduled, in the order of their times. */
+    public static final Address<OfUser, List<ScheduledMessage>> SCHEDULED = new Address<>("persistence.scheduled");
+    /** Changes a scheduled message. */
+    public static final Address<Reschedule, ScheduledMessage> RESCHEDULE = new Address<>("persistence.reschedule");
+    /** Cancels a scheduled message. */
+    public static final Address<OfScheduled, Void> UNSCHEDULE = new Address<>("persistence.unschedule");
+    /** Returns whether the operator's service is to examine what a user writes: not if it is stored already. */
+    public static final Address<ExaminationQuery, Boolean> IS_TO_BE_EXAMINED =
+            new Address<>("persistence.is-to-be-examined");
     /** Moves the caller's read position forward and publishes it. Returns the new position. */
     public static final Address<ReadRequest, Long> MARK_READ = new Address<>("persistence.mark-read");
     /**
@@ -144,8 +185,9 @@ public final class Addresses {
             new Address<>("persistence.conversation");
     /** Part of a conversation's history, newest message first. */
     public static final Address<HistoryQuery, List<Message>> HISTORY = new Address<>("persistence.history");
-    /** The position of a conversation's newest message, 0 if it has none. */
-    public static final Address<OfConversation, Long> NEWEST = new Address<>("persistence.newest");
+    /** The ends of what a user sees of a conversation. */
+    public static final Address<OfConversation, HistoryBounds> HISTORY_BOUNDS =
+            new Address<>("persistence.history-bounds");
     /** User ids of all participants, the caller included. */
     public static final Address<OfConversation, List<String>> PARTICIPANTS = new Address<>("persistence.participants");
     /** Participants by conversation; requested by this node for itself. Conversations without any are left out. */
@@ -255,6 +297,14 @@ public final class Addresses {
     /** A frame for the shared-pages sockets of this node. */
     public static final Topic<PageDelivery> PAGE_DELIVERIES = new Topic<>("session.page-deliveries");
 
+    /**
+     * Frames that a user sends to an event stream of this node. Completes when its session has them; {@code NOT_FOUND} if there is no
+     * such stream of the user, {@code RATE_LIMITED} if too many frames wait.
+     */
+    public static final Address<StreamFrames, Void> STREAM_FRAMES = new Address<>("session.stream-frames");
+    /** {@link #STREAM_FRAMES} for a stream of another node of the cluster. */
+    public static final Address<StreamFrames, Void> STREAM_FRAMES_ELSEWHERE = new Address<>("cluster.stream-frames");
+
     /** Frames for the chat sockets of this node. */
     public static final Topic<Deliveries> DELIVERIES = new Topic<>("session.deliveries");
     /** Messages that this node has committed, on a node of a cluster, which delivers them here and elsewhere. */
@@ -282,6 +332,12 @@ public final class Addresses {
             new Address<>("people.shown-positions");
     /** The profiles of the caller and of those of some users who share a conversation with the caller. */
     public static final Address<UsersQuery, List<Profile>> PROFILES = new Address<>("people.profiles");
+    /** Users whom the caller can find, best first. */
+    public static final Address<PeopleQuery, List<Profile>> FIND_PEOPLE = new Address<>("people.find");
+    /** What the operator's service finds; served if the directory of users is such a service. */
+    public static final Address<PeopleQuery, List<Profile>> SEARCH_DIRECTORY = new Address<>("directory-hook.search");
+    /** Those of some users whom the operator's service knows; served if the directory of users is such a service. */
+    public static final Address<DirectoryCheck, Set<String>> CHECK_DIRECTORY = new Address<>("directory-hook.check");
     /** Replaces the caller's profile. */
     public static final Address<ProfileEdit, Profile> EDIT_PROFILE = new Address<>("people.edit-profile");
     /** The caller's settings that concern no single conversation. */
@@ -296,8 +352,31 @@ public final class Addresses {
     public static final Address<BanLifting, Void> LIFT_BAN = new Address<>("people.lift-ban");
     /** The ban of a user, for an administrator; {@code NOT_FOUND} if there is none. */
     public static final Address<OfUser, Ban> FIND_BAN = new Address<>("people.find-ban");
+    /** A user as administrators see them; {@code NOT_FOUND} if the server has nothing of the user. */
+    public static final Address<OfUser, UserOverview> USER_OVERVIEW = new Address<>("people.user-overview");
+    /** A conversation as administrators see it; {@code NOT_FOUND} if there is none. */
+    public static final Address<OfConversation, ConversationOverview> CONVERSATION_OVERVIEW =
+            new Address<>("people.conversation-overview");
     /** All banned users; requested by this node for itself. */
     public static final Address<Ping, BannedUsers> LOAD_BANS = new Address<>("people.load-bans");
+    /** All valid API keys; requested by this node for itself. */
+    public static final Address<Ping, KnownApiKeys> LOAD_API_KEYS = new Address<>("api-keys.load");
+    /** Begins to erase a user, on behalf of an administrator. Returns the erasure, which may have begun before. */
+    public static final Address<EraseRequest, Erasure> ERASE = new Address<>("privacy.erase");
+    /** An erasure, for an administrator; {@code NOT_FOUND} if there is none. */
+    public static final Address<ErasureId, Erasure> ERASURE = new Address<>("privacy.erasure");
+    /** All erased users; requested by this node for itself. */
+    public static final Address<Ping, ErasedUsers> LOAD_ERASED_USERS = new Address<>("privacy.load-erased-users");
+    /** Puts an export on record; {@code RATE_LIMITED} if the user was exported within a minute. */
+    public static final Address<ExportStart, Void> BEGIN_EXPORT = new Address<>("privacy.begin-export");
+    /** A page of the export of a user. */
+    public static final Address<ExportQuery, ExportPage> EXPORT = new Address<>("privacy.export");
+    /** Whether a file of an export is not deleted meanwhile. */
+    public static final Address<ExportPage.StoredFile, Boolean> IS_STORED = new Address<>("privacy.is-stored");
+    /** A page of the record of acts, for an administrator. */
+    public static final Address<AuditQuery, AuditPage> AUDIT = new Address<>("privacy.audit");
+    /** Puts an act of an administrator on record. Completes when it is stored. */
+    public static final Address<NewAuditEntry, Void> RECORD_ACT = new Address<>("privacy.record-act");
     /** Stores a report of messages. Returns its id. */
     public static final Address<NewReport, UUID> REPORT = new Address<>("people.report");
     /** A page of reports, for an administrator. */
@@ -309,6 +388,12 @@ public final class Addresses {
     public static final Topic<ProfileClaim> PROFILE_CLAIM = new Topic<>("people.profile-claim");
     /** All banned users, after a change. */
     public static final Topic<BannedUsers> BANNED_USERS = new Topic<>("people.banned-users");
+    /** All erased users, after a change. */
+    public static final Topic<ErasedUsers> ERASED_USERS = new Topic<>("privacy.erased-users");
+    /** All valid API keys, each time they were read. */
+    public static final Topic<KnownApiKeys> API_KEYS = new Topic<>("api-keys.known");
+    /** An API key was used on this node. */
+    public static final Topic<ApiKeyUse> API_KEY_USED = new Topic<>("api-keys.used");
     /** A change of users on any node. */
     public static final Topic<PeopleNotice> PEOPLE_NOTICE = new Topic<>("people.notice");
     /** Sends {@link #PEOPLE_NOTICE} to the other nodes. */
@@ -323,8 +408,35 @@ public final class Addresses {
     /** The devices to which the caller is pushed, the oldest subscription first. */
     public static final Address<OfUser, List<PushDevice>> PUSH_DEVICES = new Address<>("push.devices");
 
+    /**
+     * Has the operator's service examine a message. Returns it as it may be stored; {@code NOT_ALLOWED} if it may not. Served only if there is
+     * such a service.
+     */
+    public static final Address<Send, Send> EXAMINE_SEND = new Address<>("hook.examine-send");
+    /** Has the operator's service examine an edit, as {@link #EXAMINE_SEND}. */
+    public static final Address<ChangeRequest, ChangeRequest> EXAMINE_CHANGE = new Address<>("hook.examine-change");
+
     /** The preview of a page; {@code NOT_FOUND} if there is none. Served only if previews are on. */
     public static final Address<LinkQuery, LinkPreview> LINK_PREVIEW = new Address<>("preview.link");
+
+    /** All endpoints of webhooks, for an administrator. */
+    public static final Address<Ping, List<Webhook>> WEBHOOKS = new Address<>("webhooks.all");
+    /** Creates an endpoint; {@code LIMIT_REACHED} if there are too many, {@code INVALID_FIELD} if its URL is refused. */
+    public static final Address<NewWebhook, WebhookSecret> CREATE_WEBHOOK = new Address<>("webhooks.create");
+    /** Deletes an endpoint; {@code NOT_FOUND} if there is none, as of the next ones. */
+    public static final Address<OfWebhook, Void> DELETE_WEBHOOK = new Address<>("webhooks.delete");
+    /** Gives an endpoint a new secret; the former one signs too for a day. */
+    public static final Address<OfWebhook, WebhookSecret> ROTATE_WEBHOOK = new Address<>("webhooks.rotate");
+    /** Delivers to a disabled endpoint again, from where it was disabled. */
+    public static final Address<OfWebhook, Void> ENABLE_WEBHOOK = new Address<>("webhooks.enable");
+    /** Delivers at once what waits. */
+    public static final Address<OfWebhook, Void> RETRY_WEBHOOK = new Address<>("webhooks.retry");
+    /** Delivers again what an endpoint has had. */
+    public static final Address<WebhookReplay, Void> REPLAY_WEBHOOK = new Address<>("webhooks.replay");
+    /** The latest attempts of an endpoint, a JSON array, the latest first. */
+    public static final Address<OfWebhook, String> WEBHOOK_ATTEMPTS = new Address<>("webhooks.attempts");
+    /** Whether an endpoint is enabled, as this node's heartbeat has just read. */
+    public static final Topic<Boolean> WEBHOOKS_ENABLED = new Topic<>("webhooks.enabled");
 
     /** Tells that the user of a connection of this node is at the device, or no longer is. Completes when all nodes know. */
     public static final Address<DeviceSignal, Void> DEVICE_STATE = new Address<>("presence.device-state");
@@ -348,6 +460,8 @@ public final class Addresses {
     public static final Address<LinkUse, UUID> JOIN = new Address<>("groups.join");
     /** Changes the caller's own settings of a conversation. Returns them. */
     public static final Address<OwnChange, OwnSettings> CHANGE_OWN = new Address<>("groups.change-own");
+    /** Lets a pseudonym take the place of an erased user; requested by this node for itself. */
+    public static final Address<Succession, Void> SUCCEED = new Address<>("groups.succeed");
     /** One page of the members of a conversation. */
     public static final Address<MembersQuery, MembersPage> MEMBERS = new Address<>("groups.members");
 
@@ -366,6 +480,11 @@ public final class Addresses {
     public static final Address<UploadLease, Boolean> LEASE_UPLOAD = new Address<>("attachments.lease-upload");
     /** Ends the right to write a file, which stays as it is. */
     public static final Address<UploadLease, Void> RELEASE_UPLOAD = new Address<>("attachments.release-upload");
+    /**
+     * Deletes a slot, or a file that no message uses, on behalf of its uploader: {@code NOT_FOUND} if there is none, {@code CONFLICT} if a
+     * message uses it.
+     */
+    public static final Address<OfAttachment, Void> DISCARD_ATTACHMENT = new Address<>("attachments.discard");
     /** Deletes a slot whose file is refused. */
     public static final Address<UploadLease, Void> DROP_UPLOAD = new Address<>("attachments.drop-upload");
     /** Stores the facts of a complete file; {@code CONFLICT} if the right to write it has ended. */
@@ -374,6 +493,9 @@ public final class Addresses {
     public static final Address<OfAttachment, AttachedFile> ATTACHMENT = new Address<>("attachments.find");
     /** A secret of all nodes, created if there is none; requested by this node for itself. */
     public static final Address<SecretName, SharedSecret> SHARED_SECRET = new Address<>("attachments.shared-secret");
+    /** A secret of all nodes; empty if it is not created yet. Requested by this node for itself. */
+    public static final Address<SecretName, Optional<SharedSecret>> KNOWN_SECRET =
+            new Address<>("attachments.known-secret");
 
     private Addresses() {}
 

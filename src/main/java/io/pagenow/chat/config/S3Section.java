@@ -1,6 +1,7 @@
 package io.pagenow.chat.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class S3Section {
         if (!PREFIX.matcher(prefix).matches()) {
             reader.problem(PATH + "prefix", prefix, "empty, or of the form chat/files/");
         }
+        Optional<Path> authority = Sections.pemFile(reader, PATH + "tls.ca");
         boolean pathStyle = reader.flag(PATH + "pathStyle");
         Optional<String> bucket = reader.optionalText(PATH + "bucket");
         Optional<String> accessKey = reader.optionalText(PATH + "accessKey");
@@ -59,7 +61,8 @@ final class S3Section {
                 accessKey.orElse(""),
                 new Secret(secretKey.orElse("")),
                 pathStyle,
-                prefix));
+                prefix,
+                authority));
     }
 
     private static String matching(SettingsReader reader, String name, Pattern form, String expected) {

@@ -1,6 +1,8 @@
 package io.pagenow.chat.config;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A bucket of an S3-compatible store.
@@ -12,6 +14,8 @@ import java.net.URI;
  * @param secretKey signs the requests
  * @param pathStyle whether the bucket is the first part of the path; otherwise it is the first part of the host name
  * @param prefix begins the names of all objects, such as {@code chat/}; may be empty
+ * @param authority PEM file with the authorities trusted to sign the certificate of an {@code https} endpoint; empty for those of the
+ *     operating system
  */
 public record S3Settings(
         URI endpoint,
@@ -20,4 +24,5 @@ public record S3Settings(
         String accessKey,
         Secret secretKey,
         boolean pathStyle,
-        String prefix) {}
+        String prefix,
+        Optional<Path> authority) {}

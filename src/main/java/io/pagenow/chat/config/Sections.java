@@ -16,12 +16,14 @@ import java.util.Set;
 
 /** Reads and validates each section of the settings. */
 final class Sections {
+    private static final int MAX_DAYS = 36_500;
+
     private static final int MAX_DELETED_TEXT = 200;
 
     private Sections() {}
 
     static Settings read(SettingsReader reader) {
-        Settings.Auth auth = auth(reader);
+        Settings.Auth auth = AuthSection.read(reader);
         return new Settings(
                 listen(reader, "http", auth),
                 new Settings.WebSocket(listen(reader, "websocket", auth), publicUrl(reader, auth)),
@@ -44,7 +46,10 @@ final class Sections {
                         reader.optionalText("profiles.nameClaim"),
                         reader.optionalText("profiles.pictureClaim"),
                         reader.flag("profiles.editable")),
+                PeopleSection.read(reader),
                 new Settings.Search(reader.oneOf("search.enabled", Settings.Search.Enabled.class)),
+                new Settings.Audit(reader.integer("audit.days", 0, MAX_DAYS)),
+                new Settings.Retention(reader.integer("retention.days", 0, MAX_DAYS)),
                 limits(reader),
                 PushSection.read(reader),
                 new LinkPreviewSettings(
@@ -52,6 +57,8 @@ final class Sections {
                         networks(reader, "linkPreviews.allowedNetworks"),
                         pemFile(reader, "linkPreviews.tls.ca"),
                         HookSection.read(reader, "linkPreviews.hook")),
+                beforeSend(reader),
+                new WebhookSettings(networks(reader, "webhooks.allowedNetworks")),
                 proxies(reader, auth),
                 cors(reader),
                 new Settings.Metrics(networks(reader, "metrics.allowed"), reader.list("metrics.hosts")),
@@ -62,6 +69,13 @@ final class Sections {
                         reader.oneOf("log.level", Settings.Log.Level.class),
                         reader.oneOf("log.format", Settings.Log.Format.class),
                         reader.flag("log.messages")));
+    }
+
+    private static Optional<BeforeSendSettings> beforeSend(SettingsReader reader) {
+        int timeoutMillis = reader.integer("hook.beforeSend.timeoutMillis", 100, 10_000);
+        boolean failOpen = reader.flag("hook.beforeSend.failOpen");
+        return HookSection.read(reader, "hook.beforeSend")
+                .map(hook -> new BeforeSendSettings(hook, timeoutMillis, failOpen));
     }
 
     private static String deletedText(SettingsReader reader) {
@@ -171,17 +185,6 @@ final class Sections {
         file.filter(named -> !Files.isReadable(named) || Files.isDirectory(named))
                 .ifPresent(named -> reader.problem(path, named, "a readable PEM file"));
         return file;
-    }
-
-    private static Settings.Auth auth(SettingsReader reader) {
-        return new Settings.Auth(
-                reader.optionalUri("auth.jwksUri", Set.of("http", "https")),
-                reader.optionalText("auth.issuer"),
-                reader.list("auth.audience"),
-                reader.text("auth.userClaim"),
-                reader.integer("auth.leewaySeconds", 0, 300),
-                reader.optionalText("auth.adminClaim"),
-                reader.text("auth.adminValue"));
     }
 
     private static Settings.Limits limits(SettingsReader reader) {

@@ -1,6 +1,7 @@
 package io.pagenow.chat.config;
 
 import io.pagenow.chat.model.ClientLimits;
+import io.pagenow.chat.model.ProviderSignIn;
 import io.pagenow.chat.tls.ClientTls;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * docs/settings.md} explains each setting. Created by {@link SettingsLoader} only.
  *
  * @param admin the separate listener for administrators; empty if they use the REST listener
+ * @param beforeSend the service that examines what users write; empty for none
  * @param dataDir the data directory of the built-in PostgreSQL and of the development key
  */
 public record Settings(
@@ -28,10 +30,15 @@ public record Settings(
         Attachments attachments,
         Auth auth,
         Profiles profiles,
+        PeopleSettings people,
         Search search,
+        Audit audit,
+        Retention retention,
         Limits limits,
         PushSettings push,
         LinkPreviewSettings linkPreviews,
+        Optional<BeforeSendSettings> beforeSend,
+        WebhookSettings webhooks,
         Proxies proxies,
         Cors cors,
         Metrics metrics,
@@ -66,7 +73,7 @@ public record Settings(
 
     /**
      * @param uri a {@code postgresql://} URI, empty for the built-in PostgreSQL
-     * @param poolSize connections for reading, 1 to 1,000; the writer and the health check use one more each
+     * @param poolSize connections for reading, 1 to 1,000; the writer, the health check and the relay use one more each
      */
     public record Database(Optional<Secret> uri, int poolSize) {}
 
@@ -143,6 +150,7 @@ public record Settings(
      * @param leewaySeconds tolerated clock difference, 0 to 300 seconds
      * @param adminClaim the claim that marks administrators; empty if there are none
      * @param adminValue the value that the claim equals, or contains if it is a list, in an administrator's token
+     * @param signIn how pages sign users in at the provider; empty if they offer no such sign-in
      */
     public record Auth(
             Optional<URI> jwksUri,
@@ -151,7 +159,8 @@ public record Settings(
             String userClaim,
             int leewaySeconds,
             Optional<String> adminClaim,
-            String adminValue) {
+            String adminValue,
+            Optional<ProviderSignIn> signIn) {
         public boolean developmentSignIn() {
             return jwksUri.isEmpty();
         }
@@ -165,6 +174,12 @@ public record Settings(
      * @param editable whether users may edit their own profile
      */
     public record Profiles(Optional<String> nameClaim, Optional<String> pictureClaim, boolean editable) {}
+
+    /** @param days days for which acts stay on record, 0 for ever */
+    public record Audit(int days) {}
+
+    /** @param days age in days up to which messages are kept, 0 for ever */
+    public record Retention(int days) {}
 
     /** @param enabled whether messages can be searched */
     public record Search(Enabled enabled) {

@@ -29,6 +29,8 @@ final class SettingsReader {
             "redis.uri",
             "push.hook.secret",
             "linkPreviews.hook.secret",
+            "hook.beforeSend.secret",
+            "people.hook.secret",
             "attachments.s3.secretKey",
             "attachments.scan.secret");
 

@@ -1,6 +1,7 @@
 package io.pagenow.chat.dispatch;
 
 import io.pagenow.chat.action.Action.ChangeMessages;
+import io.pagenow.chat.action.Action.EditMessage;
 import io.pagenow.chat.action.Action.ReadMessages;
 import io.pagenow.chat.action.Action.SendMessage;
 import io.pagenow.chat.action.Action.Typing;
@@ -14,6 +15,7 @@ import io.pagenow.chat.bus.message.Sent;
 import io.pagenow.chat.bus.message.TypingSignal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * Carries out actions on conversations. Callers have checked the rate limits. All methods fail with a
@@ -22,11 +24,16 @@ import io.vertx.core.Future;
 public final class ActionDispatcher {
     private final Bus bus;
     private final SendBatcher sends;
+    private final Optional<ExaminedWrites> examined;
 
-    /** @param context the event loop's */
-    public ActionDispatcher(Bus bus, Context context) {
+    /**
+     * @param context the event loop's
+     * @param isExamined whether the operator's service examines what users write
+     */
+    public ActionDispatcher(Bus bus, Context context, boolean isExamined) {
         this.bus = bus;
         this.sends = new SendBatcher(bus, context);
+        this.examined = isExamined ? Optional.of(new ExaminedWrites(bus)) : Optional.empty();
     }
 
     /** Returns the send that an action stands for. */
@@ -43,7 +50,7 @@ public final class ActionDispatcher {
 
     /** Stores a message. */
     public Future<Sent> send(Send send) {
-        return sends.store(send);
+        return examined.isEmpty() ? sends.store(send) : examined.get().send(send, sends::store);
     }
 
     /** Returns the read position after the action. */
@@ -58,6 +65,13 @@ public final class ActionDispatcher {
 
     /** Changes stored messages. */
     public Future<Changed> change(String userId, ChangeMessages action) {
-        return bus.request(Addresses.CHANGE, new ChangeRequest(userId, action));
+        ChangeRequest request = new ChangeRequest(userId, action);
+        return action instanceof EditMessage && examined.isPresent()
+                ? examined.get().change(request, this::change)
+                : change(request);
+    }
+
+    private Future<Changed> change(ChangeRequest request) {
+        return bus.request(Addresses.CHANGE, request);
     }
 }

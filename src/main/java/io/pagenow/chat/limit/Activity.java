@@ -6,6 +6,8 @@ public enum Activity {
     MESSAGE("messages"),
     /** A change of one's reactions to a message. */
     REACTION("reactions"),
+    /** A request for the preview of a link. Its rate is no setting. */
+    PREVIEW("previews of links"),
     /** A REST call, or a frame other than a send. A page of history counts once per 50 messages. */
     REQUEST("requests"),
     /** A {@code POST /conversation}, whether it creates a conversation or finds one. */

@@ -13,6 +13,12 @@ import java.util.function.Consumer;
  * limits; they protect the others from a runaway or hostile one. Thread-safe.
  */
 public final class RateLimiter {
+    /** As many links as a client shows when it opens conversations, and then as many as somebody reads. */
+    private static final Settings.Rate PREVIEWS_OF_USER = new Settings.Rate(2, 60);
+
+    /** An address may have a thousand users. */
+    private static final Settings.Rate PREVIEWS_OF_ADDRESS = new Settings.Rate(200, 6_000);
+
     private final Map<Activity, RateLimit> users;
     private final Map<Activity, RateLimit> addresses;
     private final Consumer<Activity> refusedToUser;
@@ -23,16 +29,17 @@ public final class RateLimiter {
      * @param refusedToAddress notified of each refusal to an address, on any thread
      */
     public RateLimiter(Settings.Limits limits, Consumer<Activity> refusedToUser, Consumer<Activity> refusedToAddress) {
-        this.users = limits(limits.user());
-        this.addresses = limits(limits.address());
+        this.users = limits(limits.user(), PREVIEWS_OF_USER);
+        this.addresses = limits(limits.address(), PREVIEWS_OF_ADDRESS);
         this.refusedToUser = refusedToUser;
         this.refusedToAddress = refusedToAddress;
     }
 
-    private static Map<Activity, RateLimit> limits(Settings.Activities settings) {
+    private static Map<Activity, RateLimit> limits(Settings.Activities settings, Settings.Rate previews) {
         Map<Activity, RateLimit> limits = new EnumMap<>(Activity.class);
         limits.put(Activity.MESSAGE, new RateLimit(settings.messages()));
         limits.put(Activity.REACTION, new RateLimit(settings.reactions()));
+        limits.put(Activity.PREVIEW, new RateLimit(previews));
         limits.put(Activity.REQUEST, new RateLimit(settings.requests()));
         limits.put(Activity.CONVERSATION, new RateLimit(settings.conversations()));
         limits.put(Activity.RECIPIENT, new RateLimit(settings.recipients()));

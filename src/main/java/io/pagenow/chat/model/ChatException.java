@@ -66,6 +66,17 @@ public final class ChatException extends RuntimeException {
                 "The file cannot be examined now, its bytes are kept; repeat the request later");
     }
 
+    /** The refusal while the operator's service gives no verdict about a text. Nothing was stored. */
+    public static ChatException examinationUnavailable() {
+        return withRetry(ErrorCode.UNAVAILABLE, "The message cannot be examined now; repeat the request in a moment");
+    }
+
+    /** The refusal while the operator's directory of users gives no answer. Nothing was stored. */
+    public static ChatException directoryUnavailable() {
+        return withRetry(
+                ErrorCode.UNAVAILABLE, "The directory of users does not answer; repeat the request in a moment");
+    }
+
     /** The refusal while the database does not respond. It is unknown if the request took effect. */
     public static ChatException unavailable() {
         return withRetry(ErrorCode.UNAVAILABLE, "The database does not answer; repeat the request in a moment");

@@ -1,6 +1,7 @@
 package io.pagenow.chat.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,7 @@ public record ConversationSummary(
      * The newest message of a conversation.
      *
      * @param messageType see {@link MessageExtra#messageType()}
+     * @param attachments see {@link MessageExtra#attachments()}
      */
     public record Latest(
             long seq,
@@ -43,9 +45,10 @@ public record ConversationSummary(
             String senderId,
             String content,
             boolean isDeleted,
-            Optional<String> messageType) {
+            Optional<String> messageType,
+            List<Attachment> attachments) {
         public Latest withContent(String other) {
-            return new Latest(seq, sentAt, senderId, other, isDeleted, messageType);
+            return new Latest(seq, sentAt, senderId, other, isDeleted, messageType, attachments);
         }
     }
 }

@@ -17,14 +17,20 @@ public enum ErrorCode {
     MISSING_FIELD(400, "Bad Request"),
     /** A field or parameter has the wrong type or is out of range. */
     INVALID_FIELD(400, "Bad Request"),
+    /** The directory of users, if there is one ({@code people.directory}), does not have a user whom the request names. */
+    UNKNOWN_USER(400, "Bad Request"),
     /** The request has no valid token. */
     UNAUTHORIZED(401, "Unauthorized"),
-    /** The token lacks the required right. */
+    /** The request has an API key that is wrong, revoked or expired. */
+    INVALID_KEY(401, "Unauthorized"),
+    /** The token or API key lacks the required right. */
     FORBIDDEN(403, "Forbidden"),
     /** The caller is in the conversation, but its role or a rule forbids the action. */
     NOT_ALLOWED(403, "Forbidden"),
     /** The time in which the action is allowed is over. */
     TOO_LATE(403, "Forbidden"),
+    /** The caller, or a user whom the request names, was erased for good. */
+    USER_ERASED(403, "Forbidden"),
     /** The caller's origin is not one of the configured ones. */
     FORBIDDEN_ORIGIN(403, "Forbidden"),
     /** The resource does not exist, or the caller is not a participant of it; clients cannot distinguish the two. */

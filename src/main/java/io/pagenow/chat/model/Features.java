@@ -27,6 +27,9 @@ public final class Features {
     /** Users have names and pictures. */
     public static final String PROFILES = "profiles";
 
+    /** Users can be searched for by name and id. */
+    public static final String FIND_PEOPLE = "find-people";
+
     /** Users can block others, and have settings that concern no single conversation. */
     public static final String BLOCKS = "blocks";
 
@@ -63,6 +66,9 @@ public final class Features {
     /** A client tells whether its user is at the device, so that the user's other devices are not pushed to meanwhile. */
     public static final String DEVICE_STATE = "device-state";
 
+    /** Messages can be scheduled. */
+    public static final String SCHEDULED = "scheduled";
+
     private static final List<String> ALWAYS = List.of(
             REF,
             SYNC_PARTS,
@@ -72,11 +78,13 @@ public final class Features {
             REPLIES,
             MENTIONS,
             PROFILES,
+            FIND_PEOPLE,
             BLOCKS,
             RECEIPTS,
             TYPING,
             MEMBERS,
-            DEVICE_STATE);
+            DEVICE_STATE,
+            SCHEDULED);
 
     private static final List<String> OPTIONAL = List.of(EDIT_PROFILE, ATTACHMENTS, SEARCH, PUSH, LINK_PREVIEWS);
 

@@ -18,8 +18,10 @@ public record GroupChange(Optional<String> title, Optional<String> picture, Rule
             Optional<Boolean> newMembersSeeHistory,
             Optional<Boolean> joinByLink,
             Optional<Boolean> frozen,
-            Optional<Integer> slowModeSeconds) {
+            Optional<Integer> slowModeSeconds,
+            Optional<Integer> messageTtlSeconds) {
         public static final Rules NONE = new Rules(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -41,7 +43,8 @@ public record GroupChange(Optional<String> title, Optional<String> picture, Rule
                     newMembersSeeHistory.orElse(before.newMembersSeeHistory()),
                     joinByLink.orElse(before.joinByLink()),
                     frozen.orElse(before.frozen()),
-                    slowModeSeconds.orElse(before.slowModeSeconds()));
+                    slowModeSeconds.orElse(before.slowModeSeconds()),
+                    messageTtlSeconds.orElse(before.messageTtlSeconds()));
         }
     }
 }

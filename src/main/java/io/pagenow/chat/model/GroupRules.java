@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param joinByLink whether an invite link lets people join
  * @param frozen whether only administrators may send
  * @param slowModeSeconds least time between two messages of a member who is no administrator, 0 for none
+ * @param messageTtlSeconds time after which messages that are sent from now on end, 0 for none
  */
 public record GroupRules(
         Role add,
@@ -20,13 +21,20 @@ public record GroupRules(
         boolean newMembersSeeHistory,
         boolean joinByLink,
         boolean frozen,
-        int slowModeSeconds) {
+        int slowModeSeconds,
+        int messageTtlSeconds) {
     /** Longest {@code slowModeSeconds}. */
     public static final int MAX_SLOW_MODE_SECONDS = 3_600;
 
+    /** Shortest {@code messageTtlSeconds} but 0. */
+    public static final int MIN_MESSAGE_TTL_SECONDS = 60;
+
+    /** Longest {@code messageTtlSeconds}: 365 days. */
+    public static final int MAX_MESSAGE_TTL_SECONDS = 31_536_000;
+
     /** The rules of a group whose administrators have set none. */
     public static final GroupRules DEFAULT =
-            new GroupRules(Role.ADMIN, Role.ADMIN, Optional.empty(), false, true, false, 0);
+            new GroupRules(Role.ADMIN, Role.ADMIN, Optional.empty(), false, true, false, 0, 0);
 
     /** Most members of a group in which every member may mention all, unless its administrators have decided. */
     public static final int MAX_MEMBERS_FOR_MENTION_ALL = 15;

@@ -38,6 +38,27 @@ public final class Limits {
     public static final int BAN_REASON = 500;
     /** Most users who are banned at the same time. */
     public static final int BANS = 100_000;
+
+    /** Maximum erased users who are kept out, whose hashes every node holds in memory. */
+    public static final int ERASED_USERS = 100_000;
+    /** Most API keys that are valid at the same time. */
+    public static final int API_KEYS = 1000;
+    /** Most endpoints of webhooks. */
+    public static final int WEBHOOKS = 100;
+    /** Most characters of the URL of an endpoint of webhooks. */
+    public static final int WEBHOOK_URL = 2_000;
+    /** Most conversations to which an endpoint of webhooks is limited. */
+    public static final int WEBHOOK_CONVERSATIONS = 1_000;
+    /** Most requests a second that the rate of an API key may allow. */
+    public static final int API_KEY_RATE = 100_000;
+    /** Most messages that a user has scheduled. */
+    public static final int SCHEDULED = 100;
+    /** Most days for which a message is scheduled. */
+    public static final int SCHEDULED_DAYS = 365;
+    /** Most characters of a search for users. */
+    public static final int PEOPLE_QUERY = 100;
+    /** Most users that a search for users returns. */
+    public static final int FOUND_PEOPLE = 50;
     /** Most users in one presence query. */
     public static final int PRESENCES = 200;
     /** Most conversations named in one frame of a {@code sync}. */
@@ -66,6 +87,10 @@ public final class Limits {
     public static final int MAX_DEVICE = 100;
     /** Last millisecond since 1970 before the year 10000. */
     public static final long MAX_TIME_MILLIS = 253_402_300_799_999L;
+    /** Conversations of a user that an administrator sees at once. */
+    public static final int OVERVIEW_CONVERSATIONS = 100;
+    /** Members of a conversation that an administrator sees at once. */
+    public static final int OVERVIEW_MEMBERS = 50;
     /** Deepest nesting of JSON. */
     public static final int NESTING = 16;
     /**

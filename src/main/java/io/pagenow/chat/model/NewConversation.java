@@ -19,7 +19,7 @@ public sealed interface NewConversation {
     /**
      * A group conversation.
      *
-     * @param recipientIds at least two different users other than the caller
+     * @param recipientIds different users other than the caller: at least two from a client, at least one from SQL
      * @param title 1 to {@value Limits#TITLE} characters
      */
     record Group(List<String> recipientIds, String title) implements NewConversation {

@@ -13,10 +13,21 @@ import java.util.Optional;
  * @param sockets sockets of all its event loops
  * @param writer storage of messages
  * @param cluster its links to other nodes, empty without a cluster
+ * @param push its pushes, empty if it does not push
+ * @param search its index of messages, empty if search is off
+ * @param webhooks its deliveries to webhooks, empty if it does not deliver
  * @param machine its use of the machine
  */
 public record NodeStatus(
-        Node node, Duration uptime, Sockets sockets, Writer writer, Optional<Cluster> cluster, Machine machine) {
+        Node node,
+        Duration uptime,
+        Sockets sockets,
+        Writer writer,
+        Optional<Cluster> cluster,
+        Optional<PushStatus> push,
+        Optional<Search> search,
+        Optional<Webhooks> webhooks,
+        Machine machine) {
 
     /**
      * Properties that are constant while a node runs.
@@ -76,6 +87,27 @@ public record NodeStatus(
      * @param lost batches lost or dropped on either side since the start; their messages were read from the database
      */
     public record Cluster(long resyncs, long lost) {}
+
+    /**
+     * Index of messages for search, which one node of a cluster writes.
+     *
+     * @param indexing whether this node writes it; if not, the numbers are 0
+     * @param behindSeconds age of the oldest message since the beginning of the index that may be missing
+     * @param historyPercent how much of the messages from before is indexed, 0 to 100
+     */
+    public record Search(boolean indexing, long behindSeconds, int historyPercent) {}
+
+    /**
+     * Deliveries to webhooks, which one node of a cluster makes.
+     *
+     * @param endpoints enabled webhooks
+     * @param failing those whose last attempts have failed
+     * @param waiting conversations with events that are not delivered, counted for each webhook
+     * @param lagSeconds time for which the one that waits longest has waited
+     * @param delivered accepted events since the start of the node
+     * @param failed attempts that were not accepted since then
+     */
+    public record Webhooks(long endpoints, long failing, long waiting, long lagSeconds, long delivered, long failed) {}
 
     /**
      * Use of the machine by one process.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pagenow.chat.json.JsonText;
+import io.pagenow.chat.model.BotId;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
@@ -81,7 +82,12 @@ public final class BodyDecoder {
         if (name != null && (!(name instanceof String text) || !isText(text, Limits.NAME))) {
             throw invalid("name");
         }
-        return new SignIn(userId(body), flag, Optional.ofNullable((String) name));
+        String userId = userId(body);
+        if (BotId.isBot(userId)) {
+            throw ChatException.ofField(
+                    ErrorCode.INVALID_FIELD, "userId", "Invalid parameter 'userId': bots act by an API key");
+        }
+        return new SignIn(userId, flag, Optional.ofNullable((String) name));
     }
 
     /** The body of {@code PUT /presence}: true if others may see that the caller is online. */

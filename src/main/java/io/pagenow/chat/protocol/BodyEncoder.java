@@ -6,6 +6,7 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.model.ClientSettings;
 import io.pagenow.chat.model.ClusterHealth;
+import io.pagenow.chat.model.ProviderSignIn;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
 import io.pagenow.chat.model.UserPresence;
@@ -87,6 +88,14 @@ public final class BodyEncoder {
             json.writeNumberField("webSocketPort", settings.webSocketPort());
             json.writeBooleanField("developmentSignIn", settings.developmentSignIn());
             json.writeStringField("userClaim", settings.userClaim());
+            if (settings.signIn().isPresent()) {
+                ProviderSignIn signIn = settings.signIn().get();
+                json.writeObjectFieldStart("signIn");
+                json.writeStringField("issuer", signIn.issuer());
+                json.writeStringField("clientId", signIn.clientId());
+                json.writeStringField("scope", signIn.scope());
+                json.writeEndObject();
+            }
             json.writeNumberField(
                     "maxContentLength", settings.limits().message().contentLength());
             json.writeObjectFieldStart("limits");
@@ -95,6 +104,9 @@ public final class BodyEncoder {
             for (ClientLimits.Limit limit : settings.limits().all()) {
                 json.writeNumberField(limit.name(), limit.most());
             }
+            json.writeEndObject();
+            json.writeObjectFieldStart("people");
+            json.writeStringField("directory", settings.directory().wireName());
             json.writeEndObject();
             json.writeArrayFieldStart("features");
             for (String feature : settings.features()) {

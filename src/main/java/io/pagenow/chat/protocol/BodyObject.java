@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The fields of a JSON object in a request body. JSON's null counts as absent, except for {@link #isNull}. Every method throws a
@@ -244,6 +245,52 @@ public final class BodyObject {
             }
             return new BodyObject((Map<String, Object>) value);
         });
+    }
+
+    /**
+     * Returns the different values of a list, of a fixed set; none if the list is absent.
+     */
+    public Set<String> someOf(String field, List<String> allowed) {
+        return value(field)
+                .map(value -> elements(
+                        value,
+                        field,
+                        "a list of " + String.join(", ", allowed),
+                        allowed.size(),
+                        text -> allowed.contains(text) ? Optional.of(text) : Optional.empty()))
+                .orElse(Set.of());
+    }
+
+    /**
+     * Returns the different UUIDs of a list; none if the list is absent.
+     *
+     * @param max most elements of the list
+     */
+    public Set<UUID> uuids(String field, int max) {
+        return value(field)
+                .map(value -> elements(value, field, "a list of 1 to " + max + " UUIDs", max, JsonText::uuid))
+                .orElse(Set.of());
+    }
+
+    private static <T> Set<T> elements(
+            Object value, String field, String expected, int max, Function<String, Optional<T>> read) {
+        if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > max) {
+            throw invalid(field, expected);
+        }
+        Set<T> elements = new LinkedHashSet<>();
+        for (Object element : list) {
+            elements.add(Optional.of(element)
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .flatMap(read)
+                    .orElseThrow(() -> invalid(field, expected)));
+        }
+        return elements;
+    }
+
+    /** Returns a UUID. */
+    public Optional<UUID> uuid(String field) {
+        return value(field).isEmpty() ? Optional.empty() : Optional.of(requiredUuid(field));
     }
 
     /**

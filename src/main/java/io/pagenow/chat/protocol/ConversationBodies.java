@@ -75,6 +75,8 @@ public final class ConversationBodies {
                 if (summary.latest().isDeleted()) {
                     json.writeBooleanField("latestDeleted", true);
                 }
+                MessageWriting.attachments(
+                        json, "latestAttachments", summary.latest().attachments());
                 if (summary.own().isPresent()) {
                     json.writeObjectFieldStart("my");
                     ConversationWriting.own(json, summary.own().get());

@@ -42,6 +42,7 @@ final class ConversationWriting {
         json.writeStringField("join", rules.joinByLink() ? "link" : "closed");
         json.writeBooleanField("frozen", rules.frozen());
         json.writeNumberField("slowModeSeconds", rules.slowModeSeconds());
+        json.writeNumberField("messageTtlSeconds", rules.messageTtlSeconds());
         json.writeEndObject();
     }
 

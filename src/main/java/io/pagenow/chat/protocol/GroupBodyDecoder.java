@@ -26,6 +26,7 @@ public final class GroupBodyDecoder {
     private static final String PICTURE = "picture";
     private static final String MUTED_UNTIL = "mutedUntil";
     private static final String CLEARED = "cleared";
+    private static final String MESSAGE_TTL = "messageTtlSeconds";
 
     private GroupBodyDecoder() {}
 
@@ -81,7 +82,23 @@ public final class GroupBodyDecoder {
                 settings.oneOf("join", List.of("link", "closed")).map("link"::equals),
                 settings.flag("frozen"),
                 settings.number("slowModeSeconds", 0, GroupRules.MAX_SLOW_MODE_SECONDS)
-                        .map(Long::intValue));
+                        .map(Long::intValue),
+                messageTtl(settings));
+    }
+
+    /** Null is 0: messages have no end. */
+    private static Optional<Integer> messageTtl(BodyObject settings) {
+        if (settings.isNull(MESSAGE_TTL)) {
+            return Optional.of(0);
+        }
+        Optional<Long> seconds = settings.number(MESSAGE_TTL, 0, GroupRules.MAX_MESSAGE_TTL_SECONDS);
+        if (seconds.isPresent() && seconds.get() > 0 && seconds.get() < GroupRules.MIN_MESSAGE_TTL_SECONDS) {
+            throw BodyObject.invalid(
+                    MESSAGE_TTL,
+                    "0, or a number of seconds from " + GroupRules.MIN_MESSAGE_TTL_SECONDS + " to "
+                            + GroupRules.MAX_MESSAGE_TTL_SECONDS);
+        }
+        return seconds.map(Long::intValue);
     }
 
     private static Optional<Role> least(BodyObject settings, String rule) {

@@ -3,6 +3,7 @@ package io.pagenow.chat.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pagenow.chat.json.JsonWriter;
 import io.pagenow.chat.model.Attachment;
+import io.pagenow.chat.model.BotId;
 import io.pagenow.chat.model.Change;
 import io.pagenow.chat.model.Message;
 import io.pagenow.chat.model.MessageReferences;
@@ -19,8 +20,11 @@ import java.util.Map;
 final class MessageWriting {
     private MessageWriting() {}
 
-    /** Writes the fields that only some messages have: those of the application, and those of changed messages. */
+    /** Writes the fields that only some messages have: those of bots, of the application, and of changed messages. */
     static void optionalFields(JsonGenerator json, Message message) throws IOException {
+        if (BotId.isBot(message.senderId())) {
+            json.writeBooleanField("bot", true);
+        }
         if (message.extra().messageType().isPresent()) {
             json.writeStringField("messageType", message.extra().messageType().get());
         }
@@ -29,7 +33,7 @@ final class MessageWriting {
             json.writeRawValue(message.extra().data().get());
         }
         references(json, message.extra().references());
-        attachments(json, message.extra().attachments());
+        attachments(json, "attachments", message.extra().attachments());
         if (message.state().rev() > 0) {
             json.writeNumberField("rev", message.state().rev());
             state(json, message.state());
@@ -50,6 +54,9 @@ final class MessageWriting {
             } else {
                 json.writeStringField("content", quote.content());
             }
+            if (quote.attachments() > 0) {
+                json.writeNumberField("attachments", quote.attachments());
+            }
             json.writeEndObject();
         }
         if (!references.mentions().isEmpty()) {
@@ -60,11 +67,11 @@ final class MessageWriting {
         }
     }
 
-    private static void attachments(JsonGenerator json, List<Attachment> attachments) throws IOException {
+    static void attachments(JsonGenerator json, String name, List<Attachment> attachments) throws IOException {
         if (attachments.isEmpty()) {
             return;
         }
-        json.writeArrayFieldStart("attachments");
+        json.writeArrayFieldStart(name);
         for (Attachment attachment : attachments) {
             attachment(json, attachment);
         }

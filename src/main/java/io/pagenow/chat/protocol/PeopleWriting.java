@@ -80,17 +80,17 @@ final class PeopleWriting {
         time(json, "handledAt", report.handledAt());
     }
 
-    private static String name(Enum<?> constant) {
+    static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void optional(JsonGenerator json, String field, Optional<String> value) throws IOException {
+    static void optional(JsonGenerator json, String field, Optional<String> value) throws IOException {
         if (value.isPresent()) {
             json.writeStringField(field, value.get());
         }
     }
 
-    private static void time(JsonGenerator json, String field, Optional<Instant> value) throws IOException {
+    static void time(JsonGenerator json, String field, Optional<Instant> value) throws IOException {
         if (value.isPresent()) {
             json.writeStringField(field, JsonWriter.timestamp(value.get()));
         }

@@ -17,7 +17,9 @@ public final class PushBodies {
     /**
      * The payload of a push.
      *
-     * @param count messages, or users who reacted, that are reported together
+     * @param seq of the newest message that counts for the recipient, or of the recipient's message that has reactions
+     * @param count messages that the recipient has not read, 1 to 50, or users who have just reacted
+     * @param mentioned whether one of the new messages mentions the recipient
      * @param title of a group
      * @param senderId the sender of the newest message, or the user who reacted last
      * @param body the beginning of the newest message; empty without a preview
@@ -38,28 +40,56 @@ public final class PushBodies {
             return !reactions.isEmpty();
         }
 
-        Payload withBody(Optional<String> other) {
+        private Payload with(Optional<String> otherTitle, Optional<String> otherBody, List<String> otherReactions) {
             return new Payload(
-                    conversationId, seq, count, isGroup, mentioned, title, senderId, senderName, other, reactions);
+                    conversationId,
+                    seq,
+                    count,
+                    isGroup,
+                    mentioned,
+                    otherTitle,
+                    senderId,
+                    senderName,
+                    otherBody,
+                    otherReactions);
+        }
+
+        /** Returns the payload with half of its body; without one, with fewer or shorter reactions; then with half of its title. */
+        private Optional<Payload> shorter() {
+            if (body.isPresent()) {
+                return Optional.of(with(title, half(body.get()), reactions));
+            }
+            if (reactions.size() > 1) {
+                return Optional.of(with(title, body, reactions.subList(0, reactions.size() / 2)));
+            }
+            Optional<String> reaction = reactions.stream().findFirst().flatMap(PushBodies::half);
+            return reaction.isPresent()
+                    ? Optional.of(with(title, body, List.of(reaction.get())))
+                    : title.map(text -> with(half(text), body, reactions));
         }
     }
 
     /**
-     * Returns the payload of a push, with as much of its body as there is room for.
+     * Returns the payload of a push. If it has too many bytes, its body is shortened first, or else the reactions, of which at least the beginning
+     * of one is left, and then the title.
      *
-     * @param maxBytes most bytes, at least 2,000
+     * @param maxBytes most bytes, at least 2,500
      */
     public static byte[] payload(Payload payload, int maxBytes) {
         byte[] bytes = encoded(payload);
-        Payload shorter = payload;
-        while (bytes.length > maxBytes && shorter.body().isPresent()) {
-            String body = shorter.body().get();
-            int points = body.codePointCount(0, body.length()) / 2;
-            shorter = shorter.withBody(Optional.of(body.substring(0, body.offsetByCodePoints(0, points)))
-                    .filter(text -> points > 0));
-            bytes = encoded(shorter);
+        Optional<Payload> shorter = payload.shorter();
+        while (bytes.length > maxBytes && shorter.isPresent()) {
+            bytes = encoded(shorter.get());
+            shorter = shorter.get().shorter();
         }
         return bytes;
+    }
+
+    /** Returns the first half of the code points; empty if there is one or none. */
+    private static Optional<String> half(String text) {
+        int points = text.codePointCount(0, text.length()) / 2;
+        return Optional.of(text.substring(0, text.offsetByCodePoints(0, points)))
+                .filter(half -> points > 0);
     }
 
     private static byte[] encoded(Payload payload) {

@@ -28,6 +28,15 @@ public final class StatusEncoder {
                 json.writeNumberField("lost", status.cluster().get().lost());
                 json.writeEndObject();
             }
+            if (status.push().isPresent()) {
+                PushStatusEncoder.write(json, status.push().get());
+            }
+            if (status.search().isPresent()) {
+                writeSearch(json, status.search().get());
+            }
+            if (status.webhooks().isPresent()) {
+                writeWebhooks(json, status.webhooks().get());
+            }
             writeMachine(json, status.machine());
             json.writeEndObject();
         }));
@@ -88,6 +97,25 @@ public final class StatusEncoder {
         }
         json.writeEndArray();
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeSearch(JsonGenerator json, NodeStatus.Search search) throws IOException {
+        json.writeObjectFieldStart("search");
+        json.writeBooleanField("indexing", search.indexing());
+        json.writeNumberField("behindSeconds", search.behindSeconds());
+        json.writeNumberField("historyPercent", search.historyPercent());
+        json.writeEndObject();
+    }
+
+    private static void writeWebhooks(JsonGenerator json, NodeStatus.Webhooks webhooks) throws IOException {
+        json.writeObjectFieldStart("webhooks");
+        json.writeNumberField("endpoints", webhooks.endpoints());
+        json.writeNumberField("failing", webhooks.failing());
+        json.writeNumberField("waiting", webhooks.waiting());
+        json.writeNumberField("lagSeconds", webhooks.lagSeconds());
+        json.writeNumberField("delivered", webhooks.delivered());
+        json.writeNumberField("failed", webhooks.failed());
         json.writeEndObject();
     }
 

@@ -25,7 +25,8 @@ class GroupBodyDecoderFuzzTest {
             "history",
             "join",
             "frozen",
-            "slowModeSeconds");
+            "slowModeSeconds",
+            "messageTtlSeconds");
 
     private static final Set<String> OWN_FIELDS =
             Set.of("mutedUntil", "mentions", "pinned", "archived", "hidden", "unread", "cleared");
@@ -60,5 +61,8 @@ class GroupBodyDecoderFuzzTest {
         change.ifRev().ifPresent(rev -> assertThat(rev).isNotNegative());
         change.rules().slowModeSeconds().ifPresent(seconds -> assertThat(seconds)
                 .isBetween(0, 3_600));
+        change.rules().messageTtlSeconds().ifPresent(seconds -> assertThat(seconds)
+                .satisfiesAnyOf(off -> assertThat(off).isZero(), time -> assertThat(time)
+                        .isBetween(60, 31_536_000)));
     }
 }

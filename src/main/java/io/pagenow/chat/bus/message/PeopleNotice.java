@@ -17,7 +17,9 @@ public record PeopleNotice(Kind kind, String userId, String otherId) {
         /** The profile or the settings of the user changed. */
         PERSON(2),
         /** Two users are no longer friends. */
-        SEPARATED(3);
+        SEPARATED(3),
+        /** The user is erased: nothing about it is kept in memory. */
+        ERASED(4);
 
         private final int id;
 

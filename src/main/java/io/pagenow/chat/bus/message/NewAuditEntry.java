@@ -1,0 +1,4 @@
+package io.pagenow.chat.bus.message;
+
+/** An act of an administrator that no other statement puts on record. */
+public record NewAuditEntry(String actor, String action, String target) {}
