@@ -3,6 +3,7 @@ package io.pagenow.chat.http;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.message.NewAuditEntry;
 import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.config.Settings;
@@ -60,12 +61,13 @@ final class AdminHandlers {
      */
     Future<Buffer> disconnect(Operations.BodyRequest request) {
         Identity caller = request.caller();
-        return administrators.require(caller).map(permitted -> {
+        return administrators.require(caller).compose(permitted -> {
             String userId = BodyDecoder.userId(request.body());
-            log.info("Administrator {} closes all sockets of user {}", caller.userId(), userId);
+            log.info("An administrator closes all sockets of a user; GET /admin/audit tells whose");
             bus.publish(Addresses.DISCONNECT, new OfUser(userId));
             bus.publish(Addresses.DISCONNECT_ELSEWHERE, new OfUser(userId));
-            return BodyEncoder.disconnected(userId);
+            return bus.request(Addresses.RECORD_ACT, new NewAuditEntry(caller.userId(), "disconnect-user", userId))
+                    .map(recorded -> BodyEncoder.disconnected(userId));
         });
     }
 }

@@ -50,6 +50,8 @@ public final class AdminVerticle extends VerticleBase {
         before.addAll(http.files(vertx, Optional.empty(), NO_SOCKETS));
         Operations operations = http.operations(vertx);
         new ModerationHandlers(http.bus(), http.settings().auth()).bind(operations);
+        http.privacyHandlers().bindAdministration(operations);
+        new WebhookHandlers(http.bus(), http.settings().auth()).bind(operations);
         Router router = operations
                 .open("getClientSettings", this::clientSettings)
                 .open("signInForDevelopment", http.signIn())

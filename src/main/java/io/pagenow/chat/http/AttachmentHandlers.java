@@ -28,6 +28,7 @@ import java.util.UUID;
 /** Operations on attachments. */
 final class AttachmentHandlers {
     private static final int CREATED = 201;
+    private static final int NO_CONTENT = 204;
 
     /** As long as the slot. */
     private static final Duration UPLOAD_TIME = Duration.ofHours(Limits.SLOT_HOURS);
@@ -35,8 +36,13 @@ final class AttachmentHandlers {
     /** Long enough for a video that is being played; the right to the file is checked at every request all the same. */
     private static final Duration LINK_TIME = Duration.ofMinutes(15);
 
-    private static final List<String> OPERATIONS =
-            List.of("createAttachment", "uploadAttachment", "getAttachment", "getThumbnail", "getAttachmentLinks");
+    private static final List<String> OPERATIONS = List.of(
+            "createAttachment",
+            "uploadAttachment",
+            "discardAttachment",
+            "getAttachment",
+            "getThumbnail",
+            "getAttachmentLinks");
 
     private final Bus bus;
     private final AttachmentLimits limits;
@@ -51,13 +57,14 @@ final class AttachmentHandlers {
         this.files = files;
         this.callers = new FileCaller(access, files.tickets());
         this.uploads = new UploadHandler(vertx, bus, files, callers);
-        this.downloads = new DownloadHandler(bus, files.storage(), files.meters());
+        this.downloads = new DownloadHandler(bus, files);
     }
 
     void bind(Operations operations) {
         operations
                 .callWithBody("createAttachment", CREATED, Activity.MESSAGE, this::create)
                 .raw("uploadAttachment", uploads::handle)
+                .call("discardAttachment", NO_CONTENT, this::discard)
                 .raw("getAttachment", context -> download(context, Variant.ORIGINAL))
                 .raw("getThumbnail", context -> download(context, Variant.THUMBNAIL))
                 .call("getAttachmentLinks", this::links);
@@ -77,6 +84,16 @@ final class AttachmentHandlers {
                     Instant expiresAt = expiry(UPLOAD_TIME);
                     String ticket = files.tickets().issue(Purpose.UPLOAD, attachmentId, userId, expiresAt);
                     return AttachmentBodies.slot(attachmentId, ticket, expiresAt, limits.maxBytes());
+                });
+    }
+
+    /** {@code DELETE /attachments/{attachmentId}}. An upload in progress here ends at once, one on another node within seconds. */
+    private Future<Buffer> discard(Parameters parameters, Identity caller) {
+        UUID attachmentId = parameters.uuid("attachmentId").orElseThrow(ChatException::attachmentNotFound);
+        return bus.request(Addresses.DISCARD_ATTACHMENT, new OfAttachment(caller.userId(), attachmentId))
+                .map(discarded -> {
+                    files.uploads().abort(attachmentId);
+                    return null;
                 });
     }
 

@@ -34,7 +34,10 @@ final class ConversationHandlers {
     /** {@code POST /conversation}. */
     Future<Buffer> create(Operations.BodyRequest request) {
         String caller = request.caller().userId();
-        Create create = new Create(caller, BodyDecoder.newConversation(request.body(), caller));
+        Create create = new Create(
+                caller,
+                BodyDecoder.newConversation(request.body(), caller),
+                request.caller().byKey());
         request.cost().acquire(Activity.RECIPIENT, create.conversation().recipients());
         return bus.request(Addresses.CREATE_CONVERSATION, create).map(ConversationBodies::conversationId);
     }
@@ -54,7 +57,8 @@ final class ConversationHandlers {
         ListQuery query = new ListQuery(
                 caller.userId(),
                 parameters.flag("isRead"),
-                parameters.flag("archived").orElse(false));
+                parameters.flag("archived").orElse(false),
+                parameters.flag("hasMessages").orElse(true));
         return bus.request(Addresses.CONVERSATIONS, query).compose(summaries -> encode(summaries, Buffer.buffer("[")));
     }
 

@@ -56,7 +56,7 @@ final class DevelopmentSignIn implements Handler<RoutingContext> {
             return;
         }
         boolean own = access.origins().isOwn(request);
-        RequestBody.of(request)
+        RequestBody.of(request, access.bodies(), access.addresses().of(request))
                 .map(body -> answer(BodyDecoder.signIn(body), own))
                 .onSuccess(answer -> Responses.json(context, answer))
                 .onFailure(failure -> Responses.failure(context, failure));

@@ -1,6 +1,8 @@
 package io.pagenow.chat.http;
 
+import io.pagenow.chat.attachment.AttachmentFiles;
 import io.pagenow.chat.attachment.AttachmentStorage;
+import io.pagenow.chat.attachment.DownloadRegistry;
 import io.pagenow.chat.attachment.FileStore.StoredFile;
 import io.pagenow.chat.attachment.FileStore.Variant;
 import io.pagenow.chat.attachment.FileTypes;
@@ -36,12 +38,14 @@ final class DownloadHandler {
 
     private final Bus bus;
     private final AttachmentStorage storage;
+    private final DownloadRegistry downloads;
     private final AttachmentMeters meters;
 
-    DownloadHandler(Bus bus, AttachmentStorage storage, AttachmentMeters meters) {
+    DownloadHandler(Bus bus, AttachmentFiles files) {
         this.bus = bus;
-        this.storage = storage;
-        this.meters = meters;
+        this.storage = files.storage();
+        this.downloads = files.downloads();
+        this.meters = files.meters();
     }
 
     Future<Void> write(RoutingContext context, UUID attachmentId, String userId, Variant variant) {
@@ -58,7 +62,7 @@ final class DownloadHandler {
                                 .setStatusCode(NOT_MODIFIED)
                                 .end();
                     }
-                    return open(context, found, variant, tag);
+                    return downloads.run(context.vertx(), userId, () -> open(context, found, variant, tag));
                 });
     }
 
@@ -86,16 +90,17 @@ final class DownloadHandler {
     private Future<Void> send(RoutingContext context, Attachment attachment, String type, StoredFile file, String tag) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
+        boolean isHead = HttpMethod.HEAD.equals(request.method());
         Optional<ByteRange> requested;
         try {
-            requested = range(request, file.size(), tag);
+            // A range is defined for GET alone (RFC 9110, section 14.2).
+            requested = isHead ? Optional.empty() : range(request, file.size(), tag);
         } catch (ChatException unsatisfiable) {
             response.putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + file.size());
             return Future.failedFuture(unsatisfiable);
         }
         ByteRange range = requested.orElse(new ByteRange(0, file.size() - 1));
         FileDownload download = new FileDownload(context, file, range, meters.servedBytes());
-        boolean isHead = HttpMethod.HEAD.equals(request.method());
         if (!isHead) {
             download.reserve();
         }

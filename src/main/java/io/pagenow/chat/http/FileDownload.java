@@ -2,6 +2,7 @@ package io.pagenow.chat.http;
 
 import io.pagenow.chat.attachment.FileStore.FileBytes;
 import io.pagenow.chat.attachment.FileStore.StoredFile;
+import io.pagenow.chat.connection.ConnectionGuard;
 import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.metric.Counter;
 import io.vertx.core.Future;
@@ -12,22 +13,26 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Writes a range of a file to a client in pieces, each read once the connection has accepted the one before. So a download
- * takes two pieces of memory, whatever the file's size. Confined to the event loop of its request.
+ * takes two pieces of memory, whatever the file's size. A client that is slower than the {@link ReaderPace} is closed, because
+ * it holds a connection to the store. Confined to the event loop of its request.
  */
 final class FileDownload {
     private static final int OK = 200;
 
+    private final RoutingContext context;
     private final StoredFile file;
     private final ByteRange range;
     private final HttpServerResponse response;
     private final BodyWriter writer;
     private final Counter servedBytes;
+    private final ReaderPace pace = new ReaderPace(System::nanoTime);
     private final Promise<Void> written = Promise.promise();
     private OutboundBudget.Reservation reserved;
     private long missing;
 
     /** @param servedBytes counts the bytes that the client has accepted */
     FileDownload(RoutingContext context, StoredFile file, ByteRange range, Counter servedBytes) {
+        this.context = context;
         this.file = file;
         this.range = range;
         this.servedBytes = servedBytes;
@@ -66,6 +71,18 @@ final class FileDownload {
 
     private Future<Void> write(Buffer piece) {
         missing -= piece.length();
-        return writer.write(piece).onSuccess(accepted -> servedBytes.add(piece.length()));
+        long patience = pace.begin();
+        Future<Void> write = writer.write(piece).onSuccess(accepted -> {
+            pace.end(piece.length());
+            servedBytes.add(piece.length());
+        });
+        if (!write.isComplete()) {
+            long timer = context.vertx()
+                    .setTimer(
+                            patience,
+                            id -> ConnectionGuard.closeStalled(context.request().connection()));
+            write.onComplete(done -> context.vertx().cancelTimer(timer));
+        }
+        return write;
     }
 }

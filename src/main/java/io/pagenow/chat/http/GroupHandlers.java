@@ -70,7 +70,11 @@ final class GroupHandlers {
         return bus.request(
                         Addresses.ADD_MEMBERS,
                         new AddMembers(
-                                request.caller().userId(), request.parameters().conversationId(), added, seeHistory))
+                                request.caller().userId(),
+                                request.parameters().conversationId(),
+                                added,
+                                seeHistory,
+                                request.caller().byKey()))
                 .map(outcome -> GroupBodies.added(outcome.added(), outcome.refused()));
     }
 

@@ -96,17 +96,20 @@ final class HistoryHandler {
         long offset = before.isPresent() || after.isPresent() ? 0 : parameters.requiredNumber("offset");
         long limit = parameters.requiredNumber("limit");
         boolean ascending = parameters.ascending().orElse(after.isPresent());
-        return bus.request(Addresses.NEWEST, new OfConversation(userId, conversationId))
-                .compose(newest -> {
+        return bus.request(Addresses.HISTORY_BOUNDS, new OfConversation(userId, conversationId))
+                .compose(bounds -> {
+                    long newest = bounds.newest();
                     long below = Math.max(Math.min(before.orElse(Long.MAX_VALUE), newest + 1) - offset, 0);
+                    // A client that asks for what follows a message which is gone gets the first ones that it sees.
+                    long above = Math.max(after.orElse(0L), bounds.above());
                     Range range = after.isPresent()
-                            ? new Range(
+                            ? new Range(userId, conversationId, above, Math.min(above + limit, newest) + 1, ascending)
+                            : new Range(
                                     userId,
                                     conversationId,
-                                    after.get(),
-                                    Math.min(after.get() + limit, newest) + 1,
-                                    ascending)
-                            : new Range(userId, conversationId, Math.max(below - limit - 1, 0), below, ascending);
+                                    Math.max(below - limit - 1, bounds.above()),
+                                    below,
+                                    ascending);
                     return start(context, range);
                 });
     }

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param page the files of the pages
  * @param access authentication and limits
  * @param developmentKey signs tokens of the development sign-in, empty if an identity provider is configured
+ * @param providerOrigins origins that pages call to sign users in at the identity provider
  * @param attachments the files of messages, empty if attachments are off
  * @param exposition renders the metrics
  * @param health the health of this node
@@ -36,6 +37,7 @@ public record HttpContext(
         PageFiles page,
         AccessControl access,
         Optional<DevelopmentKey> developmentKey,
+        Set<String> providerOrigins,
         Optional<AttachmentFiles> attachments,
         Exposition exposition,
         NodeHealth health) {
@@ -55,7 +57,9 @@ public record HttpContext(
      * @param webSocketUrl URL that pages connect to, empty for the port of the same host
      */
     List<Handler<RoutingContext>> files(Vertx vertx, Optional<URI> webSocketUrl, int webSocketPort) {
-        return List.of(new Page(page, webSocketUrl, webSocketPort), new LibraryFiles(vertx, page.libraries()));
+        return List.of(
+                new Page(page, webSocketUrl, webSocketPort, providerOrigins),
+                new LibraryFiles(vertx, page.libraries()));
     }
 
     /** @param webSocketPort the port of the WebSocket server, 0 if the page does not connect to it */
@@ -65,8 +69,10 @@ public record HttpContext(
                 webSocketPort,
                 developmentKey.isPresent(),
                 settings.auth().userClaim(),
+                settings.auth().signIn(),
                 settings.messages().editWindowSeconds(),
                 settings.messages().deleteWindowSeconds(),
+                settings.people().directory(),
                 Features.with(enabledFeatures()),
                 settings.limits().client());
     }
@@ -89,6 +95,10 @@ public record HttpContext(
             enabled.add(Features.LINK_PREVIEWS);
         }
         return enabled;
+    }
+
+    PrivacyHandlers privacyHandlers() {
+        return new PrivacyHandlers(bus, settings.auth(), attachments.map(AttachmentFiles::storage));
     }
 
     MetricsPage metrics() {

@@ -94,7 +94,8 @@ public final class HttpVerticle extends VerticleBase {
     private Operations operations() {
         ConversationHandlers conversations = new ConversationHandlers(vertx, bus);
         PresenceHandlers presence = new PresenceHandlers(bus);
-        ActionDispatcher actions = new ActionDispatcher(bus, context);
+        ActionDispatcher actions =
+                new ActionDispatcher(bus, context, settings.beforeSend().isPresent());
         ClientLimits limits = settings.limits().client();
         ActionDecoder decoder = new ActionDecoder(limits.message());
         MessageHandlers messages =
@@ -105,6 +106,7 @@ public final class HttpVerticle extends VerticleBase {
                 settings.cluster().enabled() ? Optional.of(health::cluster) : Optional.empty();
         AdminHandlers admin = new AdminHandlers(bus, settings);
         Operations operations = http.operations(vertx);
+        new ScheduleHandlers(bus, decoder, limits.message().contentLength()).bind(operations);
         new SearchHandlers(bus, settings.isSearchEnabled()).bind(operations);
         new ReactionHandlers(bus, decoder, actions, limits.message()).bind(operations);
         new GroupHandlers(bus, limits.group()).bind(operations);
@@ -112,6 +114,10 @@ public final class HttpVerticle extends VerticleBase {
         new PushHandlers(bus, settings.push().enabled()).bind(operations);
         new LinkPreviewHandlers(bus, settings.linkPreviews().enabled()).bind(operations);
         new ModerationHandlers(bus, settings.auth()).bind(operations);
+        PrivacyHandlers privacy = http.privacyHandlers();
+        privacy.bindOwn(operations);
+        privacy.bindAdministration(operations);
+        new WebhookHandlers(bus, settings.auth()).bind(operations);
         http.attachments()
                 .ifPresentOrElse(
                         files -> new AttachmentHandlers(vertx, bus, limits.attachments(), files, http.access())

@@ -4,6 +4,7 @@ import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.LinkQuery;
+import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.LinkPreview;
@@ -26,7 +27,7 @@ final class LinkPreviewHandlers {
     }
 
     void bind(Operations operations) {
-        operations.call("getLinkPreview", this::preview);
+        operations.call("getLinkPreview", Activity.PREVIEW, this::preview);
     }
 
     /** {@code GET /link-preview}. */
@@ -34,7 +35,7 @@ final class LinkPreviewHandlers {
         if (!enabled) {
             throw ChatException.of(ErrorCode.NOT_FOUND, "This server makes no previews (linkPreviews.enabled)");
         }
-        return bus.request(Addresses.LINK_PREVIEW, new LinkQuery(url(parameters.text("url"))))
+        return bus.request(Addresses.LINK_PREVIEW, new LinkQuery(caller.userId(), url(parameters.text("url"))))
                 .map(LinkPreviewBodies::preview);
     }
 

@@ -4,6 +4,7 @@ import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.BanLifting;
+import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.OfUser;
 import io.pagenow.chat.bus.message.ReportsQuery;
 import io.pagenow.chat.config.Settings;
@@ -11,6 +12,7 @@ import io.pagenow.chat.http.Operations.BodyRequest;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Report;
+import io.pagenow.chat.protocol.OverviewBodies;
 import io.pagenow.chat.protocol.PeopleBodies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +21,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Handlers of bans and reports, for administrators. */
+/** Handlers of bans and reports, and of what administrators see of users and conversations. */
 final class ModerationHandlers {
     private static final int NO_CONTENT = 204;
     private static final Long DEFAULT_REPORTS = 20L;
@@ -39,6 +41,8 @@ final class ModerationHandlers {
                 .callWithBody("banUser", this::ban)
                 .call("getBan", this::findBan)
                 .call("liftBan", NO_CONTENT, this::liftBan)
+                .call("getUserOverview", this::user)
+                .call("getConversationOverview", this::conversation)
                 .call("listReports", this::reports)
                 .callWithBody("handleReport", this::handleReport);
     }
@@ -52,7 +56,7 @@ final class ModerationHandlers {
                 throw ChatException.ofField(
                         ErrorCode.INVALID_FIELD, "userId", "Invalid parameter 'userId': you cannot ban yourself");
             }
-            log.info("Administrator {} bans user {}", actor, userId);
+            log.info("An administrator bans a user; GET /admin/audit tells whom");
             return bus.request(Addresses.BAN, PeopleBodyDecoder.ban(actor, userId, request.body()))
                     .map(PeopleBodies::ban);
         });
@@ -70,10 +74,30 @@ final class ModerationHandlers {
     private Future<Buffer> liftBan(Parameters parameters, Identity caller) {
         return administrators.require(caller).compose(permitted -> {
             String userId = parameters.userId("userId");
-            log.info("Administrator {} lifts the ban of user {}", caller.userId(), userId);
+            log.info("An administrator lifts the ban of a user; GET /admin/audit tells whose");
             return bus.request(Addresses.LIFT_BAN, new BanLifting(caller.userId(), userId))
                     .map(lifted -> Buffer.buffer());
         });
+    }
+
+    /** {@code GET /admin/users/{userId}}. */
+    private Future<Buffer> user(Parameters parameters, Identity caller) {
+        return administrators
+                .require(caller)
+                .compose(permitted -> bus.request(Addresses.USER_OVERVIEW, new OfUser(parameters.userId("userId"))))
+                .map(OverviewBodies::user);
+    }
+
+    /** {@code GET /admin/conversations/{conversationId}}. */
+    private Future<Buffer> conversation(Parameters parameters, Identity caller) {
+        return administrators
+                .require(caller)
+                .compose(permitted -> bus.request(
+                        Addresses.CONVERSATION_OVERVIEW,
+                        new OfConversation(
+                                caller.userId(),
+                                parameters.uuid("conversationId").orElseThrow(ChatException::conversationNotFound))))
+                .map(OverviewBodies::conversation);
     }
 
     /** {@code GET /admin/reports}. */

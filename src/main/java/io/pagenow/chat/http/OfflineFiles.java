@@ -20,9 +20,9 @@ final class OfflineFiles {
     /** Name of the script, beside the page. */
     static final String NAME = "offline-files.js";
 
-    /** Files of other pages, of the worker itself, and icons that only the system shows. */
+    /** Files of other pages, of the worker itself, icons that only the system shows, and the part of the library that the page does not use. */
     private static final Predicate<String> NOT_CACHED = Pattern.compile(
-                    "/(admin/.*|docs[.].*|icons/.*|worker/.*|service-worker[.]js|index[.]html)")
+                    "/(admin/.*|client/live(/.*|[.]js)|docs[.].*|icons/.*|worker/.*|service-worker[.]js|index[.]html)")
             .asMatchPredicate();
 
     private OfflineFiles() {}

@@ -24,11 +24,13 @@ final class Operations {
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
 
+    private final ApiDocument document;
     private final RouterBuilder builder;
     private final Authentication authentication;
     private final AccessControl access;
 
     Operations(Vertx vertx, ApiDocument document, AccessControl access) {
+        this.document = document;
         this.builder = RouterBuilder.create(vertx, document.contract());
         this.authentication = new Authentication(access);
         this.access = access;
@@ -97,7 +99,8 @@ final class Operations {
         return bind(operationId, context -> {
             context.request().pause();
             context.addEndHandler(done -> context.request().resume());
-            answer(context, status, authentication.identity(context).compose(caller -> RequestBody.of(context.request())
+            answer(context, status, authentication.identity(context).compose(caller -> RequestBody.of(
+                            context.request(), access.bodies(), caller.userId())
                     .compose(body ->
                             call.answer(new BodyRequest(rules.read(context), body, caller, cost(context, caller))))));
         });
@@ -180,7 +183,12 @@ final class Operations {
 
     /** The router's own validation and security are off; see decision 0013. */
     private Operations bind(String operationId, Handler<RoutingContext> handler) {
-        route(operationId).setDoValidation(false).setDoSecurity(false).addHandler(handler);
+        OpenAPIRoute route = route(operationId);
+        KeyRule keys = KeyRule.of(document, route.getOperation());
+        route.setDoValidation(false).setDoSecurity(false).addHandler(context -> {
+            keys.apply(context);
+            handler.handle(context);
+        });
         return this;
     }
 

@@ -9,11 +9,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Serves the page. Its content security policy restricts it to its own files, to pictures of users over {@code https}, to
- * sound and video of this server, and to connections to this server.
+ * sound and video of this server, and to connections to this server and to the identity provider at which users sign in.
  */
 final class Page implements Handler<RoutingContext> {
     /** Hosts that may appear in the policy, because {@code Host} is the client's text. */
@@ -26,12 +28,18 @@ final class Page implements Handler<RoutingContext> {
     private final PageFiles files;
     private final Optional<URI> webSocketUrl;
     private final int webSocketPort;
+    private final String providers;
 
-    /** @param webSocketUrl URL that the page connects to, empty for the page's host and the given port */
-    Page(PageFiles files, Optional<URI> webSocketUrl, int webSocketPort) {
+    /**
+     * @param webSocketUrl URL that the page connects to, empty for the page's host and the given port
+     * @param providerOrigins origins of the identity provider
+     */
+    Page(PageFiles files, Optional<URI> webSocketUrl, int webSocketPort, Set<String> providerOrigins) {
         this.files = files;
         this.webSocketUrl = webSocketUrl;
         this.webSocketPort = webSocketPort;
+        this.providers =
+                providerOrigins.stream().sorted().map(origin -> " " + origin).collect(Collectors.joining());
     }
 
     @Override
@@ -58,19 +66,21 @@ final class Page implements Handler<RoutingContext> {
 
     private String policy(HostAndPort authority) {
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self'; "
-                + "manifest-src 'self'; worker-src 'self'; connect-src 'self'" + sockets(authority)
+                + "manifest-src 'self'; worker-src 'self'; connect-src 'self'" + sockets(authority) + providers
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     private String sockets(HostAndPort authority) {
         if (webSocketUrl.isPresent()) {
             URI url = webSocketUrl.get();
-            return " " + url.getScheme() + "://" + url.getRawAuthority();
+            String server = "://" + url.getRawAuthority();
+            // Event streams are on the port of the sockets.
+            return " " + url.getScheme() + server + " " + url.getScheme().replace("ws", "http") + server;
         }
         if (authority == null || !HOST.matcher(authority.host()).matches()) {
             return "";
         }
         String address = authority.host() + ":" + webSocketPort;
-        return " ws://" + address + " wss://" + address;
+        return " ws://" + address + " wss://" + address + " http://" + address + " https://" + address;
     }
 }

@@ -4,20 +4,11 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLConnection;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /**
  * The packaged pages and API documents, kept in memory: they are small, and no request path ever reaches a file system.
@@ -59,50 +50,26 @@ public final class PageFiles {
      * @throws UncheckedIOException if they cannot be read
      */
     public static PageFiles read() {
-        URL folder = PageFiles.class.getResource("/" + FOLDER);
-        if (folder == null) {
-            throw new IllegalStateException("the page is not packaged");
-        }
         try {
-            URLConnection connection = folder.openConnection();
-            Map<String, StaticFile> files =
-                    connection instanceof JarURLConnection packaged ? read(packaged) : read(Path.of(folder.toURI()));
+            Map<String, StaticFile> files = new HashMap<>();
+            Map<String, byte[]> page = PackagedFiles.in(FOLDER);
+            for (Map.Entry<String, byte[]> file : page.entrySet()) {
+                add(files, file.getKey(), file.getValue());
+            }
             add(files, OfflineFiles.NAME, OfflineFiles.script(files));
+            add(files, PlainTextScript.NAME, PlainTextScript.script(files));
             for (String name : DOCUMENTS) {
                 try (InputStream content = PageFiles.class.getResourceAsStream("/" + name)) {
                     add(files, name, content.readAllBytes());
                 }
             }
+            ClientPackages.of(page)
+                    .forEach((name, content) ->
+                            files.put("/client/" + name, StaticFile.packed("application/gzip", content)));
             return new PageFiles(files);
-        } catch (IOException | URISyntaxException failure) {
+        } catch (IOException failure) {
             throw new UncheckedIOException(new IOException("the page cannot be read", failure));
         }
-    }
-
-    private static Map<String, StaticFile> read(JarURLConnection folder) throws IOException {
-        Map<String, StaticFile> files = new HashMap<>();
-        folder.setUseCaches(false);
-        try (JarFile jar = folder.getJarFile()) {
-            for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-                if (entry.getName().startsWith(FOLDER) && !entry.isDirectory()) {
-                    try (InputStream content = jar.getInputStream(entry)) {
-                        add(files, entry.getName().substring(FOLDER.length()), content.readAllBytes());
-                    }
-                }
-            }
-        }
-        return files;
-    }
-
-    private static Map<String, StaticFile> read(Path folder) throws IOException {
-        Map<String, StaticFile> files = new HashMap<>();
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
-                String separator = path.getFileSystem().getSeparator();
-                add(files, folder.relativize(path).toString().replace(separator, "/"), Files.readAllBytes(path));
-            }
-        }
-        return files;
     }
 
     private static void add(Map<String, StaticFile> files, String name, byte[] content) throws IOException {

@@ -6,19 +6,25 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.Blocking;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.OfUser;
+import io.pagenow.chat.bus.message.PeopleQuery;
 import io.pagenow.chat.bus.message.UsersQuery;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.http.Operations.BodyRequest;
+import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.Limits;
+import io.pagenow.chat.model.Profile;
 import io.pagenow.chat.protocol.PeopleBodies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** Handlers of the operations about users: profiles, own settings, blocks, reports and receipts. */
 final class PeopleHandlers {
     private static final int ACCEPTED = 202;
+    private static final Long DEFAULT_LIMIT = 20L;
 
     private final Bus bus;
     private final Settings.Profiles settings;
@@ -39,13 +45,29 @@ final class PeopleHandlers {
                 .call("listReceipts", this::receipts);
     }
 
-    /** {@code GET /users?ids=}. Clients ask again from time to time, so the answer has an {@code ETag}. */
+    /** {@code GET /users?ids=} or {@code ?q=}. Clients ask again from time to time, so the answer has an {@code ETag}. */
     private Future<Void> users(RoutingContext context, Parameters parameters, Identity caller) {
-        return bus.request(Addresses.PROFILES, new UsersQuery(caller.userId(), parameters.userIds("ids")))
-                .map(profiles -> {
-                    Responses.tagged(context, PeopleBodies.profiles(profiles));
-                    return null;
-                });
+        if (parameters.has("q") && parameters.has("ids")) {
+            throw ChatException.ofField(
+                    ErrorCode.INVALID_FIELD, "q", "Invalid parameter 'q': a request has either 'ids' or 'q'");
+        }
+        return (parameters.has("q") ? found(parameters, caller) : named(parameters, caller)).map(profiles -> {
+            Responses.tagged(context, PeopleBodies.profiles(profiles));
+            return null;
+        });
+    }
+
+    private Future<List<Profile>> named(Parameters parameters, Identity caller) {
+        return bus.request(Addresses.PROFILES, new UsersQuery(caller.userId(), parameters.userIds("ids")));
+    }
+
+    private Future<List<Profile>> found(Parameters parameters, Identity caller) {
+        String text = parameters.text("q");
+        if (JsonText.fault(text, 1, Limits.PEOPLE_QUERY).isPresent()) {
+            throw Parameters.invalid("q");
+        }
+        int limit = parameters.number("limit").orElse(DEFAULT_LIMIT).intValue();
+        return bus.request(Addresses.FIND_PEOPLE, new PeopleQuery(caller.userId(), text, limit));
     }
 
     /** {@code PUT /me/profile}. */

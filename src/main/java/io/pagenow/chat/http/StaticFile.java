@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param type its media type
  * @param plain uncompressed
- * @param gzipped compressed with gzip
+ * @param gzipped compressed with gzip for the way; the plain content if it is compressed by itself
  */
 record StaticFile(String type, Content plain, Content gzipped) {
     private static final String TAG_SEPARATOR = "\\s*,\\s*";
@@ -46,9 +46,16 @@ record StaticFile(String type, Content plain, Content gzipped) {
         return new StaticFile(type, Content.of(plain), Content.of(gzip(plain)));
     }
 
+    /** A file that is compressed by itself. */
+    static StaticFile packed(String type, byte[] content) {
+        Content plain = Content.of(content);
+        return new StaticFile(type, plain, plain);
+    }
+
     /** Answers with an encoding that the client accepts, or with 304 if the client has the file. */
     Future<Void> answer(RoutingContext context) {
-        boolean gzip = AcceptedEncodings.includeGzip(context.request().headers());
+        boolean gzip = !gzipped.tag.equals(plain.tag)
+                && AcceptedEncodings.includeGzip(context.request().headers());
         Content content = gzip ? gzipped : plain;
         HttpServerResponse response = context.response().putHeader(HttpHeaders.ETAG, content.tag);
         response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);

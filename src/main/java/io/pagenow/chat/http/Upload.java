@@ -8,17 +8,12 @@ import io.pagenow.chat.bus.message.FinishedUpload;
 import io.pagenow.chat.bus.message.OfAttachment;
 import io.pagenow.chat.bus.message.UploadLease;
 import io.pagenow.chat.bus.message.UploadSlot;
-import io.pagenow.chat.connection.ConnectionGuard;
 import io.pagenow.chat.model.Attachment;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -30,31 +25,27 @@ final class Upload {
     private static final long RENEWAL_MILLIS = 5_000;
     private static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(Limits.UPLOAD_LEASE_SECONDS);
 
-    /** A slower upload is closed; the client goes on with another request. */
-    private static final long MIN_BYTES_PER_SECOND = 8 * 1024;
-
     private final Vertx vertx;
     private final Bus bus;
     private final AttachmentStorage storage;
-    private final HttpServerRequest request;
+    private final UploadBody body;
     private final UploadSlot slot;
     private final UploadRange range;
     private final UploadLease lease;
-    private final Promise<Void> aborted = Promise.promise();
     private long leasedAt;
 
     Upload(
             Vertx vertx,
             Bus bus,
             AttachmentStorage storage,
-            HttpServerRequest request,
+            UploadBody body,
             UploadSlot slot,
             UploadRange range,
             UploadLease lease) {
         this.vertx = vertx;
         this.bus = bus;
         this.storage = storage;
-        this.request = request;
+        this.body = body;
         this.slot = slot;
         this.range = range;
         this.lease = lease;
@@ -73,9 +64,9 @@ final class Upload {
         }
     }
 
-    /** Ends the upload soon, because another request uploads the same file. */
+    /** Ends the upload soon, because another request uploads the same file, or has deleted its slot. */
     void abort() {
-        aborted.tryFail(conflict("Another upload of the file has begun"));
+        body.fail(conflict("Another upload of the file has begun, or its slot is deleted"));
     }
 
     private static ChatException conflict(String message) {
@@ -84,20 +75,30 @@ final class Upload {
 
     /** Fails with a {@link ChatException}; the bytes received so far stay, unless the file is refused or the disk is full. */
     Future<Progress> run() {
-        leasedAt = System.nanoTime();
-        return bus.request(Addresses.LEASE_UPLOAD, lease).compose(leased -> {
-            if (!leased) {
-                return Future.failedFuture(
-                        conflict("Another server receives the file, or has done so seconds ago; repeat the request in "
-                                + Limits.UPLOAD_LEASE_SECONDS + " s"));
-            }
-            long timer = vertx.setPeriodic(RENEWAL_MILLIS, id -> renew());
-            return storage.received(slot.storeKey())
-                    .compose(this::receive)
-                    .onComplete(done -> vertx.cancelTimer(timer))
-                    .eventually(
-                            () -> bus.request(Addresses.RELEASE_UPLOAD, lease).otherwiseEmpty());
+        return body.check().compose(unbroken -> {
+            leasedAt = System.nanoTime();
+            return bus.request(Addresses.LEASE_UPLOAD, lease)
+                    .compose(leased -> leased ? runLeased() : readyMeanwhile());
         });
+    }
+
+    private Future<Progress> runLeased() {
+        long timer = vertx.setPeriodic(RENEWAL_MILLIS, id -> renew());
+        return body.check()
+                .compose(unbroken -> storage.received(slot.storeKey()))
+                .compose(this::receive)
+                .onComplete(done -> vertx.cancelTimer(timer))
+                .eventually(() -> bus.request(Addresses.RELEASE_UPLOAD, lease).otherwiseEmpty());
+    }
+
+    /** An earlier upload of the file may have been complete before it could be ended. */
+    private Future<Progress> readyMeanwhile() {
+        return bus.request(Addresses.FIND_SLOT, new OfAttachment(lease.userId(), lease.attachmentId()))
+                .compose(found -> found.ready()
+                        .map(attachment -> Future.succeededFuture(Progress.ready(attachment)))
+                        .orElseGet(() -> Future.failedFuture(conflict(
+                                "Another server receives the file, or has done so seconds ago; repeat the request in "
+                                        + Limits.UPLOAD_LEASE_SECONDS + " s"))));
     }
 
     private void renew() {
@@ -120,7 +121,8 @@ final class Upload {
             return Future.failedFuture(ChatException.ofField(
                     ErrorCode.CONFLICT, "Content-Range", "The server has " + received + " bytes; go on from there"));
         }
-        return storage.append(slot.storeKey(), first)
+        return body.check()
+                .compose(unbroken -> storage.append(slot.storeKey(), first))
                 .compose(this::receiveInto)
                 .compose(length -> length == slot.size() ? complete() : incomplete(length));
     }
@@ -138,39 +140,8 @@ final class Upload {
 
     /** Returns the length of the part after the request. */
     private Future<Long> receiveInto(PartFile part) {
-        Promise<Void> received = Promise.promise();
-        aborted.future().onFailure(received::tryFail);
-        part.failure().onFailure(received::tryFail);
-        part.onDrained(drained -> {
-            if (!part.isFull() && !received.future().isComplete()) {
-                request.resume();
-            }
-        });
-        ConnectionGuard.allowUpload(request.connection(), (slot.size() - part.length()) / MIN_BYTES_PER_SECOND);
-        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
-            request.response().writeContinue();
-        }
-        request.handler(bytes -> append(part, bytes, received))
-                .exceptionHandler(disconnected ->
-                        received.tryFail(ChatException.of(ErrorCode.INVALID_FIELD, "The body ends before its end")))
-                .endHandler(end -> received.tryComplete())
-                .resume();
-        return received.future()
+        return body.writeTo(part, slot.size())
                 .transform(done -> part.close().transform(closed -> ended(part, done.cause(), closed.cause())));
-    }
-
-    private void append(PartFile part, Buffer bytes, Promise<Void> received) {
-        if (received.future().isComplete()) {
-            return;
-        }
-        if (part.length() + bytes.length() > slot.size()) {
-            received.tryFail(UploadRange.tooLarge(slot.size()));
-            return;
-        }
-        part.append(bytes);
-        if (part.isFull()) {
-            request.pause();
-        }
     }
 
     private Future<Long> ended(PartFile part, Throwable failure, Throwable diskFailure) {
@@ -185,7 +156,7 @@ final class Upload {
     }
 
     private Future<Progress> complete() {
-        return storage.complete(slot.storeKey(), slot.declaredType(), slot.sha256())
+        return storage.complete(lease.userId(), slot.storeKey(), slot.declaredType(), slot.sha256())
                 .recover(this::drop)
                 .compose(facts -> bus.request(Addresses.FINISH_UPLOAD, new FinishedUpload(lease, facts))
                         .recover(this::removeIfGone))

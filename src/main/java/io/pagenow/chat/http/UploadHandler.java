@@ -42,14 +42,14 @@ final class UploadHandler {
     }
 
     void handle(RoutingContext context) {
-        context.request().pause();
-        context.addEndHandler(done -> context.request().resume());
+        UploadBody body = new UploadBody(vertx, context.request());
+        context.addEndHandler(done -> body.discardRest());
         Future.succeededFuture()
-                .compose(begun -> upload(context, FileCaller.attachmentId(context)))
+                .compose(begun -> upload(context, body, FileCaller.attachmentId(context)))
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 
-    private Future<Void> upload(RoutingContext context, UUID attachmentId) {
+    private Future<Void> upload(RoutingContext context, UploadBody body, UUID attachmentId) {
         String userId = callers.byTicket(context, Purpose.UPLOAD, attachmentId);
         return bus.request(Addresses.FIND_SLOT, new OfAttachment(userId, attachmentId))
                 .compose(slot -> {
@@ -58,7 +58,7 @@ final class UploadHandler {
                                 Progress.ready(slot.ready().get()));
                     }
                     UploadRange range = UploadRange.of(context.request(), slot.size());
-                    return receive(context, slot, range, new UploadLease(userId, attachmentId, UUID.randomUUID()));
+                    return receive(body, slot, range, new UploadLease(userId, attachmentId, UUID.randomUUID()));
                 })
                 .onComplete(done -> files.meters().ended().add(end(done)))
                 .map(progress -> {
@@ -67,9 +67,9 @@ final class UploadHandler {
                 });
     }
 
-    private Future<Progress> receive(RoutingContext context, UploadSlot slot, UploadRange range, UploadLease lease) {
+    private Future<Progress> receive(UploadBody body, UploadSlot slot, UploadRange range, UploadLease lease) {
         Context loop = vertx.getOrCreateContext();
-        Upload upload = new Upload(vertx, bus, files.storage(), context.request(), slot, range, lease);
+        Upload upload = new Upload(vertx, bus, files.storage(), body, slot, range, lease);
         Entered entered = files.uploads()
                 .enter(lease.attachmentId(), lease.userId(), () -> loop.runOnContext(next -> upload.abort()));
         AttachmentMeters meters = files.meters();

@@ -12,7 +12,8 @@ public final class ConnectionMeters {
         refused = registry.counter(
                 "chat_connections_refused", "Connections closed on accept because their address has too many");
         stalled = registry.counter(
-                "chat_connections_stalled", "Connections closed because the client did not read its response");
+                "chat_connections_stalled",
+                "Connections closed because the client did not read its response, or a file too slowly");
         registry.gauge("chat_outbound_bytes", "Bytes waiting to be read by clients", () -> waiting.getAsLong());
     }
 

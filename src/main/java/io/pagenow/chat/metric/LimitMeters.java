@@ -9,10 +9,12 @@ public final class LimitMeters {
 
     private final Counts<Activity> ofUsers;
     private final Counts<Activity> ofAddresses;
+    private final Counter ofKeys;
 
     LimitMeters(MetricRegistry registry) {
         ofUsers = counts(registry, "user");
         ofAddresses = counts(registry, "address");
+        ofKeys = registry.counter(NAME, HELP, "activity", Labels.text(Activity.REQUEST), "of", "key");
     }
 
     private static Counts<Activity> counts(MetricRegistry registry, String of) {
@@ -26,5 +28,10 @@ public final class LimitMeters {
 
     public Counts<Activity> ofAddresses() {
         return ofAddresses;
+    }
+
+    /** Requests beyond the rate of an API key. */
+    public Counter ofKeys() {
+        return ofKeys;
     }
 }

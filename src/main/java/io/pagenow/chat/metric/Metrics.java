@@ -13,9 +13,15 @@ public final class Metrics {
     private final ClusterMeters cluster = new ClusterMeters(registry);
     private final CallMeters calls = new CallMeters(registry);
     private final LimitMeters limits = new LimitMeters(registry);
+    private final ApiKeyMeters apiKeys = new ApiKeyMeters(registry);
     private final ConnectionMeters connections = new ConnectionMeters(registry);
     private final LoopMeters loops = new LoopMeters(registry);
+    private final BeforeSendMeters beforeSend = new BeforeSendMeters(registry);
+    private final DirectoryMeters directory = new DirectoryMeters(registry);
     private final PushMeters push = new PushMeters(registry);
+    private final RelayMeters relay = new RelayMeters(registry);
+    private final WebhookMeters webhooks = new WebhookMeters(registry);
+    private final RetentionMeters retention = new RetentionMeters(registry);
     private final AttachmentMeters attachments = new AttachmentMeters(registry);
 
     /** @param version the version of the server */
@@ -56,6 +62,10 @@ public final class Metrics {
         return limits;
     }
 
+    public ApiKeyMeters apiKeys() {
+        return apiKeys;
+    }
+
     public ConnectionMeters connections() {
         return connections;
     }
@@ -64,8 +74,28 @@ public final class Metrics {
         return loops;
     }
 
+    public DirectoryMeters directory() {
+        return directory;
+    }
+
+    public BeforeSendMeters beforeSend() {
+        return beforeSend;
+    }
+
     public PushMeters push() {
         return push;
+    }
+
+    public RelayMeters relay() {
+        return relay;
+    }
+
+    public WebhookMeters webhooks() {
+        return webhooks;
+    }
+
+    public RetentionMeters retention() {
+        return retention;
     }
 
     public AttachmentMeters attachments() {

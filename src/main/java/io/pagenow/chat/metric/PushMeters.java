@@ -10,6 +10,7 @@ public final class PushMeters {
     private final Counts<Drop> dropped;
     private final Counter retries;
     private final Gauge waiting;
+    private final Gauge paused;
     private final UpDownCounter bursts;
     private final Histogram duration;
 
@@ -25,6 +26,8 @@ public final class PushMeters {
         UNREACHABLE,
         /** A later push of the same conversation took its place. */
         REPLACED,
+        /** It has waited for more than a minute. */
+        STALE,
         /** The server stopped. */
         DROPPED
     }
@@ -46,6 +49,7 @@ public final class PushMeters {
         dropped = registry.counts("chat_push_drops", "Omissions because of a bound", "at", Drop.class, Labels::text);
         retries = registry.counter("chat_push_retries", "Repeated attempts");
         waiting = registry.gauge("chat_pushes_waiting", "Pushes waiting or in progress");
+        paused = registry.gauge("chat_push_services_paused", "Push services to which nothing is sent for a time");
         bursts = registry.upDownCounter("chat_push_conversations", "Conversations with a push in the last seconds");
         duration = registry.histogram("chat_push_seconds", "Duration of an attempt", Histogram.ofMicros(TIMES));
     }
@@ -64,6 +68,11 @@ public final class PushMeters {
 
     public Gauge waiting() {
         return waiting;
+    }
+
+    /** Push services to which nothing is sent for a time, as of the last second. */
+    public Gauge paused() {
+        return paused;
     }
 
     public UpDownCounter bursts() {

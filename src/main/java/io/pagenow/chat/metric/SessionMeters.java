@@ -14,10 +14,12 @@ public final class SessionMeters {
     private static final String CLOSES = "chat_socket_closes";
     private static final String CLOSES_HELP =
             "Closed sockets, by close code; client: closed by the client, lost: the connection broke";
-    private static final int OK = 101;
+    private static final int OK = 200;
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final UpDownCounter chat;
     private final UpDownCounter pages;
+    private final UpDownCounter eventStreams;
     private final Counts<Handshake> handshakes;
     private final CountsByName frames;
     private final Counter deliveries;
@@ -43,7 +45,7 @@ public final class SessionMeters {
         /** @param status the HTTP status of the response */
         static Handshake of(int status) {
             return switch (status) {
-                case OK -> ACCEPTED;
+                case SWITCHING_PROTOCOLS, OK -> ACCEPTED;
                 case 401 -> UNAUTHORIZED;
                 case 403 -> FORBIDDEN;
                 case 429 -> LIMITED;
@@ -62,6 +64,8 @@ public final class SessionMeters {
     SessionMeters(MetricRegistry registry) {
         chat = registry.upDownCounter(SOCKETS, "Open sockets", "kind", "chat");
         pages = registry.upDownCounter(SOCKETS, "Open sockets", "kind", "pages");
+        eventStreams = registry.upDownCounter(
+                "chat_event_streams", "Open event streams, which are also counted as sockets of the kind chat");
         registry.gauge("chat_users", "Users with a socket on this node", () -> users());
         handshakes = registry.counts("chat_handshakes", "Answered handshakes", "result", Handshake.class, Labels::text);
         frames = new CountsByName(
@@ -110,7 +114,12 @@ public final class SessionMeters {
         return pages;
     }
 
-    /** @param status the HTTP status of the response, 101 if the handshake was accepted */
+    /** Open event streams, which also count as chat sockets. */
+    public UpDownCounter eventStreams() {
+        return eventStreams;
+    }
+
+    /** @param status the HTTP status of the response: 101 if a socket was opened, 200 if an event stream was */
     public void handshake(int status) {
         handshakes.add(Handshake.of(status));
     }

@@ -6,9 +6,12 @@ import io.pagenow.chat.metric.ClusterMeters.Gap;
 import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Histogram;
 import io.pagenow.chat.metric.Metrics;
+import io.pagenow.chat.metric.SearchMeters;
 import io.pagenow.chat.metric.SessionMeters;
+import io.pagenow.chat.metric.WebhookMeters;
 import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.NodeStatus;
+import io.pagenow.chat.model.PushStatus;
 import io.pagenow.chat.model.SlowClient;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -20,12 +23,11 @@ final class NodeReading {
     private static final double MILLIS_OF_SECOND = 1e3;
 
     private final Metrics metrics;
-    private final boolean clustered;
+    private final NodeParts parts;
 
-    /** @param clustered whether this node is part of a cluster */
-    NodeReading(Metrics metrics, boolean clustered) {
+    NodeReading(Metrics metrics, NodeParts parts) {
         this.metrics = metrics;
-        this.clustered = clustered;
+        this.parts = parts;
     }
 
     NodeStatus.Sockets sockets(List<SlowClient> slowest) {
@@ -62,13 +64,38 @@ final class NodeReading {
     }
 
     Optional<NodeStatus.Cluster> cluster() {
-        if (!clustered) {
+        if (!parts.isClustered()) {
             return Optional.empty();
         }
         ClusterMeters cluster = metrics.cluster();
         return Optional.of(new NodeStatus.Cluster(
                 cluster.resyncs().sum(),
                 cluster.gaps().sum(Gap.LOST) + cluster.drops().sum()));
+    }
+
+    Optional<PushStatus> push() {
+        return parts.pushes() ? Optional.of(PushReading.of(metrics.push())) : Optional.empty();
+    }
+
+    Optional<NodeStatus.Search> search() {
+        SearchMeters search = metrics.search();
+        return parts.searches()
+                ? Optional.of(
+                        new NodeStatus.Search(search.isIndexing(), search.behindSeconds(), search.historyPercent()))
+                : Optional.empty();
+    }
+
+    Optional<NodeStatus.Webhooks> webhooks() {
+        WebhookMeters webhooks = metrics.webhooks();
+        return webhooks.endpoints() == 0
+                ? Optional.empty()
+                : Optional.of(new NodeStatus.Webhooks(
+                        webhooks.endpoints(),
+                        webhooks.failing(),
+                        webhooks.waiting(),
+                        webhooks.lagSeconds(),
+                        webhooks.attempts().sum(WebhookMeters.Result.DELIVERED),
+                        webhooks.attempts().sum(WebhookMeters.Result.FAILED)));
     }
 
     /** Reads JVM metrics. The first call loads classes, so it must not run on an event loop. */

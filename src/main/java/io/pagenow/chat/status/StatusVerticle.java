@@ -35,15 +35,14 @@ public final class StatusVerticle extends VerticleBase {
      * @param node identifies this node
      * @param startedAt start time on the monotonic clock, in nanoseconds
      * @param loops number of event loops with sockets
-     * @param clustered whether this node is part of a cluster
+     * @param parts that are on
      */
-    public StatusVerticle(
-            Bus bus, NodeStatus.Node node, long startedAt, int loops, Metrics metrics, boolean clustered) {
+    public StatusVerticle(Bus bus, NodeStatus.Node node, long startedAt, int loops, Metrics metrics, NodeParts parts) {
         this.bus = bus;
         this.node = node;
         this.startedAt = startedAt;
         this.loops = loops;
-        this.reading = new NodeReading(metrics, clustered);
+        this.reading = new NodeReading(metrics, parts);
     }
 
     @Override
@@ -81,6 +80,9 @@ public final class StatusVerticle extends VerticleBase {
                 reading.sockets(slowest),
                 reading.writer(),
                 reading.cluster(),
+                reading.push(),
+                reading.search(),
+                reading.webhooks(),
                 reading.machine());
     }
 }
