@@ -2,6 +2,7 @@ package io.pagenow.chat;
 
 import io.pagenow.chat.attachment.AttachmentFiles;
 import io.pagenow.chat.auth.AccessControl;
+import io.pagenow.chat.auth.ApiKeys;
 import io.pagenow.chat.auth.Authenticator;
 import io.pagenow.chat.auth.BanList;
 import io.pagenow.chat.auth.ProfileClaims;
@@ -19,7 +20,10 @@ import io.pagenow.chat.http.PageFiles;
 import io.pagenow.chat.metric.Exposition;
 import io.pagenow.chat.model.CloseCode;
 import io.pagenow.chat.model.NodeStatus;
+import io.pagenow.chat.model.UserDirectory;
+import io.pagenow.chat.session.EventStreams;
 import io.pagenow.chat.session.SessionVerticle;
+import io.pagenow.chat.status.NodeParts;
 import io.pagenow.chat.status.StatusVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -38,6 +42,8 @@ final class Listeners {
     private final AtomicInteger pagePort = new AtomicInteger();
 
     private final AtomicInteger sessionLoops = new AtomicInteger();
+    private final EventStreams streams;
+    private final ApiKeys apiKeys;
     private final BanList bans = new BanList(InstantSource.system());
 
     /** @param attachments empty if attachments are off */
@@ -45,6 +51,9 @@ final class Listeners {
             Node node, SigningKeys keys, PageFiles page, ApiDocument document, Optional<AttachmentFiles> attachments) {
         this.node = node;
         this.context = node.context();
+        this.streams = new EventStreams(
+                context.bus(), node.membership().nodeId(), node.membership().isClustered());
+        this.apiKeys = new ApiKeys(InstantSource.system(), use -> context.bus().publish(Addresses.API_KEY_USED, use));
         AccessControl access = AccessControl.of(
                 new Authenticator(
                         new TokenVerifier(
@@ -53,7 +62,10 @@ final class Listeners {
                                 context.settings().profiles(),
                                 InstantSource.system()),
                         bans,
-                        new ProfileClaims(claim -> context.bus().publish(Addresses.PROFILE_CLAIM, claim))),
+                        new ProfileClaims(
+                                context.settings().people().directory() == UserDirectory.ALL,
+                                claim -> context.bus().publish(Addresses.PROFILE_CLAIM, claim))),
+                apiKeys,
                 context.settings(),
                 context.metrics(),
                 pagePort::get);
@@ -64,6 +76,7 @@ final class Listeners {
                 page,
                 access,
                 keys.development(),
+                keys.providerOrigins(),
                 attachments,
                 new Exposition(context.metrics()),
                 new NodeHealth(context.vertx(), context.bus()));
@@ -72,6 +85,7 @@ final class Listeners {
     Future<Application.Endpoints> start() {
         context.metrics().sessions().countUsers(http.access().sockets()::users);
         return loadBans()
+                .compose(loaded -> loadApiKeys())
                 .compose(loaded -> context.lifecycle().deployOnEveryLoop(this::session))
                 .map(SessionVerticle::port)
                 .compose(webSocketPort -> context.lifecycle()
@@ -86,11 +100,23 @@ final class Listeners {
                         cluster().ifPresent(cluster -> context.lifecycle().add(cluster::withdraw)));
     }
 
-    /** Banned users must not find a moment in which the server does not know them. */
+    /** Banned and erased users must not find a moment in which the server does not know them. */
     private Future<?> loadBans() {
         MessageConsumer<?> changes = context.bus().subscribe(Addresses.BANNED_USERS, bans::replace);
         context.lifecycle().add(changes::unregister);
-        return context.bus().request(Addresses.LOAD_BANS, new Ping()).onSuccess(bans::replace);
+        MessageConsumer<?> erasures = context.bus().subscribe(Addresses.ERASED_USERS, bans::replaceErased);
+        context.lifecycle().add(erasures::unregister);
+        return context.bus()
+                .request(Addresses.LOAD_BANS, new Ping())
+                .onSuccess(bans::replace)
+                .compose(banned -> context.bus().request(Addresses.LOAD_ERASED_USERS, new Ping()))
+                .onSuccess(bans::replaceErased);
+    }
+
+    private Future<?> loadApiKeys() {
+        MessageConsumer<?> changes = context.bus().subscribe(Addresses.API_KEYS, apiKeys::replace);
+        context.lifecycle().add(changes::unregister);
+        return context.bus().request(Addresses.LOAD_API_KEYS, new Ping()).onSuccess(apiKeys::replace);
     }
 
     private SessionVerticle session() {
@@ -102,8 +128,10 @@ final class Listeners {
                 node.membership().isClustered() ? CloseCode.SERVICE_RESTART : CloseCode.GOING_AWAY,
                 settings.websocket().listen(),
                 http.access(),
+                streams,
                 settings.presence().silenceSeconds(),
                 settings.limits().client().message(),
+                settings.beforeSend().isPresent(),
                 context.metrics().sessions(),
                 node.tracer());
     }
@@ -120,7 +148,10 @@ final class Listeners {
                         context.createdNanos(),
                         sessionLoops.get(),
                         context.metrics(),
-                        node.membership().isClustered()))
+                        new NodeParts(
+                                node.membership().isClustered(),
+                                settings.push().enabled(),
+                                settings.isSearchEnabled())))
                 .compose(status -> settings.admin()
                         .<Future<?>>map(listen -> context.lifecycle().deploy(new AdminVerticle(http, listen)))
                         .orElseGet(Future::succeededFuture));

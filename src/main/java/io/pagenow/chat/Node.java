@@ -5,17 +5,22 @@ import io.pagenow.chat.attachment.AttachmentStorage;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.cluster.ClusterVerticle;
 import io.pagenow.chat.config.LinkPreviewSettings;
+import io.pagenow.chat.config.PeopleSettings;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.hook.DirectoryHookVerticle;
+import io.pagenow.chat.hook.HookVerticle;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.pages.PageVerticle;
 import io.pagenow.chat.persistence.PersistenceVerticle;
 import io.pagenow.chat.presence.PresenceVerticle;
 import io.pagenow.chat.preview.PreviewVerticle;
 import io.pagenow.chat.push.PushVerticle;
+import io.pagenow.chat.relay.RelayVerticle;
 import io.pagenow.chat.trace.MessageTracer;
 import io.pagenow.chat.trace.OtlpSpans;
 import io.pagenow.chat.trace.Spans;
+import io.pagenow.chat.webhook.WebhookVerticle;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -98,7 +103,13 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<A
                 .compose(presence -> lifecycle.deploy(
                         new PageVerticle(bus, settings.presence(), membership.pages(), InstantSource.system())))
                 .compose(pages -> deployPush(database))
-                .compose(push -> deployPreviews());
+                .compose(push -> deployPreviews())
+                .compose(previews -> deployHook())
+                .compose(hook -> deployDirectory())
+                .compose(directory -> lifecycle.deploy(new RelayVerticle(
+                        bus, database, settings.limits().client().message(), metrics.relay())))
+                .compose(relay -> lifecycle.deploy(
+                        new WebhookVerticle(bus, database, settings, membership.deliveries(), metrics.webhooks())));
     }
 
     private Future<?> deployPush(DatabaseAddress database) {
@@ -122,6 +133,27 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<A
                 : Future.succeededFuture();
     }
 
+    private Future<?> deployHook() {
+        Settings settings = context.settings();
+        return settings.beforeSend()
+                .<Future<?>>map(hook -> context.lifecycle()
+                        .deploy(new HookVerticle(
+                                context.bus(),
+                                hook,
+                                settings.limits().client().message().contentLength(),
+                                context.metrics().beforeSend())))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    private Future<?> deployDirectory() {
+        PeopleSettings settings = context.settings().people();
+        return settings.hook().isPresent()
+                ? context.lifecycle()
+                        .deploy(new DirectoryHookVerticle(
+                                context.bus(), settings, context.metrics().directory()))
+                : Future.succeededFuture();
+    }
+
     /** Opens what serves clients who upload and download files; empty if attachments are off. */
     Future<Optional<AttachmentFiles>> openAttachments() {
         Settings.Attachments settings = context.settings().attachments();
@@ -130,7 +162,8 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<A
                                 context.bus(),
                                 storage,
                                 settings,
-                                context.metrics().attachments())
+                                context.metrics().attachments(),
+                                context.lifecycle()::addQuick)
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }

@@ -19,7 +19,7 @@ public final class Authenticator {
      * Verifies a token.
      *
      * @return the caller; fails with a {@link io.pagenow.chat.model.ChatException}: {@code UNAUTHORIZED}, whose message is
-     *     only logged, never sent, or {@code FORBIDDEN} if the user is banned
+     *     only logged, never sent, or the refusal of {@link #admit}
      */
     public Future<Identity> verify(String token) {
         return tokens.verify(token).map(identity -> {
@@ -29,7 +29,21 @@ public final class Authenticator {
         });
     }
 
+    /** Returns whether a user is banned or was erased. */
     public boolean isBanned(String userId) {
         return bans.contains(userId);
+    }
+
+    public boolean isErased(String userId) {
+        return bans.isErased(userId);
+    }
+
+    /**
+     * Admits a user who is known by other means than a token.
+     *
+     * @throws io.pagenow.chat.model.ChatException {@code FORBIDDEN} if the user is banned, {@code USER_ERASED} if it was erased
+     */
+    public void admit(String userId) {
+        bans.check(userId);
     }
 }

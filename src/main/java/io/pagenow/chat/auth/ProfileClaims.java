@@ -23,16 +23,22 @@ public final class ProfileClaims {
             .expireAfterWrite(TIME_TO_LIVE)
             .build();
 
+    private final boolean ofEverybody;
     private final Consumer<ProfileClaim> listener;
 
-    /** @param listener is called on any thread, and must not block */
-    public ProfileClaims(Consumer<ProfileClaim> listener) {
+    /**
+     * @param ofEverybody whether tokens that state neither a name nor a picture are reported too, because the server is to know all of its
+     *     users
+     * @param listener is called on any thread, and must not block
+     */
+    public ProfileClaims(boolean ofEverybody, Consumer<ProfileClaim> listener) {
+        this.ofEverybody = ofEverybody;
         this.listener = listener;
     }
 
     void used(Identity identity) {
         TokenProfile profile = identity.profile();
-        if (profile.isEmpty()) {
+        if (profile.isEmpty() && !ofEverybody) {
             return;
         }
         Instant issuedAt = profile.issuedAt().orElse(Instant.MIN);

@@ -1,5 +1,6 @@
 package io.pagenow.chat.auth;
 
+import io.pagenow.chat.model.BotId;
 import io.pagenow.chat.model.Limits;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +49,9 @@ final class RefusedUserIds {
         }
         if (!(value instanceof String text)) {
             return "is not a text";
+        }
+        if (BotId.isBot(text)) {
+            return "begins with 'bot:', as only the bots of API keys do";
         }
         int length = text.codePointCount(0, text.length());
         return length == 0 || length > Limits.USER_ID

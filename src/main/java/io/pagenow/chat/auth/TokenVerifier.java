@@ -1,6 +1,7 @@
 package io.pagenow.chat.auth;
 
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.model.BotId;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.model.Limits;
@@ -123,7 +124,7 @@ public final class TokenVerifier {
         check(settings.audience().isEmpty() || isForUs(claims.getValue("aud")), "'aud' is not a configured one");
         check("id".equals(claims.getValue("token_use", "id")), "'token_use' is not 'id'");
         Object user = claims.getValue(settings.userClaim());
-        if (!(user instanceof String userId) || !BodyDecoder.isUserId(userId)) {
+        if (!(user instanceof String userId) || !BodyDecoder.isUserId(userId) || BotId.isBot(userId)) {
             refusedUserIds.log(user);
             throw refusal("'" + settings.userClaim() + "' is not a user id");
         }
@@ -132,7 +133,8 @@ public final class TokenVerifier {
                 expiresAt,
                 Duration.between(earliest, expiresAt),
                 isAdministrator(claims),
-                TokenProfile.of(claims, profiles, latest));
+                TokenProfile.of(claims, profiles, latest),
+                false);
     }
 
     private boolean isAdministrator(JsonObject claims) {

@@ -61,6 +61,7 @@ public final class ClusterVerticle extends VerticleBase {
     private Resync resync;
     private PublishLag publishLag;
     private StatusSurvey statusSurvey;
+    private StreamForwarding streamForwarding;
     private final AtomicInteger queued = new AtomicInteger();
     private int lookups;
 
@@ -84,6 +85,7 @@ public final class ClusterVerticle extends VerticleBase {
         delivery = new LocalDelivery(bus, clock, () -> Math.max(peers.lagMillis(), publishLag.millis()));
         resync = new Resync(bus, delivery, cluster.connections()::ownUsers, clock, meters);
         statusSurvey = new StatusSurvey(vertx);
+        streamForwarding = new StreamForwarding(vertx, bus);
         meters.count(
                 () -> cluster.connections().nodes().size(),
                 () -> cluster.connections().digest().entries());
@@ -96,6 +98,7 @@ public final class ClusterVerticle extends VerticleBase {
                 Addresses.ALL_KNOW_CHANGES,
                 ping -> Future.succeededFuture(peers.present().values().stream().allMatch(Peer::knowsChanges)));
         bus.serve(Addresses.OTHER_NODES, ping -> statusSurvey.query(peers.present()));
+        bus.serve(Addresses.STREAM_FRAMES_ELSEWHERE, frames -> streamForwarding.forward(frames, peers.present()));
         vertx.setPeriodic(CHECK_MILLIS, timer -> check());
         vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> peers.present().values().forEach(this::sendHeartbeat));
         return cluster.transport()
@@ -206,6 +209,10 @@ public final class ClusterVerticle extends VerticleBase {
                 answerStatusQuery(peer, query);
             } else if (message instanceof NodeMessage.Status status) {
                 statusSurvey.received(status);
+            } else if (message instanceof NodeMessage.StreamFrames frames) {
+                streamForwarding.received(frames, peer);
+            } else if (message instanceof NodeMessage.StreamAnswer answer) {
+                streamForwarding.answered(answer);
             } else if (message instanceof NodeMessage.Republish) {
                 cluster.directories().forEach(ReplicatedDirectory::republish);
             }

@@ -69,6 +69,25 @@ sealed interface NodeMessage {
      */
     record People(Header header, int kind, String userId, String otherId) implements NodeMessage {}
 
+    /**
+     * Frames that arrived at the sender for an event stream of the receiver. A node without event streams does not know
+     * this kind, and no stream id names it.
+     *
+     * @param requestId echoed in the response
+     * @param userId the user whose token the sender has checked
+     * @param body one frame, or an array of frames, as JSON
+     */
+    record StreamFrames(Header header, long requestId, String streamId, String userId, Frame body)
+            implements NodeMessage {}
+
+    /**
+     * The response to {@link StreamFrames}.
+     *
+     * @param code the name of the refusal's {@link io.pagenow.chat.model.ErrorCode}, empty if the frames were received
+     * @param message the refusal's message, empty if there is none
+     */
+    record StreamAnswer(Header header, long requestId, String code, String message) implements NodeMessage {}
+
     /** A message kind of a newer version, unknown to this one. Its header is processed nevertheless. */
     record Unknown(Header header) implements NodeMessage {}
 }

@@ -26,6 +26,8 @@ import java.util.List;
  * people      kind:1 user:text other:text
  * statusQuery queryId:8
  * status      queryId:8 frame:4+n
+ * frames      requestId:8 stream:text user:text body:4+n
+ * answer      requestId:8 code:text message:text
  * text        length:2 UTF-8
  * </pre>
  */
@@ -42,6 +44,8 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
     private static final byte STATUS = 7;
     private static final byte TAGGED = 8;
     private static final byte PEOPLE = 9;
+    private static final byte STREAM_FRAMES = 10;
+    private static final byte STREAM_ANSWER = 11;
 
     /** A heartbeat's {@code changes} of a node that delivers changes, and to the participants of the moment. */
     private static final byte CHANGES_AND_MEMBERS = 2;
@@ -83,6 +87,17 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
             writeHeader(buffer, STATUS, answer.header());
             buffer.appendLong(answer.queryId());
             EnvelopeCodec.frame(buffer, answer.status());
+        } else if (message instanceof NodeMessage.StreamFrames frames) {
+            writeHeader(buffer, STREAM_FRAMES, frames.header());
+            buffer.appendLong(frames.requestId());
+            EnvelopeCodec.text(buffer, frames.streamId());
+            EnvelopeCodec.text(buffer, frames.userId());
+            EnvelopeCodec.frame(buffer, frames.body());
+        } else if (message instanceof NodeMessage.StreamAnswer answer) {
+            writeHeader(buffer, STREAM_ANSWER, answer.header());
+            buffer.appendLong(answer.requestId());
+            EnvelopeCodec.text(buffer, answer.code());
+            EnvelopeCodec.text(buffer, answer.message());
         } else {
             throw new IllegalArgumentException("cannot encode " + message);
         }
@@ -118,6 +133,11 @@ final class NodeMessageCodec implements MessageCodec<NodeMessage, NodeMessage> {
                 new NodeMessage.People(header, (int) reader.number(Byte.BYTES), reader.text(), reader.text());
             case STATUS_QUERY -> new NodeMessage.StatusQuery(header, reader.number(Long.BYTES));
             case STATUS -> new NodeMessage.Status(header, reader.number(Long.BYTES), EnvelopeCodec.frame(reader));
+            case STREAM_FRAMES ->
+                new NodeMessage.StreamFrames(
+                        header, reader.number(Long.BYTES), reader.text(), reader.text(), EnvelopeCodec.frame(reader));
+            case STREAM_ANSWER ->
+                new NodeMessage.StreamAnswer(header, reader.number(Long.BYTES), reader.text(), reader.text());
             default -> new NodeMessage.Unknown(header);
         };
     }

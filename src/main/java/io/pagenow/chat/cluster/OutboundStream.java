@@ -101,9 +101,14 @@ final class OutboundStream {
         send(0, message);
     }
 
-    /** @param length payload size in bytes */
-    void send(int length, Function<NodeMessage.Header, NodeMessage> message) {
-        trySend(OVERHEAD + length, message);
+    /**
+     * Sends an uncounted message with a payload.
+     *
+     * @param length payload size in bytes
+     * @return false if the message is dropped, because the window is full
+     */
+    boolean send(int length, Function<NodeMessage.Header, NodeMessage> message) {
+        return trySend(OVERHEAD + length, message);
     }
 
     /**

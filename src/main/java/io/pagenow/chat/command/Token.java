@@ -2,6 +2,7 @@ package io.pagenow.chat.command;
 
 import io.pagenow.chat.auth.DevelopmentKey;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.model.BotId;
 import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.model.SignIn;
 import io.pagenow.chat.protocol.BodyDecoder;
@@ -49,6 +50,10 @@ final class Token implements Callable<Integer> {
         if (!BodyDecoder.isUserId(userId)) {
             throw new IllegalArgumentException(
                     "\"" + userId + "\" is not a user id; expected 1 to " + Limits.USER_ID + " characters");
+        }
+        if (BotId.isBot(userId)) {
+            throw new IllegalArgumentException(
+                    "\"" + userId + "\" is the id of a bot, which acts by an API key; see the command api-key");
         }
         DevelopmentKey key = DevelopmentKey.open(vertx, settings.dataDir());
         spec.commandLine()

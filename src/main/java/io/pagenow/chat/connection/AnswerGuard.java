@@ -156,13 +156,17 @@ final class AnswerGuard extends ChannelDuplexHandler {
         } else if (progress.hasAdvanced()) {
             idleSeconds = 0;
         } else if (++idleSeconds >= (budget.isTight() ? TIGHT_STALL_SECONDS : STALL_SECONDS)) {
-            stopChecking();
-            stalled.add();
-            // Otherwise the operating system keeps unsent bytes for minutes.
-            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            // Closed below Vert.x, which would first write the queued bytes.
-            connection.close();
+            closeStalled(connection);
         }
+    }
+
+    void closeStalled(ChannelHandlerContext connection) {
+        stopChecking();
+        stalled.add();
+        // Otherwise the operating system keeps unsent bytes for minutes.
+        connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        // Closed below Vert.x, which would first write the queued bytes.
+        connection.close();
     }
 
     private void stopChecking() {

@@ -2,9 +2,13 @@ package io.pagenow.chat.connection;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.AttributeKey;
 import io.pagenow.chat.limit.ClientAddresses;
 import io.pagenow.chat.limit.ConnectionCounts;
@@ -71,6 +75,38 @@ public final class ConnectionGuard implements Handler<HttpConnection> {
         if (guard != null) {
             guard.extend(seconds);
         }
+    }
+
+    /** Closes a connection whose client reads an answer too slowly, and drops what it has not accepted. */
+    public static void closeStalled(HttpConnection connection) {
+        ChannelHandlerContext guard = ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .pipeline()
+                .context(AnswerGuard.class);
+        if (guard != null) {
+            ((AnswerGuard) guard.handler()).closeStalled(guard);
+        }
+    }
+
+    /**
+     * Takes a connection out of HTTP after a request was read to its end and before anything was answered: from now on
+     * the handler reads and writes its bytes. Call on the connection's event loop.
+     *
+     * @return false if the connection is closed; the handler is then not added
+     */
+    public static boolean takeOver(HttpConnection connection, ChannelHandler handler) {
+        ChannelHandlerContext server = ((HttpServerConnection) connection).channelHandlerContext();
+        if (!server.channel().isActive() || server.isRemoved()) {
+            return false;
+        }
+        ChannelPipeline pipeline = server.pipeline();
+        pipeline.remove(RequestGuard.class);
+        pipeline.remove(AnswerGuard.class);
+        pipeline.replace(server.handler(), null, handler);
+        pipeline.remove(HttpRequestDecoder.class);
+        pipeline.remove(HttpResponseEncoder.class);
+        server.channel().config().setAutoRead(true);
+        return true;
     }
 
     private boolean tryCount(Channel channel, String address) {

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 final class DatabaseExamination implements Examination {
     private static final String SUBJECT = "database";
 
-    /** Connections outside the pool: the writer, the health check, the migrations, and one for other uses. */
-    private static final int CONNECTIONS_BESIDE_POOL = 4;
+    /** Connections outside the pool: the writer, the health check, the relay, the migrations, and one for other uses. */
+    private static final int CONNECTIONS_BESIDE_POOL = 5;
 
     private static final Duration MAX_ROUND_TRIP = Duration.ofMillis(20);
     private static final Duration MAX_CLOCK_OFFSET = Duration.ofSeconds(2);

@@ -1,8 +1,10 @@
 package io.pagenow.chat.doctor;
 
+import io.pagenow.chat.auth.DiscoveryDocument;
 import io.pagenow.chat.auth.DocumentClient;
 import io.pagenow.chat.auth.PublishedKeys;
 import io.pagenow.chat.config.Settings;
+import io.pagenow.chat.model.ProviderSignIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -56,7 +58,17 @@ final class KeysExamination implements Examination {
         clock(uri).ifPresent(findings::add);
         findings.add(strictness());
         settings.issuer().flatMap(issuer -> discovery(issuer, uri)).ifPresent(findings::add);
+        settings.signIn().map(this::signIn).ifPresent(findings::add);
         return findings;
+    }
+
+    private Finding signIn(ProviderSignIn signIn) {
+        try {
+            DiscoveryDocument.origins(vertx, signIn).await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return Finding.ok("page", "users sign in at " + signIn.issuer() + " as the client " + signIn.clientId());
+        } catch (Exception failure) {
+            return Finding.problem("page", failure.getMessage(), "the server does not start: correct auth.issuer");
+        }
     }
 
     private Optional<Finding> clock(URI uri) throws TimeoutException {

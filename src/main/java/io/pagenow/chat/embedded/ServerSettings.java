@@ -22,6 +22,7 @@ final class ServerSettings {
             Map.entry("listen_addresses", "127.0.0.1"),
             Map.entry("unix_socket_permissions", "0700"),
             Map.entry("password_encryption", "scram-sha-256"),
+            Map.entry(DataCluster.SCRAM_ITERATIONS, "1"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
             // One log file, which this package keeps bounded. It contains no statements and no rows, because both may
