@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AttachmentLinks } from '../../main/resources/page/attachment-links.js';
-import { filesOf, newConversation } from '../../main/resources/page/conversation.js';
+import { pageModule } from './page-modules.mjs';
 
-// format.js needs a language when it is loaded, and Node 20 has no navigator.
-globalThis.navigator ??= { language: 'en-GB' };
-const { fileSize } = await import('../../main/resources/page/format.js');
-const { Uploads } = await import('../../main/resources/page/uploads.js');
+const { filesOf, newConversation } = await pageModule('conversation.js');
+const { fileSize } = await pageModule('format.js');
+const { Uploads } = await pageModule('uploads.js');
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const fileOf = (name, size = 3) => ({ name, size, type: 'text/plain' });
@@ -15,13 +14,16 @@ const fileOf = (name, size = 3) => ({ name, size, type: 'text/plain' });
 class Scene {
   calls = [];
   refused = [];
+  discarded = [];
   changed = [];
 
   constructor(limits = { attachmentBytes: 100, attachmentsPerMessage: 3 }) {
-    this.uploads = new Uploads((conversationId, file, { onProgress, signal }) => new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason));
-      this.calls.push({ conversationId, file, onProgress, signal, resolve: () => resolve({ id: `id-${file.name}`, name: file.name }), reject });
-    }), limits, { changed: (id) => this.changed.push(id), refused: (text) => this.refused.push(text) });
+    const upload = (conversationId, file, call) => new Promise((resolve, reject) => {
+      call.signal.addEventListener('abort', () => reject(call.signal.reason));
+      this.calls.push({ conversationId, file, ...call, resolve: () => resolve({ id: `id-${file.name}`, name: file.name }), reject });
+    });
+    const discard = async (attachmentId) => this.discarded.push(attachmentId);
+    this.uploads = new Uploads({ upload, discard }, limits, { changed: (id) => this.changed.push(id), refused: (text) => this.refused.push(text) });
   }
 
   add(...files) {
@@ -47,9 +49,9 @@ describe('the files of the next message', () => {
     for (const call of scene.calls) call.resolve();
     await settled();
     assert.equal(scene.uploads.stateOf('c1'), 'ready');
-    assert.equal(scene.uploads.hasAny, true);
+    assert.equal(scene.uploads.count, 4);
     assert.deepEqual(scene.uploads.take('c1').map(({ id }) => id), ['id-1', 'id-2', 'id-3', 'id-4']);
-    assert.deepEqual([scene.uploads.stateOf('c1'), scene.uploads.stateOf('c2'), scene.uploads.hasAny], ['none', 'none', false]);
+    assert.deepEqual([scene.uploads.stateOf('c1'), scene.uploads.stateOf('c2'), scene.uploads.count], ['none', 'none', 0]);
   });
 
   test('that do not fit are refused, and the others are added', () => {
@@ -85,6 +87,23 @@ describe('the files of the next message', () => {
     scene.calls[2].resolve();
     await settled();
     assert.deepEqual(scene.states, ['ready', 'failed']);
+  });
+
+  test('are tried again where the server receives them, and given up there when they are removed', async () => {
+    const scene = new Scene();
+    scene.add(fileOf('a'), fileOf('b'));
+    const [first, second] = scene.calls;
+    first.onSlot({ attachmentId: 's1' });
+    first.reject(Object.assign(new Error('broken'), { status: 0 }));
+    await settled();
+    const [a, b] = scene.uploads.of('c1').map(({ key }) => key);
+    scene.uploads.retry('c1', a);
+    assert.deepEqual(scene.calls[2].slot, { attachmentId: 's1' });
+    scene.uploads.remove('c1', a);
+    scene.uploads.remove('c1', b);
+    assert.deepEqual(scene.discarded, ['s1']);
+    second.onSlot({ attachmentId: 's2' });
+    assert.deepEqual(scene.discarded, ['s1', 's2']);
   });
 
   test('end with the page', () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { applyMembers, applyOwnSettings, applyState, isMuted, seenBy, writingBar } from '../../main/resources/page/conversation-facts.js';
-import { newConversation, newestFirst } from '../../main/resources/page/conversation.js';
 import { EMOJI, findEmoji } from '../../main/resources/page/emoji-data.js';
 import { matching, mentionsIn, typedMention } from '../../main/resources/page/mentions.js';
-import { People } from '../../main/resources/page/people.js';
+import { pageModule } from './page-modules.mjs';
 
-// format.js needs a language when it is loaded, and Node 20 has no navigator.
-globalThis.navigator ??= { language: 'en-GB' };
-const { systemText } = await import('../../main/resources/page/system-text.js');
+const { applyMembers, applyOwnSettings, applyState, isMuted, seenBy, writingBar } = await pageModule('conversation-facts.js');
+const { newConversation, newestFirst } = await pageModule('conversation.js');
+const { People } = await pageModule('people.js');
+const { Store } = await pageModule('store.js');
+const { systemText } = await pageModule('system-text.js');
 
 describe('a system message', () => {
   const text = (data, content = 'plain') => systemText({ data, content }, 'ann', (id) => id.toUpperCase());
@@ -17,6 +17,7 @@ describe('a system message', () => {
     assert.equal(text({ event: 'member-added', users: ['cem', 'ann'], by: 'ben' }), 'BEN added CEM and you');
     assert.equal(text({ event: 'member-left', users: ['ben'] }), 'BEN left the group');
     assert.equal(text({ event: 'role-changed', user: 'ann', role: 'admin', by: 'ben' }), 'BEN made you an administrator');
+    assert.equal(text({ event: 'settings-changed', settings: { messageTtlSeconds: 86_400 }, by: 'ben' }), 'BEN changed the settings: new messages end after 1 day');
     assert.equal(text({ event: 'renamed', title: '<b>', by: 'ann' }), 'You named the group “<b>”');
     assert.equal(text({ event: 'settings-changed', settings: { frozen: true, unknown: 1 }, by: 'ben' }), 'BEN changed the settings: only administrators can write');
   });
@@ -69,6 +70,15 @@ describe('a conversation', () => {
     applyState(conversation, { rev: 4, isGroup: true, title: 'New', memberCount: 3 });
     applyState(conversation, { rev: 3, isGroup: true, title: 'Old', memberCount: 9 });
     assert.deepEqual([conversation.title, conversation.memberCount], ['New', 3]);
+  });
+
+  test('drops messages before the first one that still exists', () => {
+    const conversation = group();
+    for (const seq of [1, 2, 3]) conversation.messages.set(seq, { seq });
+    applyState(conversation, { rev: 2, isGroup: true, title: 'G', firstSeq: 3 });
+    assert.deepEqual([[...conversation.messages.keys()], conversation.firstSeq], [[3], 3]);
+    applyState(conversation, { rev: 1, isGroup: true, title: 'G', firstSeq: 1 });
+    assert.equal(conversation.firstSeq, 3);
   });
 
   test('follows its members once they are loaded', () => {
@@ -132,5 +142,21 @@ test('profiles are loaded together, once, and ids are shown until then', async (
   assert.deepEqual([people.nameOf('ben'), people.nameOf('cem'), asked], ['Ben', 'cem', [['ben', 'cem']]]);
   people.update({ userId: 'cem', name: 'Cem', picture: 'https://example.org/c.png' });
   assert.deepEqual([people.nameOf('cem'), people.pictureOf('cem')], ['Cem', 'https://example.org/c.png']);
+  people.update({ userId: 'cem', name: '\u202eCem' });
+  people.update({ userId: 'ben', name: '\u3164' });
+  assert.deepEqual([people.nameOf('cem'), people.nameOf('ben')], ['Cem', 'ben']);
   assert.equal(new People(null, () => {}).nameOf('ben'), 'ben');
+});
+
+describe('a hidden conversation', () => {
+  const message = (seq, more = {}) => ({ messageId: `m${seq}`, conversationId: 'c1', senderId: 'ben', content: 'x', sentAt: '2026-01-01T00:00:00.000Z', seq, ...more });
+
+  test('of which the page holds nothing is back with the next message that is not of the server', () => {
+    const store = new Store('ann', () => {}, new Map(), new Map());
+    applyOwnSettings(store.conversation('c1'), { my: 1, hidden: true });
+    store.addMessage(message(41, { messageType: 'system' }), true);
+    assert.equal(store.conversation('c1').my.hidden, true);
+    store.addMessage(message(42), true);
+    assert.equal(store.conversation('c1').my.hidden, false);
+  });
 });

@@ -72,10 +72,10 @@ describe('a new version', () => {
 });
 
 describe('a push', () => {
-  test('shows one notification for each conversation, which counts', async () => {
+  test('shows one notification for each conversation, with the number of its unread messages', async () => {
     const scene = new WorkerScene(FILES);
     await scene.push(message());
-    await scene.push(message({ seq: 9, count: 2, body: 'Are you there?' }));
+    await scene.push(message({ seq: 9, count: 3, body: 'Are you there?' }));
     await scene.push(message({ conversationId: 'g2', isGroup: true, title: 'Walks', body: 'At ten' }));
     assert.deepEqual(shown(scene), ['Ann Lee: Are you there?\n3 new messages', 'Walks: Ann Lee: At ten']);
     assert.equal(scene.badge, 2);
@@ -83,7 +83,7 @@ describe('a push', () => {
 
   test('that is late does not hide a later message', async () => {
     const scene = new WorkerScene(FILES);
-    await scene.push(message({ seq: 9, body: 'Later' }));
+    await scene.push(message({ seq: 9, count: 2, body: 'Later' }));
     await scene.push(message({ seq: 8, body: 'Earlier', mentioned: true }));
     assert.deepEqual(shown(scene), ['Ann Lee: Later\nYou were mentioned · 2 new messages']);
   });
@@ -92,8 +92,20 @@ describe('a push', () => {
     const scene = new WorkerScene(FILES);
     await scene.push(message({ body: undefined, senderName: undefined }));
     assert.deepEqual(shown(scene), ['ann: New message']);
-    await scene.push(message({ seq: 8, body: undefined, mentioned: true }));
+    await scene.push(message({ seq: 8, count: 2, body: undefined, mentioned: true }));
     assert.deepEqual(shown(scene), ['Ann Lee: You were mentioned · 2 new messages']);
+  });
+
+  test('has the text without its marks, and names that turn nothing', async () => {
+    const scene = new WorkerScene(FILES);
+    await scene.push(message({ isGroup: true, title: '\u202eWalks', senderName: '\u202eAnn', body: '**At ten**\n- see [map](https://x.org)' }));
+    assert.deepEqual(shown(scene), ['Walks: Ann: At ten • see map']);
+  });
+
+  test('tells no number beyond that to which the server counts', async () => {
+    const scene = new WorkerScene(FILES);
+    await scene.push(message({ count: 50 }));
+    assert.deepEqual(shown(scene), ['Ann Lee: Hello\n50+ new messages']);
   });
 
   test('about a reaction replaces no message', async () => {

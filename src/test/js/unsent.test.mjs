@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Drafts } from '../../main/resources/page/drafts.js';
-import { UserRecords } from '../../main/resources/page/user-records.js';
+import { pageModule } from './page-modules.mjs';
+
+const { Drafts } = await pageModule('drafts.js');
+const { UserRecords } = await pageModule('user-records.js');
 
 /** localStorage, with keys as properties. */
 class FakeLocalStorage {
@@ -48,5 +50,23 @@ test('a draft that cannot be stored is reported, and stays until the page is clo
   const drafts = draftsOf('ann', (error) => failures.push(error.message));
   drafts.keep('c1', 'x'.repeat(2_000));
   assert.equal(drafts.of('c1').length, 2_000);
-  assert.deepEqual(failures, ['the quota is exceeded']);
+  drafts.keep('c1', 'y'.repeat(2_000));
+  assert.equal(failures.length, 1, 'told once');
+  drafts.keep('c1', 'short');
+  drafts.keep('c1', 'z'.repeat(2_000));
+  assert.equal(failures.length, 2);
+  drafts.discardAll();
+});
+
+test('a browser that blocks its storage keeps drafts until the page is left', () => {
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: () => assert.fail('blocked') });
+  try {
+    const drafts = draftsOf('ann', () => {});
+    drafts.keep('c1', 'Shall we');
+    assert.equal(draftsOf('ann').of('c1'), 'Shall we');
+    drafts.discardAll();
+    assert.equal(draftsOf('ann').of('c1'), '');
+  } finally {
+    Object.defineProperty(globalThis, 'localStorage', { configurable: true, writable: true, value: undefined });
+  }
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 
 const PAGE = new URL('../../main/resources/page/', import.meta.url);
+const LIBRARY = new URL('../../../clients/js/src/', import.meta.url);
 const ORIGIN = 'https://chat.test';
 
 /** The service worker of the page with a browser that is made up: caches, notifications, windows and a server. */
@@ -104,5 +105,11 @@ export class WorkerScene {
 }
 
 function read(name) {
-  return readFileSync(new URL(name, PAGE), 'utf8');
+  return name === 'worker/plain-text.js' ? plainTextScript() : readFileSync(new URL(name, PAGE), 'utf8');
+}
+
+/** As the server makes it: modules of the client library without their imports and exports. */
+function plainTextScript() {
+  const modules = ['direction', 'markup-links', 'markup-inline', 'markup', 'plain-text'].map((name) => readFileSync(new URL(`${name}.js`, LIBRARY), 'utf8'));
+  return `Object.assign(self, (() => {${modules.join('\n').replace(/^import .*;$/gm, '').replace(/^export /gm, '')} return { plainText, withoutTurning }; })());`;
 }

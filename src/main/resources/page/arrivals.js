@@ -1,15 +1,17 @@
 /** Handles what arrives over the connection: its state, the list, messages, and conversations that come and go. */
 
-import { previewOf } from './client/attachment-text.js';
 import { titleOf } from './conversation.js';
-import { loadLatestFiles } from './latest-files.js';
+import { t } from './language.js';
+import { previewOf } from './message-preview.js';
 import { announce, showError } from './notices.js';
 
 /**
  * @typedef {object} ArrivalActions
  * @property {() => string|null} openId returns the id of the open conversation
  * @property {(change: import('chat-api-client').StateChange) => void} state
+ * @property {() => void} listed the list was loaded for the first time
  * @property {() => void} arrived messages have arrived, or the list
+ * @property {(message: import('chat-api-client').Message, conversation: import('./conversation.js').Conversation) => void} alert another user's message has just arrived
  * @property {() => void} online
  * @property {() => void} openRemoved the user is not in the open conversation any more
  */
@@ -62,6 +64,7 @@ export class Arrivals {
     // The server does not replay reads of other devices after a reconnect, so the list is loaded again.
     if (!this.#isListFresh) this.#loader.list().then(() => this.#listed([]));
     this.#isListFresh = false;
+    void this.#loader.newGroups();
     for (const { id, title, history } of this.#store.conversations.values()) {
       if (title === null) this.#loader.describe(id);
       if (history === 'failed' && id === this.#actions.openId()) this.#loader.messages(id);
@@ -72,9 +75,10 @@ export class Arrivals {
 
   /** @param {import('chat-api-client').ConversationSummary[]} summaries */
   #listed(summaries) {
+    const isFirst = !this.isListLoaded;
     this.isListLoaded = true;
     this.#store.addSummaries(summaries);
-    if (this.#client.supports('attachments')) loadLatestFiles(this.#client, this.#store);
+    if (isFirst) this.#actions.listed();
     this.#actions.arrived();
   }
 
@@ -88,8 +92,9 @@ export class Arrivals {
     this.#actions.arrived();
     if (conversation.title === null) await this.#loader.describe(conversationId);
     if (this.#signal?.aborted || !isAnnounced) return;
-    const where = conversation.isGroup ? ` in ${conversation.title}` : '';
-    announce(`${this.#data.people.nameOf(senderId)}${where}: ${previewOf(message)}`);
+    this.#actions.alert(message, conversation);
+    const said = { sender: this.#data.people.nameOf(senderId), text: previewOf(message) };
+    announce(conversation.isGroup ? t('announce.messageIn', { ...said, group: conversation.title ?? '' }) : t('announce.message', said));
   }
 
   /** @param {string} id of a conversation of which too much was missed */
@@ -110,8 +115,8 @@ export class Arrivals {
     const conversation = this.#store.conversations.get(id);
     const title = conversation ? titleOf(conversation, this.#data.people) : '';
     this.#store.remove(id);
-    if (reason === 'removed' && title) showError(`You are no longer in “${title}”.`);
-    if (reason === 'deleted' && title) showError(`“${title}” was deleted.`);
+    if (reason === 'removed' && title) showError(t('list.removed', { title }));
+    if (reason === 'deleted' && title) showError(t('list.deleted', { title }));
     if (id === this.#actions.openId()) this.#actions.openRemoved();
   }
 }

@@ -3,6 +3,7 @@
 import { kindOf } from './client/attachment-text.js';
 import { byId, element, icon } from './dom.js';
 import { fileSize } from './format.js';
+import { t } from './language.js';
 import { playerElement } from './media-player.js';
 
 /** Distance from the visible part of the timeline at which files are loaded. */
@@ -77,7 +78,7 @@ export class AttachmentView {
   #picture(attachment) {
     const { id, name, width, height } = attachment;
     const image = element('img', { alt: '', decoding: 'async', draggable: 'false', width, height });
-    const button = element('button', { type: 'button', class: 'picture', title: name, 'aria-label': `Photo ${name}, open`, 'data-testid': 'picture', 'data-key': id }, image);
+    const button = element('button', { type: 'button', class: 'picture', title: name, 'aria-label': t('attachment.photo', { name }), 'data-testid': 'picture', 'data-key': id }, image);
     const size = boxOf(width, height);
     button.style.setProperty('--width', `${size.width}px`);
     button.style.setProperty('--ratio', String(size.width / size.height));
@@ -110,7 +111,7 @@ export class AttachmentView {
   #card(attachment) {
     const { id, name, size } = attachment;
     const card = element('button', {
-      type: 'button', class: 'file-card', title: `Download ${name}`, 'aria-label': `Download ${name}, ${fileSize(size)}`, 'data-testid': 'file-card', 'data-key': id,
+      type: 'button', class: 'file-card', title: t('attachment.download', { name }), 'aria-label': t('attachment.downloadSized', { name, size: fileSize(size) }), 'data-testid': 'file-card', 'data-key': id,
     }, icon('file'), element('span', { class: 'file-name', dir: 'auto' }, name), element('span', { class: 'file-size' }, fileSize(size)), icon('download'));
     card.addEventListener('click', () => this.#actions.save(attachment));
     return card;

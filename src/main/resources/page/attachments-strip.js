@@ -3,9 +3,9 @@
 import { kindOf } from './client/attachment-text.js';
 import { KeyedChildren, byId, element, icon, showText } from './dom.js';
 import { fileSize } from './format.js';
+import { t } from './language.js';
 
 const PREVIEW_PX = 96;
-const HELD = 'The message is sent as soon as its files are uploaded.';
 
 /**
  * @typedef {import('./uploads.js').Upload} Upload
@@ -36,7 +36,7 @@ export class AttachmentsStrip {
     this.#list.hidden = uploads.length === 0;
     this.#rows.show(uploads.map(rowOf));
     byId('attachment-held').hidden = !isHeld;
-    showText(byId('attachment-status'), isHeld ? HELD : statusOf(uploads));
+    showText(byId('attachment-status'), isHeld ? t('upload.held') : statusOf(uploads));
   }
 
   /** @param {StripRow} row */
@@ -45,13 +45,13 @@ export class AttachmentsStrip {
     const preview = element('span', { class: 'attachment-preview', 'aria-hidden': 'true' }, icon('file'));
     if (upload) drawPreview(upload.file, preview);
     const remove = element('button', { type: 'button', class: 'icon-button', 'data-testid': 'attachment-remove' }, icon('close'));
-    const retry = element('button', { type: 'button', class: 'link', 'aria-label': `Try again to upload ${name}`, 'data-testid': 'attachment-retry' }, 'Try again');
+    const retry = element('button', { type: 'button', class: 'link', 'aria-label': t('upload.tryAgain', { name }), 'data-testid': 'attachment-retry' }, t('common.tryAgain'));
     remove.addEventListener('click', () => this.#remove(key));
     retry.addEventListener('click', () => this.#actions.retry(key));
     const text = element('div', { class: 'attachment-text' },
       element('span', { class: 'attachment-name', dir: 'auto', title: name }, name),
       element('span', { class: 'attachment-facts', 'data-testid': 'attachment-facts' }),
-      element('progress', { max: 100, 'aria-label': `Upload of ${name}` }), retry);
+      element('progress', { max: 100, 'aria-label': t('upload.progress', { name }) }), retry);
     return element('li', { class: 'attachment-item', 'data-testid': 'attachment-item' }, preview, text, remove);
   }
 
@@ -63,7 +63,7 @@ export class AttachmentsStrip {
     part('progress').value = percent;
     part('progress').hidden = state === 'ready' || state === 'failed';
     part('.link').hidden = !mayRetry;
-    const label = state === 'ready' || state === 'failed' ? `Remove ${name}` : `Cancel the upload of ${name}`;
+    const label = state === 'ready' || state === 'failed' ? t('upload.remove', { name }) : t('upload.cancel', { name });
     part('.icon-button').title = label;
     part('.icon-button').setAttribute('aria-label', label);
   }
@@ -80,7 +80,8 @@ export class AttachmentsStrip {
 /** @param {Upload} upload @returns {StripRow} */
 function rowOf({ key, file, state, progress, error = '', mayRetry = false }) {
   const percent = Math.floor(progress * 100);
-  const facts = { waiting: `${fileSize(file.size)} · waiting`, uploading: `${fileSize(file.size)} · ${percent} %`, ready: fileSize(file.size), failed: `Not uploaded. ${error}` };
+  const size = fileSize(file.size);
+  const facts = { waiting: t('upload.waiting', { size }), uploading: t('upload.uploading', { size, percent }), ready: size, failed: t('upload.failed', { error }) };
   return { key, name: file.name, state, facts: facts[state], percent, mayRetry: state === 'failed' && mayRetry };
 }
 
@@ -89,7 +90,7 @@ function statusOf(uploads) {
   const failed = uploads.filter(({ state }) => state === 'failed').length;
   const ready = uploads.filter(({ state }) => state === 'ready').length;
   if (uploads.length === 0) return '';
-  return `${ready} of ${uploads.length} ${uploads.length === 1 ? 'file' : 'files'} uploaded${failed > 0 ? `, ${failed} failed` : ''}`;
+  return t(failed > 0 ? 'upload.statusFailed' : 'upload.status', { ready, failed, count: uploads.length });
 }
 
 /** Draws a picture into a canvas: no URL of the file has to be allowed to the page, or released. @param {File} file @param {HTMLElement} preview */

@@ -18,7 +18,7 @@ export class ChatData {
   /** @type {Set<string>} ids of users who are online, as far as they were asked for */ online = new Set();
 
   /**
-   * @param {import('./session.js').Session} session
+   * @param {import('./session.js').Session|import('./client/sign-in/provider-session.js').ProviderSession} session
    * @param {import('./session.js').ServerSettings} settings
    * @param {() => void} changed called on every change
    */
@@ -28,7 +28,7 @@ export class ChatData {
     // The page loads history by REST, so it starts at the latest messages each time and needs no stored cursors.
     this.#storage = new IndexedDbStorage(userId);
     this.client = new ChatClient({
-      httpUrl: location.origin, webSocketUrl, token: () => session.token(), storage: this.#storage, keepCursors: false, features,
+      httpUrl: location.origin, webSocketUrl, userId, token: (request) => session.token(request), storage: this.#storage, keepCursors: false, features,
     });
     const drafts = new UserRecords('draft', userId, showError);
     const failed = new UserRecords('failed', userId, showError);

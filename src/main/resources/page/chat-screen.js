@@ -1,5 +1,6 @@
 /** The chat of a signed-in user: the client fills the store, and the views show the store. */
 
+import { Alerts } from './alerts.js';
 import { Arrivals } from './arrivals.js';
 import { ChatData } from './chat-data.js';
 import { ConnectionView } from './connection-view.js';
@@ -9,12 +10,14 @@ import { routeTo, routedConversation, routedInvite } from './conversation-route.
 import { CreateDialog } from './create-dialog.js';
 import { byId } from './dom.js';
 import { GroupPane } from './group-pane.js';
+import { t } from './language.js';
 import { ListView } from './list-view.js';
 import { MessagePane } from './message-pane.js';
 import { showError } from './notices.js';
 import { showTitle } from './page-title.js';
 import { showPlaceholder } from './placeholder-view.js';
 import { ProfileBar } from './profile-bar.js';
+import { ReadMarks } from './read-marks.js';
 import { SearchView } from './search-view.js';
 import { SignOutDialog } from './sign-out-dialog.js';
 
@@ -28,6 +31,7 @@ export class ChatScreen {
   #client;
   #store;
   #loader;
+  #marks;
   #list;
   #messages;
   #groups;
@@ -41,14 +45,14 @@ export class ChatScreen {
   #showIsDue = false;
 
   /**
-   * @param {import('./session.js').Session} session
+   * @param {import('./session.js').Session|import('./client/sign-in/provider-session.js').ProviderSession} session
    * @param {import('./session.js').ServerSettings} settings
    * @param {{signOut: (choice: {keep: boolean}) => void, refused: () => void}} leave
    */
   constructor(session, settings, leave) {
     const { userId } = session;
     const { signal } = this.#ended;
-    const { features = [] } = settings;
+    const { features = [], people: directory } = settings;
     this.#features = features;
     this.#leave = leave;
     this.#data = new ChatData(session, settings, () => this.#showSoon());
@@ -59,11 +63,12 @@ export class ChatScreen {
       missing: (id) => id === this.#openId && showPlaceholder(true, true),
       failed: (error) => this.#failedCall(error),
     });
+    this.#marks = new ReadMarks(client, store);
     this.#list = new ListView(userId, people, drafts, signal, {
       ...(features.includes('members') && { openMenu: (button, id) => this.#groups.openMenu(button, id) }),
     });
     this.#signOut = new SignOutDialog({
-      unsent: () => this.#data.unsent,
+      unsent: () => ({ ...this.#data.unsent, files: this.#messages.files }),
       sendAll: () => this.#data.sendAll(),
       signOut: (choice) => this.#data.push.signOut().then(() => leave.signOut(choice)),
     }, signal);
@@ -72,25 +77,33 @@ export class ChatScreen {
       loadOlder: () => this.#openId && this.#loader.messages(this.#openId),
       loadGap: (gap) => this.#openId && this.#loader.between(this.#openId, gap),
       loadAround: (id, seq) => this.#loader.around(id, seq),
-      seen: () => this.#markRead(),
+      seen: () => this.#look(),
     }, signal);
-    this.#groups = new GroupPane(this.#data, this.#loader, features, {
+    /** @type {import('./person-picker.js').PeopleSource} */
+    const source = {
+      find: features.includes('find-people') ? (text) => client.findPeople(text) : null,
+      isChecked: directory !== undefined && directory.directory !== 'acquaintances',
+    };
+    this.#groups = new GroupPane(this.#data, this.#loader, features, source, {
       open: () => this.#open,
       go: (id) => this.#go(id),
-      read: (id) => this.#read(store.conversation(id)),
+      read: (id) => this.#marks.all(store.conversation(id)),
     }, signal);
+    const alerts = new Alerts(this.#data, () => this.#openId, signal);
     const connection = new ConnectionView(() => client.connect(), signal);
     this.#arrivals = new Arrivals(this.#data, this.#loader, {
       openId: () => this.#openId,
       state: (change) => connection.show(change.state, change),
-      arrived: () => this.#markRead(),
+      listed: () => this.#beginAtNew(),
+      arrived: () => this.#look(),
+      alert: (message, conversation) => alerts.arrived(message, conversation),
       online: () => this.#openId && this.#loadReceipts(this.#openId),
       openRemoved: () => {
         this.#groups.close();
         location.hash = '';
       },
     });
-    new CreateDialog(userId, {
+    new CreateDialog(userId, source, {
       direct: async (other) => this.#go(await client.createDirect(other)),
       group: async (title, others) => this.#go(await client.createGroup(title, others)),
     }, signal);
@@ -102,6 +115,9 @@ export class ChatScreen {
       },
       failed: (error) => this.#failedCall(error),
       describe: (id) => store.conversation(id).title === null && this.#loader.describe(id),
+      find: source.find,
+      write: async (other) => this.#go(await client.createDirect(other)),
+      go: (id) => this.#go(id),
     }, signal);
   }
 
@@ -131,8 +147,8 @@ export class ChatScreen {
     on(this.#client, 'error', ({ detail }) => this.#failedCall(detail));
     on(this.#client, 'me', ({ detail }) => this.#receiptsSwitched(detail));
     on(window, 'hashchange', () => this.#routed());
-    on(window, 'focus', () => this.#markRead());
-    on(document, 'visibilitychange', () => this.#markRead());
+    on(window, 'focus', () => this.#look());
+    on(document, 'visibilitychange', () => this.#look());
     on(byId('skip-link'), 'click', (event) => {
       event.preventDefault();
       if (this.#openId) this.#messages.focus();
@@ -162,7 +178,8 @@ export class ChatScreen {
     this.#openId = routedConversation();
     byId('chat').dataset.view = this.#openId ? 'conversation' : 'list';
     const conversation = this.#openId ? this.#store.conversation(this.#openId) : null;
-    this.#messages.open(conversation);
+    const isWanted = this.#wanted !== null && this.#wanted.id === this.#openId;
+    this.#messages.open(conversation, isWanted ? 'message' : conversation && conversation.unread > 0 ? 'new' : 'end');
     showPlaceholder(this.#openId !== null, false);
     if (conversation) this.#opened(conversation);
     this.#show();
@@ -177,7 +194,7 @@ export class ChatScreen {
       await this.#groups.join(token);
     } catch (error) {
       const isGone = /** @type {any} */ (error).status === 404;
-      if (isGone) showError('This invite link is not valid any more.');
+      if (isGone) showError(t('conversation.linkInvalid'));
       else this.#failedCall(error);
     }
   }
@@ -189,14 +206,16 @@ export class ChatScreen {
     if (conversation.participants === null) this.#loader.participants(id);
     if (conversation.history === 'unknown' || conversation.history === 'failed') this.#loader.messages(id);
     this.#loadReceipts(id);
-    if (conversation.my?.unread) this.#client.changeSettings(id, { unread: false }).catch(() => {});
-    this.#markRead();
+    const wanted = this.#wanted?.id === id ? this.#wanted : null;
+    this.#wanted = null;
+    if (conversation.my?.unread && !wanted) this.#client.changeSettings(id, { unread: false }).catch(() => {});
+    this.#look();
     byId('open-conversation').hidden = false;
     // On a small screen, focus in the composer would open a keyboard that covers the conversation.
     if (NARROW.matches) byId('conversation-title').focus();
     else this.#messages.focus();
-    if (this.#wanted?.id === id) this.#messages.jump(this.#wanted.seq);
-    this.#wanted = null;
+    if (wanted) this.#messages.jump(wanted.seq);
+    else if (conversation.unread > 0) this.#loader.around(id, conversation.lastReadSeq + 1);
   }
 
   /** @param {string} id */
@@ -210,23 +229,22 @@ export class ChatScreen {
     else if (this.#openId) this.#loadReceipts(this.#openId);
   }
 
+  /** A conversation that the address names is open before the list says that there is something new in it. */
+  #beginAtNew() {
+    const open = this.#open;
+    if (!open || open.unread === 0) return;
+    this.#messages.open(open, 'new');
+    this.#loader.around(open.id, open.lastReadSeq + 1);
+  }
+
+  /** Messages in view of the open conversation are read, if the user looks at it. */
+  #look() {
+    if (this.#open) this.#marks.look(this.#open, this.#messages);
+  }
+
   /** @returns {import('./conversation.js').Conversation|null} the open one */
   get #open() {
     return (this.#openId && this.#store.conversations.get(this.#openId)) || null;
-  }
-
-  /** Marks the open conversation as read if its end is visible and the page has the focus. */
-  #markRead() {
-    const conversation = this.#open;
-    const isSeen = document.visibilityState === 'visible' && document.hasFocus() && this.#messages.isAtEnd;
-    if (conversation && conversation.unread > 0 && isSeen) this.#read(conversation);
-  }
-
-  /** @param {import('./conversation.js').Conversation} conversation */
-  #read({ id, latest, my }) {
-    this.#client.markRead(id);
-    this.#store.read(id, latest?.seq ?? 0);
-    if (my?.unread) this.#client.changeSettings(id, { unread: false }).catch(() => {});
   }
 
   /** Renders once for all changes of one task. It uses a timer, because animation frames do not fire in a hidden page. */

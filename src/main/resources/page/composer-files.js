@@ -3,6 +3,7 @@
 import { AttachmentsStrip } from './attachments-strip.js';
 import { byId } from './dom.js';
 import { FileIntake } from './file-intake.js';
+import { t } from './language.js';
 import { showError } from './notices.js';
 import { Uploads } from './uploads.js';
 
@@ -21,12 +22,12 @@ export class ComposerFiles {
   /** @type {string|null} */ #openId = null;
 
   /**
-   * @param {ConstructorParameters<typeof Uploads>[0]} upload @param {ConstructorParameters<typeof Uploads>[1]} limits
+   * @param {ConstructorParameters<typeof Uploads>[0]} calls @param {ConstructorParameters<typeof Uploads>[1]} limits
    * @param {ComposerFilesActions} actions @param {AbortSignal} signal ends the view
    */
-  constructor(upload, limits, actions, signal) {
+  constructor(calls, limits, actions, signal) {
     this.#actions = actions;
-    this.#uploads = new Uploads(upload, limits, { changed: (id) => this.#changed(id), refused: showError });
+    this.#uploads = new Uploads(calls, limits, { changed: (id) => this.#changed(id), refused: showError });
     this.#strip = new AttachmentsStrip({
       remove: (key) => this.#openId && this.#uploads.remove(this.#openId, key),
       retry: (key) => this.#openId && this.#uploads.retry(this.#openId, key),
@@ -34,7 +35,7 @@ export class ComposerFiles {
     }, signal);
     new FileIntake((files) => this.#add(files), signal);
     // Files are not kept over a reload, so the browser asks before the page is left.
-    window.addEventListener('beforeunload', (event) => this.#uploads.hasAny && event.preventDefault(), { signal });
+    window.addEventListener('beforeunload', (event) => this.#uploads.count > 0 && event.preventDefault(), { signal });
     signal.addEventListener('abort', () => this.#uploads.close());
   }
 
@@ -42,6 +43,11 @@ export class ComposerFiles {
   open(conversationId) {
     this.#openId = conversationId;
     this.#show();
+  }
+
+  /** Files of all conversations that are not sent. */
+  get count() {
+    return this.#uploads.count;
   }
 
   /** True if files go with the next message of the open conversation. */
@@ -60,7 +66,7 @@ export class ComposerFiles {
    */
   take(conversationId, replyTo) {
     const state = this.#uploads.stateOf(conversationId);
-    if (state === 'failed') showError('Not all files were uploaded. Try again, or remove them.');
+    if (state === 'failed') showError(t('upload.notAll'));
     if (state === 'none') return [];
     if (state === 'ready') return this.#uploads.take(conversationId);
     if (state === 'uploading') this.#held.set(conversationId, replyTo);
@@ -94,7 +100,7 @@ export class ComposerFiles {
     const isHeld = this.#held.has(conversationId);
     const replyTo = this.#held.get(conversationId);
     if (isHeld && state !== 'uploading') this.#held.delete(conversationId);
-    if (isHeld && state === 'failed') showError('A file was not uploaded, so the message was not sent. Its text is in the composer.');
+    if (isHeld && state === 'failed') showError(t('upload.notSent'));
     if (isHeld && state === 'ready') this.#actions.ready(conversationId, replyTo);
     if (conversationId === this.#openId) this.#show();
   }

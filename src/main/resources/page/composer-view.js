@@ -1,10 +1,15 @@
 /** The composer. It stores the text that is not sent yet as a draft of its conversation, answers earlier messages, and edits them. */
 
+import { isolated } from './client/direction.js';
+import { isOfInputMethod, sends } from './composer-keys.js';
 import { byId, showText } from './dom.js';
 import { codePoints } from './format.js';
+import { t } from './language.js';
+import { contentOf } from './visible-text.js';
 
 const WARN_BELOW = 100;
 const MAX_HEIGHT_PX = 180;
+const TOUCH = matchMedia('(pointer: coarse)');
 
 /**
  * @typedef {{seq: number, rev?: number, content: string}} Edited
@@ -45,6 +50,7 @@ export class ComposerView {
     this.#input.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => this.#keyDown(event), { signal });
     byId('composer').addEventListener('submit', (/** @type {Event} */ event) => this.#submit(event), { signal });
     byId('edit-cancel').addEventListener('click', () => this.#cancel(), { signal });
+    TOUCH.addEventListener('change', () => this.#showKeys(), { signal });
   }
 
   /** @param {string|null} conversationId */
@@ -61,6 +67,13 @@ export class ComposerView {
     showText(byId('composer-bar'), reason);
     for (const control of [this.#input, byId('attach-button')]) control.disabled = reason !== '';
     byId('composer').classList.toggle('barred', reason !== '');
+    this.#changed();
+  }
+
+  /** @param {number} maxLength of a message from now on, in code points */
+  allow(maxLength) {
+    if (this.#maxLength === maxLength) return;
+    this.#maxLength = maxLength;
     this.#changed();
   }
 
@@ -102,11 +115,11 @@ export class ComposerView {
 
   #showMode() {
     const answered = this.#answered;
-    const mode = this.#edited ? 'Editing your message' : answered ? `Reply to ${answered.name}: ${answered.text}` : '';
+    const mode = this.#edited ? t('composer.editing') : answered ? t('message.replyTo', { name: isolated(answered.name), text: answered.text }) : '';
     showText(byId('composer-editing'), mode);
     const cancel = byId('edit-cancel');
     cancel.hidden = mode === '';
-    cancel.title = this.#edited ? 'Cancel editing' : 'Cancel the reply';
+    cancel.title = t(this.#edited ? 'composer.cancelEditing' : 'composer.cancelReply');
     cancel.setAttribute('aria-label', cancel.title);
     byId('composer').classList.toggle('editing', mode !== '');
   }
@@ -115,21 +128,28 @@ export class ComposerView {
   #show(edited) {
     this.#edited = edited;
     this.#showMode();
-    const label = edited ? 'Save' : 'Send';
+    const label = t(edited ? 'common.save' : 'composer.send');
     this.#button.title = label;
     this.#button.querySelector('use').setAttribute('href', edited ? '#icon-sent' : '#icon-send');
     this.#button.setAttribute('aria-label', label);
-    this.#input.setAttribute('aria-label', edited ? 'Edited message' : 'Message');
-    byId('composer-hint').textContent = `Enter ${edited ? 'saves, Escape cancels' : 'sends'}, Shift and Enter begins a new line.`;
+    this.#input.setAttribute('aria-label', t(edited ? 'composer.edited' : 'composer.message'));
+    this.#showKeys();
     this.#input.value = edited ? edited.content : this.#drafts.of(this.#conversationId ?? '');
     this.#changed();
   }
 
+  /** Tells the keyboard of the screen, and readers of the screen, what Enter does. */
+  #showKeys() {
+    const [whenWriting, whenEditing] = TOUCH.matches ? ['composer.hintTouch', 'composer.hintTouchEditing'] : ['composer.hint', 'composer.hintEditing'];
+    byId('composer-hint').textContent = t(this.#edited ? whenEditing : whenWriting);
+    this.#input.enterKeyHint = TOUCH.matches ? 'enter' : 'send';
+  }
+
   /** @param {KeyboardEvent} event */
   #keyDown(event) {
-    if (event.isComposing) return;
+    if (isOfInputMethod(event)) return;
     const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
-    if (key === 'Enter' && !shiftKey) this.#submit(event);
+    if (sends(event, TOUCH.matches)) this.#submit(event);
     if (key === 'Escape' && (this.#edited || this.#answered)) {
       event.preventDefault();
       this.#cancel();
@@ -144,7 +164,7 @@ export class ComposerView {
   /** @param {Event} event */
   #submit(event) {
     event.preventDefault();
-    const content = this.#input.value.trim();
+    const content = contentOf(this.#input.value);
     const edited = this.#edited;
     this.focus();
     if (!this.#maySubmit(content)) return;
@@ -187,10 +207,9 @@ export class ComposerView {
   }
 
   #changed() {
-    const content = this.#input.value.trim();
+    const content = contentOf(this.#input.value);
     const left = this.#maxLength - codePoints(content);
-    const tooMany = left === -1 ? '1 character too many' : `${-left} characters too many`;
-    showText(byId('composer-counter'), left > WARN_BELOW ? '' : left < 0 ? tooMany : `${left} left`);
+    showText(byId('composer-counter'), left > WARN_BELOW ? '' : left < 0 ? t('composer.tooMany', { count: -left }) : t('composer.left', { count: left }));
     byId('composer-counter').classList.toggle('over', left < 0);
     this.#input.setAttribute('aria-invalid', String(left < 0));
     this.#button.disabled = !this.#maySubmit(content);

@@ -1,6 +1,7 @@
 /** Asks the user before an act that cannot be undone. */
 
 import { byId, showText } from './dom.js';
+import { errorText } from './language.js';
 
 /** @typedef {{heading: string, text: string, yes: string, action: () => Promise<unknown>}} Question */
 
@@ -33,7 +34,7 @@ export class ConfirmDialog {
       await this.#action();
       this.#dialog.close();
     } catch (error) {
-      showText(byId('confirm-error'), error instanceof Error ? error.message : String(error));
+      showText(byId('confirm-error'), errorText(error));
     } finally {
       button.disabled = false;
     }

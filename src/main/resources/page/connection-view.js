@@ -1,24 +1,14 @@
 /** Shows the state of the connection, and the time until the next attempt. */
 
 import { byId, showText } from './dom.js';
+import { t } from './language.js';
 
-const LABELS = { closed: 'Disconnected', offline: 'Offline', connecting: 'Connecting\u2026', syncing: 'Catching up\u2026', online: 'Online' };
-const BANNERS = { closed: '', offline: 'You are offline.', connecting: 'Connecting\u2026', syncing: 'Getting the latest messages\u2026', online: '' };
-/** Additional text by close code. */
-const REASONS = /** @type {Record<number, string>} */ ({
-  1001: 'The server is stopping.',
-  1012: 'The server is restarting.',
-  1013: 'The server cannot keep up.',
-  4401: 'Your sign-in has to be renewed.',
-  4429: 'This connection is too slow for all that comes in.',
-});
-/** Text by the cause for which the client gave up. It reconnects only when the user asks for it. */
-const CAUSES = /** @type {Record<string, string>} */ ({
-  administrator: 'An administrator has disconnected you.',
-  token: 'Your sign-in is no longer valid.',
-  origin: 'The server does not accept this page.',
-  protocol: 'The connection was closed again and again.',
-});
+/** Texts of the banner, by state. */
+const BANNERS = { closed: '', offline: 'connection.youAreOffline', connecting: 'connection.connecting', syncing: 'connection.gettingLatest', online: '' };
+/** Close codes of which the banner tells the reason. */
+const REASONS = new Set([1001, 1012, 1013, 4401, 4429]);
+/** Causes for which the client gives up. It reconnects only when the user asks for it. */
+const CAUSES = new Set(['administrator', 'token', 'origin', 'protocol']);
 
 /**
  * @typedef {object} Why
@@ -41,13 +31,13 @@ export class ConnectionView {
   show(state, { retryInMs = 0, code, cause } = {}) {
     const label = byId('connection-state');
     label.dataset.state = state;
-    label.textContent = LABELS[state];
+    label.textContent = t(`connection.${state}`);
     const text = textOf(state, code, cause);
     this.#banner.dataset.state = state;
     this.#banner.hidden = text === '';
     showText(byId('banner-text'), text);
     byId('try-now').hidden = state !== 'offline' && state !== 'closed';
-    byId('try-now').textContent = state === 'closed' ? 'Connect again' : 'Try now';
+    byId('try-now').textContent = t(state === 'closed' ? 'connection.connectAgain' : 'connection.tryNow');
     this.#countDown(state === 'offline' ? Date.now() + retryInMs : 0);
   }
 
@@ -56,7 +46,7 @@ export class ConnectionView {
     clearInterval(this.#ticking);
     const write = () => {
       const seconds = Math.ceil((until - Date.now()) / 1000);
-      showText(byId('banner-countdown'), until === 0 ? '' : seconds > 0 ? `Reconnecting in ${seconds} s` : 'Reconnecting\u2026');
+      showText(byId('banner-countdown'), until === 0 ? '' : seconds > 0 ? t('connection.reconnectingIn', { seconds }) : t('connection.reconnecting'));
     };
     write();
     if (until > 0) this.#ticking = setInterval(write, 250);
@@ -65,7 +55,7 @@ export class ConnectionView {
 
 /** @param {import('chat-api-client').ConnectionState} state @param {number} [code] @param {string|null} [cause] */
 function textOf(state, code, cause) {
-  if (state === 'closed' && cause) return `${CAUSES[cause] ?? 'You are disconnected.'} What you write is sent when you connect again.`;
-  if (state === 'offline' && code !== undefined && REASONS[code]) return `You are offline. ${REASONS[code]}`;
-  return BANNERS[state];
+  if (state === 'closed' && cause) return t('connection.closedBecause', { reason: t(CAUSES.has(cause) ? `connection.cause.${cause}` : 'connection.youAreDisconnected') });
+  if (state === 'offline' && code !== undefined && REASONS.has(code)) return t('connection.youAreOfflineBecause', { reason: t(`connection.reason.${code}`) });
+  return BANNERS[state] && t(BANNERS[state]);
 }

@@ -1,5 +1,7 @@
 /** The facts of a conversation: its title, picture and rules, its members, the user's own settings, and what others have read. */
 
+import { t } from './language.js';
+
 /**
  * @typedef {import('./conversation.js').Conversation} Conversation
  * @typedef {import('chat-api-client').Member} Member
@@ -7,12 +9,21 @@
 
 /** @param {Conversation} conversation @param {Partial<import('chat-api-client').ConversationState>} state */
 export function applyState(conversation, state) {
-  const { rev = 0, title, isGroup, picture, memberCount, memberFeedRev = 0, settings } = state;
+  const { rev = 0, title, isGroup, picture, memberCount, memberFeedRev = 0, settings, firstSeq = 1 } = state;
   if (rev < conversation.objectRev || isGroup === undefined) return;
   if (isGroup) conversation.title = title ?? '';
   // The changes lack members who came and went while the group was too large.
   if (memberFeedRev > conversation.memberFeedRev) Object.assign(conversation, { memberFeedRev, members: null, participants: null });
+  dropBelow(conversation, firstSeq);
   Object.assign(conversation, { objectRev: rev, isGroup, picture, memberCount: memberCount ?? conversation.memberCount, rules: settings ?? conversation.rules });
+}
+
+/** Messages below a position exist no more. @param {Conversation} conversation @param {number} firstSeq */
+export function dropBelow(conversation, firstSeq) {
+  for (const seq of [...conversation.messages.keys()]) {
+    if (seq < firstSeq) conversation.messages.delete(seq);
+  }
+  conversation.firstSeq = Math.max(conversation.firstSeq, firstSeq);
 }
 
 /** @param {Conversation} conversation @param {(Member|import('chat-api-client').MemberLeft)[]} members who were added, have changed, or have left */
@@ -21,8 +32,10 @@ export function applyMembers(conversation, members) {
     const { userId } = member;
     const others = conversation.participants?.filter((id) => id !== userId) ?? null;
     conversation.participants = 'left' in member ? others : (others && [...others, userId]);
-    if ('left' in member) conversation.members?.delete(userId);
-    else conversation.members?.set(userId, member);
+    if ('left' in member) {
+      conversation.members?.delete(userId);
+      conversation.readers.delete(userId);
+    } else conversation.members?.set(userId, member);
   }
 }
 
@@ -62,10 +75,10 @@ export function isAdmin(conversation, userId) {
 /** @param {Conversation} conversation @param {string} userId @param {(userId: string) => boolean} isBlocked @returns {string} why the user may not write; empty if they may */
 export function writingBar(conversation, userId, isBlocked) {
   const { isGroup, participantId, rules, my, members } = conversation;
-  if (!isGroup && participantId && isBlocked(participantId)) return 'You have blocked this person. Unblock them to write.';
-  if (rules?.frozen && !isAdmin(conversation, userId)) return 'Only administrators can write here at the moment.';
+  if (!isGroup && participantId && isBlocked(participantId)) return t('composer.blocked');
+  if (rules?.frozen && !isAdmin(conversation, userId)) return t('composer.frozen');
   const maySend = members?.get(userId)?.maySend ?? my?.maySend ?? true;
-  return maySend || !isGroup ? '' : 'An administrator has taken away your right to write here.';
+  return maySend || !isGroup ? '' : t('composer.silenced');
 }
 
 /** @param {Conversation} conversation @param {{senderId: string, seq: number}} message @returns {string[]} ids of those who have read it, without its sender */

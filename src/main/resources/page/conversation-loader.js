@@ -39,6 +39,13 @@ export class ConversationLoader {
     }
   }
 
+  /** Loads the groups in which nobody has written yet, which the list lacks. A failure is left alone: the next connection loads them. */
+  async newGroups() {
+    if (!this.#client.supports('members')) return;
+    const groups = [{}, { archived: true }].map((filter) => this.#client.conversations({ ...filter, hasMessages: false }).catch(() => []));
+    this.#store.addSummaries((await Promise.all(groups)).flat());
+  }
+
   /** @param {string} id @returns {Promise<void>} resolves when the request has ended, with or without success */
   describe(id) {
     return this.#descriptions.of(id);
@@ -74,7 +81,9 @@ export class ConversationLoader {
     const conversation = this.#store.conversation(id);
     if (conversation.history !== 'known') await this.messages(id);
     if (conversation.history !== 'known' || conversation.messages.has(seq)) return;
-    await this.#loading.get(id);
+    const loading = this.#loading.get(id);
+    // Without a load to wait for it begins at once, so that the view knows that more is to come.
+    if (loading) await loading;
     await this.between(id, { before: seq + PAGE / 2 });
   }
 
@@ -105,8 +114,9 @@ export class ConversationLoader {
     this.#store.update(id, { [field]: 'loading' });
     try {
       const page = await this.#client.messages(id, { ...place, limit: PAGE });
-      // The conversation was forgotten meanwhile, and is loaded again.
-      if (conversation.messages !== messages) return;
+      // The conversation was forgotten meanwhile, and whoever asked for its messages then got the promise of this call.
+      if (conversation.messages !== messages) return await this.#load(id, 'history', {});
+      if (page.length === 0 && place.before !== undefined) this.#store.beginsAt(id, place.before);
       this.#store.addHistory(id, page);
       this.#store.update(id, field === 'history' ? { history: 'known' } : { older: 'idle' });
     } catch (error) {

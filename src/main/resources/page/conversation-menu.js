@@ -1,6 +1,7 @@
 /** The menu of a conversation, in the list and in its header: the user's own settings, and what can be done with the other or the group. */
 
 import { isMuted } from './conversation-facts.js';
+import { t } from './language.js';
 import { showError } from './notices.js';
 import { PopupMenu } from './popup-menu.js';
 
@@ -44,15 +45,15 @@ export class ConversationMenu {
     const until = (/** @type {number} */ ms) => new Date(Date.now() + ms).toISOString();
     const isUnread = unread > 0 || my?.unread;
     return [
-      isUnread ? { id: 'conversation-read', label: 'Mark as read', action: () => this.#actions.read(id) } : item('unread', 'Mark as unread', { unread: true }),
-      my?.pinned ? item('unpin', 'Unpin', { pinned: false }) : item('pin', 'Pin to the top', { pinned: true }),
-      ...(isMuted(conversation) ? [item('unmute', 'Unmute', { mutedUntil: null })] : [
-        item('mute-hour', 'Mute for an hour', { mutedUntil: until(HOUR_MS) }),
-        item('mute-day', 'Mute for a day', { mutedUntil: until(24 * HOUR_MS) }),
-        item('mute', 'Mute for good', { mutedUntil: FOR_GOOD }),
+      isUnread ? { id: 'conversation-read', label: t('menu.read'), action: () => this.#actions.read(id) } : item('unread', t('menu.unread'), { unread: true }),
+      my?.pinned ? item('unpin', t('menu.unpin'), { pinned: false }) : item('pin', t('menu.pin'), { pinned: true }),
+      ...(isMuted(conversation) ? [item('unmute', t('menu.unmute'), { mutedUntil: null })] : [
+        item('mute-hour', t('menu.muteHour'), { mutedUntil: until(HOUR_MS) }),
+        item('mute-day', t('menu.muteDay'), { mutedUntil: until(24 * HOUR_MS) }),
+        item('mute', t('menu.mute'), { mutedUntil: FOR_GOOD }),
       ]),
-      my?.archived ? item('unarchive', 'Move out of the archive', { archived: false }) : item('archive', 'Archive', { archived: true }),
-      item('hide', 'Hide until the next message', { hidden: true }),
+      my?.archived ? item('unarchive', t('menu.unarchive'), { archived: false }) : item('archive', t('menu.archive'), { archived: true }),
+      item('hide', t('menu.hide'), { hidden: true }),
     ];
   }
 
@@ -61,15 +62,15 @@ export class ConversationMenu {
     const { openMembers, openSettings, leave, block } = this.#actions;
     if (isGroup) {
       return [
-        ...(openMembers ? [{ id: 'conversation-members', label: 'Members', action: () => openMembers(id) }] : []),
-        ...(openSettings ? [{ id: 'conversation-settings', label: 'Group settings', action: () => openSettings(id) }] : []),
-        ...(leave ? [{ id: 'conversation-leave', label: 'Leave the group', danger: true, action: () => leave(id) }] : []),
+        ...(openMembers ? [{ id: 'conversation-members', label: t('common.members'), action: () => openMembers(id) }] : []),
+        ...(openSettings ? [{ id: 'conversation-settings', label: t('common.groupSettings'), action: () => openSettings(id) }] : []),
+        ...(leave ? [{ id: 'conversation-leave', label: t('common.leaveGroup'), danger: true, action: () => leave(id) }] : []),
       ];
     }
     if (!block || !participantId) return [];
     const isBlocked = this.#isBlocked(participantId);
     const action = () => block(participantId, !isBlocked).catch(showError);
-    return [{ id: isBlocked ? 'conversation-unblock' : 'conversation-block', label: isBlocked ? 'Unblock' : 'Block', danger: !isBlocked, action }];
+    return [{ id: isBlocked ? 'conversation-unblock' : 'conversation-block', label: t(isBlocked ? 'menu.unblock' : 'menu.block'), danger: !isBlocked, action }];
   }
 
   /** @param {string} id @param {import('chat-api-client').OwnSettingsChange} change */

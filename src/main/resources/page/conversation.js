@@ -39,7 +39,7 @@
  * @property {string} [deletedAt]
  * @property {string} [messageType]
  * @property {any} [data]
- * @property {import('chat-api-client').Attachment[]} [attachments] absent if it is from the list
+ * @property {import('chat-api-client').Attachment[]} [attachments]
  *
  * @typedef {object} Conversation
  * @property {string} id
@@ -48,6 +48,8 @@
  * @property {string|null} participantId the other user of a direct conversation
  * @property {string} [picture] of a group
  * @property {number} objectRev revision of title, picture and rules
+ * @property {number} firstSeq position of the oldest message that still exists
+ * @property {boolean} mayBeBack true if a message was missed while the conversation was hidden; the list says whether it still is
  * @property {number} memberCount 0 until it is loaded
  * @property {number} memberFeedRev revision from which on changes have all members that changed
  * @property {import('chat-api-client').GroupRules|null} rules
@@ -71,6 +73,8 @@
  * @property {Map<string, OwnChange>} changes by ref
  */
 
+import { withoutTurning } from './client/direction.js';
+
 /** Age up to which the page offers to change a message. The server's setting decides. */
 const CHANGE_WINDOW_MS = 48 * 3_600_000;
 
@@ -79,8 +83,8 @@ export function newConversation(id) {
   return {
     id, title: null, isGroup: false, participants: null, latest: null, createdAt: new Date().toISOString(), lastReadSeq: 0,
     unread: 0, messages: new Map(), history: 'unknown', older: 'idle', late: [], pending: new Map(), changes: new Map(),
-    participantId: null, objectRev: 0, memberCount: 0, memberFeedRev: 0, rules: null, members: null, my: null, typing: [], readers: new Map(), mentions: 0,
-    revealed: new Set(), reacting: new Map(),
+    participantId: null, objectRev: 0, firstSeq: 1, memberCount: 0, memberFeedRev: 0, rules: null, members: null, my: null, typing: [], readers: new Map(), mentions: 0,
+    revealed: new Set(), reacting: new Map(), mayBeBack: false,
   };
 }
 
@@ -102,7 +106,7 @@ export function filesOf({ messages }) {
 
 /** @param {Conversation} conversation @param {import('./people.js').People} people @returns {string} the title of a group, or the name of the other user */
 export function titleOf({ isGroup, title, participantId }, people) {
-  return isGroup ? (title ?? '') : people.nameOf(participantId ?? title ?? '');
+  return isGroup ? withoutTurning(title ?? '') : people.nameOf(participantId ?? title ?? '');
 }
 
 /** @param {Conversation} conversation @param {import('./people.js').People} people @returns {string|undefined} */

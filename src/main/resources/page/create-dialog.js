@@ -1,19 +1,19 @@
 /** The dialog that starts a direct conversation or a group. */
 
-import { avatar, byId, element, icon, showText } from './dom.js';
+import { byId, showText } from './dom.js';
 import { codePoints } from './format.js';
+import { errorText, t } from './language.js';
+import { hintOf } from './people-texts.js';
+import { PersonPicker } from './person-picker.js';
 
-/** Limits of the server, in code points. */
-const MAX_USER_ID_LENGTH = 200;
+/** Limit of the server, in code points. */
 const MAX_TITLE_LENGTH = 300;
 const TEXTS = {
   direct: {
-    heading: 'New direct message', label: 'User id', submit: 'Open conversation',
-    hint: 'The id of the person you want to write to. If the two of you have a conversation already, it opens.',
+    heading: 'common.newDirect', label: 'create.person', labelById: 'common.userId', submit: 'create.open',
   },
   group: {
-    heading: 'New group', label: 'People', submit: 'Create group',
-    hint: 'Two or more user ids. Press Enter or a comma after each.',
+    heading: 'common.newGroup', label: 'create.people', labelById: 'create.people', submit: 'create.create',
   },
 };
 
@@ -29,14 +29,23 @@ export class CreateDialog {
   #recipient = byId('recipient');
   #submit = byId('create-submit');
   /** @type {'direct'|'group'} */ #kind = 'direct';
-  /** @type {string[]} */ #recipients = [];
+  #picker;
+  /** Counts how often the dialog was closed: what was asked before is for nothing then. */ #round = 0;
   #userId;
+  #source;
   #actions;
 
-  /** @param {string} userId of the signed-in user @param {CreateActions} actions @param {AbortSignal} signal ends the view */
-  constructor(userId, actions, signal) {
+  /**
+   * @param {string} userId of the signed-in user @param {import('./person-picker.js').PeopleSource} source @param {CreateActions} actions
+   * @param {AbortSignal} signal ends the view
+   */
+  constructor(userId, source, actions, signal) {
     this.#userId = userId;
+    this.#source = source;
     this.#actions = actions;
+    this.#picker = new PersonPicker({
+      input: this.#recipient, list: byId('recipient-options'), chips: byId('recipient-list'), status: byId('recipient-status'),
+    }, userId, source, signal);
     const close = () => this.#dialog.close();
     const on = (/** @type {string} */ id, /** @type {string} */ type, /** @type {(event: any) => void} */ listener) => {
       byId(id).addEventListener(type, listener, { signal });
@@ -45,103 +54,72 @@ export class CreateDialog {
     for (const id of ['new-group', 'empty-group']) on(id, 'click', () => this.#open('group'));
     for (const id of ['create-close', 'create-cancel']) on(id, 'click', close);
     on('create-dialog', 'pointerdown', (event) => event.target === this.#dialog && close());
+    on('create-dialog', 'close', () => {
+      this.#round++;
+      this.#picker.reset();
+    });
     on('create-form', 'submit', (event) => this.#submitted(event));
-    on('recipient', 'keydown', (event) => this.#keyDown(event));
-    on('recipient', 'input', () => this.#recipient.value.includes(',') && this.#takeTyped(false));
     signal.addEventListener('abort', close);
   }
 
   /** @param {'direct'|'group'} kind */
   #open(kind) {
-    const { heading, label, submit, hint } = TEXTS[kind];
+    const { heading, label, labelById, submit } = TEXTS[kind];
     this.#kind = kind;
-    this.#recipients = [];
     byId('create-form').reset();
+    this.#picker.single = kind === 'direct';
+    this.#picker.takesOnEnter = kind === 'group';
+    this.#picker.reset();
     byId('group-title-field').hidden = kind === 'direct';
-    showText(byId('create-heading'), heading);
-    showText(byId('recipient-label'), label);
-    showText(byId('recipient-hint'), hint);
+    byId('recipient-options').hidden = !this.#source.find;
+    showText(byId('create-heading'), t(heading));
+    showText(byId('recipient-label'), t(this.#source.find ? label : labelById));
+    showText(byId('recipient-hint'), hintOf(kind, this.#source));
     showText(byId('create-error'), '');
-    this.#submit.textContent = submit;
-    this.#showRecipients();
+    this.#submit.textContent = t(submit);
     this.#dialog.showModal();
     (kind === 'group' ? this.#title : this.#recipient).focus();
-  }
-
-  /** @param {KeyboardEvent} event */
-  #keyDown(event) {
-    if (this.#kind === 'direct' || event.isComposing) return;
-    if (event.key === 'Enter' && this.#recipient.value.trim() !== '') {
-      event.preventDefault();
-      this.#takeTyped(true);
-    } else if (event.key === 'Backspace' && this.#recipient.value === '' && this.#recipients.length > 0) {
-      this.#recipients.pop();
-      this.#showRecipients();
-    }
-  }
-
-  /** Moves the typed names up to the last comma into the list. @param {boolean} whole true to move the text after it too */
-  #takeTyped(whole) {
-    if (this.#kind === 'direct') return;
-    const names = this.#recipient.value.split(',').map((/** @type {string} */ name) => name.trim());
-    const rest = whole ? '' : names.pop();
-    const added = names.filter((/** @type {string} */ name) => name !== '' && name !== this.#userId);
-    this.#recipients = [...new Set([...this.#recipients, ...added])];
-    this.#recipient.value = rest;
-    this.#showRecipients();
-  }
-
-  #showRecipients() {
-    const chips = this.#recipients.map((name) => {
-      const remove = element('button', { type: 'button', 'aria-label': `Remove ${name}` }, icon('close'));
-      remove.addEventListener('click', () => {
-        this.#recipients = this.#recipients.filter((other) => other !== name);
-        this.#showRecipients();
-        this.#recipient.focus();
-      });
-      return element('li', { class: 'chip', 'data-testid': 'recipient-chip' }, avatar(name), element('span', { dir: 'auto' }, name), remove);
-    });
-    byId('recipient-list').replaceChildren(...chips);
-    byId('recipient-list').hidden = chips.length === 0;
   }
 
   /** @param {Event} event */
   async #submitted(event) {
     event.preventDefault();
-    this.#takeTyped(true);
-    const title = this.#title.value.trim();
-    const userId = this.#recipient.value.trim();
-    const [problem, field] = this.#kind === 'group' ? this.#groupProblem(title) : this.#directProblem(userId);
-    showText(byId('create-error'), problem);
-    if (problem !== '') return field.focus();
+    if (this.#submit.disabled) return;
     this.#submit.disabled = true;
+    const round = this.#round;
     try {
-      await (this.#kind === 'group' ? this.#actions.group(title, this.#recipients) : this.#actions.direct(userId));
-      this.#dialog.close();
+      const [problem, field] = await this.#problem();
+      if (round !== this.#round) return;
+      showText(byId('create-error'), problem);
+      if (problem !== '') return field.focus();
+      const userIds = this.#picker.userIds;
+      await (this.#kind === 'group' ? this.#actions.group(this.#title.value.trim(), userIds) : this.#actions.direct(userIds[0]));
+      if (round === this.#round) this.#dialog.close();
     } catch (error) {
-      showText(byId('create-error'), error instanceof Error ? error.message : String(error));
+      if (round === this.#round) showText(byId('create-error'), this.#refusal(error));
     } finally {
       this.#submit.disabled = false;
     }
   }
 
-  /** @param {string} userId @returns {[string, any]} error message, empty if there is none, and its field */
-  #directProblem(userId) {
-    if (userId === '') return ['Enter the user id of the person you want to write to.', this.#recipient];
-    if (userId === this.#userId) return ['That is your own user id. Enter the one of somebody else.', this.#recipient];
-    return [tooLong(userId), this.#recipient];
+  /** @param {any} error @returns {string} */
+  #refusal(error) {
+    const [userId] = this.#picker.userIds;
+    return error.code === 'unknown-user' && this.#kind === 'direct' ? t('find.unknown', { userId }) : errorText(error);
   }
 
-  /** @param {string} title @returns {[string, any]} */
-  #groupProblem(title) {
-    if (title === '') return ['Give the group a name.', this.#title];
-    if (codePoints(title) > MAX_TITLE_LENGTH) return [`The name is longer than ${MAX_TITLE_LENGTH} characters.`, this.#title];
-    if (this.#recipients.length < 2) return ['A group needs two or more people besides you.', this.#recipient];
-    return [this.#recipients.map(tooLong).find(Boolean) ?? '', this.#recipient];
+  /** Takes what is typed. @returns {Promise<[string, any]>} error message, empty if there is none, and its field */
+  async #problem() {
+    const typed = this.#recipient.value.trim();
+    const problem = await this.#picker.take();
+    const { length } = this.#picker.userIds;
+    if (this.#kind === 'group') {
+      const title = this.#title.value.trim();
+      if (title === '') return [t('create.noTitle'), this.#title];
+      if (codePoints(title) > MAX_TITLE_LENGTH) return [t('create.longTitle', { most: MAX_TITLE_LENGTH }), this.#title];
+      return [problem || (length < 2 ? t('create.tooFew') : ''), this.#recipient];
+    }
+    if (typed === this.#userId) return [t('create.ownUser'), this.#recipient];
+    return [problem || (length === 0 ? t(this.#source.find ? 'create.nobodyChosen' : 'create.noUser') : ''), this.#recipient];
   }
-}
-
-/** @param {string} userId */
-function tooLong(userId) {
-  return codePoints(userId) > MAX_USER_ID_LENGTH ? `A user id has at most ${MAX_USER_ID_LENGTH} characters: ${userId}` : '';
 }

@@ -1,5 +1,7 @@
 /** Reports whether the user is at this page: it is visible, has the focus, and the user has touched it within two minutes. */
 
+import { hasAttention } from './attention.js';
+
 const IDLE_AFTER_MS = 120_000;
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'];
 
@@ -28,7 +30,7 @@ export class DeviceActivity {
   #update() {
     clearTimeout(this.#timer);
     const remaining = this.#touchedAt + IDLE_AFTER_MS - Date.now();
-    const isActive = document.visibilityState === 'visible' && document.hasFocus() && remaining > 0;
+    const isActive = hasAttention() && remaining > 0;
     if (isActive) this.#timer = setTimeout(() => this.#update(), remaining);
     if (isActive === this.#isActive) return;
     this.#isActive = isActive;

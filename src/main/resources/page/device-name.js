@@ -1,5 +1,7 @@
 /** A name by which users tell their devices apart: browser and system. */
 
+import { t } from './language.js';
+
 const BROWSERS = /** @type {const} */ ([
   [/\bEdgA?\//, 'Edge'], [/\bOPR\//, 'Opera'], [/\bSamsungBrowser\//, 'Samsung Internet'], [/\bFirefox\//, 'Firefox'], [/Chrom(e|ium)\//, 'Chrome'], [/\bSafari\//, 'Safari'],
 ]);
@@ -10,6 +12,6 @@ const SYSTEMS = /** @type {const} */ ([
 /** @param {{userAgent: string}} navigator */
 export function deviceName({ userAgent }) {
   const nameIn = (/** @type {readonly (readonly [RegExp, string])[]} */ names) => names.find(([pattern]) => pattern.test(userAgent))?.[1];
-  const [browser, system] = [nameIn(BROWSERS) ?? 'Browser', nameIn(SYSTEMS)];
-  return system ? `${browser} on ${system}` : browser;
+  const [browser, system] = [nameIn(BROWSERS) ?? t('notifications.browser'), nameIn(SYSTEMS)];
+  return system ? t('notifications.device', { browser, system }) : browser;
 }

@@ -1,8 +1,8 @@
 /** The emoji that the picker offers, each with the words by which it is found. */
 
 const LINES = `
-👍 thumbs up yes like good
-👎 thumbs down no dislike
+👍 thumbs up yes like good +1
+👎 thumbs down no dislike -1
 ❤️ heart love red
 😂 laugh tears joy funny
 🎉 party celebrate tada
@@ -18,6 +18,7 @@ const LINES = `
 😀 grin happy smile
 😃 smile happy open
 😄 smile eyes happy
+😆 laugh squint
 😁 beam grin teeth
 😅 sweat relief laugh
 🤣 rolling laugh floor
@@ -145,4 +146,12 @@ export function findEmoji(text) {
   return EMOJI.filter(({ key, words }) => {
     return wanted.every((start) => key === start || words.split(' ').some((word) => word.startsWith(start)));
   });
+}
+
+/** @param {string} typed a name such as `smile` or `thumbs_up`, or its beginning @param {number} max @returns {{key: string, words: string}[]} those whose first word begins with it come first */
+export function emojiNamed(typed, max) {
+  const name = typed.toLowerCase().replaceAll('_', ' ').trim();
+  const found = findEmoji(name);
+  const isFirst = (/** @type {{words: string}} */ { words }) => words.startsWith(name);
+  return [...found.filter(isFirst), ...found.filter((emoji) => !isFirst(emoji))].slice(0, max);
 }

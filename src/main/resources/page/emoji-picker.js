@@ -1,7 +1,9 @@
 /** The emoji picker: a search field, and a grid in which the arrow keys move. It follows the grid pattern of the ARIA Authoring Practices Guide. */
 
+import { isOfInputMethod } from './composer-keys.js';
 import { byId, element } from './dom.js';
 import { findEmoji } from './emoji-data.js';
+import { isRightToLeft, t } from './language.js';
 import { placeAt } from './popup-place.js';
 
 const COLUMNS = 8;
@@ -45,13 +47,13 @@ export class EmojiPicker {
     const rows = [];
     for (let from = 0; from < cells.length; from += COLUMNS) rows.push(element('div', { role: 'row' }, ...cells.slice(from, from + COLUMNS)));
     this.#grid.replaceChildren(...rows);
-    byId('emoji-none').textContent = found.length === 0 ? 'No emoji has that name.' : '';
+    byId('emoji-none').textContent = found.length === 0 ? t('emoji.none') : '';
   }
 
   /** @param {KeyboardEvent} event */
   #searchKey(event) {
     const first = this.#cells[0];
-    if (!first || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
+    if (!first || isOfInputMethod(event) || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
     event.preventDefault();
     if (event.key === 'Enter') this.#choose(first);
     else this.#focus(first);
@@ -61,7 +63,8 @@ export class EmojiPicker {
   #gridKey(event) {
     const cells = this.#cells;
     const at = cells.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const steps = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS });
+    const forward = isRightToLeft() ? -1 : 1;
+    const steps = /** @type {Record<string, number>} */ ({ ArrowRight: forward, ArrowLeft: -forward, ArrowDown: COLUMNS, ArrowUp: -COLUMNS });
     const step = steps[event.key];
     const target = event.key === 'Home' ? 0 : event.key === 'End' ? cells.length - 1 : step === undefined ? undefined : at + step;
     if (target === undefined) return;

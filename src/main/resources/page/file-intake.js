@@ -1,6 +1,7 @@
 /** Takes files that the user picks, pastes into the composer, or drops onto the conversation. */
 
 import { byId } from './dom.js';
+import { t } from './language.js';
 import { showError } from './notices.js';
 
 export class FileIntake {
@@ -72,6 +73,6 @@ export class FileIntake {
 function filesIn({ items }) {
   const dropped = [...items].filter(({ kind }) => kind === 'file');
   const files = dropped.filter((item) => !item.webkitGetAsEntry()?.isDirectory);
-  if (files.length < dropped.length) showError('A folder cannot be sent. Send its files, or an archive of it.');
+  if (files.length < dropped.length) showError(t('upload.folder'));
   return files.flatMap((item) => item.getAsFile() ?? []);
 }

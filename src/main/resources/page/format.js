@@ -1,14 +1,25 @@
 /** Formats names, times and numbers. */
 
-const LOCALE = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
-const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
-const WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
-const SHORT_DATE = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
-const SHORT_DATE_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
-const LONG_DATE = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
-const LONG_DATE_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
-const EXACT = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'medium' });
-const LIST = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
+import { isolated } from './client/direction.js';
+import { currentLanguage, formatOf, locale, t } from './language.js';
+
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
+const DATES = {
+  time: { hour: '2-digit', minute: '2-digit' },
+  weekday: { weekday: 'short' },
+  shortDate: { day: 'numeric', month: 'short' },
+  shortDateWithYear: { day: 'numeric', month: 'short', year: 'numeric' },
+  longDate: { weekday: 'long', day: 'numeric', month: 'long' },
+  longDateWithYear: { day: 'numeric', month: 'long', year: 'numeric' },
+  exact: { dateStyle: 'full', timeStyle: 'medium' },
+};
+const UNITS = /** @type {[number, string][]} */ ([[86_400, 'day'], [3_600, 'hour'], [60, 'minute'], [1, 'second']]);
+const BYTE_UNITS = ['', 'KB', 'MB', 'GB'];
+
+/** @param {keyof typeof DATES} name @param {Date} date */
+function write(name, date) {
+  return formatOf(`date ${name}`, () => new Intl.DateTimeFormat(locale(), DATES[name])).format(date);
+}
 
 /** @param {Date} date @returns {Date} its midnight */
 function midnight(date) {
@@ -27,31 +38,44 @@ function isThisYear(date) {
 
 /** @param {string} sentAt */
 export function time(sentAt) {
-  return TIME.format(new Date(sentAt));
+  return write('time', new Date(sentAt));
 }
 
 /** @param {string} sentAt */
 export function exactTime(sentAt) {
-  return EXACT.format(new Date(sentAt));
+  return write('exact', new Date(sentAt));
 }
 
 /** A short form for lists: 14:05, Yesterday, Mon, 3 Mar, 3 Mar 2024. @param {string} sentAt */
 export function shortTime(sentAt) {
   const date = new Date(sentAt);
   const days = daysAgo(date);
-  if (days <= 0) return TIME.format(date);
-  if (days === 1) return 'Yesterday';
-  if (days < 7) return WEEKDAY.format(date);
-  return (isThisYear(date) ? SHORT_DATE : SHORT_DATE_WITH_YEAR).format(date);
+  if (days <= 0) return write('time', date);
+  if (days === 1) return capitalized(nearDay(days));
+  if (days < 7) return write('weekday', date);
+  return write(isThisYear(date) ? 'shortDate' : 'shortDateWithYear', date);
 }
 
 /** The heading of a day in a conversation. @param {string} sentAt */
 export function day(sentAt) {
+  return capitalized(dayInSentence(sentAt));
+}
+
+/** @param {string} sentAt */
+export function dayInSentence(sentAt) {
   const date = new Date(sentAt);
   const days = daysAgo(date);
-  if (days <= 0) return 'Today';
-  if (days === 1) return 'Yesterday';
-  return (isThisYear(date) ? LONG_DATE : LONG_DATE_WITH_YEAR).format(date);
+  return days <= 1 ? nearDay(days) : write(isThisYear(date) ? 'longDate' : 'longDateWithYear', date);
+}
+
+/** @param {number} days @returns {string} today or yesterday; a clock that is behind makes no tomorrow */
+function nearDay(days) {
+  return formatOf('relative', () => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })).format(-Math.max(0, days), 'day');
+}
+
+/** @param {string} text */
+function capitalized(text) {
+  return text.charAt(0).toLocaleUpperCase(currentLanguage()) + text.slice(1);
 }
 
 /** @param {number} count */
@@ -59,17 +83,25 @@ export function badge(count) {
   return count > 99 ? '99+' : String(count);
 }
 
-/** @param {string[]} names */
+/** @param {string[]} names @returns {string} each keeps its own direction */
 export function list(names) {
-  return LIST.format(names);
+  return formatOf('list', () => new Intl.ListFormat(currentLanguage(), { style: 'long', type: 'conjunction' })).format(names.map(isolated));
 }
 
 /** @param {number} bytes @returns {string} with two digits at least, such as 9.5 MB or 482 KB */
 export function fileSize(bytes) {
-  const units = ['bytes', 'KB', 'MB', 'GB'];
-  const unit = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+  const unit = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+  if (unit === 0) return t('size.bytes', { count: bytes });
   const size = bytes / 1024 ** unit;
-  return `${Number(size.toFixed(unit > 0 && size < 10 ? 1 : 0))} ${bytes === 1 ? 'byte' : units[unit]}`;
+  const digits = size < 10 ? 1 : 0;
+  const format = formatOf(`size ${digits}`, () => new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, useGrouping: false }));
+  return `${format.format(size)} ${BYTE_UNITS[unit]}`;
+}
+
+/** @param {number} seconds @returns {string} in the largest unit that divides it, such as 7 days */
+export function duration(seconds) {
+  const [length, unit] = UNITS.find(([each]) => seconds % each === 0) ?? [1, 'second'];
+  return formatOf(`duration ${unit}`, () => new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long', useGrouping: false })).format(seconds / length);
 }
 
 /** Counts characters as the server does, in code points. @param {string} text */

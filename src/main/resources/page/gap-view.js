@@ -1,6 +1,7 @@
 /** The row between messages that are loaded and later ones that are loaded too, after a jump to a message far back. */
 
 import { element } from './dom.js';
+import { t } from './language.js';
 
 /** Distance to the visible part at which the messages of a gap are loaded. */
 const NEAR_PX = 400;
@@ -14,7 +15,7 @@ const NEAR_PX = 400;
 /** @param {HTMLElement} item @param {Gap} gap @param {(gap: Partial<Gap>) => void} load */
 export function writeGap(item, { after, before }, load) {
   Object.assign(item.dataset, { after, before });
-  const button = element('button', { type: 'button', class: 'link', 'data-testid': 'gap-load' }, 'Load the messages between');
+  const button = element('button', { type: 'button', class: 'link', 'data-testid': 'gap-load' }, t('timeline.loadBetween'));
   button.addEventListener('click', () => load({ after }));
   item.replaceChildren(button);
 }
@@ -33,12 +34,6 @@ export function nearGap(scroller) {
     return isAboveMiddle(item, view) ? { before: Number(item.dataset.before) } : { after: Number(item.dataset.after) };
   }
   return null;
-}
-
-/** @param {HTMLElement} scroller @returns {string} changes when messages are added in a gap above the middle, which moves what is visible */
-export function gapsAbove(scroller) {
-  const view = scroller.getBoundingClientRect();
-  return gapsIn(scroller).filter((item) => isAboveMiddle(item, view)).map((item) => item.dataset.before).join();
 }
 
 /** @param {HTMLElement} scroller @returns {HTMLElement[]} */

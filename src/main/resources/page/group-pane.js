@@ -2,9 +2,11 @@
 
 import { ConfirmDialog } from './confirm-dialog.js';
 import { ConversationMenu } from './conversation-menu.js';
-import { byId } from './dom.js';
+import { byId, showText } from './dom.js';
 import { GroupSettings } from './group-settings.js';
 import { MemberPanel } from './member-panel.js';
+import { hintOf } from './people-texts.js';
+import { PersonPicker } from './person-picker.js';
 
 /**
  * @typedef {object} GroupActions
@@ -23,9 +25,9 @@ export class GroupPane {
 
   /**
    * @param {import('./chat-data.js').ChatData} data @param {import('./conversation-loader.js').ConversationLoader} loader @param {string[]} features
-   * @param {GroupActions} actions @param {AbortSignal} signal ends the view
+   * @param {import('./person-picker.js').PeopleSource} source @param {GroupActions} actions @param {AbortSignal} signal ends the view
    */
-  constructor(data, loader, features, actions, signal) {
+  constructor(data, loader, features, source, actions, signal) {
     const { client, store, people } = data;
     const { groups } = client;
     this.#data = data;
@@ -41,9 +43,14 @@ export class GroupPane {
       confirm: (question) => confirm.ask(question),
     }, signal);
     const openSettings = (/** @type {string} */ id) => settings.open(store.conversation(id));
+    showText(byId('member-hint'), hintOf('members', source));
+    const picker = new PersonPicker({
+      input: byId('member-input'), list: byId('member-options'), chips: byId('member-chosen'), status: byId('member-status'),
+    }, store.userId, source, signal);
     this.#members = new MemberPanel(store.userId, people, (id) => data.online.has(id), {
       load: (id) => this.#loadMembers(loader, id),
       manage: {
+        picker,
         add: (id, userIds, seesHistory) => this.#changed(loader, id, groups.add(id, userIds, { history: seesHistory ? 'all' : 'joined' })),
         remove: (id, userId) => this.#changed(loader, id, groups.remove(id, userId)),
         change: (id, userId, change) => this.#changed(loader, id, groups.changeMember(id, userId, change)),

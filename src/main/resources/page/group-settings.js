@@ -2,6 +2,7 @@
 
 import { isAdmin, roleOf } from './conversation-facts.js';
 import { byId, showText } from './dom.js';
+import { errorText, t } from './language.js';
 
 const CHOICES = /** @type {const} */ (['add', 'rename', 'mentionAll', 'history', 'join']);
 
@@ -49,6 +50,7 @@ export class GroupSettings {
     for (const name of CHOICES) byId(`settings-${name}`).value = rules?.[name] ?? byId(`settings-${name}`).value;
     byId('settings-frozen').checked = rules?.frozen ?? false;
     byId('settings-slow').value = String(rules?.slowModeSeconds ?? 0);
+    byId('settings-ttl').value = String(rules?.messageTtlSeconds ?? 0);
     this.#permit(conversation);
     showText(byId('settings-error'), '');
     this.#showLink('');
@@ -74,16 +76,16 @@ export class GroupSettings {
     if (!conversation) return;
     const change = this.#changeOf(conversation);
     const slow = byId('settings-slow');
-    if (!slow.checkValidity()) return this.#fail('Slow mode is a number of seconds from 0 to 3,600.', slow);
-    if (change.title === '') return this.#fail('Give the group a name.', byId('settings-title'));
-    if (change.picture && !/^https:\/\//i.test(change.picture)) return this.#fail('The picture is an address that begins with https://.', byId('settings-picture'));
+    if (!slow.checkValidity()) return this.#fail(t('group.slowInvalid'), slow);
+    if (change.title === '') return this.#fail(t('create.noTitle'), byId('settings-title'));
+    if (change.picture && !/^https:\/\//i.test(change.picture)) return this.#fail(t('common.pictureMissing'), byId('settings-picture'));
     if (Object.keys(change).length === 0) return this.#dialog.close();
     try {
       await this.#actions.change(conversation.id, { ...change, ifRev: this.#rev });
       this.#dialog.close();
     } catch (error) {
-      const { code, message } = /** @type {any} */ (error);
-      this.#fail(code === 'conflict' ? 'Somebody else has just changed the group. Close this window and open it again.' : message);
+      const { code } = /** @type {any} */ (error);
+      this.#fail(code === 'conflict' ? t('group.conflict') : errorText(error));
     }
   }
 
@@ -92,6 +94,8 @@ export class GroupSettings {
     const [wantedTitle, wantedPicture] = [byId('settings-title').value.trim(), byId('settings-picture').value.trim()];
     const wanted = /** @type {any} */ (Object.fromEntries(CHOICES.map((name) => [name, byId(`settings-${name}`).value])));
     Object.assign(wanted, { frozen: byId('settings-frozen').checked, slowModeSeconds: Number(byId('settings-slow').value) });
+    // Empty for a time that is not among the choices: it stays.
+    if (byId('settings-ttl').value !== '' && rules?.messageTtlSeconds !== undefined) wanted.messageTtlSeconds = Number(byId('settings-ttl').value);
     const settings = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => rules && /** @type {any} */ (rules)[name] !== value));
     return {
       ...(wantedTitle !== title && { title: wantedTitle }),
@@ -112,14 +116,14 @@ export class GroupSettings {
     const field = byId('link-text');
     field.select();
     await navigator.clipboard?.writeText(field.value).catch(() => {});
-    showText(byId('link-status'), 'Copied.');
+    showText(byId('link-status'), t('group.copied'));
   }
 
   async #revokeLink() {
     await this.#try(async (id) => {
       await this.#actions.revokeLink(id);
       this.#showLink('');
-      showText(byId('link-status'), 'No link lets people join any more.');
+      showText(byId('link-status'), t('group.revoked'));
     });
   }
 
@@ -135,14 +139,14 @@ export class GroupSettings {
     if (!conversation) return;
     this.#dialog.close();
     this.#actions.confirm({
-      heading: 'Delete the group?', text: 'It is deleted for all members, with all messages.', yes: 'Delete', action: () => this.#actions.remove(conversation.id),
+      heading: t('group.deleteHeading'), text: t('group.deleteText'), yes: t('common.delete'), action: () => this.#actions.remove(conversation.id),
     });
   }
 
   /** @param {(id: string) => Promise<void>} act */
   async #try(act) {
     showText(byId('settings-error'), '');
-    await act(this.#conversation?.id ?? '').catch((error) => this.#fail(error.message));
+    await act(this.#conversation?.id ?? '').catch((error) => this.#fail(errorText(error)));
   }
 
   /** @param {string} text @param {HTMLElement} [field] */

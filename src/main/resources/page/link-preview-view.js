@@ -1,6 +1,7 @@
 /** The preview of the first link of a message: title, site and description of its page, as the server has read them. Requested when the message comes into view. */
 
 import { byId, element } from './dom.js';
+import { showsLinkPreviews } from './link-preview-choice.js';
 import { firstLink } from './message-text.js';
 
 /** Distance from the visible part of the timeline at which previews are loaded. */
@@ -23,8 +24,9 @@ export class LinkPreviewView {
     signal.addEventListener('abort', () => this.#observer.disconnect());
   }
 
-  /** @param {string} content of a message @param {Element|null} shown the element of its preview so far @returns {HTMLElement[]} none if it has no link */
+  /** @param {string} content of a message @param {Element|null} shown the element of its preview so far @returns {HTMLElement[]} none if it has no link, or the user wants no previews */
   elementsOf(content, shown) {
+    if (!showsLinkPreviews()) return [];
     const url = firstLink(content);
     if (!url?.startsWith('https:')) return [];
     if (shown instanceof HTMLElement && shown.dataset.url === url) return [shown];
@@ -38,7 +40,7 @@ export class LinkPreviewView {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       this.#observer.unobserve(target);
-      this.#fill(/** @type {HTMLElement} */ (target));
+      if (target.isConnected) this.#fill(/** @type {HTMLElement} */ (target));
     }
   }
 
@@ -51,9 +53,11 @@ export class LinkPreviewView {
     const before = timeline.scrollHeight;
     const isAbove = target.getBoundingClientRect().top < timeline.getBoundingClientRect().top;
     const { title, description, siteName } = preview;
+    const { host } = new URL(preview.url);
     target.setAttribute('href', url);
     target.append(
-      element('span', { class: 'link-site' }, siteName ?? new URL(preview.url).host),
+      // The page says the name of its site, which may be that of another one.
+      element('span', { class: 'link-site' }, siteName && siteName !== host ? `${host} · ${siteName}` : host),
       element('span', { class: 'link-title' }, title),
       ...(description ? [element('span', { class: 'link-description' }, description)] : []),
     );

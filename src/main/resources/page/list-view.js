@@ -1,11 +1,13 @@
 /** The list of conversations. */
 
-import { previewOf } from './client/attachment-text.js';
+import { isolated } from './client/direction.js';
 import { isMuted } from './conversation-facts.js';
 import { KeyedChildren, avatar, byId, element, icon, showText } from './dom.js';
 import { badge, shortTime } from './format.js';
+import { t } from './language.js';
 import { ListWindow } from './list-window.js';
 import { latestOf, newestFirst, pictureOf, titleOf } from './conversation.js';
+import { previewOf } from './message-preview.js';
 import { systemText } from './system-text.js';
 
 /**
@@ -90,7 +92,8 @@ export class ListView {
     const toggle = byId('archive-toggle');
     toggle.hidden = archived.length === 0;
     toggle.setAttribute('aria-pressed', String(this.#showsArchived));
-    showText(byId('archive-text'), this.#showsArchived ? 'Back to all conversations' : `Archived (${archived.length})${unread > 0 ? `, ${unread} unread` : ''}`);
+    const counted = t(unread > 0 ? 'list.archivedUnread' : 'list.archived', { number: archived.length, unread });
+    showText(byId('archive-text'), this.#showsArchived ? t('common.backToList') : counted);
   }
 
   /** @param {MouseEvent & {target: HTMLElement}} event by the mouse or the keyboard */
@@ -138,13 +141,13 @@ export class ListView {
 
   /** @param {import('./conversation.js').Conversation} conversation @param {any} latest */
   #preview({ isGroup, messages }, latest) {
-    if (!latest) return 'No messages yet';
-    if (latest.deletedAt) return 'Message deleted';
+    if (!latest) return t('list.noMessages');
+    if (latest.deletedAt) return t('message.deleted');
     if (latest.messageType === 'system') return systemText(latest, this.#userId, (id) => this.#people.nameOf(id));
     const text = previewOf({ attachments: messages.get(latest.seq)?.attachments, ...latest });
-    if (latest.state === 'failed') return `Not sent: ${text}`;
-    if (latest.state || latest.senderId === this.#userId) return `You: ${text}`;
-    return isGroup ? `${this.#people.nameOf(latest.senderId)}: ${text}` : text;
+    if (latest.state === 'failed') return t('list.notSent', { text });
+    if (latest.state || latest.senderId === this.#userId) return t('list.own', { text });
+    return isGroup ? t('list.ofSender', { sender: isolated(this.#people.nameOf(latest.senderId)), text }) : text;
   }
 
   /** Moves the focus through the list by arrow keys, Home and End. @param {KeyboardEvent} event */
@@ -166,7 +169,7 @@ function createItem({ key }, openMenu) {
   item.append(element('a', { href: `#conversation/${key}` }));
   if (!openMenu) return item;
   const button = element('button', {
-    type: 'button', class: 'icon-button item-menu', title: 'Options', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
+    type: 'button', class: 'icon-button item-menu', title: t('list.options'), 'aria-haspopup': 'menu', 'aria-expanded': 'false',
     'aria-controls': 'conversation-menu', 'data-testid': 'conversation-item-menu',
   }, icon('more'));
   button.addEventListener('click', () => openMenu(button, key));
@@ -182,10 +185,10 @@ function writeItem(item, row) {
   else link.removeAttribute('aria-current');
   item.classList.toggle('unread', unread > 0 || isMarked);
   item.classList.toggle('muted', muted);
-  item.querySelector('.item-menu')?.setAttribute('aria-label', `Options of ${title}`);
-  const signs = [...(isPinned ? [sign('pin', 'Pinned')] : []), ...(muted ? [sign('mute', 'Muted')] : [])];
+  item.querySelector('.item-menu')?.setAttribute('aria-label', t('list.optionsOf', { title }));
+  const signs = [...(isPinned ? [sign('pin', t('list.pinned'))] : []), ...(muted ? [sign('mute', t('list.muted'))] : [])];
   const when = element('span', { class: 'item-when' }, ...signs, element('time', { datetime: sentAt }, time));
-  const text = draft ? [element('span', { class: 'draft' }, 'Draft:'), ` ${preview}`] : [preview];
+  const text = draft ? [element('span', { class: 'draft' }, t('list.draft')), ` ${preview}`] : [preview];
   link.replaceChildren(
     avatar(title, { group: isGroup, key: colourKey, picture }),
     element('span', { class: 'item-title', dir: 'auto', 'data-testid': 'conversation-item-title' }, title),
@@ -198,11 +201,11 @@ function writeItem(item, row) {
 /** @param {ListRow} row */
 function badgesOf({ unread, mentions, isMarked }) {
   const parts = [];
-  if (mentions > 0) parts.push(element('span', { class: 'badge', 'data-testid': 'mention-badge' }, '@', element('span', { class: 'visually-hidden' }, ` ${mentions} mentions of you`)));
+  if (mentions > 0) parts.push(element('span', { class: 'badge', 'data-testid': 'mention-badge' }, '@', element('span', { class: 'visually-hidden' }, ` ${t('list.mentions', { count: mentions })}`)));
   if (unread > 0) {
-    parts.push(element('span', { class: 'badge', 'data-testid': 'unread-badge', 'data-count': unread }, badge(unread), element('span', { class: 'visually-hidden' }, ' unread')));
+    parts.push(element('span', { class: 'badge', 'data-testid': 'unread-badge', 'data-count': unread }, badge(unread), element('span', { class: 'visually-hidden' }, ` ${t('list.unread')}`)));
   } else if (isMarked) {
-    parts.push(element('span', { class: 'badge dot', 'data-testid': 'unread-mark' }, element('span', { class: 'visually-hidden' }, 'Marked as unread')));
+    parts.push(element('span', { class: 'badge dot', 'data-testid': 'unread-mark' }, element('span', { class: 'visually-hidden' }, t('list.markedUnread'))));
   }
   return parts;
 }

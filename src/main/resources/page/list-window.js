@@ -4,8 +4,8 @@
  */
 
 /** A list of at most this many rows is rendered as a whole. */
-const WHOLE = 150;
-const AROUND = 30;
+const WHOLE = 60;
+const AROUND = 20;
 const GUESSED_PX = 72;
 
 export class ListWindow {

@@ -2,6 +2,7 @@
 
 import { element, icon } from './dom.js';
 import { fileSize } from './format.js';
+import { t } from './language.js';
 
 /** An error so soon after a new link is not about its age. */
 const FRESH_MS = 10_000;
@@ -13,10 +14,10 @@ const FRESH_MS = 10_000;
  * @returns {{element: HTMLElement, load: () => void}}
  */
 export function playerElement({ id, name, size }, kind, links, { lost, save }) {
-  const label = `${kind === 'video' ? 'Video' : 'Audio'} ${name}`;
+  const label = t(kind === 'video' ? 'attachment.video' : 'attachment.sound', { name });
   const media = element(kind === 'video' ? 'video' : 'audio', { controls: true, preload: 'metadata', playsinline: true, 'aria-label': label, 'data-testid': kind });
   const note = element('span', { class: 'file-size', role: 'status' }, fileSize(size));
-  const download = element('button', { type: 'button', class: 'icon-button', title: 'Download', 'aria-label': `Download ${name}`, 'data-key': id, 'data-testid': 'media-download' }, icon('download'));
+  const download = element('button', { type: 'button', class: 'icon-button', title: t('common.download'), 'aria-label': t('attachment.download', { name }), 'data-key': id, 'data-testid': 'media-download' }, icon('download'));
   download.addEventListener('click', save);
   const caption = element('figcaption', {}, element('span', { class: 'file-name', dir: 'auto' }, name), note, download);
   const figure = element('figure', { class: `player ${kind}` }, media, caption);
@@ -32,12 +33,12 @@ export function playerElement({ id, name, size }, kind, links, { lost, save }) {
       if (isRenewed && !paused) await media.play().catch(() => {});
     } catch (error) {
       if (/** @type {any} */ (error).status === 0) lost(() => load(isRenewed));
-      else note.textContent = 'This file is not available.';
+      else note.textContent = t('attachment.unavailable');
     }
   };
   media.addEventListener('error', () => {
     if (performance.now() - loadedAt > FRESH_MS) load(true);
-    else note.textContent = 'This file cannot be played here.';
+    else note.textContent = t('attachment.unplayable');
   });
   return { element: figure, load };
 }

@@ -2,6 +2,7 @@
 
 import { isAdmin, roleOf } from './conversation-facts.js';
 import { KeyedChildren, byId, showText } from './dom.js';
+import { errorText, t } from './language.js';
 import { createMember, writeMember } from './member-row.js';
 import { PopupMenu } from './popup-menu.js';
 
@@ -12,6 +13,7 @@ import { PopupMenu } from './popup-menu.js';
  * @property {Management} [manage] absent if the panel only shows the members
  *
  * @typedef {object} Management
+ * @property {import('./person-picker.js').PersonPicker} picker chooses people to add
  * @property {(id: string, userIds: string[], seesHistory: boolean) => Promise<import('chat-api-client').Added>} add
  * @property {(id: string, userId: string) => Promise<void>} remove
  * @property {(id: string, userId: string, change: {role?: import('chat-api-client').Role, maySend?: boolean}) => Promise<unknown>} change
@@ -61,6 +63,7 @@ export class MemberPanel {
     this.#conversation = conversation;
     this.#isLoaded = false;
     byId('member-form').reset();
+    this.#manage?.picker.reset();
     byId('member-history').checked = conversation.rules?.history === 'all';
     showText(byId('member-error'), '');
     this.#load(conversation.id);
@@ -84,7 +87,8 @@ export class MemberPanel {
     const rows = all.map((member) => this.#row(member));
     rows.sort((one, other) => ROLE_ORDER[one.role] - ROLE_ORDER[other.role] || one.name.localeCompare(other.name));
     this.#rows.show(rows);
-    byId('members-heading').textContent = members ? `Members (${all.length})` : `Members${memberCount ? ` (${memberCount})` : ''}`;
+    const count = members ? all.length : memberCount;
+    byId('members-heading').textContent = count ? t('members.count', { number: count }) : t('common.members');
     byId('members-loading').hidden = members !== null;
     byId('member-form').hidden = !this.#manage || (!isAdmin(conversation, this.#userId) && rules?.add !== 'members');
     for (const id of ['members-settings', 'member-leave']) byId(id).hidden = !this.#manage;
@@ -95,8 +99,8 @@ export class MemberPanel {
     const manage = this.#manage;
     if (!conversation || !manage) return;
     manage.confirm({
-      heading: 'Leave the group?', yes: 'Leave',
-      text: roleOf(conversation, this.#userId) === 'owner' ? 'You are its owner. Somebody else becomes the owner.' : 'You can come back only if somebody adds you.',
+      heading: t('members.leaveHeading'), yes: t('members.leaveYes'),
+      text: t(roleOf(conversation, this.#userId) === 'owner' ? 'members.leaveOwner' : 'members.leaveMember'),
       action: async () => {
         await manage.remove(conversation.id, this.#userId);
         this.close();
@@ -127,17 +131,17 @@ export class MemberPanel {
     };
     const isBelow = ROLE_ORDER[own] < ROLE_ORDER[member.role];
     return [
-      { id: 'member-write', label: 'Write a direct message', action: () => this.#try(() => manage.write(userId)) },
-      ...(own === 'owner' && member.role === 'member' ? [change('promote', 'Make administrator', { role: 'admin' })] : []),
-      ...(own === 'owner' && member.role === 'admin' ? [change('demote', 'Make an ordinary member', { role: 'member' })] : []),
+      { id: 'member-write', label: t('members.write'), action: () => this.#try(() => manage.write(userId)) },
+      ...(own === 'owner' && member.role === 'member' ? [change('promote', t('members.promote'), { role: 'admin' })] : []),
+      ...(own === 'owner' && member.role === 'admin' ? [change('demote', t('members.demote'), { role: 'member' })] : []),
       ...(own !== 'member' && member.role === 'member' ? [
-        member.maySend ? change('silence', 'Take away the right to write', { maySend: false }) : change('unsilence', 'Give back the right to write', { maySend: true }),
+        member.maySend ? change('silence', t('members.silence'), { maySend: false }) : change('unsilence', t('members.unsilence'), { maySend: true }),
       ] : []),
-      ...(own === 'owner' ? [{ id: 'member-hand-over', label: 'Hand over the group', action: () => manage.confirm({
-        heading: `Hand over the group to ${name}?`, text: 'You stay an administrator.', yes: 'Hand over', action: () => manage.change(id, userId, { role: 'owner' }),
+      ...(own === 'owner' ? [{ id: 'member-hand-over', label: t('members.handOver'), action: () => manage.confirm({
+        heading: t('members.handOverHeading', { name }), text: t('members.handOverText'), yes: t('members.handOverYes'), action: () => manage.change(id, userId, { role: 'owner' }),
       }) }] : []),
-      ...(own !== 'member' && isBelow ? [{ id: 'member-remove', label: 'Remove from the group', danger: true, action: () => manage.confirm({
-        heading: `Remove ${name}?`, text: `${name} can no longer see the conversation.`, yes: 'Remove', action: () => manage.remove(id, userId),
+      ...(own !== 'member' && isBelow ? [{ id: 'member-remove', label: t('members.remove'), danger: true, action: () => manage.confirm({
+        heading: t('members.removeHeading', { name }), text: t('members.removeText', { name }), yes: t('common.remove'), action: () => manage.remove(id, userId),
       }) }] : []),
     ];
   }
@@ -151,16 +155,19 @@ export class MemberPanel {
   /** @param {Event} event */
   async #add(event) {
     event.preventDefault();
-    const input = byId('member-input');
-    const userIds = [...new Set(/** @type {string[]} */ (input.value.split(',').map((/** @type {string} */ id) => id.trim()).filter(Boolean)))];
     const [id, manage] = [this.#conversation?.id, this.#manage];
-    if (userIds.length === 0 || !id || !manage) return input.focus();
+    if (!id || !manage) return;
+    const { picker } = manage;
     await this.#try(async () => {
+      const problem = await picker.take();
+      if (problem) throw new Error(problem);
+      const { userIds } = picker;
+      if (userIds.length === 0 || this.#conversation?.id !== id) return;
       const { refused } = await manage.add(id, userIds, byId('member-history').checked);
-      input.value = refused.map(({ userId }) => userId).join(', ');
-      if (refused.length > 0) throw new Error(`Could not be added: ${refused.map(({ userId, code }) => `${userId} (${code})`).join(', ')}`);
+      picker.drop(userIds.filter((userId) => !refused.some((one) => one.userId === userId)));
+      if (refused.length > 0) throw new Error(t('members.notAdded', { names: refused.map(({ userId, code }) => `${userId} (${code})`).join(', ') }));
     });
-    input.focus();
+    picker.focus();
   }
 
   /** @param {() => Promise<unknown>} act */
@@ -169,7 +176,7 @@ export class MemberPanel {
     try {
       await act();
     } catch (error) {
-      showText(byId('member-error'), error instanceof Error ? error.message : String(error));
+      showText(byId('member-error'), errorText(error));
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import { mayChange } from './conversation.js';
 import { isAdmin } from './conversation-facts.js';
+import { t } from './language.js';
 import { PopupMenu } from './popup-menu.js';
 
 /**
@@ -44,14 +45,14 @@ export class MessageActions {
     const isOwn = mayChange(message, this.#userId);
     /** @type {import('./popup-menu.js').MenuItem[]} */
     const items = [];
-    if (reply) items.push({ id: 'message-reply', label: 'Reply', action: () => reply(message) });
-    if (react) items.push({ id: 'message-react', label: 'React', action: () => react(button, seq) });
-    if (edit && isOwn) items.push({ id: 'message-edit', label: 'Edit', action: () => edit(seq) });
-    if (message.content !== '') items.push({ id: 'message-copy', label: 'Copy text', action: () => navigator.clipboard?.writeText(message.content) });
+    if (reply) items.push({ id: 'message-reply', label: t('message.reply'), action: () => reply(message) });
+    if (react) items.push({ id: 'message-react', label: t('message.react'), action: () => react(button, seq) });
+    if (edit && isOwn) items.push({ id: 'message-edit', label: t('message.edit'), action: () => edit(seq) });
+    if (message.content !== '') items.push({ id: 'message-copy', label: t('message.copy'), action: () => navigator.clipboard?.writeText(message.content) });
     if (remove && (isOwn || isAdmin(conversation, this.#userId))) {
-      items.push({ id: 'message-delete', label: 'Delete', danger: true, action: () => remove(seq) });
+      items.push({ id: 'message-delete', label: t('common.delete'), danger: true, action: () => remove(seq) });
     }
-    if (report && senderId !== this.#userId) items.push({ id: 'message-report', label: 'Report', danger: true, action: () => report(message) });
+    if (report && senderId !== this.#userId) items.push({ id: 'message-report', label: t('message.report'), danger: true, action: () => report(message) });
     return items;
   }
 }

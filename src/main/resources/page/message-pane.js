@@ -1,22 +1,26 @@
 /** The open conversation: its timeline, its composer, and the actions on its messages. */
 
-import { previewOf } from './client/attachment-text.js';
 import { ChatClient } from './client/index.js';
 import { ComposerFiles } from './composer-files.js';
 import { ComposerView } from './composer-view.js';
 import { isAdmin, writingBar } from './conversation-facts.js';
 import { byId } from './dom.js';
 import { EmojiPicker } from './emoji-picker.js';
-import { MentionCompletion } from './mention-completion.js';
+import { Completion } from './completion.js';
+import { emojiSource } from './emoji-completion.js';
+import { t } from './language.js';
+import { mentionSource } from './mention-completion.js';
 import { LinkPreviewView } from './link-preview-view.js';
 import { mentionsIn } from './mentions.js';
 import { MessageActions } from './message-actions.js';
 import { MessageEditing } from './message-editing.js';
 import { MessageFiles } from './message-files.js';
+import { previewOf } from './message-preview.js';
 import { showError } from './notices.js';
 import { ReportDialog } from './report-dialog.js';
 import { TimelineView } from './timeline-view.js';
 import { showTyping } from './typing-view.js';
+import { contentOf } from './visible-text.js';
 
 /**
  * @typedef {import('./conversation.js').Conversation} Conversation
@@ -25,7 +29,7 @@ import { showTyping } from './typing-view.js';
  * @property {() => void} loadOlder
  * @property {(gap: Partial<import('./gap-view.js').Gap>) => void} loadGap loads messages after, or before, a position
  * @property {(id: string, seq: number) => Promise<void>} loadAround loads a message with those around it
- * @property {() => void} seen the user has seen the end of the conversation
+ * @property {() => void} seen the user may have seen more of the conversation
  */
 
 export class MessagePane {
@@ -34,6 +38,7 @@ export class MessagePane {
   #features;
   #picker;
   #timeline;
+  /** Users whom the completion has put into the open conversation, the last one first: people may have the same name. @type {(string|null)[]} */ #mentioned = [];
   #composer;
   #files;
   /** @type {ComposerFiles|null} null if messages have no files */ #added = null;
@@ -65,7 +70,9 @@ export class MessagePane {
       nameOf: (id) => people.nameOf(id),
       isHidden: ({ senderId, seq }) => data.isBlocked(senderId) && !actions.open()?.revealed.has(seq),
     }, signal);
-    if (has('mentions')) new MentionCompletion(() => this.#candidates(actions.open(), true), signal);
+    const mentionable = () => this.#candidates(actions.open(), true);
+    const mentions = has('mentions') ? [mentionSource(mentionable, ({ userId }) => this.#mentioned.unshift(userId))] : [];
+    new Completion([...mentions, emojiSource], signal);
     this.#composer = new ComposerView(maxContentLength, {
       send: (content, replyTo) => this.#send(content, replyTo),
       typed: () => client.typing(openId() ?? ''),
@@ -76,7 +83,7 @@ export class MessagePane {
       },
     }, drafts, signal);
     if (has('attachments')) {
-      this.#added = new ComposerFiles((id, file, call) => client.upload(id, file, call), limits, {
+      this.#added = new ComposerFiles({ upload: (id, file, call) => client.upload(id, file, call), discard: (id) => client.discardAttachment(id) }, limits, {
         ready: (id, replyTo) => this.#sendHeld(id, replyTo),
         changed: () => this.#composer.filesChanged(),
       }, signal);
@@ -84,7 +91,9 @@ export class MessagePane {
     this.#timeline = new TimelineView(userId, people, {
       loadOlder: actions.loadOlder,
       loadGap: actions.loadGap,
+      forget: (seqs) => store.forgetMessages(openId() ?? '', seqs),
       seen: actions.seen,
+      isCatchingUp: () => client.state !== 'online',
       retry: (tempMessageId) => own.retry(openId() ?? '', tempMessageId),
       discard: (tempMessageId) => store.discardPending(openId() ?? '', tempMessageId),
       retryChange: (ref) => changes.retry(openId() ?? '', ref),
@@ -106,19 +115,30 @@ export class MessagePane {
     emoji.addEventListener('click', () => this.#picker.open(emoji, (key) => this.#composer.insert(key)), { signal });
   }
 
+  /** Files of all conversations that were added and are not sent. */
+  get files() {
+    return this.#added?.count ?? 0;
+  }
+
   get isAtEnd() {
     return this.#timeline.isAtEnd;
+  }
+
+  /** Position of the last message in view; 0 if there is none. */
+  get lastSeq() {
+    return this.#timeline.lastSeq;
   }
 
   focus() {
     this.#composer.focus();
   }
 
-  /** @param {Conversation|null} conversation */
-  open(conversation) {
+  /** @param {Conversation|null} conversation @param {import('./timeline-view.js').Place} place what of it is shown first; {@link jump} follows for a message */
+  open(conversation, place) {
+    this.#mentioned = [];
     this.#added?.open(conversation?.id ?? null);
     this.#composer.open(conversation?.id ?? null);
-    if (conversation) this.#timeline.open(conversation);
+    if (conversation) this.#timeline.open(conversation, place);
     else this.#timeline.close();
   }
 
@@ -149,7 +169,7 @@ export class MessagePane {
     const attachments = this.#added?.take(id) ?? [];
     const isOpen = this.#actions.open()?.id === id;
     if (isOpen) this.#timeline.followOwnMessage();
-    this.#deliver(store.conversation(id), drafts.of(id).trim(), replyTo, attachments);
+    this.#deliver(store.conversation(id), contentOf(drafts.of(id)), replyTo, attachments);
     drafts.discard(id);
     if (isOpen) this.#composer.sent();
   }
@@ -179,7 +199,9 @@ export class MessagePane {
     await this.#actions.loadAround(conversation.id, seq);
     if (this.#actions.open() !== conversation) return;
     this.show();
-    if (!this.#timeline.reveal(seq)) showError('That message is not there any more.');
+    if (this.#timeline.reveal(seq)) return;
+    this.#timeline.stay();
+    showError(t('message.gone'));
   }
 
   /** @param {Conversation|null} [conversation] @param {boolean} [withPictures] @returns {import('./mention-completion.js').Candidate[]} those whom the user may mention */
@@ -187,7 +209,8 @@ export class MessagePane {
     if (!conversation) return [];
     const { store: { userId }, people } = this.#data;
     const { isGroup, rules, participants } = conversation;
-    const others = (participants ?? []).filter((id) => id !== userId);
+    const chosen = this.#mentioned.filter((id) => id !== null && participants?.includes(id));
+    const others = [...new Set([...chosen, ...(participants ?? [])])].filter((id) => id !== userId);
     const mayMentionAll = isGroup && (rules === null || rules.mentionAll === 'members' || isAdmin(conversation, userId));
     return [
       ...others.map((id) => ({ userId: id, name: people.nameOf(id), ...(withPictures && { picture: people.pictureOf(id) }) })),

@@ -3,17 +3,9 @@
 import { isShown } from './attachment-view.js';
 import { avatar, element, icon } from './dom.js';
 import { exactTime, hueOf, list, time } from './format.js';
-import { textNodes } from './message-text.js';
+import { t } from './language.js';
+import { isFewEmoji, textNodes } from './message-text.js';
 import { reactionsElement } from './reactions-view.js';
-
-const STATES = {
-  send: { sending: 'Sending', sent: 'Sent', failed: 'Not sent' },
-  edit: { sending: 'Saving', sent: 'Saved', failed: 'Not saved' },
-  delete: { sending: 'Deleting', sent: 'Deleted', failed: 'Not deleted' },
-};
-const DELETED = 'Message deleted';
-const COLLAPSED = 'Message of somebody you have blocked';
-const EDITED = 'edited';
 
 /**
  * @typedef {object} MessageActions
@@ -28,6 +20,7 @@ const EDITED = 'edited';
  * @property {import('./attachment-view.js').AttachmentView} [files] absent if messages have no files
  * @property {(seq: number) => void} [jump] to a quoted message
  * @property {(seq: number) => void} [reveal] shows a message of a blocked user
+ * @property {(row: import('./timeline-rows.js').MessageRow, item: HTMLElement) => void} [fold] folds a long message, or unfolds it
  */
 
 /** @param {import('./timeline-rows.js').Row} row */
@@ -54,32 +47,35 @@ export function writeRow(item, row, actions) {
   }
   const focused = /** @type {HTMLElement|null} */ (item.contains(document.activeElement) ? document.activeElement : null);
   item.replaceChildren(...parts(row, actions, item));
-  if (focused) sameControl(item, focused).focus();
+  if (focused && !focused.isConnected) sameControl(item, focused).focus();
 }
 
-/** @param {HTMLElement} item whose content was replaced @param {HTMLElement} focused the control that had the focus @returns {HTMLElement} */
-function sameControl(item, { dataset: { testid, key } }) {
-  const controls = /** @type {HTMLElement[]} */ ([...item.querySelectorAll('button')]);
-  const same = controls.find((control) => control.dataset.testid === testid && control.dataset.key === key);
+/** @param {HTMLElement} item whose content was replaced @param {any} focused the control or link that had the focus @returns {HTMLElement} */
+function sameControl(item, { href, dataset: { testid, key } }) {
+  const controls = /** @type {any[]} */ ([...item.querySelectorAll('button, a')]);
+  const same = controls.find((control) => control.dataset.testid === testid && control.dataset.key === key && control.href === href);
   return same ?? /** @type {HTMLElement} */ (document.getElementById('composer-input'));
 }
 
 /** @param {import('./timeline-rows.js').MessageRow} row @param {MessageActions} actions @param {HTMLElement} shown the message so far */
 function parts(row, actions, shown) {
-  const showsSender = row.inGroup && !row.own && row.first;
+  const showsSender = (row.inGroup || row.bot === true) && !row.own && row.first;
   const name = element('span', { class: showsSender ? 'sender' : 'visually-hidden', dir: 'auto', 'data-testid': 'message-sender' }, row.senderName);
+  if (row.bot) name.append(' ', element('span', { class: 'bot', dir: 'ltr', 'data-testid': 'message-bot' }, 'bot'));
   name.style.setProperty('--hue', String(hueOf(row.senderId)));
-  const content = element('p', { class: 'content', dir: 'auto', 'data-testid': 'message-content' }, ...textOf(row));
   const isWhole = !row.isDeleted && !row.isCollapsed;
+  const isLarge = isWhole && isFewEmoji(row.content);
+  const content = element('div', { class: isLarge ? 'content large-emoji' : 'content', dir: 'auto', 'data-testid': 'message-content' }, ...textOf(row));
   const quote = row.quoted && isWhole ? [quoteElement(row.quoted, actions)] : [];
   const { attachments = [] } = row;
   const files = attachments.length > 0 && isWhole && actions.files ? [actions.files.elementOf(attachments, shown.querySelector('.attachments'))] : [];
   const preview = isWhole && row.seq !== undefined ? (actions.previews?.elementsOf(row.content, shown.querySelector('.link-preview')) ?? []) : [];
   const isPicture = files.length > 0 && row.content === '' && attachments.every(isShown);
   const bubble = element('div', { class: isPicture ? 'bubble bare' : 'bubble' }, name, ...quote, ...files, ...preview, content, meta(row));
-  const mark = isEdited(row) ? EDITED.length + 1 : 0;
+  const mark = isEdited(row) ? t('message.edited').length + 1 : 0;
   bubble.style.setProperty('--time-length', String(time(row.sentAt).length + mark));
   if (row.isCollapsed && actions.reveal) bubble.append(revealButton(row, actions.reveal));
+  if (row.fold && actions.fold) bubble.append(foldButton(row, shown, actions.fold));
   if (row.seq !== undefined && isWhole && actions.openMenu) bubble.append(menuButton(row, actions.openMenu));
   const face = row.inGroup && !row.own ? [row.last ? avatar(row.senderName, { key: row.senderId, picture: row.senderPicture }) : element('span', { class: 'no-avatar' })] : [];
   const reactions = row.reactions.length > 0 && isWhole ? [reactionsElement(row.reactions, {
@@ -90,15 +86,15 @@ function parts(row, actions, shown) {
 }
 
 /** @param {import('./timeline-rows.js').MessageRow} row */
-function textOf({ isDeleted, isCollapsed, content, mentionNames }) {
-  if (isDeleted) return [DELETED];
-  return isCollapsed ? [COLLAPSED] : textNodes(content, mentionNames);
+function textOf({ isDeleted, isCollapsed, content, mentionNames, fold }) {
+  if (isDeleted) return [t('message.deleted')];
+  return isCollapsed ? [t('message.collapsed')] : textNodes(content, mentionNames, fold === 'folded');
 }
 
 /** @param {{seq: number, name: string, content: string, deleted: boolean}} quoted @param {MessageActions} actions */
 function quoteElement({ seq, name, content, deleted }, actions) {
-  const text = deleted ? DELETED : content;
-  const quote = element('button', { type: 'button', class: deleted ? 'quote deleted-quote' : 'quote', 'aria-label': `Reply to ${name}: ${text}`, 'data-testid': 'quote' },
+  const text = deleted ? t('message.deleted') : content;
+  const quote = element('button', { type: 'button', class: deleted ? 'quote deleted-quote' : 'quote', 'aria-label': t('message.replyTo', { name, text }), 'data-testid': 'quote' },
     element('span', { class: 'quote-name', dir: 'auto' }, name), element('span', { class: 'quote-text', dir: 'auto' }, text));
   quote.addEventListener('click', () => actions.jump?.(seq));
   return quote;
@@ -106,8 +102,16 @@ function quoteElement({ seq, name, content, deleted }, actions) {
 
 /** @param {import('./timeline-rows.js').MessageRow} row @param {(seq: number) => void} reveal */
 function revealButton({ seq = 0 }, reveal) {
-  const button = element('button', { type: 'button', class: 'link', 'data-testid': 'message-reveal' }, 'Show');
+  const button = element('button', { type: 'button', class: 'link', 'data-testid': 'message-reveal' }, t('message.show'));
   button.addEventListener('click', () => reveal(seq));
+  return button;
+}
+
+/** @param {import('./timeline-rows.js').MessageRow} row @param {HTMLElement} item @param {NonNullable<MessageActions['fold']>} fold */
+function foldButton(row, item, fold) {
+  const isFolded = row.fold === 'folded';
+  const button = element('button', { type: 'button', class: 'link fold', 'aria-expanded': String(!isFolded), 'data-testid': 'message-fold' }, t(isFolded ? 'common.showMore' : 'message.showLess'));
+  button.addEventListener('click', () => fold(row, item));
   return button;
 }
 
@@ -120,12 +124,12 @@ function isEdited({ editedAt, isDeleted }) {
 function meta(row) {
   const parts = [element('time', { datetime: row.sentAt, title: exactTime(row.sentAt) }, time(row.sentAt))];
   if (isEdited(row)) {
-    const title = `Edited ${exactTime(row.editedAt ?? row.sentAt)}`;
-    parts.unshift(element('span', { class: 'edited', title, 'data-testid': 'message-edited' }, EDITED));
+    const title = t('message.editedAt', { time: exactTime(row.editedAt ?? row.sentAt) });
+    parts.unshift(element('span', { class: 'edited', title, 'data-testid': 'message-edited' }, t('message.edited')));
   }
   if (row.state !== 'received') {
     const isRead = row.state === 'sent' && row.seenBy.length > 0;
-    const label = isRead ? `Seen by ${list(row.seenBy)}` : STATES[row.action][row.state];
+    const label = isRead ? t('timeline.seenBy', { names: list(row.seenBy) }) : t(`message.${row.action}.${row.state}`);
     const state = element('span', { class: row.isSeen ? 'state seen-by-all' : 'state', title: label, 'data-testid': 'message-state' }, icon(isRead ? 'seen' : row.state));
     state.append(element('span', { class: 'visually-hidden' }, label));
     parts.push(state);
@@ -136,7 +140,7 @@ function meta(row) {
 /** @param {import('./timeline-rows.js').MessageRow} row @param {(button: HTMLElement, seq: number) => void} openMenu */
 function menuButton({ seq = 0, own }, openMenu) {
   const button = element('button', {
-    type: 'button', class: 'icon-button message-actions', title: 'Actions', 'aria-label': 'Actions for this message', 'data-own': own,
+    type: 'button', class: 'icon-button message-actions', title: t('message.actions'), 'aria-label': t('message.actionsLabel'), 'data-own': own,
     'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-controls': 'message-menu', 'data-testid': 'message-actions',
   }, icon('more'));
   button.addEventListener('click', () => openMenu(button, seq));
@@ -145,10 +149,10 @@ function menuButton({ seq = 0, own }, openMenu) {
 
 /** @param {import('./timeline-rows.js').MessageRow} row @param {MessageActions} actions */
 function failure({ action, error, tempMessageId = '', ref }, actions) {
-  const retry = element('button', { type: 'button', class: 'link', 'data-testid': 'message-retry' }, 'Try again');
-  const discard = element('button', { type: 'button', class: 'link', 'data-testid': 'message-discard' }, 'Discard');
+  const retry = element('button', { type: 'button', class: 'link', 'data-testid': 'message-retry' }, t('common.tryAgain'));
+  const discard = element('button', { type: 'button', class: 'link', 'data-testid': 'message-discard' }, t('common.discard'));
   retry.addEventListener('click', () => (ref ? actions.retryChange?.(ref) : actions.retry(tempMessageId)));
   discard.addEventListener('click', () => (ref ? actions.discardChange?.(ref) : actions.discard(tempMessageId)));
-  const text = `${STATES[action].failed}. ${error ?? ''}`.trim();
+  const text = t('message.failed', { state: t(`message.${action}.failed`), error: error ?? '' }).trim();
   return element('p', { class: 'failure' }, element('span', { 'data-testid': 'message-failure' }, text), retry, discard);
 }

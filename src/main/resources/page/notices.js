@@ -1,14 +1,15 @@
 /** Temporary notices: errors on the screen, and new messages for screen readers. */
 
 import { byId, element, icon } from './dom.js';
+import { errorText, t } from './language.js';
 
 const ERROR_SHOWN_MS = 12_000;
 const LOG_LINES = 20;
 
 /** @param {unknown} error shown for 12 s, or until it is dismissed */
 export function showError(error) {
-  const text = error instanceof Error ? error.message : String(error);
-  const close = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Dismiss' }, icon('close'));
+  const text = errorText(error);
+  const close = element('button', { type: 'button', class: 'icon-button', 'aria-label': t('notices.dismiss') }, icon('close'));
   const notice = element('div', { class: 'notice', 'data-testid': 'notice' }, icon('failed'), element('p', {}, text), close);
   const remove = () => notice.remove();
   close.addEventListener('click', remove);

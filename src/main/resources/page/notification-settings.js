@@ -1,16 +1,11 @@
 /** The part of the user's settings that is about notifications: this device, the wishes for all devices, and the list of devices. */
 
 import { KeyedChildren, byId, element, icon, showText } from './dom.js';
-import { day } from './format.js';
+import { dayInSentence } from './format.js';
+import { errorText, t } from './language.js';
 
 const SWITCHES = /** @type {const} */ (['preview', 'reactions']);
 const DEFAULTS = /** @type {import('chat-api-client').PushPreferences} */ ({ notify: 'all', preview: true, reactions: false });
-const HINTS = {
-  impossible: 'This browser has no notifications for this page. On an iPhone or iPad, first add the page to the home screen.',
-  blocked: 'Your browser blocks notifications of this page. You can allow them beside the address, in the settings of the page.',
-  on: 'Messages notify you here while you are not at the page.',
-  off: '',
-};
 
 /** @typedef {{key: string, name: string, about: string}} DeviceRow */
 
@@ -86,7 +81,7 @@ export class NotificationSettings {
     try {
       await task();
     } catch (error) {
-      if (!this.#device.isBlocked) showText(byId('push-error'), error instanceof Error ? error.message : String(error));
+      if (!this.#device.isBlocked) showText(byId('push-error'), errorText(error));
     }
     this.#isBusy = false;
     this.#showDevice();
@@ -100,7 +95,7 @@ export class NotificationSettings {
     button.setAttribute('aria-checked', String(isOn));
     button.disabled = state === 'impossible' || state === 'blocked';
     button.setAttribute('aria-busy', String(this.#isBusy));
-    showText(byId('push-device-hint'), HINTS[state]);
+    showText(byId('push-device-hint'), state === 'off' ? '' : t(`notifications.${state}`));
   }
 
   async #load() {
@@ -110,13 +105,13 @@ export class NotificationSettings {
     this.#rows.show(this.#devices.map(({ subscriptionId, device, service, createdAt }) => ({
       key: subscriptionId,
       name: device || service,
-      about: `${subscriptionId === own ? 'This device, since' : 'Since'} ${day(createdAt).replace(/^(Today|Yesterday)$/, (word) => word.toLowerCase())}`,
+      about: t(subscriptionId === own ? 'notifications.thisDeviceSince' : 'notifications.since', { day: dayInSentence(createdAt) }),
     })));
   }
 
   /** @param {HTMLElement} item @param {DeviceRow} row */
   #write(item, { key, name, about }) {
-    const remove = element('button', { type: 'button', class: 'icon-button', 'aria-label': `Remove ${name}`, title: 'Remove', 'data-testid': 'push-device-remove' }, icon('close'));
+    const remove = element('button', { type: 'button', class: 'icon-button', 'aria-label': t('notifications.removeDevice', { name }), title: t('common.remove'), 'data-testid': 'push-device-remove' }, icon('close'));
     remove.addEventListener('click', () => this.#act(() => this.#remove(key)));
     const text = element('div', { class: 'member-text' }, element('span', { class: 'member-name', dir: 'auto' }, name), element('span', { class: 'hint' }, about));
     item.dataset.testid = 'push-device-item';

@@ -1,12 +1,10 @@
 /** Edits and deletions by the user: the client sends them, and the store shows them. */
 
 import { ChatClient } from './client/index.js';
+import { errorText, t } from './language.js';
 
-const REFUSALS = /** @type {Record<string, string>} */ ({
-  'too-late': 'The message is too old for that.',
-  'not-allowed': 'The message cannot be changed any more.',
-  'conflict': 'It was changed elsewhere meanwhile.',
-});
+/** Codes of refusals that mean more here than elsewhere. */
+const REFUSALS = new Set(['too-late', 'not-allowed', 'conflict']);
 
 export class OwnChanges {
   #client;
@@ -25,11 +23,15 @@ export class OwnChanges {
   }
 
   /**
-   * @param {string} conversationId @param {{seq: number, rev?: number}} message as the user saw it @param {string} content
+   * @param {string} conversationId @param {{seq: number, rev?: number, content: string}} message as the user saw it @param {string} content
    * @param {{mentions?: string[], mentionAll?: boolean}} [mentioned]
    */
-  edit(conversationId, { seq, rev = 0 }, content, mentioned = {}) {
+  edit(conversationId, message, content, mentioned = {}) {
+    const { seq } = message;
     const changes = this.#of(conversationId, seq);
+    // Reactions change the revision too.
+    const held = this.#store.conversation(conversationId).messages.get(seq);
+    const { rev = 0 } = held?.content === message.content ? held : message;
     // The server has not answered the earlier edit, so its revision is unknown.
     const ifRev = changes.some(({ state }) => state !== 'failed') ? undefined : rev;
     this.#replaceFailed(changes);
@@ -82,7 +84,7 @@ export class OwnChanges {
     const change = this.#store.conversation(conversationId).changes.get(ref);
     if (!change) return;
     if (error?.code === 'discarded') this.#store.discardChange(conversationId, ref);
-    else if (error) this.#store.addChange({ ...change, state: 'failed', error: REFUSALS[error.code] ?? error.message });
+    else if (error) this.#store.addChange({ ...change, state: 'failed', error: REFUSALS.has(error.code) ? t(`message.refused.${error.code}`) : errorText(error) });
     else this.#store.addChange({ ...change, state: 'done', rev });
   }
 
@@ -96,7 +98,7 @@ export class OwnChanges {
     sent.catch((error) => {
       // The event reports the outcome, unless the outbox did not take the change.
       const isKnown = this.#store.conversation(conversationId).changes.has(ref);
-      if (!isKnown && !error.kept && error.code !== 'discarded') this.#store.addChange({ ref, ...change, state: 'failed', error: error.message });
+      if (!isKnown && !error.kept && error.code !== 'discarded') this.#store.addChange({ ref, ...change, state: 'failed', error: errorText(error) });
     });
   }
 

@@ -1,5 +1,7 @@
 /** The messages that the user writes: the client sends them, the store shows them, and a sign-out asks about unsent ones. */
 
+import { errorText } from './language.js';
+
 export class OwnMessages {
   #client;
   #store;
@@ -27,7 +29,7 @@ export class OwnMessages {
     this.#client.send(conversationId, content, { tempMessageId, ...more }).catch((error) => {
       if (error.kept || error.code === 'discarded') return;
       const sentAt = new Date().toISOString();
-      this.#store.addPending({ conversationId, tempMessageId, content, ...more, sentAt, state: 'failed', error: error.message });
+      this.#store.addPending({ conversationId, tempMessageId, content, ...more, sentAt, state: 'failed', error: errorText(error) });
     });
   }
 
@@ -45,7 +47,7 @@ export class OwnMessages {
 
   /** Applies the outcome of a send, including messages that were written before this page was loaded. @param {import('chat-api-client').Settled} settled */
   settled({ conversationId, tempMessageId, error }) {
-    if (error) this.#store.failPending(conversationId, tempMessageId, error.message);
+    if (error) this.#store.failPending(conversationId, tempMessageId, errorText(error));
     else this.#store.discardPending(conversationId, tempMessageId);
   }
 

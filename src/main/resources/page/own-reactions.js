@@ -1,6 +1,7 @@
 /** The user's own reactions: the client sends them, and the store shows them before the server has confirmed them. */
 
 import { ChatClient, ownReactions } from './client/index.js';
+import { t } from './language.js';
 import { showError } from './notices.js';
 
 const MAX_PER_MESSAGE = 5;
@@ -22,7 +23,7 @@ export class OwnReactions {
     if (!message) return;
     const own = reacting.get(seq)?.reactions ?? ownReactions(message, this.#store.userId);
     const reactions = own.includes(key) ? own.filter((each) => each !== key) : [...own, key];
-    if (reactions.length > MAX_PER_MESSAGE) return showError(`You can give a message at most ${MAX_PER_MESSAGE} reactions.`);
+    if (reactions.length > MAX_PER_MESSAGE) return showError(t('reactions.tooMany', { most: MAX_PER_MESSAGE }));
     const ref = ChatClient.newMessageId();
     this.#show(conversationId, seq, { ref, reactions });
     this.#client.react(conversationId, seq, reactions, { ref }).then(

@@ -1,7 +1,11 @@
-/** The dialog of the user's own settings: name and picture, the facts that others see, and notifications. */
+/** The dialog of the user's own settings: name and picture, the facts that others see, previews of links, and notifications. */
 
-import { byId, showText } from './dom.js';
+import { AlertSettings } from './alert-settings.js';
+import { byId, element, showText } from './dom.js';
+import { chooseLanguage, chosenLanguage, errorText } from './language.js';
+import { chooseLinkPreviews, showsLinkPreviews } from './link-preview-choice.js';
 import { NotificationSettings } from './notification-settings.js';
+import { LANGUAGES } from './locales/languages.js';
 
 /** Controls by the names that the server has for their fields. */
 const PROFILE = /** @type {const} */ (['name', 'picture']);
@@ -16,8 +20,10 @@ export class OwnSettings {
   #data;
   #people;
   #hasProfile;
+  #hasPreviews;
   #switches;
   #notifications;
+  #alerts;
   /** @type {Values} those that the controls show unless the user has changed them */ #shown = { name: '', picture: '', readReceipts: true, typing: true };
   /** @type {Promise<void>} */ #loaded = Promise.resolve();
 
@@ -26,9 +32,13 @@ export class OwnSettings {
     this.#data = data;
     this.#people = data.client.people;
     this.#hasProfile = features.includes('edit-profile');
+    this.#hasPreviews = features.includes('link-previews');
     this.#switches = SWITCHES.filter((name) => features.includes('blocks') && features.includes(FEATURES[name]));
     this.#notifications = new NotificationSettings(data, signal);
+    this.#alerts = new AlertSettings(signal);
+    fillLanguages();
     byId('own-profile').hidden = !this.#hasProfile;
+    byId('own-previews').hidden = !this.#hasPreviews;
     byId('own-switches').hidden = this.#switches.length === 0;
     for (const name of SWITCHES) byId(`own-${name}-field`).hidden = !this.#switches.includes(name);
     for (const id of ['own-settings-close', 'own-settings-cancel']) byId(id).addEventListener('click', () => this.#dialog.close(), { signal });
@@ -37,16 +47,14 @@ export class OwnSettings {
     signal.addEventListener('abort', () => this.#dialog.close());
   }
 
-  /** True if the server has a setting for this dialog. */
-  get isOffered() {
-    return this.#hasProfile || this.#switches.length > 0 || this.#notifications.isOffered;
-  }
-
   open() {
     this.#shown = this.#current;
     for (const name of PROFILE) byId(`own-${name}`).value = this.#shown[name];
     for (const name of SWITCHES) byId(`own-${name}`).checked = this.#shown[name];
+    byId('own-link-previews').checked = showsLinkPreviews();
+    byId('own-language').value = chosenLanguage();
     this.#notifications.open();
+    this.#alerts.open();
     this.#clearFaults();
     this.#dialog.showModal();
     byId(this.#hasProfile ? 'own-name' : 'own-settings-heading').focus();
@@ -95,10 +103,13 @@ export class OwnSettings {
     button.disabled = true;
     try {
       await this.#loaded;
+      this.#alerts.save();
+      if (this.#hasPreviews) chooseLinkPreviews(byId('own-link-previews').checked);
       await this.#saveSwitches();
       await this.#notifications.save();
       await this.#saveProfile();
       this.#dialog.close();
+      saveLanguage();
     } catch (error) {
       this.#refused(error);
     } finally {
@@ -121,13 +132,13 @@ export class OwnSettings {
   }
 
   /** @param {any} error of the server, which names the field that it refuses */
-  #refused({ field, message }) {
-    const name = PROFILE.find((each) => each === field);
+  #refused(error) {
+    const name = PROFILE.find((each) => each === error.field);
     if (name) {
-      this.#showFault(name, message);
+      this.#showFault(name, errorText(error));
       byId(`own-${name}`).focus();
     } else {
-      showText(byId('own-settings-error'), message);
+      showText(byId('own-settings-error'), errorText(error));
       byId('own-settings-heading').focus();
     }
   }
@@ -142,4 +153,19 @@ export class OwnSettings {
     showText(byId('own-settings-error'), '');
     for (const name of PROFILE) this.#showFault(name, '');
   }
+}
+
+/** Languages have their own names, whatever the language of the page. */
+function fillLanguages() {
+  const options = Object.entries(LANGUAGES).map(([language, name]) => element('option', { value: language, lang: language }, name));
+  byId('own-language').append(...options);
+}
+
+/** The page is loaded again in another language. Drafts and the open conversation are kept by themselves. */
+function saveLanguage() {
+  const chosen = byId('own-language').value;
+  if (chosen === chosenLanguage()) return;
+  chooseLanguage(chosen);
+  history.replaceState(null, '', location.pathname + location.hash);
+  location.reload();
 }

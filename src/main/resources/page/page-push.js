@@ -1,13 +1,14 @@
 /** Push at the page of a signed-in user: its device, the report that the user is at it, and the questions of the service worker. */
 
+import { hasAttention } from './attention.js';
 import { routeTo, routedConversation } from './conversation-route.js';
 import { DeviceActivity } from './device-activity.js';
+import { t } from './language.js';
 import { showError } from './notices.js';
 import { PushDevice } from './push-device.js';
 import { closeNotifications } from './shown-notifications.js';
 
 const SIGN_OUT_PATIENCE_MS = 3_000;
-const REMOVED = 'This device does not notify you any more, because it was removed from your devices. You can switch it on again in your settings.';
 
 export class PagePush {
   #client;
@@ -45,7 +46,7 @@ export class PagePush {
     if (this.#isFresh || !this.device.isPossible) return;
     this.#isFresh = true;
     try {
-      if (!(await this.device.refresh())) showError(REMOVED);
+      if (!(await this.device.refresh())) showError(t('notifications.removed'));
     } catch {
       this.#isFresh = false;
     }
@@ -61,7 +62,7 @@ export class PagePush {
     // The page of another user leaves the question to others.
     if (this.device.subscriptionId === null) return;
     if (type === 'open') routeTo(conversationId);
-    const isSeen = document.visibilityState === 'visible' && document.hasFocus() && routedConversation() === conversationId;
+    const isSeen = hasAttention() && routedConversation() === conversationId;
     port?.postMessage(type === 'open' || (type === 'is-seen' && isSeen));
   }
 

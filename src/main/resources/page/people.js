@@ -1,5 +1,8 @@
 /** Names and pictures of users. Unknown ones are loaded when a view first needs them; until then, and if there are none, the user id is shown. */
 
+import { withoutTurning } from './client/direction.js';
+import { isVisible } from './visible-text.js';
+
 const MAX_AT_ONCE = 200;
 const LOAD_AFTER_MS = 20;
 /** Profiles change rarely, and a change is reported live, unless the page was offline. */
@@ -24,9 +27,10 @@ export class People {
     this.#changed = changed;
   }
 
-  /** @param {string} userId */
+  /** @param {string} userId @returns {string} which turns no text beside it; the id if the name shows nothing */
   nameOf(userId) {
-    return this.#of(userId)?.name || userId;
+    const name = withoutTurning(this.#of(userId)?.name ?? '');
+    return isVisible(name) ? name : withoutTurning(userId);
   }
 
   /** @param {string} userId @returns {string|undefined} an `https` URL */

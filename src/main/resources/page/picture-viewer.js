@@ -3,6 +3,7 @@
 import { byId, showText } from './dom.js';
 import { exactTime, fileSize } from './format.js';
 import { saveFile } from './file-saving.js';
+import { isRightToLeft, t } from './language.js';
 
 /** @typedef {import('chat-api-client').Attachment & {senderName: string, sentAt: string}} Picture */
 
@@ -64,7 +65,8 @@ export class PictureViewer {
 
   /** @param {KeyboardEvent} event */
   #keyDown(event) {
-    const steps = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowRight: 1, Home: -this.#index, End: this.#pictures.length - 1 - this.#index });
+    const forward = isRightToLeft() ? -1 : 1;
+    const steps = /** @type {Record<string, number>} */ ({ ArrowLeft: -forward, ArrowRight: forward, Home: -this.#index, End: this.#pictures.length - 1 - this.#index });
     const step = Object.hasOwn(steps, event.key) ? steps[event.key] : undefined;
     if (step === undefined) return;
     event.preventDefault();
@@ -91,7 +93,7 @@ export class PictureViewer {
   /** Shows the place among the others, and which of them can be reached. */
   #showPlace() {
     const shown = /** @type {Picture} */ (this.#shown);
-    const place = this.#pictures.length > 1 ? `${this.#index + 1} of ${this.#pictures.length} · ` : '';
+    const place = this.#pictures.length > 1 ? `${t('viewer.place', { index: this.#index + 1, number: this.#pictures.length })} · ` : '';
     showText(byId('viewer-about'), `${place}${shown.senderName} · ${exactTime(shown.sentAt)} · ${fileSize(shown.size)}`);
     const last = this.#pictures.length - 1;
     for (const [id, isEnd] of /** @type {[string, boolean][]} */ ([['viewer-previous', this.#index === 0], ['viewer-next', this.#index === last]])) {
@@ -114,7 +116,7 @@ export class PictureViewer {
 
   #failed() {
     this.#dialog.classList.remove('loading');
-    showText(byId('viewer-failed'), 'The picture cannot be loaded.');
+    showText(byId('viewer-failed'), t('viewer.failed'));
   }
 
   #closed() {

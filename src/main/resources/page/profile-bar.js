@@ -13,7 +13,7 @@ export class ProfileBar {
     this.#data = data;
     this.#settings = new OwnSettings(data, features, signal);
     const button = byId('own-settings-open');
-    button.hidden = !this.#settings.isOffered;
+    button.hidden = false;
     button.addEventListener('click', () => this.#settings.open(), { signal });
   }
 

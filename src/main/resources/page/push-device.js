@@ -3,7 +3,10 @@
  * A user who starts the page ends the subscription of another, who may have left the computer without signing out.
  */
 
+import { sharedStorage } from './browser-storage.js';
 import { deviceName } from './device-name.js';
+import { t } from './language.js';
+import { keepNotificationTexts } from './notification-texts.js';
 import { closeNotifications } from './shown-notifications.js';
 import { registerWorker } from './worker-registration.js';
 
@@ -43,14 +46,15 @@ export class PushDevice {
 
   /** Asks the user for the permission, so it has to be called on the user's act. @throws {Error} if the user refuses, or the browser cannot subscribe */
   async turnOn() {
-    if ((await Notification.requestPermission()) !== 'granted') throw new Error('You have not allowed this page to notify you.');
+    if ((await Notification.requestPermission()) !== 'granted') throw new Error(t('notifications.notAllowed'));
+    await keepNotificationTexts();
     await this.#subscribe();
   }
 
   /** Ends the subscription and what it has shown. A server that does not answer removes the device when a push fails. */
   async turnOff() {
     const { subscriptionId } = this;
-    localStorage.removeItem(RECORD);
+    sharedStorage.removeItem(RECORD);
     await Promise.allSettled([subscriptionId !== null && this.#calls.unsubscribe(subscriptionId), endSubscription(), closeNotifications()]);
   }
 
@@ -65,6 +69,7 @@ export class PushDevice {
       await this.turnOff();
       return true;
     }
+    await keepNotificationTexts();
     const [subscription, publicKey, devices] = await Promise.all([currentSubscription(), this.#calls.key(), this.#calls.devices()]);
     const device = devices.find(({ subscriptionId }) => subscriptionId === record.subscriptionId);
     const isSame = subscription?.endpoint === record.endpoint && hasKey(subscription, publicKey);
@@ -86,20 +91,20 @@ export class PushDevice {
     const subscription = isUsable ? known : await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }).catch(explain);
     const before = this.subscriptionId;
     const { subscriptionId } = await this.#calls.subscribe({ ...subscription.toJSON(), device: deviceName(navigator), publicKey });
-    localStorage.setItem(RECORD, JSON.stringify({ userId: this.#userId, subscriptionId, endpoint: subscription.endpoint }));
+    sharedStorage.setItem(RECORD, JSON.stringify({ userId: this.#userId, subscriptionId, endpoint: subscription.endpoint }));
     if (before !== null && before !== subscriptionId) await this.#calls.unsubscribe(before).catch(() => {});
   }
 }
 
 /** @returns {PushRecord|null} */
 function recorded() {
-  return JSON.parse(localStorage.getItem(RECORD) ?? 'null');
+  return JSON.parse(sharedStorage.getItem(RECORD) ?? 'null');
 }
 
 /** @returns {Promise<ServiceWorkerRegistration>} */
 async function worker() {
   const registration = await registerWorker();
-  if (!registration) throw new Error('This browser does not run the service worker of the page.');
+  if (!registration) throw new Error(t('notifications.noWorker'));
   return registration;
 }
 
@@ -121,6 +126,6 @@ function hasKey({ options }, publicKey) {
 
 /** @param {any} error of the browser @returns {never} */
 function explain(error) {
-  if (error.name === 'AbortError') throw new Error('This browser cannot reach its push service. Try again later.', { cause: error });
+  if (error.name === 'AbortError') throw new Error(t('notifications.unreachable'), { cause: error });
   throw error;
 }

@@ -1,6 +1,7 @@
 /** Reports a message to the administrators of the server. */
 
 import { byId, showText } from './dom.js';
+import { errorText, t } from './language.js';
 
 export class ReportDialog {
   #dialog = byId('report-dialog');
@@ -17,7 +18,7 @@ export class ReportDialog {
   ask(message, sender) {
     this.#message = message;
     byId('report-form').reset();
-    byId('report-heading').textContent = `Report a message of ${sender}`;
+    byId('report-heading').textContent = t('report.heading', { name: sender });
     showText(byId('report-error'), '');
     this.#dialog.showModal();
     byId('report-reason').focus();
@@ -32,7 +33,7 @@ export class ReportDialog {
       await report({ conversationId, seqs: [seq], userId: senderId, reason: byId('report-reason').value, ...(text && { text }) });
       this.#dialog.close();
     } catch (error) {
-      showText(byId('report-error'), error instanceof Error ? error.message : String(error));
+      showText(byId('report-error'), errorText(error));
     }
   }
 }

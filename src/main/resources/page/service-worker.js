@@ -3,7 +3,7 @@
  * answers no call of the API and has no token. It is no module, because Firefox has run none as a worker for long.
  */
 
-importScripts('offline-files.js', 'worker/offline.js', 'worker/windows.js', 'worker/notifications.js');
+importScripts('offline-files.js', 'worker/plain-text.js', 'worker/offline.js', 'worker/windows.js', 'worker/texts.js', 'worker/notifications.js');
 
 // Files come from the server while it answers, so a new worker may replace an old one below open pages. Without the files, push still works.
 self.addEventListener('install', (event) => event.waitUntil(keepFiles().catch(() => {}).then(() => self.skipWaiting())));

@@ -1,16 +1,21 @@
 /**
- * The session of the signed-in user. It is kept in sessionStorage, which belongs to one tab, so two tabs can have two users.
+ * The session of a user of the development sign-in, or with a pasted token. It is kept in sessionStorage, which belongs to one tab, so two tabs
+ * can have two users. The session of a user of an identity provider is a ProviderSession.
  *
  * @typedef {object} ServerSettings
  * @property {string} webSocketUrl
  * @property {boolean} developmentSignIn
  * @property {string} userClaim the claim of tokens that holds the user id
+ * @property {{issuer: string, clientId: string, scope: string}} [signIn] the identity provider at which users sign in
  * @property {number} maxContentLength maximum length of a message, in code points
  * @property {{attachmentBytes?: number, attachmentsPerMessage?: number}} [limits]
+ * @property {{directory: 'acquaintances'|'all'|'hook'}} [people] absent from servers of earlier versions
  * @property {string[]} [features] absent from servers of earlier versions
  */
 
 import { ApiError, userIdOf } from './client/index.js';
+import { tabStorage } from './browser-storage.js';
+import { t } from './language.js';
 
 const KEY = 'chat.session';
 const RENEW_BEFORE_MS = 60_000;
@@ -36,8 +41,8 @@ export class Session {
 
   /** @returns {Session|null} the session of this tab before a reload */
   static restore() {
-    const stored = sessionStorage.getItem(KEY);
-    return stored ? new Session(JSON.parse(stored)) : null;
+    const kept = tabStorage.getItem(KEY);
+    return kept ? new Session(JSON.parse(kept)) : null;
   }
 
   /** @param {string} userId @returns {Promise<Session>} */
@@ -65,13 +70,25 @@ export class Session {
     return this.#token;
   }
 
+  /** It ends in no other way than by end(), signOut(), and a refusal of the server. */
+  onEnd() {}
+
+  get notice() {
+    return null;
+  }
+
   end() {
-    sessionStorage.removeItem(KEY);
+    tabStorage.removeItem(KEY);
+  }
+
+  async signOut() {
+    this.end();
+    return { url: null, message: '' };
   }
 
   #keep() {
     const { userId } = this;
-    sessionStorage.setItem(KEY, JSON.stringify({ userId, token: this.#token, expiresAt: this.#expiresAt }));
+    tabStorage.setItem(KEY, JSON.stringify({ userId, token: this.#token, expiresAt: this.#expiresAt }));
     return this;
   }
 }
@@ -83,7 +100,7 @@ async function fetchJson(path, body) {
   try {
     response = await fetch(new URL(path, location.origin), body ? post : {});
   } catch (cause) {
-    throw new ApiError(0, { detail: 'The server cannot be reached.' }, { cause });
+    throw new ApiError(0, { detail: t('error.unreachable') }, { cause });
   }
   if (!response.ok) throw await ApiError.of(response);
   return response.json();

@@ -1,12 +1,14 @@
-/** Asks the user before a sign-out to send, keep or discard unsent messages and drafts. */
+/** Asks the user before a sign-out to send, keep or discard unsent messages and drafts. Files that are not sent cannot be kept. */
 
 import { byId, showText } from './dom.js';
+import { t } from './language.js';
 
 /**
  * @typedef {object} Unsent
  * @property {number} sending messages that are being sent, or wait for a connection
  * @property {number} failed messages that could not be sent
  * @property {number} drafts number of drafts
+ * @property {number} [files] that were added and are not sent
  *
  * @typedef {object} SignOutActions
  * @property {() => Unsent} unsent
@@ -42,8 +44,8 @@ export class SignOutDialog {
   }
 
   #ask() {
-    const { sending, failed, drafts } = this.#actions.unsent();
-    if (sending + failed + drafts === 0) return this.#actions.signOut({ keep: false });
+    const { sending, failed, drafts, files = 0 } = this.#actions.unsent();
+    if (sending + failed + drafts + files === 0) return this.#actions.signOut({ keep: false });
     this.#isWaiting = false;
     this.#show();
     this.#dialog.showModal();
@@ -55,10 +57,11 @@ export class SignOutDialog {
     this.changed();
   }
 
-  /** Signs out once all messages are sent, or asks about drafts, which are never sent automatically. */
+  /** Signs out once all messages are sent, or asks about drafts and files, which are never sent automatically. */
   #sent() {
     this.#isWaiting = false;
-    if (this.#actions.unsent().drafts === 0) this.#signOut(false);
+    const { drafts, files = 0 } = this.#actions.unsent();
+    if (drafts + files === 0) this.#signOut(false);
     else this.#show();
   }
 
@@ -69,23 +72,17 @@ export class SignOutDialog {
   }
 
   #show() {
-    const { sending, failed, drafts } = this.#actions.unsent();
+    const { sending, failed, drafts, files = 0 } = this.#actions.unsent();
     const messages = sending + failed;
-    showText(byId('sign-out-heading'), messages > 0 ? messagesOf(messages) : draftsOf(drafts));
-    showText(byId('sign-out-drafts'), messages > 0 && drafts > 0 ? `Besides, ${draftsOf(drafts).toLowerCase()}.` : '');
-    showText(byId('sign-out-failed'), failed > 0 && sending === 0 ? 'They could not be sent.' : '');
-    showText(byId('sign-out-waiting'), this.#isWaiting ? 'Sending. You are signed out when they are sent.' : '');
+    const isFilesAlone = messages + drafts === 0;
+    showText(byId('sign-out-heading'), isFilesAlone ? t('signOut.files', { count: files }) : messages > 0 ? t('signOut.messages', { count: messages }) : t('signOut.drafts', { count: drafts }));
+    showText(byId('sign-out-files'), files > 0 ? t(isFilesAlone ? 'signOut.filesLost' : 'signOut.besidesFiles', { count: files }) : '');
+    byId('sign-out-keep').hidden = isFilesAlone;
+    byId('sign-out-hint').hidden = isFilesAlone;
+    showText(byId('sign-out-drafts'), messages > 0 && drafts > 0 ? t('signOut.besidesDrafts', { count: drafts }) : '');
+    showText(byId('sign-out-failed'), failed > 0 && sending === 0 ? t('signOut.failed') : '');
+    showText(byId('sign-out-waiting'), this.#isWaiting ? t('signOut.waiting') : '');
     byId('sign-out-send').hidden = messages === 0;
     byId('sign-out-send').disabled = this.#isWaiting;
   }
-}
-
-/** @param {number} count */
-function messagesOf(count) {
-  return count === 1 ? '1 message is not sent yet' : `${count} messages are not sent yet`;
-}
-
-/** @param {number} count */
-function draftsOf(count) {
-  return count === 1 ? 'One message is half written' : `${count} messages are half written`;
 }

@@ -12,7 +12,8 @@
 import { afterChanges } from './client/index.js';
 import { addPage, applyChanges, countDeletedUnread } from './client/held-messages.js';
 import { newConversation } from './conversation.js';
-import { applyMembers, applyOwnSettings, applyState, isMuted } from './conversation-facts.js';
+import { applyMembers, applyOwnSettings, applyState, dropBelow, isMuted } from './conversation-facts.js';
+import { boundHeld } from './timeline-bounds.js';
 
 export class Store {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
@@ -62,16 +63,22 @@ export class Store {
   /** Merges the server's list, which may be older than messages and reads that were received meanwhile. @param {ConversationSummary[]} summaries */
   addSummaries(summaries) {
     for (const summary of summaries) {
-      const { seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount, latestDeleted, messageType } = summary;
+      const { seq, senderId, latestContent: content, sentAt, lastReadSeq, unreadCount, latestDeleted, latestAttachments, messageType } = summary;
       const conversation = this.conversation(summary.conversationId);
       this.describe(/** @type {any} */ (summary));
       if (summary.isGroup && summary.picture) conversation.picture = summary.picture;
+      // The list has no hidden ones.
+      if (conversation.mayBeBack && conversation.my) conversation.my = { ...conversation.my, hidden: false };
+      conversation.mayBeBack = false;
       conversation.lastReadSeq = Math.max(conversation.lastReadSeq, lastReadSeq);
-      if (seq < (conversation.latest?.seq ?? 0)) continue;
+      // A group in which nobody has written has the time of its creation.
+      if (seq === 0) conversation.createdAt = sentAt;
+      if (seq === 0 || seq < (conversation.latest?.seq ?? 0)) continue;
       // A received message of that position has all changes that were received since.
       const isHeld = conversation.latest?.seq === seq && conversation.latest.messageId !== undefined;
-      if (!isHeld) conversation.latest = { seq, senderId, content, sentAt, ...(messageType && { messageType }), ...(latestDeleted && { deletedAt: sentAt }) };
-      conversation.unread = conversation.lastReadSeq >= seq ? 0 : unreadCount;
+      const more = { ...(messageType && { messageType }), ...(latestDeleted && { deletedAt: sentAt }), ...(latestAttachments && { attachments: latestAttachments }) };
+      if (!isHeld) conversation.latest = { seq, senderId, content, sentAt, ...more };
+      conversation.unread = Math.min(unreadCount, Math.max(0, seq - conversation.lastReadSeq));
       conversation.mentions = conversation.unread > 0 ? (summary.mentionCount ?? 0) : 0;
     }
     this.#onChange();
@@ -85,10 +92,11 @@ export class Store {
       const isUnread = message.senderId !== this.userId && message.seq > conversation.lastReadSeq;
       const isCounted = !message.deletedAt && message.messageType !== 'system';
       if (isUnread && isCounted) this.#countUnread(conversation, message);
-      if (isLive && isCounted && conversation.my?.hidden) conversation.my = { ...conversation.my, hidden: false };
+      if (isCounted && conversation.my?.hidden) Object.assign(conversation, isLive ? { my: { ...conversation.my, hidden: false } } : { mayBeBack: true });
     }
     if (message.seq === 1) conversation.history = 'known';
     if (conversation.history !== 'unknown') addPage(conversation.messages, [message], [], this.userId);
+    boundHeld(conversation.messages);
     if (message.senderId === this.userId) this.#removePending(conversation, message.tempMessageId ?? '');
     this.#onChange();
   }
@@ -110,6 +118,7 @@ export class Store {
     const { messages, latest, lastReadSeq } = conversation;
     const held = (/** @type {number} */ seq) => messages.get(seq) ?? (latest?.seq === seq ? latest : undefined);
     conversation.unread = Math.max(0, conversation.unread - countDeletedUnread(items, held, lastReadSeq, this.userId));
+    conversation.mentions = Math.min(conversation.mentions, conversation.unread);
     if (latest) conversation.latest = afterChanges(latest, items);
     applyChanges(messages, items, this.userId);
     if (conversation.history === 'loading' || conversation.older === 'loading') conversation.late.push(...items);
@@ -126,6 +135,20 @@ export class Store {
     const { latest } = conversation;
     if (latest) conversation.latest = { ...latest, messageId: undefined };
     this.update(id, { messages: new Map(), history: 'unknown', older: 'idle', late: [] });
+  }
+
+  /** There are no messages before this position: the server leaves out those that are too old before it says so. @param {string} id @param {number} seq */
+  beginsAt(id, seq) {
+    const conversation = this.conversation(id);
+    dropBelow(conversation, seq);
+    this.#onChange();
+  }
+
+  /** Forgets messages that are loaded again when they are needed. @param {string} id @param {number[]} seqs */
+  forgetMessages(id, seqs) {
+    const { messages } = this.conversation(id);
+    for (const seq of seqs) messages.delete(seq);
+    this.#onChange();
   }
 
   /** Forgets what others have read. */
@@ -211,9 +234,10 @@ export class Store {
   }
 
   /** @param {Conversation} conversation @param {Message} message */
-  #countUnread(conversation, { mentions = [], mentionAll = false }) {
+  #countUnread(conversation, { mentions = [], mentionAll = false, quote }) {
     conversation.unread++;
-    if (mentionAll || mentions.includes(this.userId)) conversation.mentions++;
+    // A reply mentions the sender of the message that it replies to.
+    if (mentionAll || mentions.includes(this.userId) || quote?.senderId === this.userId) conversation.mentions++;
   }
 
   /** Removes a change that is done, once the message shows it. @param {Conversation} conversation @param {OwnChange} change */

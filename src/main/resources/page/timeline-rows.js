@@ -11,6 +11,7 @@
  * @property {string} senderId
  * @property {string} senderName
  * @property {string} [senderPicture]
+ * @property {true} [bot] a bot has sent it
  * @property {string} content
  * @property {import('chat-api-client').Attachment[]} [attachments]
  * @property {string} sentAt
@@ -31,6 +32,7 @@
  * @property {boolean} mentionsUser
  * @property {string[]} seenBy names of those who have read an own message
  * @property {boolean} isSeen true if all others have read it
+ * @property {'folded'|'unfolded'} [fold] absent from a message that is shown whole anyway
  *
  * @typedef {import('./gap-view.js').Gap & {key: string, kind: 'gap'}} GapRow messages that are not loaded
  *
@@ -43,11 +45,14 @@
  * @property {(userId: string) => string} nameOf
  * @property {(userId: string) => string|undefined} pictureOf
  * @property {(userId: string) => boolean} isBlocked
+ * @property {(row: MessageRow) => boolean} [isUnfolded] whether a long message is shown whole
  */
 
-import { previewOf } from './client/attachment-text.js';
 import { seenBy } from './conversation-facts.js';
 import { day, list } from './format.js';
+import { t } from './language.js';
+import { isLong } from './message-fold.js';
+import { previewOf } from './message-preview.js';
 import { reactionRows } from './reactions-view.js';
 import { systemText } from './system-text.js';
 
@@ -61,22 +66,33 @@ export function rowsOf(conversation, context) {
   /** @type {Row[]} */
   const rows = [];
   let lastDay = '';
-  let markedNew = newAfter === null;
+  let markedNew = newAfter === null || !conversation.messages.has(firstNew(conversation, newAfter));
   messages.forEach((message, index) => {
     const thisDay = day(message.sentAt);
     const gap = gapBetween(messages[index - 1], message);
     const isNew = !markedNew && !message.own && message.kind === 'message' && (message.seq ?? 0) > (newAfter ?? 0);
     if (gap) rows.push(gap);
     if (thisDay !== lastDay) rows.push({ key: `day:${thisDay}`, kind: 'day', text: thisDay });
-    if (isNew) rows.push({ key: 'unread', kind: 'unread', text: 'New messages' });
+    if (isNew) rows.push({ key: 'unread', kind: 'unread', text: t('timeline.newMessages') });
     message.first = thisDay !== lastDay || isNew || gap !== null || !isOneRun(messages[index - 1], message);
     if (message.first && index > 0) messages[index - 1].last = true;
     message.last = index === messages.length - 1;
     lastDay = thisDay;
     markedNew ||= isNew;
-    rows.push(message.kind === 'system' ? { key: message.key, kind: 'system', seq: message.seq, text: message.text } : message);
+    rows.push(message.kind === 'system' ? { key: message.key, kind: 'system', seq: message.seq, text: message.text } : withFold(message, context));
   });
   return [...rows, ...seenRow(messages.at(-1))];
+}
+
+/** The line is shown where the new messages begin, not before the first one that is loaded. @param {import('./conversation.js').Conversation} conversation @param {number} newAfter */
+function firstNew({ firstSeq, my }, newAfter) {
+  return Math.max(newAfter + 1, firstSeq, (my?.aboveSeq ?? 0) + 1);
+}
+
+/** @param {MessageRow} message @param {RowContext} context @returns {MessageRow} */
+function withFold(message, { isUnfolded }) {
+  if (!isUnfolded || message.isDeleted || message.isCollapsed || !isLong(message.content)) return message;
+  return { ...message, fold: isUnfolded(message) ? 'unfolded' : 'folded' };
 }
 
 /** Positions have no holes, so a hole is what is not loaded. @param {any} before @param {any} message @returns {GapRow|null} */
@@ -95,8 +111,8 @@ function isOneRun(before, message) {
 function seenRow(last) {
   if (!last?.own || !last.seenBy?.length || last.isDeleted) return [];
   const more = last.seenBy.length - SEEN_NAMES_SHOWN;
-  const names = list([...last.seenBy.slice(0, SEEN_NAMES_SHOWN), ...(more > 0 ? [`${more} more`] : [])]);
-  return [{ key: 'seen', kind: 'seen', text: last.inGroup ? `Seen by ${names}` : 'Seen' }];
+  const names = list([...last.seenBy.slice(0, SEEN_NAMES_SHOWN), ...(more > 0 ? [t('names.more', { count: more })] : [])]);
+  return [{ key: 'seen', kind: 'seen', text: last.inGroup ? t('timeline.seenBy', { names }) : t('timeline.seen') }];
 }
 
 /** @param {import('./conversation.js').Conversation} conversation @param {RowContext} context @returns {any[]} */
@@ -109,7 +125,7 @@ function messageRows(conversation, context) {
     return withChange(storedRow(conversation, message, context), changeOf.get(message.seq));
   });
   const unsent = [...pending.values()].map((message) => ({
-    ...message, ...quotedIn(message, messages, nameOf), key: `temp:${message.tempMessageId}`, kind: 'message', senderId: userId, senderName: 'You', own: true,
+    ...message, ...quotedIn(message, messages, nameOf), key: `temp:${message.tempMessageId}`, kind: 'message', senderId: userId, senderName: t('names.youAlone'), own: true,
     action: 'send', isDeleted: false, isCollapsed: false, reactions: [], mentionNames: mentionNamesOf(message, nameOf), mentionsUser: false, seenBy: [], isSeen: false,
   }));
   return [...stored, ...unsent].map((message) => ({ ...message, inGroup: isGroup, first: false, last: false }));
@@ -130,7 +146,7 @@ function storedRow(conversation, message, { userId, nameOf, pictureOf, isBlocked
   return {
     ...fields, ...quotedIn(message, conversation.messages, nameOf), kind: 'message', own, action: 'send', state: own ? 'sent' : 'received',
     key: own && message.tempMessageId ? `temp:${message.tempMessageId}` : `id:${message.messageId}`,
-    senderName: own ? 'You' : nameOf(senderId), senderPicture: conversation.isGroup && !own ? pictureOf(senderId) : undefined,
+    senderName: own ? t('names.youAlone') : nameOf(senderId), senderPicture: conversation.isGroup && !own ? pictureOf(senderId) : undefined,
     isDeleted: message.deletedAt !== undefined,
     isCollapsed: conversation.isGroup && !own && isBlocked(senderId) && !conversation.revealed.has(seq),
     reactions: reactionRows(message, conversation.reacting.get(seq)?.reactions, userId, nameOf),
@@ -144,7 +160,9 @@ function quotedIn({ quote }, messages, nameOf) {
   if (!quote) return {};
   const { seq, senderId, content = '', deleted = false } = quote;
   const { attachments } = messages.get(seq) ?? {};
-  return { quoted: { seq, name: nameOf(senderId), content: deleted ? '' : previewOf({ content, attachments }), deleted } };
+  const count = quote.attachments ?? 0;
+  const text = content === '' && !attachments && count > 1 ? t('preview.files', { count }) : previewOf({ content, attachments });
+  return { quoted: { seq, name: nameOf(senderId), content: deleted ? '' : text, deleted } };
 }
 
 /** @param {{mentions?: string[], mentionAll?: boolean}} message @param {(userId: string) => string} nameOf */

@@ -1,29 +1,39 @@
-/** The open conversation: its header, its messages, and its scroll position. */
+/** The messages of the open conversation, and their scroll position. */
 
-import { KeyedChildren, avatar, byId, element, icon, showText } from './dom.js';
-import { list } from './format.js';
-import { gapsAbove, nearGap, writeGap } from './gap-view.js';
+import { hasAttention } from './attention.js';
+import { isolated } from './client/direction.js';
+import { showHeader } from './conversation-header.js';
+import { oldestSeq, titleOf } from './conversation.js';
+import { KeyedChildren, byId, element, icon, showText } from './dom.js';
+import { nearGap, writeGap } from './gap-view.js';
+import { t } from './language.js';
 import { createRow, writeRow } from './message-view.js';
-import { oldestSeq, pictureOf, titleOf } from './conversation.js';
+import { ReadingPlace } from './reading-place.js';
+import { MAX_MESSAGES, farFrom } from './timeline-bounds.js';
 import { rowsOf } from './timeline-rows.js';
 
 const NEAR_END_PX = 80;
 const NEAR_START_PX = 400;
-const PEOPLE_SHOWN = 8;
 const FOUND_MS = 2_000;
+/** Pause between two reports of what was seen while the user scrolls. */
+const SEEN_MS = 300;
 
 /**
  * @typedef {import('./conversation.js').Conversation} Conversation
+ * @typedef {'end'|'new'|'message'} Place
  * @typedef {object} TimelineLoading
  * @property {() => void} loadOlder
  * @property {(gap: Partial<import('./gap-view.js').Gap>) => void} [loadGap] loads messages after, or before, a position; absent if there are no jumps
- * @property {() => void} seen the view was scrolled to the end of the messages
+ * @property {(seqs: number[]) => void} [forget] messages that are far from the view; absent if there are never many
+ * @property {() => boolean} [isCatchingUp] returns whether messages come that were missed without a connection
+ * @property {() => void} seen the user has scrolled, so more messages may have been seen
  * @typedef {TimelineLoading & import('./message-view.js').MessageActions} TimelineActions
  */
 
 export class TimelineView {
   #scroller = byId('timeline');
   #note = byId('timeline-start');
+  #place = new ReadingPlace(this.#scroller, byId('message-list'));
   #userId;
   #people;
   #isBlocked;
@@ -32,7 +42,10 @@ export class TimelineView {
   /** @type {Conversation|null} */ #conversation = null;
   /** @type {number|null} */ #newAfter = null;
   #stayAtEnd = true;
-  #seenSeq = 0;
+  /** True while a message is to be revealed that may not be loaded yet: until then no place is shown, so the end is not seen. */ #isJumping = false;
+  /** True until the line before the new messages is shown, which may not be loaded yet. */ #isLineWanted = false;
+  /** @type {any} */ #seenTimer;
+  /** Keys of long messages that are shown whole. @type {Set<string>} */ #unfolded = new Set();
 
   /**
    * @param {string} userId @param {import('./people.js').People} people @param {TimelineActions} actions @param {AbortSignal} signal ends the view
@@ -43,15 +56,19 @@ export class TimelineView {
     this.#people = people;
     this.#isBlocked = isBlocked;
     this.#actions = actions;
+    const rowActions = { ...actions, fold: (/** @type {any} */ row, /** @type {HTMLElement} */ item) => this.#fold(row, item) };
     this.#rows = new KeyedChildren(byId('message-list'), createRow, (item, row) => {
       if (row.kind === 'gap') writeGap(item, row, (gap) => actions.loadGap?.(gap));
-      else writeRow(item, row, actions);
+      else writeRow(item, row, rowActions);
     });
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
     byId('to-latest').addEventListener('click', () => this.#jump(), { signal });
     const resized = new ResizeObserver(() => this.#stayAtEnd && this.#toEnd());
     resized.observe(this.#scroller);
-    signal.addEventListener('abort', () => resized.disconnect());
+    signal.addEventListener('abort', () => {
+      resized.disconnect();
+      clearTimeout(this.#seenTimer);
+    });
   }
 
   /** True if the newest message is visible. */
@@ -59,13 +76,33 @@ export class TimelineView {
     return this.#stayAtEnd;
   }
 
-  /** @param {Conversation} conversation */
-  open(conversation) {
+  /** Position of the last message in view; 0 if there is none. */
+  get lastSeq() {
+    return this.#isJumping ? 0 : this.#place.lastSeq;
+  }
+
+  /** @returns {{seq: number, below: number}|null} where the user is in the conversation; null at its end, and while a place is looked for */
+  get left() {
+    return this.#stayAtEnd || this.#isJumping ? null : this.#place.place;
+  }
+
+  /** Scrolls to where the user was, after open() with `message`. @param {{seq: number, below: number}} left @returns {boolean} false if the message is not loaded */
+  resume(left) {
+    if (!this.#place.show(left)) return false;
+    this.#isJumping = false;
+    this.#scrolled();
+    return true;
+  }
+
+  /** @param {Conversation} conversation @param {Place} [place] what is shown first: the end, the line before the new messages, or a message that is revealed next */
+  open(conversation, place = 'end') {
     this.#conversation = conversation;
     this.#rows.show([]);
     this.#newAfter = conversation.unread > 0 ? conversation.lastReadSeq : null;
-    this.#stayAtEnd = true;
-    this.#seenSeq = 0;
+    this.#stayAtEnd = place === 'end';
+    this.#isJumping = place !== 'end';
+    this.#isLineWanted = place === 'new';
+    this.#unfolded.clear();
   }
 
   close() {
@@ -74,6 +111,8 @@ export class TimelineView {
 
   /** Scrolls to the end for a message that the user sends. */
   followOwnMessage() {
+    this.#isJumping = false;
+    this.#isLineWanted = false;
     this.#stayAtEnd = true;
     this.#newAfter = null;
   }
@@ -81,32 +120,81 @@ export class TimelineView {
   show() {
     const conversation = this.#conversation;
     if (!conversation) return;
-    this.#showHeader(conversation);
-    const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
-    const above = this.#above();
+    showHeader(conversation, this.#people, this.#userId);
+    const keep = this.#place.hold();
+    this.#markUnseen(conversation);
     this.#rows.show(rowsOf(conversation, {
       userId: this.#userId, newAfter: this.#newAfter, isBlocked: this.#isBlocked,
       nameOf: (id) => this.#people.nameOf(id), pictureOf: (id) => this.#people.pictureOf(id),
+      isUnfolded: (row) => this.#isUnfolded(row),
     }));
     this.#showNote(conversation);
-    if (this.#stayAtEnd) this.#toEnd();
-    else if (above !== this.#above()) this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
+    if (this.#isLineWanted) this.#revealLine(conversation);
+    else if (this.#stayAtEnd) this.#follow();
+    else keep();
     this.#showJump(conversation);
     this.#loadIfNear();
+    this.#forgetFar(conversation);
   }
 
-  /** Changes when messages are added above the visible ones. */
-  #above() {
-    const first = document.querySelector('#message-list > .message')?.getAttribute('data-message-id');
-    return `${first} ${gapsAbove(this.#scroller)}`;
+  /** @param {Conversation} conversation */
+  #forgetFar({ messages, older }) {
+    if (!this.#actions.forget || this.#isJumping || older === 'loading' || messages.size <= MAX_MESSAGES) return;
+    const view = { first: this.#place.firstSeq, last: this.#place.lastSeq };
+    const seqs = view.last === 0 ? [] : farFrom([...messages.keys()].sort((one, other) => one - other), view);
+    if (seqs.length > 0) this.#actions.forget(seqs);
   }
 
-  /** Scrolls to a message and marks it for a moment. @param {number} seq @returns {boolean} false if it is not loaded */
+  /** Messages that come while the user is away are new when the user is back. @param {Conversation} conversation */
+  #markUnseen({ unread, lastReadSeq }) {
+    if (unread > 0 && !this.#isJumping && this.#isAway) this.#newAfter = Math.max(this.#newAfter ?? 0, lastReadSeq);
+  }
+
+  /** Shows the end. While the user is away, the line before the new messages stays in view, so that none is missed. */
+  #follow() {
+    this.#toEnd();
+    if (this.#isAway && this.#place.holdLine()) this.#stayAtEnd = false;
+  }
+
+  /** Messages that were missed while there was no connection come as those while the user was away. */
+  get #isAway() {
+    return !hasAttention() || (this.#actions.isCatchingUp?.() ?? false);
+  }
+
+  /** A message that the user sends does not shrink before their eyes. @param {import('./timeline-rows.js').MessageRow} row */
+  #isUnfolded({ key, seq, state }) {
+    if (state === 'sending' || state === 'failed') this.#unfolded.add(key);
+    return this.#unfolded.has(key) || this.#unfolded.has(keyOf(seq));
+  }
+
+  /**
+   * Of a message that is unfolded the beginning stays in its place, of one that is folded the end with the button.
+   * @param {import('./timeline-rows.js').MessageRow} row @param {HTMLElement} item
+   */
+  #fold({ key, seq, fold }, item) {
+    const side = fold === 'folded' ? 'top' : 'bottom';
+    const before = item.getBoundingClientRect()[side];
+    if (fold === 'folded') this.#unfolded.add(key);
+    else for (const each of [key, keyOf(seq)]) this.#unfolded.delete(each);
+    this.#stayAtEnd = false;
+    this.show();
+    this.#scroller.scrollTop += item.getBoundingClientRect()[side] - before;
+    this.#scrolled();
+  }
+
+  /** Scrolls to a message, shows it whole, and marks it for a moment. @param {number} seq @returns {boolean} false if it is not loaded */
   reveal(seq) {
     const item = /** @type {HTMLElement|null} */ (document.querySelector(`#message-list > [data-seq="${seq}"]`));
     if (!item) return false;
     this.#stayAtEnd = false;
+    this.#unfolded.add(keyOf(seq));
+    // No place counts as seen, and nothing is loaded, before the message is in view.
+    this.#isJumping = true;
+    this.show();
+    this.#isJumping = false;
     item.scrollIntoView({ block: 'center' });
+    // There is no event if the message is in view already, maybe with the end.
+    this.#scrolled();
     item.tabIndex = -1;
     item.focus({ preventScroll: true });
     item.classList.add('found');
@@ -114,27 +202,19 @@ export class TimelineView {
     return true;
   }
 
-  /** @param {Conversation} conversation */
-  #showHeader(conversation) {
-    const { id, title, isGroup, participants, memberCount } = conversation;
-    const name = title === null ? null : titleOf(conversation, this.#people);
-    const picture = pictureOf(conversation, this.#people);
-    showText(byId('conversation-title'), name ?? '\u2026');
-    showText(byId('conversation-people'), isGroup ? this.#namesOf(participants, memberCount) : 'Direct conversation');
-    const shown = byId('conversation-avatar');
-    const key = `${id} ${name} ${picture}`;
-    if (shown.dataset.shown === key) return;
-    shown.dataset.shown = key;
-    shown.replaceChildren(avatar(name ?? '?', { group: isGroup, key: isGroup ? id : (title ?? undefined), picture }));
+  /** Scrolls to the line before the new messages once they are loaded, or to the end if there is none. @param {Conversation} conversation */
+  #revealLine({ history, older }) {
+    if (history !== 'known' || older === 'loading') return;
+    this.#isLineWanted = false;
+    this.#toEnd();
+    this.#stayAtEnd = !this.#place.showLine() && older !== 'failed';
+    if (this.#stayAtEnd) this.#actions.seen();
+    else this.#scrolled();
   }
 
-  /** @param {string[]|null} participants @param {number} memberCount */
-  #namesOf(participants, memberCount) {
-    if (!participants) return memberCount > 0 ? `Group of ${memberCount}` : 'Group';
-    const others = participants.filter((id) => id !== this.#userId);
-    const more = others.length - PEOPLE_SHOWN;
-    const names = others.slice(0, PEOPLE_SHOWN).map((id) => this.#people.nameOf(id));
-    return list([...names, ...(more > 0 ? [`${more} more`] : []), 'you']);
+  /** Ends the wait for a message that is not there. */
+  stay() {
+    if (this.#isJumping) this.#jump();
   }
 
   /** Shows the note above the oldest message. @param {Conversation} conversation */
@@ -143,11 +223,11 @@ export class TimelineView {
     const isComplete = isWhole(conversation);
     const isEmpty = messages.size + pending.size === 0;
     const failed = history === 'failed' || older === 'failed';
-    let text = 'Loading earlier messages\u2026';
-    if (failed) text = 'The messages could not be loaded.';
-    else if (history !== 'known') text = 'Loading messages\u2026';
-    else if (isComplete && isEmpty) text = `No messages yet. ${isGroup ? 'Write the first one.' : `Say hello to ${titleOf(conversation, this.#people)}.`}`;
-    else if (isComplete) text = 'This is the beginning of the conversation.';
+    let text = t('timeline.loadingOlder');
+    if (failed) text = t('timeline.failed');
+    else if (history !== 'known') text = t('timeline.loading');
+    else if (isComplete && isEmpty) text = isGroup ? t('timeline.emptyGroup') : t('timeline.emptyDirect', { name: isolated(titleOf(conversation, this.#people)) });
+    else if (isComplete) text = t('timeline.beginning');
     this.#note.classList.toggle('whole', isEmpty);
     this.#note.classList.toggle('busy', !failed && (history !== 'known' || !isComplete));
     if (this.#note.dataset.shown === text) return;
@@ -155,18 +235,16 @@ export class TimelineView {
     showText(this.#note, text);
     if (isEmpty && !failed && history === 'known') this.#note.prepend(icon('chat'));
     if (!failed) return;
-    const again = element('button', { type: 'button', class: 'link', 'data-testid': 'history-retry' }, 'Try again');
+    const again = element('button', { type: 'button', class: 'link', 'data-testid': 'history-retry' }, t('common.tryAgain'));
     again.addEventListener('click', () => this.#actions.loadOlder());
     this.#note.append(' ', again);
   }
 
   /** @param {Conversation} conversation */
-  #showJump({ latest, messages }) {
-    if (this.#stayAtEnd) this.#seenSeq = latest?.seq ?? 0;
-    const unseen = [...messages.values()].filter(({ seq, senderId }) => seq > this.#seenSeq && senderId !== this.#userId).length;
+  #showJump({ unread }) {
     byId('to-latest').hidden = this.#stayAtEnd;
-    byId('to-latest-text').textContent = unseen === 0 ? 'Latest' : `${unseen} new`;
-    byId('to-latest').classList.toggle('has-new', unseen > 0);
+    byId('to-latest-text').textContent = unread === 0 ? t('timeline.latest') : t('timeline.unread', { count: unread });
+    byId('to-latest').classList.toggle('has-new', unread > 0);
   }
 
   #jump() {
@@ -177,30 +255,45 @@ export class TimelineView {
   }
 
   #toEnd() {
+    this.#isJumping = false;
     this.#stayAtEnd = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
   #scrolled() {
+    if (this.#isJumping) return;
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     const wasAtEnd = this.#stayAtEnd;
     this.#stayAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     if (wasAtEnd !== this.#stayAtEnd && this.#conversation) this.#showJump(this.#conversation);
     if (this.#stayAtEnd && !wasAtEnd) this.#actions.seen();
+    else if (!this.#stayAtEnd) this.#seenSoon();
     this.#loadIfNear();
+  }
+
+  #seenSoon() {
+    this.#seenTimer ??= setTimeout(() => {
+      this.#seenTimer = undefined;
+      if (this.#conversation) this.#actions.seen();
+    }, SEEN_MS);
   }
 
   #loadIfNear() {
     const conversation = this.#conversation;
-    if (!conversation || conversation.history !== 'known' || conversation.older !== 'idle') return;
+    if (!conversation || this.#isJumping || conversation.history !== 'known' || conversation.older !== 'idle') return;
     const gap = nearGap(this.#scroller);
     if (gap) this.#actions.loadGap?.(gap);
     else if (!isWhole(conversation) && this.#scroller.scrollTop < NEAR_START_PX) this.#actions.loadOlder();
   }
 }
 
+/** @param {number} [seq] @returns {string} */
+function keyOf(seq) {
+  return `seq:${seq}`;
+}
+
 /** @param {Conversation} conversation @returns {boolean} true if its first message that the user may see is loaded, or if it has none */
-function isWhole({ messages, my }) {
+function isWhole({ messages, my, firstSeq }) {
   const oldest = oldestSeq({ messages });
-  return oldest === undefined || oldest <= Math.max(1, (my?.aboveSeq ?? 0) + 1);
+  return oldest === undefined || oldest <= Math.max(firstSeq, (my?.aboveSeq ?? 0) + 1);
 }

@@ -1,6 +1,7 @@
 /** The files that go with the next message of each conversation. They are uploaded as soon as they are added. They live as long as the page. */
 
 import { fileSize } from './format.js';
+import { errorText, t } from './language.js';
 
 const MAX_CONCURRENT = 3;
 /** Files that one notice names. */
@@ -16,17 +17,24 @@ const MAX_NAMED = 3;
  * @property {string} [error]
  * @property {boolean} [mayRetry] false if the server would refuse the file again
  * @property {boolean} [isLost] true if the connection was the reason
+ * @property {import('chat-api-client').UploadSlot} [slot] where the server receives it; another try goes on there
  * @property {Attachment} [attachment] once it is ready
  * @property {AbortController} abort
  *
  * @typedef {object} UploadCall
  * @property {(progress: {loaded: number, total: number}) => void} onProgress
  * @property {AbortSignal} signal
+ * @property {import('chat-api-client').UploadSlot} [slot]
+ * @property {(slot: import('chat-api-client').UploadSlot) => void} onSlot
+ *
+ * @typedef {object} UploadCalls
+ * @property {(conversationId: string, file: File, call: UploadCall) => Promise<Attachment>} upload
+ * @property {(attachmentId: string) => Promise<void>} discard
  */
 
 export class Uploads {
   /** @type {Map<string, Upload[]>} */ #uploads = new Map();
-  #upload;
+  #calls;
   #maxBytes;
   #maxFiles;
   #listener;
@@ -34,12 +42,12 @@ export class Uploads {
   #running = 0;
 
   /**
-   * @param {(conversationId: string, file: File, call: UploadCall) => Promise<Attachment>} upload
+   * @param {UploadCalls} calls
    * @param {{attachmentBytes?: number, attachmentsPerMessage?: number}} limits of the server
    * @param {{changed: (conversationId: string) => void, refused: (text: string) => void}} listener refused: files are not added
    */
-  constructor(upload, { attachmentBytes = Infinity, attachmentsPerMessage = 10 }, listener) {
-    this.#upload = upload;
+  constructor(calls, { attachmentBytes = Infinity, attachmentsPerMessage = 10 }, listener) {
+    this.#calls = calls;
     this.#maxBytes = attachmentBytes;
     this.#maxFiles = attachmentsPerMessage;
     this.#listener = listener;
@@ -50,9 +58,9 @@ export class Uploads {
     return this.#uploads.get(conversationId) ?? [];
   }
 
-  /** True if files of any conversation are not sent. */
-  get hasAny() {
-    return [...this.#uploads.values()].some((uploads) => uploads.length > 0);
+  /** Files of all conversations that are not sent. */
+  get count() {
+    return [...this.#uploads.values()].flat().length;
   }
 
   /** @param {string} conversationId @returns {'none'|'uploading'|'failed'|'ready'} state of all files together */
@@ -74,8 +82,8 @@ export class Uploads {
       else if (uploads.length >= this.#maxFiles) left++;
       else uploads.push({ key: String(++this.#keys), file, state: 'waiting', progress: 0, abort: new AbortController() });
     }
-    if (left > 0) refusals.push(`A message can have up to ${this.#maxFiles} files. ${left === 1 ? '1 file was' : `${left} files were`} not added.`);
-    if (refusals.length > MAX_NAMED) refusals.splice(MAX_NAMED, Infinity, 'Other files were not added either.');
+    if (left > 0) refusals.push(t('upload.tooMany', { most: this.#maxFiles, count: left }));
+    if (refusals.length > MAX_NAMED) refusals.splice(MAX_NAMED, Infinity, t('upload.others'));
     if (refusals.length > 0) this.#listener.refused(refusals.join(' '));
     this.#uploads.set(conversationId, uploads);
     this.#startWaiting();
@@ -84,16 +92,23 @@ export class Uploads {
 
   /** @param {File} file @returns {string} empty if it can be uploaded */
   #refusal({ name, size }) {
-    if (size === 0) return `“${name}” is empty and cannot be sent.`;
-    return size > this.#maxBytes ? `“${name}” is too large (${fileSize(size)}). A file can have up to ${fileSize(this.#maxBytes)}.` : '';
+    if (size === 0) return t('upload.empty', { name });
+    return size > this.#maxBytes ? t('upload.tooLarge', { name, size: fileSize(size), most: fileSize(this.#maxBytes) }) : '';
   }
 
-  /** Removes a file. If it is being uploaded, the upload ends. @param {string} conversationId @param {string} key */
+  /** Removes a file. If it is being uploaded, the upload ends. The server need not keep what it has of it. @param {string} conversationId @param {string} key */
   remove(conversationId, key) {
     const uploads = this.of(conversationId);
-    uploads.find((upload) => upload.key === key)?.abort.abort();
+    const removed = uploads.find((upload) => upload.key === key);
+    removed?.abort.abort();
+    if (removed?.slot) this.#discard(removed.slot);
     this.#uploads.set(conversationId, uploads.filter((upload) => upload.key !== key));
     this.#listener.changed(conversationId);
+  }
+
+  /** Without an answer the server deletes it a day later. @param {import('chat-api-client').UploadSlot} slot */
+  #discard({ attachmentId }) {
+    this.#calls.discard(attachmentId).catch(() => {});
   }
 
   /** @param {string} conversationId @param {string} key */
@@ -139,15 +154,19 @@ export class Uploads {
 
   /** @param {string} conversationId @param {Upload} upload */
   async #start(conversationId, upload) {
-    const { file, abort: { signal } } = upload;
+    const { file, slot, abort: { signal } } = upload;
     this.#running++;
     upload.state = 'uploading';
     const onProgress = (/** @type {{loaded: number, total: number}} */ { loaded, total }) => {
       upload.progress = loaded / total;
       if (!signal.aborted) this.#listener.changed(conversationId);
     };
+    const onSlot = (/** @type {import('chat-api-client').UploadSlot} */ made) => {
+      if (signal.aborted) this.#discard(made);
+      else upload.slot = made;
+    };
     try {
-      const attachment = await this.#upload(conversationId, file, { onProgress, signal });
+      const attachment = await this.#calls.upload(conversationId, file, { onProgress, signal, slot, onSlot });
       Object.assign(upload, { state: 'ready', progress: 1, attachment });
     } catch (error) {
       if (!signal.aborted) Object.assign(upload, failureOf(/** @type {any} */ (error)));
@@ -158,7 +177,8 @@ export class Uploads {
   }
 }
 
-/** @param {{message: string, status?: number}} error */
-function failureOf({ message, status }) {
-  return { state: 'failed', error: message, mayRetry: status !== 413 && status !== 415, isLost: status === 0 };
+/** @param {Error & {status?: number}} error */
+function failureOf(error) {
+  const { status } = error;
+  return { state: 'failed', error: errorText(error), mayRetry: status !== 413 && status !== 415, isLost: status === 0 };
 }

@@ -1,15 +1,25 @@
 /** The page for administrators: shows the status of the nodes, updated every second while the page is visible. */
 
 import { byId, showText } from '../dom.js';
+import { errorText, t, useLanguage } from '../language.js';
+import { openSession, providerSignIn } from '../provider-sign-in.js';
 import { Access, Refusal, loadSettings } from './access.js';
 import { Board } from './board.js';
 import { Clients } from './clients.js';
 import { History } from './history.js';
+import { Lookup } from './lookup.js';
+import { PushTable } from './push.js';
+import { Reports } from './reports.js';
+import { clock } from './units.js';
+import { Webhooks } from './webhooks.js';
 
 const PAUSE_MS = 1_000;
-const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 let developmentSignIn = false;
+/** @type {ReturnType<typeof providerSignIn>} */
+let provider = null;
+/** The session at the provider. @type {import('../client/sign-in/provider-session.js').ProviderSession|null} */
+let session = null;
 /** @type {() => void} */
 let leave = () => {};
 
@@ -17,7 +27,11 @@ let leave = () => {};
 function enter(access) {
   const history = new History();
   const board = new Board();
-  const clients = new Clients((userId) => access.disconnect(userId));
+  const push = new PushTable();
+  const webhooks = new Webhooks(access);
+  const clients = new Clients(access);
+  const reports = new Reports(access);
+  new Lookup(access, (userId) => clients.ask(userId));
   let stopped = false;
   /** @type {ReturnType<typeof setTimeout>|undefined} */ let timer;
   let isPolling = false;
@@ -29,6 +43,8 @@ function enter(access) {
     try {
       const status = await access.status();
       if (!stopped) show(status);
+      if (!stopped) await webhooks.show(Date.now());
+      if (!stopped) await reports.show(Date.now());
     } catch (error) {
       if (!stopped) fail(error);
     }
@@ -42,19 +58,21 @@ function enter(access) {
     history.add(status, now);
     const nodes = history.nodes();
     board.show(nodes, now);
-    clients.show(status, (id) => nodes.find((node) => node.id === id)?.name ?? id);
+    const nameOf = (/** @type {string} */ id) => nodes.find((node) => node.id === id)?.name ?? id;
+    push.show(status, nameOf);
+    clients.show(status, nameOf);
     byId('sign-in').hidden = true;
     byId('admin').hidden = false;
-    showState('live', `Live, ${TIME.format(now)}`);
+    showState('live', t('admin.live', { time: clock(now) }));
   }
 
   /** @param {unknown} error */
   function fail(error) {
     if (error instanceof Refusal && (error.status === 401 || error.status === 403)) {
       leave();
-      signIn(error.status === 401 ? 'The token is not valid, or no longer: please sign in again.' : error.message);
+      signIn(error.status === 401 ? t('admin.refused') : errorText(error));
     } else {
-      showState('failing', error instanceof Error ? error.message : String(error));
+      showState('failing', errorText(error));
     }
   }
 
@@ -79,8 +97,14 @@ function signIn(message = '') {
   byId('admin').hidden = true;
   byId('sign-in').hidden = false;
   byId('user-form').hidden = !developmentSignIn;
-  showText(byId('sign-in-message'), message);
-  byId(developmentSignIn ? 'user-input' : 'token-input').focus();
+  byId('provider-form').hidden = provider === null;
+  byId('provider-button').disabled = false;
+  // The provider would sign the same person in again.
+  byId('provider-sign-out').hidden = session === null;
+  if (provider) showText(byId('provider-hint'), t('signIn.at', { host: provider.host }));
+  byId('token-details').open = provider === null;
+  showText(byId('sign-in-message'), errorText(message));
+  byId(developmentSignIn ? 'user-input' : provider ? 'provider-button' : 'token-input').focus();
 }
 
 /** @param {string} form @param {string} field @param {(value: string) => Access|Promise<Access>} access */
@@ -96,23 +120,48 @@ function onSubmit(form, field, access) {
     try {
       enter(await access(value));
     } catch (error) {
-      signIn(error instanceof Error ? error.message : String(error));
+      signIn(errorText(error));
     }
   });
 }
 
+await useLanguage();
 onSubmit('user-form', 'user-input', (userId) => Access.ofDevelopment(userId));
 onSubmit('token-form', 'token-input', (token) => Access.ofToken(token));
-byId('sign-out').addEventListener('click', () => {
+byId('provider-form').addEventListener('submit', async (/** @type {Event} */ event) => {
+  event.preventDefault();
+  byId('provider-button').disabled = true;
+  await provider?.start().catch((error) => signIn(errorText(error)));
+});
+window.addEventListener('pageshow', () => (byId('provider-button').disabled = false));
+for (const button of ['sign-out', 'provider-sign-out']) byId(button).addEventListener('click', signOut);
+
+async function signOut() {
+  const ended = session;
+  session = null;
   leave();
   signIn();
-});
+  const { url, message } = (await ended?.signOut(provider?.redirectUri ?? '')) ?? { url: null, message: '' };
+  if (url) location.assign(url);
+  else showText(byId('sign-in-message'), errorText(message));
+}
 
 try {
-  ({ developmentSignIn } = await loadSettings());
-  const access = Access.restore();
+  const settings = await loadSettings();
+  ({ developmentSignIn } = settings);
+  provider = providerSignIn(settings);
+  const opened = await openSession(provider, () => {});
+  if (opened.isNew) Access.forget();
+  const own = Access.restore();
+  if (!own) ({ session } = opened);
+  session?.onEnd((message) => {
+    session = null;
+    leave();
+    signIn(message);
+  });
+  const access = own ?? (session ? Access.ofProvider(session) : Access.ofChat());
   if (access) enter(access);
-  else signIn();
+  else signIn(opened.message);
 } catch (error) {
-  signIn(error instanceof Error ? error.message : String(error));
+  signIn(errorText(error));
 }

@@ -1,7 +1,8 @@
 /** Line charts over time, drawn as SVG. The values at the cursor, moved by pointer or arrow keys, are shown as text. */
 
 import { element } from '../dom.js';
-import { duration } from './units.js';
+import { t } from '../language.js';
+import { clock, duration } from './units.js';
 
 const HEIGHT = 152;
 const LEFT = 54;
@@ -12,7 +13,6 @@ const BOTTOM = 18;
 export const COLOURS = 8;
 /** The line is interrupted if samples are further apart. */
 const GAP_MS = 4_000;
-const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** @typedef {{name: string, points: {at: number, value: number|null|undefined}[]}} Line */
 
@@ -134,7 +134,7 @@ export class Chart {
     }
     for (const share of [1, .5, 0]) {
       const anchor = share === 0 ? 'end' : share === 1 ? 'start' : 'middle';
-      const text = share === 0 ? 'now' : `${duration(share * this.#span)} ago`;
+      const text = share === 0 ? t('admin.chart.now') : t('admin.chart.ago', { duration: duration(share * this.#span) });
       drawn.push(svg('text', { class: 'axis', x: x(this.#now - share * this.#span), y: HEIGHT - 3, 'text-anchor': anchor }, text));
     }
     this.#lines.forEach(({ points }, index) => {
@@ -190,11 +190,17 @@ export class Chart {
     const shown = values.length > COLOURS
       ? values.filter(({ value }) => value !== null && value !== undefined).sort((one, other) => (other.value ?? 0) - (one.value ?? 0)).slice(0, 2)
       : values;
-    this.#readout.replaceChildren(this.#cursor === null ? '' : CLOCK.format(at), ...shown.map(({ name, index, value }) =>
+    this.#readout.replaceChildren(this.#cursor === null ? '' : clock(at), ...shown.map(({ name, index, value }) =>
       element('b', { class: seriesClass(index, values.length).trim(), title: name }, values.length > COLOURS ? `${name}: ${this.#write(value)}` : this.#write(value))));
     if (this.#cursor === null) {
-      this.#svg.setAttribute('aria-label', `${this.#title} of the last ${duration(this.#span)}, now ${shown.map(({ name, value }) => `${name}: ${this.#write(value)}`).join(', ') || 'unknown'}. Arrow keys move through time.`);
+      this.#svg.setAttribute('aria-label', this.#labelOf(shown));
     }
+  }
+
+  /** @param {{name: string, value?: number|null}[]} shown */
+  #labelOf(shown) {
+    const values = shown.map(({ name, value }) => `${name}: ${this.#write(value)}`).join(', ') || t('admin.chart.unknown');
+    return t('admin.chart.label', { title: this.#title, duration: duration(this.#span), values });
   }
 }
 

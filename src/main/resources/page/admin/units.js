@@ -1,9 +1,16 @@
 /** Formats numbers with their units. */
 
-const LOCALE = 'en';
-const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const SHORT = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumSignificantDigits: 3 });
-const THREE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
+import { currentLanguage, formatOf, locale } from '../language.js';
+
+const NUMBERS = /** @type {Record<string, Intl.NumberFormatOptions>} */ ({
+  whole: { maximumFractionDigits: 0 },
+  short: { notation: 'compact', maximumSignificantDigits: 3 },
+  three: { maximumSignificantDigits: 3 },
+});
+const TIMES = /** @type {Record<string, Intl.DateTimeFormatOptions>} */ ({
+  time: { dateStyle: 'short', timeStyle: 'medium' },
+  clock: { timeStyle: 'medium' },
+});
 const NOTHING = '–';
 
 /** @typedef {number|null|undefined} Maybe */
@@ -13,23 +20,33 @@ function known(value, write) {
   return value === null || value === undefined ? NOTHING : write(value);
 }
 
+/** @param {keyof typeof NUMBERS} name @param {number} value */
+function number(name, value) {
+  return formatOf(`number ${name}`, () => new Intl.NumberFormat(currentLanguage() === 'en' ? 'en' : locale(), NUMBERS[name])).format(value);
+}
+
+/** In English with 24 hours, whatever the region. @param {keyof typeof TIMES} name @param {Date|number} at */
+function written(name, at) {
+  return formatOf(`admin ${name}`, () => new Intl.DateTimeFormat(currentLanguage() === 'en' ? 'en-GB' : locale(), TIMES[name])).format(at);
+}
+
 /** @param {Maybe} value */
-export const count = (value) => known(value, (it) => (it < 10_000 ? WHOLE : SHORT).format(it));
+export const count = (value) => known(value, (it) => number(it < 10_000 ? 'whole' : 'short', it));
 
 /** @param {Maybe} value per second */
-export const rate = (value) => known(value, (it) => (it >= 10_000 ? SHORT : it >= 10 ? WHOLE : THREE).format(it));
+export const rate = (value) => known(value, (it) => number(it >= 10_000 ? 'short' : it >= 10 ? 'whole' : 'three', it));
 
 /** @param {Maybe} value in milliseconds */
-export const millis = (value) => known(value, (it) => it >= 1_000 ? `${THREE.format(it / 1_000)} s` : `${THREE.format(it)} ms`);
+export const millis = (value) => known(value, (it) => it >= 1_000 ? `${number('three', it / 1_000)} s` : `${number('three', it)} ms`);
 
 /** @param {Maybe} value in percent */
-export const percent = (value) => known(value, (it) => `${WHOLE.format(it)} %`);
+export const percent = (value) => known(value, (it) => `${number('whole', it)} %`);
 
 /** @param {Maybe} value in bytes */
 export const bytes = (value) => known(value, (it) => {
   const units = ['B', 'kiB', 'MiB', 'GiB', 'TiB'];
   const power = it < 1_024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(it) / 10));
-  return `${THREE.format(it / 1_024 ** power)} ${units[power]}`;
+  return `${number('three', it / 1_024 ** power)} ${units[power]}`;
 });
 
 /** @param {Maybe} value in milliseconds: 4 s, 12 min, 3 h, 5 d */
@@ -40,3 +57,9 @@ export const duration = (value) => known(value, (it) => {
   if (seconds < 172_800) return `${Math.floor(seconds / 3_600)} h`;
   return `${Math.floor(seconds / 86_400)} d`;
 });
+
+/** @param {string|undefined} value in ISO 8601 */
+export const time = (value) => value ? written('time', new Date(value)) : NOTHING;
+
+/** @param {number} at in milliseconds since 1970 */
+export const clock = (at) => written('clock', at);

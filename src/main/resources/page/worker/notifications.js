@@ -2,6 +2,8 @@
 
 const ICON = '/icons/192.png';
 const BADGE = '/icons/badge.png';
+/** The server counts no further. */
+const MAX_COUNT = 50;
 
 /**
  * Every push shows a notification, because browsers withdraw the permission otherwise. One about a conversation that the user is looking
@@ -14,18 +16,23 @@ async function notify(data) {
   const [shown] = await self.registration.getNotifications({ tag });
   const isSeen = push.conversationId !== undefined && (await windowThatSays({ type: 'is-seen', conversationId: push.conversationId })) !== undefined;
   const news = together(shown?.data, push);
-  await self.registration.showNotification(titleOf(news), {
-    tag, body: bodyOf(news), icon: ICON, badge: BADGE, renotify: !isSeen, silent: isSeen, timestamp: Date.now(), data: news,
+  const text = await notificationTexts();
+  await self.registration.showNotification(titleOf(news, text), {
+    tag, body: bodyOf(news, text), icon: ICON, badge: BADGE, renotify: !isSeen, silent: isSeen, timestamp: Date.now(), data: news,
   });
   if (isSeen) for (const each of await self.registration.getNotifications({ tag })) each.close();
   await showBadge();
 }
 
-/** The newest text, and all that the notification stands for. @param {any} shown the news of the notification that is replaced @param {any} push */
+/**
+ * The newest text, and all that the notification stands for. The number of a push has all unread messages, so a push that comes late, after one
+ * about a later message, changes nothing.
+ * @param {any} shown the news of the notification that is replaced @param {any} push
+ */
 function together(shown, push) {
   if (!shown) return push;
   const newest = shown.seq > push.seq ? shown : push;
-  return { ...newest, count: shown.count + push.count, mentioned: Boolean(shown.mentioned || push.mentioned) };
+  return { ...newest, mentioned: Boolean(shown.mentioned || push.mentioned) };
 }
 
 /** @param {any} notification that was clicked */
@@ -62,19 +69,21 @@ function tagOf({ type, conversationId = 'unknown' }) {
   return type === 'reaction' ? `reaction:${conversationId}` : `conversation:${conversationId}`;
 }
 
-/** @param {any} push */
-function titleOf({ isGroup, title, senderName, senderId }) {
-  return (isGroup && title) || senderName || senderId || 'Chat';
+/** @param {any} push @param {Awaited<ReturnType<typeof notificationTexts>>} text */
+function titleOf({ isGroup, title, senderName, senderId }, text) {
+  return self.withoutTurning((isGroup && title) || senderName || senderId || text('push.name'));
 }
 
-/** @param {any} push */
-function bodyOf({ type, isGroup, mentioned, senderName, senderId, body, count, reactions = [] }) {
-  const sender = senderName || senderId;
-  if (type === 'reaction') return `${isGroup ? `${sender} reacted` : 'Reacted'} to your message: ${reactions.join(' ')}`;
-  const number = count === 1 ? 'New message' : `${count} new messages`;
-  if (!body) return mentioned ? `You were mentioned · ${number}` : number;
-  const more = [...(mentioned ? ['You were mentioned'] : []), ...(count > 1 ? [number] : [])].join(' · ');
-  return `${isGroup ? `${sender}: ` : ''}${body}${more && `\n${more}`}`;
+/** @param {any} push @param {Awaited<ReturnType<typeof notificationTexts>>} text */
+function bodyOf({ type, isGroup, mentioned, senderName, senderId, body, count, reactions = [] }, text) {
+  const sender = self.withoutTurning(senderName || senderId || '');
+  if (type === 'reaction') return text(isGroup ? 'push.senderReacted' : 'push.reacted', { sender, reactions: reactions.join(' ') });
+  const number = count === 1 ? text('push.newMessage') : count >= MAX_COUNT ? text('push.manyMessages', { most: MAX_COUNT }) : text('push.newMessages', { count });
+  const mention = mentioned ? [text('push.mentioned')] : [];
+  if (!body) return [...mention, number].join(' · ');
+  const more = [...mention, ...(count > 1 ? [number] : [])].join(' · ');
+  const plain = self.plainText(body);
+  return `${isGroup ? text('push.ofSender', { sender, text: plain }) : plain}${more && `\n${more}`}`;
 }
 
 /** The number on the icon of the installed page: the notifications that are shown. An open page replaces it by the number of unread messages. */
