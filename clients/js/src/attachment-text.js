@@ -1,4 +1,6 @@
-/** The kinds of files, and the words for a message that consists of files. */
+/** The text of a message in one line; of one that consists of files, words for these. */
+
+import { plainText } from './plain-text.js';
 
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
 const SOUNDS = new Set(['audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/ogg', 'audio/wav', 'audio/flac', 'audio/webm']);
@@ -23,11 +25,12 @@ function wordsFor(attachments) {
 }
 
 /**
- * The text of a message in one line, for lists and quotes.
+ * The text of a message in one line without marks, for lists, quotes and notifications.
  * @param {{content: string, attachments?: Attachment[], deletedAt?: string, messageType?: string}} message
  */
 export function previewOf({ content, attachments = [], deletedAt, messageType }) {
-  if (content !== '' || deletedAt !== undefined || messageType === 'system') return content;
-  // The list of conversations and quotes do not have the files. Only a message with files has no text.
+  if (deletedAt !== undefined || messageType === 'system') return content;
+  if (content !== '') return plainText(content);
+  // Servers before this version name no files in lists and quotes. Only a message with files has no text.
   return attachments.length > 0 ? wordsFor(attachments) : 'Attachment';
 }

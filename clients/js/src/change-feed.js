@@ -52,6 +52,18 @@ export class ChangeFeed {
     if (!this.#loaded.has(conversationId)) this.#latest.set(conversationId, seq);
   }
 
+  /** Starts at the place of an earlier load, of which nothing is held. The settings are requested again. @param {string} conversationId @param {Cursor} place */
+  startAtPlace(conversationId, place) {
+    const [seq, rev = 0] = Array.isArray(place) ? place : [place];
+    this.startAt(conversationId, [seq, rev]);
+    if (!this.#loaded.has(conversationId)) this.#latest.set(conversationId, seq);
+  }
+
+  /** @param {string} conversationId @returns {Cursor|undefined} undefined if the conversation is not known */
+  place(conversationId) {
+    return this.#inbox.cursors.has(conversationId) ? [this.#inbox.cursor(conversationId), this.rev(conversationId)] : undefined;
+  }
+
   /**
    * History is requested, so earlier messages may be held from now on.
    * @param {string} conversationId @param {boolean} isSyncing true if a sync is pending, whose answer omits their changes

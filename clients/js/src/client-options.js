@@ -12,5 +12,13 @@ export function withDefaults(options) {
   // A browser's fetch throws unless it is called on the global scope.
   const { fetch = (/** @type {string} */ url, /** @type {RequestInit} */ init) => globalThis.fetch(url, init) } = options;
   const { locks = globalThis.navigator?.locks ?? null } = options;
-  return { ...options, keepCursors, maxPending, heartbeatMs, WebSocket, XMLHttpRequest, network, fetch, locks, clock: clockWith(options.clock) };
+  return {
+    ...options, keepCursors, maxPending, heartbeatMs, WebSocket, XMLHttpRequest, network, fetch, locks, clock: clockWith(options.clock),
+    token: async (/** @type {import('../types/index.js').TokenRequest} */ request = {}) => timed(await options.token(request)),
+  };
+}
+
+/** @param {string|import('../types/index.js').TimedToken} given @returns {import('../types/index.js').TimedToken} */
+function timed(given) {
+  return typeof given === 'object' && given !== null ? given : { token: given };
 }

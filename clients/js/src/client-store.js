@@ -5,6 +5,7 @@
 
 import { ChatError } from './errors.js';
 import { CursorStore } from './cursor-store.js';
+import { HIDDEN_PLACES } from './hidden-places.js';
 import { OutboxStore } from './outbox-store.js';
 
 /** @typedef {import('./outbox-store.js').StoredAction} StoredAction */
@@ -80,6 +81,24 @@ export class ClientStore {
   /** @param {() => Record<string, import('../types/index.js').Cursor>} cursors */
   saveCursors(cursors) {
     this.#cursors.save(cursors);
+  }
+
+  /** @param {string} conversationId of a conversation that the user is not in any more */
+  forgetCursor(conversationId) {
+    this.#cursors.forget(conversationId);
+  }
+
+  /** @returns {import('./hidden-places.js').PlaceRecords} */
+  get hiddenPlaces() {
+    const storage = this.#storage;
+    return {
+      load: async () => {
+        const kept = (await this.#guarded(storage.entries(HIDDEN_PLACES))) ?? [];
+        return kept.map(([key, place]) => [key.slice(HIDDEN_PLACES.length), /** @type {import('../types/index.js').Cursor} */ (place)]);
+      },
+      save: (conversationId, place) => this.#guarded(storage.set(HIDDEN_PLACES + conversationId, place)),
+      remove: (conversationId) => this.#guarded(storage.remove(HIDDEN_PLACES + conversationId)),
+    };
   }
 
   /** Releases the actions to other clients. @returns {Promise<void>} resolves when the storage is no longer used */

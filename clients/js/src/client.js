@@ -8,6 +8,7 @@ import { Connection } from './connection.js';
 import { DeviceState } from './device-state.js';
 import { frameHandlers } from './frame-handlers.js';
 import { GroupCalls } from './group-calls.js';
+import { HiddenPlaces } from './hidden-places.js';
 import { newMessageId } from './message-id.js';
 import { Outbox } from './outbox.js';
 import { OwnUser } from './own-user.js';
@@ -51,7 +52,7 @@ export class ChatClient extends ActionCalls {
     this.#connection = new Connection(settings, {
       prepare: (isStale) => this.#prepare(isStale),
       opened: () => this.#opened(),
-      activity: () => this.#resumption.activity(),
+      activity: (isOfHeartbeat) => this.#resumption.activity(isOfHeartbeat),
       received: (frame) => this.#handlers.get(frame?.type)?.(frame),
       disconnected: () => this.#disconnected(),
       online: () => this.#online(),
@@ -61,14 +62,24 @@ export class ChatClient extends ActionCalls {
       refused: (error) => this.#emit('error', error),
       changed: (change) => this.#changed(change),
     });
-    this.#resumption = new Resumption(this.#connection, rest, this.#features, this.#user, cursors, {
+    if (storage) {
+      this.#store = new ClientStore(storage, locks, clock, {
+        adopt: (actions) => this.#outbox.adopt(actions),
+        failed: (error) => this.#emit('error', error),
+      });
+    }
+    const hidden = this.#store && !settings.keepCursors ? new HiddenPlaces(this.#store.hiddenPlaces) : null;
+    this.#resumption = new Resumption(this.#connection, rest, this.#features, this.#user, cursors, hidden, {
       deliver: (message) => this.#emit('message', message),
       changed: (changes) => {
         this.#emit('changes', changes);
         this.#outbox.changed(changes);
       },
       reset: (reset) => this.#emit('reset', reset),
-      removed: (removed) => this.#emit('conversation-removed', removed),
+      removed: (removed) => {
+        if (this.#keepsCursors) this.#store?.forgetCursor(removed.conversationId);
+        this.#emit('conversation-removed', removed);
+      },
       ownSettings: (own) => this.#emit('my-settings', own),
       started: (conversations) => this.#emit('conversations', conversations),
       moved: (moved) => this.#moved(moved),
@@ -78,15 +89,11 @@ export class ChatClient extends ActionCalls {
     this.#reads = new ReadReports((frame) => this.#connection.transmit(frame), (id) => this.#resumption.cursor(id));
     this.#typing = new Typing(clock, (frame) => this.#connection.transmit(frame), (typists) => this.#emit('typing', typists));
     this.#device = new DeviceState(clock, (frame) => this.#connection.transmit(frame));
-    if (storage) {
-      this.#store = new ClientStore(storage, locks, clock, {
-        adopt: (actions) => this.#outbox.adopt(actions),
-        failed: (error) => this.#emit('error', error),
-      });
-    }
     this.#outbox = new Outbox(clock, {
       isOpen: () => this.state === 'online',
       isSupported: ({ action }) => this.#features.isSupported(action),
+      userId: settings.userId,
+      isConfirming: () => this.#connection.heartbeat.isSupported,
       transmit: (frame) => {
         this.#connection.transmit(frame);
         this.#connection.heartbeat.expectReply();
@@ -103,6 +110,7 @@ export class ChatClient extends ActionCalls {
       outbox: this.#outbox,
       user: this.#user,
       typing: this.#typing,
+      reads: this.#reads,
       isOnline: () => this.state === 'online',
       synced: () => this.#synced(),
       emit: (type, detail) => this.#emit(type, detail),
@@ -191,9 +199,9 @@ export class ChatClient extends ActionCalls {
     return this.#outbox.discard(ref);
   }
 
-  /** @param {string} conversationId */
-  markRead(conversationId) {
-    this.#reads.mark(conversationId, this.state === 'online');
+  /** @param {string} conversationId @param {number} [seq] */
+  markRead(conversationId, seq) {
+    this.#reads.mark(conversationId, this.state === 'online', seq);
   }
 
   /** @param {string} conversationId @param {{before?: number, after?: number, limit?: number}} [page] */

@@ -2,8 +2,8 @@
 
 export const DISCONNECTED = 4403;
 export const TOO_LARGE = 1009;
+export const TOKEN_ENDED = 4401;
 const RESTARTS = 1012;
-const TOKEN_ENDED = 4401;
 /** The server rejected what it received, so repeating it would fail again (RFC 6455, 7.4.1). */
 const FAULTS = new Set([1002, 1003, 1007, 1008, TOO_LARGE, 1010]);
 

@@ -3,7 +3,9 @@
 /**
  * @typedef {object} ConnectionOptions
  * @property {string} webSocketUrl
- * @property {() => string|Promise<string>} token
+ * @property {string|null} [eventsUrl] where event streams are opened; null for none
+ * @property {(url: string, init: RequestInit) => Promise<Response>} fetch
+ * @property {() => Promise<import('../types/index.js').TimedToken>} token
  * @property {import('../types/index.js').SocketConstructor|undefined} WebSocket
  * @property {EventTarget} network
  * @property {number} heartbeatMs
@@ -12,7 +14,7 @@
  * @typedef {object} ConnectionDelegate
  * @property {(isStale: () => boolean) => Promise<void>} prepare runs before each attempt to connect; `isStale` returns true once the attempt is abandoned
  * @property {() => void} opened
- * @property {() => void} activity a frame was received
+ * @property {(isOfHeartbeat: boolean) => void} activity a frame was received; true if it answers a heartbeat
  * @property {(frame: any) => void} received the parsed frame; null if it was not JSON
  * @property {() => void} disconnected
  * @property {() => void} online

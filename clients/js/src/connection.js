@@ -1,13 +1,14 @@
-/** One WebSocket that reconnects by itself. The delegate decides which frames are sent and handles those that are received. */
+/** One connection, a WebSocket or an event stream, that reconnects by itself. The delegate decides which frames are sent and handles those that are received. */
 
 import { Timers } from './clock.js';
-import { DISCONNECTED, TOO_LARGE, isFault, isOrdinary } from './close-codes.js';
+import { DISCONNECTED, TOKEN_ENDED, TOO_LARGE, isFault, isOrdinary } from './close-codes.js';
 import { blameOf, isForGood, messageOf } from './errors.js';
 import { parse } from './frame.js';
 import { Heartbeat } from './heartbeat.js';
 import { PageLifecycle } from './page-lifecycle.js';
 import { ReconnectPolicy } from './reconnect-policy.js';
 import { TokenRenewal } from './token-renewal.js';
+import { Transports } from './transports.js';
 
 /**
  * @typedef {import('../types/index.js').ConnectionState} ConnectionState
@@ -17,6 +18,10 @@ import { TokenRenewal } from './token-renewal.js';
 
 const STABLE_AFTER_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 15_000;
+/** For the application's token, which may need some calls. */
+const PREPARE_TIMEOUT_MS = 60_000;
+/** The code of a connection that was cut. */
+const CUT = 1006;
 const ANSWER_TIMEOUT_MS = 10_000;
 const NO_WEB_SOCKET = 'This platform has no WebSocket: pass one as an option, e.g. that of the package ws.';
 
@@ -28,6 +33,7 @@ export class Connection {
   #heartbeat;
   #renewal;
   #policy;
+  #transports;
   /** @type {ConnectionState} */ #state = 'closed';
   /** @type {any} */ #socket = null;
   #attempt = 0;
@@ -39,6 +45,7 @@ export class Connection {
     this.#delegate = delegate;
     this.#timers = new Timers(options.clock);
     this.#policy = new ReconnectPolicy(options.clock.random);
+    this.#transports = new Transports(options);
     this.#heartbeat = new Heartbeat(this.#timers, options.clock, options.heartbeatMs, {
       heartbeat: (ref) => this.transmit({ action: 'heartbeat', ref }),
       sync: () => delegate.verifyBySync(),
@@ -89,6 +96,7 @@ export class Connection {
   /** Everything up to now has been delivered. */
   caughtUp() {
     if (this.#state !== 'syncing') return;
+    this.#transports.worked();
     this.#setState('online');
     this.#timers.set('stable', STABLE_AFTER_MS, () => this.#policy.reset());
     this.#delegate.online();
@@ -129,38 +137,37 @@ export class Connection {
     const isStale = () => attempt !== this.#attempt;
     this.#timers.clearAll();
     this.#setState('connecting');
+    this.#timers.set('connect', PREPARE_TIMEOUT_MS, () => this.#lost('no token in time'));
     try {
       await this.#delegate.prepare(isStale);
-      const token = isStale() ? '' : await this.#options.token();
-      if (!isStale()) this.#openSocket(token);
+      const granted = isStale() ? { token: '' } : await this.#options.token();
+      if (!isStale()) this.#openSocket(granted);
     } catch (error) {
       if (!isStale()) this.lose(error);
     }
   }
 
-  /** @param {string} token */
-  #openSocket(token) {
-    const WebSocket = /** @type {import('../types/index.js').SocketConstructor} */ (this.#options.WebSocket);
-    const socket = new WebSocket(this.#options.webSocketUrl, ['bearer', token]);
+  /** @param {import('../types/index.js').TimedToken} granted */
+  #openSocket(granted) {
+    const socket = this.#transports.open(granted.token);
     this.#socket = socket;
-    let opened = false;
     socket.onopen = () => {
-      opened = true;
       this.#timers.clear('connect');
       this.#setState('syncing');
       this.#heartbeat.start();
       this.#delegate.opened();
-      this.#renewal.watch(token, () => this.#socket !== socket);
+      this.#renewal.watch(granted, () => this.#socket !== socket);
     };
     socket.onmessage = (/** @type {{data: any}} */ { data }) => this.#received(parse(data));
     socket.onerror = () => {};
-    socket.onclose = (/** @type {{code: number, reason: string}} */ { code, reason }) => {
+    socket.onclose = (/** @type {{code: number, reason: string, retryAfterMs?: number}} */ { code, reason, retryAfterMs }) => {
       if (code === DISCONNECTED) return this.stop(reason, { code, cause: 'administrator' });
+      // The token ended while the computer slept, which is no failure: the next attempt renews it.
+      if (code === TOKEN_ENDED && this.#isStable) return this.#tryNow();
       const isOwnFault = isFault(code) && !(code === TOO_LARGE && this.#delegate.tooLarge());
       if (isOwnFault && this.#policy.faulted()) return this.#giveUp(reason, { code, cause: 'protocol' }, blameOf(code, reason));
       if (isOrdinary(code) && this.#state === 'online') this.#policy.resetDelay();
-      this.#lost(reason || `closed with ${code}`, 0, code);
-      if (!opened) this.#findRefusal();
+      this.#lost(reason || `closed with ${code}`, retryAfterMs, code);
     };
     this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#lost('no connection in time'));
   }
@@ -168,14 +175,16 @@ export class Connection {
   /** @param {any} frame null if it was not JSON */
   #received(frame) {
     const isAnswer = this.#heartbeat.received(frame ?? {});
-    this.#delegate.activity();
+    this.#delegate.activity(isAnswer);
     if (!isAnswer) this.#delegate.received(frame);
   }
 
-  /** Queries the reason of a refused handshake by REST, because a browser does not report it. */
+  /** Queries the reason of a refused handshake by REST, because a browser does not report it. Without one, the transport is at fault. */
   async #findRefusal() {
     const attempt = this.#attempt;
+    const { isStream } = this.#transports;
     const refusal = await this.#delegate.probe();
+    if (!refusal || isStream) this.#transports.failed(isStream);
     if (!refusal || attempt !== this.#attempt || this.#state !== 'offline') return;
     if (isForGood(refusal)) this.#refused(refusal);
     else if (refusal.retryAfterMs) this.#retry(refusal.message, refusal.retryAfterMs);
@@ -195,9 +204,13 @@ export class Connection {
 
   /** @param {string} reason @param {number} [atLeastMs] minimum wait that the server requests @param {number} [code] close code of the server */
   #lost(reason, atLeastMs = 0, code = undefined) {
+    // A filter may cut a WebSocket after its handshake.
+    const isCut = code === undefined || (code === CUT && !this.#transports.isStream);
+    const isUnexplained = this.#socket && atLeastMs === 0 && (this.#state === 'connecting' || (this.#state === 'syncing' && isCut));
     this.#disconnect();
     this.#policy.failed();
     this.#retry(reason, atLeastMs, code);
+    if (isUnexplained) this.#findRefusal();
   }
 
   /**
@@ -223,13 +236,18 @@ export class Connection {
     socket.close(1000);
   }
 
+  get #isStable() {
+    return this.#state === 'online' && !this.#timers.has('stable');
+  }
+
   #networkRestored() {
+    this.#transports.networkChanged();
     this.#policy.resetDelay();
     if (this.#state === 'online') this.verify();
     else if (this.#state !== 'syncing') this.#tryNow();
   }
 
-  /** Starts a new attempt, because one that began on the previous network may never be answered. */
+  /** Starts a new attempt at once; one that began on a previous network may never be answered. */
   #tryNow() {
     this.#disconnect();
     this.#open();

@@ -11,6 +11,7 @@ export class CursorStore {
   #failed;
   /** @type {(() => Cursors)|null} cursors to write next */ #next = null;
   /** @type {Promise<void>|null} */ #writing = null;
+  /** @type {Set<string>} conversations whose stored cursors are no longer wanted */ #forgotten = new Set();
 
   /**
    * @param {import('../types/index.js').ClientStorage} storage
@@ -34,6 +35,11 @@ export class CursorStore {
     this.#writing ??= this.#write().finally(() => (this.#writing = null));
   }
 
+  /** The next write leaves out a conversation that the user is not in any more. @param {string} conversationId */
+  forget(conversationId) {
+    this.#forgotten.add(conversationId);
+  }
+
   /** @returns {Promise<void>} resolves when no write is pending */
   async quiet() {
     await this.#writing;
@@ -54,6 +60,8 @@ export class CursorStore {
   /** @param {Cursors} cursors */
   async #merge(cursors) {
     const merged = { ...(await this.load()) };
+    for (const conversationId of this.#forgotten) delete merged[conversationId];
+    this.#forgotten.clear();
     for (const [conversationId, cursor] of Object.entries(cursors)) {
       merged[conversationId] = highest(cursor, merged[conversationId] ?? 0);
     }

@@ -9,13 +9,14 @@ import { withoutType } from './frame.js';
  * @property {import('./outbox.js').Outbox} outbox
  * @property {import('./own-user.js').OwnUser} user
  * @property {import('./typing.js').Typing} typing
+ * @property {import('./read-reports.js').ReadReports} reads
  * @property {() => boolean} isOnline
  * @property {() => void} synced
  * @property {(type: any, detail: any) => void} emit dispatches an event
  */
 
 /** @param {Receivers} receivers @returns {Map<string, (frame: any) => void>} by `type` */
-export function frameHandlers({ resumption, outbox, user, typing, isOnline, synced, emit }) {
+export function frameHandlers({ resumption, outbox, user, typing, reads, isOnline, synced, emit }) {
   return new Map(Object.entries({
     'new-message': (frame) => {
       const message = withoutType(frame);
@@ -32,7 +33,10 @@ export function frameHandlers({ resumption, outbox, user, typing, isOnline, sync
     'typing': (frame) => typing.received(frame),
     'receipts': (frame) => emit('receipts', withoutType(frame)),
     'profile-changed': (frame) => emit('profile-changed', withoutType(frame)),
-    'read-messages': (frame) => emit('read', withoutType(frame)),
+    'read-messages': (frame) => {
+      reads.confirmed(frame);
+      emit('read', withoutType(frame));
+    },
     'presence': ({ users }) => emit('presence', users),
     'synced': () => synced(),
     'done': (frame) => outbox.done(frame),

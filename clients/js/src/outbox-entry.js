@@ -9,6 +9,9 @@ import { frameOf } from './action.js';
  * @typedef {object} Progress
  * @property {Phase} phase
  * @property {boolean} overdue true if it was sent and not answered within the timeout
+ * @property {string} [sentAs] `ref` of the frame that is to be confirmed
+ * @property {boolean} isConfirmed true if the server has confirmed that frame
+ * @property {import('../types/index.js').Message} [seen] the last message of this name since then, by whomever
  * @property {number} refusals
  * @property {any} timer
  * @property {Promise<any>} promise
@@ -22,7 +25,7 @@ import { frameOf } from './action.js';
 
 /** @param {ActionDetails} action @param {Phase} phase @returns {Entry} */
 export function entryOf(action, phase) {
-  const entry = /** @type {Entry} */ ({ ...action, phase, overdue: false, refusals: 0, timer: null });
+  const entry = /** @type {Entry} */ ({ ...action, phase, overdue: false, isConfirmed: false, refusals: 0, timer: null });
   entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
   return entry;
 }

@@ -86,12 +86,17 @@ export class OutboxStore {
   async #claim(owner) {
     if (this.#awaited.has(owner) || !this.#locks) return;
     this.#awaited.add(owner);
-    const isFree = await this.#locks.request(lockNameOf(owner), { ifAvailable: true }, async (lock) => {
-      if (lock) await this.#takeOverFrom(owner);
-      return lock !== null;
-    });
-    if (isFree) this.#awaited.delete(owner);
-    else this.#awaitEnd(owner);
+    let isFree = true;
+    try {
+      isFree = await this.#locks.request(lockNameOf(owner), { ifAvailable: true }, async (lock) => {
+        if (lock) await this.#takeOverFrom(owner);
+        return lock !== null;
+      });
+    } finally {
+      // After a failure the next scan tries again.
+      if (isFree) this.#awaited.delete(owner);
+    }
+    if (!isFree) this.#awaitEnd(owner);
   }
 
   /** @param {string} owner */
@@ -112,8 +117,12 @@ export class OutboxStore {
   async #takeOver(actions) {
     const adopted = actions.filter((action) => !this.#removed.has(keyOf(action)));
     if (this.#closed.signal.aborted || adopted.length === 0) return;
-    await Promise.all(adopted.map((action) => this.#write(action)));
-    if (!this.#closed.signal.aborted) this.#adopt(adopted);
+    // Those that are written belong to this client, which no scan returns again; the others are found by the next scan.
+    const written = await Promise.allSettled(adopted.map((action) => this.#write(action)));
+    const own = adopted.filter((_, index) => written[index].status === 'fulfilled');
+    if (!this.#closed.signal.aborted && own.length > 0) this.#adopt(own);
+    const failed = written.find(({ status }) => status === 'rejected');
+    if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
   }
 
   /** @param {Omit<StoredAction, 'owner'>} action */

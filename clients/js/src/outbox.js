@@ -3,6 +3,7 @@
 import { frameOf, isAchieved, isMessage, namesOf, ofRecord, pendingOf, recordOf } from './action.js';
 import { backOff } from './back-off.js';
 import { ChatError, isRepeated } from './errors.js';
+import { newMessageId } from './message-id.js';
 import { entryOf, sizeOf } from './outbox-entry.js';
 
 /**
@@ -17,6 +18,8 @@ import { entryOf, sizeOf } from './outbox-entry.js';
  * @typedef {object} OutboxDelegate
  * @property {() => boolean} isOpen
  * @property {(action: ActionDetails) => boolean} isSupported
+ * @property {string} [userId] the signed-in user; absent if the client does not know it
+ * @property {() => boolean} isConfirming true if the server answers frames that have a `ref`
  * @property {(frame: object) => void} transmit
  * @property {() => void} verify syncs with the server, which settles the actions that it has carried out
  * @property {(action: Entry) => void} added
@@ -118,10 +121,18 @@ export class Outbox {
     }
   }
 
-  /** @param {Message} message any received message */
+  /**
+   * Settles a send by the message of the user alone, because any member may choose the same `tempMessageId`. A client that does not know the
+   * user waits until the server has confirmed the frame too.
+   * @param {Message} message any received message
+   */
   stored(message) {
     const entry = this.#entries.get(message.tempMessageId ?? '');
-    if (entry && isMessage(entry) && entry.conversationId === message.conversationId) this.#settle(entry, { result: { message } });
+    if (!entry || !isMessage(entry) || entry.conversationId !== message.conversationId) return;
+    const { userId, isConfirming } = this.#delegate;
+    const isOwn = userId === undefined ? entry.isConfirmed || !isConfirming() : message.senderId === userId;
+    if (isOwn) this.#settle(entry, { result: { message } });
+    else if (userId === undefined && entry.phase === 'sent') entry.seen = message;
   }
 
   /**
@@ -139,6 +150,9 @@ export class Outbox {
   done({ ref = '', rev = 0 }) {
     const entry = this.#entries.get(ref);
     if (entry && !isMessage(entry)) this.#settle(entry, { result: { rev } });
+    const sent = [...this.#entries.values()].find((each) => each.sentAs === ref);
+    if (sent?.seen) this.#settle(sent, { result: { message: sent.seen } });
+    else if (sent) sent.isConfirmed = true;
   }
 
   /** @param {ErrorFrame} frame @returns {boolean} true if it refers to an action of this outbox */
@@ -200,8 +214,9 @@ export class Outbox {
 
   /** @param {Entry} entry */
   #transmit(entry) {
-    this.#delegate.transmit(frameOf(entry));
-    entry.phase = 'sent';
+    const isToBeConfirmed = isMessage(entry) && this.#delegate.userId === undefined;
+    Object.assign(entry, { phase: 'sent', sentAs: isToBeConfirmed ? newMessageId() : undefined, seen: undefined });
+    this.#delegate.transmit({ ...frameOf(entry), ...(isToBeConfirmed && { ref: entry.sentAs }) });
     entry.timer = this.#clock.setTimeout(() => {
       entry.overdue = true;
       this.#delegate.verify();
@@ -211,7 +226,7 @@ export class Outbox {
   /** @param {Entry} entry */
   #queue(entry) {
     this.#clock.clearTimeout(entry.timer);
-    Object.assign(entry, { phase: 'queued', overdue: false, timer: null });
+    Object.assign(entry, { phase: 'queued', overdue: false, timer: null, sentAs: undefined, isConfirmed: false });
   }
 
   /** @param {Entry} entry @param {number} ms */

@@ -7,10 +7,11 @@
 
 const MAX_QUOTE_LENGTH = 120;
 
-/** @param {{seq: number, senderId: string, content: string, deletedAt?: string}} message @returns {import('../types/index.js').Quote} */
-export function quoteOf({ seq, senderId, content, deletedAt }) {
+/** @param {{seq: number, senderId: string, content: string, deletedAt?: string, attachments?: readonly any[]}} message @returns {import('../types/index.js').Quote} */
+export function quoteOf({ seq, senderId, content, deletedAt, attachments = [] }) {
   const isDeleted = deletedAt !== undefined;
-  return { seq, senderId, content: isDeleted ? '' : [...content].slice(0, MAX_QUOTE_LENGTH).join(''), deleted: isDeleted };
+  const quote = { seq, senderId, content: isDeleted ? '' : [...content].slice(0, MAX_QUOTE_LENGTH).join(''), deleted: isDeleted };
+  return attachments.length > 0 && !isDeleted ? { ...quote, attachments: attachments.length } : quote;
 }
 
 /**
@@ -32,5 +33,5 @@ function quotedAfter(quote, messages, items) {
   if (!changed) return undefined;
   const held = messages.get(quote.seq);
   if (held) return quoteOf(held);
-  return changed.kind === 'message' ? quoteOf(changed) : { ...quote, content: '', deleted: true };
+  return changed.kind === 'message' ? quoteOf(changed) : { seq: quote.seq, senderId: quote.senderId, content: '', deleted: true };
 }

@@ -1,6 +1,7 @@
 /** The REST calls of the client, and its listeners. */
 
 import { PushCalls } from './push-calls.js';
+import { ScheduleCalls } from './schedule-calls.js';
 
 /** @typedef {import('../types/index.js').ChatEvents} ChatEvents */
 
@@ -14,6 +15,7 @@ export class RestCalls extends EventTarget {
     this.#rest = rest;
     this.#uploads = uploads;
     this.push = new PushCalls(rest);
+    this.scheduled = new ScheduleCalls(rest);
   }
 
   /** @template {keyof ChatEvents} Type @param {Type} type @param {(detail: ChatEvents[Type]) => void} listener */
@@ -23,7 +25,7 @@ export class RestCalls extends EventTarget {
     return () => this.removeEventListener(type, handler);
   }
 
-  /** @param {{isRead?: boolean, archived?: boolean}} [filter] */
+  /** @param {{isRead?: boolean, archived?: boolean, hasMessages?: boolean}} [filter] */
   conversations(filter = {}) {
     return this.#rest.conversations(filter);
   }
@@ -48,9 +50,19 @@ export class RestCalls extends EventTarget {
     return this.#rest.call(`conversations/${encodeURIComponent(conversationId)}/me`, { method: 'PUT', body: change });
   }
 
+  /** @param {string} text @param {{limit?: number}} [options] @returns {Promise<import('../types/people.js').Profile[]>} */
+  findPeople(text, { limit } = {}) {
+    return this.#rest.call('users', { query: { q: text, limit } });
+  }
+
   /** @param {string} conversationId @param {Blob & {name?: string}} file @param {import('../types/attachments.js').UploadOptions} [options] */
   upload(conversationId, file, options) {
     return this.#uploads.upload(conversationId, file, options);
+  }
+
+  /** @param {string} attachmentId */
+  discardAttachment(attachmentId) {
+    return this.#uploads.discard(attachmentId);
   }
 
   /** @param {string} attachmentId */

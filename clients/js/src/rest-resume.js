@@ -24,10 +24,12 @@ const PAGE_SIZE = 200;
  * @param {Place} place
  * @param {(ms: number) => Promise<void>} wait
  * @param {() => boolean} isStale true once the result is no longer needed
+ * @param {boolean} hasArchive whether the server lists archived conversations separately
  * @returns {Promise<void>} resolves when everything up to the list has been received @throws {ApiError} if a call fails
  */
-export async function resumeByRest(rest, { cursor, rev, received, changed }, wait, isStale) {
-  const list = await retrying(() => rest.conversations({}), wait, isStale);
+export async function resumeByRest(rest, { cursor, rev, received, changed }, wait, isStale, hasArchive) {
+  const lists = [{}, ...(hasArchive ? [{ archived: true }] : [])].map((filter) => retrying(() => rest.conversations(filter), wait, isStale));
+  const list = (await Promise.all(lists)).flat();
   const missed = list.filter(({ conversationId, seq }) => seq > cursor(conversationId) || rev(conversationId) !== null);
   const workers = Array.from({ length: MAX_CONCURRENT }, async () => {
     for (let next = missed.shift(); next && !isStale(); next = missed.shift()) await resumeOne(next);
@@ -38,7 +40,7 @@ export async function resumeByRest(rest, { cursor, rev, received, changed }, wai
   async function resumeOne({ conversationId, seq }) {
     for (let after = cursor(conversationId); after < seq && !isStale();) {
       const page = await retrying(() => rest.messages(conversationId, { after, limit: PAGE_SIZE }), wait, isStale);
-      if (page.length === 0) return;
+      if (page.length === 0) break;
       page.forEach(received);
       after = page[page.length - 1].seq;
     }

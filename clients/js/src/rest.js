@@ -22,7 +22,7 @@ export class Rest {
 
   /**
    * @param {string} httpUrl
-   * @param {() => string|Promise<string>} token
+   * @param {(request?: import('../types/index.js').TokenRequest) => Promise<import('../types/index.js').TimedToken>} token
    * @param {(url: string, init: RequestInit) => Promise<Response>} fetch
    */
   constructor(httpUrl, token, fetch) {
@@ -31,9 +31,9 @@ export class Rest {
     this.#fetch = fetch;
   }
 
-  /** @param {{isRead?: boolean, archived?: boolean}} filter @returns {Promise<ConversationSummary[]>} */
-  conversations({ isRead, archived }) {
-    return this.call('conversations', { query: { isRead, archived } });
+  /** @param {{isRead?: boolean, archived?: boolean, hasMessages?: boolean}} filter @returns {Promise<ConversationSummary[]>} */
+  conversations({ isRead, archived, hasMessages }) {
+    return this.call('conversations', { query: { isRead, archived, hasMessages } });
   }
 
   /** @param {string} conversationId @returns {Promise<ConversationDetails>} */
@@ -116,16 +116,25 @@ export class Rest {
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
-    const headers = { Authorization: await this.#token(), ...(body && { 'Content-Type': 'application/json' }) };
-    const init = { method, headers, body: body && JSON.stringify(body) };
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    let response;
-    try {
-      response = await this.#fetch(url.href, { ...init, signal });
-    } catch (cause) {
-      throw new ApiError(0, { detail: 'The server cannot be reached.', code: 'unreachable' }, { cause });
+    const init = { method, body: body && JSON.stringify(body) };
+    const { token } = await this.#token();
+    let response = await this.#request(url.href, init, token);
+    if (response.status === 401) {
+      // The clocks may differ, or the token was withdrawn. One that cannot be replaced stays refused.
+      const { token: other } = await this.#token({ refused: token });
+      if (other !== token) response = await this.#request(url.href, init, other);
     }
     if (!response.ok) throw await ApiError.of(response);
     return response.status === 204 ? undefined : response.json();
+  }
+
+  /** @param {string} url @param {RequestInit} init @param {string} token */
+  async #request(url, init, token) {
+    const headers = { Authorization: token, ...(init.body && { 'Content-Type': 'application/json' }) };
+    try {
+      return await this.#fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch (cause) {
+      throw new ApiError(0, { detail: 'The server cannot be reached.', code: 'unreachable' }, { cause });
+    }
   }
 }

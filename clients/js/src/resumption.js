@@ -34,6 +34,7 @@ export class Resumption {
   #parts = new CursorParts();
   #isByRest = false;
   /** True while the sync waits to learn if the server supports parts. */ #isUndecided = false;
+  #hidden;
 
   /**
    * @param {import('./connection.js').Connection} connection
@@ -41,13 +42,15 @@ export class Resumption {
    * @param {import('./server-features.js').ServerFeatures} features
    * @param {import('./own-user.js').OwnUser} user
    * @param {Record<string, Cursor>|undefined} cursors
+   * @param {import('./hidden-places.js').HiddenPlaces|null} hidden null if the places in all conversations are kept, or in none
    * @param {Listener} listener
    */
-  constructor(connection, rest, features, user, cursors, listener) {
+  constructor(connection, rest, features, user, cursors, hidden, listener) {
     this.#connection = connection;
     this.#rest = rest;
     this.#features = features;
     this.#user = user;
+    this.#hidden = hidden;
     this.#listener = listener;
     this.#feed = new ChangeFeed(this.#inbox, (changes) => listener.changed(changes));
     if (cursors) this.startAt(cursors);
@@ -74,9 +77,16 @@ export class Resumption {
 
   /** @param {() => boolean} isStale */
   async startAtLatest(isStale) {
-    const [listed, archived] = await Promise.all([this.#rest.conversations({}), this.#features.has(MEMBERS) ? this.#rest.conversations({ archived: true }) : []]);
+    const [listed, archived, places] = await Promise.all([
+      this.#rest.conversations({}), this.#features.has(MEMBERS) ? this.#rest.conversations({ archived: true }) : [], this.#hidden?.load() ?? [],
+    ]);
     if (isStale()) return;
     const conversations = [...listed, ...archived];
+    const ids = new Set(conversations.map(({ conversationId }) => conversationId));
+    for (const [conversationId, place] of places) {
+      if (ids.has(conversationId)) this.#hidden?.forget(conversationId);
+      else this.#feed.startAtPlace(conversationId, place);
+    }
     for (const { conversationId, seq, my } of conversations) this.#feed.startAtLatest(conversationId, seq, my?.my ?? 0);
     this.#hasStart = true;
     this.#listener.started(conversations);
@@ -92,10 +102,10 @@ export class Resumption {
     else this.#probeFirst();
   }
 
-  /** A frame was received: the server is still sending, so the timeout starts again. */
-  activity() {
+  /** A frame was received: the server is still sending, so the timeout starts again. @param {boolean} isOfHeartbeat true for an answer to a heartbeat, which says nothing of the sync */
+  activity(isOfHeartbeat) {
     if (this.#isUndecided && this.#connection.heartbeat.isSupported) this.#transmit();
-    else if (this.#syncing && !this.#isUndecided && !this.#isByRest) this.#connection.expectAnswer();
+    else if (this.#syncing && !isOfHeartbeat && !this.#isUndecided && !this.#isByRest) this.#connection.expectAnswer();
   }
 
   /** Verifies the connection by a sync, for servers that do not answer heartbeats. */
@@ -131,6 +141,9 @@ export class Resumption {
   changed(frame) {
     this.#features.proved();
     const isComplete = this.#feed.accept(frame);
+    for (const { kind, firstSeq = 1 } of frame.items) {
+      if (kind === 'conversation') this.#deliver(this.#inbox.skipTo(frame.conversationId, firstSeq - 1));
+    }
     this.#moved();
     // The answer of a pending sync has what is missing, since the server reads it after this frame was sent.
     if (!isComplete) this.sync();
@@ -146,6 +159,7 @@ export class Resumption {
   /** The user is not in the conversation any more. @param {import('../types/index.js').ConversationRemoved} removed */
   removed({ conversationId, reason }) {
     this.#feed.forget(conversationId);
+    this.#hidden?.forget(conversationId);
     this.#listener.removed({ conversationId, reason });
     this.#moved();
   }
@@ -154,6 +168,7 @@ export class Resumption {
   ownSettings(settings) {
     const { conversationId, my, aboveSeq = 0 } = settings;
     if (!this.#feed.isNewer(conversationId, my)) return;
+    this.#hidden?.settings(settings);
     this.#listener.ownSettings(settings);
     this.#deliver(this.#inbox.skipTo(conversationId, aboveSeq));
     this.#moved();
@@ -222,7 +237,7 @@ export class Resumption {
       changed: (/** @type {import('./change-feed.js').ChangesFrame} */ page) => !isStale() && this.changed(page),
     };
     try {
-      await resumeByRest(this.#rest, place, wait, isStale);
+      await resumeByRest(this.#rest, place, wait, isStale, this.#features.has(MEMBERS));
       if (!isStale()) this.#listener.caughtUp();
     } catch (error) {
       if (!isStale()) this.#listener.failed(error);
@@ -240,6 +255,7 @@ export class Resumption {
     this.#movedIsDue = true;
     queueMicrotask(() => {
       this.#movedIsDue = false;
+      this.#hidden?.moved((conversationId) => this.#feed.place(conversationId));
       this.#listener.moved(() => this.cursors);
     });
   }

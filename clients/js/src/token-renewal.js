@@ -5,6 +5,8 @@ import { expiryOf } from './token.js';
 const RENEW_BEFORE_MS = 60_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** @typedef {import('../types/index.js').TimedToken} TimedToken */
+
 export class TokenRenewal {
   #timers;
   #clock;
@@ -14,7 +16,7 @@ export class TokenRenewal {
   /**
    * @param {import('./clock.js').Timers} timers of the connection, cleared when it closes
    * @param {import('../types/index.js').Clock} clock
-   * @param {() => string|Promise<string>} token
+   * @param {() => Promise<TimedToken>} token
    * @param {(token: string) => void} send sends the new token to the server
    */
   constructor(timers, clock, token, send) {
@@ -25,23 +27,25 @@ export class TokenRenewal {
   }
 
   /**
-   * Renews the token a minute before it expires, or after half of its remaining lifetime if that is shorter than two minutes.
-   * @param {string} token of the connection @param {() => boolean} isStale true once that connection has closed
+   * Asks for the next token when the caller wants to be asked. Otherwise a minute before the token expires, or after half of its remaining
+   * lifetime if that is shorter than two minutes.
+   * @param {TimedToken} granted of the connection @param {() => boolean} isStale true once that connection has closed
    */
-  watch(token, isStale) {
-    this.#watchUntil(expiryOf(token), isStale);
+  watch(granted, isStale) {
+    const wait = granted.renewInMs ?? this.#waitFor(granted.token);
+    if (wait === null) return;
+    this.#timers.set('token', Math.min(wait, MAX_TIMER_MS), async () => {
+      const next = await this.#token().catch(() => null);
+      if (isStale()) return;
+      // A caller who knows the time may have no other token yet. Without the time, the server may know more about the same one.
+      if (next?.token && (next.token !== granted.token || next.renewInMs === undefined)) this.#send(next.token);
+      this.watch(next?.token ? next : granted, isStale);
+    });
   }
 
-  /** @param {number} expiresAt in milliseconds since 1970; NaN if unknown @param {() => boolean} isStale */
-  #watchUntil(expiresAt, isStale) {
-    const left = expiresAt - this.#clock.now();
-    if (!(left > 0)) return;
-    const wait = Math.min(Math.max(left - RENEW_BEFORE_MS, left / 2), MAX_TIMER_MS);
-    this.#timers.set('token', wait, async () => {
-      const token = await Promise.resolve(this.#token()).catch(() => '');
-      if (isStale()) return;
-      if (token) this.#send(token);
-      this.#watchUntil(token ? expiryOf(token) : expiresAt, isStale);
-    });
+  /** @param {string} token @returns {number|null} milliseconds; null if its end has passed, or is unknown */
+  #waitFor(token) {
+    const left = expiryOf(token) - this.#clock.now();
+    return left > 0 ? Math.max(left - RENEW_BEFORE_MS, left / 2) : null;
   }
 }

@@ -11,7 +11,7 @@ const MAX_FAILURES = 8;
 /**
  * @typedef {import('../types/attachments.js').Attachment} Attachment
  * @typedef {{attachmentId: string, received: number, attachment?: Attachment}} UploadState as the server knows it
- * @typedef {{upload: {method: string, url: string, headers: Record<string, string>}}} Slot
+ * @typedef {import('../types/attachments.js').UploadSlot} Slot
  */
 
 export class Uploads {
@@ -27,12 +27,32 @@ export class Uploads {
   }
 
   /** @param {string} conversationId @param {Blob & {name?: string}} file @param {import('../types/attachments.js').UploadOptions} [options] @returns {Promise<Attachment>} */
-  async upload(conversationId, file, { name, onProgress = () => {}, signal } = {}) {
+  async upload(conversationId, file, options = {}) {
+    const { name, signal, onSlot = () => {}, slot: earlier } = options;
+    if (earlier) {
+      try {
+        return await this.#fill(earlier, undefined, file, options);
+      } catch (error) {
+        if (!(error instanceof ApiError) || !isGone(error)) throw error;
+      }
+    }
     const body = { conversationId, ...descriptionOf(file, name) };
     const slot = await this.#repeat(signal, () => this.#rest.call('attachments', { body }));
+    onSlot(slot);
+    return this.#fill(slot, 0, file, options);
+  }
+
+  /** @param {string} attachmentId */
+  async discard(attachmentId) {
+    await this.#rest.call(`attachments/${encodeURIComponent(attachmentId)}`, { method: 'DELETE' });
+  }
+
+  /**
+   * @param {Slot} slot @param {number|undefined} received bytes that the server has; undefined if they have to be queried
+   * @param {Blob} file @param {import('../types/attachments.js').UploadOptions} options @returns {Promise<Attachment>}
+   */
+  async #fill(slot, received, file, { onProgress = () => {}, signal }) {
     const progress = (/** @type {number} */ loaded) => onProgress({ loaded: Math.min(loaded, file.size), total: file.size });
-    /** Bytes that the server has; undefined if they have to be queried. @type {number|undefined} */
-    let received = 0;
     let most = 0;
     return this.#repeat(signal, async (advanced) => {
       for (;;) {
@@ -118,6 +138,11 @@ export class Uploads {
 /** A conflict passes: another request of the same upload is still ending, or the server has fewer bytes than this client knew. @param {ApiError} error */
 function isRepeated({ retryable, code }) {
   return retryable || code === 'conflict';
+}
+
+/** The slot has expired, was deleted, or was refused its file. @param {ApiError} error */
+function isGone({ status }) {
+  return status === 403 || status === 404;
 }
 
 function unfinished() {

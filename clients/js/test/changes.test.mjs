@@ -88,6 +88,17 @@ describe('changes', () => {
     assert.equal(syncs(scene).length, 2);
   });
 
+  test('that tell the first position let messages after it come at once', async () => {
+    const scene = sceneWithChanges({ cursors: { a: [3, 0] } });
+    await scene.goOnline();
+    scene.socket.push(message('a', 8));
+    assert.deepEqual(scene.client.cursors.a, [3, 0]);
+    scene.socket.push(changes('a', 0, 1, { kind: 'conversation', rev: 1, title: 'A', isGroup: true, firstSeq: 8 }));
+    assert.deepEqual(scene.client.cursors.a, [8, 1]);
+    scene.socket.push(changes('a', 1, 2, { kind: 'conversation', rev: 2, title: 'A', isGroup: true, firstSeq: 5 }));
+    assert.deepEqual(scene.client.cursors.a, [8, 2]);
+  });
+
   test('of unknown kinds are ignored, and the revision goes on', async () => {
     const scene = sceneWithChanges({ cursors: { a: [3, 0] } });
     await scene.goOnline();
@@ -238,6 +249,16 @@ describe('revisions in a storage', () => {
     scene.socket.push(changes('a', 0, 1, changed('a', 2, 1)));
     await settled();
     assert.deepEqual(await storage.get('cursors'), { a: [9, 4], b: [2, 9] });
+  });
+
+  test('go with the conversation', async () => {
+    const storage = new MemoryStorage();
+    await storage.set('cursors', { a: [9, 4], b: [2, 9] });
+    const scene = sceneWithChanges({ storage });
+    await scene.open();
+    scene.socket.push({ type: 'conversation-removed', conversationId: 'b', reason: 'left' });
+    await settled();
+    assert.deepEqual(await storage.get('cursors'), { a: [9, 4] });
   });
 });
 

@@ -106,6 +106,54 @@ describe('reading', () => {
   });
 });
 
+describe('a report of reading', () => {
+  for (const [name, lastReadSeq, expected] of /** @type {[string, number, number][]} */ ([['is repeated after a lost connection', 4, 1], ['is not repeated once it is confirmed', 7, 0]])) {
+    test(name, async () => {
+      const scene = new Scene({ cursors: { a: 7 } });
+      await scene.goOnline();
+      scene.client.markRead('a', 7);
+      scene.socket.push({ type: 'read-messages', conversationId: 'a', userId: 'me', lastReadSeq });
+      scene.socket.drop();
+
+      await scene.clock.advance(500);
+      scene.socket.accept();
+      scene.socket.push({ type: 'synced' });
+
+      assert.equal(scene.socket.sent('read-messages').length, expected);
+    });
+  }
+});
+
+describe('reading up to a message', () => {
+  test('names it', async () => {
+    const scene = new Scene({ cursors: {} });
+    await scene.goOnline();
+
+    scene.client.markRead('a', 7);
+
+    assert.deepEqual(scene.socket.sent('read-messages'), [{ action: 'read-messages', conversationId: 'a', seq: 7 }]);
+  });
+
+  test('while offline is reported later, the last one, whatever arrives meanwhile', async () => {
+    const scene = new Scene({ cursors: { a: 9, b: 9 } });
+    await scene.goOnline();
+    scene.socket.drop();
+    for (const seq of [5, 7, 6]) scene.client.markRead('a', seq);
+    scene.client.markRead('b');
+    scene.client.markRead('b', 8);
+
+    await scene.clock.advance(500);
+    scene.socket.accept();
+    scene.socket.push(message('a', 10));
+    scene.socket.push({ type: 'synced' });
+
+    assert.deepEqual(scene.socket.sent('read-messages'), [
+      { action: 'read-messages', conversationId: 'a', seq: 7 },
+      { action: 'read-messages', conversationId: 'b' },
+    ]);
+  });
+});
+
 describe('REST', () => {
   test('sends the token and the parameters of the API', async () => {
     const scene = new Scene();

@@ -75,6 +75,79 @@ describe('a send', () => {
     assert.equal(await outcome(sent), 'open');
   });
 
+  test('is settled by the message of its own user alone', async () => {
+    const scene = new Scene({ cursors: {} });
+    await scene.goOnline();
+    const sent = scene.client.send('a', 'hello', { tempMessageId: 'temp' });
+
+    scene.socket.push(message('a', 1, { tempMessageId: 'temp', senderId: 'eve' }));
+    assert.equal(await outcome(sent), 'open');
+    assert.equal(scene.client.pending().length, 1);
+
+    scene.socket.push(message('a', 2, { tempMessageId: 'temp' }));
+    assert.equal((await sent).seq, 2);
+  });
+
+  test('of a client that does not know its user is settled once the server has confirmed it', async () => {
+    const scene = new Scene({ cursors: {}, userId: undefined });
+    await scene.goOnline();
+    scene.socket.answersRefs = false;
+    const sent = scene.client.send('a', 'hello', { tempMessageId: 'temp' });
+    const [{ ref }] = scene.socket.sent('send-message');
+
+    scene.socket.push(message('a', 1, { tempMessageId: 'temp', senderId: 'eve' }));
+    scene.socket.push(message('a', 2, { tempMessageId: 'temp' }));
+    assert.equal(await outcome(sent), 'open');
+    scene.socket.push({ type: 'done', ref });
+
+    assert.equal((await sent).seq, 2);
+  });
+
+  test('that is confirmed before its message comes is settled by that message', async () => {
+    const scene = new Scene({ cursors: {}, userId: undefined });
+    await scene.goOnline();
+    const sent = scene.client.send('a', 'hello', { tempMessageId: 'temp' });
+    await settled();
+    assert.equal(await outcome(sent), 'open');
+
+    scene.socket.push(message('a', 1, { tempMessageId: 'temp' }));
+
+    assert.equal((await sent).seq, 1);
+  });
+
+  test('of a client that does not know its user is repeated after a reconnect until the server confirms it', async () => {
+    const scene = new Scene({ cursors: {}, userId: undefined });
+    await scene.goOnline();
+    scene.socket.answersRefs = false;
+    const sent = scene.client.send('a', 'hello', { tempMessageId: 'temp' });
+    await scene.reopen();
+    await settled();
+
+    scene.socket.push(message('a', 1, { tempMessageId: 'temp' }));
+    scene.socket.push({ type: 'synced' });
+    assert.equal(scene.socket.sent('send-message').length, 1);
+    scene.socket.push(message('a', 1, { tempMessageId: 'temp' }));
+    await settled();
+
+    assert.equal((await sent).seq, 1);
+    assert.deepEqual(scene.contents, ['a1']);
+  });
+
+  test('of a client that does not know its user is settled by its message at a server that confirms nothing', async () => {
+    const scene = new Scene({ cursors: {}, userId: undefined });
+    scene.client.connect();
+    await settled();
+    scene.socket.answersRefs = false;
+    scene.socket.accept();
+    await settled();
+    scene.socket.push({ type: 'synced' });
+    const sent = scene.client.send('a', 'hello', { tempMessageId: 'temp' });
+
+    scene.socket.push(message('a', 1, { tempMessageId: 'temp' }));
+
+    assert.equal((await sent).seq, 1);
+  });
+
   test('is rejected with the error of the server', async () => {
     const scene = new Scene({ cursors: {} });
     await scene.goOnline();

@@ -97,11 +97,14 @@ export class Scene {
   answers = {};
   token = 'token-1';
 
+  /** @param {object} [options] of the client, whose user is ben, the sender of message() */
   constructor(options = {}) {
     const { sockets } = this;
     this.client = new ChatClient({
       httpUrl: 'http://chat.test',
       webSocketUrl: 'ws://chat.test:8081/',
+      eventsUrl: null,
+      userId: 'ben',
       token: () => this.token,
       fetch: (url, init) => this.#fetch(url, init),
       WebSocket: class extends FakeSocket {
@@ -166,6 +169,47 @@ export class Scene {
     if (answer instanceof Error) throw answer;
     const { status = 200, body, headers = {} } = answer;
     return new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
+  }
+}
+
+/** The server's end of event streams. Without streams of its own, another server answers. */
+export class FakeStreams {
+  /** @type {{url: string, token: string, frames: object[], push: (frame: object) => void, event: (text: string) => void, end: () => void}[]} */ streams = [];
+  posts = [];
+  /** The response to requests with frames. */
+  answer = { status: 202, headers: {} };
+  /** The status of the response to requests for a stream, 200 to open it. */
+  opens = 200;
+  /** Headers of the response that refuses to open a stream. */ headers = {};
+
+  /** @param {(url: string, init: RequestInit) => Promise<Response>} other */
+  fetch = (other) => async (url, init) => {
+    if (!url.startsWith('http://chat.test:8081/events')) return other(url, init);
+    const token = init.headers.Authorization;
+    if (url !== 'http://chat.test:8081/events') return this.#post(url, token, init.body);
+    if (this.opens !== 200) return new Response('', { status: this.opens, headers: this.headers });
+    const encoder = new TextEncoder();
+    let controller;
+    const body = new ReadableStream({ start: (started) => (controller = started) });
+    const stream = { url: `${url}/s${this.streams.length}`, token, frames: [] };
+    stream.event = (text) => controller.enqueue(encoder.encode(text));
+    stream.push = (frame) => stream.event(`data: ${JSON.stringify(frame)}\n\n`);
+    stream.end = () => controller.close();
+    this.streams.push(stream);
+    stream.event(`event: open\ndata: {"streamId":"s${this.streams.length - 1}"}\n\n`);
+    return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+  };
+
+  get stream() {
+    return this.streams.at(-1);
+  }
+
+  #post(url, token, body) {
+    const frames = JSON.parse(body);
+    this.posts.push({ url, token, frames });
+    const { status, headers } = this.answer;
+    if (status === 202) this.streams.find((stream) => stream.url === url).frames.push(...frames);
+    return new Response(null, { status, headers });
   }
 }
 

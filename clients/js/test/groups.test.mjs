@@ -199,6 +199,7 @@ describe('a reaction', () => {
     assert.deepEqual(ownReactions({ reactions: many(1, 'ann') }, 'ann'), ['👍']);
     assert.deepEqual(ownReactions({ reactions: many(1, 'ben'), mine: ['👍'] }, 'ann'), []);
     assert.deepEqual(ownReactions({ reactions: many(30, 'ben'), mine: ['👍'] }, 'ann'), ['👍']);
+    assert.deepEqual(ownReactions({ reactions: [{ key: '👍', count: 300 }], mine: ['👍'] }, 'ann'), ['👍']);
     const held = { seq: 1, reactions: many(30, 'ben'), mine: ['👍'] };
     const item = (more) => ({ kind: 'message', seq: 1, rev: 2, reactions: many(31, 'ben'), ...more });
     assert.deepEqual(afterChanges(held, [item({ actors: { cem: ['👍'] } })], 'ann').mine, ['👍']);
@@ -257,6 +258,9 @@ describe('calls about groups and people', () => {
       [() => groups.join('to ken'), 'POST /join/to%20ken'],
       [() => people.receipts('g'), 'GET /conversations/g/receipts'],
       [() => people.reactions('g', 4, { key: '👍' }), 'GET /conversations/g/messages/4/reactions?key=%F0%9F%91%8D'],
+      [() => scene.client.findPeople('o’neil & lee'), 'GET /users?q=o%E2%80%99neil+%26+lee'],
+      [() => scene.client.findPeople('ann', { limit: 5 }), 'GET /users?q=ann&limit=5'],
+      [() => scene.client.conversations({ hasMessages: false }), 'GET /conversations?hasMessages=false'],
       [() => people.changeMe({ typing: false }), 'PUT /me/settings {"typing":false}'],
       [() => people.unblock('zoe'), 'DELETE /me/blocked/zoe'],
       [() => people.report({ conversationId: 'g', seqs: [1], reason: 'spam' }), 'POST /reports {"conversationId":"g","seqs":[1],"reason":"spam"}'],

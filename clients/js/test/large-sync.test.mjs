@@ -71,6 +71,19 @@ describe('a sync of 20,000 conversations', () => {
     assert.deepEqual(scene.told.error, []);
   });
 
+  test('by REST reaches archived conversations too', async () => {
+    const scene = new Scene({ cursors: { old: 1 } });
+    scene.answers['/client-settings'] = { body: { features: ['members'] } };
+    scene.answers['/conversations?archived=true'] = { body: [{ conversationId: 'old', seq: 2 }] };
+    scene.answers['/conversations/old/messages'] = { body: [message('old', 2)] };
+    await scene.open();
+    scene.socket.push({ type: 'error', code: 'invalid-field', field: 'cursors', message: 'too many' });
+    await settled();
+    await settled();
+
+    assert.deepEqual(scene.contents, ['old2']);
+  });
+
   test('by REST waits as long as the server asks for', async () => {
     const scene = new Scene({ cursors: cursorsOf(600) });
     scene.answers['/conversations'] = { status: 429, body: {}, headers: { 'Retry-After': '7' } };

@@ -233,6 +233,25 @@ describe('two tabs with one storage', () => {
     assert.deepEqual(contents(other), ['of one']);
   });
 
+  test('take over all messages of a closed one, although the storage failed in the middle', async () => {
+    const storage = new MemoryStorage();
+    const shared = { cursors: {}, storage, locks: new FakeLocks() };
+    const one = new Scene(shared);
+    for (const text of ['first', 'second']) one.client.send('a', text).catch(() => {});
+    await settled();
+    await vanish(one);
+    const other = new Scene(shared);
+    const set = storage.set.bind(storage);
+    let writes = 0;
+    storage.set = (key, value) => (key.startsWith('outbox/') && ++writes === 2 ? Promise.reject(new Error('full')) : set(key, value));
+    await other.goOnline();
+    await settled();
+    other.socket.answersSyncs = true;
+    await other.clock.advance(61_000);
+
+    assert.deepEqual([...new Set(contents(other))], ['first', 'second']);
+  });
+
   test('without Web Locks may send a message twice under one tempMessageId, and never none', async () => {
     const shared = { cursors: {}, storage: new MemoryStorage() };
     const [one, other] = [new Scene(shared), new Scene(shared)];

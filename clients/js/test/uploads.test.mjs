@@ -128,6 +128,38 @@ describe('an upload', () => {
     assert.deepEqual((await outcome(done)).value, FILE);
   });
 
+  test('that failed goes on in its slot, and in a new one if that has expired', async () => {
+    const store = new FakeStore();
+    store.breaks = [1000, problem(415, 'unsupported-type')];
+    const slots = [];
+    const scene = sceneOf(store);
+    const failed = scene.client.upload('c1', file(), { onSlot: (slot) => slots.push(slot) });
+    failed.catch(() => {});
+    await settled();
+    await scene.clock.advance(60_000);
+    assert.equal((await outcome(failed)).error.code, 'unsupported-type');
+    assert.equal(slots.length, 1);
+    assert.equal(slots[0].attachmentId, 'a1');
+    assert.deepEqual(await scene.client.upload('c1', file(), { slot: slots[0] }), FILE);
+    assert.equal(store.slots.length, 1);
+    assert.equal(store.ranges.filter((range) => range.startsWith('bytes 0-')).length, 1);
+
+    const expired = new FakeStore();
+    expired.receive = (range, body) => (range.includes('*') ? problem(404, 'not-found') : FakeStore.prototype.receive.call(expired, range, body));
+    assert.deepEqual(await sceneOf(expired).client.upload('c1', file(), { slot: slots[0] }), FILE);
+    assert.equal(expired.slots.length, 1);
+  });
+
+  test('that is not wanted any more is given up at the server', async () => {
+    const calls = [];
+    const scene = sceneOf({ fetch: async (url, { method }) => {
+      calls.push(`${method} ${url}`);
+      return new Response(null, { status: 204 });
+    } });
+    await scene.client.discardAttachment('a/1');
+    assert.deepEqual(calls, ['DELETE http://chat.test/chat/attachments/a%2F1']);
+  });
+
   test('that is refused rejects at once', async () => {
     for (const [status, code] of [[415, 'unsupported-type'], [413, 'too-large'], [403, 'forbidden'], [404, 'not-found']]) {
       const store = new FakeStore();

@@ -1,5 +1,7 @@
 /** Attachments: files of messages. */
 
+import type { PlatformAbortSignal } from './platform.js';
+
 export interface Attachment {
   id: string;
   /** Text of another user: never use it as HTML. */
@@ -21,7 +23,17 @@ export interface UploadOptions {
   /** Bytes that were sent, of all bytes. After a broken connection `loaded` decreases to the bytes that the server has received. */
   onProgress?: (progress: { loaded: number; total: number }) => void;
   /** Ends the upload; the promise then rejects with the reason of the signal. */
-  signal?: AbortSignal;
+  signal?: PlatformAbortSignal;
+  /** Called with the place that the server gives the file, to go on there if the upload fails, or to give it up. */
+  onSlot?: (slot: UploadSlot) => void;
+  /** That of an earlier upload of the same file, which failed; the upload goes on there, or in a new one if it has expired. */
+  slot?: UploadSlot;
+}
+
+/** The place of a file that is not uploaded completely. It expires after 24 hours. */
+export interface UploadSlot {
+  attachmentId: string;
+  upload: { method: string; url: string; headers: Record<string, string>; expiresAt: string };
 }
 
 export interface AttachmentLinks {

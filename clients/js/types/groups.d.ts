@@ -28,6 +28,8 @@ export interface GroupRules {
   frozen: boolean;
   /** Least seconds between two messages of a member who is no administrator; 0 for none. */
   slowModeSeconds: number;
+  /** Seconds after which a message that is sent from now on ends; 0 for never. Servers of earlier versions leave it out. */
+  messageTtlSeconds?: number;
 }
 
 /** Everything that the participants of a conversation share and that can change. */
@@ -43,7 +45,7 @@ export interface ConversationState {
   memberFeed: boolean;
   /** Revision at which `memberFeed` last became true; 0 if it always was. If it is higher than before, read the list of members again. Servers of earlier versions leave it out. */
   memberFeedRev?: number;
-  /** Position of the oldest message that still exists. */
+  /** Position of the oldest message that still exists: drop those before it. */
   firstSeq: number;
   /** Of groups. */
   settings?: GroupRules;

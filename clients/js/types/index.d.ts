@@ -1,14 +1,17 @@
-/// <reference lib="dom" />
-
 import type { Attachment, AttachmentLinks, UploadOptions } from './attachments.js';
 import type { GroupCalls, ConversationState, Member, MemberLeft, OwnSettings, OwnSettingsChange } from './groups.js';
+import type {
+  ClientEvent, ListenerOptions, PlatformAbortSignal, PlatformBlob, PlatformEvent, PlatformEventTarget, PlatformIdbFactory, PlatformRequestInit, PlatformResponse, PlatformXmlHttpRequest,
+} from './platform.js';
 import type { Me, PeopleCalls, Profile, Receipts, Typists } from './people.js';
 import type { PushCalls } from './push.js';
+import type { ScheduleCalls } from './schedule.js';
 
 export type * from './attachments.js';
 export type * from './groups.js';
 export type * from './people.js';
 export type * from './push.js';
+export type * from './schedule.js';
 
 /**
  * closed: before connect(), after close(), or after the client gave up; offline: waits for the next attempt; connecting: an attempt is in
@@ -20,6 +23,8 @@ export interface Message {
   messageId: string;
   conversationId: string;
   senderId: string;
+  /** A bot has sent the message, by an API key; absent otherwise. */
+  bot?: true;
   content: string;
   /** ISO-8601, UTC. */
   sentAt: string;
@@ -62,16 +67,18 @@ export interface Message {
 export interface Reaction {
   key: string;
   count: number;
-  /** The first 20 users. */
-  users: string[];
+  /** The first 20 users; absent in messages of very many reactions. */
+  users?: string[];
 }
 
 export interface Quote {
   seq: number;
   senderId: string;
-  /** At most 120 characters. */
-  content: string;
-  deleted: boolean;
+  /** At most 120 characters; absent if the message was deleted. */
+  content?: string;
+  deleted?: boolean;
+  /** The number of its files, if it has any. */
+  attachments?: number;
 }
 
 export interface SendOptions {
@@ -159,6 +166,8 @@ export interface ConversationSummary extends Conversation {
   latestContent: string;
   /** True if the latest message is deleted. */
   latestDeleted?: boolean;
+  /** The files of the latest message, if it has any. */
+  latestAttachments?: Attachment[];
   senderId: string;
   isRead: boolean;
   /** Position of the latest message. */
@@ -328,7 +337,7 @@ export class ApiError extends Error {
     problem: { type?: string; title?: string; detail?: string; code?: string; field?: string; message?: string },
     more?: { retryAfterMs?: number; cause?: unknown },
   );
-  static of(response: Response): Promise<ApiError>;
+  static of(response: PlatformResponse): Promise<ApiError>;
   /** HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly type?: string;
@@ -361,14 +370,17 @@ export class MemoryStorage implements ClientStorage {
 
 /** For pages and workers. `name`: one per user, e.g. the user id. */
 export class IndexedDbStorage implements ClientStorage {
-  constructor(name: string, factory?: IDBFactory);
+  constructor(name: string, factory?: PlatformIdbFactory);
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   remove(key: string): Promise<void>;
   entries(prefix: string): Promise<[string, unknown][]>;
   /** Closes the connection to the database; the next call opens another. */
   close(): void;
-  /** Deletes the database if it is empty, so that not even its name reveals the user. Call it after the client was closed. */
+  /**
+   * Deletes the database, so that not even its name reveals the user, unless it has more than the places in hidden conversations. Call it after the
+   * client was closed.
+   */
   removeIfEmpty(): Promise<void>;
 }
 
@@ -397,6 +409,18 @@ export interface Clock {
   random(): number;
 }
 
+export interface TokenRequest {
+  /** A token that the server has just refused. */
+  refused?: string;
+}
+
+/** A token with the time of the next one, for callers who do not want to depend on the clock of the computer. */
+export interface TimedToken {
+  token: string;
+  /** Milliseconds after which the client asks for the next token; by default it compares `exp` of the token with the clock. */
+  renewInMs?: number;
+}
+
 /** The part of a WebSocket that this library uses; `WebSocket` of a browser, of Node 22, and of the package `ws` have it. */
 export interface SocketConstructor {
   new (url: string, protocols: string[]): {
@@ -411,7 +435,7 @@ export interface SocketConstructor {
 
 /** The part of Web Locks that this library uses. */
 export interface Locks {
-  request(name: string, options: { ifAvailable?: boolean; signal?: AbortSignal }, task: (lock: any) => any): Promise<any>;
+  request(name: string, options: { ifAvailable?: boolean; signal?: PlatformAbortSignal }, task: (lock: any) => any): Promise<any>;
 }
 
 export interface ClientOptions {
@@ -420,13 +444,27 @@ export interface ClientOptions {
   /** E.g. `wss://chat.example.org:8081/`. */
   webSocketUrl: string;
   /**
-   * Called before every connection and REST call, and a minute before the token of an open connection expires, so it can return
-   * renewed tokens.
+   * Where the server opens event streams, which the client uses on networks that break WebSockets; `webSocketUrl` with `http` and `/events` by default,
+   * null for none.
    */
-  token: () => string | Promise<string>;
+  eventsUrl?: string | null;
+  /**
+   * Called before every connection and REST call, and a minute before the token of an open connection expires, so it can return
+   * renewed tokens. Called again with `refused` when the server did not accept a token in a REST call: a different token repeats the call.
+   * An {@link ApiError} with the status 401 ends the connection for good; after any other error it is tried again.
+   */
+  token: (request: TokenRequest) => string | TimedToken | Promise<string | TimedToken>;
+  /**
+   * Id of the signed-in user, as in `senderId` of their messages. It tells a message of the user from one to which another member has given the same
+   * `tempMessageId`. Without it, each send waits for a confirmation of the server besides, and is repeated after a reconnect that comes before that.
+   */
+  userId?: string;
   /** Stores unsent messages, edits, deletions and cursors over a reload; one per user. Without it, both are only in memory. */
   storage?: ClientStorage;
-  /** True to store cursors in the storage too; true by default. */
+  /**
+   * True to store cursors in the storage too; true by default. With false, the client starts at the server's list, and stores only its place in
+   * conversations that the user has hidden, which the list leaves out.
+   */
   keepCursors?: boolean;
   /** Features of the server, if the app has loaded `/client-settings`; otherwise the client loads them. */
   features?: string[];
@@ -446,10 +484,10 @@ export interface ClientOptions {
   heartbeatMs?: number;
   WebSocket?: SocketConstructor;
   /** Uploads with progress; that of the platform by default, null to upload by `fetch` in parts of 1 MiB. */
-  XMLHttpRequest?: (new () => XMLHttpRequest) | null;
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  XMLHttpRequest?: (new () => PlatformXmlHttpRequest) | null;
+  fetch?: (url: string, init: PlatformRequestInit) => Promise<PlatformResponse>;
   /** Target of the events `online`, `offline`, `visibilitychange`, `focus`, `pagehide` and `pageshow`; the global scope by default. */
-  network?: EventTarget;
+  network?: PlatformEventTarget;
   /** Web Locks; those of the platform by default, null for none. */
   locks?: Locks | null;
   clock?: Partial<Clock>;
@@ -458,15 +496,15 @@ export interface ClientOptions {
 interface TypedEventTarget {
   addEventListener<Type extends keyof ChatEvents>(
     type: Type,
-    listener: (event: CustomEvent<ChatEvents[Type]>) => void,
-    options?: boolean | AddEventListenerOptions,
+    listener: (event: ClientEvent<ChatEvents[Type]>) => void,
+    options?: boolean | ListenerOptions,
   ): void;
   removeEventListener<Type extends keyof ChatEvents>(
     type: Type,
-    listener: (event: CustomEvent<ChatEvents[Type]>) => void,
-    options?: boolean | EventListenerOptions,
+    listener: (event: ClientEvent<ChatEvents[Type]>) => void,
+    options?: boolean | { capture?: boolean },
   ): void;
-  dispatchEvent(event: Event): boolean;
+  dispatchEvent(event: PlatformEvent): boolean;
 }
 declare const TypedEventTarget: new () => TypedEventTarget;
 
@@ -530,6 +568,13 @@ export class ChatClient extends TypedEventTarget {
    */
   search(text: string, filter?: SearchFilter): Promise<SearchPage>;
   /**
+   * Finds users by the beginnings of their ids and of the words of their names, the best first, if the server {@link supports} `find-people`: those
+   * with whom the user shares a conversation, or those of the server's directory. Rejects with an {@link ApiError}.
+   * @param text 1 to 100 characters
+   * @param options limit: 1 to 50, 20 by default
+   */
+  findPeople(text: string, options?: { limit?: number }): Promise<Profile[]>;
+  /**
    * The preview of a page that a message links to, if the server {@link supports} `link-previews`. Rejects with an {@link ApiError}, 404 if there is none.
    * @param url an https URL of at most 2,000 characters
    */
@@ -539,7 +584,12 @@ export class ChatClient extends TypedEventTarget {
    * connection and a server that is busy are tried again, and the upload goes on where it ended, until 8 attempts in a row have brought nothing.
    * Rejects with an {@link ApiError}, or with the reason of the signal. A file that no message uses is deleted after 24 hours.
    */
-  upload(conversationId: string, file: Blob & { name?: string }, options?: UploadOptions): Promise<Attachment>;
+  upload(conversationId: string, file: PlatformBlob & { name?: string }, options?: UploadOptions): Promise<Attachment>;
+  /**
+   * Gives up a file that is in no message, or the slot of one, so that it counts no longer for the limits of the user. Rejects with an
+   * {@link ApiError}: 409 if a message uses the file.
+   */
+  discardAttachment(attachmentId: string): Promise<void>;
   /** Links to a file for elements that send no token, such as `<img>`, `<video>` and `<a download>`. Rejects with an {@link ApiError}. */
   attachmentUrl(attachmentId: string): Promise<AttachmentLinks>;
   /** Calls about members, rules and invite links of groups. */
@@ -548,6 +598,8 @@ export class ChatClient extends TypedEventTarget {
   readonly people: PeopleCalls;
   /** Calls about the devices that the server notifies. */
   readonly push: PushCalls;
+  /** Calls about messages that are sent later. */
+  readonly scheduled: ScheduleCalls;
   /** The user's own object. */
   readonly me: Me;
   /** True if the server is known to list a feature in `/client-settings`. */
@@ -592,10 +644,13 @@ export class ChatClient extends TypedEventTarget {
    * @param ref a `tempMessageId`, or the `ref` of an edit or a deletion
    */
   discard(ref: string): boolean;
-  /** Marks everything in the conversation as read. Offline, this is reported later, unless messages have arrived by then. */
-  markRead(conversationId: string): void;
-  /** Newest first. With `archived`, the archived conversations instead of the others. */
-  conversations(filter?: { isRead?: boolean; archived?: boolean }): Promise<ConversationSummary[]>;
+  /**
+   * Marks the conversation as read. Offline, this is reported later; without `seq`, unless messages have arrived by then.
+   * @param seq position of the last message that is read; without it everything is
+   */
+  markRead(conversationId: string, seq?: number): void;
+  /** Newest first. With `archived`, the archived conversations instead of the others; with `hasMessages: false`, groups in which nobody has written yet. */
+  conversations(filter?: { isRead?: boolean; archived?: boolean; hasMessages?: boolean }): Promise<ConversationSummary[]>;
   conversation(conversationId: string): Promise<ConversationDetails>;
   /** A page of messages, oldest first: the newest before `before`, the oldest after `after`, or the newest of all. */
   messages(conversationId: string, page?: { before?: number; after?: number; limit?: number }): Promise<Message[]>;

@@ -1,3 +1,5 @@
+import { HIDDEN_PLACES } from '../hidden-places.js';
+
 const RECORDS = 'records';
 
 /** Stores records in an IndexedDB database of its own, in one object store. */
@@ -43,9 +45,9 @@ export class IndexedDbStorage {
     });
   }
 
-  /** Deletes the database if it is empty, so that not even its name reveals the user. @returns {Promise<void>} */
+  /** Deletes the database, so that not even its name reveals the user, unless it has more than the places in hidden conversations. @returns {Promise<void>} */
   async removeIfEmpty() {
-    if ((await this.entries('')).length > 0) return;
+    if ((await this.entries('')).some(([key]) => !key.startsWith(HIDDEN_PLACES))) return;
     this.close();
     await /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
       const request = this.#factory.deleteDatabase(this.#name);

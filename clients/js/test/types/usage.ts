@@ -4,11 +4,15 @@ import WebSocket from 'ws';
 import { ApiError, afterChanges, ChatClient, ChatError, ChromeStorage, IndexedDbStorage, MemoryStorage } from 'chat-api-client';
 import type { Attachment, ClientOptions, ClientStorage, ConnectionState, Message, PendingMessage } from 'chat-api-client';
 import { FileStorage } from 'chat-api-client/file-storage';
+import { LiveChat, seenBy } from 'chat-api-client/live';
+import type { Live, TimelineItem } from 'chat-api-client/live';
 
 import * as source from '../../src/index.js';
 import * as fileSource from '../../src/file-storage.js';
+import * as liveSource from '../../src/live.js';
 import type * as declared from '../../types/index.js';
 import type * as fileDeclared from '../../types/file-storage.js';
+import type * as liveDeclared from '../../types/live.js';
 
 // The sources match the declarations.
 type Untyped = 'addEventListener' | 'removeEventListener';
@@ -16,9 +20,14 @@ const made: new (options: ClientOptions) => Omit<declared.ChatClient, Untyped> =
 const statics: Pick<typeof declared.ChatClient, 'newMessageId'> = source.ChatClient;
 const index: Omit<typeof declared, 'ChatClient'> = source;
 const files: typeof fileDeclared = fileSource;
-void [made, statics, index, files];
+const views: typeof liveDeclared = liveSource;
+void [made, statics, index, files, views];
 
 const options: ClientOptions = { httpUrl: 'https://chat.example.org', webSocketUrl: 'wss://chat.example.org', token: async () => 'jwt' };
+const timed: ClientOptions = { ...options, token: ({ refused }) => ({ token: refused ? 'other' : 'jwt', renewInMs: 1_000 }) };
+// @ts-expect-error a token is a text
+const untyped: ClientOptions = { ...options, token: () => 17 };
+void [timed, untyped];
 const storages: ClientStorage[] = [new MemoryStorage(), new IndexedDbStorage('ann'), new ChromeStorage('ann'), new FileStorage('ann')];
 const client = new ChatClient({ ...options, WebSocket, storage: storages[0], locks: null });
 
@@ -69,6 +78,7 @@ client.on('changes', ({ conversation, members = [] }) => {
   void [conversation?.settings?.slowModeSeconds.toFixed(), left];
 });
 client.on('me', ({ push }) => push?.notify === 'mentions');
+void client.findPeople('ann', { limit: 5 }).then(([{ userId, name, picture }]) => [userId, name, picture]);
 void [client.push.key(), client.push.devices().then(([{ isCurrent }]) => isCurrent), client.people.changeMe({ push: { preview: false } })];
 client.deviceState(document.hasFocus());
 declare const subscription: PushSubscription;
@@ -108,3 +118,21 @@ attached.then((attachment) => client.send('c', '', { attachments: [attachment, '
 client.attachmentUrl('id').then(({ url, thumbnailUrl, expiresAt }) => [url, thumbnailUrl?.trim(), expiresAt]);
 // @ts-expect-error a file, not its name
 client.upload('c', 'view.jpg');
+
+const live = new LiveChat(client, { userId: 'ann', storage: storages[0] });
+const timeline = live.timeline('c');
+const stop: () => void = timeline.subscribe(({ items, readers }) => {
+  const texts = items.map((item: TimelineItem) => (item.kind === 'message' ? seenBy(readers, item.message).join() : item.kind === 'gap' ? item.after.toFixed() : item.send.content));
+  void texts;
+  // @ts-expect-error not every item has a message
+  items[0].message;
+});
+stop();
+const typists: Live<readonly string[]> = live.typing('c');
+void [typists, live.presence('ben').snapshot?.online, live.conversations.snapshot.conversations[0]?.latest?.content, timeline.retry('t')?.then(({ seq }) => seq)];
+const composer = live.composer('c');
+composer.addFile(new Blob(['x']), { name: 'x.txt' });
+// @ts-expect-error no such state
+if (live.connection.snapshot.state === 'connected') composer.clear();
+// @ts-expect-error the user is missing
+new LiveChat(client, {});
