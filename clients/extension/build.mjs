@@ -1,42 +1,58 @@
 /**
- * Builds the extension: `node clients/extension/build.mjs`. Creates the folder target/extension/chat, which Chrome loads unpacked, and a zip
- * for the Chrome Web Store. There is no bundler: files are copied, and the browser loads them as modules.
+ * Builds the extension: `node clients/extension/build.mjs [folder]`. Creates in target/extension, or in that folder, `chat`, which Chrome loads
+ * unpacked, `firefox`, the same for Firefox, and a zip of each for the stores. There is no bundler: files are copied, and the browser loads them as modules.
  *
  * The build is reproducible: zip entries are sorted, dated 1980 and stored without compression.
  */
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { firefoxManifest } from './firefox.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
-const target = join(root, 'target/extension');
+const target = process.argv[2] ? resolve(process.argv[2]) : join(root, 'target/extension');
 const folder = join(target, 'chat');
-/** Files of the server's page that popup and options use too. */
-const SHARED_WITH_PAGE = [
-  'styles.css', 'chat.css', 'attachments.css', 'icon.svg', 'attachment-links.js', 'attachment-view.js', 'file-saving.js', 'gap-view.js', 'media-player.js', 'message-files.js', 'picture-viewer.js', 'dom.js', 'format.js', 'notices.js', 'clean-document.js', 'connection-view.js',
-  'composer-view.js', 'confirm-dialog.js', 'conversation.js', 'conversation-facts.js', 'conversation-menu.js', 'conversation-route.js', 'create-dialog.js',
-  'drafts.js', 'emoji-data.js', 'emoji-picker.js', 'list-view.js', 'list-window.js', 'member-panel.js', 'member-row.js', 'message-actions.js', 'message-text.js',
-  'message-view.js', 'own-reactions.js', 'people.js', 'popup-menu.js', 'popup-place.js', 'reactions-view.js', 'sign-out-dialog.js', 'system-text.js', 'timeline-rows.js',
-  'timeline-view.js', 'typing-view.js',
-];
+const firefox = join(target, 'firefox');
+const page = join(root, 'src/main/resources/page');
+/** Files of the server's page that popup and options use too, beside the modules that they import. */
+const SHARED_WITH_PAGE = ['styles.css', 'chat.css', 'attachments.css', 'icon.svg'];
 
-rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const name of readdirSync(target).filter((each) => /^(chat|firefox|chat-extension-.*\.zip)$/.test(each))) rmSync(join(target, name), { recursive: true });
 cpSync(join(here, 'src'), folder, { recursive: true, dereference: true });
-rmSync(join(folder, 'client/file-storage.js'));
-mkdirSync(join(folder, 'page'));
-for (const name of SHARED_WITH_PAGE) writeFileSync(join(folder, 'page', name), inExtension(readFileSync(join(root, 'src/main/resources/page', name), 'utf8')));
+// For Node, and for other user interfaces.
+for (const name of ['file-storage.js', 'live.js', 'live']) rmSync(join(folder, 'client', name), { recursive: true });
+cpSync(join(page, 'locales'), join(folder, 'page/locales'), { recursive: true });
+for (const name of [...SHARED_WITH_PAGE, ...modulesOf(filesIn(folder))]) writeFileSync(join(folder, 'page', name), inExtension(readFileSync(join(page, name), 'utf8')));
 const popup = join(folder, 'popup.html');
-writeFileSync(popup, withChat(readFileSync(popup, 'utf8'), readFileSync(join(root, 'src/main/resources/page/index.html'), 'utf8')));
+writeFileSync(popup, withChat(readFileSync(popup, 'utf8'), readFileSync(join(page, 'index.html'), 'utf8')));
 
 const { key, ...manifest } = JSON.parse(readFileSync(join(here, 'src/manifest.json'), 'utf8'));
 manifest.version = versionOf(readFileSync(join(root, 'pom.xml'), 'utf8'));
-const zip = join(target, `chat-extension-${manifest.version}.zip`);
+cpSync(folder, firefox, { recursive: true });
+rmSync(join(firefox, 'managed-schema.json'));
+writeManifest(firefox, firefoxManifest(manifest));
+writeFileSync(join(target, `chat-extension-${manifest.version}-firefox.zip`), zipOf(filesIn(firefox)));
 // The Chrome Web Store assigns the key and refuses a manifest that has one.
-writeManifest(manifest);
-writeFileSync(zip, zipOf(filesIn(folder)));
-writeManifest({ ...manifest, key });
+writeManifest(folder, manifest);
+writeFileSync(join(target, `chat-extension-${manifest.version}.zip`), zipOf(filesIn(folder)));
+writeManifest(folder, { ...manifest, key });
+
+/** @param {{content: Buffer}[]} files of the extension @returns {Set<string>} names of the page's modules that they import, and of those that these import */
+function modulesOf(files) {
+  const wanted = new Set(files.flatMap(({ content }) => ['./page/', '../page/'].flatMap((place) => importsIn(content.toString(), place))));
+  // A set goes on with what is added meanwhile.
+  for (const name of wanted) for (const each of importsIn(readFileSync(join(page, name), 'utf8'), './')) wanted.add(each);
+  return wanted;
+}
+
+/** @param {string} source @param {string} place the folder, as the imports have it @returns {string[]} names of the imported modules of that folder; imports of types are comments */
+function importsIn(source, place) {
+  return [...source.matchAll(/^(?!\s*\*).*?\b(?:from|import) '([^']+)';$/gm)].map(([, path]) => path)
+    .filter((path) => path.startsWith(place) && !path.slice(place.length).includes('/')).map((path) => path.slice(place.length));
+}
 
 /** The library lies beside the page's files at the server, and one folder above them here. @param {string} source */
 function inExtension(source) {
@@ -51,9 +67,9 @@ function withChat(popup, page) {
   return popup.replace(place, () => shared);
 }
 
-/** @param {object} content */
-function writeManifest(content) {
-  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(content, null, 2)}\n`);
+/** @param {string} directory @param {object} content */
+function writeManifest(directory, content) {
+  writeFileSync(join(directory, 'manifest.json'), `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** The project's version without a suffix such as -SNAPSHOT, because Chrome accepts only numbers. @param {string} pom */

@@ -3,7 +3,7 @@ import { beforeEach, mock, test } from 'node:test';
 import { Account } from '../src/worker/account.js';
 import { authorize } from '../src/worker/authorization.js';
 import { claimsOf } from '../src/client/token.js';
-import { FakeProvider, SETTINGS, tokenOf } from './fake-provider.mjs';
+import { FakeProvider, SETTINGS, tokenOf } from '../../js/test/fake-provider.mjs';
 import { FakeStorage } from './fakes.mjs';
 
 const SERVER = { httpUrl: 'https://chat.example.org', webSocketUrl: 'wss://chat.example.org/', developmentSignIn: false, userClaim: 'sub', maxContentLength: 1000 };
@@ -34,7 +34,7 @@ function renewals() {
 test('a token is used until its last minutes, and then renewed without the user', async () => {
   const account = await signedIn();
   const first = await account.token();
-  mock.timers.tick(58 * MINUTE);
+  mock.timers.tick(53 * MINUTE);
   assert.equal(await account.token(), first);
   mock.timers.tick(MINUTE);
   const second = await account.token();
@@ -110,7 +110,7 @@ test('a provider that is away costs nothing as long as the token is good, and pa
     mock.timers.setTime(Date.parse('2026-01-01T00:59:00Z'));
     assert.equal(await account.token(), first);
     mock.timers.setTime(Date.parse('2026-01-01T01:01:00Z'));
-    await assert.rejects(account.token(), (error) => error.status === undefined);
+    await assert.rejects(account.token(), (error) => error.status !== 401);
   }
   provider.answer = null;
   assert.notEqual(await account.token(), first);
@@ -186,4 +186,21 @@ test('a sign-out is not held up by a provider that is away or has no way to be t
   delete provider.metadata.revocation_endpoint;
   await (await signedIn()).revoke();
   assert.deepEqual(provider.revoked, []);
+});
+
+test('the longest message is asked for again once an hour, and kept', async () => {
+  let maxContentLength = 1000;
+  let asked = 0;
+  const fetch = async () => {
+    asked++;
+    return { ok: true, json: async () => ({ maxContentLength }) };
+  };
+  const account = await Account.signIn(SERVER, { token: tokenOf({ sub: 'ben' }) }, storage, fetch);
+  assert.equal(await account.readLimit(), false);
+  maxContentLength = 10_000;
+  assert.deepEqual([await account.readLimit(), asked], [false, 1]);
+  mock.timers.tick(60 * MINUTE);
+  assert.deepEqual([await account.readLimit(), asked], [true, 2]);
+  assert.equal(account.details.server.maxContentLength, 10_000);
+  assert.equal((await Account.load(storage, fetch)).details.server.maxContentLength, 10_000);
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { authorize, challengeOf } from '../src/worker/authorization.js';
-import { discover, providerSettingsOf } from '../src/worker/provider.js';
-import { FakeProvider, ISSUER, REDIRECT, SETTINGS } from './fake-provider.mjs';
+import { challengeOf } from '../src/client/sign-in/authorization.js';
+import { discover } from '../src/client/sign-in/provider.js';
+import { authorize, providerOptionsOf } from '../src/worker/authorization.js';
+import { FakeProvider, ISSUER, REDIRECT, SETTINGS } from '../../js/test/fake-provider.mjs';
 
 const FORM = { issuer: ISSUER, clientId: 'chat', scopes: '', staysSignedIn: false };
 
@@ -126,7 +127,7 @@ test('a provider without endpoints, with another issuer, without PKCE or without
   const provider = new FakeProvider();
   await assert.rejects(discover({ ...SETTINGS, issuer: 'https://login.example.org' }, provider.fetch), /no identity provider at/);
   provider.isReachable = false;
-  await assert.rejects(discover(SETTINGS, provider.fetch), /login.example.org cannot be reached, or does not answer extensions/);
+  await assert.rejects(discover(SETTINGS, provider.fetch), /login.example.org cannot be reached, or does not answer calls/);
 });
 
 test('an issuer may be typed without the slash that it ends with', async () => {
@@ -136,11 +137,11 @@ test('an issuer may be typed without the slash that it ends with', async () => {
 });
 
 test('the options are checked before they are kept', () => {
-  assert.equal(providerSettingsOf({ ...FORM, issuer: ' ', clientId: '' }), null);
-  assert.deepEqual(providerSettingsOf({ ...FORM, scopes: '  openid   email ' }), { ...SETTINGS, scopes: 'openid email' });
-  assert.deepEqual(providerSettingsOf({ ...FORM, issuer: 'login.example.org/realms/main' }), SETTINGS);
-  assert.throws(() => providerSettingsOf({ ...FORM, issuer: '' }), /Enter the address of the issuer/);
-  assert.throws(() => providerSettingsOf({ ...FORM, issuer: 'http://login.example.org' }), /https:/);
-  assert.throws(() => providerSettingsOf({ ...FORM, clientId: ' ' }), /client id/);
-  assert.throws(() => providerSettingsOf({ ...FORM, scopes: 'email' }), /openid/);
+  assert.equal(providerOptionsOf({ ...FORM, issuer: ' ', clientId: '' }), null);
+  assert.deepEqual(providerOptionsOf({ ...FORM, scopes: '  openid   email ' }), { ...SETTINGS, scopes: 'openid email' });
+  assert.deepEqual(providerOptionsOf({ ...FORM, issuer: 'login.example.org/realms/main' }), SETTINGS);
+  assert.throws(() => providerOptionsOf({ ...FORM, issuer: '' }), /Enter the address of the issuer/);
+  assert.throws(() => providerOptionsOf({ ...FORM, issuer: 'http://login.example.org' }), /https:/);
+  assert.throws(() => providerOptionsOf({ ...FORM, clientId: ' ' }), /client id/);
+  assert.throws(() => providerOptionsOf({ ...FORM, scopes: 'email' }), /openid/);
 });

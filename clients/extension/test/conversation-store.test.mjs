@@ -99,18 +99,49 @@ test('a conversation that was read without a connection is reported after a rest
   before.see('c1');
   const store = restarted(before);
   assert.equal(store.unreadConversations, 0);
-  assert.deepEqual(store.unreportedReads, ['c1']);
+  assert.deepEqual(store.unreportedReads.map(({ id, seenSeq }) => [id, seenSeq]), [['c1', 1]]);
   store.read('c1', 1);
   assert.deepEqual(store.unreportedReads, []);
 });
 
-test('a read conversation is not reported after a newer message, as that would be read too', () => {
+test('what was read is reported up to there, also after a newer message', () => {
   const store = storeOfAnn();
   store.add(message(1));
   store.see('c1');
   store.add(message(2));
   assert.equal(store.conversation('c1').unread, 1);
-  assert.deepEqual(store.unreportedReads, []);
+  assert.deepEqual(store.unreportedReads.map(({ seenSeq }) => seenSeq), [1]);
+});
+
+test('records of another user are not taken over, although the list is the user\'s own', () => {
+  const before = storeOfAnn();
+  before.add(message(1));
+  before.addPending(pending);
+  const records = { ...before.takeChanges(), owner: { userId: 'ann' }, book: { userId: 'bob' } };
+  const store = ConversationStore.from(records, 'bob');
+  assert.deepEqual([store.conversations.size, store.pending.size, store.isLoaded], [0, 0, false]);
+});
+
+test('a message brings a hidden conversation back', () => {
+  const store = storeOfAnn();
+  store.add(message(1));
+  store.ownSettings('c1', { my: 1, hidden: true, aboveSeq: 0 });
+  store.add(message(2, { messageType: 'system' }));
+  assert.equal(store.conversation('c1').my.hidden, true);
+  store.add(message(3));
+  assert.equal(store.conversation('c1').my.hidden, false);
+});
+
+test('after messages were skipped, the server counts the unread ones, once', () => {
+  const store = storeOfAnn();
+  store.add(message(1));
+  store.read('c1', 1);
+  store.reset({ conversationId: 'c1', seq: 20_001, rev: 0 });
+  store.correct([{ conversationId: 'c1', lastReadSeq: 1, unreadCount: 20_000 }], store.positions);
+  assert.equal(store.conversation('c1').unread, 20_000);
+  store.read('c1', 20_001);
+  store.correct([{ conversationId: 'c1', lastReadSeq: 20_001, unreadCount: 3 }], store.positions);
+  assert.equal(store.conversation('c1').unread, 0);
 });
 
 test('a poll marks as read what was read elsewhere, but no message that came during the poll', () => {

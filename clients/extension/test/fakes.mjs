@@ -90,5 +90,40 @@ export function settled() {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** An event of the extension APIs. */
+export class FakeEvent {
+  listeners = new Set();
+  addListener = (listener) => this.listeners.add(listener);
+  removeListener = (listener) => this.listeners.delete(listener);
+
+  fire(...details) {
+    for (const listener of [...this.listeners]) listener(...details);
+  }
+}
+
+/** The extension APIs of a browser with one window. The user has granted no optional permission. */
+export class FakeChrome {
+  granted = new Set();
+  /** The tab that is active. */ tab = { active: true, incognito: false, url: 'https://www.example.org/', title: 'Example' };
+  windowType = 'normal';
+  storage = { local: new FakeStorage(), session: new FakeStorage(), managed: new FakeStorage() };
+  tabs = { onActivated: new FakeEvent(), onUpdated: new FakeEvent() };
+  windows = { onFocusChanged: new FakeEvent(), onRemoved: new FakeEvent(), getLastFocused: async () => ({ type: this.windowType, incognito: this.tab.incognito, tabs: [this.tab] }) };
+  permissions = {
+    contains: async ({ permissions }) => permissions.every((name) => this.granted.has(name)),
+    remove: async ({ permissions }) => permissions.forEach((name) => this.granted.delete(name)),
+  };
+  titles = [];
+  action = { setBadgeText() {}, setBadgeBackgroundColor() {}, setTitle: ({ title }) => this.titles.push(title) };
+  alarms = { create() {}, clear() {} };
+  notifications = new FakeNotifications();
+
+  /** The user looks at another page; `undefined` for all but these without the permission. */
+  show(tab) {
+    this.tab = { active: true, incognito: false, title: '', ...tab };
+    this.tabs.onUpdated.fire(1, { status: 'complete' });
+  }
+}
+
 /** Surroundings of notifications without an open popup, names and blocked users. */
 export const away = { names: { of: (userId) => userId, isLoaded: () => true }, isLookedAt: () => false, isBlocked: () => false };

@@ -45,6 +45,41 @@ test('a cleared conversation leaves no text behind', () => {
   assert.equal(store.unreadConversations, 0);
 });
 
+test('messages whose time is over leave no text behind, and are not counted', () => {
+  const store = storeWithGroup();
+  for (const seq of [2, 3]) store.add(message(seq, seq === 2 ? { mentions: ['ben'] } : {}));
+  const state = { isGroup: true, title: 'Walks', memberCount: 3 };
+  store.applyChanges({ conversationId: 'g', rev: 1, items: [], conversation: { ...state, rev: 1, firstSeq: 3 } });
+  const { messages, latest, unread, news, mention } = store.conversation('g');
+  assert.deepEqual([messages.map(({ seq }) => seq), latest.seq, unread, news.seq, mention], [[3], 3, 1, 3, undefined]);
+
+  store.applyChanges({ conversationId: 'g', rev: 2, items: [], conversation: { ...state, rev: 2, firstSeq: 4 } });
+  assert.equal(/text \d/.test(JSON.stringify(store.takeChanges())), false);
+  assert.equal(store.unreadConversations, 0);
+  assert.equal(store.add(message(4)), true);
+  assert.equal(store.unreadConversations, 1);
+});
+
+test('where a conversation begins never goes back, and no earlier message comes back', () => {
+  const store = storeWithGroup();
+  for (const seq of [2, 3, 4]) store.add(message(seq));
+  store.beginsAt('g', 3);
+  assert.deepEqual(store.conversation('g').messages.map(({ seq }) => seq), [3, 4]);
+  store.describe({ conversationId: 'g', title: 'Walks', isGroup: true, participantId: 'ann' });
+  store.addHistory('g', [1, 2].map((seq) => message(seq)));
+  assert.deepEqual([store.conversation('g').firstSeq, store.conversation('g').messages.map(({ seq }) => seq)], [3, [3, 4]]);
+  store.ownSettings('g', { my: 1, aboveSeq: 3 });
+  store.addHistory('g', [message(3)]);
+  assert.deepEqual(store.conversation('g').messages.map(({ seq }) => seq), [4]);
+});
+
+test('a message that is changed and ended at once does not come back', () => {
+  const store = storeWithGroup();
+  const item = { kind: 'message', ...message(1, { content: 'edited' }), rev: 1 };
+  store.applyChanges({ conversationId: 'g', rev: 2, items: [item], conversation: { isGroup: true, rev: 2, firstSeq: 2 } });
+  assert.deepEqual(store.conversation('g').messages, []);
+});
+
 test('a system message is the latest one with its facts, and is not unread', () => {
   const store = storeWithGroup();
   store.add(message(2, { messageType: 'system', data: { event: 'member-left', users: ['cem'] } }));

@@ -26,6 +26,11 @@ function textsAfter(store, messages, surroundings = away) {
   });
 }
 
+test('a notification has the text without its marks, and names that turn nothing', () => {
+  const names = { of: () => '\u202eBen', isLoaded: () => true };
+  assert.deepEqual(textsAfter(storeWithGroup(), [message(1, { content: '**At ten**, `sharp`\n> or not' })], { ...away, names }), [['Walks', 'Ben: At ten, sharp or not', '']]);
+});
+
 test('a notification of a group has its title, the name of the sender, and says if it is a mention', () => {
   const names = { of: () => 'Ben Lee', isLoaded: () => true };
   const texts = textsAfter(storeWithGroup(), [message(1), message(2, { mentions: ['ann'] }), message(3)], { ...away, names });

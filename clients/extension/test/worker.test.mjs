@@ -100,8 +100,39 @@ test('a notification follows an edit and a deletion of its message, and none is 
   assert.deepEqual([fake.created.length, fake.shown.size], [1, 0]);
 });
 
+test('a browser that cannot change a notification replaces it if it is shown', async () => {
+  const fake = new FakeNotifications();
+  fake.update = undefined;
+  const notifications = new Notifications(fake);
+  const store = storeOfAnn();
+  store.add(message(1));
+  notifications.show(store, away);
+  for (const [rev, content] of [[1, 'edited'], [2, 'edited again']]) {
+    store.applyChanges(changes(rev, message(1, { content, rev })));
+    notifications.show(store, away);
+    await settled();
+    if (rev === 1) assert.equal(fake.shown.get('conversation:c1').message, 'edited');
+    fake.clear('conversation:c1');
+  }
+  assert.deepEqual([fake.created.length, fake.shown.size], [2, 0]);
+});
+
+test('the user is notified of what the settings say', () => {
+  const mention = message(2, { mentions: ['ann'] });
+  const counts = ['all', 'mentions', 'none'].map((notify) => {
+    const fake = new FakeNotifications();
+    const store = storeOfAnn();
+    for (const each of [message(1), mention]) {
+      store.add(each);
+      new Notifications(fake).show(store, { ...away, notify });
+    }
+    return fake.created.length;
+  });
+  assert.deepEqual(counts, [2, 1, 0]);
+});
+
 test('changes are sent to the popups that show their conversation', () => {
-  const ports = new Ports(async () => undefined, () => ({ store: null }));
+  const ports = new Ports(async () => undefined, () => ({ store: null }), () => {});
   const [one, other] = [new FakePort(), new FakePort()];
   for (const [port, openId] of [[one, 'c1'], [other, 'c2']]) {
     ports.add(port);
@@ -118,12 +149,23 @@ test('the badge shows a number, nothing for none, and no more than two digits', 
   assert.deepEqual(texts, ['', '3', '99+', '']);
 });
 
+test('the icon says how much is unread, and that friends see the page of the user', () => {
+  const titles = [];
+  const badge = new Badge({ setBadgeText() {}, setBadgeBackgroundColor() {}, setTitle: ({ title }) => titles.push(title) });
+  badge.show(0);
+  badge.showSharing(true);
+  badge.show(2);
+  badge.showSharing(true);
+  badge.showSharing(false);
+  assert.deepEqual(titles, ['Chat', 'Chat: friends see the page you look at', 'Chat: 2 unread, friends see the page you look at', 'Chat: 2 unread']);
+});
+
 test('a popup is answered, and receives only the messages of its open conversation', async () => {
   const store = storeOfAnn();
   store.describe({ conversationId: 'c2', title: 'Trip', isGroup: true, participantId: 'ben' });
   store.add(message(1));
   store.add(message(1, { conversationId: 'c2' }));
-  const ports = new Ports(async ({ ask }) => `${ask} done`, () => ({ account: 'ann', store }));
+  const ports = new Ports(async ({ ask }) => `${ask} done`, () => ({ account: 'ann', store }), () => {});
   const port = new FakePort();
   ports.add(port);
   port.receive({ id: 7, ask: 'look', openId: 'c2' });
@@ -136,7 +178,7 @@ test('a popup is answered, and receives only the messages of its open conversati
 });
 
 test('a hidden or closed popup no longer shows its conversation', async () => {
-  const ports = new Ports(async () => undefined, () => ({ store: null }));
+  const ports = new Ports(async () => undefined, () => ({ store: null }), () => {});
   const port = new FakePort();
   ports.add(port);
   port.receive({ id: 1, ask: 'look', openId: 'c1' });
@@ -158,4 +200,19 @@ test('the address of a server may be short, and is encrypted unless the server i
   assert.throws(() => addressOf('http://localhost.example.org'), /https:/);
   assert.throws(() => addressOf('file:///etc/passwd'), /https:/);
   assert.throws(() => addressOf('not a host'), /Enter the address/);
+});
+
+test('the user is at this device while at a popup that is open', async () => {
+  const reported = [];
+  const ports = new Ports(async () => undefined, () => ({ store: null }), (isActive) => void reported.push(isActive));
+  const [one, other] = [new FakePort(), new FakePort()];
+  ports.add(one);
+  ports.add(other);
+  assert.equal(ports.isActive, false);
+  one.receive({ id: 1, ask: 'look', openId: null, isVisible: true, isActive: true });
+  other.receive({ id: 1, ask: 'look', openId: null, isVisible: true, isActive: true });
+  one.receive({ id: 2, ask: 'look', openId: null, isVisible: true, isActive: false });
+  other.disconnect();
+  await settled();
+  assert.deepEqual(reported, [true, true, true, false]);
 });

@@ -1,12 +1,17 @@
 /** The popup of a signed-in user: the views of the page with the data of the worker. */
 
-import { previewOf } from '../client/attachment-text.js';
+import { hasAttention } from '../page/attention.js';
+import { Completion } from '../page/completion.js';
 import { ComposerView } from '../page/composer-view.js';
 import { ConnectionView } from '../page/connection-view.js';
 import { routeTo, routedConversation } from '../page/conversation-route.js';
 import { CreateDialog } from '../page/create-dialog.js';
+import { DeviceActivity } from '../page/device-activity.js';
 import { avatar, byId, showText } from '../page/dom.js';
+import { emojiSource } from '../page/emoji-completion.js';
+import { errorText, t } from '../page/language.js';
 import { ListView } from '../page/list-view.js';
+import { previewOf } from '../page/message-preview.js';
 import { announce, showError } from '../page/notices.js';
 import { People } from '../page/people.js';
 import { SignOutDialog } from '../page/sign-out-dialog.js';
@@ -14,7 +19,11 @@ import { oldestSeq } from '../page/conversation.js';
 import { TimelineView } from '../page/timeline-view.js';
 import { Conversations } from './conversations.js';
 import { GroupTools } from './group-tools.js';
+import { LeftPlaces } from './left-place.js';
+import { PagesPane } from './pages-pane.js';
 
+/** Number of messages that are loaded to come back to where the popup was closed. */
+const MAX_WAY_BACK = 1_000;
 const STATES = ['closed', 'offline', 'connecting', 'syncing', 'online'];
 
 export class ChatPane {
@@ -35,13 +44,20 @@ export class ChatPane {
   /** @type {Record<string, string[]>} */ #typing = {};
   /** @type {Set<string>} */ #online = new Set();
   /** @type {string|null} */ #openId = null;
+  /** True while the user is at this popup. */ #isActive = false;
+  #pages;
+  /** @type {LeftPlaces|null} null if this is not the popup of the toolbar */ #places;
+  /** @type {import('./left-place.js').LeftPlace|null} where the popup was closed, until it is there again */ #left;
 
   /**
    * @param {import('./worker-link.js').WorkerLink} link @param {{userId: string, server: any}} account
    * @param {import('../page/drafts.js').Drafts} drafts
+   * @param {{places: LeftPlaces|null, left: import('./left-place.js').LeftPlace|null}} [place] where the popup was closed
    */
-  constructor(link, { userId, server }, drafts) {
+  constructor(link, { userId, server }, drafts, { places, left } = { places: null, left: null }) {
     const { signal } = this.#ended;
+    this.#places = places;
+    this.#left = left;
     this.#link = link;
     this.#userId = userId;
     this.#store = new Conversations(userId, () => this.#showAll());
@@ -57,6 +73,7 @@ export class ChatPane {
       rendered: () => this.#markOnline(),
       openMenu: (button, id) => this.#tools.openConversationMenu(button, id),
     });
+    new Completion([emojiSource], signal);
     this.#composer = new ComposerView(server.maxContentLength, {
       send: (content) => this.#write(content),
       typed: () => this.#has('typing') && this.#ask('typed', { conversationId: this.#openId }),
@@ -78,7 +95,8 @@ export class ChatPane {
       files: this.#tools.files.view,
       jump: (seq) => this.#timeline.reveal(seq),
     }, signal);
-    new CreateDialog(userId, {
+    this.#pages = new PagesPane(link, this.#people, signal);
+    new CreateDialog(userId, { find: null, isChecked: false }, {
       direct: async (other) => this.#go(await link.ask('direct', { userId: other })),
       group: async (title, others) => this.#go(await link.ask('group', { title, userIds: others })),
     }, signal);
@@ -87,7 +105,15 @@ export class ChatPane {
     window.addEventListener('hashchange', () => this.#routed(), { signal });
     window.addEventListener('focus', () => this.#seen(), { signal });
     document.addEventListener('visibilitychange', () => this.#look(), { signal });
+    byId('timeline').addEventListener('scroll', () => this.#savePlaceSoon(), { signal, passive: true });
+    window.addEventListener('pagehide', () => this.#places?.save(this.#place), { signal });
+    signal.addEventListener('abort', () => places?.stop());
+    if (left && location.hash === '') history.replaceState(null, '', `#conversation/${left.conversationId}`);
     this.#routed();
+    new DeviceActivity((isActive) => {
+      this.#isActive = isActive;
+      this.#look();
+    }, signal);
   }
 
   stop() {
@@ -95,11 +121,12 @@ export class ChatPane {
   }
 
   /** @param {any} view current state of the worker */
-  show({ conversations, connection, online, isLoaded, unsent, typing, features }) {
+  show({ account, conversations, connection, online, isLoaded, unsent, typing, features, pages }) {
     const { state, retryAt = Date.now(), code, cause } = connection;
     const before = this.#openConversation?.latest?.seq ?? 0;
     this.#online = new Set(online);
     this.#features = features;
+    this.#composer.allow(account.server.maxContentLength);
     this.#typing = typing;
     this.#isLoaded = isLoaded;
     const wasThere = this.#openConversation !== undefined;
@@ -109,12 +136,14 @@ export class ChatPane {
     if (state === 'online') this.#tools.files.online();
     this.#unsent = unsent;
     this.#signOut.changed();
+    this.#pages.show(pages);
     this.#showAll();
+    this.#resume();
     this.#seen();
     const open = this.#openConversation;
     if (open?.history === 'unknown' && open.title !== null) this.#load();
     const { latest = null } = open ?? {};
-    if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(`${this.#people.nameOf(latest.senderId)}: ${previewOf(latest)}`);
+    if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(t('announce.message', { sender: this.#people.nameOf(latest.senderId), text: previewOf(latest) }));
   }
 
   /** @param {any} changes of messages in the open conversation */
@@ -135,6 +164,7 @@ export class ChatPane {
   #showAll() {
     this.#list.show(/** @type {any} */ (this.#store), this.#openId, this.#isLoaded);
     this.#timeline.show();
+    this.#pages.show();
     this.#tools.show(this.#typing[this.#openId ?? ''] ?? []);
     showText(byId('profile-name'), this.#people.nameOf(this.#userId));
     this.#markOnline();
@@ -149,11 +179,11 @@ export class ChatPane {
     for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#conversation-list > li'))) {
       const isOnline = this.#isOnline(this.#store.conversations.get(item.dataset.conversationId ?? ''));
       item.toggleAttribute('data-online', isOnline);
-      item.firstElementChild?.setAttribute('aria-description', isOnline ? 'Online' : '');
+      item.firstElementChild?.setAttribute('aria-description', isOnline ? t('presence.online') : '');
     }
     const people = byId('conversation-people');
     people.toggleAttribute('data-online', this.#isOnline(this.#openConversation));
-    if (this.#isOnline(this.#openConversation)) showText(people, 'Online');
+    if (this.#isOnline(this.#openConversation)) showText(people, t('presence.online'));
   }
 
   /** @param {any} conversation */
@@ -165,6 +195,7 @@ export class ChatPane {
   #routed() {
     const left = this.#openId;
     this.#openId = routedConversation();
+    if (this.#left?.conversationId !== this.#openId) this.#left = null;
     byId('chat').dataset.view = this.#openId ? 'conversation' : 'list';
     byId('nothing-open').hidden = this.#openId !== null;
     byId('open-conversation').hidden = this.#openId === null;
@@ -173,26 +204,57 @@ export class ChatPane {
     else this.#timeline.close();
     this.#look();
     this.#showAll();
+    this.#resume();
+    this.#savePlaceSoon();
     if (!this.#openId && left) this.#list.focus(left);
+  }
+
+  /** @returns {import('./left-place.js').LeftPlace|null} null for the list */
+  get #place() {
+    if (!this.#openId) return null;
+    return this.#left ?? { conversationId: this.#openId, ...this.#timeline.left };
+  }
+
+  #savePlaceSoon() {
+    this.#places?.saveSoon(() => this.#place);
+  }
+
+  /** Goes on with the way back to where the popup was closed: loads earlier messages until that one is there. */
+  #resume() {
+    const open = this.#openConversation;
+    const { seq, below = 0 } = this.#left ?? {};
+    if (!this.#left || open?.history === 'unknown' || open?.history === 'loading' || open?.older === 'loading') return;
+    if (open && seq !== undefined && !this.#timeline.resume({ seq, below })) {
+      const oldest = oldestSeq(open);
+      const isFailed = open.history === 'failed' || open.older === 'failed';
+      if (!isFailed && oldest !== undefined && seq < oldest && oldest - seq < MAX_WAY_BACK && oldest > open.firstSeq) {
+        this.#load();
+        return;
+      }
+      // The message is gone, or too far.
+      this.#timeline.stay();
+    }
+    this.#left = null;
+    this.#savePlaceSoon();
   }
 
   /** @param {string} id */
   async #opened(id) {
     const conversation = this.#store.conversation(id);
-    this.#timeline.open(conversation);
+    this.#timeline.open(conversation, this.#left?.conversationId === id && this.#left.seq !== undefined ? 'message' : 'end');
     this.#composer.focus();
     conversation.participants ??= await this.#link.ask('participants', { conversationId: id }).catch(() => null);
     this.#showAll();
   }
 
   #look() {
-    this.#ask('look', { openId: this.#openId, isVisible: document.visibilityState === 'visible' });
+    this.#ask('look', { openId: this.#openId, isVisible: document.visibilityState === 'visible', isActive: this.#isActive });
     this.#seen();
   }
 
   /** Marks the open conversation as read if its end is visible and the popup has the focus. */
   #seen() {
-    const isSeen = document.visibilityState === 'visible' && document.hasFocus() && this.#timeline.isAtEnd;
+    const isSeen = hasAttention() && this.#timeline.isAtEnd;
     if (isSeen && this.#openConversation?.unread > 0) this.#ask('seen', { conversationId: this.#openId });
   }
 
@@ -212,6 +274,7 @@ export class ChatPane {
       conversation[field] = 'failed';
     }
     this.#showAll();
+    this.#resume();
   }
 
   /** @param {string} content */
@@ -230,7 +293,7 @@ export class ChatPane {
     pending.set(tempMessageId, { conversationId, tempMessageId, content, sentAt, state: 'sending' });
     this.#showAll();
     this.#link.ask('send', { conversationId, tempMessageId, content, sentAt }).catch((error) => {
-      pending.set(tempMessageId, { conversationId, tempMessageId, content, sentAt, state: 'failed', error: error.message });
+      pending.set(tempMessageId, { conversationId, tempMessageId, content, sentAt, state: 'failed', error: errorText(error) });
       this.#showAll();
     });
   }

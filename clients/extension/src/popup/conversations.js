@@ -1,7 +1,7 @@
 /** The worker's conversations in the form that the page's views need, together with the history that this popup has loaded. */
 
 import { addPage, applyChanges } from '../client/held-messages.js';
-import { applyMembers } from '../page/conversation-facts.js';
+import { applyMembers, dropBelow } from '../page/conversation-facts.js';
 import { newConversation } from '../page/conversation.js';
 
 export class Conversations {
@@ -25,6 +25,7 @@ export class Conversations {
       Object.assign(conversation, fields);
       conversation.pending = new Map(pending.map((/** @type {any} */ each) => [each.tempMessageId, each]));
       this.#goOn(conversation, messages);
+      dropGone(conversation);
       if (fields.latest === null || messages[0]?.seq === 1) conversation.history = 'known';
     }
   }
@@ -47,6 +48,7 @@ export class Conversations {
   /** @param {string} id @param {any[]} page of history, oldest first */
   addHistory(id, page) {
     addPage(this.conversation(id).messages, page, [], this.userId);
+    dropGone(this.conversation(id));
   }
 
   /** @param {import('../../../js/types/index.js').Changes} changes of messages that may have left the worker's store */
@@ -67,4 +69,10 @@ export class Conversations {
     addPage(messages, newest, [], this.userId);
     conversation.history = 'known';
   }
+}
+
+/** The worker drops messages whose time is over, and those that the user has cleared; this popup may have loaded them before. @param {any} conversation */
+function dropGone(conversation) {
+  dropBelow(conversation, conversation.firstSeq);
+  for (const seq of [...conversation.messages.keys()]) if (seq <= (conversation.my?.aboveSeq ?? 0)) conversation.messages.delete(seq);
 }

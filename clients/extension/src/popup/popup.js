@@ -4,10 +4,17 @@ import { byId } from '../page/dom.js';
 import { cleanDocument } from '../page/clean-document.js';
 import { ChatPane } from './chat-pane.js';
 import { loadDrafts } from './drafts.js';
+import { LeftPlaces } from './left-place.js';
 import { SignInPane } from './sign-in-pane.js';
 import { WorkerLink } from './worker-link.js';
+import { currentLanguage, textsOf, useLanguage } from '../page/language.js';
 
-document.documentElement.classList.toggle('in-toolbar', new URLSearchParams(location.search).get('in') === 'toolbar');
+await useLanguage();
+chrome.storage.local.set({ notificationTexts: { language: currentLanguage(), texts: textsOf('push.') } });
+const isInToolbar = new URLSearchParams(location.search).get('in') === 'toolbar';
+document.documentElement.classList.toggle('in-toolbar', isInToolbar);
+/** A window of its own is opened for one conversation; the popup of the toolbar goes on where it was closed. */
+let left = isInToolbar && location.hash === '' ? await LeftPlaces.load(chrome.storage.local) : null;
 
 /** @type {ChatPane|null} */
 let chat = null;
@@ -18,7 +25,7 @@ const link = new WorkerLink((message) => {
   else show(message);
 });
 const signIn = new SignInPane(link);
-link.ask('look');
+link.ask('look', { openId: left?.conversationId ?? null });
 
 /** @param {any} view */
 async function show(view) {
@@ -34,8 +41,16 @@ async function show(view) {
   signIn.hide();
   const drafts = chat ? null : await loadDrafts();
   if (who !== now) return;
-  chat ??= new ChatPane(link, account, drafts);
+  chat ??= new ChatPane(link, account, drafts, placeOf(view));
   chat.show(view);
+}
+
+/** The first user that this popup shows goes on where they were. @param {any} view */
+function placeOf({ account: { userId, server }, conversations }) {
+  const owner = { userId, server: server.httpUrl };
+  const place = left && LeftPlaces.of(left, owner, conversations);
+  left = null;
+  return { places: isInToolbar ? new LeftPlaces(chrome.storage.local, owner) : null, left: place };
 }
 
 function leave() {

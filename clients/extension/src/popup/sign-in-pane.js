@@ -1,19 +1,22 @@
 /** The popup without a signed-in user: asks for the server first, then for the credentials. */
 
 import { byId, showText } from '../page/dom.js';
+import { errorText, t } from '../page/language.js';
+import { readSettings } from '../worker/settings.js';
 
 export class SignInPane {
   #link;
   /** @type {any} */ #server = null;
   /** @type {any} settings of the options page */ #provider = null;
+  /** True if the organisation has set the server. */ #isManaged = false;
   #isShown = false;
 
   /** @param {import('./worker-link.js').WorkerLink} link */
   constructor(link) {
     this.#link = link;
-    this.#onSubmit('server-form', 'server', 'Enter the address of the server.', (address) => this.#find(address));
-    this.#onSubmit('user-form', 'sign-in-user', 'Enter a user id.', (userId) => this.#signIn({ userId }));
-    this.#onSubmit('token-form', 'token-input', 'Paste a token.', (token) => this.#signIn({ token }));
+    this.#onSubmit('server-form', 'server', 'extension.enterServer', (address) => this.#find(address));
+    this.#onSubmit('user-form', 'sign-in-user', 'signIn.enterUserId', (userId) => this.#signIn({ userId }));
+    this.#onSubmit('token-form', 'token-input', 'signIn.pasteToken', (token) => this.#signIn({ token }));
     byId('provider-form').addEventListener('submit', (/** @type {Event} */ event) => {
       event.preventDefault();
       this.#submit('provider-form', byId('provider-button'), () => this.#signIn({ atProvider: true }));
@@ -26,10 +29,13 @@ export class SignInPane {
     if (this.#isShown) return;
     this.#isShown = true;
     byId('sign-in').hidden = false;
-    const { server = '' } = await chrome.storage.local.get('server');
+    const { server, managed } = await readSettings(chrome.storage);
+    this.#isManaged = managed.includes('server');
     byId('server').value = server;
+    byId('server').readOnly = this.#isManaged;
+    showText(byId('server-hint'), t(this.#isManaged ? 'extension.serverManaged' : 'extension.serverHint'));
     this.#askForServer();
-    showText(byId('sign-in-message'), message);
+    showText(byId('sign-in-message'), errorText(message));
   }
 
   hide() {
@@ -47,7 +53,7 @@ export class SignInPane {
   /** @param {string} address */
   async #find(address) {
     this.#server = await this.#link.ask('find-server', { address });
-    this.#provider = (await chrome.storage.local.get('provider')).provider ?? null;
+    this.#provider = (await readSettings(chrome.storage)).provider;
     this.#showForms();
     byId(this.#server.developmentSignIn ? 'sign-in-user' : this.#provider ? 'provider-button' : 'token-input').focus();
   }
@@ -64,14 +70,14 @@ export class SignInPane {
     byId('user-form').hidden = !isDevelopment;
     byId('provider-form').hidden = !hasProvider;
     byId('provider-missing').hidden = hasProvider || isDevelopment;
-    if (hasProvider) showText(byId('provider-hint'), `You sign in at ${new URL(this.#provider.issuer).host}, in a window of its own.`);
+    if (hasProvider) showText(byId('provider-hint'), t('extension.at', { host: new URL(this.#provider.issuer).host }));
     byId('token-details').hidden = this.#server === null;
     byId('token-details').open = !isDevelopment && !hasProvider;
-    byId('other-server').hidden = this.#server === null;
+    byId('other-server').hidden = this.#server === null || this.#isManaged;
   }
 
   /**
-   * @param {string} formId @param {string} fieldId @param {string} ifEmpty
+   * @param {string} formId @param {string} fieldId @param {string} ifEmpty names the text of the error
    * @param {(value: string) => Promise<void>} submit
    */
   #onSubmit(formId, fieldId, ifEmpty, submit) {
@@ -80,7 +86,7 @@ export class SignInPane {
       event.preventDefault();
       this.#submit(formId, field, () => {
         const value = field.value.trim();
-        if (value === '') throw new Error(ifEmpty);
+        if (value === '') throw new Error(t(ifEmpty));
         return submit(value);
       });
     });
@@ -94,7 +100,7 @@ export class SignInPane {
       showText(byId('sign-in-message'), '');
       await submit();
     } catch (error) {
-      showText(byId('sign-in-message'), error instanceof Error ? error.message : String(error));
+      showText(byId('sign-in-message'), errorText(error));
       field.focus();
     } finally {
       button.disabled = false;

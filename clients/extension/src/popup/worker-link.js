@@ -42,6 +42,6 @@ export class WorkerLink {
     const { resolve, reject } = this.#waiting.get(message.id) ?? {};
     this.#waiting.delete(message.id);
     if (message.error === undefined) resolve?.(message.result);
-    else reject?.(Object.assign(new Error(message.error), { status: message.status }));
+    else reject?.(Object.assign(new Error(message.error), { status: message.status, code: message.code }));
   }
 }

@@ -8,54 +8,57 @@
  * @property {string} userId
  * @property {'development'|'token'|'provider'} kind
  * @property {import('./server.js').Server} server
- * @property {import('./provider.js').Provider} [provider]
+ * @property {import('../client/sign-in/provider.js').Provider & {staysSignedIn: boolean}} [provider]
  * @property {string} [subject] subject of the provider's tokens
  *
- * @typedef {{token: string, endsAt?: number, renewAt?: number}} StoredToken times in milliseconds since 1970
+ * @typedef {import('../client/sign-in/renewable-token.js').HeldToken} HeldToken
  */
 
+import { Refused, renew, revoke } from '../client/sign-in/provider.js';
+import { RenewableToken, received } from '../client/sign-in/renewable-token.js';
 import { userIdOf } from '../client/token.js';
-import { Refused, renew, revoke } from './provider.js';
 import { fetchJson } from './server.js';
 
-/** Earlier than the client requests another token, which is a minute before the expiry, or at half of a short lifetime. */
-const RENEW_BEFORE_MS = 90_000;
-const SHORTEST_PART = 0.4;
+/** Age up to which the limit of a message, as the server has told it, counts. */
+const LIMIT_VALID_MS = 3_600_000;
 
 export class Account {
   #storage;
   #fetch;
   #token;
-  #refreshToken;
-  /** @type {Promise<void>|null} */ #renewing = null;
   #isOver = false;
+  #limitReadAt = 0;
 
-  /** @param {Details} details @param {any} storage chrome.storage @param {typeof fetch} fetch @param {StoredToken} [token] @param {string} [refreshToken] */
-  constructor(details, storage, fetch, token, refreshToken) {
+  /** @param {Details} details @param {any} storage chrome.storage @param {typeof fetch} fetch @param {HeldToken} [held] */
+  constructor(details, storage, fetch, held) {
     this.details = details;
     this.#storage = storage;
     this.#fetch = fetch;
-    this.#token = token;
-    this.#refreshToken = refreshToken;
+    this.#token = new RenewableToken(held, {
+      canRenew: ({ refreshToken }) => details.kind === 'development' || refreshToken !== undefined,
+      renew: (before) => this.#renew(before),
+      keep: (renewed) => this.#keep(renewed),
+    });
   }
 
   /** @param {any} storage chrome.storage @param {typeof fetch} fetch @returns {Promise<Account|null>} null if no user is signed in */
   static async load(storage, fetch) {
     const [kept, passing] = await Promise.all([storage.local.get(['account', 'refreshToken']), storage.session.get(['token', 'refreshToken'])]);
     if (!kept.account) return null;
-    return new Account(kept.account, storage, fetch, passing.token, passing.refreshToken ?? kept.refreshToken);
+    const refreshToken = passing.refreshToken ?? kept.refreshToken;
+    return new Account(kept.account, storage, fetch, { ...(passing.token ?? { token: '', endsAt: 0 }), ...(refreshToken && { refreshToken }) });
   }
 
   /**
    * @param {import('./server.js').Server} server
-   * @param {{userId?: string, token?: string, grant?: {provider: import('./provider.js').Provider, tokens: import('./provider.js').Tokens}}} credentials
+   * @param {{userId?: string, token?: string, grant?: import('./authorization.js').Grant}} credentials
    * @param {any} storage chrome.storage @param {typeof fetch} fetch
    */
   static async signIn(server, { userId, token, grant }, storage, fetch) {
-    const { details, kept, refreshToken } = await found(server, { userId, token, grant }, fetch);
-    const account = new Account(details, storage, fetch);
+    const { details, held } = await found(server, { userId, token, grant }, fetch);
+    const account = new Account(details, storage, fetch, held);
     await Promise.all([storage.local.remove('refreshToken'), storage.session.remove('refreshToken')]);
-    await account.#keep(kept, refreshToken);
+    await account.#keep(held);
     await storage.local.set({ account: account.details });
     return account;
   }
@@ -66,19 +69,35 @@ export class Account {
 
   /** True if there is a token, or one can be had without the user. */
   get canConnect() {
-    return this.#token !== undefined || this.#canRenew;
+    return this.#token.held.token !== '' || this.#token.canRenew;
   }
 
-  /** @returns {Promise<string>} @throws {Refused} if the user has to sign in again; any other error is temporary */
-  async token() {
-    if (this.#isDue) {
-      // One renewal at a time: a provider that rotates refresh tokens treats a second use of the old one as theft.
-      this.#renewing ??= this.#renew().finally(() => (this.#renewing = null));
-      await this.#renewing.catch((error) => {
-        if (error instanceof Refused || this.#isSpent) throw error;
-      });
-    }
-    return this.#token?.token ?? '';
+  /** @returns {number|undefined} milliseconds after which the client asks for the next token */
+  get renewInMs() {
+    return this.#token.renewInMs;
+  }
+
+  /**
+   * @param {import('../client/sign-in/renewable-token.js').TokenRequest} [request]
+   * @returns {Promise<string>} @throws {Refused} if the user has to sign in again; any other error is temporary
+   */
+  token(request) {
+    return this.#token.token(request);
+  }
+
+  /**
+   * Asks once an hour how long a message may be, because the operator may have changed that since the sign-in.
+   * @returns {Promise<boolean>} whether it has changed
+   */
+  async readLimit() {
+    if (Date.now() - this.#limitReadAt < LIMIT_VALID_MS) return false;
+    this.#limitReadAt = Date.now();
+    const { server } = this.details;
+    const { maxContentLength } = await fetchJson(this.#fetch, `${server.httpUrl}/client-settings`).catch(() => ({}));
+    if (this.#isOver || typeof maxContentLength !== 'number' || maxContentLength === server.maxContentLength) return false;
+    this.details = { ...this.details, server: { ...server, maxContentLength } };
+    await this.#storage.local.set({ account: this.details });
+    return true;
   }
 
   /** Removes the stored account and tokens. A pending renewal stores nothing afterwards. */
@@ -95,40 +114,22 @@ export class Account {
 
   /** Revokes the refresh token at the provider; ignores failures. */
   async revoke() {
-    await this.#renewing?.catch(() => {});
+    await this.#token.settled();
     const { provider } = this.details;
-    if (provider && this.#refreshToken) await revoke(provider, this.#refreshToken, this.#fetch).catch(() => {});
+    const { refreshToken } = this.#token.held;
+    if (provider && refreshToken) await revoke(provider, refreshToken, this.#fetch).catch(() => {});
   }
 
-  get #canRenew() {
-    return this.details.kind === 'development' || this.#refreshToken !== undefined;
-  }
-
-  get #isSpent() {
-    return !this.#token || Date.now() >= (this.#token.endsAt ?? Infinity);
-  }
-
-  get #isDue() {
-    if (!this.#canRenew) return this.details.kind === 'provider' && this.#isSpent;
-    return this.#isSpent || Date.now() >= (this.#token?.renewAt ?? Infinity);
-  }
-
-  async #renew() {
+  /** @param {HeldToken} before */
+  async #renew({ refreshToken }) {
     const { kind, server, provider, subject = '' } = this.details;
-    if (kind === 'development') {
-      const { kept } = await developmentToken(server, this.userId, this.#fetch);
-      await this.#keep(kept);
-      return;
-    }
-    if (!provider || !this.#refreshToken) throw new Refused('Your sign-in has ended. Please sign in again.');
-    const tokens = await renew(provider, this.#refreshToken, subject, this.#fetch);
-    await this.#keep(lasting(tokens.token, tokens.lifetimeMs), tokens.refreshToken);
+    if (kind === 'development') return developmentToken(server, this.userId, this.#fetch);
+    if (!provider || !refreshToken) throw new Refused('Your sign-in has ended. Please sign in again.');
+    return renew(provider, refreshToken, subject, this.#fetch);
   }
 
-  /** @param {StoredToken} token @param {string} [refreshToken] absent if the old one stays valid */
-  async #keep(token, refreshToken) {
-    this.#token = token;
-    this.#refreshToken = refreshToken ?? this.#refreshToken;
+  /** @param {HeldToken} held */
+  async #keep({ refreshToken, ...token }) {
     if (this.#isOver) return;
     const { local, session } = this.#storage;
     const area = this.details.provider?.staysSignedIn ? local : session;
@@ -137,29 +138,23 @@ export class Account {
   }
 }
 
-/** @param {import('./server.js').Server} server @param {any} credentials @param {typeof fetch} fetch @returns {Promise<{details: Details, kept: StoredToken, refreshToken?: string}>} */
+/** @param {import('./server.js').Server} server @param {any} credentials @param {typeof fetch} fetch @returns {Promise<{details: Details, held: HeldToken}>} */
 async function found(server, { userId, token = '', grant }, fetch) {
   if (grant) {
     const { provider, tokens } = grant;
     const details = { userId: userIdOf(tokens.token, server.userClaim), kind: /** @type {const} */ ('provider'), server, provider, subject: tokens.subject };
-    return { details, kept: lasting(tokens.token, tokens.lifetimeMs), refreshToken: tokens.refreshToken };
+    return { details, held: received(tokens) };
   }
   if (userId) {
     const issued = await developmentToken(server, userId, fetch);
-    return { details: { userId: issued.userId, kind: 'development', server }, kept: issued.kept };
+    return { details: { userId: issued.userId, kind: 'development', server }, held: received(issued) };
   }
   const pasted = token.trim().replace(/^bearer\s+/i, '');
-  return { details: { userId: userIdOf(pasted, server.userClaim), kind: 'token', server }, kept: { token: pasted } };
-}
-
-/** @param {string} token @param {number} lifetimeMs from now @returns {StoredToken} */
-function lasting(token, lifetimeMs) {
-  const now = Date.now();
-  return { token, endsAt: now + lifetimeMs, renewAt: now + Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs * SHORTEST_PART) };
+  return { details: { userId: userIdOf(pasted, server.userClaim), kind: 'token', server }, held: { token: pasted } };
 }
 
 /** @param {import('./server.js').Server} server @param {string} userId @param {typeof fetch} fetch */
 async function developmentToken({ httpUrl }, userId, fetch) {
-  const issued = await fetchJson(fetch, `${httpUrl}/dev/token`, { userId });
-  return { userId: issued.userId, kept: lasting(issued.token, Date.parse(issued.expiresAt) - Date.now()) };
+  const { userId: id, token, expiresAt } = await fetchJson(fetch, `${httpUrl}/dev/token`, { userId });
+  return { userId: id, token, lifetimeMs: Date.parse(expiresAt) - Date.now() };
 }

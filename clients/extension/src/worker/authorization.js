@@ -1,31 +1,31 @@
 /**
- * The sign-in at an identity provider: the authorization code flow of OpenID Connect with PKCE (RFC 7636), in a window that the browser opens.
- * `state` binds the response to this request, and `nonce` the token. The code is useless without the verifier, which never leaves the worker.
+ * The sign-in at an identity provider, in a window that the browser opens.
+ *
+ * @typedef {import('../client/sign-in/provider.js').ProviderSettings & {staysSignedIn: boolean}} ProviderOptions settings of the options
+ *   page; staysSignedIn: true if the refresh token outlives the browser
+ * @typedef {{provider: import('../client/sign-in/provider.js').Provider & {staysSignedIn: boolean}, tokens: import('../client/sign-in/provider.js').Tokens}} Grant
  */
 
-import { Refused, discover, exchange } from './provider.js';
+import { begin, finish } from '../client/sign-in/authorization.js';
+import { addressOf } from './server.js';
 
-/**
- * @param {import('./provider.js').ProviderSettings} settings @param {any} identity chrome.identity @param {typeof fetch} fetch
- * @returns {Promise<{provider: import('./provider.js').Provider, tokens: import('./provider.js').Tokens}>}
- */
-export async function authorize(settings, identity, fetch) {
-  const { authorizationEndpoint, provider } = await discover(settings, fetch);
-  const [verifier, state, nonce] = [random(), random(), random()];
-  const redirectUri = identity.getRedirectURL();
-  const url = new URL(authorizationEndpoint);
-  const parameters = {
-    response_type: 'code', client_id: settings.clientId, redirect_uri: redirectUri, scope: settings.scopes,
-    state, nonce, code_challenge: await challengeOf(verifier), code_challenge_method: 'S256',
-  };
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  const code = codeOf(await launch(identity, url.href), state, provider.issuer);
-  return { provider, tokens: await exchange(provider, { code, verifier, redirectUri, nonce }, fetch) };
+const EXAMPLE = 'the issuer, such as https://login.example.org/realms/main';
+
+/** @param {ProviderOptions} options @param {any} identity chrome.identity @param {typeof fetch} fetch @returns {Promise<Grant>} */
+export async function authorize(options, identity, fetch) {
+  const { url, pending } = await begin(options, identity.getRedirectURL(), fetch);
+  const answer = new URL(await launch(identity, url)).searchParams;
+  return { tokens: await finish(pending, answer, fetch), provider: { ...pending.provider, staysSignedIn: options.staysSignedIn } };
 }
 
-/** @param {string} verifier @returns {Promise<string>} RFC 7636, 4.2 */
-export async function challengeOf(verifier) {
-  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
+/** @param {ProviderOptions} typed @returns {ProviderOptions|null} null if no provider is set @throws {Error} with the invalid field */
+export function providerOptionsOf({ issuer, clientId, scopes, staysSignedIn }) {
+  if (issuer.trim() === '' && clientId.trim() === '') return null;
+  const { origin, pathname } = addressOf(issuer, EXAMPLE);
+  if (clientId.trim() === '') throw new Error('Enter the client id that the identity provider knows the extension by.');
+  const wanted = scopes.trim() === '' ? ['openid'] : scopes.trim().split(/\s+/);
+  if (!wanted.includes('openid')) throw new Error('The scopes must have openid among them: without it there is no ID token.');
+  return { issuer: `${origin}${pathname === '/' ? '' : pathname}`, clientId: clientId.trim(), scopes: wanted.join(' '), staysSignedIn };
 }
 
 /** @param {any} identity @param {string} url @returns {Promise<string>} redirect URL of the provider */
@@ -35,27 +35,4 @@ async function launch(identity, url) {
   } catch (cause) {
     throw new Error(`The sign-in was not finished: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
-}
-
-/** @param {string} answer @param {string} state @param {string} issuer @returns {string} */
-function codeOf(answer, state, issuer) {
-  const { searchParams } = new URL(answer);
-  if (searchParams.get('state') !== state) throw new Refused('The answer belongs to another sign-in. Please sign in again.');
-  // RFC 9207, 2.4: an issuer in the response has to be the one of the request.
-  if ((searchParams.get('iss') ?? issuer) !== issuer) throw new Refused('The answer came from another identity provider. Please sign in again.');
-  const error = searchParams.get('error');
-  if (error !== null) throw Refused.of({ error, error_description: searchParams.get('error_description') ?? undefined });
-  const code = searchParams.get('code');
-  if (!code) throw new Refused('The identity provider sent no code.');
-  return code;
-}
-
-/** 256 random bits: 43 characters, the minimum length of a verifier (RFC 7636, 4.1). */
-function random() {
-  return base64Url(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-/** @param {Uint8Array} bytes */
-function base64Url(bytes) {
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }

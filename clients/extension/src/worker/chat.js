@@ -10,13 +10,17 @@ import { Connection } from './connection.js';
 import { Notifications } from './notifications.js';
 import { Ports } from './ports.js';
 import { Push } from './push.js';
+import { concernsSettings, readSettings } from './settings.js';
+import { SharedPages } from './shared-pages.js';
 import { Standby } from './standby.js';
 import { StoreWriter } from './store-writer.js';
 import { findServer } from './server.js';
+import { followTexts } from './texts.js';
 import { UserData } from './user-data.js';
 
 const RESTARTED = 'Your sign-in was not kept over the restart of the browser. Please sign in again.';
 const REFUSED = 'Your sign-in is no longer valid. Please sign in again.';
+const OTHER_SERVER = 'Your organisation has set another server. Please sign in there.';
 
 export class Chat {
   #chrome;
@@ -25,6 +29,8 @@ export class Chat {
   #notifications;
   #userData;
   #standby;
+  #pages;
+  /** @type {import('./settings.js').Settings|null} */ #settings = null;
   /** @type {Account|null} */ #account = null;
   /** @type {import('./conversation-store.js').ConversationStore|null} */ #store = null;
   /** @type {StoreWriter|null} */ #writer = null;
@@ -42,8 +48,12 @@ export class Chat {
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
     this.#userData = new UserData(chrome.storage.local);
-    this.#standby = new Standby(chrome.alarms, new Push(pushManager, chrome.storage.local), () => this.ports.isOpen || Boolean(this.#store?.unsent.sending));
-    this.ports = new Ports((request) => this.#answer(request), () => this.#view());
+    this.#standby = new Standby(chrome.alarms, new Push(pushManager, chrome.storage.local), () => this.ports.isOpen || this.#pages.isSharing || Boolean(this.#store?.unsent.sending));
+    this.ports = new Ports((request) => this.#answer(request), () => this.#view(), (isActive) => {
+      this.#connection?.client.deviceState(isActive);
+      this.#pages.look(this.ports.isOpen);
+    });
+    this.#pages = new SharedPages(chrome, () => this.#pagesChanged(), { fetch: fetchHere });
     this.#ready = this.#resume();
   }
 
@@ -51,6 +61,24 @@ export class Chat {
   async wake() {
     await this.#ready;
     await this.#startUnlessStopped();
+  }
+
+  /** Settings may have changed, in the options or by the policy. @param {Record<string, unknown>} changes of chrome.storage.onChanged @param {string} area */
+  async storageChanged(changes, area) {
+    if (!concernsSettings(changes, area)) return;
+    await this.#ready;
+    await this.#readSettings();
+    const { server } = this.#account?.details ?? {};
+    if (server && this.#managedServer && server.httpUrl !== this.#managedServer) await this.#inTurn(() => this.#leave(OTHER_SERVER));
+    if (this.#store) this.#changed();
+    else this.ports.showSoon();
+  }
+
+  /** The user has given or taken a permission. */
+  /** @param {boolean} [isAdded] */
+  async permissionsChanged(isAdded = false) {
+    await this.#ready;
+    await this.#pages.decide(isAdded);
   }
 
   /** Shows a conversation in the popup that is open, or in a window of its own. @param {string} notificationId */
@@ -62,7 +90,19 @@ export class Chat {
     await this.#chrome.windows.create({ url: `popup.html#conversation/${conversationId}`, type: 'popup', width: 420, height: 640 });
   }
 
+  async #readSettings() {
+    this.#settings = await readSettings(this.#chrome.storage);
+    await this.#pages.follow(this.#settings);
+  }
+
+  /** @returns {string|undefined} the address that the organisation has set */
+  get #managedServer() {
+    return this.#settings?.managed.includes('server') ? this.#settings.server : undefined;
+  }
+
   async #resume() {
+    await followTexts(this.#chrome.storage);
+    await this.#readSettings();
     const account = await Account.load(this.#chrome.storage, fetchHere);
     if (!account) return;
     if (!account.canConnect) {
@@ -70,6 +110,15 @@ export class Chat {
       await this.#leave(RESTARTED);
       return;
     }
+    // The worker may have died between a sign-in and the change of the records.
+    const owner = { userId: account.userId, server: account.details.server.httpUrl };
+    if (this.#managedServer && this.#managedServer !== owner.server) {
+      await account.end();
+      await this.#leave(OTHER_SERVER);
+      return;
+    }
+    await this.#userData.changeOwner(owner);
+    await this.#chrome.storage.local.set({ owner });
     this.#use(account, await this.#userData.load(account.userId));
     await this.#startUnlessStopped();
   }
@@ -82,6 +131,8 @@ export class Chat {
 
   #start() {
     if (this.#connection) this.#standby.starts(this.#connection);
+    if (this.#connection) this.#pages.start();
+    this.#account?.readLimit().then((hasChanged) => hasChanged && this.ports.showSoon());
   }
 
   /** @param {Account} account @param {import('./conversation-store.js').ConversationStore} store */
@@ -95,9 +146,14 @@ export class Chat {
       messagesChanged: (changes) => this.ports.showChanges(changes),
       refused: () => this.#leave(REFUSED),
       // A client that gave up stays closed over restarts of the worker, until the browser restarts or the user connects again.
-      stopped: (why) => this.#chrome.storage.session.set({ stopped: why }),
+      stopped: (why) => {
+        this.#pages.pause();
+        return this.#chrome.storage.session.set({ stopped: why });
+      },
     }, this.#options);
     this.#connection = connection;
+    this.#pages.begin(account);
+    connection.client.deviceState(this.ports.isActive);
     this.#changed();
   }
 
@@ -123,7 +179,14 @@ export class Chat {
       names: connection.names,
       isLookedAt: (conversationId) => this.ports.isLookedAt(conversationId),
       isBlocked: (userId) => connection.isBlocked(userId),
+      notify: this.#settings?.notifications,
     });
+  }
+
+  #pagesChanged() {
+    this.#badge.showSharing(this.#pages.isSharing);
+    this.#standby.active();
+    this.ports.showSoon();
   }
 
   async #save() {
@@ -134,7 +197,7 @@ export class Chat {
   async #answer(request) {
     await this.#ready;
     const { ask, conversationId, tempMessageId, content } = request;
-    if (ask === 'find-server') return findServer(request.address, fetchHere);
+    if (ask === 'find-server') return findServer(this.#managedServer ?? request.address, fetchHere);
     if (ask === 'sign-in') return request.atProvider ? this.#signInAtProvider(request.server) : this.#signIn(request.server, request);
     if (ask === 'sign-out') return this.#inTurn(() => this.#signOut(request.keep));
     const store = this.#store;
@@ -158,6 +221,8 @@ export class Chat {
       case 'react': return connection.client.react(conversationId, request.seq, request.reactions);
       case 'change-settings': await connection.client.changeSettings(conversationId, request.change); break;
       case 'typed': connection.client.typing(conversationId); return undefined;
+      case 'pages': return this.#pages.refresh();
+      case 'share-pages': return this.#pages.switch(request.isOn);
       case 'direct': return connection.direct(request.userId);
       case 'group': return connection.group(request.title, request.userIds);
       default: throw new Error(`The worker does not know "${ask}".`);
@@ -193,7 +258,7 @@ export class Chat {
 
   /** @param {import('./server.js').Server} server */
   async #authorize(server) {
-    const { provider } = await this.#chrome.storage.local.get('provider');
+    const provider = this.#settings?.provider;
     await this.#chrome.storage.local.set({ server: server.httpUrl });
     try {
       if (!provider) throw new Error('The options name no identity provider.');
@@ -218,6 +283,7 @@ export class Chat {
 
   /** @param {import('./server.js').Server} server @param {any} credentials */
   async #enter(server, { userId, token, grant }) {
+    if (this.#managedServer && this.#managedServer !== server.httpUrl) throw new Error(OTHER_SERVER);
     const account = await Account.signIn(server, { userId, token, grant }, this.#chrome.storage, fetchHere);
     this.#account?.retire();
     this.#connection?.stop();
@@ -236,6 +302,7 @@ export class Chat {
     const account = this.#account;
     await this.#leave('');
     await this.#userData.clear(keep);
+    await this.#pages.decide();
     await account?.revoke();
   }
 
@@ -243,6 +310,7 @@ export class Chat {
   async #leave(message) {
     this.#connection?.stop();
     const pushed = this.#standby.end();
+    await this.#pages.end();
     await this.#account?.end();
     await this.#save();
     this.#account = this.#store = this.#writer = this.#connection = null;
@@ -257,7 +325,7 @@ export class Chat {
   #view() {
     const account = this.#account && { userId: this.#account.userId, server: this.#account.details.server };
     const { status = { state: 'closed' }, online = [], typing = {}, features = [] } = this.#connection ?? {};
-    return { account, message: this.#message, connection: status, online, typing, features, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, store: this.#store };
+    return { account, message: this.#message, connection: status, online, typing, features, pages: this.#pages.view, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, store: this.#store };
   }
 }
 

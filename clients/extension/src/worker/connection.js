@@ -30,11 +30,11 @@ export class Connection {
    * @param {object} [options] additional options of the client
    */
   constructor(account, store, listener, options = {}) {
-    const { httpUrl, webSocketUrl } = account.details.server;
+    const { userId, server: { httpUrl, webSocketUrl } } = account.details;
     this.#store = store;
     this.#listener = listener;
     this.#client = new ChatClient({
-      httpUrl, webSocketUrl, token: () => this.#tokenOf(account), cursors: store.cursors, heartbeatMs: HEARTBEAT_MS, ...options,
+      httpUrl, webSocketUrl, userId, token: (request) => this.#tokenOf(account, request), cursors: store.cursors, heartbeatMs: HEARTBEAT_MS, ...options,
     });
     this.#presences = new Presences((userIds) => this.#client.presence(userIds), listener.changed);
     this.names = new Names((userIds) => this.#profilesFor(userIds), () => this.#listener.changed());
@@ -106,7 +106,7 @@ export class Connection {
   /** Reports read conversations to the server if the client is online. */
   report() {
     if (this.status.state !== 'online') return;
-    for (const id of this.#store.unreportedReads) this.#client.markRead(id);
+    for (const { id, seenSeq } of this.#store.unreportedReads) this.#client.markRead(id, seenSeq);
   }
 
   /** @param {string} conversationId @param {number} [before] @returns {Promise<any[]>} oldest first */
@@ -116,6 +116,8 @@ export class Connection {
     const end = this.#client.on('changes', (changes) => changes.conversationId === conversationId && void late.push(...changes.items));
     const page = await this.#client.messages(conversationId, { before, limit: PAGE }).finally(end);
     const messages = page.map((message) => afterChanges(message, late, this.#store.userId));
+    // The server leaves out messages that are too old before it says where the conversation begins.
+    if (messages.length === 0 && before !== undefined) this.#store.beginsAt(conversationId, before);
     this.#changed(() => this.#store.addHistory(conversationId, messages));
     return messages;
   }
@@ -177,8 +179,9 @@ export class Connection {
   async #correct() {
     const asked = this.#store.positions ?? {};
     try {
-      const unread = await this.#client.conversations({ isRead: false });
-      this.#changed(() => this.#store.correct(unread, asked));
+      const archived = this.#client.supports('members') ? this.#client.conversations({ isRead: false, archived: true }) : [];
+      const unread = await Promise.all([this.#client.conversations({ isRead: false }), archived]);
+      this.#changed(() => this.#store.correct(unread.flat(), asked));
     } catch (error) {
       this.#failed(error);
     }
@@ -235,10 +238,13 @@ export class Connection {
     return id;
   }
 
-  /** Ends the sign-in at once if the identity provider has ended it, as if the server had refused the token. @param {import('./account.js').Account} account */
-  async #tokenOf(account) {
+  /**
+   * Ends the sign-in at once if the identity provider has ended it, as if the server had refused the token.
+   * @param {import('./account.js').Account} account @param {{refused?: string}} request
+   */
+  async #tokenOf(account, request) {
     try {
-      return await account.token();
+      return { token: await account.token(request), renewInMs: account.renewInMs };
     } catch (error) {
       const { status, message } = /** @type {any} */ (error);
       if (status === 401) console.warn('The sign-in has ended:', message);

@@ -17,7 +17,7 @@
  * @typedef {import('./conversation.js').Conversation} Conversation
  */
 
-import { isMuted, latestOf, newConversation, withChanges, withHistory, withOwnSettings, withState } from './conversation.js';
+import { isMuted, latestOf, newConversation, withChanges, withFirst, withHistory, withOwnSettings, withState } from './conversation.js';
 import { withMessage } from './unread-news.js';
 
 /** Number of messages stored per conversation. */
@@ -44,9 +44,11 @@ export class ConversationStore {
   /** @param {Record<string, any>} records all records of chrome.storage.local @param {string} userId */
   static from(records, userId) {
     const store = new ConversationStore(userId);
-    store.isLoaded = records[LIST_KEY]?.userId === userId;
+    // Records of earlier versions have no owner.
+    const owner = records.owner?.userId ?? records[LIST_KEY]?.userId;
+    if (owner !== userId) return store;
     // Unsent messages may survive a sign-out; conversations do not.
-    if (!store.isLoaded && records.owner?.userId !== userId) return store;
+    store.isLoaded = records[LIST_KEY]?.userId === userId;
     for (const [key, record] of Object.entries(records)) {
       if (store.isLoaded && key.startsWith('conversation:')) store.conversations.set(record.id, record);
       if (key.startsWith('pending:')) store.pending.set(record.tempMessageId, record);
@@ -130,7 +132,10 @@ export class ConversationStore {
     const before = conversation.messages.at(-1)?.seq === seq - 1 ? conversation.messages : [];
     const messages = [...before, message].slice(-MAX_MESSAGES);
     const unread = conversation.unread + (isNews ? 1 : 0);
-    this.#change(id, { cursor: seq, latest: latestOf(message), unread, messages, ...(isNews && withMessage(message, this.userId)) });
+    const isBack = Boolean(conversation.my?.hidden) && !deletedAt && messageType !== 'system';
+    this.#change(id, {
+      cursor: seq, latest: latestOf(message), unread, messages, ...(isNews && withMessage(message, this.userId)), ...(isBack && { my: { ...conversation.my, hidden: false } }),
+    });
     this.#forgetMessagesOfQuietOnes();
     return true;
   }
@@ -140,16 +145,23 @@ export class ConversationStore {
     this.#change(id, withHistory(this.conversation(id), page, MAX_MESSAGES));
   }
 
+  /** There are no messages before this position. @param {string} id @param {number} seq */
+  beginsAt(id, seq) {
+    this.#change(id, withFirst(this.conversation(id), seq));
+  }
+
   /** Applies changes of messages, and stores the revision with them. @param {import('../../../js/types/index.js').Changes} changes */
   applyChanges({ conversationId: id, rev, items, conversation: state }) {
     const conversation = state ? this.conversation(id) : this.conversations.get(id);
-    if (conversation) this.#change(id, { rev, ...withChanges(conversation, items, this.userId), ...withState(conversation, state) });
+    if (!conversation) return;
+    this.#change(id, { rev, ...withChanges(conversation, items, this.userId) });
+    this.#change(id, withState(conversation, state));
   }
 
   /** Forgets the messages of a conversation whose changes were missed. @param {import('../../../js/types/index.js').Reset} reset */
   reset({ conversationId, seq, rev }) {
     const conversation = this.conversations.get(conversationId);
-    if (conversation) this.#change(conversationId, { cursor: seq, rev, messages: [], news: undefined, mention: undefined });
+    if (conversation) this.#change(conversationId, { cursor: seq, rev, messages: [], news: undefined, mention: undefined, isRecounted: true });
   }
 
   /** @param {string} id */
@@ -174,23 +186,26 @@ export class ConversationStore {
     this.#countUnread(conversation);
   }
 
-  /** @returns {string[]} conversations that were read to their end here, to be reported to the server */
+  /** @returns {{id: string, seenSeq: number}[]} conversations that were read here, to be reported to the server */
   get unreportedReads() {
-    const seen = [...this.conversations.values()].filter(({ seenSeq, lastReadSeq, cursor }) => seenSeq > lastReadSeq && seenSeq === cursor);
-    return seen.map(({ id }) => id);
+    return [...this.conversations.values()].filter(({ seenSeq, lastReadSeq }) => seenSeq > lastReadSeq);
   }
 
   /**
-   * Applies reads on other devices that happened without a connection.
-   * @param {any[]} unread the server's list of conversations with unread messages
+   * Applies reads on other devices that happened without a connection, and the server's count where messages were skipped.
+   * @param {any[]} unread the server's list of conversations with unread messages, archived ones among them
    * @param {Record<string, number>} asked cursors at the time of the request
    */
   correct(unread, asked) {
     const listed = new Set(unread.map(({ conversationId }) => conversationId));
-    for (const { conversationId, lastReadSeq } of unread) this.read(conversationId, lastReadSeq);
+    for (const { conversationId, lastReadSeq, unreadCount } of unread) {
+      if (this.conversations.get(conversationId)?.isRecounted) this.#change(conversationId, { unread: unreadCount });
+      this.read(conversationId, lastReadSeq);
+    }
     for (const { id, unread: count } of this.conversations.values()) {
       if (count > 0 && !listed.has(id)) this.read(id, asked[id] ?? 0);
     }
+    for (const { id, isRecounted } of this.conversations.values()) if (isRecounted) this.#change(id, { isRecounted: undefined });
   }
 
   /** @param {string} id @param {Pick<Partial<Conversation>, 'notifiedSeq'|'shownSeq'|'notifiedRev'>} notified */

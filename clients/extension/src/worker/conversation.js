@@ -23,6 +23,8 @@
  * @property {number} [notifiedRev] its revision
  * @property {import('./unread-news.js').News} [news] the newest unread message of another user
  * @property {import('./unread-news.js').News} [mention] the newest unread one that mentions the user
+ * @property {boolean} [isRecounted] true if messages were skipped, so that the unread ones are counted by the server
+ * @property {number} [firstSeq] position of the oldest message that still exists
  * @property {string} [picture] of a group
  * @property {number} [objectRev] revision of title, picture and rules
  * @property {number} [memberCount]
@@ -51,19 +53,40 @@ export function latestOf({ seq, senderId, content, sentAt, rev, deletedAt, messa
 }
 
 /** @param {Conversation} conversation @param {any} state of the conversation, as of the server @returns {Partial<Conversation>} */
-export function withState({ objectRev = 0 }, { rev = 0, title, isGroup, picture, memberCount, settings } = {}) {
-  if (isGroup === undefined || rev < objectRev) return {};
-  return { isGroup, objectRev: rev, picture, ...(isGroup && { title }), ...(memberCount && { memberCount }), ...(settings && { rules: settings }) };
+export function withState(conversation, { rev = 0, title, isGroup, picture, memberCount, settings, firstSeq = 1 } = {}) {
+  if (isGroup === undefined || rev < (conversation.objectRev ?? 0)) return {};
+  return {
+    isGroup, objectRev: rev, picture, ...(isGroup && { title }), ...(memberCount && { memberCount }), ...(settings && { rules: settings }),
+    ...withFirst(conversation, firstSeq),
+  };
+}
+
+/** Messages below a position exist no more. The list of conversations does not name it, so it never goes back. @param {Conversation} conversation @param {number} seq @returns {Partial<Conversation>} */
+export function withFirst(conversation, seq) {
+  const firstSeq = Math.max(seq, conversation.firstSeq ?? 1);
+  return { firstSeq, ...withoutMessagesBelow(conversation, firstSeq) };
 }
 
 /** @param {Conversation} conversation @param {any} my the user's own settings @returns {Partial<Conversation>} */
-export function withOwnSettings({ my: known, messages, latest }, my) {
-  if (!my || my.my < (known?.my ?? 0)) return {};
-  const { aboveSeq = 0 } = my;
-  const isCleared = latest !== null && latest.seq <= aboveSeq;
+export function withOwnSettings(conversation, my) {
+  if (!my || my.my < (conversation.my?.my ?? 0)) return {};
+  return { my, ...withoutMessagesBelow(conversation, (my.aboveSeq ?? 0) + 1) };
+}
+
+/**
+ * Messages that the user has cleared, or whose time is over, are neither shown nor counted.
+ *
+ * @param {Conversation} conversation @param {number} first position of the first message that is left @returns {Partial<Conversation>}
+ */
+function withoutMessagesBelow({ messages, latest, news, mention, unread, cursor }, first) {
+  const isGone = (/** @type {{seq: number}|null|undefined} */ message) => Boolean(message) && /** @type {{seq: number}} */ (message).seq < first;
+  if (![latest, news, mention, messages[0]].some(isGone)) return {};
   return {
-    my, messages: messages.filter(({ seq }) => seq > aboveSeq),
-    ...(isCleared ? { latest: null, unread: 0, news: undefined, mention: undefined } : {}),
+    messages: messages.filter((message) => !isGone(message)),
+    latest: isGone(latest) ? null : latest,
+    news: isGone(news) ? undefined : news,
+    mention: isGone(mention) ? undefined : mention,
+    unread: isGone(latest) ? 0 : Math.min(unread, Math.max(0, cursor - first + 1)),
   };
 }
 
@@ -85,8 +108,10 @@ export function withChanges(conversation, items, userId) {
   };
 }
 
-/** @param {Conversation} conversation @param {Message[]} page oldest first @param {number} max number of messages to keep @returns {Partial<Conversation>} */
-export function withHistory({ messages, cursor, latest }, page, max) {
+/** @param {Conversation} conversation @param {Message[]} loaded oldest first @param {number} max number of messages to keep @returns {Partial<Conversation>} */
+export function withHistory({ messages, cursor, latest, firstSeq = 1, my }, loaded, max) {
+  const first = Math.max(firstSeq, (my?.aboveSeq ?? 0) + 1);
+  const page = loaded.filter(({ seq }) => seq >= first);
   const held = new Map(messages.map((message) => [message.seq, message]));
   addPage(held, page.filter(({ seq }) => held.has(seq)));
   const next = messages[0]?.seq ?? cursor + 1;

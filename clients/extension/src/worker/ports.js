@@ -4,30 +4,41 @@ const MAX_SHOWN_CONVERSATIONS = 200;
 const COALESCE_MS = 30;
 
 export class Ports {
-  /** @type {Map<any, {openId: string|null, isVisible: boolean}>} */ #ports = new Map();
+  /** @type {Map<any, {openId: string|null, isVisible: boolean, isActive: boolean}>} */ #ports = new Map();
   #answer;
   #view;
+  #activity;
   #isDue = false;
 
   /**
    * @param {(request: any) => Promise<any>} answer
    * @param {() => object} view state for the popups
+   * @param {(isActive: boolean) => void} activity called when a popup reports whether the user is at it, and when a popup has closed
    */
-  constructor(answer, view) {
+  constructor(answer, view, activity) {
     this.#answer = answer;
     this.#view = view;
+    this.#activity = activity;
   }
 
   /** @param {any} port */
   add(port) {
-    this.#ports.set(port, { openId: null, isVisible: true });
-    port.onDisconnect.addListener(() => this.#ports.delete(port));
+    this.#ports.set(port, { openId: null, isVisible: true, isActive: false });
+    port.onDisconnect.addListener(() => {
+      this.#ports.delete(port);
+      this.#activity(this.isActive);
+    });
     port.onMessage.addListener((/** @type {any} */ request) => this.#asked(port, request));
   }
 
   /** True if a popup is open. */
   get isOpen() {
     return this.#ports.size > 0;
+  }
+
+  /** True if the user is at a popup. */
+  get isActive() {
+    return [...this.#ports.values()].some(({ isActive }) => isActive);
   }
 
   /** @param {string} conversationId */
@@ -59,12 +70,13 @@ export class Ports {
     }, COALESCE_MS);
   }
 
-  /** @param {any} port @param {{id: number, ask: string, openId?: string|null, isVisible?: boolean}} request */
+  /** @param {any} port @param {{id: number, ask: string, openId?: string|null, isVisible?: boolean, isActive?: boolean}} request */
   async #asked(port, request) {
     if (request.ask === 'look') {
-      this.#ports.set(port, { openId: request.openId ?? null, isVisible: request.isVisible ?? true });
+      this.#ports.set(port, { openId: request.openId ?? null, isVisible: request.isVisible ?? true, isActive: request.isActive ?? false });
+      this.#activity(this.isActive);
     }
-    const answer = await this.#answer(request).then((result) => ({ result }), (error) => ({ error: error.message, status: error.status }));
+    const answer = await this.#answer(request).then((result) => ({ result }), (error) => ({ error: error.message, status: error.status, code: error.code }));
     if (!this.#ports.has(port)) return;
     this.#show(port);
     port.postMessage({ kind: 'answer', id: request.id, ...answer });

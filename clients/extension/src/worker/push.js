@@ -12,6 +12,7 @@ const DEVICE = 'Chrome extension';
 export class Push {
   #manager;
   #storage;
+  /** @type {Promise<unknown>} the subscription that is under way */ #subscribing = Promise.resolve();
 
   /** @param {any} manager pushManager of the worker's registration; undefined if the browser has none @param {any} storage chrome.storage.local */
   constructor(manager, storage) {
@@ -24,7 +25,14 @@ export class Push {
    * @param {ChatClient} client that is online @param {{userId: string, httpUrl: string}} account
    * @returns {Promise<boolean>} true if the server pushes to this browser; false if it does not push, or the user has removed this device
    */
-  async subscribe(client, { userId, httpUrl }) {
+  subscribe(client, account) {
+    const subscribed = this.#subscribe(client, account);
+    this.#subscribing = subscribed.catch(() => {});
+    return subscribed;
+  }
+
+  /** @param {ChatClient} client @param {{userId: string, httpUrl: string}} account */
+  async #subscribe(client, { userId, httpUrl }) {
     if (!this.#manager || !client.supports('push')) return false;
     const publicKey = await client.push.key();
     const record = await this.#record();
@@ -40,6 +48,7 @@ export class Push {
 
   /** Ends the subscription; failures are ignored, because the server removes a device that no longer exists. @param {ChatClient} [client] */
   async end(client) {
+    await this.#subscribing;
     const record = await this.#record();
     if (!record) return;
     await this.#storage.remove(RECORD);

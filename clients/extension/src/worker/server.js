@@ -29,10 +29,16 @@ export function addressOf(typed, what = 'the server, such as https://chat.exampl
   throw new Error('Use an address that begins with https://. Without it, others on the way could read what you write.');
 }
 
+/** @param {URL} address @returns {string} as it is stored, without a slash at its end */
+export function withoutSlash({ origin, pathname }) {
+  return `${origin}${pathname}`.replace(/\/+$/, '');
+}
+
 /** @param {string} typed @param {typeof fetch} fetch @returns {Promise<Server>} */
 export async function findServer(typed, fetch) {
-  const { protocol, hostname, origin, pathname } = addressOf(typed);
-  const httpUrl = `${origin}${pathname}`.replace(/\/+$/, '');
+  const address = addressOf(typed);
+  const { protocol, hostname } = address;
+  const httpUrl = withoutSlash(address);
   const { webSocketUrl, webSocketPort, ...settings } = await fetchJson(fetch, `${httpUrl}/client-settings`);
   // Servers that do not report the claim use this one by default.
   const { developmentSignIn, userClaim = 'cognito:username', maxContentLength } = settings;

@@ -25,8 +25,10 @@ export class UserData {
 
   /** Keeps the records if they belong to the owner; otherwise clears them and restores the owner's unsent messages. @param {Owner} owner */
   async changeOwner(owner) {
-    const current = (await this.#storage.get('owner')).owner;
+    const { owner: current, [LIST_KEY]: list } = await this.#storage.get(['owner', LIST_KEY]);
     if (current?.userId === owner.userId && current.server === owner.server) return;
+    // Records of earlier versions have no owner.
+    if (!current && list?.userId === owner.userId) return;
     await this.clear(true);
     await this.#archive.restore(owner);
   }
