@@ -48,7 +48,8 @@ class TokenVerifierFuzzTest {
                     "cognito:username",
                     LEEWAY_SECONDS,
                     Optional.of("groups"),
-                    "admin"),
+                    "admin",
+                    Optional.empty()),
             new Settings.Profiles(Optional.of("name"), Optional.of("picture"), false),
             InstantSource.fixed(NOW));
 

@@ -8,6 +8,7 @@ import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,37 @@ final class ClusterPeopleIT {
         for (int node = 0; node < 2; node++) {
             TestUser free = ann.at(cluster.node(node));
             await().untilAsserted(() -> assertThat(free.get("/me").status()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void anErasureTakesEffectOnEveryNode() {
+        String conversation = ann.befriend(ben);
+        String pseudonym;
+        try (TestSocket here = ann.connect();
+                TestSocket there = ann.at(cluster.node(1)).connect();
+                TestSocket bens = ben.connect()) {
+            assertThat(ben.conversations().get(0).getString("participantId")).isEqualTo(ann.id());
+            JsonObject begun = administrator(0)
+                    .post("/admin/users/" + ann.id() + "/erase", "{\"messages\":\"blank\"}")
+                    .object();
+            pseudonym = begun.getString("pseudonym");
+
+            assertThat(here.awaitClose()).isEqualTo(4403);
+            assertThat(there.awaitClose()).isEqualTo(4403);
+            bens.await(frame -> frame.encode().contains("\"kind\":\"removed\""));
+            await().atMost(Duration.ofMinutes(3)).until(() -> "done"
+                    .equals(administrator(1)
+                            .get("/admin/erasures/" + begun.getString("erasureId"))
+                            .object()
+                            .getString("state")));
+        }
+        for (int node = 0; node < 2; node++) {
+            TestUser erased = ann.at(cluster.node(node));
+            assertThat(erased.get("/me").object().getString("code")).isEqualTo("user-erased");
+            TestUser there = ben.at(cluster.node(node));
+            assertThat(there.conversations().get(0).getString("participantId")).isEqualTo(pseudonym);
+            assertThat(there.history(conversation).toString()).doesNotContain(ann.id());
         }
     }
 

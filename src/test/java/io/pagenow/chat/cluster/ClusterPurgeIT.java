@@ -10,6 +10,8 @@ import io.pagenow.chat.support.TestUser;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -18,8 +20,9 @@ import org.junit.jupiter.api.Test;
 final class ClusterPurgeIT {
     private static final int MESSAGES = 5_000;
 
-    /** Reports and the record of acts outlive the conversation. */
-    private static final List<String> KEPT = List.of("report_table", "audit_table");
+    /** Reports, the record of acts, and what was to be sent and is refused outlive the conversation. */
+    private static final List<String> KEPT =
+            List.of("report_table", "audit_table", "scheduled_table", "outbox_table", "outbox_failed_table");
 
     @AutoClose
     private final TestCluster cluster = TestCluster.of(1);
@@ -45,7 +48,8 @@ final class ClusterPurgeIT {
                 "SELECT string_agg(c.table_name, ' ') FROM information_schema.columns c"
                         + " JOIN information_schema.tables t USING (table_schema, table_name)"
                         + " WHERE c.column_name = 'conversation_id' AND c.table_schema = current_schema()"
-                        + " AND t.table_type = 'BASE TABLE' AND c.table_name <> 'search_progress_table'");
+                        + " AND t.table_type = 'BASE TABLE' AND c.table_name <> 'search_progress_table'"
+                        + " AND c.table_name NOT LIKE 'webhook%'");
         return List.of(names.split(" "));
     }
 
@@ -59,6 +63,10 @@ final class ClusterPurgeIT {
         done(ben.put(path + "/messages/2/reactions/me", "{\"reactions\":[\"a\"]}"));
         done(ann.post(path + "/messages/delete", "{\"ranges\":[[5,25]]}"));
         done(ann.post(path + "/invite-link", "{}"));
+        done(ann.post(
+                "/scheduled",
+                "{\"conversationId\":\"" + group + "\",\"tempMessageId\":\"later\",\"content\":\"hello\",\"sendAt\":\""
+                        + Instant.now().plus(Duration.ofDays(1)) + "\"}"));
         done(ben.post("/reports", "{\"conversationId\":\"" + group + "\",\"seqs\":[2],\"reason\":\"spam\"}"));
         done(ann.delete(path + "/participants/" + cat.id()));
         TestDatabases.execute(
@@ -66,6 +74,13 @@ final class ClusterPurgeIT {
                 "INSERT INTO attachment_table (attachment_id, conversation_id, uploader, created_at, name, size, declared_type, store_key)"
                         + " VALUES (gen_random_uuid(), '" + group + "', '" + ann.id()
                         + "', now(), 'x', 1, '', 'none')");
+        // An operation of a later version, so that the nodes leave it alone.
+        TestDatabases.execute(
+                cluster.database(),
+                "INSERT INTO outbox_table (conversation_id, action, user_id, ref, body) VALUES ('" + group
+                        + "', 'of-a-later-version', '" + ann.id() + "', '', '{}')",
+                "INSERT INTO outbox_failed_table VALUES ('" + group + "', 0, 'send', '" + ann.id()
+                        + "', 't', '{}', now(), now(), 'not-found', '')");
         TestDatabases.execute(
                 cluster.database(), "CREATE TABLE search_words_of_test PARTITION OF search_table DEFAULT");
         TestDatabases.execute(

@@ -37,10 +37,18 @@ final class ClusterPushIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
-    private List<String> bodies() {
+    private List<JsonObject> payloads() {
         return service.of(endpoint).stream()
-                .map(push -> browser.decrypt(push.body().getBytes()).getString("body"))
+                .map(push -> browser.decrypt(push.body().getBytes()))
                 .toList();
+    }
+
+    private List<String> bodies() {
+        return payloads().stream().map(payload -> payload.getString("body")).toList();
+    }
+
+    private List<Integer> counts() {
+        return payloads().stream().map(payload -> payload.getInteger("count")).toList();
     }
 
     @Test
@@ -54,6 +62,7 @@ final class ClusterPushIT {
         service.await(3, endpoint);
 
         assertThat(bodies()).containsExactly("from one node", "from the other", "and again");
+        assertThat(counts()).containsExactly(1, 2, 3);
         assertThat(service.of(endpoint))
                 .extracting(push -> push.headers().get("Authorization").replaceFirst(".*, k=", ""))
                 .containsOnly(ben.get("/push/key").object().getString("publicKey"));

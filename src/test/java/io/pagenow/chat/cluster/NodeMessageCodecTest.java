@@ -162,6 +162,20 @@ class NodeMessageCodecTest {
     }
 
     @Test
+    void framesForAStreamOfAnotherNodeAndTheirAnswerHaveTheirBytes() {
+        String frames = "01 0a" + HEADER_BYTES + "0000000000000008 0003 6e2e73 0003 616e6e 00000002 7b7d";
+        assertThat(encoded(new NodeMessage.StreamFrames(HEADER, 8, "n.s", "ann", frame("{}"))))
+                .isEqualTo(plain(frames));
+        NodeMessage.StreamFrames read = (NodeMessage.StreamFrames) decoded(frames);
+        assertThat(read.streamId()).isEqualTo("n.s");
+        assertThat(read.userId()).isEqualTo("ann");
+        assertThat(read.body()).hasToString("{}");
+        assertBytes(
+                new NodeMessage.StreamAnswer(HEADER, 8, "a", ""),
+                "01 0b" + HEADER_BYTES + "0000000000000008 0001 61 0000");
+    }
+
+    @Test
     void anAnswerCarriesWhatTheNodeTellsAsItIs() {
         String bytes = "01 07" + HEADER_BYTES + "0000000000000008 00000002 7b7d";
         assertThat(encoded(new Status(HEADER, 8, frame("{}")))).isEqualTo(plain(bytes));

@@ -9,9 +9,13 @@ import java.util.UUID;
 
 /**
  * Machines of our own: each node has a network namespace with two cards, one towards clients and the database and one towards the other
- * nodes, whose cable can be pulled.
+ * nodes, whose cable can be pulled. The switches have a namespace too, because the firewall of this one, such as that of Docker, may hold up
+ * what passes between machines.
  */
 public final class TestNetwork implements AutoCloseable {
+    private static final String OUTER = "outer";
+    private static final String INNER = "inner";
+
     private final String name = UUID.randomUUID().toString().substring(0, 6);
     private final int first = 100 + Math.floorMod(name.hashCode(), 100);
     private final Deque<List<String>> undo = new ArrayDeque<>();
@@ -19,15 +23,15 @@ public final class TestNetwork implements AutoCloseable {
     /** @param machines how many; the caller may find that this is not allowed here, see {@link #isAllowed()} */
     public TestNetwork(int machines) {
         try {
-            bridge(outer());
-            run("ip", "addr", "add", outerAddress(254) + "/24", "dev", outer());
-            bridge(inner());
+            addNamespace(switches());
+            addSwitch(OUTER);
+            addSwitch(INNER);
+            cableToThisMachine();
             for (int machine = 0; machine < machines; machine++) {
-                run("ip", "netns", "add", namespace(machine));
-                undo.push(List.of("ip", "netns", "del", namespace(machine)));
-                inNamespace(machine, "ip", "link", "set", "lo", "up");
-                cable(machine, outer(), "o", outerAddress(machine + 1));
-                cable(machine, inner(), "i", innerAddress(machine));
+                addNamespace(namespace(machine));
+                run("ip", "-n", namespace(machine), "link", "set", "lo", "up");
+                cable(machine, OUTER, outerAddress(machine + 1));
+                cable(machine, INNER, innerAddress(machine));
             }
         } catch (RuntimeException failure) {
             close();
@@ -70,58 +74,63 @@ public final class TestNetwork implements AutoCloseable {
 
     /** Pulls the cable between a node and the other nodes; clients and the database stay reachable. */
     public void cut(int machine) {
-        run("ip", "link", "set", plug(machine, "i"), "down");
+        run("ip", "-n", switches(), "link", "set", plug(machine, INNER), "down");
     }
 
     public void heal(int machine) {
-        run("ip", "link", "set", plug(machine, "i"), "up");
+        run("ip", "-n", switches(), "link", "set", plug(machine, INNER), "up");
     }
 
     private String outerAddress(int host) {
         return "10." + first + ".1." + host;
     }
 
-    private String outer() {
-        return "cto" + name;
+    private String switches() {
+        return "ct" + name;
     }
 
-    private String inner() {
-        return "cti" + name;
+    private static String plug(int machine, String network) {
+        return network + machine;
     }
 
-    private String plug(int machine, String kind) {
-        return "ct" + kind + name + machine;
+    private void addNamespace(String namespace) {
+        run("ip", "netns", "add", namespace);
+        undo.push(List.of("ip", "netns", "del", namespace));
     }
 
-    private void bridge(String bridge) {
-        run("ip", "link", "add", bridge, "type", "bridge");
-        undo.push(List.of("ip", "link", "del", bridge));
-        run("ip", "link", "set", bridge, "up");
+    private void addSwitch(String network) {
+        run("ip", "-n", switches(), "link", "add", network, "type", "bridge");
+        run("ip", "-n", switches(), "link", "set", network, "up");
     }
 
-    private void cable(int machine, String bridge, String kind, String address) {
-        String card = "ct" + kind + "0";
+    private void cableToThisMachine() {
+        String card = "ct" + name;
+        run("ip", "link", "add", card, "type", "veth", "peer", "name", "this", "netns", switches());
+        undo.push(List.of("ip", "link", "del", card));
+        run("ip", "-n", switches(), "link", "set", "this", "master", OUTER, "up");
+        run("ip", "addr", "add", outerAddress(254) + "/24", "dev", card);
+        run("ip", "link", "set", card, "up");
+    }
+
+    private void cable(int machine, String network, String address) {
+        String plug = plug(machine, network);
         run(
                 "ip",
+                "-n",
+                switches(),
                 "link",
                 "add",
-                plug(machine, kind),
+                plug,
                 "type",
                 "veth",
                 "peer",
                 "name",
-                card,
+                network,
                 "netns",
                 namespace(machine));
-        run("ip", "link", "set", plug(machine, kind), "master", bridge, "up");
-        inNamespace(machine, "ip", "addr", "add", address + "/24", "dev", card);
-        inNamespace(machine, "ip", "link", "set", card, "up");
-    }
-
-    private void inNamespace(int machine, String... command) {
-        List<String> whole = new java.util.ArrayList<>(List.of("ip", "netns", "exec", namespace(machine)));
-        whole.addAll(List.of(command));
-        run(whole.toArray(String[]::new));
+        run("ip", "-n", switches(), "link", "set", plug, "master", network, "up");
+        run("ip", "-n", namespace(machine), "addr", "add", address + "/24", "dev", network);
+        run("ip", "-n", namespace(machine), "link", "set", network, "up");
     }
 
     private static void run(String... command) {

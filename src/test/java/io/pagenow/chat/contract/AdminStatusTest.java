@@ -51,6 +51,7 @@ final class AdminStatusTest {
         assertThat(node.getString("address"))
                 .isEqualTo("127.0.0.1:" + server.http().getPort());
         assertThat(node.getLong("uptimeMs")).isPositive();
+        assertThat(node.fieldNames()).doesNotContain("push");
         JsonObject process = node.getJsonObject("process");
         assertThat(process.getLong("heapUsed")).isBetween(1L, process.getLong("heapMax"));
         assertThat(process.getLong("cpuMs")).isPositive();

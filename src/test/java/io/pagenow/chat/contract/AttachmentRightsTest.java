@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.attachment.Tickets;
 import io.pagenow.chat.attachment.Tickets.Purpose;
+import io.pagenow.chat.support.AtOnce;
 import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.FileClient.Bytes;
 import io.pagenow.chat.support.Rest;
@@ -20,7 +21,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -232,5 +235,30 @@ class AttachmentRightsTest {
 
         await().until(() -> FileClient.get(link).status() == 403);
         assertThat(FileClient.get(ben, file).status()).isEqualTo(403);
+    }
+
+    @Test
+    void slotsOfOneUserThatWaitLeaveConnectionsToOthers() throws Exception {
+        try (Connection database = server.database();
+                Statement statement = database.createStatement()) {
+            database.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('attachments " + ann.id() + "', 0))");
+            CompletableFuture<List<Integer>> slots = CompletableFuture.supplyAsync(() -> AtOnce.run(
+                    20, number -> files.slot("file", 10, "text/plain").status()));
+            await().until(() -> waitingLocks(statement) > 0);
+            assertThat(ben.get("/conversations").status()).isEqualTo(200);
+            assertThat(waitingLocks(statement)).isEqualTo(1);
+            database.rollback();
+            assertThat(slots.get()).containsOnly(201);
+        }
+    }
+
+    private static int waitingLocks(Statement statement) throws SQLException {
+        try (ResultSet found =
+                statement.executeQuery("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+                        + " WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted")) {
+            found.next();
+            return found.getInt(1);
+        }
     }
 }

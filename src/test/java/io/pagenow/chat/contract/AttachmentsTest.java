@@ -91,6 +91,47 @@ class AttachmentsTest {
     }
 
     @Test
+    void theListOfConversationsNamesTheFilesOfTheLatestMessage() {
+        JsonObject file = files.ready("x.txt", "text/plain", TEXT);
+        files.send("t1", file.getString("id"));
+
+        assertThat(ben.conversations()).singleElement().satisfies(entry -> {
+            assertThat(entry.getString("latestContent")).isEmpty();
+            assertThat(entry.getJsonArray("latestAttachments")).isEqualTo(JsonArray.of(file));
+        });
+        ann.delete("/conversations/" + conversation + "/messages/1");
+        assertThat(ben.conversations()).singleElement().satisfies(entry -> assertThat(
+                        entry.containsKey("latestAttachments"))
+                .isFalse());
+    }
+
+    @Test
+    void aQuoteHasTheNumberOfFiles() {
+        files.send(
+                "t1",
+                files.ready("1.txt", "text/plain", TEXT).getString("id"),
+                files.ready("2.txt", "", TEXT).getString("id"));
+        JsonObject reply = new JsonObject()
+                .put("tempMessageId", "t2")
+                .put("content", "Thanks")
+                .put("replyTo", 1);
+        String path = "/conversations/" + conversation + "/messages";
+
+        JsonObject stored = ben.post(path, reply.encode()).object();
+        assertThat(stored.getJsonObject("quote").getInteger("attachments")).isEqualTo(2);
+        assertThat(ann.history(conversation).get(1).getJsonObject("quote"))
+                .isEqualTo(new JsonObject()
+                        .put("seq", 1)
+                        .put("senderId", ann.id())
+                        .put("content", "")
+                        .put("attachments", 2));
+        ann.delete(path + "/1");
+        assertThat(ben.history(conversation).get(1).getJsonObject("quote"))
+                .isEqualTo(
+                        new JsonObject().put("seq", 1).put("senderId", ann.id()).put("deleted", true));
+    }
+
+    @Test
     void severalFilesKeepTheirOrder() {
         String first = files.ready("1.txt", "text/plain", TEXT).getString("id");
         String second = files.ready("2.txt", "text/plain", TEXT).getString("id");
@@ -159,6 +200,17 @@ class AttachmentsTest {
         Bytes head = FileClient.request("HEAD", server.http().resolve("/attachments/" + id), Optional.of(ben.token()));
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("content-length")).isEqualTo("1000");
+    }
+
+    @Test
+    void aHeadIsThatOfTheWholeFile() {
+        URI file = server.http().resolve("/attachments/" + files.sent("t1", "x.bin", "", random(1000)));
+        for (String range : List.of("bytes=10-19", "bytes=1000-")) {
+            Bytes head = FileClient.request("HEAD", file, Optional.of(ben.token()), "Range", range);
+            assertThat(head.status()).as(range).isEqualTo(200);
+            assertThat(head.header("content-length")).isEqualTo("1000");
+            assertThat(head.header("content-range")).isEmpty();
+        }
     }
 
     @Test

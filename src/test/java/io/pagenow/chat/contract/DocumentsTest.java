@@ -142,7 +142,7 @@ class DocumentsTest {
 
     private static Message message(UUID id, MessageState state) {
         MessageReferences references =
-                new MessageReferences(1, Optional.of(new Quote(1, "ben", "hi", false)), List.of("ben"), true);
+                new MessageReferences(1, Optional.of(new Quote(1, "ben", "hi", false, 2)), List.of("ben"), true);
         MessageExtra extra = new MessageExtra(Optional.of("poll"), Optional.of("{\"options\":[1,2]}"), references);
         return new Message(id, 1, id, "t", "ann", Instant.now(), "hello", extra, state);
     }

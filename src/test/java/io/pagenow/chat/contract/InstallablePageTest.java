@@ -45,7 +45,10 @@ final class InstallablePageTest {
         "/service-worker.js, text/javascript; charset=utf-8",
         "/offline-files.js, text/javascript; charset=utf-8",
         "/worker/notifications.js, text/javascript; charset=utf-8",
-        "/icons/192.png, image/png"
+        "/worker/plain-text.js, text/javascript; charset=utf-8",
+        "/icons/192.png, image/png",
+        "/client/chat-api-client.tgz, application/gzip",
+        "/client/chat-api-react.tgz, application/gzip"
     })
     void aFileHasItsTypeAndIsCheckedAtEachUse(String path, String type) throws Exception {
         HttpResponse<byte[]> answer = get(path);
@@ -84,7 +87,8 @@ final class InstallablePageTest {
 
         assertThat(files.fieldNames())
                 .contains("/", "/app.js", "/client/index.js", "/styles.css")
-                .noneMatch(path -> path.matches("/(admin/|docs|icons/|worker/|openapi|asyncapi|service-worker).*"));
+                .noneMatch(path ->
+                        path.matches("/(admin/|client/live|docs|icons/|worker/|openapi|asyncapi|service-worker).*"));
         for (String path : files.fieldNames()) {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(get(path).body());
             assertThat(files.getString(path))

@@ -312,4 +312,21 @@ class LinkPreviewTest {
                         .status())
                 .isEqualTo(401);
     }
+
+    @Test
+    void aUserWhoRequestsTooManyPreviewsIsRefused() {
+        TestUser eager = server.newUser("eager");
+        page("<title>A page</title>");
+        Rest.Answer refused = null;
+        for (int number = 0; number < 10_000 && refused == null; number++) {
+            Rest.Answer answer = preview(eager, url);
+            refused = answer.status() == 429 ? answer : null;
+        }
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.object().getString("code")).isEqualTo("rate-limited");
+        assertThat(refused.object().getString("detail")).startsWith("Too many previews of links from this user");
+        assertThat(refused.header("retry-after")).isNotEmpty();
+        assertThat(found().getString("title")).isEqualTo("A page");
+    }
 }

@@ -186,6 +186,18 @@ class MissedChangesTest {
     }
 
     @Test
+    void whoBeginsAtTheNewestMessageIsNotTooFarBehind() throws SQLException {
+        send(3);
+        execute("UPDATE conversation_table SET rev = 2002 WHERE conversation_id = '" + conversation + "'");
+
+        List<JsonObject> frames = missed(ben, sync(cursor(2, 0, 0, 2)));
+        assertThat(ofType(frames, "reset")).isEmpty();
+        assertThat(ofType(frames, "new-message"))
+                .extracting(message -> message.getLong("seq"))
+                .containsExactly(3L);
+    }
+
+    @Test
     void ownReadPositionsComeIfTheyAreWanted() {
         send(3);
         try (TestSocket elsewhere = ben.connect()) {

@@ -105,6 +105,33 @@ class PushFaultsTest {
         assertThat(service.await(2, endpoint)).extracting(this::body).contains("new");
     }
 
+    @Test
+    void administratorsSeeWhatWasPushedAndWhatFailed() {
+        String refusing = service.newServiceEndpoint();
+        service.behave(refusing, 400);
+        subscribe(endpoint);
+        subscribe(refusing);
+        JsonObject before = status();
+        send("news");
+
+        await().untilAsserted(() -> {
+            JsonObject now = status();
+            assertThat(now.getLong("delivered")).isGreaterThan(before.getLong("delivered"));
+            assertThat(now.getLong("failed")).isGreaterThan(before.getLong("failed"));
+        });
+        assertThat(status().fieldNames())
+                .containsExactly("waiting", "delivered", "failed", "dropped", "pausedServices");
+    }
+
+    private static JsonObject status() {
+        return server.administrator()
+                .get("/admin/status")
+                .object()
+                .getJsonArray("nodes")
+                .getJsonObject(0)
+                .getJsonObject("push");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {302, 307, 308})
     void aRedirectIsNotFollowed(int status) {

@@ -16,6 +16,9 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -313,6 +316,42 @@ class PushTest {
     }
 
     @Test
+    void aPushHasTheNumberOfUnreadMessages() {
+        String conversation = ann.direct(ben);
+        for (int number = 1; number <= 3; number++) {
+            send(ann, conversation, "news");
+            assertThat(payload(number).getInteger("count")).isEqualTo(number);
+        }
+        try (TestSocket socket = ben.connect()) {
+            socket.readMessages(conversation);
+            await().until(() -> !ben.get("/conversations?isRead=false").body().contains(conversation));
+            socket.send(new JsonObject()
+                    .put("action", "device-state")
+                    .put("active", false)
+                    .put("ref", "gone"));
+            socket.await(frame -> "gone".equals(frame.getString("ref")));
+            send(ann, conversation, "after the read");
+            assertThat(payload(4).getInteger("count")).isOne();
+        }
+    }
+
+    @Test
+    void onlyWhatCountsForTheUserIsCounted() {
+        String group = ann.group("Crew", ben, cleo);
+        settings(ben, "{\"push\":{\"notify\":\"mentions\"}}");
+        send(ann, group, new JsonObject().put("content", "hello all"));
+        send(ann, group, new JsonObject().put("content", "hello ben").put("mentions", new JsonArray().add(ben.id())));
+        JsonObject mention = payload(1);
+        settings(ben, "{\"push\":{\"notify\":\"all\"}}");
+        send(ann, group, "plain");
+
+        assertThat(mention.getInteger("count")).isOne();
+        assertThat(mention.getBoolean("mentioned")).isTrue();
+        assertThat(payload(2).getInteger("count")).isEqualTo(3);
+        assertThat(payload(2).getBoolean("mentioned")).isFalse();
+    }
+
+    @Test
     void messagesOfTheServerAreNotPushed() {
         String group = ann.group("Crew", ben, cleo);
         ann.patch("/conversations/" + group, "{\"title\":\"Other crew\"}");
@@ -367,5 +406,22 @@ class PushTest {
                         cleo.get("/me/push-subscriptions").objects().get(0).getString("lastSuccessAt"))
                 .isNotNull());
         assertThat(service.of(endpoint)).hasSize(1);
+    }
+
+    @Test
+    void unreadMessagesBehindAThousandThatDoNotCountAreNotSearched() throws SQLException {
+        String conversation = ann.direct(ben);
+        send(ann, conversation, "old");
+        service.await(1, endpoint);
+        try (Connection database = server.database();
+                Statement statement = database.createStatement()) {
+            statement.execute(
+                    "INSERT INTO message_table (conversation_id, seq, message_id, sent_at, sender_id, content, extra)"
+                            + " SELECT '" + conversation + "', n, gen_random_uuid(), now(), '" + ann.id()
+                            + "', '', '{\"quiet\":true}' FROM generate_series(2, 1001) n");
+        }
+        send(ann, conversation, "news");
+
+        assertThat(payload(2).getInteger("count")).isEqualTo(1);
     }
 }

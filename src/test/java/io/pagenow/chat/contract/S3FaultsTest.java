@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class S3FaultsTest {
         ann.delete("/conversations/" + conversation + "/messages/1");
         await().atMost(SOON).until(() -> count("file_deletion_table WHERE attempts > 0") == 1);
         store.bucket().start();
-        execute("UPDATE file_deletion_table SET due_at = now()");
+        execute(store.server(), "UPDATE file_deletion_table SET due_at = now()");
 
         await().atMost(SOON).until(() -> store.bucket().objects().isEmpty());
         await().atMost(SOON).until(() -> count("file_deletion_table") == 0);
@@ -138,8 +139,8 @@ class S3FaultsTest {
         }
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection database = store.server().database();
+    private static void execute(TestServer server, String sql) throws SQLException {
+        try (Connection database = server.database();
                 Statement statement = database.createStatement()) {
             statement.execute(sql);
         }
@@ -161,6 +162,10 @@ class S3FaultsTest {
             silent.silenceNewOnes(false);
             await().atMost(SOON).until(() -> FileClient.get(cat, file).status() == 200);
         }
+    }
+
+    private TestServer server(StoreDirectory uploads, String prefix) {
+        return server(uploads, "CHAT_ATTACHMENTS_S3_PREFIX", prefix, prefix);
     }
 
     private TestServer server(StoreDirectory uploads, String variable, String value, String prefix) {
@@ -194,11 +199,46 @@ class S3FaultsTest {
     }
 
     @Test
+    void aBucketThatAnswersAfterTheStartIsUsedFromThenOn() {
+        store.bucket().stop();
+        try (StoreDirectory uploads = StoreDirectory.fresh();
+                TestServer server = server(uploads, "other/")) {
+            TestUser cat = server.newUser("cat");
+            FileClient cats = new FileClient(cat, cat.direct(server.newUser("dan")));
+            JsonObject slot = cats.slotFor("x", 1000, "");
+            assertUnavailable(cats.put(slot, random(1000)));
+            store.bucket().start();
+
+            await().atMost(SOON).until(() -> cats.put(slot, random(1000)).status() == 200);
+        }
+    }
+
+    @Test
     void theBucketOfAnotherDatabaseIsRefused() {
         try (StoreDirectory uploads = StoreDirectory.fresh()) {
-            assertThatThrownBy(() -> server(uploads, "CHAT_ATTACHMENTS_S3_PREFIX", "chat/", "chat/"))
+            assertThatThrownBy(() -> server(uploads, "chat/"))
                     .hasMessageContaining("store-id")
                     .hasMessageContaining("attachments.s3.prefix");
+        }
+    }
+
+    @Test
+    void theFilesOfAnotherDatabaseAreKeptThoughTheirBucketAnswersLate() throws SQLException {
+        files.sent("t1", "x", "", random(1000));
+        List<String> objects = store.bucket().objects();
+        String key = objects.get(0).substring(objects.get(0).lastIndexOf('/') + 1);
+        store.bucket().stop();
+        try (StoreDirectory uploads = StoreDirectory.fresh();
+                TestServer copy = server(uploads, "chat/")) {
+            execute(copy, "INSERT INTO file_deletion_table (store_key, due_at) VALUES ('" + key + "', now())");
+            store.bucket().start();
+            // Two rounds of deletion.
+            await().during(Duration.ofSeconds(11))
+                    .atMost(SOON)
+                    .until(() -> store.bucket().objects().equals(objects));
+            store.bucket().delete("chat/store-id");
+
+            await().atMost(SOON).until(() -> store.bucket().objects().isEmpty());
         }
     }
 }

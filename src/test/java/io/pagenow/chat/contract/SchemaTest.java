@@ -50,18 +50,24 @@ class SchemaTest {
     void anOlderSchemaIsBroughtUpToDate() throws SQLException {
         start();
         String last = query("SELECT script FROM chat_schema_history ORDER BY installed_rank DESC LIMIT 1");
-        assertThat(last).isEqualTo("V15__push.sql");
+        assertThat(last).isEqualTo("V24__find_people.sql");
         execute("DROP VIEW message_is_read_table");
         execute(
                 "DROP TABLE former_participant_table, audit_table, invite_table, reaction_table, mention_table, user_table,"
                         + " block_table, report_table, reported_message_table, ban_table, attachment_table, file_deletion_table,"
-                        + " secret_table, search_table, search_progress_table, push_subscription_table, push_key_table");
-        execute("DROP FUNCTION attachment_deleted");
+                        + " secret_table, search_table, search_progress_table, push_subscription_table, push_key_table,"
+                        + " api_key_table, scheduled_table, outbox_table, outbox_failed_table, outbox_relay_table, erasure_table,"
+                        + " erased_user_table, erasure_secret_table, webhook_cursor_table, webhook_report_table, webhook_walk_table,"
+                        + " webhook_state_table, webhook_progress_table, webhook_table, retention_table");
+        execute(
+                "DROP FUNCTION attachment_deleted, chat_send, chat_add_participant, chat_create_conversation, chat_message_id,"
+                        + " chat_refuse, chat_check_user, chat_is_erased");
         execute("ALTER TABLE message_state_table DROP COLUMN reactions");
         execute(
                 "ALTER TABLE conversation_table DROP COLUMN object_rev, DROP COLUMN member_seq, DROP COLUMN member_count,"
                         + " DROP COLUMN member_feed_rev, DROP COLUMN first_seq, DROP COLUMN picture, DROP COLUMN frozen, DROP COLUMN slow_mode_seconds,"
-                        + " DROP COLUMN settings, DROP COLUMN deleted_at");
+                        + " DROP COLUMN settings, DROP COLUMN deleted_at, DROP COLUMN message_ttl_seconds, DROP COLUMN ttl_from_seq,"
+                        + " DROP COLUMN ttl_due_at");
         execute("ALTER TABLE participant_table DROP COLUMN role, DROP COLUMN rev, DROP COLUMN joined_at,"
                 + " DROP COLUMN above_seq, DROP COLUMN send_bar, DROP COLUMN my_rev, DROP COLUMN hidden_seq,"
                 + " DROP COLUMN shown_seq, DROP COLUMN mine");

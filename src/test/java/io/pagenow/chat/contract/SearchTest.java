@@ -173,6 +173,11 @@ class SearchTest {
                 "q=",
                 "q=%21%3F",
                 "q=%00",
+                "q=a%00b",
+                "q=%F0%9F%98%80%F0%9F%8E%89",
+                "q=%22%22%22",
+                "q=%ED%A0%80",
+                "q=%E2%80%8F%E2%80%8E",
                 "q=a&limit=0",
                 "q=a&limit=51",
                 "q=a&before=x",
@@ -186,6 +191,26 @@ class SearchTest {
         Rest.Answer answer = ann.get("/search?" + query);
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.object().getString("field")).isNotNull();
+    }
+
+    @Test
+    void aSearchThatIsTooLongIsRefused() {
+        Rest.Answer answer = search(ann, "word ".repeat(60), "");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.object().getString("field")).isEqualTo("q");
+        assertThat(search(ann, "ab ".repeat(66), "").status()).isEqualTo(200);
+    }
+
+    @Test
+    void wordsFromRightToLeftAndBesideEmojiAreFound() {
+        say(ann, group, "\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD");
+        say(ben, group, "\u0645\u0631\u062D\u0628\u0627 \uD83D\uDE00 party\uD83C\uDF89time");
+
+        awaitFound(cat, "\u200F\u05E2\u05D5\u05DC\u05DD", "\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD");
+        String greeting = "\u0645\u0631\u062D\u0628\u0627 \uD83D\uDE00 party\uD83C\uDF89time";
+        awaitFound(cat, "\u0645\u0631\u062D", greeting);
+        awaitFound(cat, "\uD83C\uDF89time", greeting);
+        assertThat(found(cat, "\"party time")).containsExactly(greeting);
     }
 
     @ParameterizedTest

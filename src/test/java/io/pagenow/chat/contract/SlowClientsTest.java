@@ -78,4 +78,30 @@ class SlowClientsTest {
             client.connection.close();
         }
     }
+
+    @Test
+    void bodiesThatAreNotReadToTheirEndTakeALimitedPlaceForEachUser() throws IOException {
+        TestUser ben = server.newUser("ben");
+        List<RawHttp> unfinished = new ArrayList<>();
+        for (int index = 0; index < 4; index++) {
+            RawHttp connection = RawHttp.connect(server.http());
+            unfinished.add(connection);
+            connection.send("POST /conversation HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + ann.token()
+                    + "\r\nContent-Length: 1048576\r\n\r\n" + " ".repeat(1_048_575));
+        }
+
+        await().until(() -> answerTo(ann), answer -> answer.status() == 429);
+        assertThat(answerTo(ann).header("Retry-After")).isPresent();
+        assertThat(answerTo(ben).status()).isEqualTo(400);
+
+        for (RawHttp connection : unfinished) {
+            connection.close();
+        }
+        await().until(() -> answerTo(ann).status(), status -> status == 400);
+    }
+
+    /** The answer to a small body that is no JSON. */
+    private static Rest.Answer answerTo(TestUser user) {
+        return user.post("/conversation", "{" + " ".repeat(100));
+    }
 }

@@ -112,6 +112,9 @@ class TokensTest {
                         Map.entry(
                                 "a user that is a number",
                                 good.claim("cognito:username", 7).sign()),
+                        Map.entry(
+                                "a user with the id of a bot",
+                                good.claim("cognito:username", "bot:orders").sign()),
                         Map.entry("nonsense", "nonsense"),
                         Map.entry("empty segments", ".."))
                 .entrySet()

@@ -3,6 +3,7 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.MetricsText;
 import io.pagenow.chat.support.RawHttp;
 import io.pagenow.chat.support.RawSocket;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,11 @@ final class UnreadAnswersTest {
             assertThat(refused.header("retry-after")).isPresent();
         });
 
+        // More often than exports may run at a time.
+        for (int export = 0; export < 5; export++) {
+            assertThat(writer.get("/me/export").status()).isEqualTo(429);
+        }
+
         assertThat(waiting()).isLessThanOrEqualTo(BUDGET * 1024.0 * 1024);
         assertThat(Rest.get(server.http().resolve("/health/live")).status()).isEqualTo(200);
         assertThat(reader.get(page).objects()).hasSize(MESSAGES);
@@ -97,6 +104,9 @@ final class UnreadAnswersTest {
         await().untilAsserted(() -> assertThat(writer.get(page).status()).isEqualTo(200));
         closeAll();
         await().untilAsserted(() -> assertThat(waiting()).isZero());
+        assertThat(FileClient.request("GET", server.http().resolve("/me/export"), Optional.of(reader.token()))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pagenow.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pagenow.chat.support.AtOnce;
 import io.pagenow.chat.support.FileClient;
 import io.pagenow.chat.support.RawHttp;
 import io.pagenow.chat.support.Rest;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,86 @@ class UploadTest {
             assertThat(first.read().status()).isEqualTo(409);
         }
         assertComplete(slot);
+    }
+
+    @Test
+    void uploadsWhoseConnectionsEndAtOnceKeepNoPlace() throws IOException {
+        JsonObject slot = files.slotFor("x", SIZE, "");
+        for (int number = 0; number < 40; number++) {
+            try (RawHttp connection = RawHttp.connect(server.http())) {
+                connection.send(head(slot, "Content-Length: " + SIZE + "\r\n"));
+            }
+        }
+        JsonObject other = files.slotFor("y", SIZE, "");
+
+        await().until(() -> files.put(other, bytes).status(), status -> status == 200);
+        assertComplete(other);
+        await().until(() -> files.query(slot, SIZE).status(), status -> status == 202);
+        assertThat(files.put(slot, bytes).status()).isEqualTo(200);
+    }
+
+    @Test
+    void manyUploadsOfOneFileAtOnceEndInOneCompleteFile() {
+        JsonObject slot = files.slotFor("x", SIZE, "");
+        List<Rest.Answer> answers = AtOnce.run(6, number -> files.put(slot, bytes));
+
+        assertThat(answers)
+                .extracting(Rest.Answer::status)
+                .contains(200)
+                .allMatch(status -> status == 200 || status == 409);
+        assertComplete(slot);
+    }
+
+    @Test
+    void aSlotThatIsGivenUpCountsNoLonger() {
+        long before = store.bytes();
+        JsonObject slot = files.slotFor("x", SIZE, "");
+        String path = "/attachments/" + slot.getString("attachmentId");
+        assertThat(files.put(slot, part(0, 1000), "Content-Range", "bytes 0-999/" + SIZE)
+                        .status())
+                .isEqualTo(202);
+        assertThat(server.newUser("eve").delete(path).status()).isEqualTo(404);
+        assertThat(ann.delete(path).status()).isEqualTo(204);
+
+        assertThat(ann.delete(path).status()).isEqualTo(404);
+        assertThat(files.query(slot, SIZE).status()).isEqualTo(404);
+        await().until(() -> store.bytes() <= before);
+        for (int number = 0; number < 101; number++) {
+            String next = files.slotFor("x", 26_000_000, "").getString("attachmentId");
+            assertThat(ann.delete("/attachments/" + next).status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void givingUpASlotEndsItsUpload() throws IOException {
+        long before = store.bytes();
+        JsonObject slot = files.slotFor("x", SIZE, "");
+        try (RawHttp connection = RawHttp.connect(server.http())) {
+            connection.send(head(slot, "Content-Length: " + SIZE + "\r\n"));
+            connection.send(text(part(0, 100_000)));
+            await().until(() -> store.bytes() >= before + 100_000);
+            assertThat(ann.delete("/attachments/" + slot.getString("attachmentId"))
+                            .status())
+                    .isEqualTo(204);
+            assertThat(connection.read().status()).isEqualTo(409);
+        }
+        await().until(() -> store.bytes() <= before);
+    }
+
+    @Test
+    void aFileOfAMessageIsNotGivenUp() {
+        String sent = files.sent("t1", "x", "", part(0, 1000));
+        long before = store.bytes();
+        String unsent = files.ready("y", "", part(0, 1000)).getString("id");
+
+        Rest.Answer refused = ann.delete("/attachments/" + sent);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.object().getString("code")).isEqualTo("conflict");
+        assertThat(FileClient.get(ann, sent).status()).isEqualTo(200);
+        assertThat(ann.delete("/attachments/" + unsent).status()).isEqualTo(204);
+        assertThat(FileClient.get(ann, unsent).status()).isEqualTo(404);
+        assertThat(ann.delete("/attachments/x").status()).isEqualTo(404);
+        await().until(() -> store.bytes() <= before);
     }
 
     @Test

@@ -184,6 +184,12 @@ final class DoctorTest {
             environment.put("CHAT_AUTH_ISSUER", provider.issuer());
             environment.put("CHAT_AUTH_AUDIENCE", IdentityProvider.AUDIENCE);
             assertThat(report().text).contains("of issuer " + provider.issuer()).doesNotContain("set auth.");
+            environment.put("CHAT_AUTH_SIGN_IN_CLIENT_ID", IdentityProvider.AUDIENCE);
+            Report wrong = report();
+            assertThat(wrong.well).isFalse();
+            assertThat(wrong.text).contains("problem  page", "another issuer");
+            provider.offerSignIn();
+            assertThat(report().text).contains("users sign in at " + provider.issuer());
             provider.setDown(true);
             Report down = report();
             assertThat(down.well).isFalse();

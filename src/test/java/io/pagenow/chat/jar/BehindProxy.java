@@ -10,8 +10,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -57,6 +61,7 @@ abstract class BehindProxy {
     private final Map<String, String> tokens = new HashMap<>();
     private Vertx vertx;
     private WebSocketClient sockets;
+    private HttpClient streams;
     private IdentityProvider provider;
     private ReverseProxy proxy;
     private JarProcess server;
@@ -72,6 +77,8 @@ abstract class BehindProxy {
                         new AddressResolverOptions().setHostsValue(Buffer.buffer("127.0.0.1 " + ReverseProxy.NAME))));
         sockets = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
+        streams = vertx.createHttpClient(
+                new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
         provider = IdentityProvider.start();
         proxy = new ReverseProxy(folder);
         server = JarProcess.in(folder)
@@ -97,8 +104,8 @@ abstract class BehindProxy {
 
     @Test
     void twoPeopleChatOnThePageOverTls() {
-        try (Browser ann = Browser.open(proxy.page(), HERE).signInWithToken(token("ann"));
-                Browser ben = Browser.open(proxy.page(), HERE).signInWithToken(token("ben"))) {
+        try (Browser ann = Browser.openNew(proxy.page(), HERE).signInWithToken(token("ann"));
+                Browser ben = Browser.openNew(proxy.page(), HERE).signInWithToken(token("ben"))) {
             ann.startDirectConversation("ben");
             ann.say("Hello Ben");
             ann.awaitAllSent();
@@ -152,6 +159,39 @@ abstract class BehindProxy {
                 .await();
         await().until(() -> frames.stream().anyMatch(frame -> frame.contains("still here")));
         socket.close().await();
+    }
+
+    @Test
+    void anEventStreamIsNotHeldBackByTheProxyAndStaysOpenInSilence() {
+        String conversation =
+                createConversation("127.0.0.1", "ivy", null).bodyAsJsonObject().getString("conversationId");
+        BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        HttpClientResponse stream = streams.request(new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setHost(ReverseProxy.NAME)
+                        .setPort(proxy.port())
+                        .setURI("/events")
+                        .putHeader("Authorization", token("ivy")))
+                .compose(request -> request.send("{\"action\":\"heartbeat\",\"ref\":\"first\"}"))
+                .map(response -> response.handler(part -> events.add(part.toString())))
+                .await();
+        assertThat(stream.statusCode()).isEqualTo(200);
+        await().until(() -> String.join("", events).contains("\"first\""));
+        String all = String.join("", events);
+        String streamId = all.replaceAll("(?s).*\"streamId\":\"([^\"]+)\".*", "$1");
+
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+        assertThat(request("127.0.0.1", HttpMethod.POST, "/events/" + streamId)
+                        .putHeader("Authorization", token("ivy"))
+                        .sendJsonObject(new JsonObject()
+                                .put("action", "send-message")
+                                .put("tempMessageId", "i1")
+                                .put("conversationId", conversation)
+                                .put("content", "by stream"))
+                        .await()
+                        .statusCode())
+                .isEqualTo(202);
+        await().until(() -> String.join("", events).contains("by stream"));
     }
 
     @Test

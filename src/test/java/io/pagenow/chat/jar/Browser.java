@@ -28,19 +28,23 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A person at the page, in a headless Chromium of their own. */
+/** A person at the page, in a headless Chromium that they have for themselves. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     private final ChromeDriver driver;
+    private final Runnable end;
     private final WebDriverWait wait;
 
-    private Browser(ChromeDriver driver) {
+    /** @param end takes the browser away */
+    private Browser(ChromeDriver driver, Runnable end) {
         this.driver = driver;
+        this.end = end;
         this.wait = new WebDriverWait(driver, PATIENCE) {
             @Override
             protected RuntimeException timeoutException(String message, Throwable lastException) {
@@ -51,8 +55,24 @@ final class Browser implements AutoCloseable {
         wait.ignoring(StaleElementReferenceException.class);
     }
 
-    /** @param more options of Chromium beside those that every test needs */
-    static Browser open(URI page, String... more) {
+    /** Opens a page in a browser that another test may have used before. */
+    static Browser open(URI page) {
+        ChromeDriver driver = ChromiumPool.take();
+        return new Browser(driver, () -> ChromiumPool.giveBack(driver, page)).show(page);
+    }
+
+    /**
+     * Opens a page in a new browser, which nobody uses after it.
+     *
+     * @param options of Chromium beside those that every test needs
+     */
+    static Browser openNew(URI page, String... options) {
+        ChromeDriver driver = start(List.of(options));
+        return new Browser(driver, driver::quit).show(page);
+    }
+
+    /** Starts a browser. */
+    static ChromeDriver start(List<String> more) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
         options.setAcceptInsecureCerts(true);
@@ -71,10 +91,13 @@ final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
                 .build();
-        ChromeDriver driver = new ChromeDriver(service, options);
+        return new ChromeDriver(service, options);
+    }
+
+    private Browser show(URI page) {
         driver.manage().window().setSize(new Dimension(1100, 800));
         driver.get(page.toString());
-        return new Browser(driver);
+        return this;
     }
 
     ChromeDriver driver() {
@@ -106,6 +129,12 @@ final class Browser implements AutoCloseable {
     Browser awaitAnotherState(String state) {
         wait.until(ExpectedConditions.not(
                 ExpectedConditions.attributeToBe(testId("connection-state"), "data-state", state)));
+        return this;
+    }
+
+    /** Waits until the element of the whole document has an attribute. */
+    Browser awaitDocument(String name, String value) {
+        wait.until(ExpectedConditions.attributeToBe(By.tagName("html"), name, value));
         return this;
     }
 
@@ -353,6 +382,12 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Chooses an option of a list by its text. */
+    Browser choose(String id, String option) {
+        new Select(visible(id)).selectByVisibleText(option);
+        return this;
+    }
+
     Browser awaitChecked(String id, boolean checked) {
         wait.until(ExpectedConditions.elementSelectionStateToBe(testId(id), checked));
         return this;
@@ -515,6 +550,6 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit();
+        end.run();
     }
 }

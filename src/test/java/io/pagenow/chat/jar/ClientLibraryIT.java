@@ -3,16 +3,10 @@ package io.pagenow.chat.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.pagenow.chat.support.SharedResources;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,25 +21,19 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(value = SharedResources.NETWORK_INTERFACES, mode = ResourceAccessMode.READ)
 final class ClientLibraryIT {
     private static final Path FOLDER = Path.of("clients/js");
-    private static final Map<String, String> TYPES = Map.of("html", "text/html", "js", "text/javascript");
 
     @TempDir
     private static Path folder;
 
     private static final Gate gate = Gate.open();
-    private static HttpServer pages;
-    private static URI page;
+    private static FolderServer pages;
     private static JarProcess server;
 
     @BeforeAll
     static void start() throws IOException {
-        pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        pages.createContext("/client/", exchange -> serve(exchange, FOLDER.resolve("src"), "/client/"));
-        pages.createContext("/", exchange -> serve(exchange, FOLDER.resolve("test/browser"), "/"));
-        pages.start();
-        page = URI.create("http://127.0.0.1:" + pages.getAddress().getPort() + "/");
+        pages = FolderServer.of(Map.of("/client/", FOLDER.resolve("src"), "/", FOLDER.resolve("test/browser")));
         server = JarProcess.in(folder)
-                .environment("CHAT_CORS_ORIGINS", "http://" + page.getAuthority())
+                .environment("CHAT_CORS_ORIGINS", pages.origin())
                 .start()
                 .awaitReady();
         gate.leadTo(server.webSocket().getPort());
@@ -54,7 +42,7 @@ final class ClientLibraryIT {
     @AfterAll
     static void stop() {
         server.close();
-        pages.stop(0);
+        pages.close();
         gate.close();
     }
 
@@ -80,7 +68,7 @@ final class ClientLibraryIT {
                 .put("httpUrl", server.http().toString())
                 .put("webSocketUrl", "ws://127.0.0.1:" + gate.port() + "/")
                 .put("token", fay.token());
-        try (Browser browser = Browser.open(page).awaitTitle("ready")) {
+        try (Browser browser = Browser.open(pages.address()).awaitTitle("ready")) {
             Worker worker = new Worker(browser, who);
             await().until(() -> worker.ask("state").equals("online"));
             gate.shut();
@@ -118,22 +106,6 @@ final class ClientLibraryIT {
             return browser.resultOf(
                     "const [question, done] = arguments; ask(JSON.parse(question)).then(done);",
                     who.copy().mergeIn(question).encode());
-        }
-    }
-
-    private static void serve(HttpExchange exchange, Path root, String prefix) throws IOException {
-        String path = exchange.getRequestURI().getPath().substring(prefix.length());
-        Path file = root.resolve(path.isEmpty() ? "index.html" : path).normalize();
-        try (exchange) {
-            if (!file.startsWith(root) || !Files.isRegularFile(file)) {
-                exchange.sendResponseHeaders(404, -1);
-                return;
-            }
-            String type = TYPES.get(path.isEmpty() ? "html" : path.substring(path.lastIndexOf('.') + 1));
-            exchange.getResponseHeaders().set("Content-Type", type);
-            byte[] content = Files.readAllBytes(file);
-            exchange.sendResponseHeaders(200, content.length);
-            exchange.getResponseBody().write(content);
         }
     }
 }

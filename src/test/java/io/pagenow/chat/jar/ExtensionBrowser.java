@@ -82,8 +82,25 @@ final class ExtensionBrowser implements AutoCloseable {
         return changed;
     }
 
-    static ExtensionBrowser open(Path extension) {
-        return new ExtensionBrowser(Browser.open(URI.create("about:blank"), "--load-extension=" + extension));
+    /**
+     * Builds the extension with the permission that it asks the user for, because nobody can answer that question of
+     * a headless browser.
+     */
+    static synchronized Path buildPermitted() throws IOException, InterruptedException {
+        Path manifest = buildWith("permitted", "").resolve("manifest.json");
+        String content = Files.readString(manifest);
+        Files.writeString(
+                manifest,
+                content.replaceFirst("\"optional_permissions\": \\[\\s+\"tabs\"\\s+],", "")
+                        .replaceFirst("\"alarms\",", "\"alarms\", \"tabs\","));
+        return manifest.getParent();
+    }
+
+    /** @param options of Chromium beside those that every test needs */
+    static ExtensionBrowser open(Path extension, String... options) {
+        String[] all = Stream.concat(Stream.of("--load-extension=" + extension), Stream.of(options))
+                .toArray(String[]::new);
+        return new ExtensionBrowser(Browser.openNew(URI.create("about:blank"), all));
     }
 
     Browser signIn(String server, String userId) {
@@ -135,6 +152,13 @@ final class ExtensionBrowser implements AutoCloseable {
 
     Browser popup() {
         driver.get(ORIGIN + "popup.html");
+        return browser;
+    }
+
+    /** Opens the popup as the icon in the toolbar does, at its size. */
+    Browser popupOfToolbar() {
+        browser.show(400, 576, false);
+        driver.get(ORIGIN + "popup.html?in=toolbar");
         return browser;
     }
 

@@ -41,11 +41,26 @@ final class ExtensionPushIT {
 
     private final TestUser ann = server.newUser("ann");
     private final TestUser ben = server.newUser("ben");
+    private final TestUser cleo = server.newUser("cleo");
     private final TestBrowser keys = new TestBrowser();
     private final String endpoint = service.newEndpoint();
 
     private List<JsonObject> devices() {
         return ben.get("/me/push-subscriptions").objects();
+    }
+
+    /** The user is at the popup, so of a message in a group only the others' devices learn. */
+    private void awaitNoPush(String group) {
+        String others = service.newEndpoint();
+        cleo.put(
+                "/me/push-subscriptions", new TestBrowser().subscription(others).encode());
+        await().until(() -> {
+            int before = service.of(endpoint).size();
+            int expected = service.of(others).size() + 1;
+            PageFixture.say(ann, group, "You see this");
+            service.await(expected, others);
+            return service.of(endpoint).size() == before;
+        });
     }
 
     @Test
@@ -57,6 +72,10 @@ final class ExtensionPushIT {
             browser.signIn(server.http().toString(), ben.id());
             await().until(this::devices, found -> found.size() == 1);
             assertThat(devices().get(0).getString("device")).isEqualTo("Chrome extension");
+            String group = ann.group("Crew", ben, cleo);
+            awaitNoPush(group);
+            ben.delete("/conversations/" + group + "/participants/" + ben.id());
+            int before = service.of(endpoint).size();
             browser.closePopup();
             // The worker disconnects when it has been idle for 15 s, and is then woken by the alarm every 5 minutes
             // alone.
@@ -68,8 +87,9 @@ final class ExtensionPushIT {
             browser.awaitNoWorker();
 
             PageFixture.say(ann, conversation, "Wake up");
-            JsonObject payload =
-                    keys.decrypt(service.await(1, endpoint).get(0).body().getBytes());
+            JsonObject payload = keys.decrypt(
+                    service.await(before + 1, endpoint).get(before).body().getBytes());
+            assertThat(payload.getString("body")).isEqualTo("Wake up");
             new WorkerConsole(browser.browser().driver(), URI.create(ExtensionBrowser.ORIGIN)).push(payload);
             browser.awaitBadge("1");
             browser.awaitNotifications(1);

@@ -117,15 +117,16 @@ final class ExtensionUnsentIT {
     void afterASignOutNothingOfThePersonIsLeft() throws IOException, InterruptedException {
         try (ExtensionBrowser browser = signedIn(ann);
                 TestSocket bens = ben.connect()) {
-            bens.deliver("b1", conversation, "something private");
+            bens.deliver("b1", conversation, "something confidential");
             browser.browser().awaitUnread(1);
             browser.awaitNotifications(1);
-            await().untilAsserted(() -> assertThat(browser.storage()).contains("private"));
+            await().untilAsserted(() -> assertThat(browser.storage()).contains("confidential"));
             browser.browser().press("sign-out");
             browser.browser().visible("server");
 
-            await().untilAsserted(() -> assertThat(browser.storage()).doesNotContain("private", ann.id(), ben.id()));
-            assertThat(browser.browser().traces()).doesNotContain("private", ann.id(), ben.id());
+            await().untilAsserted(
+                            () -> assertThat(browser.storage()).doesNotContain("confidential", ann.id(), ben.id()));
+            assertThat(browser.browser().traces()).doesNotContain("confidential", ann.id(), ben.id());
             browser.awaitNotifications(0);
         }
     }

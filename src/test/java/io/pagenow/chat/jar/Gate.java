@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ public final class Gate implements AutoCloseable {
     private volatile InetSocketAddress target;
     private volatile boolean shut;
     private volatile boolean swallowing;
+    private volatile boolean refusesUpgrades;
 
     private Gate(ServerSocket entrance) {
         this.entrance = entrance;
@@ -62,11 +64,18 @@ public final class Gate implements AutoCloseable {
         swallowing = true;
     }
 
+    /** Requests go through without {@code Upgrade}, as through a proxy that does not know WebSockets. */
+    public void refuseUpgrades() {
+        refusesUpgrades = true;
+        passing.forEach(Gate::end);
+    }
+
     public void reopen() {
         if (swallowing) {
             // What was lost on them cannot be made up for.
             passing.forEach(Gate::end);
         }
+        refusesUpgrades = false;
         swallowing = false;
         shut = false;
     }
@@ -100,7 +109,9 @@ public final class Gate implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             byte[] bytes = new byte[8_192];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                if (!swallowing) {
+                if (refusesUpgrades) {
+                    out.write(withoutUpgrade(bytes, read));
+                } else if (!swallowing) {
                     out.write(bytes, 0, read);
                 }
             }
@@ -112,6 +123,11 @@ public final class Gate implements AutoCloseable {
             passing.remove(from);
             passing.remove(to);
         }
+    }
+
+    private static byte[] withoutUpgrade(byte[] bytes, int length) {
+        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        return text.replace("\r\nUpgrade: websocket\r\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static void end(Socket socket) {

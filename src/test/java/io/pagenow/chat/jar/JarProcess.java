@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** The packaged server as an operator runs it: a process of its own, seen through its output and its ports alone. */
 public final class JarProcess implements Endpoints, AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready\\. Open (http://\\S+) \\(WebSocket (ws://\\S+)\\)");
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Process process;
     private final Path output;
@@ -36,7 +36,9 @@ public final class JarProcess implements Endpoints, AutoCloseable {
         private final List<String> options = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
-        private Path jar = Path.of(System.getProperty("chat.jar"));
+        private final Path built = Path.of(System.getProperty("chat.jar"));
+        private Path jar = built;
+        private boolean prepared = PreparedStart.isWanted();
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -71,14 +73,27 @@ public final class JarProcess implements Endpoints, AutoCloseable {
             return this;
         }
 
+        /** Nothing is prepared: a start does all that it does for someone who has the jar alone. */
+        Builder asDelivered() {
+            prepared = false;
+            return this;
+        }
+
         public JarProcess start() {
             String java = System.getProperty("chat.java", System.getProperty("java.home") + "/bin/java");
             List<String> command = new ArrayList<>(before);
             command.add(java);
+            if (prepared) {
+                command.addAll(PreparedStart.options());
+                command.addAll(jar.equals(built) ? PreparedStart.classes() : List.of());
+            }
             command.addAll(options);
             command.addAll(List.of("-jar", jar.toString()));
             command.addAll(arguments);
             try {
+                if (prepared && isServerWithItsOwnData()) {
+                    PreparedStart.fill(folder, !environment.containsKey("CHAT_DATABASE_URI"));
+                }
                 Path output = Files.createTempFile("chat-api-", ".log");
                 ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(folder.toFile())
@@ -89,6 +104,13 @@ public final class JarProcess implements Endpoints, AutoCloseable {
             } catch (IOException failure) {
                 throw new IllegalStateException(failure);
             }
+        }
+
+        private boolean isServerWithItsOwnData() {
+            return jar.equals(built)
+                    && before.isEmpty()
+                    && arguments.isEmpty()
+                    && !environment.containsKey("CHAT_DATA_DIR");
         }
     }
 

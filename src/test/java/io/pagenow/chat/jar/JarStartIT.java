@@ -20,7 +20,8 @@ final class JarStartIT {
 
     @Test
     void untilReadyStartsSaysSoAndStops() {
-        JarProcess tried = JarProcess.in(folder).arguments("--until-ready").start();
+        JarProcess tried =
+                JarProcess.in(folder).asDelivered().arguments("--until-ready").start();
         assertThat(tried.awaitExit()).isZero();
         assertThat(tried.output()).contains("chat-api is ready");
         HttpRequest page = HttpRequest.newBuilder(tried.http()).build();
@@ -31,6 +32,7 @@ final class JarStartIT {
     @Test
     void untilReadyTellsWhyItCannotStart() {
         JarProcess tried = JarProcess.in(folder)
+                .asDelivered()
                 .environment("CHAT_DATABASE_URI", "postgresql://nobody@127.0.0.1:1/none")
                 .arguments("--until-ready")
                 .start();
@@ -41,6 +43,7 @@ final class JarStartIT {
     @Test
     void linesForAPersonHaveTimeLevelPlaceAndTheTraceOfAFailure() {
         JarProcess tried = JarProcess.in(folder)
+                .asDelivered()
                 .environment("CHAT_DATABASE_URI", "postgresql://nobody@127.0.0.1:1/none")
                 .environment("CHAT_LOG_FORMAT", "text")
                 .environment("CHAT_LOG_LEVEL", "debug")
@@ -58,12 +61,14 @@ final class JarStartIT {
     void theArchiveOfOneStartServesTheNext() {
         String archive = folder.resolve("chat-api.jsa").toString();
         JarProcess first = JarProcess.in(folder)
-                .java("-XX:ArchiveClassesAtExit=" + archive)
+                .asDelivered()
+                .java("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds*=off")
                 .arguments("--until-ready")
                 .start();
         assertThat(first.awaitExit()).isZero();
         assertThat(Path.of(archive)).isRegularFile();
         JarProcess next = JarProcess.in(folder)
+                .asDelivered()
                 .java("-XX:SharedArchiveFile=" + archive, "-Xlog:class+load")
                 .arguments("--until-ready")
                 .start();

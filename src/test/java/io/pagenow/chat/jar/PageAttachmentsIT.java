@@ -127,6 +127,13 @@ final class PageAttachmentsIT {
             anns.awaitText("notices", "A message can have up to 10 files. 1 file was not added.");
             awaitReady(anns, 10);
             Pictures.takeOfPage(anns, "files-ten");
+
+            anns.press("sign-out");
+            anns.awaitText("sign-out-heading", "10 files are not sent");
+            anns.awaitText("sign-out-files", "Files cannot be kept.");
+            Pictures.takeOfPage(anns, "files-sign-out");
+            anns.press("sign-out-discard");
+            anns.awaitSignedOut();
         }
     }
 

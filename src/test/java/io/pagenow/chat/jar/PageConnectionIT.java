@@ -72,6 +72,29 @@ final class PageConnectionIT {
     }
 
     @Test
+    void whereNoWebSocketGetsThroughThePageChatsByAnEventStream() {
+        String conversation = ann.direct(ben);
+        gate.refuseUpgrades();
+        try (Browser browser = Browser.open(server.http()).signIn(ann.id());
+                TestSocket bens = ben.connect()) {
+            browser.startDirectConversation(ben.id());
+            browser.say("Hello?");
+            browser.awaitAllSent();
+            bens.await(frame -> "Hello?".equals(frame.getString("content")));
+            bens.deliver("b1", conversation, "Hello!");
+            browser.awaitMessage("Hello!");
+
+            gate.refuseUpgrades();
+            bens.deliver("b2", conversation, "Are you still there?");
+            browser.awaitMessage("Are you still there?");
+            browser.say("Yes");
+            bens.await(frame -> "Yes".equals(frame.getString("content")));
+        } finally {
+            gate.reopen();
+        }
+    }
+
+    @Test
     void whomAnAdministratorDisconnectsIsToldSoAndMayComeBack() {
         String conversation = ann.direct(ben);
         try (Browser browser = Browser.open(server.http()).signIn(ann.id())) {

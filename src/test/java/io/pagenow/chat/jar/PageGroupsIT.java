@@ -103,12 +103,18 @@ final class PageGroupsIT {
             anns.clear("settings-title");
             anns.typeInto("settings-title", "Long <b>walks</b>");
             anns.press("settings-frozen");
+            anns.choose("settings-ttl", "a week");
             Pictures.takeOfPage(anns, "settings");
             anns.press("settings-submit");
 
             bens.awaitText("conversation-title", "Long <b>walks</b>");
             bens.awaitText("conversation-list", "Long <b>walks</b>");
             bens.awaitText("composer-bar", "Only administrators can write here");
+            assertThat(ben.get("/conversations/" + group)
+                            .object()
+                            .getJsonObject("settings")
+                            .getInteger("messageTtlSeconds"))
+                    .isEqualTo(604_800);
             Pictures.takeOfPage(bens, "frozen");
             assertThat(anns.visible("composer-input").isEnabled()).isTrue();
             assertThat(bens.complaints()).isEmpty();

@@ -62,6 +62,42 @@ final class PageLinkPreviewIT {
         }
     }
 
+    @Test
+    void whoSwitchesPreviewsOffRequestsNone() {
+        String link = "https://localhost:" + port + "/pot";
+        PageFixture.say(ben, group, "Look at " + link + " please");
+        try (Browser anns = page.open(ann, "Walks", "Look at " + link)) {
+            await().until(() -> titles(anns), count -> count == 1);
+            choosePreviews(anns);
+            await().until(() -> titles(anns), count -> count == 0);
+            anns.reload();
+            anns.awaitMessage("Look at " + link);
+            assertThat(requests(anns)).isZero();
+
+            choosePreviews(anns);
+            anns.reload();
+            anns.awaitMessage("Look at " + link);
+            await().until(() -> titles(anns), count -> count == 1);
+            assertThat(requests(anns)).isOne();
+        }
+    }
+
+    private static void choosePreviews(Browser browser) {
+        browser.press("own-settings-open");
+        browser.press("own-link-previews");
+        Pictures.takeOfPage(browser, "own-settings-previews");
+        browser.press("own-settings-submit");
+        browser.awaitHidden("own-settings-dialog");
+    }
+
+    /** Those of the page since it was loaded, once it has drawn twice. */
+    private static long requests(Browser browser) {
+        return (Long)
+                browser.resultOf(
+                        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() =>"
+                                + " done(performance.getEntriesByType('resource').filter(({ name }) => name.includes('/link-preview?')).length)));");
+    }
+
     private static long titles(Browser browser) {
         return (Long) browser.resultOf("arguments[0](document.querySelectorAll('.link-title').length)");
     }

@@ -8,6 +8,7 @@ import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -135,8 +136,11 @@ final class PageOwnSettingsIT {
             doras.driver()
                     .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WITHOUT_FEATURES));
             doras.reload();
-            doras.signIn(dora.id()).awaitHidden("own-settings-open");
-            doras.visible("sign-out");
+            doras.signIn(dora.id()).press("own-settings-open");
+            doras.visible("own-alerts");
+            for (String field : List.of("own-profile", "own-switches", "own-previews", "own-push")) {
+                doras.awaitHidden(field);
+            }
         }
     }
 

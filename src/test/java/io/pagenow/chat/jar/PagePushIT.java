@@ -117,7 +117,9 @@ final class PagePushIT {
             bens.worker.push(first);
             bens.awaitShown(ann.id() + ": You are away");
             PageFixture.say(ann, conversation, "Come back");
-            bens.worker.push(pushOf("Come back").put("count", 1));
+            bens.worker.push(pushOf("Come back").put("count", 2));
+            bens.awaitShown(ann.id() + ": Come back\n2 new messages");
+            bens.worker.push(first);
             bens.awaitShown(ann.id() + ": Come back\n2 new messages");
 
             bens.click();

@@ -51,7 +51,7 @@ final class PageRepliesIT {
                 Browser bens = page.signIn(ben)) {
             anns.awaitText("conversation-people", ben.id());
             anns.write("Look, @");
-            anns.visible("mention-list");
+            anns.visible("completion-list");
             Pictures.takeOfPage(anns, "mention");
             anns.write(ben.id() + Keys.ENTER);
             anns.awaitNone("mention-option");

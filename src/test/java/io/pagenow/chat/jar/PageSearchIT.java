@@ -7,7 +7,9 @@ import io.pagenow.chat.support.SharedResources;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,12 +61,16 @@ final class PageSearchIT {
             assertThat(anns.contents()).contains(contentOf(FOUND - 1), contentOf(FOUND + 1), contentOf(MESSAGES));
             Pictures.takeOfPage(anns, "found");
 
+            // Messages far from the view are forgotten, so they are not all there at once.
+            Set<Long> seen = new HashSet<>();
+            anns.press("to-latest");
             await().until(() -> {
-                anns.resultOf("document.querySelector('.gap')?.scrollIntoView(); arguments[0]()");
-                return shownSeqs(anns).containsAll(seqs(FOUND, MESSAGES));
+                anns.resultOf("document.getElementById('timeline').scrollBy(0, -500); arguments[0]()");
+                List<Long> shown = shownSeqs(anns);
+                assertThat(shown).isSorted().doesNotHaveDuplicates();
+                seen.addAll(shown);
+                return seen.containsAll(seqs(FOUND, MESSAGES));
             });
-            assertThat(shownSeqs(anns)).isSorted().doesNotHaveDuplicates();
-            anns.awaitNone("gap-load");
             assertThat(anns.complaints()).isEmpty();
         }
     }
@@ -107,6 +113,76 @@ final class PageSearchIT {
             assertThat(anns.titles()).containsExactly("Walks");
             assertThat(anns.focused()).isEqualTo("search-text");
         }
+    }
+
+    /** Lets the test decide when searches are answered, and whether they fail. */
+    private static void holdSearches(Browser browser) {
+        browser.resultOf("""
+                const real = window.fetch;
+                window.asked = [];
+                window.fails = false;
+                window.held = null;
+                window.fetch = async (url, init) => {
+                  if (!String(url).includes('/search?')) return real(url, init);
+                  window.asked.push(new URL(url).searchParams.get('q'));
+                  await window.held;
+                  if (window.fails) throw new TypeError('no network');
+                  return real(url, init);
+                };
+                arguments[0]()""");
+    }
+
+    @Test
+    void aSearchThatFailedIsRepeatedByAButton() {
+        try (Browser anns = page.signIn(ann)) {
+            holdSearches(anns);
+            anns.resultOf("window.fails = true; arguments[0]()");
+            anns.search("kettle").awaitText("search-status", "Search failed.");
+            Pictures.takeOfPage(anns, "search-failed");
+            anns.resultOf("window.fails = false; arguments[0]()");
+            anns.press("search-retry");
+            anns.awaitText("search-result", "Who has the blue kettle?").awaitHidden("search-retry");
+            assertThat(anns.focused()).isEqualTo("search-text");
+        }
+    }
+
+    @Test
+    void oneSearchIsAskedAtATimeAndAnOlderAnswerIsNotShown() {
+        try (Browser anns = page.signIn(ann)) {
+            holdSearches(anns);
+            anns.resultOf("window.held = new Promise((resolve) => { window.release = resolve; }); arguments[0]()");
+            anns.search("kettle").awaitText("search-status", "Searching…");
+            anns.search("ketchup").search("umbrella").awaitText("search-status", "Searching…");
+            assertThat(anns.resultOf("arguments[0](window.asked.join())")).isEqualTo("kettle");
+
+            anns.resultOf("""
+                    window.sawResult = false;
+                    new MutationObserver(() => { window.sawResult ||= document.querySelector('#search-results li') !== null; })
+                      .observe(document.getElementById('search-results'), { childList: true });
+                    window.release();
+                    arguments[0]()""");
+            anns.awaitText("search-status", "No message has these words.");
+            assertThat(anns.resultOf("arguments[0](window.asked.join())")).isEqualTo("kettle,umbrella");
+            assertThat(anns.resultOf("arguments[0](window.sawResult)")).isEqualTo(false);
+        }
+    }
+
+    @Test
+    void aFoundMessageLeavesTheLaterOnesUnreadUntilTheirEndIsShown() {
+        try (Browser anns = page.signIn(ann)) {
+            anns.search("kettle").awaitText("search-result", "Who has the blue kettle?");
+            anns.press("search-result");
+            await().until(() -> focusedSeq(anns), String.valueOf(FOUND)::equals);
+            anns.resultOf("fetch('client-settings').then(arguments[0])");
+            assertThat(isUnread()).isTrue();
+
+            anns.press("to-latest");
+            await().until(() -> !isUnread());
+        }
+    }
+
+    private boolean isUnread() {
+        return ann.get("/conversations?isRead=false").body().contains(group);
     }
 
     private static List<Long> seqs(int from, int to) {

@@ -50,7 +50,7 @@ final class PushPage implements AutoCloseable {
 
     /** @param permission for notifications: granted, denied or prompt */
     static PushPage open(URI page, String permission, TestBrowser keys, String endpoint) {
-        Browser browser = Browser.open(URI.create("about:blank"));
+        Browser browser = Browser.openNew(URI.create("about:blank"));
         String origin = page.getScheme() + "://" + page.getRawAuthority();
         browser.driver()
                 .executeCdpCommand(

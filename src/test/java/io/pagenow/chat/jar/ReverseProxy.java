@@ -33,7 +33,7 @@ final class ReverseProxy implements AutoCloseable {
             @Override
             String localised(String recipe, Path folder, int port, int plainPort) {
                 // Caddy finds the log of a site by a name without port, and has a port here that is not the usual one.
-                String log = recipe.substring(recipe.indexOf("\t# Tokens are in queries"), recipe.lastIndexOf("}"));
+                String log = recipe.substring(recipe.indexOf("\tlog {"), recipe.lastIndexOf("}"));
                 return recipe.replace(
                                 "{\n\tservers",
                                 "{\n\tadmin off\n\tdefault_sni " + NAME + "\n\thttp_port " + plainPort

@@ -89,7 +89,7 @@ final class RudeConnectionsIT {
                             breakOff(port, beginning.getValue(), end);
                         }
                     }
-                    assertThat(server.output().substring(before))
+                    assertThat(linesOfConnections(server.output().substring(before)))
                             .as(beginning.getKey() + " at " + port)
                             .isEmpty();
                 }
@@ -97,6 +97,13 @@ final class RudeConnectionsIT {
             assertThat(Rest.get(server.http().resolve("/health/ready")).status())
                     .isEqualTo(200);
         }
+    }
+
+    /** Work in the background warns where a busy machine has its database answer too late, which is not what strangers cause. */
+    private static List<String> linesOfConnections(String output) {
+        return output.lines()
+                .filter(line -> !line.contains("Timeout waiting for connection"))
+                .toList();
     }
 
     /** Many at once, so that some break off while their requests are in the middle of being answered. */

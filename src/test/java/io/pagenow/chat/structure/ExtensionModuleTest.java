@@ -2,6 +2,7 @@ package io.pagenow.chat.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.support.NodeTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ class ExtensionModuleTest {
 
     @Test
     void theTestsOfTheExtensionPass() throws IOException, InterruptedException {
+        // For the WebSockets of the server of clients/conformance.
+        NodeTools.install(Path.of("clients/js"));
         assertThat(run("node", "--test", "clients/extension/test/"))
                 .contains("# fail 0")
                 .doesNotContain("# pass 0");

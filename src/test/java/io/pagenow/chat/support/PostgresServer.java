@@ -110,7 +110,16 @@ public final class PostgresServer implements AutoCloseable {
     /** A standby of this server, which follows it. */
     public PostgresServer standby() {
         try {
-            PostgresServer standby = new PostgresServer(newFolder(), freePort());
+            return standbyAt(freePort());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** @param free the port of the standby */
+    public PostgresServer standbyAt(int free) {
+        try {
+            PostgresServer standby = new PostgresServer(newFolder(), free);
             run(
                     "pg_basebackup",
                     "--pgdata=" + standby.data(),

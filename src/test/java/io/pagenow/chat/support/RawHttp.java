@@ -124,6 +124,11 @@ public final class RawHttp implements Closeable {
         return bytes;
     }
 
+    /** Reads until the server ends the connection; returns the text. */
+    public String readText() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Waits until the server ends the connection, whatever it says before. */
     public void awaitEnd() {
         try {

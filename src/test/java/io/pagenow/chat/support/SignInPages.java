@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,20 +24,30 @@ import java.util.stream.Collectors;
 
 /**
  * Where people sign in at an {@link IdentityProvider}: authorization code with PKCE for a public client, refresh tokens that are good once. It
- * asks nobody for a password: who comes is whom the test says.
+ * asks nobody for a password: who comes is whom the test says. Once it asks, it shows a page first, and remembers the browser until a sign-out.
  */
 public final class SignInPages {
     /** Names people in tokens, as many providers other than Cognito do. */
     public static final String USER_CLAIM = "preferred_username";
 
+    /** The button of the page that asks. */
+    public static final String CONTINUE = "provider-continue";
+
+    private static final String COOKIE = "provider-session=";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final IdentityProvider provider;
-    private final Map<String, Map<String, String>> authorizations = new ConcurrentHashMap<>();
+    private final Map<String, Authorization> authorizations = new ConcurrentHashMap<>();
+    private final Map<String, String> sessions = new ConcurrentHashMap<>();
+    private final List<Map<String, String>> signOuts = new CopyOnWriteArrayList<>();
+    private final Map<String, Object> published = new ConcurrentHashMap<>();
     private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
     private final List<String> grants = new CopyOnWriteArrayList<>();
     private volatile String visitor = "";
     private volatile int lifetimeSeconds = 3600;
+    private volatile boolean asking;
+
+    private record Authorization(String userId, Map<String, String> asked) {}
 
     private SignInPages(IdentityProvider provider) {
         this.provider = provider;
@@ -50,6 +61,7 @@ public final class SignInPages {
         server.createContext("/authorize", pages::authorize);
         server.createContext("/token", answering(pages::token));
         server.createContext("/revoke", answering(pages::revoke));
+        server.createContext("/logout", pages::signOut);
         return pages;
     }
 
@@ -59,15 +71,33 @@ public final class SignInPages {
         return this;
     }
 
+    /** Shows people a page from now on, and remembers who has been there. */
+    public SignInPages asking() {
+        asking = true;
+        return this;
+    }
+
+    /** Says something else in the discovery document. */
+    public SignInPages publishing(String name, Object value) {
+        published.put(name, value);
+        return this;
+    }
+
     /** How long the tokens live that are issued from now on. */
     public SignInPages lifetime(int seconds) {
         lifetimeSeconds = seconds;
         return this;
     }
 
-    /** Ends all sign-ins: nobody's refresh token is good any more. */
+    /** Ends all sign-ins: nobody's refresh token is good any more, and nobody is remembered. */
     public synchronized void endAll() {
         refreshTokens.clear();
+        sessions.clear();
+    }
+
+    /** Query parameters of those who signed out here. */
+    public List<Map<String, String>> signOuts() {
+        return List.copyOf(signOuts);
     }
 
     /** How many sign-ins could still be renewed. */
@@ -81,25 +111,68 @@ public final class SignInPages {
     }
 
     private Answer metadata(Map<String, String> ignored) {
-        return new Answer(
-                200,
-                new JsonObject()
-                        .put("issuer", provider.issuer())
-                        .put("authorization_endpoint", provider.address("/authorize"))
-                        .put("token_endpoint", provider.address("/token"))
-                        .put("revocation_endpoint", provider.address("/revoke")));
+        JsonObject document = new JsonObject()
+                .put("issuer", provider.issuer())
+                .put("authorization_endpoint", provider.address("/authorize"))
+                .put("token_endpoint", provider.address("/token"))
+                .put("revocation_endpoint", provider.address("/revoke"))
+                .put("end_session_endpoint", provider.address("/logout"))
+                .put("authorization_response_iss_parameter_supported", true);
+        published.forEach(document::put);
+        return new Answer(200, document);
     }
 
     private void authorize(HttpExchange exchange) throws IOException {
         Map<String, String> asked = fields(exchange.getRequestURI().getRawQuery());
+        String remembered = session(exchange).map(sessions::get).orElse("");
+        if (asking && remembered.isEmpty() && !asked.containsKey("continue")) {
+            ask(exchange);
+            return;
+        }
+        String userId = remembered.isEmpty() ? visitor : remembered;
         String code = UUID.randomUUID().toString();
-        String result = visitor.isEmpty() ? "error=access_denied" : "code=" + code;
-        authorizations.put(code, asked);
-        exchange.getResponseHeaders()
-                .set(
-                        "Location",
-                        asked.get("redirect_uri") + "?" + result + "&state="
-                                + URLEncoder.encode(asked.get("state"), StandardCharsets.UTF_8));
+        String result = userId.isEmpty() ? "error=access_denied" : "code=" + code;
+        authorizations.put(code, new Authorization(userId, asked));
+        if (asking && !userId.isEmpty()) {
+            String session = UUID.randomUUID().toString();
+            sessions.put(session, userId);
+            exchange.getResponseHeaders().set("Set-Cookie", COOKIE + session + "; Path=/; HttpOnly");
+        }
+        redirect(
+                exchange,
+                asked.get("redirect_uri") + "?" + result + "&state=" + encoded(asked.get("state")) + "&iss="
+                        + encoded(provider.issuer()));
+    }
+
+    private static void ask(HttpExchange exchange) throws IOException {
+        String again = exchange.getRequestURI().getRawQuery().replace("&", "&amp;");
+        byte[] page = ("<!doctype html><title>Provider</title><a data-testid=\"" + CONTINUE + "\" href=\"/authorize?"
+                        + again + "&amp;continue=1\">Continue</a>")
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+        try (exchange) {
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+        }
+    }
+
+    private void signOut(HttpExchange exchange) throws IOException {
+        Map<String, String> asked = fields(exchange.getRequestURI().getRawQuery());
+        signOuts.add(asked);
+        session(exchange).ifPresent(sessions::remove);
+        redirect(exchange, asked.get("post_logout_redirect_uri"));
+    }
+
+    private static Optional<String> session(HttpExchange exchange) {
+        return exchange.getRequestHeaders().getOrDefault("Cookie", List.of()).stream()
+                .flatMap(header -> Arrays.stream(header.split("; ", -1)))
+                .filter(cookie -> cookie.startsWith(COOKIE))
+                .map(cookie -> cookie.substring(COOKIE.length()))
+                .findFirst();
+    }
+
+    private static void redirect(HttpExchange exchange, String location) throws IOException {
+        exchange.getResponseHeaders().set("Location", location);
         try (exchange) {
             exchange.sendResponseHeaders(302, -1);
         }
@@ -111,8 +184,10 @@ public final class SignInPages {
             String userId = refreshTokens.remove(asked.get("refresh_token"));
             return userId == null ? refused() : issued(userId, "");
         }
-        Map<String, String> authorized = authorizations.remove(asked.getOrDefault("code", ""));
-        return authorized != null && matches(authorized, asked) ? issued(visitor, authorized.get("nonce")) : refused();
+        Authorization authorized = authorizations.remove(asked.getOrDefault("code", ""));
+        return authorized != null && matches(authorized.asked(), asked)
+                ? issued(authorized.userId(), authorized.asked().get("nonce"))
+                : refused();
     }
 
     private static boolean matches(Map<String, String> authorized, Map<String, String> asked) {
@@ -188,6 +263,10 @@ public final class SignInPages {
         return Arrays.stream(encoded.split("&"))
                 .map(field -> field.split("=", 2))
                 .collect(Collectors.toMap(field -> decoded(field[0]), field -> decoded(field[1])));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String decoded(String text) {

@@ -1,5 +1,6 @@
 package io.pagenow.chat.support;
 
+import io.vertx.core.buffer.Buffer;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -41,11 +42,29 @@ public final class TestPictures {
         return bytes.toByteArray();
     }
 
-    /** A JPEG with a position and an orientation in Exif, a comment, and bytes after its end. */
+    /**
+     * A JPEG with a position and an orientation in Exif, a position in a comment, in segments of applications, and in place of the
+     * thumbnails of JFIF, and bytes after its end.
+     */
     public static byte[] jpegWithPosition(int width, int height, int orientation) {
         byte[] plain = picture("jpeg", width, height);
-        ByteBuffer exif = ByteBuffer.allocate(60);
-        exif.put("Exif\0\0II".getBytes(StandardCharsets.ISO_8859_1)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        jpeg.write(plain, 0, 2);
+        segment(jpeg, 0xE0, bytes("JFIF\0\1\2\0\0\1\0\1\6\1" + POSITION + " "));
+        segment(jpeg, 0xE0, bytes("JFXX\0\u0010" + POSITION));
+        segment(jpeg, 0xE1, bytes("Exif\0\0").appendBytes(exif(orientation)));
+        segment(jpeg, 0xE2, bytes("MPF\0" + POSITION));
+        segment(jpeg, 0xFE, bytes(POSITION));
+        int afterJfif = 2 + 18;
+        jpeg.write(plain, afterJfif, plain.length - afterJfif);
+        jpeg.writeBytes(("<script>" + POSITION + "</script>").getBytes(StandardCharsets.ISO_8859_1));
+        return jpeg.toByteArray();
+    }
+
+    /** Exif with an orientation and a position. */
+    public static byte[] exif(int orientation) {
+        ByteBuffer exif = ByteBuffer.allocate(54);
+        exif.put("II".getBytes(StandardCharsets.ISO_8859_1)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         exif.putShort((short) 42).putInt(8).putShort((short) 1);
         exif.putShort((short) 0x0112)
                 .putShort((short) 3)
@@ -54,30 +73,33 @@ public final class TestPictures {
                 .putShort((short) 0)
                 .putInt(0);
         exif.put(POSITION.getBytes(StandardCharsets.ISO_8859_1));
-        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-        jpeg.write(plain, 0, 2);
-        segment(jpeg, 0xE1, exif.array());
-        segment(jpeg, 0xFE, POSITION.getBytes(StandardCharsets.ISO_8859_1));
-        jpeg.write(plain, 2, plain.length - 2);
-        jpeg.writeBytes(("<script>" + POSITION + "</script>").getBytes(StandardCharsets.ISO_8859_1));
-        return jpeg.toByteArray();
+        return exif.array();
     }
 
-    private static void segment(ByteArrayOutputStream jpeg, int code, byte[] content) {
+    private static Buffer bytes(String text) {
+        return Buffer.buffer(text, "ISO-8859-1");
+    }
+
+    private static void segment(ByteArrayOutputStream jpeg, int code, Buffer content) {
         jpeg.write(0xFF);
         jpeg.write(code);
-        jpeg.write((content.length + 2) >> 8);
-        jpeg.write(content.length + 2);
-        jpeg.writeBytes(content);
+        jpeg.write((content.length() + 2) >> 8);
+        jpeg.write(content.length() + 2);
+        jpeg.writeBytes(content.getBytes());
     }
 
-    /** A PNG with a position in a text, and bytes after its end. */
     public static byte[] pngWithPosition(int width, int height) {
+        return pngWithPosition(width, height, 1);
+    }
+
+    /** A PNG with a position in a text and in Exif, an orientation, and bytes after its end. */
+    public static byte[] pngWithPosition(int width, int height, int orientation) {
         byte[] plain = picture("png", width, height);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         int header = 8 + 25;
         png.write(plain, 0, header);
         png.writeBytes(chunk("tEXt", ("Location\0" + POSITION).getBytes(StandardCharsets.ISO_8859_1)));
+        png.writeBytes(chunk("eXIf", exif(orientation)));
         png.write(plain, header, plain.length - header);
         png.writeBytes(("PK\3\4" + POSITION).getBytes(StandardCharsets.ISO_8859_1));
         return png.toByteArray();
@@ -99,6 +121,45 @@ public final class TestPictures {
         return png.toByteArray();
     }
 
+    /** A picture with further chunks after its header. */
+    public static byte[] pngWith(byte[] picture, byte[]... chunks) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        int header = 8 + 25;
+        png.write(picture, 0, header);
+        for (byte[] chunk : chunks) {
+            png.writeBytes(chunk);
+        }
+        png.write(picture, header, picture.length - header);
+        return png.toByteArray();
+    }
+
+    /** A color profile that unpacks to so many zeros, as a chunk of PNG. */
+    public static byte[] profile(int bytes) {
+        byte[] name = "profile\0\0".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] packed = deflated(bytes);
+        return chunk(
+                "iCCP",
+                ByteBuffer.allocate(name.length + packed.length)
+                        .put(name)
+                        .put(packed)
+                        .array());
+    }
+
+    /** A progressive JPEG without data in its scans. */
+    public static byte[] scans(int width, int height, int scans) {
+        Buffer jpeg = Buffer.buffer().appendUnsignedShort(0xFFD8);
+        jpeg.appendUnsignedShort(0xFFC2)
+                .appendUnsignedShort(11)
+                .appendByte((byte) 8)
+                .appendUnsignedShort(height)
+                .appendUnsignedShort(width)
+                .appendBytes(new byte[] {1, 1, 0x11, 0});
+        for (int scan = 0; scan < scans; scan++) {
+            jpeg.appendUnsignedShort(0xFFDA).appendUnsignedShort(8).appendBytes(new byte[] {1, 1, 0, 0, 0, 0});
+        }
+        return jpeg.appendUnsignedShort(0xFFD9).getBytes();
+    }
+
     private static byte[] deflated(int zeros) {
         Deflater deflater = new Deflater(9);
         deflater.setInput(new byte[zeros]);
@@ -112,7 +173,7 @@ public final class TestPictures {
         return deflated.toByteArray();
     }
 
-    private static byte[] chunk(String type, byte[] content) {
+    public static byte[] chunk(String type, byte[] content) {
         byte[] name = type.getBytes(StandardCharsets.ISO_8859_1);
         CRC32 crc = new CRC32();
         crc.update(name);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.testcontainers.containers.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /** The PostgreSQL server that all tests of one run share. */
 final class TestPostgres {
@@ -36,7 +37,8 @@ final class TestPostgres {
         /** Testcontainers removes the container when this JVM ends. */
         @SuppressWarnings("resource")
         private static String startContainer(String image) {
-            PostgreSQLContainer<?> container = new PostgreSQLContainer<>(image);
+            PostgreSQLContainer<?> container = new PostgreSQLContainer<>(
+                    DockerImageName.parse(image).asCompatibleSubstituteFor(PostgreSQLContainer.IMAGE));
             container.start();
             return "postgresql://" + container.getUsername() + ":" + container.getPassword() + "@" + container.getHost()
                     + ":" + container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT) + "/"

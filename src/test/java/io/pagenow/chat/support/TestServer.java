@@ -90,6 +90,7 @@ public final class TestServer implements Endpoints, AutoCloseable {
             try {
                 Path directory = TestFiles.newDirectory("server");
                 Files.writeString(directory.resolve("config.json"), "{}");
+                TestSigningKey.give(directory.resolve("data"));
                 complete.put("CHAT_DATA_DIR", directory.resolve("data").toString());
                 TestServer server = new TestServer(complete, directory, ownDatabase);
                 server.open();

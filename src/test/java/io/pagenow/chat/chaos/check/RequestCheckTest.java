@@ -4,8 +4,14 @@ import static io.pagenow.chat.chaos.check.MadeUp.CONVERSATION;
 import static io.pagenow.chat.chaos.check.MadeUp.second;
 import static io.pagenow.chat.chaos.check.MadeUpChanges.EDITED;
 import static io.pagenow.chat.chaos.check.MadeUpChanges.MESSAGES;
+import static io.pagenow.chat.chaos.check.MadeUpChanges.changes;
 import static io.pagenow.chat.chaos.check.MadeUpChanges.deletion;
 import static io.pagenow.chat.chaos.check.MadeUpChanges.edit;
+import static io.pagenow.chat.chaos.check.MadeUpChanges.item;
+import static io.pagenow.chat.chaos.check.MadeUpChanges.many;
+import static io.pagenow.chat.chaos.check.MadeUpChanges.one;
+import static io.pagenow.chat.chaos.check.MadeUpChanges.three;
+import static io.pagenow.chat.chaos.check.MadeUpChanges.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.chaos.check.Evidence.Kind;
@@ -53,6 +59,28 @@ class RequestCheckTest {
     void anEditThatWasRefusedIsStored() {
         evidence.requests.set(0, edit("one", 1, EDITED).sent().refused("overloaded"));
         assertThat(violated()).contains(Invariant.GENUINE);
+    }
+
+    @Test
+    void anEditThatWasSentOnceIsCarriedOutTwice() {
+        editAgainAfterItWasAcknowledged();
+        assertThat(violated()).contains(Invariant.GENUINE);
+    }
+
+    @Test
+    void anEditThatWasSentTwiceIsCarriedOutTwice() {
+        editAgainAfterItWasAcknowledged();
+        evidence.requests.set(0, edit("one", 1, EDITED).sent().sent().done(1));
+        assertThat(violated()).isEmpty();
+    }
+
+    private void editAgainAfterItWasAcknowledged() {
+        Version again = new Version(5, false, EDITED.hashCode());
+        evidence.store(1, again);
+        List<ChangeItem> items = new ArrayList<>(evidence.log.items().subList(1, 4));
+        items.add(item(1, again));
+        evidence.log = new ChangeLog(5, items);
+        evidence.live(one(), two(), three(), many(), changes(4, 5, item(1, again)));
     }
 
     @Test
