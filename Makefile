@@ -2,9 +2,10 @@
 MVN := ./mvnw -B
 JAR := target/chat-api.jar
 ARCHIVE := target/chat-api.jsa
-SOURCES := pom.xml db_init.sql config.json $(shell find src/main clients/js/src -type f)
+SOURCES := pom.xml db_init.sql config.json $(shell find src/main clients/js/src clients/js/types clients/react/src clients/react/types -type f) \
+	$(wildcard clients/js/*.md clients/js/package.json clients/react/*.md clients/react/package.json)
 
-.PHONY: run build deb extension test test-docker test-tools fuzz bench bench-peers chaos screenshots format clean
+.PHONY: run build deb image extension test test-docker test-container test-tools fuzz bench bench-peers chaos screenshots format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(ARCHIVE)
@@ -27,7 +28,11 @@ $(ARCHIVE): $(JAR)
 deb: $(JAR)
 	@deploy/package-deb
 
-## The Chrome extension: a folder to load and a zip for the store, in target/extension. Needs Node.
+## Builds the container image chat-api (docs/containers.md). Needs Docker.
+image: $(JAR)
+	@docker build --tag chat-api .
+
+## The extension for Chrome and Firefox: folders to load and zips for the stores, in target/extension. Needs Node.
 extension:
 	@node clients/extension/build.mjs
 
@@ -35,9 +40,13 @@ extension:
 test: test-tools
 	$(MVN) verify
 
-## The same suite against a PostgreSQL container; needs Docker.
+## The same suite against a PostgreSQL container, whose image is made here; TESTS="StorageTest" runs those alone. Needs root.
 test-docker: test-tools
-	$(MVN) verify -Dchat.test.container=postgres:17
+	@deploy/container/test-postgres $(TESTS)
+
+## Tests the container image on a base of Debian's packages, which needs no registry. Needs root.
+test-container: $(JAR)
+	@deploy/container/test
 
 ## Browser, Redis, Node and npm from the distribution, where they are missing.
 test-tools:

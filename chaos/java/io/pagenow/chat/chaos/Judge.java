@@ -59,9 +59,8 @@ final class Judge {
         long end = System.nanoTime() + complete.toNanos();
         while (true) {
             List<Violation> found = look(population, complete);
-            if (found.isEmpty()
-                    || System.nanoTime() - end > 0
-                    || !found.stream().map(Violation::invariant).allMatch(PASSING::contains)) {
+            if (System.nanoTime() - end > 0
+                    || found.stream().map(Violation::invariant).noneMatch(PASSING::contains)) {
                 return found;
             }
             Waiting.pass(AGAIN);

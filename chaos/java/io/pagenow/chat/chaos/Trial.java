@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** One fault: clients go about their business, it strikes, they recover, and what they saw is compared with the histories. */
 final class Trial {
@@ -35,7 +36,8 @@ final class Trial {
     /** A heap and direct memory of 256 MB each, and what Java itself needs. */
     private static final long MAX_BYTES = 800L << 20;
 
-    private static final String BLOCKED = "has been blocked for";
+    /** As Vert.x tells each second how long an event loop has been blocked so far. */
+    private static final Pattern BLOCKED = Pattern.compile("has been blocked for (\\d+) ms, time limit is (\\d+) ms");
 
     /** The server has met a case that it was not written for. */
     private static final String INTERNAL = ErrorCode.INTERNAL.wireName();
@@ -101,9 +103,11 @@ final class Trial {
     }
 
     private int blocked() {
-        return deployment.nodes().stream()
-                .mapToInt(node -> node.logged(BLOCKED).size())
-                .sum();
+        return (int) deployment.nodes().stream()
+                .flatMap(node -> node.logged("has been blocked").stream())
+                .map(BLOCKED::matcher)
+                .filter(told -> told.find() && Long.parseLong(told.group(1)) >= slack * Long.parseLong(told.group(2)))
+                .count();
     }
 
     private void checkAnswers(Stage stage, List<Violation> violations) {

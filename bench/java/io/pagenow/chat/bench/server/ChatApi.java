@@ -30,7 +30,14 @@ import java.util.stream.IntStream;
 /** This project's jar, as {@code java -jar} starts it, in one process or several. People sign in the way developers do. */
 public final class ChatApi implements Server {
     private static final Settings.Auth AUTH = new Settings.Auth(
-            Optional.empty(), Optional.empty(), List.of(), "cognito:username", 0, Optional.empty(), "");
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            "cognito:username",
+            0,
+            Optional.empty(),
+            "",
+            Optional.empty());
 
     private final Path folder;
     private final Database database;

@@ -56,12 +56,10 @@ final class ChangeHistory {
                 : Optional.of("a content at revision " + version.rev() + " that no edit gave it");
     }
 
-    /** An edit that was sent again may have been carried out more than once, and the last time was acknowledged. */
+    /** An edit that was sent again may have been carried out again, before or after the time that was acknowledged. */
     private static boolean led(ChangeRequest edit, Version version) {
         return edit.fingerprint().orElseThrow() == version.fingerprint()
-                && (edit.rev().isEmpty()
-                        || edit.rev().getAsLong() == version.rev()
-                        || (edit.attempts() > 1 && edit.rev().getAsLong() > version.rev()));
+                && (edit.rev().isEmpty() || edit.rev().getAsLong() == version.rev() || edit.attempts() > 1);
     }
 
     /** Returns whether the deletion of a message was acknowledged before a time. */

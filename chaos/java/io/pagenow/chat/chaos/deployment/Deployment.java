@@ -39,7 +39,8 @@ public final class Deployment implements Nodes, AutoCloseable {
     private final Path jar;
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final List<Node> nodes = new ArrayList<>();
-    private final Postgres postgres;
+    private Optional<Postgres> postgres = Optional.empty();
+    private Optional<ReplicatedPostgres> replicated = Optional.empty();
     private final TestRedis redis;
     private final IdentityProvider provider;
     private Optional<TestNetwork> network = Optional.empty();
@@ -55,8 +56,7 @@ public final class Deployment implements Nodes, AutoCloseable {
         jar = Files.copy(Path.of(System.getProperty("chat.jar")), folder.resolve("chat-api.jar"));
         redis = opened(new TestRedis());
         provider = opened(IdentityProvider.start());
-        postgres = opened(new Postgres(folder.resolve("postgres")));
-        databaseUri = postgres.uri();
+        databaseUri = layout.standby() ? startReplicated() : startAlone();
         keysUri = provider.keysUri();
         if (layout.machines()) {
             separate();
@@ -89,6 +89,18 @@ public final class Deployment implements Nodes, AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         closing.push(part);
         return part;
+    }
+
+    private String startAlone() {
+        Postgres alone = opened(new Postgres(folder.resolve("postgres")));
+        postgres = Optional.of(alone);
+        return alone.uri();
+    }
+
+    private String startReplicated() {
+        ReplicatedPostgres both = opened(new ReplicatedPostgres());
+        replicated = Optional.of(both);
+        return both.uri();
     }
 
     /** Nodes on machines of their own reach PostgreSQL and the keys through a gate. */
@@ -178,8 +190,14 @@ public final class Deployment implements Nodes, AutoCloseable {
         return folder;
     }
 
+    /** The PostgreSQL of the nodes, if it has no standby. */
     public Postgres postgres() {
-        return postgres;
+        return postgres.orElseThrow();
+    }
+
+    /** The PostgreSQL of the nodes with its standby, if the layout has one. */
+    public ReplicatedPostgres replicatedPostgres() {
+        return replicated.orElseThrow();
     }
 
     public TestRedis redis() {

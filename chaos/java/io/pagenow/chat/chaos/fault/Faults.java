@@ -49,6 +49,7 @@ public final class Faults {
                                 slowReader,
                                 rolling,
                                 descriptors)),
+                new PostgresFailover(),
                 new PostgresDeaf(),
                 new SmallHeap(),
                 new Clock(),
