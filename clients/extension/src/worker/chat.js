@@ -36,6 +36,7 @@ export class Chat {
   /** @type {StoreWriter|null} */ #writer = null;
   /** @type {Connection|null} */ #connection = null;
   /** @type {Promise<void>} */ #ready;
+  /** False until it is known who is signed in: a popup would leave its conversation for a view without an account. */ #isResumed = false;
   /** @type {Promise<void>|null} */ #authorizing = null;
   #message = '';
   #isSaving = false;
@@ -49,12 +50,15 @@ export class Chat {
     this.#notifications = new Notifications(chrome.notifications);
     this.#userData = new UserData(chrome.storage.local);
     this.#standby = new Standby(chrome.alarms, new Push(pushManager, chrome.storage.local), () => this.ports.isOpen || this.#pages.isSharing || Boolean(this.#store?.unsent.sending));
-    this.ports = new Ports((request) => this.#answer(request), () => this.#view(), (isActive) => {
+    this.ports = new Ports((request) => this.#answer(request), () => (this.#isResumed ? this.#view() : null), (isActive) => {
       this.#connection?.client.deviceState(isActive);
       this.#pages.look(this.ports.isOpen);
     });
     this.#pages = new SharedPages(chrome, () => this.#pagesChanged(), { fetch: fetchHere });
-    this.#ready = this.#resume();
+    this.#ready = this.#resume().finally(() => {
+      this.#isResumed = true;
+      this.ports.showSoon();
+    });
   }
 
   /** Connects after the worker was woken, unless the client has given up. */

@@ -12,7 +12,7 @@ export class Ports {
 
   /**
    * @param {(request: any) => Promise<any>} answer
-   * @param {() => object} view state for the popups
+   * @param {() => object|null} view state for the popups; null while nothing is to be shown
    * @param {(isActive: boolean) => void} activity called when a popup reports whether the user is at it, and when a popup has closed
    */
   constructor(answer, view, activity) {
@@ -84,7 +84,9 @@ export class Ports {
 
   /** @param {any} port */
   #show(port) {
-    const { store, ...view } = /** @type {any} */ (this.#view());
+    const shown = /** @type {any} */ (this.#view());
+    if (!shown) return;
+    const { store, ...view } = shown;
     const openId = this.#ports.get(port)?.openId;
     port.postMessage({ kind: 'view', ...view, conversations: store ? conversationsOf(store, openId ?? '') : [] });
   }

@@ -67,7 +67,7 @@ final class ExtensionProviderIT {
         try (ExtensionBrowser browser = ExtensionBrowser.open(extension);
                 TestSocket socket = ben.connect()) {
             browser.enterProvider(provider.issuer(), IdentityProvider.AUDIENCE, false);
-            pages.visitor("ann").lifetime(4);
+            pages.visitor("ann").lifetime(8);
             browser.signInAtProvider(address()).awaitState("online");
             assertThat(browser.browser().visible("signed-in-user").getText()).isEqualTo("ann");
             browser.browser().startDirectConversation("ben");
@@ -98,7 +98,7 @@ final class ExtensionProviderIT {
             pages.visitor("cleo");
             browser.signInAtProvider(address()).awaitState("online");
             // The long token until here: no renewal is in progress when the worker ends.
-            pages.lifetime(4);
+            pages.lifetime(8);
             browser.forgetSession();
             browser.popup().awaitState("online");
 
