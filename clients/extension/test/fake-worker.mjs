@@ -1,8 +1,12 @@
 /** A worker with fakes of the browser and of the server around it. */
 
+import { mock } from 'node:test';
 import { FakeSocket } from '../../js/test/fakes.mjs';
 import { Chat } from '../src/worker/chat.js';
 import { FakeChrome, FakePort, settled } from './fakes.mjs';
+
+// For good: a worker that a test leaves behind would go on to connect, and keep the process from ending.
+mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
 
 export const SERVER = { httpUrl: 'https://chat.example.org', webSocketUrl: 'wss://chat.example.org/', developmentSignIn: false, userClaim: 'sub', maxContentLength: 1000 };
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { test } from 'node:test';
 import { SERVER, workerOf } from './fake-worker.mjs';
 
 test('a policy that comes while somebody is signed in elsewhere ends that sign-in, and keeps what was not sent', async (t) => {
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
-  t.after(() => mock.timers.reset());
   const { chrome, chat, ask } = await workerOf(t, {});
   assert.equal((await ask('look')).view.account.userId, 'ann');
   chrome.storage.managed.records = { server: 'https://chat.company.example' };
@@ -15,8 +13,6 @@ test('a policy that comes while somebody is signed in elsewhere ends that sign-i
 });
 
 test('under a policy only its server is found and signed in to', async (t) => {
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
-  t.after(() => mock.timers.reset());
   const { ask } = await workerOf(t, { server: 'https://chat.company.example' });
   assert.equal((await ask('look')).view.account, null);
   assert.equal((await ask('find-server', { address: 'https://evil.example' })).answer.result.httpUrl, 'https://chat.company.example');
@@ -24,8 +20,6 @@ test('under a policy only its server is found and signed in to', async (t) => {
 });
 
 test('a policy with the server of the sign-in changes nothing', async (t) => {
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
-  t.after(() => mock.timers.reset());
   const { chat, ask } = await workerOf(t, { server: 'https://chat.example.org/' });
   await chat.storageChanged({ server: {} }, 'managed');
   assert.equal((await ask('look')).view.account.userId, 'ann');

@@ -4,8 +4,6 @@ import { workerOf } from './fake-worker.mjs';
 import { settled } from './fakes.mjs';
 
 test('a popup that outlives the worker sees nobody signed out while the next worker reads its records', async (t) => {
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
-  t.after(() => mock.timers.reset());
   let read = () => {};
   const mayRead = new Promise((resolve) => (read = resolve));
   const { port } = await workerOf(t, {}, ({ storage: { local } }) => {
