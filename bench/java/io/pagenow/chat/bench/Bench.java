@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -65,6 +66,24 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--keep", description = "keep the result in bench/results, to compare later ones with")
     private boolean keep;
 
+    @Option(
+            names = "--against",
+            paramLabel = "jar",
+            description = "compare direct, paced and group with those of this jar; bench/against builds that of a commit")
+    private Path against;
+
+    @Option(names = "--against-name", description = "how the report calls that jar")
+    private String againstName = "the other";
+
+    @Option(
+            names = "--against-setting",
+            paramLabel = "NAME=VALUE",
+            description = "environment variable of the other jar alone; may be repeated")
+    private Map<String, String> againstSettings = Map.of();
+
+    @Option(names = "--rounds", description = "pairs of starts of a comparison")
+    private int rounds = 6;
+
     @Option(names = "--peers", description = "measure ejabberd and Bun too, which bench/install-peers installs")
     private boolean peers;
 
@@ -86,10 +105,10 @@ public final class Bench implements Callable<Integer> {
         Map<String, String> versions =
                 new TreeMap<>(Map.of("Java", Runtime.version().toString()));
         try (Loop loop = new Loop()) {
-            Run run = new Run(loop, extent, chosen, step -> {
-                out.println("… " + step);
-                out.flush();
-            });
+            if (against != null) {
+                return compare(loop, extent, chosen);
+            }
+            Run run = new Run(loop, extent, chosen, this::tell);
             run.common(Peers.OURS, ChatApi::start);
             if (peers) {
                 run.common(Ejabberd.NAME, Ejabberd::start);
@@ -104,12 +123,31 @@ public final class Bench implements Callable<Integer> {
             try (Database database = Database.fresh()) {
                 versions.put("PostgreSQL", database.ask("SHOW server_version"));
             }
+            versions.put("calibration", Calibration.description());
             Result result = new Result(Instant.now(), commit(), Machine.current(), versions, extent, run.outcomes());
             Report report = new Report(out);
-            report.print(result, run.notes(), Result.all(RESULTS));
+            report.print(result, run.notes());
             report.write(result, keep ? RESULTS : PASSING);
             return run.failed() ? 1 : 0;
         }
+    }
+
+    private int compare(Loop loop, Extent extent, Set<Workload> chosen) {
+        Against.Jar ours = new Against.Jar(commit(), ChatApi.ownJar(), Map.of());
+        Against.Jar other = new Against.Jar(againstName, against, againstSettings);
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> lines = new Against(loop, extent, rounds, ours, other, this::tell).run(chosen);
+        out.println();
+        out.println(Machine.current() + "; " + warmUp + " s of warm-up, four measurements of " + seconds + " s in a pair");
+        lines.forEach(out::println);
+        out.flush();
+        return 0;
+    }
+
+    private void tell(String step) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("… " + step);
+        out.flush();
     }
 
     private static String commit() {

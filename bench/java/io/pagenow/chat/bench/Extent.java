@@ -23,6 +23,11 @@ record Extent(double warmUp, double seconds, int pairs, int rate, int groups, in
         return new Extent(0, seconds, pairs, rate, groups, members, idle);
     }
 
+    /** For a measurement of another length. */
+    Extent lasting(double warmUpSeconds, double measuredSeconds) {
+        return new Extent(warmUpSeconds, measuredSeconds, pairs, rate, groups, members, idle);
+    }
+
     Extent withPairs(int others) {
         return new Extent(warmUp, seconds, others, rate, groups, members, idle);
     }

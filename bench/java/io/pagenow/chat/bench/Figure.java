@@ -23,6 +23,8 @@ enum Figure {
     ROWS("rowsPerMessage"),
     /** Commands that Redis was given while messages were sent. */
     REDIS_COMMANDS("redisCommands"),
+    /** What a unit of fixed work cost beside the workload, in microseconds of processor time; see Calibration. */
+    CALIBRATION("calibrationMicros"),
     /** Processors that were busy with something else meanwhile. */
     STRANGERS("processorsBusyElsewhere");
 

@@ -6,9 +6,6 @@ import java.util.List;
 
 /** What is told of a run: the table, comparisons, and the files. */
 final class Report {
-    /** Processors busy elsewhere, above which figures of the run are no use for a comparison. */
-    private static final double STRANGERS = 0.15;
-
     private final PrintWriter out;
 
     Report(PrintWriter out) {
@@ -17,9 +14,8 @@ final class Report {
 
     /**
      * @param notes what the workloads themselves say
-     * @param kept earlier results, the oldest first
      */
-    void print(Result result, List<String> notes, List<Result> kept) {
+    void print(Result result, List<String> notes) {
         out.println();
         out.println(result.commit() + " on " + result.machine() + "; " + result.versions());
         out.println();
@@ -27,10 +23,9 @@ final class Report {
         out.println();
         notes.forEach(out::println);
         Peers.lines(result).forEach(out::println);
-        Regression.lines(result, kept).forEach(out::println);
         for (Outcome outcome : result.outcomes()) {
             double busy = outcome.figure(Figure.STRANGERS).orElse(0);
-            if (busy > STRANGERS) {
+            if (busy > Quiet.MAX_STRANGERS) {
                 out.println(outcome.server() + " " + outcome.workload() + ": something else kept " + Table.number(busy)
                         + " of the processors busy meanwhile; compare nothing with this");
             }

@@ -7,7 +7,6 @@ import io.pagenow.chat.bench.server.Server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,6 +19,7 @@ final class Run {
     private final Extent extent;
     private final Set<Workload> chosen;
     private final Consumer<String> progress;
+    private final Quiet quiet;
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private boolean failed;
@@ -30,6 +30,7 @@ final class Run {
         this.extent = extent;
         this.chosen = chosen;
         this.progress = progress;
+        this.quiet = new Quiet(progress);
     }
 
     /** The workloads that all servers can be put under. */
@@ -150,9 +151,18 @@ final class Run {
 
     private void add(Workload workload, String server, Supplier<Outcome> measurement) {
         if (chosen(workload)) {
-            String name = workload.name().toLowerCase(Locale.ROOT);
+            String name = workload.title();
             progress.accept(server + ": " + name);
-            part(server + ": " + name, () -> outcomes.add(measurement.get()));
+            part(server + ": " + name, () -> outcomes.add(workload == Workload.IDLE ? measurement.get() : calibrated(measurement)));
+        }
+    }
+
+    /** Measures the fixed work before and after a workload, because the machine may change meanwhile. */
+    private Outcome calibrated(Supplier<Outcome> measurement) {
+        try (Calibration calibration = Calibration.start(loop, extent)) {
+            double before = calibration.micros();
+            Outcome outcome = quiet.measure(measurement);
+            return outcome.with(Figure.CALIBRATION, (before + calibration.micros()) / 2);
         }
     }
 

@@ -24,6 +24,7 @@ final class Table {
             new Column("p99.9 ms", outcome -> number(outcome.figure(Figure.P999))),
             new Column("CPU µs/message (server + PostgreSQL)", Table::cpu),
             new Column("µs/delivery", Table::cpuOfDelivery),
+            new Column("x calibration", Table::calibrated),
             new Column("generator µs", outcome -> number(outcome.figure(Figure.GENERATOR_CPU))),
             new Column("KB/connection (live)", Table::memory));
 
@@ -68,6 +69,14 @@ final class Table {
             return NOT_MEASURED;
         }
         return number(cpu.getAsDouble() * outcome.figure(Figure.MESSAGES).orElse(0) / deliveries);
+    }
+
+    /** The cost of a message as a multiple of the fixed work that was measured beside it. */
+    private static String calibrated(Outcome outcome) {
+        double calibration = outcome.figure(Figure.CALIBRATION).orElse(0);
+        return outcome.cpu().isEmpty() || calibration == 0
+                ? NOT_MEASURED
+                : number(outcome.cpu().getAsDouble() / calibration);
     }
 
     private static String memory(Outcome outcome) {

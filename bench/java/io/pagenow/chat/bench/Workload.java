@@ -1,5 +1,7 @@
 package io.pagenow.chat.bench;
 
+import java.util.Locale;
+
 /** What can be measured, by the names of the command line. */
 enum Workload {
     DIRECT,
@@ -10,5 +12,10 @@ enum Workload {
     OVERLOAD,
     CLUSTER,
     HISTORY,
-    GROWTH
+    GROWTH;
+
+    /** As it stands in the table. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

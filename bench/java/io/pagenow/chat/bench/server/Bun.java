@@ -4,6 +4,7 @@ import io.pagenow.chat.bench.load.Account;
 import io.pagenow.chat.bench.load.Load.Spent;
 import io.pagenow.chat.bench.load.Marker;
 import io.pagenow.chat.bench.load.Route;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class Bun implements Server {
                 List.of(
                         PROGRAM.toAbsolutePath().toString(),
                         SCRIPT.toAbsolutePath().toString())));
+    }
+
+    /** Whether there is a program to start. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(PROGRAM);
     }
 
     /** As the program itself says. */

@@ -52,7 +52,21 @@ public final class ChatApi implements Server {
 
     /** One server on a database that is there. */
     public static ChatApi start(Database database) {
-        return start(database, 1, Map.of());
+        return start(database, ownJar(), Map.of());
+    }
+
+    /**
+     * One server of any version.
+     *
+     * @param settings environment variables
+     */
+    public static ChatApi start(Database database, Path jar, Map<String, String> settings) {
+        return start(database, jar, 1, settings);
+    }
+
+    /** The jar that was built from these sources. */
+    public static Path ownJar() {
+        return Path.of(System.getProperty("chat.jar"));
     }
 
     /**
@@ -63,6 +77,7 @@ public final class ChatApi implements Server {
     public static ChatApi cluster(Database database, int count, String redis) {
         ChatApi started = start(
                 database,
+                ownJar(),
                 count,
                 Map.of(
                         "CHAT_CLUSTER_ENABLED",
@@ -93,13 +108,14 @@ public final class ChatApi implements Server {
 
     /**
      * @param database not closed with the server
+     * @param file the jar of all nodes
      * @param count how many nodes
      * @param environment settings besides the database and the ports
      */
-    private static ChatApi start(Database database, int count, Map<String, String> environment) {
+    private static ChatApi start(Database database, Path file, int count, Map<String, String> environment) {
         try {
             Path folder = TestFiles.newDirectory("bench");
-            Path jar = Files.copy(Path.of(System.getProperty("chat.jar")), folder.resolve("chat-api.jar"));
+            Path jar = Files.copy(file, folder.resolve("chat-api.jar"));
             ChatApi started = new ChatApi(folder, database);
             try {
                 for (int index = 0; index < count; index++) {

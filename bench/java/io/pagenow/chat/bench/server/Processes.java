@@ -99,7 +99,7 @@ public final class Processes {
     }
 
     /** Processor seconds of everything, since the machine was started. */
-    static double machineSeconds() {
+    public static double machineSeconds() {
         try {
             String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split("\\s+", -1);
             long ticks = 0;

@@ -1,0 +1,55 @@
+package io.pagenow.chat.bench;
+
+import io.pagenow.chat.bench.server.Processes;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Sees to it that nothing is measured while something else keeps the processors busy. */
+final class Quiet {
+    /** Processors busy elsewhere, above which a measurement is void. */
+    static final double MAX_STRANGERS = 0.15;
+
+    private static final int TRIES = 4;
+    private static final int LOOK_SECONDS = 2;
+    private static final int PATIENCE_SECONDS = 300;
+
+    private final Consumer<String> progress;
+
+    /** @param progress told why it waits */
+    Quiet(Consumer<String> progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * Measures, and again if that was void.
+     *
+     * @throws IllegalStateException if every measurement was
+     */
+    Outcome measure(Supplier<Outcome> measurement) {
+        double busy = 0;
+        for (int tries = 0; tries < TRIES; tries++) {
+            Outcome outcome = measurement.get();
+            busy = outcome.figure(Figure.STRANGERS).orElse(0);
+            if (busy <= MAX_STRANGERS) {
+                return outcome;
+            }
+            progress.accept("something else kept " + Table.number(busy) + " of the processors busy, so this is void");
+            await();
+        }
+        throw new IllegalStateException("something else kept " + Table.number(busy) + " of the processors busy in "
+                + TRIES + " measurements in a row");
+    }
+
+    /** Waits until the machine has little to do; the servers that are to be measured do nothing meanwhile. */
+    private static void await() {
+        for (int waited = 0; waited < PATIENCE_SECONDS; waited += LOOK_SECONDS) {
+            double before = Processes.machineSeconds();
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(LOOK_SECONDS));
+            if ((Processes.machineSeconds() - before) / LOOK_SECONDS <= MAX_STRANGERS) {
+                return;
+            }
+        }
+    }
+}
