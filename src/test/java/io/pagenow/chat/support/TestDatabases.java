@@ -1,5 +1,8 @@
 package io.pagenow.chat.support;
 
+import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.Migrations;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,6 +36,29 @@ public final class TestDatabases {
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         administer("CREATE DATABASE " + name + " " + options);
         return withDatabase(TestPostgres.uri(), name);
+    }
+
+    /** The URI of a new database with the newest schema, as the first start of a server leaves it. */
+    public static String migrated() {
+        return fresh("TEMPLATE " + Template.NAME);
+    }
+
+    /** A migration takes most of the time that a server needs to start, so it runs once and is copied. */
+    private static final class Template {
+        private static final String NAME = make();
+
+        private static String make() {
+            String uri = fresh();
+            new Migrations(new DatabaseAddress(new Secret(uri))).apply();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    drop(uri);
+                } catch (IllegalStateException ended) {
+                    // The server that this run has started itself may have ended before.
+                }
+            }));
+            return name(uri);
+        }
     }
 
     /** Drops a database that {@link #fresh()} made, whoever is still connected to it. */

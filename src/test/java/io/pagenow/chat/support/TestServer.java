@@ -83,7 +83,7 @@ public final class TestServer implements Endpoints, AutoCloseable {
         public TestServer start() {
             Map<String, String> complete = new HashMap<>(environment);
             if (ownDatabase) {
-                complete.put("CHAT_DATABASE_URI", TestDatabases.fresh());
+                complete.put("CHAT_DATABASE_URI", TestDatabases.migrated());
             }
             complete.putIfAbsent("CHAT_HTTP_PORT", "0");
             complete.putIfAbsent("CHAT_WEBSOCKET_PORT", "0");
