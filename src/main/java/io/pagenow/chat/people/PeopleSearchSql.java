@@ -53,18 +53,26 @@ final class PeopleSearchSql {
             )""" + BEST;
 
     /**
-     * Users who share a conversation with the caller, from a bounded number of places: first up to 100 members of each conversation, so that
-     * a large group does not keep the caller's direct conversations out, then the others.
+     * Users who share a conversation with the caller, from a bounded number of places: first two others of each conversation, so that groups
+     * do not keep the caller's direct conversations out, then up to 100 of each, so that a large group does not keep the small ones out, then
+     * the rest.
      */
     static final String ACQUAINTANCES = WORDS + """
             mine AS MATERIALIZED (
                 SELECT conversation_id FROM participant_table WHERE user_id = $1 LIMIT 20000
             ), seen AS MATERIALIZED (
+                (SELECT two.user_id
+                FROM mine
+                CROSS JOIN LATERAL (
+                    SELECT p.user_id FROM participant_table p
+                    WHERE p.conversation_id = mine.conversation_id AND p.user_id <> $1 ORDER BY p.user_id LIMIT 2) two
+                LIMIT 40000)
+                UNION
                 (SELECT few.user_id
                 FROM mine
                 CROSS JOIN LATERAL (
                     SELECT p.user_id FROM participant_table p
-                    WHERE p.conversation_id = mine.conversation_id AND p.user_id <> $1 ORDER BY p.user_id LIMIT 100) few
+                    WHERE p.conversation_id = mine.conversation_id AND p.user_id <> $1 ORDER BY p.user_id OFFSET 2 LIMIT 98) few
                 LIMIT 20000)
                 UNION
                 (SELECT more.user_id

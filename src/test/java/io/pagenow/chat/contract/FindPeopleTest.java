@@ -93,6 +93,25 @@ class FindPeopleTest {
     }
 
     @Test
+    void whoeverIsInVeryManyGroupsFindsTheOtherOfADirectConversationToo() {
+        TestUser ann = server.newUser("ann");
+        TestUser ben = server.newUser("ben");
+        String prefix = unique("member");
+        TestDatabases.execute(
+                server.databaseUri(),
+                "WITH made AS (INSERT INTO conversation_table (conversation_id, created_by, is_group)"
+                        // Ids that come first in the index.
+                        + " SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, '" + prefix + "', true"
+                        + " FROM generate_series(1, 250) n RETURNING conversation_id)"
+                        + " INSERT INTO participant_table (conversation_id, user_id)"
+                        + " SELECT conversation_id, '" + ann.id() + "' FROM made UNION ALL"
+                        + " SELECT conversation_id, '" + prefix + "-' || row_number() OVER () FROM made, generate_series(1, 100)");
+        ann.direct(ben);
+
+        assertThat(found(ann, ben.id())).containsExactly(ben.id());
+    }
+
+    @Test
     void membersOfGroupsWithoutANameAreFoundByTheirIds() {
         TestUser ann = server.newUser("ann");
         List<TestUser> others = IntStream.range(0, 130)
