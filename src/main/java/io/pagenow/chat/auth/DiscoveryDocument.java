@@ -51,7 +51,8 @@ public final class DiscoveryDocument {
                 .onComplete(ended -> client.close());
     }
 
-    private static Set<String> origins(URI uri, JsonObject document) throws IOException {
+    /** @param uri where the document is */
+    static Set<String> origins(URI uri, JsonObject document) throws IOException {
         String issuer = document.getString("issuer", "");
         if (!(withoutSlash(issuer) + PATH).equals(uri.toString())) {
             throw new IOException("it is the document of another issuer, " + issuer);
@@ -64,10 +65,18 @@ public final class DiscoveryDocument {
         for (String name : CALLED) {
             String endpoint = document.getString(name);
             if (endpoint != null) {
-                origins.add(origin(endpoint));
+                origins.add(encrypted(origin(endpoint), uri));
             }
         }
         return origins;
+    }
+
+    /** A provider on this machine may be without TLS; one that has it does not send tokens past it. */
+    private static String encrypted(String origin, URI document) throws IOException {
+        if ("https".equals(document.getScheme()) && !origin.startsWith("https:")) {
+            throw new IOException("an endpoint is not encrypted: " + origin);
+        }
+        return origin;
     }
 
     private static String origin(String endpoint) throws IOException {

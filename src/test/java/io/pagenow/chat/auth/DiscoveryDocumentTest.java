@@ -9,6 +9,9 @@ import io.pagenow.chat.support.Patience;
 import io.pagenow.chat.support.SignInPages;
 import io.pagenow.chat.support.Threat;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,6 +67,21 @@ final class DiscoveryDocumentTest {
 
         assertThatThrownBy(() -> originsOf(provider.issuer()))
                 .hasMessageContainingAll("auth.signIn.clientId", "auth.issuer", reason);
+    }
+
+    @Threat(47)
+    @Test
+    void aProviderWithTlsGetsNoTokensOrCodesPastIt() {
+        String issuer = "https://login.example.org";
+        JsonObject document = new JsonObject()
+                .put("issuer", issuer)
+                .put("authorization_endpoint", issuer + "/authorize")
+                .put("token_endpoint", "http://login.example.org/token");
+
+        assertThatThrownBy(() -> DiscoveryDocument.origins(
+                        URI.create(issuer + "/.well-known/openid-configuration"), document))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not encrypted: http://login.example.org");
     }
 
     @Test
