@@ -108,6 +108,18 @@ describe('the list of conversations', () => {
     assert.equal(scene.requests.slice(before).filter(({ path }) => path === '/conversations').length, 1);
   });
 
+  test('has groups in which nobody has written yet, without a latest message', async () => {
+    const scene = await liveScene(0, { features: ['ref', 'sync-parts', 'changes', 'members'] });
+    scene.answers['/conversations'] = { body: [summary('a', 5)] };
+    scene.answers['/conversations?archived=true'] = { body: [] };
+    scene.answers['/conversations?hasMessages=false'] = { body: [summary('new', 0, { latestContent: '', sentAt: new Date(9).toISOString(), unreadCount: 0 })] };
+    scene.answers['/conversations?archived=true&hasMessages=false'] = { status: 500, body: {} };
+    const list = scene.live.conversations;
+    await watch(list);
+    assert.deepEqual([list.snapshot.status, idsOf(list), list.snapshot.unread], ['ready', ['new', 'a'], 5]);
+    assert.equal(list.snapshot.conversations[0].latest, null);
+  });
+
   test('tells of a failure at the start', async () => {
     const scene = await liveScene();
     scene.answers['/conversations'] = { status: 500, body: {} };

@@ -44,7 +44,8 @@ export function listed(entry, summary) {
   const lastReadSeq = Math.max(after.lastReadSeq, summary.lastReadSeq);
   if (seq < (after.latest?.seq ?? 0)) return { ...after, lastReadSeq };
   const isReceived = after.latest?.seq === seq && after.latest.messageId !== undefined;
-  const latest = isReceived ? after.latest : { seq, senderId, content, sentAt, ...(messageType && { messageType }), ...(latestDeleted && { deletedAt: sentAt }), ...(attachments && { attachments }) };
+  // A group in which nobody has written yet has no latest message.
+  const latest = isReceived || seq === 0 ? after.latest : { seq, senderId, content, sentAt, ...(messageType && { messageType }), ...(latestDeleted && { deletedAt: sentAt }), ...(attachments && { attachments }) };
   const unread = lastReadSeq >= seq ? 0 : unreadCount;
   return { ...after, lastReadSeq, latest, unread, mentions: unread > 0 ? mentionCount : 0, sortedAt: sentAt };
 }

@@ -116,8 +116,11 @@ export class ConversationList {
   async #load() {
     const run = this.#run;
     try {
-      const archived = this.#client.supports('members') ? this.#client.conversations({ archived: true }) : [];
-      const summaries = (await Promise.all([this.#client.conversations(), archived])).flat();
+      const hasGroups = this.#client.supports('members');
+      const archived = hasGroups ? this.#client.conversations({ archived: true }) : [];
+      // Groups in which nobody has written yet, archived ones too; the list is of use without them.
+      const silent = hasGroups ? [{}, { archived: true }].map((filter) => this.#client.conversations({ ...filter, hasMessages: false }).catch(() => [])) : [];
+      const summaries = (await Promise.all([this.#client.conversations(), archived, ...silent])).flat();
       if (run === this.#run) this.#listed(summaries);
       return summaries.map(({ conversationId }) => conversationId);
     } catch (error) {
