@@ -28,7 +28,7 @@ export class PagesPane {
     this.#button = element('button', { type: 'button', class: 'icon-button', title: t('pages.open'), 'aria-label': t('pages.open'), 'aria-haspopup': 'dialog', 'data-testid': 'pages-open' }, icon('pages'));
     const stop = element('button', { type: 'button', class: 'link', 'data-testid': 'pages-stop' }, t('pages.stop'));
     this.#strip = element('p', { class: 'pages-strip', role: 'status', 'data-testid': 'pages-strip', hidden: true }, icon('pages'), element('span', {}, t('pages.sharing')), stop);
-    document.querySelector('.sidebar-header h1')?.after(this.#button);
+    document.querySelector('.sidebar-header h2')?.after(this.#button);
     document.querySelector('.sidebar-header')?.after(this.#strip);
     this.#rows = new KeyedChildren(byId('pages-list'), createPage, writePage);
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ listener) => target.addEventListener(type, listener, { signal });

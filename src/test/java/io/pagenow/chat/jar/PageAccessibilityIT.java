@@ -33,6 +33,12 @@ final class PageAccessibilityIT {
         }
     }
 
+    /** On a phone, where the list and the conversation take turns. */
+    private static void assertAccessibleOnPhone(Browser browser, String view) {
+        browser.show(320, 640, false);
+        assertThat(Axe.findings(browser)).as(view + ", narrow").isEmpty();
+    }
+
     private String fill() {
         String group = ann.group("Walks", ben, server.newUser("cem"));
         PageFixture.say(ben, group, "Who comes along?", "See https://example.org/walk");
@@ -65,7 +71,9 @@ final class PageAccessibilityIT {
         try (Browser browser = Browser.open(server.http()).signIn(ann.id())) {
             browser.awaitUnread(1);
             assertAccessible(browser, "list");
+            assertAccessibleOnPhone(browser, "list");
             browser.openConversation("Walks").awaitMessage("I do");
+            assertAccessibleOnPhone(browser, "conversation");
             assertAccessible(browser, "conversation");
 
             browser.press("open-members");

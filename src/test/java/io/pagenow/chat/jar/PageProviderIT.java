@@ -160,6 +160,24 @@ final class PageProviderIT {
         }
     }
 
+    @Test
+    void whoIsNoAdministratorMaySignOutAtTheProviderToBeSomebodyElse() {
+        pages.visitor("finn");
+        try (Browser browser = Browser.open(server.http().resolve("/admin/"))) {
+            browser.visible("provider-submit");
+            browser.awaitHidden("provider-sign-out");
+            signIn(browser);
+            browser.awaitText("sign-in-error", "auth.adminClaim");
+            browser.press("provider-sign-out");
+            await().until(() -> pages.signedIn() == 0);
+            browser.visible("provider-submit");
+            browser.awaitHidden("provider-sign-out");
+
+            browser.press("provider-submit");
+            browser.visible(SignInPages.CONTINUE);
+        }
+    }
+
     /** Notes each state of the connection that comes after this. */
     private static void watchStates(Browser browser) {
         browser.driver()
