@@ -21,6 +21,7 @@ import { Conversations } from './conversations.js';
 import { GroupTools } from './group-tools.js';
 import { LeftPlaces } from './left-place.js';
 import { PagesPane } from './pages-pane.js';
+import { WorkerPeople } from './worker-people.js';
 
 /** Number of messages that are loaded to come back to where the popup was closed. */
 const MAX_WAY_BACK = 1_000;
@@ -96,7 +97,7 @@ export class ChatPane {
       jump: (seq) => this.#timeline.reveal(seq),
     }, signal);
     this.#pages = new PagesPane(link, this.#people, signal);
-    new CreateDialog(userId, { find: null, isChecked: false }, {
+    new CreateDialog(userId, new WorkerPeople(link, server.checksPeople ?? false, (feature) => this.#has(feature)), {
       direct: async (other) => this.#go(await link.ask('direct', { userId: other })),
       group: async (title, others) => this.#go(await link.ask('group', { title, userIds: others })),
     }, signal);

@@ -220,6 +220,7 @@ export class Chat {
       case 'history': return connection.history(conversationId, request.before);
       case 'participants': return connection.client.participants(conversationId);
       case 'members': return connection.client.groups.allMembers(conversationId);
+      case 'find-people': return connection.client.findPeople(request.text);
       case 'profiles': return connection.client.people.profiles(request.userIds);
       case 'attachment-url': return connection.client.attachmentUrl(request.attachmentId);
       case 'react': return connection.client.react(conversationId, request.seq, request.reactions);

@@ -9,6 +9,7 @@ const ON_THIS_COMPUTER = new Set(['localhost', '127.0.0.1']);
  * @property {boolean} developmentSignIn
  * @property {string} userClaim the claim of tokens that holds the user id
  * @property {number} maxContentLength
+ * @property {boolean} [checksPeople] whether it knows all of its users, so that others cannot be written to
  */
 
 /**
@@ -41,11 +42,12 @@ export async function findServer(typed, fetch) {
   const httpUrl = withoutSlash(address);
   const { webSocketUrl, webSocketPort, ...settings } = await fetchJson(fetch, `${httpUrl}/client-settings`);
   // Servers that do not report the claim use this one by default.
-  const { developmentSignIn, userClaim = 'cognito:username', maxContentLength } = settings;
+  const { developmentSignIn, userClaim = 'cognito:username', maxContentLength, people } = settings;
+  const checksPeople = people !== undefined && people.directory !== 'acquaintances';
   if (typeof maxContentLength !== 'number') throw new Error('There is a server, but it is no chat server.');
   const scheme = protocol === 'https:' ? 'wss' : 'ws';
   const socket = webSocketUrl || `${scheme}://${hostname}:${webSocketPort}/`;
-  return { httpUrl, webSocketUrl: socket, developmentSignIn, userClaim, maxContentLength };
+  return { httpUrl, webSocketUrl: socket, developmentSignIn, userClaim, maxContentLength, checksPeople };
 }
 
 /** @param {typeof fetch} fetch @param {string} url @param {object} [body] @returns {Promise<any>} */

@@ -2,7 +2,7 @@
 
 const PAUSE_MS = 200;
 /** Most characters of a search. */
-const MAX_TEXT = 100;
+export const MAX_TEXT = 100;
 
 /**
  * @typedef {import('chat-api-client').Profile} Profile

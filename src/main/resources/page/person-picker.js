@@ -8,7 +8,7 @@ import { isOfInputMethod } from './composer-keys.js';
 import { avatar, element, icon, showText } from './dom.js';
 import { codePoints } from './format.js';
 import { errorText, t } from './language.js';
-import { PeopleFinder } from './people-finder.js';
+import { MAX_TEXT, PeopleFinder } from './people-finder.js';
 import { isVisible } from './visible-text.js';
 
 /** Limit of the server, in code points. */
@@ -42,6 +42,7 @@ export class PersonPicker {
   /** Index of the active option, -1 for none. */ #at = -1;
   #isClosed = true;
   /** The text before the last comma while the directory is asked about it. */ #taking = '';
+  /** Ids that the user has been asked about, because others were found. @type {Set<string>} */ #asked = new Set();
   /** Counts resets: an answer to a question from before one is for nothing. */ #round = 0;
   /** Whether one person is chosen. */ single = false;
   /** Whether Enter takes what is typed instead of sending the form. */ takesOnEnter = false;
@@ -54,7 +55,7 @@ export class PersonPicker {
     this.#status = status;
     this.#userId = userId;
     this.#source = source;
-    this.#finder = new PeopleFinder(source.find ?? (async () => []), () => this.#offer());
+    this.#finder = new PeopleFinder(async (text) => (source.find ? source.find(text) : []), () => this.#offer());
     const on = (/** @type {HTMLElement} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ listener) => {
       target.addEventListener(type, listener, { signal });
     };
@@ -76,6 +77,7 @@ export class PersonPicker {
     this.#round++;
     this.#taking = '';
     this.#chosen.clear();
+    this.#asked.clear();
     this.#empty();
     this.#showChips();
   }
@@ -115,7 +117,7 @@ export class PersonPicker {
     const ids = (this.single ? [typed] : typed.split(',')).map((id) => id.trim()).filter((id) => id !== '' && id !== this.#userId);
     for (const userId of ids) {
       if (codePoints(userId) > MAX_USER_ID_LENGTH) return t('create.longUserId', { most: MAX_USER_ID_LENGTH, userId });
-      const person = this.#source.isChecked ? await this.#known(userId) : this.#found(userId) ?? { userId };
+      const person = await this.#known(userId);
       if (round !== this.#round) return '';
       if (person instanceof Error) return errorText(person);
       this.#add(person);
@@ -131,15 +133,30 @@ export class PersonPicker {
     return this.#chosen.get(userId) ?? this.#finder.found.find((person) => person.userId === userId);
   }
 
-  /** The server knows more users than a search finds, so it has the last word. @param {string} userId @returns {Promise<Profile|Error>} */
+  /**
+   * The server knows more users than a search finds, so it has the last word. Where every id can be chosen, the beginning of a name would be
+   * taken for one, so the user confirms an id while others are found by it.
+   * @param {string} userId @returns {Promise<Profile|Error>}
+   */
   async #known(userId) {
+    const { find, isChecked } = this.#source;
     const found = this.#found(userId);
-    if (found || !this.#source.find) return found ?? { userId };
+    if (found || !find) return found ?? { userId };
     try {
-      return (await this.#source.find([...userId].slice(0, 100).join(''))).find((person) => person.userId === userId) ?? { userId };
+      const people = await find([...userId].slice(0, MAX_TEXT).join(''));
+      const known = people.find((person) => person.userId === userId);
+      if (known || isChecked || this.#asked.has(userId) || people.every((person) => this.#isTaken(person))) return known ?? { userId };
+      this.#asked.add(userId);
+      return new Error(t('find.otherPeople', { userId }));
     } catch (error) {
+      if (!isChecked) return { userId };
       return error instanceof Error ? error : new Error(t('find.failed'));
     }
+  }
+
+  /** @param {Profile} person @returns {boolean} true for the user and for those who are chosen */
+  #isTaken({ userId }) {
+    return userId === this.#userId || this.#chosen.has(userId);
   }
 
   /** @param {Profile} person */
@@ -195,7 +212,7 @@ export class PersonPicker {
   /** Offers those who were found, without those who are chosen. */
   #offer() {
     const active = this.#offered[this.#at]?.userId;
-    this.#offered = this.#isClosed ? [] : this.#finder.found.filter(({ userId }) => userId !== this.#userId && !this.#chosen.has(userId));
+    this.#offered = this.#isClosed ? [] : this.#finder.found.filter((person) => !this.#isTaken(person));
     this.#at = this.#offered.findIndex(({ userId }) => userId === active);
     this.#show();
     const { state } = this.#finder;

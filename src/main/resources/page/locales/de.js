@@ -115,6 +115,7 @@ export default {
   'find.nobody': 'Niemand gefunden.',
   'find.failed': 'Die Suche nach Personen ist fehlgeschlagen. Tippen Sie weiter, um es erneut zu versuchen.',
   'find.found': { one: '1 Person gefunden.', other: '{count} Personen gefunden.' },
+  'find.otherPeople': 'Niemand von den Gefundenen hat die Benutzer-ID „{userId}“. Wählen Sie jemanden aus der Liste, oder bestätigen Sie noch einmal, um diese ID zu verwenden.',
   'find.unknown': 'Es gibt niemanden mit der Benutzer-ID „{userId}“. Wählen Sie jemanden aus der Liste.',
 
   'nothing.heading': 'Wählen Sie eine Unterhaltung',

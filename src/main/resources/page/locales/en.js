@@ -115,6 +115,7 @@ export default {
   'find.nobody': 'Nobody found.',
   'find.failed': 'The search for people failed. Type on to try again.',
   'find.found': { one: '1 person found.', other: '{count} people found.' },
+  'find.otherPeople': 'Nobody found has the user id “{userId}”. Choose somebody from the list, or confirm once more to use this id.',
   'find.unknown': 'There is nobody with the user id “{userId}”. Choose somebody from the list.',
 
   'nothing.heading': 'Pick a conversation',

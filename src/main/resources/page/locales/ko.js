@@ -115,6 +115,7 @@ export default {
   'find.nobody': '찾은 사람이 없어요.',
   'find.failed': '사람을 찾지 못했어요. 계속 입력하면 다시 찾아요.',
   'find.found': { other: '{count}명을 찾았어요.' },
+  'find.otherPeople': '찾은 사람 중에 사용자 ID가 “{userId}”인 사람이 없습니다. 목록에서 선택하거나, 이 ID를 사용하려면 한 번 더 확인하세요.',
   'find.unknown': '사용자 ID가 ‘{userId}’인 사람이 없어요. 목록에서 선택하세요.',
 
   'nothing.heading': '대화를 선택하세요',
