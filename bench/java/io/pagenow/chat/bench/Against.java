@@ -70,7 +70,9 @@ final class Against {
         double otherMicros = 0;
         for (int pair = 1; pair <= pairs; pair++) {
             boolean oursFirst = pair % 2 == 1;
-            Pair measured = oursFirst ? pair(workload, ours, other) : pair(workload, other, ours).swapped();
+            Pair measured = oursFirst
+                    ? pair(workload, ours, other)
+                    : pair(workload, other, ours).swapped();
             oursMicros += measured.first.micros / pairs;
             otherMicros += measured.second.micros / pairs;
             cpu.add(measured.first.micros / measured.second.micros);
@@ -90,7 +92,12 @@ final class Against {
         return lines;
     }
 
-    /** @param micros of server and database for a message @param messages a second */
+    /**
+     * What was measured of one of the two.
+     *
+     * @param micros of server and database for a message
+     * @param messages in a second
+     */
     private record Side(double micros, double messages) {
         static Side of(Outcome early, Outcome late) {
             return new Side(
@@ -131,7 +138,7 @@ final class Against {
     }
 
     private Outcome measured(Workload workload, ChatApi server, Load load) {
-        return quiet.measure(() ->
-                Outcome.of(server.name(), workload.title(), load.measure(0, extent.seconds(), server)));
+        return quiet.measure(
+                () -> Outcome.of(server.name(), workload.title(), load.measure(0, extent.seconds(), server)));
     }
 }

@@ -69,7 +69,8 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "jar",
-            description = "compare direct, paced and group with those of this jar; bench/against builds that of a commit")
+            description =
+                    "compare direct, paced and group with those of this jar; bench/against builds that of a commit")
     private Path against;
 
     @Option(names = "--against-name", description = "how the report calls that jar")
@@ -138,7 +139,8 @@ public final class Bench implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<String> lines = new Against(loop, extent, rounds, ours, other, this::tell).run(chosen);
         out.println();
-        out.println(Machine.current() + "; " + warmUp + " s of warm-up, four measurements of " + seconds + " s in a pair");
+        out.println(
+                Machine.current() + "; " + warmUp + " s of warm-up, four measurements of " + seconds + " s in a pair");
         lines.forEach(out::println);
         out.flush();
         return 0;

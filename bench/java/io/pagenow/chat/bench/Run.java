@@ -153,7 +153,9 @@ final class Run {
         if (chosen(workload)) {
             String name = workload.title();
             progress.accept(server + ": " + name);
-            part(server + ": " + name, () -> outcomes.add(workload == Workload.IDLE ? measurement.get() : calibrated(measurement)));
+            part(
+                    server + ": " + name,
+                    () -> outcomes.add(workload == Workload.IDLE ? measurement.get() : calibrated(measurement)));
         }
     }
 

@@ -60,8 +60,8 @@ public final class CommitsAndWrites implements AutoCloseable {
 
     /** Microseconds of one that is written at one end and read at the other. */
     private static double frames(int count, long nanos) {
-        try (ServerSocketChannel server = ServerSocketChannel.open()
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        try (ServerSocketChannel server =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
                 SocketChannel writer = SocketChannel.open(server.getLocalAddress());
                 SocketChannel reader = server.accept()) {
             ByteBuffer written = ByteBuffer.allocateDirect(FRAME_BYTES);

@@ -78,8 +78,8 @@ final class DiscoveryDocumentTest {
                 .put("authorization_endpoint", issuer + "/authorize")
                 .put("token_endpoint", "http://login.example.org/token");
 
-        assertThatThrownBy(() -> DiscoveryDocument.origins(
-                        URI.create(issuer + "/.well-known/openid-configuration"), document))
+        assertThatThrownBy(() ->
+                        DiscoveryDocument.origins(URI.create(issuer + "/.well-known/openid-configuration"), document))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not encrypted: http://login.example.org");
     }

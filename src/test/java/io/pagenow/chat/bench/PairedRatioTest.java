@@ -12,7 +12,10 @@ class PairedRatioTest {
 
         assertThat(more.isDifferent()).isTrue();
         assertThat(more.median()).isEqualTo((1.07 + 1.1) / 2);
-        assertThat(more).asString().contains("1.02 to 1.31", "6 pairs, 97 % confidence").endsWith(": more");
+        assertThat(more)
+                .asString()
+                .contains("1.02 to 1.31", "6 pairs, 97 % confidence")
+                .endsWith(": more");
         assertThat(new PairedRatio(List.of(0.9, 0.8, 0.95, 0.93, 0.91)))
                 .asString()
                 .contains("5 pairs, 94 %")
@@ -30,7 +33,10 @@ class PairedRatioTest {
     @Test
     void fewPairsShowNoDifference() {
         assertThat(new PairedRatio(List.of(1.5, 1.6, 1.7, 1.8)).isDifferent()).isFalse();
-        assertThat(new PairedRatio(List.of(1.5))).asString().contains("one pair").endsWith("no difference seen");
+        assertThat(new PairedRatio(List.of(1.5)))
+                .asString()
+                .contains("one pair")
+                .endsWith("no difference seen");
     }
 
     @Test

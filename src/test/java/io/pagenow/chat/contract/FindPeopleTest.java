@@ -105,7 +105,8 @@ class FindPeopleTest {
                         + " FROM generate_series(1, 250) n RETURNING conversation_id)"
                         + " INSERT INTO participant_table (conversation_id, user_id)"
                         + " SELECT conversation_id, '" + ann.id() + "' FROM made UNION ALL"
-                        + " SELECT conversation_id, '" + prefix + "-' || row_number() OVER () FROM made, generate_series(1, 100)");
+                        + " SELECT conversation_id, '" + prefix
+                        + "-' || row_number() OVER () FROM made, generate_series(1, 100)");
         ann.direct(ben);
 
         assertThat(found(ann, ben.id())).containsExactly(ben.id());
