@@ -93,3 +93,14 @@ test('a popup drops loaded messages whose time is over, and those that the user 
   shown({ firstSeq: 3, my: { my: 1, aboveSeq: 4 } });
   assert.deepEqual(held(), [5, 6]);
 });
+
+test('the popup tells in the language of the user why a message was not sent', async () => {
+  const at = (path) => import(pathToFileURL(join(folder, 'chat', path)).href);
+  const [{ Conversations }, { speak }, { default: german }] = await Promise.all([at('popup/conversations.js'), at('page/language.js'), at('page/locales/de.js')]);
+  speak('de', german);
+  const conversations = new Conversations('ann', () => {});
+  const pending = { conversationId: 'c1', tempMessageId: 't1', content: 'text', sentAt: '2026-01-01T00:00:00Z', order: 1, state: 'failed' };
+  conversations.show([{ id: 'c1', latest: null, messages: [], pending: [{ ...pending, error: 'You have sent too much', code: 'rate-limited' }, { ...pending, tempMessageId: 't2', error: 'Something new' }] }]);
+  const shown = conversations.conversation('c1').pending;
+  assert.deepEqual([shown.get('t1').error, shown.get('t2').error], [german['error.rate-limited'], 'Something new']);
+});

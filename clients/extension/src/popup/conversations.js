@@ -3,6 +3,7 @@
 import { addPage, applyChanges } from '../client/held-messages.js';
 import { applyMembers, dropBelow } from '../page/conversation-facts.js';
 import { newConversation } from '../page/conversation.js';
+import { errorText } from '../page/language.js';
 
 export class Conversations {
   /** @type {Map<string, any>} */ conversations = new Map();
@@ -23,7 +24,7 @@ export class Conversations {
     for (const { messages, pending, ...fields } of shown) {
       const conversation = this.conversation(fields.id);
       Object.assign(conversation, fields);
-      conversation.pending = new Map(pending.map((/** @type {any} */ each) => [each.tempMessageId, each]));
+      conversation.pending = new Map(pending.map((/** @type {any} */ each) => [each.tempMessageId, translated(each)]));
       this.#goOn(conversation, messages);
       dropGone(conversation);
       if (fields.latest === null || messages[0]?.seq === 1) conversation.history = 'known';
@@ -69,6 +70,11 @@ export class Conversations {
     addPage(messages, newest, [], this.userId);
     conversation.history = 'known';
   }
+}
+
+/** @param {any} pending with the error of the worker @returns {any} with the error as the user reads it */
+function translated({ error, code, ...pending }) {
+  return error === undefined ? pending : { ...pending, error: errorText(Object.assign(new Error(error), { code })) };
 }
 
 /** The worker drops messages whose time is over, and those that the user has cleared; this popup may have loaded them before. @param {any} conversation */

@@ -97,7 +97,7 @@ export class Connection {
       this.#changed(() => this.#store.removePending(tempMessageId));
     } catch (error) {
       const { code, message } = /** @type {any} */ (error);
-      if (code !== 'closed') this.#changed(() => this.#store.failPending(tempMessageId, message));
+      if (code !== 'closed') this.#changed(() => this.#store.failPending(tempMessageId, message, code));
     } finally {
       this.#sending.delete(tempMessageId);
     }

@@ -13,7 +13,8 @@
  * @property {string} sentAt
  * @property {number} order increases with each message
  * @property {'sending'|'failed'} state
- * @property {string} [error]
+ * @property {string} [error] why it failed
+ * @property {string} [code] of the error
  * @typedef {import('./conversation.js').Conversation} Conversation
  */
 
@@ -224,10 +225,10 @@ export class ConversationStore {
     this.#dirty.add(`pending:${message.tempMessageId}`);
   }
 
-  /** @param {string} tempMessageId @param {string} error */
-  failPending(tempMessageId, error) {
+  /** @param {string} tempMessageId @param {string} error @param {string} [code] of the error, by which the popup translates it */
+  failPending(tempMessageId, error, code) {
     const pending = this.pending.get(tempMessageId);
-    if (pending) Object.assign(pending, { state: 'failed', error });
+    if (pending) Object.assign(pending, { state: 'failed', error, code });
     this.#dirty.add(`pending:${tempMessageId}`);
   }
 
