@@ -113,6 +113,16 @@ test('what was read is reported up to there, also after a newer message', () => 
   assert.deepEqual(store.unreportedReads.map(({ seenSeq }) => seenSeq), [1]);
 });
 
+test('nothing is read that the popup has not shown yet', () => {
+  const store = storeOfAnn();
+  for (const seq of [1, 2, 3]) store.add(message(seq));
+  store.see('c1', 2);
+  assert.equal(store.conversation('c1').unread, 1);
+  assert.deepEqual(store.unreportedReads.map(({ seenSeq }) => seenSeq), [2]);
+  store.see('c1', 1);
+  assert.deepEqual(store.unreportedReads.map(({ seenSeq }) => seenSeq), [2]);
+});
+
 test('records of another user are not taken over, although the list is the user\'s own', () => {
   const before = storeOfAnn();
   before.add(message(1));

@@ -28,3 +28,29 @@ test('a popup that outlives the worker sees nobody signed out while the next wor
   assert.notEqual(views.length, 0);
   assert.deepEqual(new Set(views.map(({ account }) => account?.userId)), new Set(['ann']));
 });
+
+test('a sign-out that the browser cut short is finished by the next worker', async (t) => {
+  const { chrome, ask } = await workerOf(t, {}, ({ storage: { local } }) => {
+    Object.assign(local.records, { signingOut: { keep: false }, refreshToken: 'r', 'pending:t1': { content: 'not to be sent' } });
+  });
+  assert.equal((await ask('look')).view.account, null);
+  assert.deepEqual(Object.keys(chrome.storage.local.records), []);
+});
+
+test('the records of a user are gone before the sign-in is shown', async (t) => {
+  const { chrome, port, ask } = await workerOf(t);
+  await ask('look');
+  /** @type {string[][]} */
+  const kept = [];
+  port.postMessage = (message) => message.kind === 'view' && !message.account && kept.push(Object.keys(chrome.storage.local.records));
+  await ask('sign-out', { keep: false }).catch(() => {});
+  assert.notEqual(kept.length, 0);
+  for (const keys of kept) assert.deepEqual(keys.filter((key) => key.includes(':') || key === 'owner'), []);
+});
+
+test('the reason for a new sign-in outlives the worker', async (t) => {
+  const { chrome, ask } = await workerOf(t, {}, ({ storage: { session } }) => (session.records = {}));
+  assert.match((await ask('look')).view.message, /not kept over the restart/);
+  const { ask: askNext } = await workerOf(t, {}, ({ storage }) => Object.assign(storage.local.records = {}, chrome.storage.local.records) && Object.assign(storage.session.records = {}, chrome.storage.session.records));
+  assert.match((await askNext('look')).view.message, /not kept over the restart/);
+});

@@ -255,8 +255,10 @@ export class ChatPane {
 
   /** Marks the open conversation as read if its end is visible and the popup has the focus. */
   #seen() {
-    const isSeen = hasAttention() && this.#timeline.isAtEnd;
-    if (isSeen && this.#openConversation?.unread > 0) this.#ask('seen', { conversationId: this.#openId });
+    const open = this.#openConversation;
+    const isSeen = hasAttention() && this.#timeline.isAtEnd && open?.history === 'known';
+    // The worker may hold newer messages, which the user has not seen.
+    if (isSeen && open.unread > 0) this.#ask('seen', { conversationId: this.#openId, seq: open.latest?.seq });
   }
 
   /** Loads the newest messages of the open conversation, or the ones before the oldest loaded message. */
@@ -276,6 +278,7 @@ export class ChatPane {
     }
     this.#showAll();
     this.#resume();
+    this.#seen();
   }
 
   /** @param {string} content */
@@ -294,8 +297,9 @@ export class ChatPane {
     pending.set(tempMessageId, { conversationId, tempMessageId, content, sentAt, state: 'sending' });
     this.#showAll();
     this.#link.ask('send', { conversationId, tempMessageId, content, sentAt }).catch((error) => {
-      pending.set(tempMessageId, { conversationId, tempMessageId, content, sentAt, state: 'failed', error: errorText(error) });
-      this.#showAll();
+      // The worker did not take it, so nothing keeps it: the text goes back to where it was written.
+      this.#composer.giveBack(conversationId, content);
+      showError(error);
     });
   }
 

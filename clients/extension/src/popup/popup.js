@@ -19,8 +19,10 @@ let left = isInToolbar && location.hash === '' ? await LeftPlaces.load(chrome.st
 /** @type {ChatPane|null} */
 let chat = null;
 let who = '';
+/** @type {any} the latest view of the worker */ let newest = null;
+/** A conversation that is to be opened once there is a chat. @type {string|null} */ let wanted = null;
 const link = new WorkerLink((message) => {
-  if (message.kind === 'open') chat?.open(message.conversationId);
+  if (message.kind === 'open') open(message.conversationId);
   else if (message.kind === 'changes') chat?.showChanges(message.changes);
   else show(message);
 });
@@ -29,6 +31,7 @@ link.ask('look', { openId: left?.conversationId ?? null });
 
 /** @param {any} view */
 async function show(view) {
+  newest = view;
   const { account, message } = view;
   const now = account ? `${account.userId} ${account.server.httpUrl}` : '';
   if (who !== now) leave();
@@ -39,10 +42,21 @@ async function show(view) {
     return;
   }
   signIn.hide();
-  const drafts = chat ? null : await loadDrafts();
-  if (who !== now) return;
-  chat ??= new ChatPane(link, account, drafts, placeOf(view));
-  chat.show(view);
+  if (!chat) {
+    const drafts = await loadDrafts();
+    // Views that came meanwhile are shown by whichever of them is the first to go on.
+    if (who !== now || chat) return;
+    chat = new ChatPane(link, account, drafts, placeOf(newest));
+    if (wanted) chat.open(wanted);
+    wanted = null;
+  }
+  chat.show(newest);
+}
+
+/** @param {string} conversationId */
+function open(conversationId) {
+  if (chat) chat.open(conversationId);
+  else wanted = conversationId;
 }
 
 /** The first user that this popup shows goes on where they were. @param {any} view */

@@ -10,6 +10,7 @@ export class SignInPane {
   /** @type {any} settings of the options page */ #provider = null;
   /** True if the organisation has set the server. */ #isManaged = false;
   #isShown = false;
+  /** Counts the times that it was shown or hidden. */ #round = 0;
 
   /** @param {import('./worker-link.js').WorkerLink} link */
   constructor(link) {
@@ -28,18 +29,22 @@ export class SignInPane {
   async show(message) {
     if (this.#isShown) return;
     this.#isShown = true;
-    byId('sign-in').hidden = false;
+    const round = ++this.#round;
     const { server, managed } = await readSettings(chrome.storage);
+    if (round !== this.#round) return;
     this.#isManaged = managed.includes('server');
     byId('server').value = server;
     byId('server').readOnly = this.#isManaged;
     showText(byId('server-hint'), t(this.#isManaged ? 'extension.serverManaged' : 'extension.serverHint'));
-    this.#askForServer();
     showText(byId('sign-in-message'), errorText(message));
+    // Nothing can be typed before this, so nothing that was typed is replaced.
+    byId('sign-in').hidden = false;
+    this.#askForServer();
   }
 
   hide() {
     this.#isShown = false;
+    this.#round++;
     byId('sign-in').hidden = true;
     for (const form of ['user-form', 'token-form']) byId(form).reset();
   }

@@ -13,6 +13,7 @@ import { Push } from './push.js';
 import { concernsSettings, readSettings } from './settings.js';
 import { SharedPages } from './shared-pages.js';
 import { Standby } from './standby.js';
+import { SignOut } from './sign-out.js';
 import { StoreWriter } from './store-writer.js';
 import { findServer } from './server.js';
 import { followTexts } from './texts.js';
@@ -22,12 +23,16 @@ const RESTARTED = 'Your sign-in was not kept over the restart of the browser. Pl
 const REFUSED = 'Your sign-in is no longer valid. Please sign in again.';
 const OTHER_SERVER = 'Your organisation has set another server. Please sign in there.';
 
+/** Record of storage.session: why a new sign-in is needed. */
+const MESSAGE = 'signInMessage';
+
 export class Chat {
   #chrome;
   #options;
   #badge;
   #notifications;
   #userData;
+  #leaving;
   #standby;
   #pages;
   /** @type {import('./settings.js').Settings|null} */ #settings = null;
@@ -49,6 +54,7 @@ export class Chat {
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
     this.#userData = new UserData(chrome.storage.local);
+    this.#leaving = new SignOut(chrome.storage.local, this.#userData);
     this.#standby = new Standby(chrome.alarms, new Push(pushManager, chrome.storage.local), () => this.ports.isOpen || this.#pages.isSharing || Boolean(this.#store?.unsent.sending));
     this.ports = new Ports((request) => this.#answer(request), () => (this.#isResumed ? this.#view() : null), (isActive) => {
       this.#connection?.client.deviceState(isActive);
@@ -107,8 +113,12 @@ export class Chat {
   async #resume() {
     await followTexts(this.#chrome.storage);
     await this.#readSettings();
+    await this.#leaving.finish();
     const account = await Account.load(this.#chrome.storage, fetchHere);
-    if (!account) return;
+    if (!account) {
+      this.#message = (await this.#chrome.storage.session.get(MESSAGE))[MESSAGE] ?? '';
+      return;
+    }
     if (!account.canConnect) {
       await account.end();
       await this.#leave(RESTARTED);
@@ -216,7 +226,7 @@ export class Chat {
       case 'send-all': await this.#sendAll(); break;
       case 'connect': await this.#connect(); break;
       case 'discard': store.removePending(tempMessageId); break;
-      case 'seen': store.see(conversationId); connection.report(); break;
+      case 'seen': store.see(conversationId, request.seq); connection.report(); break;
       case 'history': return connection.history(conversationId, request.before);
       case 'participants': return connection.client.participants(conversationId);
       case 'members': return connection.client.groups.allMembers(conversationId);
@@ -270,7 +280,7 @@ export class Chat {
       await this.#signIn(server, { grant: await authorize(provider, this.#chrome.identity, fetchHere) });
     } catch (error) {
       // The popup in the toolbar closes when the window opens, so the next popup shows the error.
-      if (!this.#account) this.#message = error instanceof Error ? error.message : String(error);
+      if (!this.#account) await this.#tell(error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
@@ -297,7 +307,7 @@ export class Chat {
     await this.#chrome.storage.local.set({ account: account.details, owner, server: server.httpUrl });
     const store = await this.#userData.load(account.userId);
     await this.#chrome.storage.session.remove('stopped');
-    this.#message = '';
+    await this.#tell('');
     this.#use(account, store);
     this.#start();
   }
@@ -305,26 +315,36 @@ export class Chat {
   /** @param {boolean} keep true to archive unsent messages and drafts for this user */
   async #signOut(keep) {
     const account = this.#account;
-    await this.#leave('');
-    await this.#userData.clear(keep);
+    await this.#leaving.begin(keep);
+    await this.#leave('', () => this.#leaving.finish());
     await this.#pages.decide();
     await account?.revoke();
   }
 
-  /** Ends the sign-in and leaves the stored records, so the same user continues with them. @param {string} message reason, shown at the sign-in */
-  async #leave(message) {
+  /**
+   * Ends the sign-in and leaves the stored records, so the same user continues with them.
+   * @param {string} message reason, shown at the sign-in @param {() => Promise<unknown>} [clear] called before the sign-in is shown
+   */
+  async #leave(message, clear) {
     this.#connection?.stop();
     const pushed = this.#standby.end();
     await this.#pages.end();
     await this.#account?.end();
     await this.#save();
     this.#account = this.#store = this.#writer = this.#connection = null;
-    this.#message = message;
+    await this.#tell(message);
     this.#badge.show(0);
     await this.#chrome.storage.session.remove('stopped');
+    await clear?.();
     await this.#notifications.clearAll();
     this.ports.showSoon();
     await pushed;
+  }
+
+  /** @param {string} message shown at the sign-in, also by the next worker */
+  async #tell(message) {
+    this.#message = message;
+    await this.#chrome.storage.session.set({ [MESSAGE]: message });
   }
 
   #view() {

@@ -144,7 +144,13 @@ export class Connection {
 
   /** @param {string} title @param {string[]} userIds */
   async group(title, userIds) {
-    return this.#described(await this.#client.createGroup(title, userIds));
+    const conversationId = await this.#client.createGroup(title, userIds);
+    // It exists now, so a failure to describe it is no reason to make it once more.
+    return this.#described(conversationId).catch(() => {
+      this.#changed(() => this.#store.conversation(conversationId));
+      this.#descriptions.of(conversationId);
+      return conversationId;
+    });
   }
 
   /** A popup was opened: checks the connection, and queries the presence of the users of direct conversations. */

@@ -179,11 +179,11 @@ export class ConversationStore {
     this.#countUnread(conversation);
   }
 
-  /** Marks the conversation as read here. @param {string} id */
-  see(id) {
+  /** Marks the conversation as read here. @param {string} id @param {number} [seq] of the newest message that the user has seen; absent for all */
+  see(id, seq = Infinity) {
     const conversation = this.conversations.get(id);
     if (!conversation || conversation.unread === 0) return;
-    this.#change(id, { seenSeq: conversation.cursor });
+    this.#change(id, { seenSeq: Math.max(conversation.seenSeq, Math.min(conversation.cursor, seq)) });
     this.#countUnread(conversation);
   }
 

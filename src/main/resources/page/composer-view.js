@@ -185,6 +185,17 @@ export class ComposerView {
     this.#changed();
   }
 
+  /** The message was not taken, so its text goes back to its conversation, before what was written there since. @param {string} conversationId @param {string} content */
+  giveBack(conversationId, content) {
+    const isOpen = conversationId === this.#conversationId && !this.#edited;
+    const written = isOpen ? this.#input.value : this.#drafts.of(conversationId);
+    const text = written.trim() === '' ? content : `${content}\n${written}`;
+    this.#drafts.keep(conversationId, text);
+    if (!isOpen) return;
+    this.#input.value = text;
+    this.#changed();
+  }
+
   /** The files of the message have changed. */
   filesChanged() {
     this.#changed();
