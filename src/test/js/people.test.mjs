@@ -171,6 +171,18 @@ describe('the picker', () => {
     assert.deepEqual(scene.picker.userIds, ['an']);
   });
 
+  test('keeps its question until the user types on, whatever is found meanwhile', async () => {
+    scene.picker.takesOnEnter = true;
+    scene.input.value = 'an';
+    scene.input.listeners.input();
+    scene.key('Enter');
+    await new Promise((resolve) => setTimeout(resolve, 230));
+    assert.equal(scene.list.childNodes.length, 2);
+    assert.equal(scene.status.textContent, t('find.otherPeople', { userId: 'an' }));
+    await scene.type('ann');
+    assert.equal(scene.status.textContent, t('find.found', { count: 1 }));
+  });
+
   test('asks the directory for a name, and leaves the last word to the server', async () => {
     scene = pick({ isChecked: true });
     scene.input.value = 'ben,ann';

@@ -98,8 +98,9 @@ export class ChatPane {
     }, signal);
     this.#pages = new PagesPane(link, this.#people, signal);
     new CreateDialog(userId, new WorkerPeople(link, server.checksPeople ?? false, (feature) => this.#has(feature)), {
-      direct: async (other) => this.#go(await link.ask('direct', { userId: other })),
-      group: async (title, others) => this.#go(await link.ask('group', { title, userIds: others })),
+      direct: (other) => link.ask('direct', { userId: other }),
+      group: (title, others) => link.ask('group', { title, userIds: others }),
+      go: (id) => this.#go(id),
     }, signal);
     showText(byId('profile-name'), userId);
     byId('profile-avatar').replaceChildren(avatar(userId));

@@ -95,10 +95,25 @@ export class ConversationList {
   /** The server reports reads that other devices made meanwhile to nobody. */
   #online() {
     if (!this.#isFresh) this.#load();
+    else this.#addSilentGroups();
     this.#isFresh = false;
     for (const { conversationId, isDescribed } of this.#entries.values()) {
       if (!isDescribed) this.#descriptions.of(conversationId);
     }
+  }
+
+  /** The client's own list lacks them. */
+  async #addSilentGroups() {
+    const run = this.#run;
+    const groups = await this.#silentGroups();
+    if (run !== this.#run) return;
+    for (const group of groups) this.#update(group.conversationId, (entry) => listed(entry, group));
+  }
+
+  /** @returns {Promise<import('../../types/index.js').ConversationSummary[]>} groups in which nobody has written yet, archived ones too; none if they cannot be loaded */
+  async #silentGroups() {
+    if (!this.#client.supports('members')) return [];
+    return (await Promise.all([{}, { archived: true }].map((filter) => this.#client.conversations({ ...filter, hasMessages: false }).catch(() => [])))).flat();
   }
 
   /** One load serves all conversations that are reset together; those that are reset while it runs have one after it. */
@@ -116,11 +131,8 @@ export class ConversationList {
   async #load() {
     const run = this.#run;
     try {
-      const hasGroups = this.#client.supports('members');
-      const archived = hasGroups ? this.#client.conversations({ archived: true }) : [];
-      // Groups in which nobody has written yet, archived ones too; the list is of use without them.
-      const silent = hasGroups ? [{}, { archived: true }].map((filter) => this.#client.conversations({ ...filter, hasMessages: false }).catch(() => [])) : [];
-      const summaries = (await Promise.all([this.#client.conversations(), archived, ...silent])).flat();
+      const archived = this.#client.supports('members') ? this.#client.conversations({ archived: true }) : [];
+      const summaries = (await Promise.all([this.#client.conversations(), archived, this.#silentGroups()])).flat();
       if (run === this.#run) this.#listed(summaries);
       return summaries.map(({ conversationId }) => conversationId);
     } catch (error) {

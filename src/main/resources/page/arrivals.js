@@ -65,9 +65,12 @@ export class Arrivals {
     if (!this.#isListFresh) this.#loader.list().then(() => this.#listed([]));
     this.#isListFresh = false;
     void this.#loader.newGroups();
-    for (const { id, title, history } of this.#store.conversations.values()) {
+    for (const { id, title, history, participants } of this.#store.conversations.values()) {
       if (title === null) this.#loader.describe(id);
-      if (history === 'failed' && id === this.#actions.openId()) this.#loader.messages(id);
+      if (id !== this.#actions.openId()) continue;
+      if (history === 'failed') this.#loader.messages(id);
+      // Without them nobody can be mentioned.
+      if (participants === null) this.#loader.participants(id);
     }
     this.#actions.online();
     this.#actions.arrived();

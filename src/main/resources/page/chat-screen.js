@@ -104,8 +104,9 @@ export class ChatScreen {
       },
     });
     new CreateDialog(userId, source, {
-      direct: async (other) => this.#go(await client.createDirect(other)),
-      group: async (title, others) => this.#go(await client.createGroup(title, others)),
+      direct: (other) => client.createDirect(other),
+      group: (title, others) => client.createGroup(title, others),
+      go: (id) => this.#go(id),
     }, signal);
     this.#profile = new ProfileBar(this.#data, features, signal);
     this.#search = new SearchView(this.#data, features.includes('search'), {
@@ -167,6 +168,7 @@ export class ChatScreen {
 
   /** @param {string} id */
   #go(id) {
+    if (this.#ended.signal.aborted) return;
     if (!routeTo(id)) this.#routed();
   }
 

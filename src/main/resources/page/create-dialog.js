@@ -19,8 +19,9 @@ const TEXTS = {
 
 /**
  * @typedef {object} CreateActions
- * @property {(userId: string) => Promise<void>} direct
- * @property {(title: string, userIds: string[]) => Promise<void>} group
+ * @property {(userId: string) => Promise<string>} direct resolves with the id of the conversation
+ * @property {(title: string, userIds: string[]) => Promise<string>} group resolves with the id of the conversation
+ * @property {(conversationId: string) => void} go
  */
 
 export class CreateDialog {
@@ -93,8 +94,11 @@ export class CreateDialog {
       showText(byId('create-error'), problem);
       if (problem !== '') return field.focus();
       const userIds = this.#picker.userIds;
-      await (this.#kind === 'group' ? this.#actions.group(this.#title.value.trim(), userIds) : this.#actions.direct(userIds[0]));
-      if (round === this.#round) this.#dialog.close();
+      const id = await (this.#kind === 'group' ? this.#actions.group(this.#title.value.trim(), userIds) : this.#actions.direct(userIds[0]));
+      // Whoever has closed the dialog meanwhile is elsewhere.
+      if (round !== this.#round) return;
+      this.#dialog.close();
+      this.#actions.go(id);
     } catch (error) {
       if (round === this.#round) showText(byId('create-error'), this.#refusal(error));
     } finally {
@@ -113,12 +117,13 @@ export class CreateDialog {
     const typed = this.#recipient.value.trim();
     const problem = await this.#picker.take();
     const { length } = this.#picker.userIds;
-    if (this.#kind === 'group') {
+    if (this.#kind === 'group' && problem === '') {
       const title = this.#title.value.trim();
       if (title === '') return [t('create.noTitle'), this.#title];
       if (codePoints(title) > MAX_TITLE_LENGTH) return [t('create.longTitle', { most: MAX_TITLE_LENGTH }), this.#title];
-      return [problem || (length < 2 ? t('create.tooFew') : ''), this.#recipient];
+      return [length < 2 ? t('create.tooFew') : '', this.#recipient];
     }
+    if (this.#kind === 'group') return [problem, this.#recipient];
     if (typed === this.#userId) return [t('create.ownUser'), this.#recipient];
     return [problem || (length === 0 ? t(this.#source.find ? 'create.nobodyChosen' : 'create.noUser') : ''), this.#recipient];
   }

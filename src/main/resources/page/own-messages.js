@@ -28,6 +28,8 @@ export class OwnMessages {
   send(conversationId, content, tempMessageId, more = {}) {
     this.#client.send(conversationId, content, { tempMessageId, ...more }).catch((error) => {
       if (error.kept || error.code === 'discarded') return;
+      // A message that the server has refused is marked already, with what it replies to.
+      if (this.#store.conversation(conversationId).pending.get(tempMessageId)?.state === 'failed') return;
       const sentAt = new Date().toISOString();
       this.#store.addPending({ conversationId, tempMessageId, content, ...more, sentAt, state: 'failed', error: errorText(error) });
     });

@@ -42,6 +42,7 @@ export class PersonPicker {
   /** Index of the active option, -1 for none. */ #at = -1;
   #isClosed = true;
   /** The text before the last comma while the directory is asked about it. */ #taking = '';
+  /** What the user is to read before they go on, such as whether an id is meant. */ #question = '';
   /** Ids that the user has been asked about, because others were found. @type {Set<string>} */ #asked = new Set();
   /** Counts resets: an answer to a question from before one is for nothing. */ #round = 0;
   /** Whether one person is chosen. */ single = false;
@@ -103,12 +104,14 @@ export class PersonPicker {
       const typed = value.slice(0, value.lastIndexOf(','));
       if (typed === this.#taking) return;
       this.#taking = typed;
-      void this.#takeIds(typed).then((problem) => (problem ? this.#say(problem) : (this.#taking = '')));
+      void this.#takeIds(typed).then((problem) => (problem ? this.#ask(problem) : (this.#taking = '')));
       return;
     }
     this.#taking = '';
+    this.#question = '';
     this.#isClosed = false;
     if (this.#source.find) this.#finder.type(value);
+    this.#offer();
   }
 
   /** @param {string} typed the beginning of what is in the field */
@@ -141,11 +144,12 @@ export class PersonPicker {
   async #known(userId) {
     const { find, isChecked } = this.#source;
     const found = this.#found(userId);
+    const wasAsked = this.#asked.has(userId);
     if (found || !find) return found ?? { userId };
     try {
       const people = await find([...userId].slice(0, MAX_TEXT).join(''));
       const known = people.find((person) => person.userId === userId);
-      if (known || isChecked || this.#asked.has(userId) || people.every((person) => this.#isTaken(person))) return known ?? { userId };
+      if (known || isChecked || wasAsked || people.every((person) => this.#isTaken(person))) return known ?? { userId };
       this.#asked.add(userId);
       return new Error(t('find.otherPeople', { userId }));
     } catch (error) {
@@ -168,6 +172,7 @@ export class PersonPicker {
 
   /** @param {string} [rest] */
   #empty(rest = '') {
+    this.#question = '';
     this.#input.value = rest;
     this.#finder.type(this.#source.find ? rest : '');
     this.#offer();
@@ -182,7 +187,7 @@ export class PersonPicker {
     else if (key === 'ArrowUp' && count > 0) this.#move(this.#at <= 0 ? count - 1 : this.#at - 1);
     else if (key === 'Escape' && count > 0) this.#close();
     else if (key === 'Enter' && this.#at >= 0) this.#choose(this.#at);
-    else if (key === 'Enter' && this.takesOnEnter && this.#input.value.trim() !== '') void this.take().then((problem) => problem && this.#say(problem));
+    else if (key === 'Enter' && this.takesOnEnter && this.#input.value.trim() !== '') void this.take().then((problem) => problem && this.#ask(problem));
     else if (key === 'Backspace' && this.#input.value === '' && this.#chosen.size > 0) this.#remove(this.userIds[this.#chosen.size - 1]);
     else return;
     event.preventDefault();
@@ -218,7 +223,13 @@ export class PersonPicker {
     const { state } = this.#finder;
     const count = this.#offered.length;
     const told = { idle: '', searching: t('search.searching'), failed: t('find.failed'), found: count === 0 ? t('find.nobody') : t('find.found', { count }) };
-    this.#say(this.#isClosed ? '' : told[state]);
+    this.#say(this.#question || (this.#isClosed ? '' : told[state]));
+  }
+
+  /** @param {string} question that stays until the user types on */
+  #ask(question) {
+    this.#question = question;
+    this.#say(question);
   }
 
   /** @param {string} text */

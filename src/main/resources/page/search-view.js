@@ -86,7 +86,7 @@ export class SearchView {
     });
     on(this.#input, 'input', () => this.#typed());
     on(this.#input, 'keydown', (event) => event.key === 'Escape' && this.#clear());
-    on(this.#more, 'click', () => this.#load());
+    on(this.#more, 'click', () => this.#state !== 'searching' && this.#load());
     on(this.#retry, 'click', () => this.#again());
     on(this.#list, 'click', (event) => this.#chosen(event));
     const { client } = data;
@@ -181,7 +181,12 @@ export class SearchView {
     this.#people.show();
     this.#rows.show(isOpen ? this.#found.map((message) => this.#row(message)) : []);
     if (!isOpen) return;
-    this.#more.hidden = this.#next === undefined || this.#state === 'searching' || this.#state === 'failed';
+    // The button stays while it works, because the focus would be lost with it.
+    const hasFocus = document.activeElement === this.#more;
+    const isAsking = this.#state === 'searching';
+    this.#more.hidden = this.#next === undefined || this.#state === 'failed';
+    this.#more.setAttribute('aria-disabled', String(isAsking));
+    if (hasFocus && this.#more.hidden) this.#input.focus();
     this.#retry.hidden = this.#state !== 'failed';
     byId('search-pane').setAttribute('aria-busy', String(this.#state === 'searching'));
     showText(this.#status, STATES[this.#state] && t(STATES[this.#state]));

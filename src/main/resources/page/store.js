@@ -229,7 +229,7 @@ export class Store {
 
   get unread() {
     let unread = 0;
-    for (const conversation of this.conversations.values()) unread += isMuted(conversation) ? 0 : conversation.unread;
+    for (const conversation of this.conversations.values()) unread += isMuted(conversation) || conversation.my?.hidden ? 0 : conversation.unread;
     return unread;
   }
 
