@@ -148,9 +148,12 @@ final class BanStore {
             BannedUsers before = known;
             known = new BannedUsers(Map.copyOf(until));
             bus.publish(Addresses.BANNED_USERS, known);
-            known.until().keySet().stream()
-                    .filter(userId -> !before.until().containsKey(userId))
-                    .forEach(userId -> bus.publish(Addresses.DISCONNECT, new OfUser(userId)));
+            // A ban that has ended stays in the list for a while, and its user may be connected again.
+            known.until().forEach((userId, end) -> {
+                if (!end.equals(before.until().get(userId))) {
+                    bus.publish(Addresses.DISCONNECT, new OfUser(userId));
+                }
+            });
             return null;
         });
     }

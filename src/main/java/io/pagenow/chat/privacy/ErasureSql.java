@@ -51,7 +51,10 @@ final class ErasureSql {
     /** Held by the transaction of the node that erases. The number identifies the kind of lock. */
     static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(7163385641206969458)";
 
-    static final String BEGIN_LOCK = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0";
+    /** A round may take long, in which nothing is sent. If the node is gone, PostgreSQL finds out, and gives the lock to another. */
+    static final String BEGIN_LOCK = """
+            BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0;
+            SET LOCAL tcp_keepalives_idle = 10; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3""";
 
     static final String COUNT_CONVERSATION =
             "UPDATE erasure_table SET conversations = conversations + 1 WHERE erasure_id = $1";
@@ -64,7 +67,9 @@ final class ErasureSql {
 
     /** Differs from its former value if somebody was erased, or let in again by hand. */
     static final String ERASED_MARK = """
-            SELECT count(*) || ' ' || coalesce((SELECT encode(secret, 'hex') FROM erasure_secret_table), '') FROM erased_user_table""";
+            SELECT count(*) || ' ' || coalesce(sum(hashtext(encode(user_hash, 'hex'))), 0) || ' '
+                || coalesce((SELECT encode(secret, 'hex') FROM erasure_secret_table), '')
+            FROM erased_user_table""";
 
     static final String ERASED = "SELECT encode(user_hash, 'hex') FROM erased_user_table";
 

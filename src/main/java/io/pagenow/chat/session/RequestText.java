@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.CharacterCodingException;
 
 /** Reads the body of a paused request as text. {@code RequestGuard} bounds the time that it may take. */
@@ -26,9 +27,14 @@ final class RequestText {
      * see an answer.
      *
      * @param max most bytes
-     * @return fails with a {@link ChatException}: {@code TOO_LARGE}, {@code INVALID_JSON} if the body is not UTF-8
+     * @return fails with a {@link ChatException}: {@code TOO_LARGE}, {@code INVALID_JSON} if the body is not UTF-8; with another exception if
+     *     the connection is closed
      */
     static Future<String> read(HttpServerRequest request, int max) {
+        if (request.response().closed()) {
+            // It was closed while nobody read it, so neither an end nor an error will come.
+            return Future.failedFuture(new ClosedChannelException());
+        }
         RequestText reading = new RequestText(max);
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();

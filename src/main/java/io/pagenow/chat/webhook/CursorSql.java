@@ -156,12 +156,12 @@ final class CursorSql {
                 WHERE n.conversation_id = c.conversation_id ORDER BY n.seq DESC LIMIT 1) m ON true
             ORDER BY c.conversation_id""";
 
-    /** Conversations that are gone, and whose deletion is not delivered. */
+    /** Conversations that are gone, and whose deletion is not delivered; a page of {@code $3} behind {@code $2}. */
     static final String GONE = """
             SELECT k.conversation_id FROM webhook_cursor_table k
             WHERE k.webhook_id = $1::text AND k.deleted_at IS NULL
-                AND NOT EXISTS (SELECT FROM conversation_table c WHERE c.conversation_id = k.conversation_id)
-            LIMIT 10000""";
+                AND k.conversation_id > $2 AND NOT EXISTS (SELECT FROM conversation_table c WHERE c.conversation_id = k.conversation_id)
+            ORDER BY k.conversation_id LIMIT $3""";
 
     /** Moves cursors back to what happened since a time, {@code $3}, and makes those that are missing. Returns the conversations with such news. */
     static final String MOVE_BACK_TO_TIME =

@@ -174,6 +174,11 @@ final class EndpointLanes {
         }
     }
 
+    /** See {@link LaneRegister#hasOverflow}. */
+    boolean hasOverflow() {
+        return lanes.hasOverflow();
+    }
+
     /** See {@link LaneRegister#takeUnmarked}. */
     List<UUID> takeUnmarked() {
         return lanes.takeUnmarked();

@@ -47,11 +47,12 @@ final class LaneMarks {
     Future<Void> mark(List<EndpointLanes> endpoints, long epoch) {
         Future<Void> done = Future.succeededFuture();
         for (EndpointLanes lanes : endpoints) {
+            boolean mustBeTaken = lanes.hasOverflow() || !lanes.hasRoom();
             List<UUID> unmarked = lanes.takeUnmarked();
             if (unmarked.isEmpty()) {
                 continue;
             }
-            if (!lanes.hasRoom()) {
+            if (mustBeTaken) {
                 places.putIfAbsent(lanes.endpoint().id(), NOWHERE);
                 again.add(lanes.endpoint().id());
             }

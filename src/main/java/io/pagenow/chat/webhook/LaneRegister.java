@@ -78,6 +78,11 @@ final class LaneRegister {
         return busy.size() < MAX_BUSY / 2;
     }
 
+    /** Returns whether there are conversations with news that have no lane: once they are marked, they are only in the database. */
+    boolean hasOverflow() {
+        return !overflow.isEmpty();
+    }
+
     /** Returns the number of conversations with something to deliver. */
     int waiting() {
         return busy.size() + overflow.size();

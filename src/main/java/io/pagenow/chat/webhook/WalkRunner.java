@@ -24,6 +24,8 @@ final class WalkRunner {
 
     private static final int MIN_PAGE = 5;
 
+    private static final UUID NOWHERE = new UUID(0, 0);
+
     /** Pages of one walk in one round. */
     private static final int MAX_PAGES = 10;
 
@@ -186,11 +188,23 @@ final class WalkRunner {
         Future<?> reports = walk.since.isPresent()
                 ? pool.preparedQuery(WebhookSql.REPLAY_REPORTS).execute(Tuple.of(endpoint.id(), walk.since.get()))
                 : Future.succeededFuture();
-        return reports.compose(found -> pool.preparedQuery(CursorSql.GONE).execute(Tuple.of(endpoint.id())))
-                .compose(gone -> {
-                    ids(gone).forEach(lanes::wake);
-                    lanes.wakeReports();
-                    return mark(lanes).compose(marked -> end(walk));
+        return reports.compose(found -> wakeGone(lanes, NOWHERE)).compose(done -> {
+            lanes.wakeReports();
+            return end(walk);
+        });
+    }
+
+    /** @param place the last conversation of the page before */
+    private Future<Void> wakeGone(EndpointLanes lanes, UUID place) {
+        return pool.preparedQuery(CursorSql.GONE)
+                .execute(Tuple.of(lanes.endpoint().id(), place, (long) MAX_PAGE))
+                .compose(rows -> {
+                    List<UUID> gone = ids(rows);
+                    gone.forEach(lanes::wake);
+                    return mark(lanes)
+                            .compose(marked -> gone.size() < MAX_PAGE
+                                    ? Future.succeededFuture()
+                                    : wakeGone(lanes, gone.get(MAX_PAGE - 1)));
                 });
     }
 

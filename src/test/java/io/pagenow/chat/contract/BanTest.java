@@ -100,6 +100,19 @@ class BanTest {
     }
 
     @Test
+    void aBanRightAfterOneThatHasEndedClosesTheSockets() {
+        administrator.post(path(ann), "{\"until\":\"" + Instant.now().plusSeconds(5) + "\"}");
+        awaitAnswer(403);
+        awaitAnswer(200);
+        try (TestSocket socket = ann.connect()) {
+            administrator.post(path(ann), "");
+
+            assertThat(socket.awaitClose()).isEqualTo(4403);
+        }
+        assertThat(administrator.delete(path(ann)).status()).isEqualTo(204);
+    }
+
+    @Test
     void aBanThatIsWrittenByAnotherNodeIsNoticedWithoutItsNotice() throws SQLException {
         try (TestSocket socket = ann.connect();
                 Connection database = server.database();
