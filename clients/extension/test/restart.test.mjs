@@ -35,6 +35,7 @@ test('a sign-out that the browser cut short is finished by the next worker', asy
   });
   assert.equal((await ask('look')).view.account, null);
   assert.deepEqual(Object.keys(chrome.storage.local.records), []);
+  assert.equal('token' in chrome.storage.session.records, false);
 });
 
 test('the records of a user are gone before the sign-in is shown', async (t) => {
@@ -53,4 +54,16 @@ test('the reason for a new sign-in outlives the worker', async (t) => {
   assert.match((await ask('look')).view.message, /not kept over the restart/);
   const { ask: askNext } = await workerOf(t, {}, ({ storage }) => Object.assign(storage.local.records = {}, chrome.storage.local.records) && Object.assign(storage.session.records = {}, chrome.storage.session.records));
   assert.match((await askNext('look')).view.message, /not kept over the restart/);
+});
+
+test('a message that cannot be stored has failed, and is sent when the user tries again', async (t) => {
+  const { chrome, ask } = await workerOf(t);
+  await ask('look');
+  const message = { conversationId: 'c1', tempMessageId: 't1', content: 'text', sentAt: '2026-01-01T00:00:00.000Z' };
+  chrome.storage.local.fails = true;
+  const { answer, view } = await ask('send', message);
+  assert.deepEqual([answer.error, view.unsent], [undefined, { sending: 0, failed: 1 }]);
+  chrome.storage.local.fails = false;
+  assert.deepEqual((await ask('send', message)).view.unsent, { sending: 1, failed: 0 });
+  assert.equal(chrome.storage.local.records['pending:t1'].state, 'sending');
 });

@@ -47,6 +47,7 @@ export class ChatPane {
   /** @type {string|null} */ #openId = null;
   /** True while the user is at this popup. */ #isActive = false;
   #pages;
+  #drafts;
   /** @type {LeftPlaces|null} null if this is not the popup of the toolbar */ #places;
   /** @type {import('./left-place.js').LeftPlace|null} where the popup was closed, until it is there again */ #left;
 
@@ -58,6 +59,7 @@ export class ChatPane {
   constructor(link, { userId, server }, drafts, { places, left } = { places: null, left: null }) {
     const { signal } = this.#ended;
     this.#places = places;
+    this.#drafts = drafts;
     this.#left = left;
     this.#link = link;
     this.#userId = userId;
@@ -299,6 +301,7 @@ export class ChatPane {
     this.#showAll();
     this.#link.ask('send', { conversationId, tempMessageId, content, sentAt }).catch((error) => {
       // The worker did not take it, so nothing keeps it: the text goes back to where it was written.
+      if (this.#ended.signal.aborted) return this.#drafts.keep(conversationId, content);
       this.#composer.giveBack(conversationId, content);
       showError(error);
     });

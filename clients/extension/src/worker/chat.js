@@ -54,7 +54,7 @@ export class Chat {
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
     this.#userData = new UserData(chrome.storage.local);
-    this.#leaving = new SignOut(chrome.storage.local, this.#userData);
+    this.#leaving = new SignOut(chrome.storage, this.#userData);
     this.#standby = new Standby(chrome.alarms, new Push(pushManager, chrome.storage.local), () => this.ports.isOpen || this.#pages.isSharing || Boolean(this.#store?.unsent.sending));
     this.ports = new Ports((request) => this.#answer(request), () => (this.#isResumed ? this.#view() : null), (isActive) => {
       this.#connection?.client.deviceState(isActive);
@@ -246,11 +246,20 @@ export class Chat {
     return undefined;
   }
 
-  /** Resolves when the message is stored. From then on it is sent even if popup and worker end. @param {any} message */
+  /**
+   * Resolves when the message is stored. From then on it is sent even if popup and worker end. One that cannot be stored has failed, and is
+   * held until the user tries again.
+   * @param {any} message
+   */
   async #send(message) {
-    this.#store?.addPending(message);
-    await this.#writer?.save();
-    this.#connection?.send(message);
+    const [store, connection] = [this.#store, this.#connection];
+    store?.addPending(message);
+    try {
+      await this.#writer?.save();
+      connection?.send(message);
+    } catch (error) {
+      store?.failPending(message.tempMessageId, error instanceof Error ? error.message : String(error));
+    }
     this.#changed();
   }
 

@@ -6,7 +6,7 @@ export class SignOut {
   #storage;
   #userData;
 
-  /** @param {any} storage chrome.storage.local @param {import('./user-data.js').UserData} userData */
+  /** @param {any} storage chrome.storage @param {import('./user-data.js').UserData} userData */
   constructor(storage, userData) {
     this.#storage = storage;
     this.#userData = userData;
@@ -14,16 +14,17 @@ export class SignOut {
 
   /** @param {boolean} keep true to archive unsent messages and drafts for this user */
   async begin(keep) {
-    await this.#storage.set({ [RECORD]: { keep } });
+    await this.#storage.local.set({ [RECORD]: { keep } });
   }
 
   /** @returns {Promise<boolean>} false if no sign-out has begun */
   async finish() {
-    const { [RECORD]: begun } = await this.#storage.get(RECORD);
+    const { local, session } = this.#storage;
+    const { [RECORD]: begun } = await local.get(RECORD);
     if (!begun) return false;
-    await this.#storage.remove(['account', 'refreshToken']);
+    await Promise.all([local.remove(['account', 'refreshToken']), session.remove(['token', 'refreshToken'])]);
     await this.#userData.clear(begun.keep);
-    await this.#storage.remove(RECORD);
+    await local.remove(RECORD);
     return true;
   }
 }

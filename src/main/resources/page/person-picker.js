@@ -42,7 +42,7 @@ export class PersonPicker {
   /** Index of the active option, -1 for none. */ #at = -1;
   #isClosed = true;
   /** The text before the last comma while the directory is asked about it. */ #taking = '';
-  /** What the user is to read before they go on, such as whether an id is meant. */ #question = '';
+  /** A sentence that the user is to read before they go on, such as whether an id is meant. */ #question = '';
   /** Ids that the user has been asked about, because others were found. @type {Set<string>} */ #asked = new Set();
   /** Counts resets: an answer to a question from before one is for nothing. */ #round = 0;
   /** Whether one person is chosen. */ single = false;

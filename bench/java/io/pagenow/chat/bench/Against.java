@@ -48,15 +48,16 @@ final class Against {
     /**
      * @param extent seconds and warm-up of each measurement
      * @param pairs at least 1; fewer than 5 show no difference
+     * @param quiet repeats what was measured on a busy machine
      */
-    Against(Loop loop, Extent extent, int pairs, Jar ours, Jar other, Consumer<String> progress) {
+    Against(Loop loop, Extent extent, int pairs, Jar ours, Jar other, Quiet quiet, Consumer<String> progress) {
         this.loop = loop;
         this.extent = extent;
         this.pairs = pairs;
         this.ours = ours;
         this.other = other;
         this.progress = progress;
-        this.quiet = new Quiet(progress);
+        this.quiet = quiet;
     }
 
     /** Lines of the report; workloads that are not compared are left out. */
@@ -96,7 +97,7 @@ final class Against {
     }
 
     /**
-     * What was measured of one of the two.
+     * The measurements of one of the two.
      *
      * @param micros of server and database for a message
      * @param messages in a second

@@ -82,6 +82,12 @@ public final class Bench implements Callable<Integer> {
             description = "environment variable of the other jar alone; may be repeated")
     private Map<String, String> againstSettings = Map.of();
 
+    @Option(
+            names = "--strangers",
+            description =
+                    "processors that may be busy with something else; with more a measurement is void, and repeated")
+    private double strangers = 0.15;
+
     @Option(names = "--rounds", description = "pairs of starts of a comparison")
     private int rounds = 6;
 
@@ -109,7 +115,7 @@ public final class Bench implements Callable<Integer> {
             if (against != null) {
                 return compare(loop, extent, chosen);
             }
-            Run run = new Run(loop, extent, chosen, this::tell);
+            Run run = new Run(loop, extent, chosen, new Quiet(strangers, this::tell), this::tell);
             run.common(Peers.OURS, ChatApi::start);
             if (peers) {
                 run.common(Ejabberd.NAME, Ejabberd::start);
@@ -126,7 +132,7 @@ public final class Bench implements Callable<Integer> {
             }
             versions.put("calibration", Calibration.description());
             Result result = new Result(Instant.now(), commit(), Machine.current(), versions, extent, run.outcomes());
-            Report report = new Report(out);
+            Report report = new Report(out, strangers);
             report.print(result, run.notes());
             report.write(result, keep ? RESULTS : PASSING);
             return run.failed() ? 1 : 0;
@@ -137,7 +143,9 @@ public final class Bench implements Callable<Integer> {
         Against.Jar ours = new Against.Jar(commit(), ChatApi.ownJar(), Map.of());
         Against.Jar other = new Against.Jar(againstName, against, againstSettings);
         PrintWriter out = spec.commandLine().getOut();
-        List<String> lines = new Against(loop, extent, rounds, ours, other, this::tell).run(chosen);
+        List<String> lines = new Against(
+                        loop, extent, rounds, ours, other, new Quiet(strangers, this::tell), this::tell)
+                .run(chosen);
         out.println();
         out.println(
                 Machine.current() + "; " + warmUp + " s of warm-up, four measurements of " + seconds + " s in a pair");

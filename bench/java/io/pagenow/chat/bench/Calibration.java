@@ -20,7 +20,7 @@ interface Calibration extends AutoCloseable {
         return Bun.isInstalled() ? new PublishedByBun(loop, extent) : new OfThisProcess();
     }
 
-    /** What the work is on this machine, for the report. */
+    /** Names the work of this machine, for the report. */
     static String description() {
         return Bun.isInstalled() ? "a message that Bun publishes" : "a commit and ten frames through a socket";
     }

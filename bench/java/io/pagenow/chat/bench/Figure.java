@@ -23,7 +23,7 @@ enum Figure {
     ROWS("rowsPerMessage"),
     /** Commands that Redis was given while messages were sent. */
     REDIS_COMMANDS("redisCommands"),
-    /** What a unit of fixed work cost beside the workload, in microseconds of processor time; see Calibration. */
+    /** The cost of a unit of fixed work beside the workload, in microseconds of processor time; see Calibration. */
     CALIBRATION("calibrationMicros"),
     /** Processors that were busy with something else meanwhile. */
     STRANGERS("processorsBusyElsewhere");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How one jar compares to another, over pairs of measurements that were made in turn. Nothing is assumed of how the ratios are spread:
+ * The comparison of one jar with another, over pairs of measurements that were made in turn. Nothing is assumed of how the ratios are spread:
  * the range is that of the order statistics of the sample, which contains the median of all ratios with a chance that follows from the
  * binomial distribution alone.
  *
@@ -49,7 +49,7 @@ record PairedRatio(List<Double> ratios) {
         return confidence() >= LEAST_CONFIDENCE && (low() > 1 || high() < 1);
     }
 
-    /** How many ratios at each end are outside of the range: as many as may be with a chance that is enough. */
+    /** The number of ratios at each end that are outside of the range: as many as may be with a chance that is enough. */
     private int leftOut() {
         int count = 0;
         while (2 * (count + 2) <= ratios.size() && confidence(count + 1) >= ENOUGH_CONFIDENCE) {

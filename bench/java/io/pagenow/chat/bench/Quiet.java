@@ -8,17 +8,19 @@ import java.util.function.Supplier;
 
 /** Sees to it that nothing is measured while something else keeps the processors busy. */
 final class Quiet {
-    /** Processors busy elsewhere, above which a measurement is void. */
-    static final double MAX_STRANGERS = 0.15;
-
     private static final int TRIES = 4;
     private static final int LOOK_SECONDS = 2;
     private static final int PATIENCE_SECONDS = 300;
 
+    private final double maxStrangers;
     private final Consumer<String> progress;
 
-    /** @param progress told why it waits */
-    Quiet(Consumer<String> progress) {
+    /**
+     * @param maxStrangers processors that may be busy with something else during a measurement
+     * @param progress told why it waits
+     */
+    Quiet(double maxStrangers, Consumer<String> progress) {
+        this.maxStrangers = maxStrangers;
         this.progress = progress;
     }
 
@@ -32,7 +34,7 @@ final class Quiet {
         for (int tries = 0; tries < TRIES; tries++) {
             Outcome outcome = measurement.get();
             busy = outcome.figure(Figure.STRANGERS).orElse(0);
-            if (busy <= MAX_STRANGERS) {
+            if (busy <= maxStrangers) {
                 return outcome;
             }
             progress.accept("something else kept " + Table.number(busy) + " of the processors busy, so this is void");
@@ -43,11 +45,11 @@ final class Quiet {
     }
 
     /** Waits until the machine has little to do; the servers that are to be measured do nothing meanwhile. */
-    private static void await() {
+    private void await() {
         for (int waited = 0; waited < PATIENCE_SECONDS; waited += LOOK_SECONDS) {
             double before = Processes.machineSeconds();
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(LOOK_SECONDS));
-            if ((Processes.machineSeconds() - before) / LOOK_SECONDS <= MAX_STRANGERS) {
+            if ((Processes.machineSeconds() - before) / LOOK_SECONDS <= maxStrangers) {
                 return;
             }
         }

@@ -7,9 +7,12 @@ import java.util.List;
 /** What is told of a run: the table, comparisons, and the files. */
 final class Report {
     private final PrintWriter out;
+    private final double maxStrangers;
 
-    Report(PrintWriter out) {
+    /** @param maxStrangers processors busy with something else, above which figures are no use for a comparison */
+    Report(PrintWriter out, double maxStrangers) {
         this.out = out;
+        this.maxStrangers = maxStrangers;
     }
 
     /**
@@ -25,7 +28,7 @@ final class Report {
         Peers.lines(result).forEach(out::println);
         for (Outcome outcome : result.outcomes()) {
             double busy = outcome.figure(Figure.STRANGERS).orElse(0);
-            if (busy > Quiet.MAX_STRANGERS) {
+            if (busy > maxStrangers) {
                 out.println(outcome.server() + " " + outcome.workload() + ": something else kept " + Table.number(busy)
                         + " of the processors busy meanwhile; compare nothing with this");
             }

@@ -24,13 +24,16 @@ final class Run {
     private final List<String> notes = new ArrayList<>();
     private boolean failed;
 
-    /** @param progress told what is measured now */
-    Run(Loop loop, Extent extent, Set<Workload> chosen, Consumer<String> progress) {
+    /**
+     * @param quiet repeats what was measured on a busy machine
+     * @param progress told what is measured now
+     */
+    Run(Loop loop, Extent extent, Set<Workload> chosen, Quiet quiet, Consumer<String> progress) {
         this.loop = loop;
         this.extent = extent;
         this.chosen = chosen;
         this.progress = progress;
-        this.quiet = new Quiet(progress);
+        this.quiet = quiet;
     }
 
     /** The workloads that all servers can be put under. */

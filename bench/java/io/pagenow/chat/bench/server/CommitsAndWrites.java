@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 
-/** What every chat server does and no change of this one can make cheaper: rows that are committed one by one, and frames through a socket. */
+/** Work that every chat server does and no change of this one can make cheaper: rows that are committed one by one, and frames through a socket. */
 public final class CommitsAndWrites implements AutoCloseable {
     private static final int FRAMES_PER_COMMIT = 10;
     private static final int FRAME_BYTES = 200;

@@ -14,6 +14,9 @@ class BenchSmokeIT {
     /** Workload, server, messages/s, deliveries/s, three latencies, CPU, of that per delivery, of the generator. */
     private static final int MEASURED = 10;
 
+    /** Other tests keep the processors busy. */
+    private static final String BESIDE_OTHER_TESTS = "--strangers=1000";
+
     private static final String BETWEEN = "\\s{2,}";
 
     @Test
@@ -30,7 +33,8 @@ class BenchSmokeIT {
                         "--pairs=3",
                         "--rate=100",
                         "--groups=1",
-                        "--members=3");
+                        "--members=3",
+                        BESIDE_OTHER_TESTS);
 
         assertThat(status).as(printed.toString()).isZero();
         for (String workload : List.of("direct", "paced", "group")) {
@@ -54,12 +58,34 @@ class BenchSmokeIT {
         StringWriter printed = new StringWriter();
         int status = Bench.command()
                 .setOut(new PrintWriter(printed))
-                .execute("overload", "--seconds=1", "--warm-up=0.5", "--pairs=20");
+                .execute("overload", "--seconds=1", "--warm-up=0.5", "--pairs=20", BESIDE_OTHER_TESTS);
 
         assertThat(status).as(printed.toString()).isZero();
         assertThat(printed.toString())
                 .containsPattern("overload: .* were stored and .* refused with an error \\(0 without an answer\\)")
                 .containsPattern("overload, slow disk: .* refused with an error \\(0 without an answer\\)");
+    }
+
+    @Test
+    void aJarIsComparedWithItselfUnderOtherSettings() {
+        StringWriter printed = new StringWriter();
+        int status = Bench.command()
+                .setOut(new PrintWriter(printed))
+                .execute(
+                        "direct",
+                        "--against=" + System.getProperty("chat.jar"),
+                        "--against-name=itself",
+                        "--against-setting=CHAT_SEARCH_ENABLED=off",
+                        "--rounds=2",
+                        "--seconds=0.5",
+                        "--warm-up=0.5",
+                        "--pairs=3",
+                        BESIDE_OTHER_TESTS);
+
+        assertThat(status).as(printed.toString()).isZero();
+        assertThat(printed.toString())
+                .containsPattern("direct: .* µs per message, itself [\\d.,]+")
+                .containsPattern("CPU per message, ratio .*2 pairs, .*no difference seen");
     }
 
     @ParameterizedTest
