@@ -101,7 +101,10 @@ public final class Bench implements Callable<Integer> {
     }
 
     static CommandLine command() {
-        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
+        // bench/against gives a warm-up and a length, which whoever calls it may give too.
+        return new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(true);
     }
 
     @Override
