@@ -18,7 +18,7 @@ export function firefoxManifest({ key, minimum_chrome_version: _, storage, backg
       gecko: {
         id: GECKO_ID,
         strict_min_version: MIN_VERSION,
-        // What is sent, though to the user's own server alone. The last is asked for with the switch for shared pages.
+        // The data that is sent, though to the user's own server alone. The last is asked for with the switch for shared pages.
         data_collection_permissions: { required: ['authenticationInfo', 'personalCommunications'], optional: ['browsingActivity'] },
       },
     },

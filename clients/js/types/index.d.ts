@@ -444,7 +444,7 @@ export interface ClientOptions {
   /** E.g. `wss://chat.example.org:8081/`. */
   webSocketUrl: string;
   /**
-   * Where the server opens event streams, which the client uses on networks that break WebSockets; `webSocketUrl` with `http` and `/events` by default,
+   * The URL at which the server opens event streams, which the client uses on networks that break WebSockets; `webSocketUrl` with `http` and `/events` by default,
    * null for none.
    */
   eventsUrl?: string | null;

@@ -334,7 +334,7 @@ public final class Addresses {
     public static final Address<UsersQuery, List<Profile>> PROFILES = new Address<>("people.profiles");
     /** Users whom the caller can find, best first. */
     public static final Address<PeopleQuery, List<Profile>> FIND_PEOPLE = new Address<>("people.find");
-    /** What the operator's service finds; served if the directory of users is such a service. */
+    /** A search at the operator's service; served if the directory of users is such a service. */
     public static final Address<PeopleQuery, List<Profile>> SEARCH_DIRECTORY = new Address<>("directory-hook.search");
     /** Those of some users whom the operator's service knows; served if the directory of users is such a service. */
     public static final Address<DirectoryCheck, Set<String>> CHECK_DIRECTORY = new Address<>("directory-hook.check");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a caller types to find a user, as values for {@link PeopleSearchSql}. Nothing of it is syntax: ids are compared with a range, and the
+ * The text that a caller types to find a user, as values for {@link PeopleSearchSql}. Nothing of it is syntax: ids are compared with a range, and the
  * words of a {@code tsquery} are quoted.
  *
  * @param terms the words that spaces separate, each of which begins the id of the user or a word of its name

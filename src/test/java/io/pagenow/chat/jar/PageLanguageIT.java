@@ -20,7 +20,7 @@ final class PageLanguageIT {
     /** Width of the narrowest window in which WCAG 2.2 (1.4.10) lets nothing be scrolled sideways, in CSS pixels. */
     private static final int NARROW = 320;
 
-    /** What stands out of the window, or makes a scrolling part of the page wider than it is; a table may scroll by itself. */
+    /** The elements that stand out of the window, or make a scrolling part of the page wider than it is; a table may scroll by itself. */
     private static final String TOO_WIDE = """
             const done = arguments[arguments.length - 1];
             const scrolls = (element) => element.closest('.table-frame, .visually-hidden') !== null;
