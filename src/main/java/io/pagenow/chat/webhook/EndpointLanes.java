@@ -6,16 +6,13 @@ import io.pagenow.chat.outbound.OutageLog;
 import io.pagenow.chat.webhook.EndpointReport.Before;
 import io.pagenow.chat.webhook.EndpointReport.Snapshot;
 import io.pagenow.chat.webhook.Lane.State;
-import io.pagenow.chat.webhook.WebhookClient.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +20,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers to one endpoint. Each conversation has a {@link Lane}, in which one event is sent after the other; lanes take turns. A lane whose event
- * fails rests, and reads again afterwards, so that what was deleted meanwhile is not sent. Confined to one event loop.
+ * Delivers to one endpoint. Each conversation has a {@link Lane}, in which one event is sent after the other ({@link EventDelivery}); lanes take
+ * turns. Confined to one event loop.
  */
 final class EndpointLanes {
     /** Conversations whose events are read and wait for their turn. */
@@ -33,14 +30,9 @@ final class EndpointLanes {
     /** Age at which what was read is read again, because it may have been deleted since. */
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final int GONE = 410;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
-
     private final Vertx vertx;
     private final Parts parts;
     private final CursorWriter cursors;
-    private final WebhookClient client;
     private final EndpointHealth health;
     private final EndpointReport report;
     private final OutageLog outages = new OutageLog(LoggerFactory.getLogger(EndpointLanes.class));
@@ -48,14 +40,13 @@ final class EndpointLanes {
     private final LaneRegister lanes = new LaneRegister();
     private final LaneReads reads;
     private final LaneRests rests;
+    private final EventDelivery delivery;
     private final Deque<Lane> ready = new ArrayDeque<>();
 
     private Endpoint endpoint;
     private boolean isScheduled;
     private boolean isPauseAwaited;
     private long pauseTimer;
-    private int inFlight;
-    private boolean isGivenUp;
     private boolean closed;
 
     /**
@@ -83,7 +74,6 @@ final class EndpointLanes {
         this.endpoint = endpoint;
         this.parts = parts;
         this.cursors = cursors;
-        this.client = client;
         this.health = new EndpointHealth(
                 parts.nanoTime(),
                 before.failingSince(),
@@ -101,6 +91,31 @@ final class EndpointLanes {
             }
         });
         this.rests = new LaneRests(vertx, this::toUnread);
+        this.delivery = new EventDelivery(parts, cursors, client, health, report, rests, outages, new Turns());
+    }
+
+    /** Lets lanes go on after a delivery. */
+    private final class Turns implements EventDelivery.Listener {
+        @Override
+        public void again(Lane lane) {
+            toUnread(lane);
+        }
+
+        @Override
+        public void next(Lane lane) {
+            toReady(lane);
+            schedule();
+        }
+
+        @Override
+        public void last(Lane lane) {
+            finish(lane);
+        }
+
+        @Override
+        public void ended() {
+            schedule();
+        }
     }
 
     Endpoint endpoint() {
@@ -116,10 +131,7 @@ final class EndpointLanes {
         boolean isRetry = changed.retries() != endpoint.retries();
         endpoint = changed;
         if (isRetry) {
-            if (isGivenUp) {
-                isGivenUp = false;
-                health.succeeded();
-            }
+            delivery.resume();
             report.changed();
             health.resume();
             rests.endAll();
@@ -174,19 +186,9 @@ final class EndpointLanes {
         }
     }
 
-    /** See {@link LaneRegister#hasOverflow}. */
-    boolean hasOverflow() {
-        return lanes.hasOverflow();
-    }
-
-    /** See {@link LaneRegister#takeUnmarked}. */
-    List<UUID> takeUnmarked() {
-        return lanes.takeUnmarked();
-    }
-
-    /** See {@link LaneRegister#notMarked}. */
-    void notMarked(List<UUID> conversationIds) {
-        lanes.notMarked(conversationIds);
+    /** Returns the lanes, of which those that are behind are marked in the database. */
+    LaneRegister register() {
+        return lanes;
     }
 
     /** Forgets the cursors of conversations, which have changed in the database, and reads them again. */
@@ -230,15 +232,15 @@ final class EndpointLanes {
         if (closed) {
             return;
         }
-        int permits = isGivenUp ? 0 : health.permits();
+        int permits = delivery.isGivenUp() ? 0 : health.permits();
         if (permits == 0) {
             awaitEndOfPause();
             return;
         }
-        while (inFlight < permits && !ready.isEmpty()) {
+        while (delivery.inFlight() < permits && !ready.isEmpty()) {
             Lane lane = ready.poll();
             if (parts.nanoTime().getAsLong() - lane.readAt < MAX_AGE_NANOS) {
-                send(lane);
+                delivery.send(endpoint, lane);
             } else {
                 lane.events.clear();
                 toUnread(lane);
@@ -251,7 +253,7 @@ final class EndpointLanes {
 
     /** A pause that was made longer meanwhile is awaited again. */
     private void awaitEndOfPause() {
-        if (!isGivenUp && !isPauseAwaited) {
+        if (!delivery.isGivenUp() && !isPauseAwaited) {
             isPauseAwaited = true;
             pauseTimer = vertx.setTimer(health.rest().toMillis() + 1, timer -> {
                 isPauseAwaited = false;
@@ -264,71 +266,13 @@ final class EndpointLanes {
         if (lane.events.isEmpty()) {
             finish(lane);
         } else {
-            lane.state = State.READY;
-            ready.add(lane);
+            toReady(lane);
         }
     }
 
-    private void send(Lane lane) {
-        WebhookEvent event = lane.events.peek();
-        int generation = lane.generation;
-        long began = parts.nanoTime().getAsLong();
-        Instant at = parts.clock().instant();
-        lane.state = State.SENDING;
-        inFlight++;
-        client.post(endpoint, event.id(endpoint.id()), event.body(endpoint.id()))
-                .onComplete(posted -> {
-                    inFlight--;
-                    if (closed) {
-                        return;
-                    }
-                    Outcome outcome = posted.result();
-                    long nanos = parts.nanoTime().getAsLong() - began;
-                    report.note(endpoint.id(), event, lane.failures + 1, at, nanos, outcome);
-                    parts.meters().attempt(outcome.isDelivered(), nanos);
-                    if (outcome.isDelivered()) {
-                        delivered(lane, generation, event);
-                    } else {
-                        failed(lane, generation, outcome);
-                    }
-                    schedule();
-                });
-    }
-
-    private void delivered(Lane lane, int generation, WebhookEvent event) {
-        if (health.succeeded()) {
-            rests.endAll();
-        }
-        if (lane.isOfReports()) {
-            parts.reports()
-                    .delivered(endpoint, event)
-                    .onFailure(failure -> outages.warn(
-                            "database",
-                            "A report is delivered to the webhook {} once more: {}",
-                            endpoint.id(),
-                            failure.getMessage()))
-                    .onComplete(noted -> next(lane, generation, event));
-        } else {
-            next(lane, generation, event);
-        }
-    }
-
-    private void next(Lane lane, int generation, WebhookEvent event) {
-        lane.failures = 0;
-        if (lane.generation != generation) {
-            toUnread(lane);
-            return;
-        }
-        lane.events.poll();
-        lane.passed(event);
-        if (lane.events.isEmpty()) {
-            finish(lane);
-        } else {
-            cursors.save(lane);
-            lane.state = State.READY;
-            ready.add(lane);
-            schedule();
-        }
+    private void toReady(Lane lane) {
+        lane.state = State.READY;
+        ready.add(lane);
     }
 
     /** Everything that was read is delivered. */
@@ -343,36 +287,6 @@ final class EndpointLanes {
             lanes.end(lane);
         }
         cursors.save(lane);
-    }
-
-    private void failed(Lane lane, int generation, Outcome outcome) {
-        Instant now = parts.clock().instant();
-        boolean isBusy = outcome.status() == TOO_MANY_REQUESTS || outcome.status() == UNAVAILABLE;
-        health.failed(lane.conversationId, now, isBusy ? outcome.pause() : Optional.empty());
-        outages.warn(
-                endpoint.id(),
-                "An event is not delivered to the webhook {} for now, trying again: {}",
-                endpoint.id(),
-                outcome.error().orElse(""));
-        lane.failures++;
-        lane.events.clear();
-        if (outcome.status() == GONE) {
-            giveUp("gone");
-        } else if (health.isGivenUp(now)) {
-            giveUp("failing");
-        }
-        if (lane.generation != generation) {
-            toUnread(lane);
-        } else {
-            rests.begin(lane, outcome.pause());
-        }
-    }
-
-    private void giveUp(String reason) {
-        if (!isGivenUp) {
-            isGivenUp = true;
-            parts.disable().disable(endpoint.id(), reason);
-        }
     }
 
     /** Returns whether the last attempts have failed. */
@@ -409,7 +323,7 @@ final class EndpointLanes {
         if (isPauseAwaited) {
             vertx.cancelTimer(pauseTimer);
         }
-        client.close();
+        delivery.close();
         return cursors.close();
     }
 }

@@ -47,8 +47,8 @@ final class LaneMarks {
     Future<Void> mark(List<EndpointLanes> endpoints, long epoch) {
         Future<Void> done = Future.succeededFuture();
         for (EndpointLanes lanes : endpoints) {
-            boolean mustBeTaken = lanes.hasOverflow() || !lanes.hasRoom();
-            List<UUID> unmarked = lanes.takeUnmarked();
+            boolean mustBeTaken = lanes.register().hasOverflow() || !lanes.hasRoom();
+            List<UUID> unmarked = lanes.register().takeUnmarked();
             if (unmarked.isEmpty()) {
                 continue;
             }
@@ -56,7 +56,8 @@ final class LaneMarks {
                 places.putIfAbsent(lanes.endpoint().id(), NOWHERE);
                 again.add(lanes.endpoint().id());
             }
-            done = done.compose(before -> mark(lanes, unmarked, epoch)).onFailure(failure -> lanes.notMarked(unmarked));
+            done = done.compose(before -> mark(lanes, unmarked, epoch))
+                    .onFailure(failure -> lanes.register().notMarked(unmarked));
         }
         return done;
     }
