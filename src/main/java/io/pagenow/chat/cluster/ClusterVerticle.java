@@ -214,7 +214,9 @@ public final class ClusterVerticle extends VerticleBase {
             } else if (message instanceof NodeMessage.StreamAnswer answer) {
                 streamForwarding.answered(answer);
             } else if (message instanceof NodeMessage.Republish) {
-                cluster.directories().forEach(ReplicatedDirectory::republish);
+                cluster.directories()
+                        .forEach(
+                                directory -> directory.repeatTo(message.header().sender()));
             }
         });
     }

@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import io.pagenow.chat.directory.DirectoryDigest;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** State that this node keeps about one other node. Not thread-safe; confined to one event loop. */
 final class Peer {
@@ -99,8 +100,11 @@ final class Peer {
         if (now - matchedAt > LATE_ENTRY_MILLIS) {
             outbound.markIncomplete();
         }
-        if (!theirs.equals(differing)) {
-            differing = theirs;
+        List<DirectoryDigest> compared =
+                Stream.concat(theirs.stream(), copies.stream()).toList();
+        // Entries that arrive change the copies, however long it takes until the last one is there.
+        if (!compared.equals(differing)) {
+            differing = compared;
             differingSince = now;
         }
         if (now - differingSince > MISMATCH_TIMEOUT_MILLIS) {

@@ -15,38 +15,28 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.jgroups.Address;
 import org.jgroups.JChannel;
-import org.jgroups.View;
-import org.jgroups.blocks.ReplicatedHashMap;
 
 /**
- * The directory of a cluster, replicated to every member by a JGroups map and read through a local index by user.
- * Members that meet, for the first time or after a partition, request each other to republish their own entries; when a
- * member leaves, its entries are removed.
+ * The directory of a cluster: every member has all entries in an index, and writes its own to the others. Members that
+ * meet, for the first time or after a partition, request each other's entries; when a member leaves, its entries are
+ * removed.
  */
 final class ReplicatedDirectory implements Directory {
-    /**
-     * Timeout for the acknowledgements of a batch by all members. Failure detection handles members that do not
-     * respond.
-     */
-    private static final long REPLICATION_TIMEOUT_MILLIS = 1_000;
-
-    /** Prefix of the fact in a map value; a removed entry has the value {@link #REMOVED}. */
+    /** Prefix of the fact in a value; a removed entry has the value {@link #REMOVED}. */
     private static final String PRESENT = "+";
 
     private static final String REMOVED = "-";
-    private static final char SEPARATOR = '/';
 
     private final String nodeId;
+    private final DirectoryReplication replication;
     private final DirectoryWriter writer;
-    private final ConcurrentMap<String, String> copy = new ConcurrentHashMap<>();
-    private final ReplicatedHashMap<String, String> replicated;
     private final DirectoryIndex index = new DirectoryIndex();
-    private final Map<String, String> own = new ConcurrentHashMap<>();
-    private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-    private final Consumer<Set<String>> members;
+
+    /** Values by user as this node has set them, before they are written. */
+    private final ConcurrentMap<String, String> own = new ConcurrentHashMap<>();
+
+    private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile Set<String> nodes;
 
     /**
@@ -58,13 +48,9 @@ final class ReplicatedDirectory implements Directory {
     ReplicatedDirectory(
             String nodeId, JChannel channel, Set<String> nodes, Executor executor, Consumer<Set<String>> members) {
         this.nodeId = nodeId;
-        this.members = members;
         this.nodes = nodes;
-        replicated = new ReplicatedHashMap<>(copy, channel);
-        replicated.setBlockingUpdates(true);
-        replicated.setTimeout(REPLICATION_TIMEOUT_MILLIS);
-        replicated.addNotifier(new MapListener());
-        writer = new DirectoryWriter(executor, replicated::putAll);
+        this.replication = new DirectoryReplication(nodeId, channel, new Received(members));
+        this.writer = new DirectoryWriter(executor, own, replication);
     }
 
     @Override
@@ -74,18 +60,19 @@ final class ReplicatedDirectory implements Directory {
 
     @Override
     public Future<Void> put(String userId, String fact) {
-        if (fact.equals(own.put(userId, fact))) {
+        String value = fact.isEmpty() ? PRESENT : PRESENT + fact;
+        if (value.equals(own.put(userId, value))) {
             return Future.succeededFuture();
         }
         Promise<Void> written = Promise.promise();
-        writer.write(key(userId), PRESENT + fact, written);
+        writer.write(userId, value, written);
         return written.future();
     }
 
     @Override
     public void remove(String userId) {
         if (own.remove(userId) != null) {
-            writer.write(key(userId), REMOVED, Promise.promise());
+            writer.write(userId, REMOVED, Promise.promise());
         }
     }
 
@@ -100,7 +87,17 @@ final class ReplicatedDirectory implements Directory {
     }
 
     @Override
-    public Runnable listen(Consumer<String> listener) {
+    public boolean contains(String userId) {
+        return index.contains(userId);
+    }
+
+    @Override
+    public List<String> usersOf(String node) {
+        return index.usersOf(node);
+    }
+
+    @Override
+    public Runnable listen(Listener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -123,82 +120,61 @@ final class ReplicatedDirectory implements Directory {
     /** Removes this node's entries, so that no node sends here any more. Later entries stay local. */
     Future<Void> withdraw() {
         Promise<Void> written = Promise.promise();
-        writer.close(() -> ownEntries(fact -> REMOVED), written);
+        Map<String, String> last = new HashMap<>();
+        own.keySet().forEach(user -> last.put(user, REMOVED));
+        writer.close(last, written);
         return written.future();
     }
 
-    /** Writes all entries of this node again, for members that may lack them. */
-    void republish() {
-        writer.repeat(() -> ownEntries(fact -> PRESENT + fact));
-    }
-
-    private Map<String, String> ownEntries(UnaryOperator<String> value) {
-        Map<String, String> entries = new HashMap<>();
-        own.forEach((user, fact) -> entries.put(key(user), value.apply(fact)));
-        return entries;
+    /** Writes all entries of this node to one that lacks some. */
+    void repeatTo(String node) {
+        writer.repeat(node);
     }
 
     /** Drops the copy of a node's entries, because it left or the copy differs from the node's own. */
     void forget(String node) {
-        copy.keySet().removeIf(key -> key.startsWith(node + SEPARATOR));
-        index.removeNode(node).forEach(this::notifyListeners);
+        index.removeNode(node).forEach(user -> notifyListeners(user, true));
     }
 
     void close() {
-        replicated.stop();
+        replication.close();
     }
 
-    private String key(String userId) {
-        return nodeId + SEPARATOR + userId;
+    private void notifyListeners(String userId, boolean wasPresent) {
+        listeners.forEach(listener -> listener.changed(userId, wasPresent));
     }
 
-    private void apply(String key, String value) {
-        int separator = key.indexOf(SEPARATOR);
-        String node = key.substring(0, separator);
-        String user = key.substring(separator + 1);
-        boolean changed;
-        if (value.equals(REMOVED)) {
-            copy.remove(key, value);
-            changed = index.remove(node, user);
-        } else {
-            changed = index.put(node, user, value.substring(PRESENT.length()));
-        }
-        if (changed) {
-            notifyListeners(user);
-        }
-    }
+    /** Applies what members write. Called on JGroups threads. */
+    private final class Received implements DirectoryReplication.Listener {
+        private final Consumer<Set<String>> members;
 
-    private void notifyListeners(String userId) {
-        listeners.forEach(listener -> listener.accept(userId));
-    }
-
-    /** Listens to map changes. Called on JGroups threads. */
-    private final class MapListener implements ReplicatedHashMap.Notification<String, String> {
-        @Override
-        public void entrySet(String key, String value) {
-            apply(key, value);
+        Received(Consumer<Set<String>> members) {
+            this.members = members;
         }
 
         @Override
-        public void entryRemoved(String key) {
-            apply(key, REMOVED);
+        public void received(String node, String user, String value) {
+            if (value.equals(REMOVED)) {
+                if (index.remove(node, user)) {
+                    notifyListeners(user, true);
+                }
+                return;
+            }
+            DirectoryIndex.Change change = index.put(node, user, value.substring(PRESENT.length()));
+            if (change != DirectoryIndex.Change.NONE) {
+                notifyListeners(user, change == DirectoryIndex.Change.FURTHER);
+            }
         }
 
         @Override
-        public void contentsSet(Map<String, String> entries) {
-            entries.forEach(ReplicatedDirectory.this::apply);
+        public void left(String node) {
+            forget(node);
         }
 
         @Override
-        public void contentsCleared() {
-            index.nodes().forEach(ReplicatedDirectory.this::forget);
-        }
-
-        @Override
-        public void viewChange(View view, List<Address> joined, List<Address> left) {
-            left.forEach(member -> forget(Nodes.id(member)));
-            nodes = Nodes.ids(view);
-            members.accept(nodes);
+        public void joined(Set<String> all) {
+            nodes = all;
+            members.accept(all);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.pagenow.chat.directory;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Entries of every node about its own users, replicated to all nodes and read from memory. An entry belongs to one node
@@ -41,12 +41,25 @@ public interface Directory {
         return !of(userId).isEmpty();
     }
 
+    /** Returns the users that have an entry of a node, as all nodes see it. Reads all entries. */
+    List<String> usersOf(String nodeId);
+
+    /** Receives changes of entries. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * Called after each change, on any thread; must not block. {@link #of} reads the entries.
+         *
+         * @param userId the user whose entries changed
+         * @param wasPresent whether the user had an entry before the change, of any node
+         */
+        void changed(String userId, boolean wasPresent);
+    }
+
     /**
      * Registers a listener for changes of entries on any node.
      *
-     * @param listener receives the id of the user whose entries changed, on any thread; must not block. Read the
-     *     entries with {@link #of}
      * @return unregisters the listener
      */
-    Runnable listen(Consumer<String> listener);
+    Runnable listen(Listener listener);
 }

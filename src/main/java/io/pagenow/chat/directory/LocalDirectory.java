@@ -1,17 +1,17 @@
 package io.pagenow.chat.directory;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** The directory of a server without a cluster. */
 public final class LocalDirectory implements Directory {
     private final String nodeId;
     private final Map<String, Map<String, String>> entries = new ConcurrentHashMap<>();
-    private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
 
     public LocalDirectory(String nodeId) {
         this.nodeId = nodeId;
@@ -31,7 +31,7 @@ public final class LocalDirectory implements Directory {
     public Future<Void> put(String userId, String fact) {
         Map<String, String> before = entries.put(userId, Map.of(nodeId, fact));
         if (before == null || !before.get(nodeId).equals(fact)) {
-            notifyListeners(userId);
+            notifyListeners(userId, before != null);
         }
         return Future.succeededFuture();
     }
@@ -39,7 +39,7 @@ public final class LocalDirectory implements Directory {
     @Override
     public void remove(String userId) {
         if (entries.remove(userId) != null) {
-            notifyListeners(userId);
+            notifyListeners(userId, true);
         }
     }
 
@@ -49,12 +49,17 @@ public final class LocalDirectory implements Directory {
     }
 
     @Override
-    public Runnable listen(Consumer<String> listener) {
+    public List<String> usersOf(String node) {
+        return node.equals(nodeId) ? List.copyOf(entries.keySet()) : List.of();
+    }
+
+    @Override
+    public Runnable listen(Listener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
 
-    private void notifyListeners(String userId) {
-        listeners.forEach(listener -> listener.accept(userId));
+    private void notifyListeners(String userId, boolean wasPresent) {
+        listeners.forEach(listener -> listener.changed(userId, wasPresent));
     }
 }

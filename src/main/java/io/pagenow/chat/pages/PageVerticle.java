@@ -11,6 +11,7 @@ import io.pagenow.chat.bus.message.PagesQuery;
 import io.pagenow.chat.bus.message.PeopleNotice;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.directory.DirectoryChanges;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.SharedPage;
 import io.pagenow.chat.model.UserPages;
@@ -36,7 +37,7 @@ public final class PageVerticle extends VerticleBase {
     private KnownPages known;
     private LocalPages local;
     private Future<Domains> domains;
-    private Runnable unsubscribe;
+    private DirectoryChanges directoryChanges;
 
     /** @param directory the directory of pages, shared by all nodes */
     public PageVerticle(Bus bus, Settings.Presence settings, Directory directory, InstantSource clock) {
@@ -52,7 +53,10 @@ public final class PageVerticle extends VerticleBase {
         known = new KnownPages(vertx, directory, grace, this::onChange);
         broadcaster = new PageBroadcaster(vertx, bus, known::frame);
         local = new LocalPages(context, directory, known, clock);
-        unsubscribe = directory.listen(userId -> context.runOnContext(turn -> known.refresh(userId)));
+        directoryChanges = new DirectoryChanges(
+                directory,
+                task -> context.runOnContext(turn -> task.run()),
+                (userId, wasPresent) -> known.refresh(userId));
         bus.serve(Addresses.PAGE_CONNECT, this::connected);
         bus.serve(Addresses.PAGE_UPDATE, this::share);
         bus.serve(Addresses.FRIENDS_PAGES, this::friendsPages);
@@ -164,7 +168,7 @@ public final class PageVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        unsubscribe.run();
+        directoryChanges.close();
         local.close();
         known.close();
         broadcaster.close();

@@ -43,6 +43,11 @@ final class LastSeenWriter {
         }
     }
 
+    /** Returns whether the queue has no room for further users. */
+    boolean isFull() {
+        return waiting.size() >= MAX_WAITING;
+    }
+
     /** Returns whether more users are queued than fit into the next statement. */
     boolean isBehind() {
         return waiting.size() > BATCH;
@@ -60,10 +65,20 @@ final class LastSeenWriter {
         return unstored;
     }
 
-    /** Writes one batch unless a write is in flight. Completes when it is stored; on failure the batch stays queued. */
+    /**
+     * Writes the whole queue, one batch after another, unless that is under way. Completes when it is stored; on failure
+     * the batch that failed and all behind it stay queued.
+     */
     Future<Void> write() {
-        if (!writing.isComplete() || waiting.isEmpty()) {
-            return writing;
+        if (writing.isComplete()) {
+            writing = writeBatches();
+        }
+        return writing;
+    }
+
+    private Future<Void> writeBatches() {
+        if (waiting.isEmpty()) {
+            return Future.succeededFuture();
         }
         Map<String, Instant> batch = new HashMap<>();
         for (Map.Entry<String, Instant> user : waiting.entrySet()) {
@@ -72,15 +87,10 @@ final class LastSeenWriter {
             }
             batch.put(user.getKey(), user.getValue());
         }
-        writing = bus.request(Addresses.STORE_LAST_SEEN, new LastSeen(batch)).onSuccess(stored -> {
+        return bus.request(Addresses.STORE_LAST_SEEN, new LastSeen(batch)).compose(stored -> {
             batch.forEach(waiting::remove);
             full = false;
+            return writeBatches();
         });
-        return writing;
-    }
-
-    /** Writes the whole queue. Fails with the first batch that fails. */
-    Future<Void> writeAll() {
-        return waiting.isEmpty() ? Future.succeededFuture() : write().compose(stored -> writeAll());
     }
 }

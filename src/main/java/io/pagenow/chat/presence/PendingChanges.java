@@ -84,6 +84,11 @@ final class PendingChanges {
         }
     }
 
+    void clear() {
+        byUser.clear();
+        compactAt = MIN_COMPACT_SIZE;
+    }
+
     int size() {
         return byUser.size();
     }

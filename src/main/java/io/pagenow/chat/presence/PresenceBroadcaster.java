@@ -29,7 +29,7 @@ final class PresenceBroadcaster {
     private final OnlineUsers online;
     private final LastSeenWriter lastSeen;
     private final LocalConnections connections;
-    private Future<Void> round = Future.succeededFuture();
+    private Future<Void> rounds = Future.succeededFuture();
 
     PresenceBroadcaster(
             Bus bus,
@@ -45,28 +45,36 @@ final class PresenceBroadcaster {
     }
 
     /**
-     * Runs a round. Completes when the changes are published; fails if the recipients cannot be read, and a later round
-     * retries.
+     * Runs rounds until less than a full one is left, unless that is under way. Completes when the changes are published;
+     * fails if the recipients cannot be read, and a later call retries.
      */
     Future<Void> publish() {
-        if (!round.isComplete()) {
-            return round;
+        if (rounds.isComplete()) {
+            rounds = round();
+        }
+        return rounds;
+    }
+
+    private Future<Void> round() {
+        List<String> connected = connections.users();
+        if (connected.isEmpty()) {
+            // Nobody is here who could be told, and whoever comes asks for the present state.
+            changes.clear();
+            return Future.succeededFuture();
         }
         List<Change> pending = changes.take(MAX_CHANGES, online::contains);
-        List<String> connected = connections.users();
-        if (pending.isEmpty() || connected.isEmpty()) {
+        if (pending.isEmpty()) {
             return Future.succeededFuture();
         }
         List<String> changed = pending.stream().map(Change::userId).toList();
         FrameGroups groups = new FrameGroups(updates(pending, lastSeen.unstored(changed)));
-        round = bus.request(Addresses.AUDIENCES, new AudienceQuery(changed, connected))
+        return bus.request(Addresses.AUDIENCES, new AudienceQuery(changed, connected))
                 .onFailure(failure -> changes.putBack(pending))
-                .map(audiences -> {
+                .compose(audiences -> {
                     audiences.forEach(groups::add);
                     deliver(groups.deliveries());
-                    return null;
+                    return changes.size() < MAX_CHANGES ? Future.succeededFuture() : round();
                 });
-        return round;
     }
 
     /** Captures the state at the start of the round. A later change is a new change. */

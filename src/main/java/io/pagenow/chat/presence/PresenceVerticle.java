@@ -9,6 +9,7 @@ import io.pagenow.chat.bus.message.Visibility;
 import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.directory.DirectoryChanges;
 import io.pagenow.chat.metric.Metrics;
 import io.pagenow.chat.registry.ConnectionRegistry;
 import io.pagenow.chat.registry.NoRegistry;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class PresenceVerticle extends VerticleBase {
     /** Interval at which changes are collected and published. */
     private static final long COLLECT_MILLIS = 500;
+
+    /** Users whose grace time ends in one turn of the event loop; a millisecond or two. */
+    private static final int EXPIRED_PER_TURN = 1_000;
 
     /** Rounds skipped after a database failure. */
     private static final int SKIPPED_ROUNDS = 10;
@@ -77,16 +81,19 @@ public final class PresenceVerticle extends VerticleBase {
                 .orElseGet(NoRegistry::new);
         changes = new PendingChanges();
         lastSeen = new LastSeenWriter(bus);
+        directoryChanges = new DirectoryChanges(
+                directory,
+                task -> context.runOnContext(nothing -> task.run()),
+                (userId, wasPresent) -> online.update(userId, wasPresent));
         online = new OnlineUsers(
                 directory,
                 Duration.ofSeconds(settings.presence().graceSeconds()),
                 InstantSource.system(),
                 System::nanoTime,
                 changes,
-                lastSeen);
+                lastSeen,
+                directoryChanges::wasPresent);
         broadcaster = new PresenceBroadcaster(bus, changes, online, lastSeen, connections);
-        directoryChanges =
-                new DirectoryChanges(directory, task -> context.runOnContext(nothing -> task.run()), online::update);
 
         bus.serve(Addresses.CONNECT, this::connected);
         bus.subscribe(Addresses.DISCONNECTED, this::disconnected);
@@ -133,7 +140,7 @@ public final class PresenceVerticle extends VerticleBase {
 
     private void publishAndStore() {
         active.expire();
-        online.expire();
+        expire();
         changes.compact(online::contains);
         if (roundsToSkip > 0) {
             roundsToSkip--;
@@ -142,11 +149,18 @@ public final class PresenceVerticle extends VerticleBase {
         Future.join(broadcaster.publish(), lastSeen.write()).onFailure(failure -> roundsToSkip = SKIPPED_ROUNDS);
     }
 
+    /** In turns of the event loop, because a node that is lost takes all of its users along at the same moment. */
+    private void expire() {
+        if (online.expire(EXPIRED_PER_TURN)) {
+            context.runOnContext(next -> expire());
+        }
+    }
+
     @Override
     public Future<?> stop() {
         directoryChanges.close();
         online.leave();
-        Future<Void> stored = lastSeen.writeAll()
+        Future<Void> stored = lastSeen.write()
                 .timeout(STORE_SECONDS, TimeUnit.SECONDS)
                 .onFailure(failure -> log.warn("Could not store all last-seen times: {}", failure.getMessage()))
                 .otherwiseEmpty();

@@ -3,6 +3,7 @@ package io.pagenow.chat.registry;
 import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.bus.message.NodeLeft;
 import io.pagenow.chat.directory.Directory;
+import io.pagenow.chat.directory.DirectoryChanges;
 import io.pagenow.chat.metric.Gauge;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -32,7 +33,7 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
     private final OwnConnections own;
     private final RedisLink link;
     private final RedisCheck check;
-    private final Runnable unregister;
+    private final DirectoryChanges directoryChanges;
     private final RegistryChanges changes;
     private final Set<String> left = new HashSet<>();
     private final Promise<Void> written = Promise.promise();
@@ -59,7 +60,10 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
         this.link = new RedisLink(vertx, address, this, state);
         this.check = new RedisCheck(vertx, link, own, this::isExplained, this);
         Context context = vertx.getOrCreateContext();
-        this.unregister = directory.listen(user -> context.runOnContext(ignored -> entriesChanged(user)));
+        this.directoryChanges = new DirectoryChanges(
+                directory,
+                task -> context.runOnContext(ignored -> task.run()),
+                (user, wasPresent) -> entriesChanged(user));
         link.open();
     }
 
@@ -201,7 +205,7 @@ public final class RedisRegistry implements ConnectionRegistry, RedisLink.Listen
 
     @Override
     public Future<Void> close() {
-        unregister.run();
+        directoryChanges.close();
         changes.everything();
         own.clear();
         closing = true;

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Which nodes get what. */
@@ -91,7 +90,12 @@ class FanOutTest {
         }
 
         @Override
-        public Runnable listen(Consumer<String> listener) {
+        public List<String> usersOf(String node) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Runnable listen(Listener listener) {
             throw new UnsupportedOperationException();
         }
     }

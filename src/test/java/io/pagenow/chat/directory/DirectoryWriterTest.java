@@ -9,13 +9,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.Test;
 
 /** Changes of a directory go out in batches, the last of each entry. */
 class DirectoryWriterTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<Map<String, String>> batches = new ArrayList<>();
-    private final DirectoryWriter writer = new DirectoryWriter(tasks::add, batches::add);
+    private final List<Map<String, String>> repeated = new ArrayList<>();
+    private final ConcurrentMap<String, String> entries = new ConcurrentHashMap<>();
+    private final DirectoryWriter writer = new DirectoryWriter(tasks::add, entries, new DirectoryWriter.Members() {
+        @Override
+        public void writeToAll(Map<String, String> values) {
+            batches.add(values);
+        }
+
+        @Override
+        public void writeTo(String node, Map<String, String> values) {
+            assertThat(node).isEqualTo("newcomer");
+            repeated.add(values);
+        }
+    });
 
     @Test
     void whatChangesWhileOneBatchIsWrittenIsTheNext() {
@@ -45,21 +60,77 @@ class DirectoryWriterTest {
     }
 
     @Test
-    void whatIsRepeatedDoesNotUndoAChangeThatWaits() {
-        write("other", "");
-        write("a", "removed");
-        writer.repeat(() -> new HashMap<>(Map.of("a", "old", "b", "old")));
+    void aNodeThatLacksEntriesGetsAllOfThemAndNoOtherNodeDoes() {
+        enter(1_200);
+        writer.repeat("newcomer");
+        runAll();
+
+        assertThat(repeated).extracting(Map::size).containsExactly(500, 500, 200);
+        Map<String, String> all = new HashMap<>();
+        repeated.forEach(all::putAll);
+        assertThat(all).isEqualTo(entries);
+        assertThat(batches).isEmpty();
+    }
+
+    @Test
+    void aRequestDuringARepetitionDoesNotBeginItAnewAndOneAfterItDoes() {
+        enter(1_200);
+        writer.repeat("newcomer");
+        runOne();
+        writer.repeat("newcomer");
+        runAll();
+        assertThat(repeated).extracting(Map::size).containsExactly(500, 500, 200);
+
+        writer.repeat("newcomer");
+        runAll();
+        assertThat(repeated).hasSize(6);
+    }
+
+    @Test
+    void aChangeDoesNotWaitForTheEndOfARepetition() {
+        enter(5_000);
+        writer.repeat("newcomer");
+        runOne();
+        Promise<Void> written = write("late", "+");
         runOne();
         runOne();
 
-        assertThat(batches.get(1)).isEqualTo(Map.of("a", "removed", "b", "old"));
+        assertThat(written.future().succeeded()).isTrue();
+        assertThat(repeated).hasSizeLessThan(5);
+    }
+
+    @Test
+    void whatIsRemovedDuringARepetitionIsNotRepeatedAfterItsRemoval() {
+        enter(5_000);
+        writer.repeat("newcomer");
+        runOne();
+        List<String> users = List.copyOf(entries.keySet());
+        entries.clear();
+        users.forEach(user -> write(user, "removed"));
+        runAll();
+
+        assertThat(repeated).hasSize(1);
+        Map<String, String> last = new HashMap<>();
+        batches.forEach(last::putAll);
+        assertThat(last).containsOnlyKeys(users);
     }
 
     @Test
     void aBatchThatFailsHoldsUpNobody() {
-        DirectoryWriter failing = new DirectoryWriter(tasks::add, batch -> {
-            throw new IllegalStateException("no answer");
+        DirectoryWriter failing = new DirectoryWriter(tasks::add, entries, new DirectoryWriter.Members() {
+            @Override
+            public void writeToAll(Map<String, String> values) {
+                throw new IllegalStateException("no answer");
+            }
+
+            @Override
+            public void writeTo(String node, Map<String, String> values) {
+                throw new IllegalStateException("no answer");
+            }
         });
+        entries.put("b", "+");
+        failing.repeat("newcomer");
+        runAll();
         Promise<Void> written = Promise.promise();
         failing.write("a", "1", written);
         runOne();
@@ -70,13 +141,15 @@ class DirectoryWriterTest {
     @Test
     void afterTheEndNothingIsWritten() {
         Promise<Void> last = Promise.promise();
-        writer.close(() -> Map.of("a", "removed"), last);
+        entries.put("c", "1");
+        writer.close(Map.of("a", "removed"), last);
         Promise<Void> late = write("b", "1");
-        writer.repeat(() -> Map.of("c", "1"));
+        writer.repeat("newcomer");
         runOne();
 
         assertThat(last.future().succeeded() && late.future().succeeded()).isTrue();
         assertThat(batches).containsExactly(Map.of("a", "removed"));
+        assertThat(repeated).isEmpty();
         assertThat(tasks).isEmpty();
     }
 
@@ -84,6 +157,18 @@ class DirectoryWriterTest {
         Promise<Void> written = Promise.promise();
         writer.write(key, value, written);
         return written;
+    }
+
+    private void enter(int users) {
+        for (int number = 0; number < users; number++) {
+            entries.put("user-" + number, "+");
+        }
+    }
+
+    private void runAll() {
+        while (!tasks.isEmpty()) {
+            runOne();
+        }
     }
 
     private void runOne() {

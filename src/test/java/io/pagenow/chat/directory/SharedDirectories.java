@@ -2,18 +2,18 @@ package io.pagenow.chat.directory;
 
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** What all nodes of a cluster know, without a cluster: every node sees the same map. */
 public final class SharedDirectories {
     private final Map<String, Map<String, String>> factByNodeByUser = new HashMap<>();
     private final Set<String> nodes = new TreeSet<>();
-    private final Map<Consumer<String>, String> nodeByListener = new ConcurrentHashMap<>();
+    private final Map<Directory.Listener, String> nodeByListener = new ConcurrentHashMap<>();
 
     public synchronized Directory join(String nodeId) {
         nodes.add(nodeId);
@@ -31,11 +31,11 @@ public final class SharedDirectories {
                 }
             });
         }
-        users.forEach(this::tell);
+        users.forEach(user -> tell(user, true));
     }
 
-    private void tell(String userId) {
-        nodeByListener.keySet().forEach(listener -> listener.accept(userId));
+    private void tell(String userId, boolean wasPresent) {
+        nodeByListener.keySet().forEach(listener -> listener.changed(userId, wasPresent));
     }
 
     private final class View implements Directory {
@@ -59,12 +59,14 @@ public final class SharedDirectories {
 
         @Override
         public Future<Void> put(String userId, String fact) {
+            boolean wasPresent;
             synchronized (SharedDirectories.this) {
+                wasPresent = contains(userId);
                 factByNodeByUser
                         .computeIfAbsent(userId, user -> new TreeMap<>())
                         .put(nodeId, fact);
             }
-            tell(userId);
+            tell(userId, wasPresent);
             return Future.succeededFuture();
         }
 
@@ -73,7 +75,7 @@ public final class SharedDirectories {
             synchronized (SharedDirectories.this) {
                 factByNodeByUser.getOrDefault(userId, new TreeMap<>()).remove(nodeId);
             }
-            tell(userId);
+            tell(userId, true);
         }
 
         @Override
@@ -84,7 +86,17 @@ public final class SharedDirectories {
         }
 
         @Override
-        public Runnable listen(Consumer<String> listener) {
+        public List<String> usersOf(String node) {
+            synchronized (SharedDirectories.this) {
+                return factByNodeByUser.entrySet().stream()
+                        .filter(user -> user.getValue().containsKey(node))
+                        .map(Map.Entry::getKey)
+                        .toList();
+            }
+        }
+
+        @Override
+        public Runnable listen(Listener listener) {
             nodeByListener.put(listener, nodeId);
             return () -> nodeByListener.remove(listener);
         }

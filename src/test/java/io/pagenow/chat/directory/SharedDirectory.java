@@ -7,14 +7,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** A directory of several nodes, of which the tests play the others. */
 public final class SharedDirectory implements Directory {
     public static final String HERE = "here";
 
     private final Map<String, Map<String, String>> entries = new ConcurrentHashMap<>();
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     @Override
     public String nodeId() {
@@ -43,7 +42,14 @@ public final class SharedDirectory implements Directory {
     }
 
     @Override
-    public Runnable listen(Consumer<String> listener) {
+    public List<String> usersOf(String node) {
+        return entries.keySet().stream()
+                .filter(user -> of(user).containsKey(node))
+                .toList();
+    }
+
+    @Override
+    public Runnable listen(Listener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -54,12 +60,13 @@ public final class SharedDirectory implements Directory {
 
     /** A user connects to a node. */
     public void enter(String node, String userId) {
+        boolean wasPresent = contains(userId);
         entries.compute(userId, (user, before) -> {
             Map<String, String> after = new TreeMap<>(before == null ? Map.of() : before);
             after.put(node, "");
             return Map.copyOf(after);
         });
-        listeners.forEach(listener -> listener.accept(userId));
+        listeners.forEach(listener -> listener.changed(userId, wasPresent));
     }
 
     /** A user's last connection to a node ends. */
@@ -69,7 +76,7 @@ public final class SharedDirectory implements Directory {
             after.remove(node);
             return after.isEmpty() ? null : Map.copyOf(after);
         });
-        listeners.forEach(listener -> listener.accept(userId));
+        listeners.forEach(listener -> listener.changed(userId, true));
     }
 
     /** A node is gone, and with it all that it has said. */

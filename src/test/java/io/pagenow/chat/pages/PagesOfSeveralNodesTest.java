@@ -30,7 +30,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -279,19 +278,20 @@ class PagesOfSeveralNodesTest {
     /** One directory that all nodes see. */
     private static final class Entries {
         private final Map<String, Map<String, String>> byUser = new ConcurrentHashMap<>();
-        private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+        private final List<Directory.Listener> listeners = new CopyOnWriteArrayList<>();
 
         Map<String, String> of(String user) {
             return byUser.getOrDefault(user, Map.of());
         }
 
         void put(String node, String user, String fact) {
+            boolean wasPresent = byUser.containsKey(user);
             byUser.compute(user, (same, facts) -> {
                 Map<String, String> changed = facts == null ? new TreeMap<>() : new TreeMap<>(facts);
                 changed.put(node, fact);
                 return changed;
             });
-            listeners.forEach(listener -> listener.accept(user));
+            listeners.forEach(listener -> listener.changed(user, wasPresent));
         }
 
         void remove(String node, String user) {
@@ -300,7 +300,7 @@ class PagesOfSeveralNodesTest {
                 changed.remove(node);
                 return changed.isEmpty() ? null : changed;
             });
-            listeners.forEach(listener -> listener.accept(user));
+            listeners.forEach(listener -> listener.changed(user, true));
         }
 
         void kill(String node) {
@@ -336,7 +336,15 @@ class PagesOfSeveralNodesTest {
                 }
 
                 @Override
-                public Runnable listen(Consumer<String> listener) {
+                public List<String> usersOf(String node) {
+                    return byUser.entrySet().stream()
+                            .filter(user -> user.getValue().containsKey(node))
+                            .map(Map.Entry::getKey)
+                            .toList();
+                }
+
+                @Override
+                public Runnable listen(Listener listener) {
                     listeners.add(listener);
                     return () -> listeners.remove(listener);
                 }

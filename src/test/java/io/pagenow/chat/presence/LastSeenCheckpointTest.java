@@ -74,7 +74,7 @@ class LastSeenCheckpointTest {
         if (databaseIsAway) {
             writer.write().otherwiseEmpty().await();
         } else {
-            writer.writeAll().await();
+            writer.write().await();
         }
     }
 

@@ -29,8 +29,8 @@ class OnlineUsersTest {
     private final LastSeenWriter lastSeen = new LastSeenWriter(bus);
     private Instant now = START;
     private long nanos;
-    private final OnlineUsers online =
-            new OnlineUsers(directory, Duration.ofSeconds(10), () -> now, () -> nanos, changes, lastSeen);
+    private final OnlineUsers online = new OnlineUsers(
+            directory, Duration.ofSeconds(10), () -> now, () -> nanos, changes, lastSeen, user -> false);
 
     @BeforeEach
     void listen() {
@@ -105,7 +105,7 @@ class OnlineUsersTest {
         directory.enter(HERE, "ann");
         directory.leave(HERE, "ann");
         now = now.plus(Duration.ofHours(1));
-        online.expire();
+        online.expire(1_000_000);
         assertThat(online.contains("ann")).isTrue();
         now = now.minus(Duration.ofHours(2));
         pass(10);
@@ -116,13 +116,14 @@ class OnlineUsersTest {
     void whoWasThereBeforeThisNodeIsMissedWhenGone() {
         SharedDirectory older = new SharedDirectory();
         older.enter("there", "ann");
-        OnlineUsers late = new OnlineUsers(older, Duration.ofSeconds(10), () -> now, () -> nanos, changes, lastSeen);
+        OnlineUsers late = new OnlineUsers(
+                older, Duration.ofSeconds(10), () -> now, () -> nanos, changes, lastSeen, user -> false);
         older.listen(late::update);
         assertThat(late.contains("ann")).isTrue();
         older.vanish("there");
         assertThat(late.contains("ann")).isTrue();
         nanos += Duration.ofSeconds(10).toNanos();
-        late.expire();
+        late.expire(1_000_000);
 
         assertThat(late.contains("ann")).isFalse();
         assertThat(changes.take(10, late::contains)).containsExactly(went("ann"));
@@ -181,10 +182,48 @@ class OnlineUsersTest {
         assertThat(changes.take(100_000, online::contains)).hasSize(30_000).contains(came("user-59999"));
     }
 
+    @Test
+    void aNodeThatTakesManyAlongIsToldOfInParts() {
+        for (int number = 0; number < 25; number++) {
+            directory.enter("there", "user-" + number);
+        }
+        told();
+        directory.vanish("there");
+        nanos += Duration.ofSeconds(10).toNanos();
+
+        assertThat(online.expire(10)).isTrue();
+        assertThat(told()).hasSize(10);
+        assertThat(online.expire(10)).isTrue();
+        assertThat(online.expire(10)).isFalse();
+        assertThat(told()).hasSize(15);
+    }
+
+    @Test
+    void whileLastSeenTimesWaitForTheDatabaseNobodyGoesOfflineSoThatNoneIsLost() {
+        for (int number = 0; number < 150_000; number++) {
+            directory.enter("there", "user-" + number);
+        }
+        changes.clear();
+        directory.vanish("there");
+        pass(10);
+        assertThat(lastSeen.isFull()).isTrue();
+        assertThat(changes.size()).isEqualTo(100_000);
+        assertThat(online.contains("user-149999") || online.contains("user-0")).isTrue();
+    }
+
+    @Test
+    void whoseChangeIsStillOnItsWayIsWhatItWas() {
+        OnlineUsers behind = new OnlineUsers(
+                directory, Duration.ofSeconds(10), () -> now, () -> nanos, changes, lastSeen, "ann"::equals);
+
+        assertThat(behind.contains("ann")).isTrue();
+        assertThat(behind.contains("ben")).isFalse();
+    }
+
     private void pass(int seconds) {
         now = now.plusSeconds(seconds);
         nanos += Duration.ofSeconds(seconds).toNanos();
-        online.expire();
+        online.expire(1_000_000);
     }
 
     private List<Change> told() {

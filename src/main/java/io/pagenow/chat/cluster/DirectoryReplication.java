@@ -1,0 +1,119 @@
+package io.pagenow.chat.cluster;
+
+import io.pagenow.chat.directory.DirectoryWriter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jgroups.Address;
+import org.jgroups.JChannel;
+import org.jgroups.Receiver;
+import org.jgroups.View;
+import org.jgroups.blocks.MethodCall;
+import org.jgroups.blocks.RequestOptions;
+import org.jgroups.blocks.ResponseMode;
+import org.jgroups.blocks.RpcDispatcher;
+
+/**
+ * Carries the entries of a directory between the members of the cluster, and tells who has left. On the wire these are
+ * calls of JGroups' {@code ReplicatedHashMap}, which nodes of earlier versions use: a map from {@code node/user} to a value.
+ */
+final class DirectoryReplication implements DirectoryWriter.Members {
+    /**
+     * Timeout for the acknowledgements of a batch by all members. Failure detection handles members that do not
+     * respond.
+     */
+    private static final long TIMEOUT_MILLIS = 1_000;
+
+    /** The number of {@code putAll} in {@code ReplicatedHashMap}. */
+    private static final short PUT_ALL = 3;
+
+    private static final char SEPARATOR = '/';
+
+    private final String nodeId;
+    private final JChannel channel;
+    private final RpcDispatcher dispatcher;
+    private final Listener listener;
+    private Set<String> members = Set.of();
+
+    /** Receives entries and members, on JGroups threads; must not block. */
+    interface Listener {
+        void received(String node, String user, String value);
+
+        void left(String node);
+
+        /** @param nodes all members */
+        void joined(Set<String> nodes);
+    }
+
+    /** @param channel used for this alone, not connected yet */
+    DirectoryReplication(String nodeId, JChannel channel, Listener listener) {
+        this.nodeId = nodeId;
+        this.channel = channel;
+        this.listener = listener;
+        this.dispatcher = new RpcDispatcher(channel, this);
+        dispatcher.setMethodInvoker((target, method, arguments) -> receive(method, arguments));
+        dispatcher.setReceiver(new Receiver() {
+            @Override
+            public void viewAccepted(View view) {
+                changed(Nodes.ids(view));
+            }
+        });
+    }
+
+    @Override
+    public void writeToAll(Map<String, String> values) {
+        call(null, values);
+    }
+
+    @Override
+    public void writeTo(String node, Map<String, String> values) {
+        List<Address> member = channel.getView().getMembers().stream()
+                .filter(address -> Nodes.id(address).equals(node))
+                .toList();
+        if (!member.isEmpty()) {
+            call(member, values);
+        }
+    }
+
+    /** Closes the channel. */
+    void close() {
+        dispatcher.stop();
+        channel.close();
+    }
+
+    private void call(Collection<Address> receivers, Map<String, String> values) {
+        Map<String, String> byKey = new HashMap<>();
+        values.forEach((user, value) -> byKey.put(nodeId + SEPARATOR + user, value));
+        try {
+            dispatcher.callRemoteMethods(
+                    receivers,
+                    new MethodCall(PUT_ALL, byKey),
+                    new RequestOptions(ResponseMode.GET_ALL, TIMEOUT_MILLIS));
+        } catch (Exception failure) {
+            throw new IllegalStateException("no answer from the members: " + failure.getMessage(), failure);
+        }
+    }
+
+    private Object receive(short method, Object[] arguments) {
+        if (method != PUT_ALL) {
+            throw new IllegalArgumentException("call " + method + " of a directory is not known");
+        }
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) arguments[0]).entrySet()) {
+            String key = (String) entry.getKey();
+            int separator = key.indexOf(SEPARATOR);
+            listener.received(key.substring(0, separator), key.substring(separator + 1), (String) entry.getValue());
+        }
+        return null;
+    }
+
+    private void changed(Set<String> nodes) {
+        Set<String> left = new HashSet<>(members);
+        left.removeAll(nodes);
+        members = nodes;
+        left.forEach(listener::left);
+        listener.joined(nodes);
+    }
+}
