@@ -5,7 +5,7 @@ ARCHIVE := target/chat-api.jsa
 SOURCES := pom.xml db_init.sql config.json $(shell find src/main clients/js/src clients/js/types clients/react/src clients/react/types -type f) \
 	$(wildcard clients/js/*.md clients/js/package.json clients/react/*.md clients/react/package.json)
 
-.PHONY: run build deb image extension test test-docker test-container test-tools fuzz bench bench-peers bench-against chaos screenshots format clean
+.PHONY: run build deb image extension test test-docker test-container test-tools fuzz bench bench-peers bench-against scale chaos screenshots format clean
 
 ## Builds what is missing and runs the server until Ctrl-C.
 run: $(ARCHIVE)
@@ -67,6 +67,10 @@ bench-peers: $(JAR)
 ## Compares this tree with another commit (REF, or the newest release) in pairs, in about 25 minutes; BENCH="direct" compares that workload alone.
 bench-against: $(JAR)
 	@bench/against "$(REF)" $(BENCH)
+
+## A million users on five nodes: joins, a node that is lost, a partition; SCALE="--small --nodes 20" for many small nodes. About 10 minutes.
+scale: $(JAR)
+	@bench/scale $(SCALE)
 
 ## Does faults to three nodes under a light and a heavy load and checks the promises, in about 25 minutes; CHAOS="--seed 42 crash" does one again.
 chaos: $(JAR) test-tools

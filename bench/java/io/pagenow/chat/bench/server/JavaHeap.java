@@ -3,11 +3,11 @@ package io.pagenow.chat.bench.server;
 import java.nio.file.Path;
 
 /** The heap of another Java process. */
-final class JavaHeap {
+public final class JavaHeap {
     private JavaHeap() {}
 
     /** Collects all garbage. @return bytes of the objects that are left */
-    static long collect(long pid) {
+    public static long collect(long pid) {
         ask(pid, "GC.run");
         // Classes by their bytes, and a last line with the sums: Total <instances> <bytes>.
         String total = ask(pid, "GC.class_histogram")

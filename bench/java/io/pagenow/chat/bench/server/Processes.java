@@ -49,7 +49,7 @@ public final class Processes {
      * Processor seconds, in user and in system mode, of a process and of all that it has started, those included that have ended since
      * and been waited for.
      */
-    static double seconds(long root) {
+    public static double seconds(long root) {
         Map<Long, List<Stat>> children = new HashMap<>();
         Stat first = null;
         for (Stat stat : all()) {
@@ -122,7 +122,7 @@ public final class Processes {
     }
 
     /** Bytes of a process that are in memory. */
-    static long residentBytes(long pid) {
+    public static long residentBytes(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
                             .filter(line -> line.startsWith("VmRSS:"))

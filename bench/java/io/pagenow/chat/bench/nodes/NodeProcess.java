@@ -1,0 +1,202 @@
+package io.pagenow.chat.bench.nodes;
+
+import io.pagenow.chat.bench.server.JavaHeap;
+import io.pagenow.chat.bench.server.Processes;
+import io.pagenow.chat.support.Endpoints;
+import io.pagenow.chat.support.Rest;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A {@link NodeMain} of its own process. */
+final class NodeProcess implements Endpoints, AutoCloseable {
+    private static final int STOP_SECONDS = 60;
+
+    private final Process process;
+    private final BufferedReader lines;
+    private final BufferedWriter commands;
+    private List<URI> addresses = List.of();
+
+    private NodeProcess(Process process) {
+        this.process = process;
+        this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Starts a node, which {@link #awaitReady} waits for.
+     *
+     * @param folder with the settings file {@code config.json}
+     * @param options of Java
+     */
+    static NodeProcess start(Path folder, List<String> options, Map<String, String> environment) {
+        List<String> command = Stream.of(
+                        Stream.of(System.getProperty("java.home") + "/bin/java"),
+                        options.stream(),
+                        Stream.of(
+                                "-cp",
+                                ownClasses(),
+                                NodeMain.class.getName(),
+                                folder.resolve("config.json").toString()))
+                .flatMap(words -> words)
+                .toList();
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("nodes.log").toFile()));
+            builder.environment().putAll(environment);
+            return new NodeProcess(builder.start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The class path of this process, for one in another folder. */
+    private static String ownClasses() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Waits until the node takes requests, which is after it has the whole directory. */
+    NodeProcess awaitReady() {
+        addresses = Arrays.stream(awaitLine(NodeMain.READY).split(" ", -1))
+                .skip(1)
+                .map(URI::create)
+                .toList();
+        return this;
+    }
+
+    /** Lines of the log come the same way. */
+    private String awaitLine(String beginning) {
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(beginning)) {
+                    return line;
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        throw new IllegalStateException("a node has ended");
+    }
+
+    /** Lets users come to this node; {@link #awaitDone} waits until all nodes know them. */
+    void enter(int first, int count, int perSecond) {
+        tell(NodeMain.ENTER, first, count, perSecond);
+    }
+
+    /** Lets users leave this node. */
+    void leave(int first, int count, int perSecond) {
+        tell(NodeMain.LEAVE, first, count, perSecond);
+    }
+
+    private void tell(String command, int first, int count, int perSecond) {
+        try {
+            commands.write(command + ' ' + first + ' ' + count + ' ' + perSecond + '\n');
+            commands.flush();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    void awaitDone() {
+        awaitLine(NodeMain.DONE);
+    }
+
+    @Override
+    public URI http() {
+        return addresses.get(0);
+    }
+
+    @Override
+    public URI webSocket() {
+        return addresses.get(1);
+    }
+
+    /** Returns the members as this node sees them, how many users it knows of, and a digest of these. */
+    JsonObject cluster() {
+        return Rest.get(http().resolve("/health/cluster")).object();
+    }
+
+    int users() {
+        return cluster().getInteger("users");
+    }
+
+    int members() {
+        return cluster().getJsonArray("nodes").size();
+    }
+
+    /** Returns the greatest lag of an event loop in the last 30 to 60 s, in milliseconds. */
+    double lagMillis() {
+        return Rest.get(http().resolve("/metrics"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("chat_event_loop_lag_max_seconds"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceFirst(".* ", "")) * TimeUnit.SECONDS.toMillis(1))
+                .max()
+                .orElseThrow();
+    }
+
+    /** Returns the bytes of live objects, after a garbage collection. */
+    long liveBytes() {
+        return JavaHeap.collect(process.pid());
+    }
+
+    long residentBytes() {
+        return Processes.residentBytes(process.pid());
+    }
+
+    double processorSeconds() {
+        return Processes.seconds(process.pid());
+    }
+
+    /** Ends the process without a word, as a crash of the machine would. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** Freezes the process, or lets it go on. */
+    void freeze(boolean frozen) {
+        try {
+            new ProcessBuilder("kill", frozen ? "-STOP" : "-CONT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private void awaitExit() {
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Stops the node in order. */
+    @Override
+    public void close() {
+        process.destroy();
+        awaitExit();
+    }
+}

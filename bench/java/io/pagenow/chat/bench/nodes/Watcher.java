@@ -1,0 +1,103 @@
+package io.pagenow.chat.bench.nodes;
+
+import io.pagenow.chat.bench.server.Database;
+import io.pagenow.chat.support.Rest;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Somebody with a socket who is in groups with some of the users, and is told when they come and go. */
+final class Watcher implements AutoCloseable {
+    private static final String NAME = "watcher";
+
+    private final AtomicInteger told = new AtomicInteger();
+    private final WebSocket socket;
+    private volatile long firstAt;
+    private volatile long lastAt;
+
+    private Watcher(NodeProcess node) {
+        String token = Rest.post(node.http().resolve("/dev/token"), "{\"userId\":\"" + NAME + "\"}")
+                .object()
+                .getString("token");
+        socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(node.webSocket(), new Listener())
+                .join();
+    }
+
+    /**
+     * Puts the watcher and users of some numbers in groups.
+     *
+     * @param first the first of the users
+     * @param step distance to the next one
+     * @param groups how many groups
+     * @param members users of each group
+     */
+    static void introduce(Database database, int first, int step, int groups, int members) {
+        for (int group = 0; group < groups; group++) {
+            String id = UUID.randomUUID().toString();
+            database.run(
+                    "INSERT INTO conversation_table (conversation_id, created_by, title, is_group, member_count) VALUES ('"
+                            + id + "', '" + NAME + "', 'watched', true, " + (members + 1) + ")",
+                    "INSERT INTO participant_table (conversation_id, user_id) SELECT '" + id + "', '" + NAME
+                            + "' UNION ALL "
+                            + "SELECT '" + id + "'::uuid, '5ca1ab1e-0000-4000-8000-' || lpad((" + first + " + " + step
+                            + " * (" + group * members + " + n))::text, 12, '0') FROM generate_series(0, "
+                            + (members - 1) + ") n");
+        }
+    }
+
+    static Watcher at(NodeProcess node) {
+        return new Watcher(node);
+    }
+
+    /** Returns how many users the watcher was told of. */
+    int told() {
+        return told.get();
+    }
+
+    void reset() {
+        told.set(0);
+        firstAt = 0;
+    }
+
+    /** Returns the seconds between the first and the last news. */
+    double seconds() {
+        return (lastAt - firstAt) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    /** Returns the time of the first news, by {@link System#nanoTime}. */
+    long firstAt() {
+        return firstAt;
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder partial = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+            partial.append(text);
+            if (last) {
+                JsonObject frame = new JsonObject(partial.toString());
+                partial.setLength(0);
+                if ("presence".equals(frame.getString("type"))) {
+                    lastAt = System.nanoTime();
+                    firstAt = firstAt == 0 ? lastAt : firstAt;
+                    told.addAndGet(frame.getJsonArray("users").size());
+                }
+            }
+            from.request(1);
+            return null;
+        }
+    }
+}
