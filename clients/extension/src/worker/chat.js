@@ -8,6 +8,7 @@ import { authorize } from './authorization.js';
 import { Badge } from './badge.js';
 import { Connection } from './connection.js';
 import { Notifications } from './notifications.js';
+import { untilDone } from './persistent.js';
 import { Ports } from './ports.js';
 import { Push } from './push.js';
 import { concernsSettings, readSettings } from './settings.js';
@@ -61,7 +62,7 @@ export class Chat {
       this.#pages.look(this.ports.isOpen);
     });
     this.#pages = new SharedPages(chrome, () => this.#pagesChanged(), { fetch: fetchHere });
-    this.#ready = this.#resume().finally(() => {
+    this.#ready = untilDone(() => this.#resume(), (error) => console.error('The records cannot be read; they are read again soon:', error.message)).then(() => {
       this.#isResumed = true;
       this.ports.showSoon();
     });
@@ -111,6 +112,12 @@ export class Chat {
   }
 
   async #resume() {
+    // An earlier attempt may have failed after it had loaded the account.
+    if (!this.#connection) await this.#restore();
+    await this.#startUnlessStopped();
+  }
+
+  async #restore() {
     await followTexts(this.#chrome.storage);
     await this.#readSettings();
     await this.#leaving.finish();
@@ -134,7 +141,6 @@ export class Chat {
     await this.#userData.changeOwner(owner);
     await this.#chrome.storage.local.set({ owner });
     this.#use(account, await this.#userData.load(account.userId));
-    await this.#startUnlessStopped();
   }
 
   async #startUnlessStopped() {
