@@ -150,10 +150,16 @@ export class ChatPane {
     if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(t('announce.message', { sender: this.#people.nameOf(latest.senderId), text: previewOf(latest) }));
   }
 
-  /** @param {any} changes of messages in the open conversation */
+  /** @param {any} changes of messages that may be loaded here, also in conversations that were left */
   showChanges(changes) {
     this.#store.applyChanges(changes);
-    this.#showAll();
+    if (changes.conversationId === this.#openId) this.#showAll();
+  }
+
+  /** @param {string} id of a conversation whose messages are out of date */
+  forgetMessages(id) {
+    this.#store.forgetMessages(id);
+    if (id === this.#openId) this.#load();
   }
 
   /** @param {string} id */

@@ -24,6 +24,7 @@ let who = '';
 const link = new WorkerLink((message) => {
   if (message.kind === 'open') open(message.conversationId);
   else if (message.kind === 'changes') chat?.showChanges(message.changes);
+  else if (message.kind === 'reset') chat?.forgetMessages(message.conversationId);
   else show(message);
 });
 const signIn = new SignInPane(link);

@@ -164,6 +164,7 @@ export class Chat {
       changed: () => this.#changed(),
       settled: () => this.#standby.settled({ userId: account.userId, httpUrl: account.details.server.httpUrl }, connection),
       messagesChanged: (changes) => this.ports.showChanges(changes),
+      messagesForgotten: (conversationId) => this.ports.forgetMessages(conversationId),
       refused: () => this.#leave(REFUSED),
       // A client that gave up stays closed over restarts of the worker, until the browser restarts or the user connects again.
       stopped: (why) => {

@@ -26,7 +26,7 @@ export class Connection {
   /**
    * @param {import('./account.js').Account} account
    * @param {import('./conversation-store.js').ConversationStore} store
-   * @param {{changed: () => void, settled: () => void, messagesChanged: (changes: import('../../../js/types/index.js').Changes) => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
+   * @param {{changed: () => void, settled: () => void, messagesChanged: (changes: import('../../../js/types/index.js').Changes) => void, messagesForgotten: (conversationId: string) => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
    * @param {object} [options] additional options of the client
    */
   constructor(account, store, listener, options = {}) {
@@ -84,7 +84,7 @@ export class Connection {
   }
 
   stop() {
-    this.#listener = { changed: () => {}, settled: () => {}, messagesChanged: () => {}, refused: () => {}, stopped: () => {} };
+    this.#listener = { changed: () => {}, settled: () => {}, messagesChanged: () => {}, messagesForgotten: () => {}, refused: () => {}, stopped: () => {} };
     this.#client.close();
   }
 
@@ -220,6 +220,7 @@ export class Connection {
   /** Too many changes of a conversation were missed, so its latest message is loaded again. @param {import('../../../js/types/index.js').Reset} reset */
   async #reset(reset) {
     this.#changed(() => this.#store.reset(reset));
+    this.#listener.messagesForgotten(reset.conversationId);
     await this.history(reset.conversationId).catch((error) => this.#failed(error));
   }
 
