@@ -101,7 +101,7 @@ export class ChatPane {
     this.#pages = new PagesPane(link, this.#people, signal);
     new CreateDialog(userId, new WorkerPeople(link, server.checksPeople ?? false, (feature) => this.#has(feature)), {
       direct: (other) => link.ask('direct', { userId: other }),
-      group: (title, others) => link.ask('group', { title, userIds: others }),
+      group: (title, others) => link.ask('group', { creationId: crypto.randomUUID(), title, userIds: others }),
       go: (id) => this.#go(id),
     }, signal);
     showText(byId('profile-name'), userId);

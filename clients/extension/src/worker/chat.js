@@ -7,6 +7,7 @@ import { Account } from './account.js';
 import { authorize } from './authorization.js';
 import { Badge } from './badge.js';
 import { Connection } from './connection.js';
+import { GroupCreations } from './group-creations.js';
 import { Notifications } from './notifications.js';
 import { untilDone } from './persistent.js';
 import { Ports } from './ports.js';
@@ -33,6 +34,7 @@ export class Chat {
   #badge;
   #notifications;
   #userData;
+  #creations;
   #leaving;
   #standby;
   #pages;
@@ -55,6 +57,7 @@ export class Chat {
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
     this.#userData = new UserData(chrome.storage.local);
+    this.#creations = new GroupCreations(chrome.storage.local);
     this.#leaving = new SignOut(chrome.storage, this.#userData);
     this.#standby = new Standby(chrome.alarms, new Push(pushManager, chrome.storage.local), () => this.ports.isOpen || this.#pages.isSharing || Boolean(this.#store?.unsent.sending));
     this.ports = new Ports((request) => this.#answer(request), () => (this.#isResumed ? this.#view() : null), (isActive) => {
@@ -246,7 +249,7 @@ export class Chat {
       case 'pages': return this.#pages.refresh();
       case 'share-pages': return this.#pages.switch(request.isOn);
       case 'direct': return connection.direct(request.userId);
-      case 'group': return connection.group(request.title, request.userIds);
+      case 'group': return connection.added(await this.#creations.create(connection.client, store, request));
       default: throw new Error(`The worker does not know "${ask}".`);
     }
     this.#changed();

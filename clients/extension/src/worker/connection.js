@@ -142,10 +142,8 @@ export class Connection {
     return this.#described(await this.#client.createDirect(userId));
   }
 
-  /** @param {string} title @param {string[]} userIds */
-  async group(title, userIds) {
-    const conversationId = await this.#client.createGroup(title, userIds);
-    // It exists now, so a failure to describe it is no reason to make it once more.
+  /** @param {string} conversationId of a group that exists now, so a failure to describe it is no reason to make it once more */
+  async added(conversationId) {
     return this.#described(conversationId).catch(() => {
       this.#changed(() => this.#store.conversation(conversationId));
       this.#descriptions.of(conversationId);
