@@ -17,6 +17,7 @@ import { People } from '../page/people.js';
 import { SignOutDialog } from '../page/sign-out-dialog.js';
 import { oldestSeq } from '../page/conversation.js';
 import { TimelineView } from '../page/timeline-view.js';
+import { joined } from '../worker/unsent-archive.js';
 import { Conversations } from './conversations.js';
 import { GroupTools } from './group-tools.js';
 import { LeftPlaces } from './left-place.js';
@@ -109,6 +110,7 @@ export class ChatPane {
     window.addEventListener('hashchange', () => this.#routed(), { signal });
     window.addEventListener('focus', () => this.#seen(), { signal });
     document.addEventListener('visibilitychange', () => this.#look(), { signal });
+    drafts.onChange(() => this.#showAll(), signal);
     byId('timeline').addEventListener('scroll', () => this.#savePlaceSoon(), { signal, passive: true });
     window.addEventListener('pagehide', () => this.#places?.save(this.#place), { signal });
     signal.addEventListener('abort', () => places?.stop());
@@ -122,6 +124,7 @@ export class ChatPane {
 
   stop() {
     this.#ended.abort();
+    this.#drafts.close();
   }
 
   /** @param {any} view current state of the worker */
@@ -307,7 +310,7 @@ export class ChatPane {
     this.#showAll();
     this.#link.ask('send', { conversationId, tempMessageId, content, sentAt }).catch((error) => {
       // The worker did not take it, so nothing keeps it: the text goes back to where it was written.
-      if (this.#ended.signal.aborted) return this.#drafts.keep(conversationId, content);
+      if (this.#ended.signal.aborted) return this.#drafts.keep(conversationId, joined(content, this.#drafts.of(conversationId)));
       this.#composer.giveBack(conversationId, content);
       showError(error);
     });

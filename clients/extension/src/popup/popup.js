@@ -44,9 +44,9 @@ async function show(view) {
   }
   signIn.hide();
   if (!chat) {
-    const drafts = await loadDrafts();
+    const drafts = await loadDrafts(account);
     // Views that came meanwhile are shown by whichever of them is the first to go on.
-    if (who !== now || chat) return;
+    if (who !== now || chat) return drafts.close();
     chat = new ChatPane(link, account, drafts, placeOf(newest));
     if (wanted) chat.open(wanted);
     wanted = null;
