@@ -17,9 +17,11 @@ import { People } from '../page/people.js';
 import { SignOutDialog } from '../page/sign-out-dialog.js';
 import { oldestSeq } from '../page/conversation.js';
 import { TimelineView } from '../page/timeline-view.js';
+import { UnsendableDialog } from '../page/unsendable-dialog.js';
 import { joined } from '../worker/unsent-archive.js';
 import { Conversations } from './conversations.js';
 import { GroupTools } from './group-tools.js';
+import { LeftConversations } from './left-conversations.js';
 import { LeftPlaces } from './left-place.js';
 import { PagesPane } from './pages-pane.js';
 import { WorkerPeople } from './worker-people.js';
@@ -40,6 +42,8 @@ export class ChatPane {
   #composer;
   #connection;
   #signOut;
+  #leftOnes;
+  #unsendable;
   #unsent = { sending: 0, failed: 0 };
   #isLoaded = false;
   /** @type {string[]} */ #features = [];
@@ -64,6 +68,7 @@ export class ChatPane {
     this.#left = left;
     this.#link = link;
     this.#userId = userId;
+    this.#leftOnes = new LeftConversations(link, drafts);
     this.#store = new Conversations(userId, () => this.#showAll());
     this.#people = new People((userIds) => (this.#has('profiles') ? link.ask('profiles', { userIds }) : Promise.reject(new Error('The server has no profiles.'))), () => this.#showAll());
     this.#tools = new GroupTools({
@@ -83,10 +88,11 @@ export class ChatPane {
       typed: () => this.#has('typing') && this.#ask('typed', { conversationId: this.#openId }),
     }, drafts, signal);
     this.#signOut = new SignOutDialog({
-      unsent: () => ({ ...this.#unsent, drafts: drafts.conversationIds.length }),
+      unsent: () => this.#leftOnes.unsent(this.#unsent),
       sendAll: () => this.#ask('send-all'),
       signOut: (choice) => this.#ask('sign-out', choice),
     }, signal);
+    this.#unsendable = new UnsendableDialog(this.#leftOnes, signal);
     this.#connection = new ConnectionView(() => this.#ask('connect'), signal);
     this.#timeline = new TimelineView(userId, this.#people, {
       loadOlder: () => this.#load(),
@@ -128,7 +134,7 @@ export class ChatPane {
   }
 
   /** @param {any} view current state of the worker */
-  show({ account, conversations, connection, online, isLoaded, unsent, typing, features, pages }) {
+  show({ account, conversations, connection, online, isLoaded, unsent, orphans, typing, features, pages }) {
     const { state, retryAt = Date.now(), code, cause } = connection;
     const before = this.#openConversation?.latest?.seq ?? 0;
     this.#online = new Set(online);
@@ -142,6 +148,7 @@ export class ChatPane {
     this.#connection.show(STATES.includes(state) ? state : 'offline', { retryInMs: retryAt - Date.now(), code, cause });
     if (state === 'online') this.#tools.files.online();
     this.#unsent = unsent;
+    this.#findLeft({ conversations, orphans, connection });
     this.#signOut.changed();
     this.#pages.show(pages);
     this.#showAll();
@@ -151,6 +158,14 @@ export class ChatPane {
     if (open?.history === 'unknown' && open.title !== null) this.#load();
     const { latest = null } = open ?? {};
     if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(t('announce.message', { sender: this.#people.nameOf(latest.senderId), text: previewOf(latest) }));
+  }
+
+  /** Shows what the user wrote in conversations that they are not in any more. @param {any} view */
+  async #findLeft(view) {
+    const left = await this.#leftOnes.show(view);
+    if (this.#ended.signal.aborted) return;
+    for (const id of left) this.#unsendable.show(id);
+    if (left.length > 0) this.#signOut.changed();
   }
 
   /** @param {any} changes of messages that may be loaded here, also in conversations that were left */

@@ -235,9 +235,10 @@ export class Chat {
       case 'send': return this.#send({ conversationId, tempMessageId, content, sentAt: request.sentAt });
       case 'send-all': await this.#sendAll(); break;
       case 'connect': await this.#connect(); break;
-      case 'discard': store.removePending(tempMessageId); break;
+      case 'discard': store.removePending(tempMessageId); connection.client.discard(tempMessageId); break;
       case 'seen': store.see(conversationId, request.seq); connection.report(); break;
       case 'history': return connection.history(conversationId, request.before);
+      case 'find-gone': return connection.findGone(request.conversationIds);
       case 'participants': return connection.client.participants(conversationId);
       case 'members': return connection.client.groups.allMembers(conversationId);
       case 'find-people': return connection.client.findPeople(request.text);
@@ -369,7 +370,7 @@ export class Chat {
   #view() {
     const account = this.#account && { userId: this.#account.userId, server: this.#account.details.server };
     const { status = { state: 'closed' }, online = [], typing = {}, features = [] } = this.#connection ?? {};
-    return { account, message: this.#message, connection: status, online, typing, features, pages: this.#pages.view, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, store: this.#store };
+    return { account, message: this.#message, connection: status, online, typing, features, pages: this.#pages.view, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, orphans: this.#store?.orphans ?? [], store: this.#store };
   }
 }
 

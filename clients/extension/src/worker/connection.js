@@ -137,6 +137,16 @@ export class Connection {
     return FEATURES.filter((feature) => this.#client.supports(feature));
   }
 
+  /** @param {string[]} conversationIds @returns {Promise<string[]>} those that the user is not in any more @throws if the server does not say so of one */
+  async findGone(conversationIds) {
+    const unknown = conversationIds.filter((id) => !this.#store.conversations.has(id));
+    const gone = await Promise.all(unknown.map((id) => this.#described(id).then(() => false, (error) => {
+      if (error.status !== 404) throw error;
+      return true;
+    })));
+    return unknown.filter((_, index) => gone[index]);
+  }
+
   /** @param {string} userId */
   async direct(userId) {
     return this.#described(await this.#client.createDirect(userId));

@@ -240,6 +240,11 @@ export class ConversationStore {
     return { sending: this.pending.size - failed, failed };
   }
 
+  /** @returns {Pending[]} own messages in conversations that are not known, perhaps because the user is not in them any more */
+  get orphans() {
+    return [...this.pending.values()].filter(({ conversationId }) => !this.conversations.has(conversationId));
+  }
+
   get unreadConversations() {
     return [...this.conversations.values()].filter((conversation) => conversation.unread > 0 && !isMuted(conversation)).length;
   }

@@ -3,6 +3,7 @@
 import { ChatClient, IndexedDbStorage, quoteOf } from './client/index.js';
 import { applyOwnSettings, applyReaders } from './conversation-facts.js';
 import { Drafts } from './drafts.js';
+import { LeftConversations } from './left-conversations.js';
 import { showError } from './notices.js';
 import { OwnChanges } from './own-changes.js';
 import { OwnMessages } from './own-messages.js';
@@ -37,8 +38,9 @@ export class ChatData {
     this.#draftRecords = drafts;
     this.drafts = new Drafts(drafts, drafts.entries(), new BroadcastChannel(`chat.drafts/${encodeURIComponent(userId)}`));
     this.store = new Store(userId, changed, failed, failedChanges);
-    this.own = new OwnMessages(this.client, this.store, this.drafts, failed);
-    this.changes = new OwnChanges(this.client, this.store, failedChanges);
+    this.left = new LeftConversations(this.client, this.store, this.drafts, failed, failedChanges);
+    this.own = new OwnMessages(this.client, this.store, this.drafts, failed, this.left);
+    this.changes = new OwnChanges(this.client, this.store, failedChanges, this.left);
     this.reactions = new OwnReactions(this.client, this.store);
     this.push = new PagePush(this.client, userId, features);
     this.people = new People(features.includes('profiles') ? (ids) => this.client.people.profiles(ids) : null, changed);
