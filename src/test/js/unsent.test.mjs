@@ -200,10 +200,11 @@ describe('the composer', () => {
     const input = elementOf('composer-input');
     composer.open('c1');
     Object.assign(input, { selectionStart: 3, selectionEnd: 3 });
+    document.activeElement = input;
     other.keep('c1', 'Shall we');
     other.keep('c2', 'elsewhere');
     tabs.deliver();
-    assert.deepEqual([input.value, input.selectionStart], ['Shall we', 3]);
+    assert.deepEqual([input.value, input.selectionStart, input.selectionEnd], ['Shall we', 3, 3]);
 
     composer.edit({ seq: 1, content: 'stored' });
     other.keep('c1', 'Shall we go');

@@ -207,7 +207,8 @@ export class ComposerView {
     if (conversationId !== this.#conversationId || this.#edited) return;
     const { selectionStart, selectionEnd } = this.#input;
     this.#input.value = this.#drafts.of(conversationId);
-    this.#input.setSelectionRange(selectionStart, selectionEnd);
+    // In Safari it would move the focus here.
+    if (document.activeElement === this.#input) this.#input.setSelectionRange(selectionStart, selectionEnd);
     this.#changed();
   }
 
