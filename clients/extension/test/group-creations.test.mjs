@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { workerOf } from './fake-worker.mjs';
+import { settled } from './fakes.mjs';
 
 const WALKS = { creationId: 'n1', title: 'Walks', userIds: ['ben', 'cem'] };
 
@@ -37,6 +38,15 @@ async function workerAt(t, server, before) {
   const worker = await workerOf(t, {}, ({ storage }) => before && (storage.local.records = structuredClone(before.chrome.storage.local.records)));
   t.mock.method(globalThis, 'fetch', server.fetch);
   return { ...worker, group: async (wanted = WALKS) => (await worker.ask('group', wanted)).answer };
+}
+
+/** The answer of a worker that pauses. */
+async function answerOf({ port }) {
+  for (let turn = 0; turn < 500 && !port.posted.some(({ kind }) => kind === 'answer'); turn++) {
+    mock.timers.tick(50);
+    await settled();
+  }
+  return port.posted.find(({ kind }) => kind === 'answer');
 }
 
 test('a group is created once if the worker dies before its answer, and the popup asks again', async (t) => {
@@ -84,7 +94,21 @@ test('a group that was not created is created then, and one of that title that w
   const first = await workerAt(t, server);
   t.mock.method(globalThis, 'fetch', () => new Promise(() => {}));
   await first.group();
-  assert.equal((await (await workerAt(t, server, first)).group()).result, 'g3');
+  const second = await workerAt(t, server, first);
+  await second.group();
+  assert.equal((await answerOf(second)).result, 'g3');
+});
+
+test('a group that a slow server creates after the worker was there again is created once', async (t) => {
+  const server = new GroupServer();
+  const first = await workerAt(t, server);
+  t.mock.method(globalThis, 'fetch', () => new Promise(() => {}));
+  await first.group();
+  const second = await workerAt(t, server, first);
+  await second.group();
+  server.add('Walks', ['ann', 'ben', 'cem']);
+  assert.equal((await answerOf(second)).result, 'g1');
+  assert.equal(server.groups.length, 1);
 });
 
 test('two groups of the same title and members can be created on purpose, and a refusal is over', async (t) => {

@@ -14,6 +14,8 @@
 const RECORD = 'creating:groups';
 /** Time for which a request may be sent again. */
 const KEPT_MS = 3_600_000;
+/** Pauses before a group is looked for: a slow server may still be creating it. */
+const PAUSES_MS = [0, 1_000, 3_000];
 
 export class GroupCreations {
   #storage;
@@ -43,7 +45,7 @@ export class GroupCreations {
     const own = before.find((creation) => creation.id === id);
     if (own?.conversationId) return own.conversationId;
     const doubtful = own ?? before.find((creation) => this.#isUnanswered(creation) && creation.title === title && isSame(creation.userIds, userIds));
-    const found = doubtful && (await findGroup(client, store.userId, doubtful));
+    const found = doubtful && (await findInTime(client, store.userId, doubtful));
     const at = Date.now();
     if (found) await this.#save({ id, at, conversationId: found }, doubtful.id);
     if (found) return found;
@@ -76,6 +78,16 @@ export class GroupCreations {
 }
 
 /** @param {import('../../../js/types/index.js').ChatClient} client @param {string} userId @param {Creation} creation @returns {Promise<string|undefined>} id of the group that it has created */
+async function findInTime(client, userId, creation) {
+  for (const pauseMs of PAUSES_MS) {
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const found = await findGroup(client, userId, creation);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** @param {import('../../../js/types/index.js').ChatClient} client @param {string} userId @param {Creation} creation @returns {Promise<string|undefined>} */
 async function findGroup(client, userId, { title, userIds = [], known = [] }) {
   // Somebody may have written in it meanwhile.
   const [silent, listed] = await Promise.all([client.conversations({ hasMessages: false }), client.conversations()]);
