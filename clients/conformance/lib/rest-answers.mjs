@@ -25,7 +25,7 @@ export class RestAnswers {
   to(method, { pathname, searchParams: query }, body) {
     const { model } = this.#server;
     if (pathname === '/client-settings') return ok(this.#settings());
-    if (pathname === '/conversations') return ok(query.get('archived') === 'true' ? [] : this.#conversations());
+    if (pathname === '/conversations') return ok(query.get('archived') === 'true' ? [] : this.#conversations(query.get('hasMessages') !== 'false'));
     const [, id = '', rest = ''] = /^\/conversations\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
     const conversation = model.ofUser(decodeURIComponent(id));
     if (!conversation) return refusal(404);
@@ -43,9 +43,12 @@ export class RestAnswers {
     return { webSocketUrl: '', webSocketPort: this.#server.webSocketPort, developmentSignIn: false, userClaim: 'sub', maxContentLength: 10_000, limits: LIMITS, people: { directory: 'acquaintances' }, features: FEATURES };
   }
 
-  #conversations() {
-    return this.#server.model.ofUserAll.filter(({ messages }) => messages.length > 0).map(({ id, name, isGroup, messages }) => {
-      const { sentAt, senderId, content, seq, deletedAt } = messages.at(-1);
+  /** @param {boolean} haveMessages false for groups in which nobody has written yet */
+  #conversations(haveMessages) {
+    const { model, now } = this.#server;
+    const listed = model.ofUserAll.filter(({ messages, isGroup }) => (haveMessages ? messages.length > 0 : isGroup && messages.length === 0));
+    return listed.map(({ id, name, isGroup, messages }) => {
+      const { sentAt, senderId, content, seq, deletedAt } = messages.at(-1) ?? { sentAt: new Date(now()).toISOString(), senderId: 'ben', content: '', seq: 0 };
       return {
         conversationId: id, title: isGroup ? name : '', isGroup, participantId: 'ben', sentAt, latestContent: content, senderId, isRead: false, seq, lastReadSeq: 0, unreadCount: 0,
         ...(deletedAt && { latestDeleted: true }),

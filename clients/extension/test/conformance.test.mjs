@@ -5,7 +5,7 @@ import { conformanceOf } from '../../conformance/lib/node-suite.mjs';
 import { Connection } from '../src/worker/connection.js';
 import { ConversationStore } from '../src/worker/conversation-store.js';
 
-const NOTHING = { changed() {}, settled() {}, messagesChanged() {}, refused() {}, stopped() {} };
+const NOTHING = { changed() {}, settled() {}, messagesChanged() {}, messagesForgotten() {}, refused() {}, stopped() {} };
 
 class ExtensionAdapter {
   traits = { speed: SPEED };

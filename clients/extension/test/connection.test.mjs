@@ -5,7 +5,7 @@ import { Connection } from '../src/worker/connection.js';
 import { settled, storeOfAnn } from './fakes.mjs';
 
 const account = { details: { userId: 'ann', server: { httpUrl: 'http://chat.test', webSocketUrl: 'ws://chat.test/' } }, token: async () => ({ token: 'token' }) };
-const listener = Object.fromEntries(['changed', 'settled', 'messagesChanged', 'refused', 'stopped'].map((name) => [name, () => {}]));
+const listener = Object.fromEntries(['changed', 'settled', 'messagesChanged', 'messagesForgotten', 'refused', 'stopped'].map((name) => [name, () => {}]));
 
 test('a message is sent once the server has that of its own user, whoever has chosen the same temporary id', async (t) => {
   const sockets = [];

@@ -40,8 +40,15 @@ test('a message and the cursor behind it are one record, so neither is kept with
 });
 
 test('without the server\'s list there are no cursors, with an empty one everything is new', () => {
-  assert.equal(new ConversationStore('ann').cursors, undefined);
-  assert.deepEqual(storeOfAnn().cursors, {});
+  const store = new ConversationStore('ann');
+  assert.equal(store.cursors, undefined);
+  store.begin([]);
+  assert.deepEqual(store.cursors, {});
+});
+
+test('a conversation in which nobody has written has a cursor too, by which the server tells that it is gone', () => {
+  const restored = ConversationStore.from(storeOfAnn().takeChanges(), 'ann');
+  assert.deepEqual([restored.cursors, restored.positions], [{ c1: 0 }, { c1: 0 }]);
 });
 
 test('stored data of another user is not taken over', () => {

@@ -29,6 +29,29 @@ test('a popup that outlives the worker sees nobody signed out while the next wor
   assert.deepEqual(new Set(views.map(({ account }) => account?.userId)), new Set(['ann']));
 });
 
+test('a worker that cannot read its records tries again, and shows nobody signed out meanwhile', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  let failures = 3;
+  const { port } = await workerOf(t, {}, ({ storage: { local, session } }) => {
+    for (const area of [local, session]) {
+      const get = area.get.bind(area);
+      area.get = async (keys) => {
+        if (keys === 'stopped' ? failures === 1 : failures > 1) throw new Error(`the disk does not answer, ${failures--}`);
+        return get(keys);
+      };
+    }
+  });
+  port.receive({ id: 1, ask: 'look' });
+  const views = () => port.posted.filter(({ kind }) => kind === 'view');
+  for (let turn = 0; turn < 1_000 && views().length === 0; turn++) {
+    await settled();
+    mock.timers.tick(50);
+  }
+  assert.deepEqual(new Set(views().map(({ account }) => account?.userId)), new Set(['ann']));
+  assert.equal(port.posted.find(({ kind }) => kind === 'answer')?.error, undefined);
+  assert.equal(failures, 0);
+});
+
 test('a sign-out that the browser cut short is finished by the next worker', async (t) => {
   const { chrome, ask } = await workerOf(t, {}, ({ storage: { local } }) => {
     Object.assign(local.records, { signingOut: { keep: false }, refreshToken: 'r', 'pending:t1': { content: 'not to be sent' } });

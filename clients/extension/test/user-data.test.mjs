@@ -30,7 +30,22 @@ test('another user sees nothing of the one before, whose unsent messages are res
   assert.equal(store.pending.size + store.conversations.size, 0);
 
   await data.changeOwner(ANN);
-  assert.deepEqual(storage.records, { server: ANN.server, 'pending:t1': PENDING });
+  assert.deepEqual(storage.records, { server: ANN.server, owner: ANN, 'pending:t1': PENDING });
+});
+
+test('a worker that dies in the midst of a restore loses nothing, and restores nothing twice', async () => {
+  for (const deadAt of ['set', 'remove']) {
+    const storage = storageOf({ 'kept ["https://chat.example.org","ann"]': { 'draft:c1': 'half', 'pending:t1': PENDING } });
+    const { set, remove } = storage;
+    storage.set = deadAt === 'set' ? () => Promise.reject(new Error('stopped')) : set;
+    storage.remove = async (keys) => ([keys].flat().length > 0 ? Promise.reject(new Error('stopped')) : undefined);
+    await assert.rejects(new UserData(storage).changeOwner(ANN), /stopped/);
+    Object.assign(storage, { set, remove });
+    await new UserData(storage).changeOwner(ANN);
+    assert.deepEqual(storage.records, { owner: ANN, 'pending:t1': PENDING, 'restored:c1': 'half' });
+    await new UserData(storage).clear(false);
+    assert.deepEqual(storage.records, {});
+  }
 });
 
 test('a sign-out removes unsent messages unless they are archived', async () => {

@@ -52,6 +52,11 @@ export class ChangeFeed {
     if (!this.#loaded.has(conversationId)) this.#latest.set(conversationId, seq);
   }
 
+  /** The user is in a conversation, perhaps without a message. A sync names it, so the server tells if the user is not in it any more. @param {string} conversationId */
+  know(conversationId) {
+    if (!this.#inbox.cursors.has(conversationId)) this.#inbox.cursors.set(conversationId, 0);
+  }
+
   /** Starts at the place of an earlier load, of which nothing is held. The settings are requested again. @param {string} conversationId @param {Cursor} place */
   startAtPlace(conversationId, place) {
     const [seq, rev = 0] = Array.isArray(place) ? place : [place];
@@ -94,6 +99,7 @@ export class ChangeFeed {
   /** @param {ChangesFrame} frame @returns {boolean} false if changes before these, or messages that they change, are missing */
   accept({ conversationId, after, rev, items }) {
     const known = this.rev(conversationId);
+    if (after <= known && items.some(({ kind }) => kind === 'conversation')) this.know(conversationId);
     if (rev <= known) return true;
     if (after > known) return false;
     this.#revs.set(conversationId, rev);

@@ -163,6 +163,21 @@ export class ChatClient extends ActionCalls {
     return this.#features.has(feature);
   }
 
+  /** @param {{isRead?: boolean, archived?: boolean, hasMessages?: boolean}} [filter] */
+  async conversations(filter = {}) {
+    const summaries = await super.conversations(filter);
+    // The others have a place: that of the client's start, or of a message.
+    if (filter.hasMessages === false) this.#resumption.know(summaries.map(({ conversationId }) => conversationId));
+    return summaries;
+  }
+
+  /** @param {string} title @param {string[]} userIds */
+  async createGroup(title, userIds) {
+    const conversationId = await super.createGroup(title, userIds);
+    this.#resumption.know([conversationId]);
+    return conversationId;
+  }
+
   /** @param {string} conversationId @param {string} content @param {import('../types/index.js').SendOptions} [options] */
   send(conversationId, content, options) {
     this.#typing.sent(conversationId);

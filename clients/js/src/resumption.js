@@ -75,6 +75,12 @@ export class Resumption {
     this.#hasStart = true;
   }
 
+  /** The user is in these conversations, which may have no message yet. @param {string[]} conversationIds */
+  know(conversationIds) {
+    for (const conversationId of conversationIds) this.#feed.know(conversationId);
+    if (conversationIds.length > 0) this.#moved();
+  }
+
   /** @param {() => boolean} isStale */
   async startAtLatest(isStale) {
     const [listed, archived, places] = await Promise.all([
@@ -168,6 +174,7 @@ export class Resumption {
   ownSettings(settings) {
     const { conversationId, my, aboveSeq = 0 } = settings;
     if (!this.#feed.isNewer(conversationId, my)) return;
+    this.#feed.know(conversationId);
     this.#hidden?.settings(settings);
     this.#listener.ownSettings(settings);
     this.#deliver(this.#inbox.skipTo(conversationId, aboveSeq));

@@ -106,7 +106,7 @@ describe('changes', () => {
     scene.socket.push(changes('a', 1, 2));
     scene.socket.push(changes('b', 0, 5, { kind: 'conversation', rev: 0, title: 'B', isGroup: true }));
     assert.deepEqual(items(scene), []);
-    assert.deepEqual(scene.client.cursors, { a: [3, 2] });
+    assert.deepEqual(scene.client.cursors, { a: [3, 2], b: [0, 5] });
     scene.socket.push(message('b', 1));
     assert.deepEqual(scene.client.cursors, { a: [3, 2], b: [1, 5] });
     assert.equal(syncs(scene).length, 1);

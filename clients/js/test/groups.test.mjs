@@ -33,6 +33,43 @@ describe('changes of a conversation and its members', () => {
   });
 });
 
+describe('a group in which nobody has written', () => {
+  const state = { kind: 'conversation', rev: 0, title: 'Walks', isGroup: true };
+  const ways = [
+    ['a change', (scene) => scene.socket.push(changes('g', 0, 0, state))],
+    ["the user's settings", (scene) => scene.socket.push(settings(0, { conversationId: 'g' }))],
+    ['the list of such groups', (scene) => {
+      scene.answers['/conversations?hasMessages=false'] = { body: [{ conversationId: 'g', seq: 0 }] };
+      return scene.client.conversations({ hasMessages: false });
+    }],
+    ['its creation', (scene) => {
+      scene.answers['/conversation'] = { body: { conversationId: 'g' } };
+      return scene.client.createGroup('Walks', ['cem', 'dan']);
+    }],
+  ];
+  for (const [way, learn] of ways) {
+    test(`is named by the next sync if the client knows it from ${way}, so the server tells that it is gone`, async () => {
+      const scene = group({ cursors: { a: [3, 1] } });
+      await scene.goOnline();
+      await learn(scene);
+      await scene.reopen();
+      assert.deepEqual(syncs(scene)[0].cursors, { a: [3, 1], g: [0, 0] });
+      scene.socket.push({ type: 'conversation-removed', conversationId: 'g', reason: 'removed' });
+      assert.deepEqual(scene.told['conversation-removed'], [{ conversationId: 'g', reason: 'removed' }]);
+      assert.deepEqual(scene.client.cursors, { a: [3, 1] });
+    });
+  }
+
+  test('keeps its place if it is listed after a message of it has come', async () => {
+    const scene = group({ cursors: {} });
+    await scene.goOnline();
+    scene.socket.push(message('g', 1));
+    scene.answers['/conversations?hasMessages=false'] = { body: [{ conversationId: 'g', seq: 0 }] };
+    await scene.client.conversations({ hasMessages: false });
+    assert.deepEqual(scene.client.cursors, { g: [1, 0] });
+  });
+});
+
 describe("the user's own settings", () => {
   test('are delivered once, the highest revision counts, and the next sync names it', async () => {
     const scene = group({ cursors: { a: [3, 1] } });
@@ -267,7 +304,7 @@ describe('calls about groups and people', () => {
     ];
     for (const [call, wanted] of calls) {
       const path = wanted.split(' ')[1].split('?')[0];
-      scene.answers[path] = { body };
+      scene.answers[path] = { body: path === '/conversations' ? [] : body };
       await call();
       const { path: called, method, body: sent } = scene.requests.at(-1);
       assert.equal([method, called, sent].filter(Boolean).join(' '), wanted);

@@ -42,6 +42,10 @@ export class FakeElement {
     return this.childNodes.map((node) => (typeof node === 'string' ? node : node.textContent)).join('');
   }
 
+  set textContent(text) {
+    this.childNodes = [String(text)];
+  }
+
   /** The element as HTML, for comparison alone: nothing is escaped. */
   get html() {
     const attributes = Object.entries(this.attributes).map(([name, value]) => ` ${name}="${value}"`).join('');

@@ -17,8 +17,11 @@ import { People } from '../page/people.js';
 import { SignOutDialog } from '../page/sign-out-dialog.js';
 import { oldestSeq } from '../page/conversation.js';
 import { TimelineView } from '../page/timeline-view.js';
+import { UnsendableDialog } from '../page/unsendable-dialog.js';
+import { joined } from '../worker/unsent-archive.js';
 import { Conversations } from './conversations.js';
 import { GroupTools } from './group-tools.js';
+import { LeftConversations } from './left-conversations.js';
 import { LeftPlaces } from './left-place.js';
 import { PagesPane } from './pages-pane.js';
 import { WorkerPeople } from './worker-people.js';
@@ -39,6 +42,8 @@ export class ChatPane {
   #composer;
   #connection;
   #signOut;
+  #leftOnes;
+  #unsendable;
   #unsent = { sending: 0, failed: 0 };
   #isLoaded = false;
   /** @type {string[]} */ #features = [];
@@ -63,6 +68,7 @@ export class ChatPane {
     this.#left = left;
     this.#link = link;
     this.#userId = userId;
+    this.#leftOnes = new LeftConversations(link, drafts);
     this.#store = new Conversations(userId, () => this.#showAll());
     this.#people = new People((userIds) => (this.#has('profiles') ? link.ask('profiles', { userIds }) : Promise.reject(new Error('The server has no profiles.'))), () => this.#showAll());
     this.#tools = new GroupTools({
@@ -82,10 +88,11 @@ export class ChatPane {
       typed: () => this.#has('typing') && this.#ask('typed', { conversationId: this.#openId }),
     }, drafts, signal);
     this.#signOut = new SignOutDialog({
-      unsent: () => ({ ...this.#unsent, drafts: drafts.conversationIds.length }),
+      unsent: () => this.#leftOnes.unsent(this.#unsent),
       sendAll: () => this.#ask('send-all'),
       signOut: (choice) => this.#ask('sign-out', choice),
     }, signal);
+    this.#unsendable = new UnsendableDialog(this.#leftOnes, signal);
     this.#connection = new ConnectionView(() => this.#ask('connect'), signal);
     this.#timeline = new TimelineView(userId, this.#people, {
       loadOlder: () => this.#load(),
@@ -101,7 +108,7 @@ export class ChatPane {
     this.#pages = new PagesPane(link, this.#people, signal);
     new CreateDialog(userId, new WorkerPeople(link, server.checksPeople ?? false, (feature) => this.#has(feature)), {
       direct: (other) => link.ask('direct', { userId: other }),
-      group: (title, others) => link.ask('group', { title, userIds: others }),
+      group: (title, others) => link.ask('group', { creationId: crypto.randomUUID(), title, userIds: others }),
       go: (id) => this.#go(id),
     }, signal);
     showText(byId('profile-name'), userId);
@@ -109,6 +116,7 @@ export class ChatPane {
     window.addEventListener('hashchange', () => this.#routed(), { signal });
     window.addEventListener('focus', () => this.#seen(), { signal });
     document.addEventListener('visibilitychange', () => this.#look(), { signal });
+    drafts.onChange(() => this.#showAll(), signal);
     byId('timeline').addEventListener('scroll', () => this.#savePlaceSoon(), { signal, passive: true });
     window.addEventListener('pagehide', () => this.#places?.save(this.#place), { signal });
     signal.addEventListener('abort', () => places?.stop());
@@ -122,10 +130,11 @@ export class ChatPane {
 
   stop() {
     this.#ended.abort();
+    this.#drafts.close();
   }
 
   /** @param {any} view current state of the worker */
-  show({ account, conversations, connection, online, isLoaded, unsent, typing, features, pages }) {
+  show({ account, conversations, connection, online, isLoaded, unsent, orphans, typing, features, pages }) {
     const { state, retryAt = Date.now(), code, cause } = connection;
     const before = this.#openConversation?.latest?.seq ?? 0;
     this.#online = new Set(online);
@@ -139,6 +148,7 @@ export class ChatPane {
     this.#connection.show(STATES.includes(state) ? state : 'offline', { retryInMs: retryAt - Date.now(), code, cause });
     if (state === 'online') this.#tools.files.online();
     this.#unsent = unsent;
+    this.#findLeft({ conversations, orphans, connection });
     this.#signOut.changed();
     this.#pages.show(pages);
     this.#showAll();
@@ -150,10 +160,24 @@ export class ChatPane {
     if (before > 0 && latest?.seq > before && latest.senderId !== this.#userId) announce(t('announce.message', { sender: this.#people.nameOf(latest.senderId), text: previewOf(latest) }));
   }
 
-  /** @param {any} changes of messages in the open conversation */
+  /** Shows what the user wrote in conversations that they are not in any more. @param {any} view */
+  async #findLeft(view) {
+    const left = await this.#leftOnes.show(view);
+    if (this.#ended.signal.aborted) return;
+    for (const id of left) this.#unsendable.show(id);
+    if (left.length > 0) this.#signOut.changed();
+  }
+
+  /** @param {any} changes of messages that may be loaded here, also in conversations that were left */
   showChanges(changes) {
     this.#store.applyChanges(changes);
-    this.#showAll();
+    if (changes.conversationId === this.#openId) this.#showAll();
+  }
+
+  /** @param {string} id of a conversation whose messages are out of date */
+  forgetMessages(id) {
+    this.#store.forgetMessages(id);
+    if (id === this.#openId) this.#load();
   }
 
   /** @param {string} id */
@@ -301,7 +325,7 @@ export class ChatPane {
     this.#showAll();
     this.#link.ask('send', { conversationId, tempMessageId, content, sentAt }).catch((error) => {
       // The worker did not take it, so nothing keeps it: the text goes back to where it was written.
-      if (this.#ended.signal.aborted) return this.#drafts.keep(conversationId, content);
+      if (this.#ended.signal.aborted) return this.#drafts.keep(conversationId, joined(content, this.#drafts.of(conversationId)));
       this.#composer.giveBack(conversationId, content);
       showError(error);
     });

@@ -54,12 +54,21 @@ export class Conversations {
 
   /** @param {import('../../../js/types/index.js').Changes} changes of messages that may have left the worker's store */
   applyChanges({ conversationId, items, members = [] }) {
-    const conversation = this.conversation(conversationId);
+    const conversation = this.conversations.get(conversationId);
+    if (!conversation) return;
     applyChanges(conversation.messages, items, this.userId);
     applyMembers(conversation, members);
     for (const [seq, { rev }] of conversation.reacting) {
       if (rev !== undefined && (conversation.messages.get(seq)?.rev ?? 0) >= rev) conversation.reacting.delete(seq);
     }
+  }
+
+  /** Forgets messages whose changes were missed; they are loaded again when the conversation is open. @param {string} id */
+  forgetMessages(id) {
+    const conversation = this.conversations.get(id);
+    if (!conversation) return;
+    conversation.messages.clear();
+    Object.assign(conversation, { history: 'unknown', older: 'idle' });
   }
 
   /** Adds the worker's newest messages. If there is a gap before them, the older messages are dropped and loaded again. @param {any} conversation @param {any[]} newest */

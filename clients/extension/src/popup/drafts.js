@@ -1,18 +1,17 @@
-/** Stores drafts on disk, because a popup closes at any click outside of it. */
+/** The drafts of the popup, shared with its other windows. */
 
 import { Drafts } from '../page/drafts.js';
 import { showError } from '../page/notices.js';
+import { DraftRecords } from './draft-records.js';
 
-const PREFIX = 'draft:';
-
-/** @returns {Promise<Drafts>} */
-export async function loadDrafts() {
-  const records = Object.entries(await chrome.storage.local.get(null)).filter(([key]) => key.startsWith(PREFIX));
-  return new Drafts(
-    {
-      set: (conversationId, text) => void chrome.storage.local.set({ [PREFIX + conversationId]: text }).catch(showError),
-      remove: (conversationId) => void chrome.storage.local.remove(PREFIX + conversationId).catch(showError),
-    },
-    records.map(([key, text]) => [key.slice(PREFIX.length), String(text)]),
-  );
+/** @param {{userId: string, server: {httpUrl: string}}} account @returns {Promise<Drafts>} */
+export async function loadDrafts({ userId, server: { httpUrl } }) {
+  const records = new DraftRecords(chrome.storage.local, showError);
+  const channel = new BroadcastChannel(`chat.drafts/${JSON.stringify([httpUrl, userId])}`);
+  /** @type {MessageEvent[]} what other windows have told since before the records were read */
+  const early = [];
+  channel.onmessage = (event) => early.push(event);
+  const drafts = new Drafts(records, await records.load(), channel);
+  for (const event of early) channel.onmessage(event);
+  return drafts;
 }

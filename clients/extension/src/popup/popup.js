@@ -24,6 +24,7 @@ let who = '';
 const link = new WorkerLink((message) => {
   if (message.kind === 'open') open(message.conversationId);
   else if (message.kind === 'changes') chat?.showChanges(message.changes);
+  else if (message.kind === 'reset') chat?.forgetMessages(message.conversationId);
   else show(message);
 });
 const signIn = new SignInPane(link);
@@ -43,9 +44,9 @@ async function show(view) {
   }
   signIn.hide();
   if (!chat) {
-    const drafts = await loadDrafts();
+    const drafts = await loadDrafts(account);
     // Views that came meanwhile are shown by whichever of them is the first to go on.
-    if (who !== now || chat) return;
+    if (who !== now || chat) return drafts.close();
     chat = new ChatPane(link, account, drafts, placeOf(newest));
     if (wanted) chat.open(wanted);
     wanted = null;

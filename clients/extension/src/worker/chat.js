@@ -7,7 +7,9 @@ import { Account } from './account.js';
 import { authorize } from './authorization.js';
 import { Badge } from './badge.js';
 import { Connection } from './connection.js';
+import { GroupCreations } from './group-creations.js';
 import { Notifications } from './notifications.js';
+import { untilDone } from './persistent.js';
 import { Ports } from './ports.js';
 import { Push } from './push.js';
 import { concernsSettings, readSettings } from './settings.js';
@@ -32,6 +34,7 @@ export class Chat {
   #badge;
   #notifications;
   #userData;
+  #creations;
   #leaving;
   #standby;
   #pages;
@@ -54,6 +57,7 @@ export class Chat {
     this.#badge = new Badge(chrome.action);
     this.#notifications = new Notifications(chrome.notifications);
     this.#userData = new UserData(chrome.storage.local);
+    this.#creations = new GroupCreations(chrome.storage.local);
     this.#leaving = new SignOut(chrome.storage, this.#userData);
     this.#standby = new Standby(chrome.alarms, new Push(pushManager, chrome.storage.local), () => this.ports.isOpen || this.#pages.isSharing || Boolean(this.#store?.unsent.sending));
     this.ports = new Ports((request) => this.#answer(request), () => (this.#isResumed ? this.#view() : null), (isActive) => {
@@ -61,7 +65,7 @@ export class Chat {
       this.#pages.look(this.ports.isOpen);
     });
     this.#pages = new SharedPages(chrome, () => this.#pagesChanged(), { fetch: fetchHere });
-    this.#ready = this.#resume().finally(() => {
+    this.#ready = untilDone(() => this.#resume(), (error) => console.error('The records cannot be read; they are read again soon:', error.message)).then(() => {
       this.#isResumed = true;
       this.ports.showSoon();
     });
@@ -111,6 +115,12 @@ export class Chat {
   }
 
   async #resume() {
+    // An earlier attempt may have failed after it had loaded the account.
+    if (!this.#connection) await this.#restore();
+    await this.#startUnlessStopped();
+  }
+
+  async #restore() {
     await followTexts(this.#chrome.storage);
     await this.#readSettings();
     await this.#leaving.finish();
@@ -134,7 +144,6 @@ export class Chat {
     await this.#userData.changeOwner(owner);
     await this.#chrome.storage.local.set({ owner });
     this.#use(account, await this.#userData.load(account.userId));
-    await this.#startUnlessStopped();
   }
 
   async #startUnlessStopped() {
@@ -158,6 +167,7 @@ export class Chat {
       changed: () => this.#changed(),
       settled: () => this.#standby.settled({ userId: account.userId, httpUrl: account.details.server.httpUrl }, connection),
       messagesChanged: (changes) => this.ports.showChanges(changes),
+      messagesForgotten: (conversationId) => this.ports.forgetMessages(conversationId),
       refused: () => this.#leave(REFUSED),
       // A client that gave up stays closed over restarts of the worker, until the browser restarts or the user connects again.
       stopped: (why) => {
@@ -225,9 +235,10 @@ export class Chat {
       case 'send': return this.#send({ conversationId, tempMessageId, content, sentAt: request.sentAt });
       case 'send-all': await this.#sendAll(); break;
       case 'connect': await this.#connect(); break;
-      case 'discard': store.removePending(tempMessageId); break;
+      case 'discard': store.removePending(tempMessageId); connection.client.discard(tempMessageId); break;
       case 'seen': store.see(conversationId, request.seq); connection.report(); break;
       case 'history': return connection.history(conversationId, request.before);
+      case 'find-gone': return connection.findGone(request.conversationIds);
       case 'participants': return connection.client.participants(conversationId);
       case 'members': return connection.client.groups.allMembers(conversationId);
       case 'find-people': return connection.client.findPeople(request.text);
@@ -239,7 +250,7 @@ export class Chat {
       case 'pages': return this.#pages.refresh();
       case 'share-pages': return this.#pages.switch(request.isOn);
       case 'direct': return connection.direct(request.userId);
-      case 'group': return connection.group(request.title, request.userIds);
+      case 'group': return connection.added(await this.#creations.create(connection.client, store, request));
       default: throw new Error(`The worker does not know "${ask}".`);
     }
     this.#changed();
@@ -359,7 +370,7 @@ export class Chat {
   #view() {
     const account = this.#account && { userId: this.#account.userId, server: this.#account.details.server };
     const { status = { state: 'closed' }, online = [], typing = {}, features = [] } = this.#connection ?? {};
-    return { account, message: this.#message, connection: status, online, typing, features, pages: this.#pages.view, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, store: this.#store };
+    return { account, message: this.#message, connection: status, online, typing, features, pages: this.#pages.view, isLoaded: this.#store?.isLoaded ?? false, unsent: this.#store?.unsent, orphans: this.#store?.orphans ?? [], store: this.#store };
   }
 }
 

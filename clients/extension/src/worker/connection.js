@@ -26,7 +26,7 @@ export class Connection {
   /**
    * @param {import('./account.js').Account} account
    * @param {import('./conversation-store.js').ConversationStore} store
-   * @param {{changed: () => void, settled: () => void, messagesChanged: (changes: import('../../../js/types/index.js').Changes) => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
+   * @param {{changed: () => void, settled: () => void, messagesChanged: (changes: import('../../../js/types/index.js').Changes) => void, messagesForgotten: (conversationId: string) => void, refused: () => void, stopped: (why: {code?: number, cause?: string}) => void}} listener
    * @param {object} [options] additional options of the client
    */
   constructor(account, store, listener, options = {}) {
@@ -84,7 +84,7 @@ export class Connection {
   }
 
   stop() {
-    this.#listener = { changed: () => {}, settled: () => {}, messagesChanged: () => {}, refused: () => {}, stopped: () => {} };
+    this.#listener = { changed: () => {}, settled: () => {}, messagesChanged: () => {}, messagesForgotten: () => {}, refused: () => {}, stopped: () => {} };
     this.#client.close();
   }
 
@@ -137,15 +137,23 @@ export class Connection {
     return FEATURES.filter((feature) => this.#client.supports(feature));
   }
 
+  /** @param {string[]} conversationIds @returns {Promise<string[]>} those that the user is not in any more @throws if the server does not say so of one */
+  async findGone(conversationIds) {
+    const unknown = conversationIds.filter((id) => !this.#store.conversations.has(id));
+    const gone = await Promise.all(unknown.map((id) => this.#described(id).then(() => false, (error) => {
+      if (error.status !== 404) throw error;
+      return true;
+    })));
+    return unknown.filter((_, index) => gone[index]);
+  }
+
   /** @param {string} userId */
   async direct(userId) {
     return this.#described(await this.#client.createDirect(userId));
   }
 
-  /** @param {string} title @param {string[]} userIds */
-  async group(title, userIds) {
-    const conversationId = await this.#client.createGroup(title, userIds);
-    // It exists now, so a failure to describe it is no reason to make it once more.
+  /** @param {string} conversationId of a group that exists now, so a failure to describe it is no reason to make it once more */
+  async added(conversationId) {
     return this.#described(conversationId).catch(() => {
       this.#changed(() => this.#store.conversation(conversationId));
       this.#descriptions.of(conversationId);
@@ -220,6 +228,7 @@ export class Connection {
   /** Too many changes of a conversation were missed, so its latest message is loaded again. @param {import('../../../js/types/index.js').Reset} reset */
   async #reset(reset) {
     this.#changed(() => this.#store.reset(reset));
+    this.#listener.messagesForgotten(reset.conversationId);
     await this.history(reset.conversationId).catch((error) => this.#failed(error));
   }
 

@@ -73,17 +73,13 @@ export class ConversationStore {
   /** @returns {Record<string, number>|undefined} positions; undefined until the server's list was loaded */
   get positions() {
     if (!this.isLoaded) return undefined;
-    return Object.fromEntries(this.#begun.map(({ id, cursor }) => [id, cursor]));
+    return Object.fromEntries([...this.conversations.values()].map(({ id, cursor }) => [id, cursor]));
   }
 
-  /** @returns {Record<string, Cursor>|undefined} positions, with revisions where they are known; undefined until the server's list was loaded */
+  /** @returns {Record<string, Cursor>|undefined} positions, with revisions where they are known, 0 where nobody has written yet; undefined until the server's list was loaded */
   get cursors() {
     if (!this.isLoaded) return undefined;
-    return Object.fromEntries(this.#begun.map(({ id, cursor, rev, my }) => [id, cursorOf(cursor, rev, my?.my)]));
-  }
-
-  get #begun() {
-    return [...this.conversations.values()].filter(({ cursor }) => cursor > 0);
+    return Object.fromEntries([...this.conversations.values()].map(({ id, cursor, rev, my }) => [id, cursorOf(cursor, rev, my?.my)]));
   }
 
   /** @param {string} id @returns {Conversation} */
@@ -242,6 +238,11 @@ export class ConversationStore {
   get unsent() {
     const failed = [...this.pending.values()].filter(({ state }) => state === 'failed').length;
     return { sending: this.pending.size - failed, failed };
+  }
+
+  /** @returns {Pending[]} own messages in conversations that are not known, perhaps because the user is not in them any more */
+  get orphans() {
+    return [...this.pending.values()].filter(({ conversationId }) => !this.conversations.has(conversationId));
   }
 
   get unreadConversations() {

@@ -53,11 +53,14 @@ export class Ports {
     return port !== undefined;
   }
 
-  /** Popups may hold older messages than the store. @param {import('../../../js/types/index.js').Changes} changes */
+  /** Popups hold messages that the store has not, also of conversations that they have left. @param {import('../../../js/types/index.js').Changes} changes */
   showChanges(changes) {
-    for (const [port, { openId }] of this.#ports) {
-      if (openId === changes.conversationId) port.postMessage({ kind: 'changes', changes });
-    }
+    for (const port of this.#ports.keys()) port.postMessage({ kind: 'changes', changes });
+  }
+
+  /** Messages of a conversation were changed that nobody has told of. @param {string} conversationId */
+  forgetMessages(conversationId) {
+    for (const port of this.#ports.keys()) port.postMessage({ kind: 'reset', conversationId });
   }
 
   /** Sends the state to the popups, once for all changes within {@link COALESCE_MS}. */

@@ -23,10 +23,11 @@ export class UserData {
     return ConversationStore.from(await this.#storage.get(null), userId);
   }
 
-  /** Keeps the records if they belong to the owner; otherwise clears them and restores the owner's unsent messages. @param {Owner} owner */
+  /** Keeps the records if they belong to the owner; otherwise clears them, restores the owner's unsent messages, and records the owner. @param {Owner} owner */
   async changeOwner(owner) {
     const { owner: current, [LIST_KEY]: list } = await this.#storage.get(['owner', LIST_KEY]);
-    if (current?.userId === owner.userId && current.server === owner.server) return;
+    // A worker that died in the midst of a restore has left the archive.
+    if (current?.userId === owner.userId && current.server === owner.server) return this.#archive.forget(owner);
     // Records of earlier versions have no owner.
     if (!current && list?.userId === owner.userId) return;
     await this.clear(true);

@@ -14,6 +14,7 @@ import { announce, showError } from './notices.js';
  * @property {(message: import('chat-api-client').Message, conversation: import('./conversation.js').Conversation) => void} alert another user's message has just arrived
  * @property {() => void} online
  * @property {() => void} openRemoved the user is not in the open conversation any more
+ * @property {(id: string, title: string) => void} left the user is not in a conversation any more
  */
 
 export class Arrivals {
@@ -117,9 +118,10 @@ export class Arrivals {
   #removed({ conversationId: id, reason }) {
     const conversation = this.#store.conversations.get(id);
     const title = conversation ? titleOf(conversation, this.#data.people) : '';
-    this.#store.remove(id);
+    this.#data.left.leave(id);
     if (reason === 'removed' && title) showError(t('list.removed', { title }));
     if (reason === 'deleted' && title) showError(t('list.deleted', { title }));
     if (id === this.#actions.openId()) this.#actions.openRemoved();
+    this.#actions.left(id, title);
   }
 }

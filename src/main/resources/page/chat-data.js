@@ -3,6 +3,7 @@
 import { ChatClient, IndexedDbStorage, quoteOf } from './client/index.js';
 import { applyOwnSettings, applyReaders } from './conversation-facts.js';
 import { Drafts } from './drafts.js';
+import { LeftConversations } from './left-conversations.js';
 import { showError } from './notices.js';
 import { OwnChanges } from './own-changes.js';
 import { OwnMessages } from './own-messages.js';
@@ -14,6 +15,7 @@ import { UserRecords } from './user-records.js';
 
 export class ChatData {
   #storage;
+  #draftRecords;
   #changed;
   /** @type {Set<string>} ids of users who are online, as far as they were asked for */ online = new Set();
 
@@ -33,10 +35,12 @@ export class ChatData {
     const drafts = new UserRecords('draft', userId, showError);
     const failed = new UserRecords('failed', userId, showError);
     const failedChanges = new UserRecords('failed-change', userId, showError);
-    this.drafts = new Drafts(drafts, drafts.entries());
+    this.#draftRecords = drafts;
+    this.drafts = new Drafts(drafts, drafts.entries(), new BroadcastChannel(`chat.drafts/${encodeURIComponent(userId)}`));
     this.store = new Store(userId, changed, failed, failedChanges);
-    this.own = new OwnMessages(this.client, this.store, this.drafts, failed);
-    this.changes = new OwnChanges(this.client, this.store, failedChanges);
+    this.left = new LeftConversations(this.client, this.store, this.drafts, failed, failedChanges);
+    this.own = new OwnMessages(this.client, this.store, this.drafts, failed, this.left);
+    this.changes = new OwnChanges(this.client, this.store, failedChanges, this.left);
     this.reactions = new OwnReactions(this.client, this.store);
     this.push = new PagePush(this.client, userId, features);
     this.people = new People(features.includes('profiles') ? (ids) => this.client.people.profiles(ids) : null, changed);
@@ -60,6 +64,11 @@ export class ChatData {
       client.on('change-settled', (settled) => changes.settled(settled)),
     ];
     this.push.listen(signal);
+    this.drafts.onChange(() => this.#changed(), signal);
+    // A tab in the back/forward cache, or frozen, may have heard nothing of the time before.
+    const refresh = () => this.drafts.refresh(this.#draftRecords.entries());
+    window.addEventListener('pageshow', refresh, { signal });
+    document.addEventListener('resume', refresh, { signal });
     signal.addEventListener('abort', () => ends.forEach((end) => end()));
   }
 
@@ -114,6 +123,7 @@ export class ChatData {
       this.own.discardAll();
       this.changes.discardAll();
     }
+    this.drafts.close();
     await this.client.close();
     await this.#storage.removeIfEmpty().catch(() => {});
   }

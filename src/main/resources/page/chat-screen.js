@@ -20,6 +20,7 @@ import { ProfileBar } from './profile-bar.js';
 import { ReadMarks } from './read-marks.js';
 import { SearchView } from './search-view.js';
 import { SignOutDialog } from './sign-out-dialog.js';
+import { UnsendableDialog } from './unsendable-dialog.js';
 
 const NEW_DAY_CHECK_MS = 60_000;
 const NARROW = matchMedia('(max-width: 640px)');
@@ -40,6 +41,7 @@ export class ChatScreen {
   #profile;
   #search;
   #signOut;
+  #unsendable;
   /** @type {string|null} */ #openId = null;
   /** The message at which a conversation is to be opened. @type {{id: string, seq: number}|null} */ #wanted = null;
   #showIsDue = false;
@@ -60,7 +62,7 @@ export class ChatScreen {
     this.#client = client;
     this.#store = store;
     this.#loader = new ConversationLoader(client, store, {
-      missing: (id) => id === this.#openId && showPlaceholder(true, true),
+      missing: (id) => this.#missing(id),
       failed: (error) => this.#failedCall(error),
     });
     this.#marks = new ReadMarks(client, store);
@@ -72,6 +74,7 @@ export class ChatScreen {
       sendAll: () => this.#data.sendAll(),
       signOut: (choice) => this.#data.push.signOut().then(() => leave.signOut(choice)),
     }, signal);
+    this.#unsendable = new UnsendableDialog(this.#data.left, signal);
     this.#messages = new MessagePane(this.#data, settings, {
       open: () => this.#open,
       loadOlder: () => this.#openId && this.#loader.messages(this.#openId),
@@ -102,6 +105,7 @@ export class ChatScreen {
         this.#groups.close();
         location.hash = '';
       },
+      left: (id, title) => this.#unsendable.show(id, title),
     });
     new CreateDialog(userId, source, {
       direct: (other) => client.createDirect(other),
@@ -157,6 +161,15 @@ export class ChatScreen {
     });
     const newDay = setInterval(() => this.#showSoon(), NEW_DAY_CHECK_MS);
     signal.addEventListener('abort', () => clearInterval(newDay));
+  }
+
+  /** @param {string} id of a conversation that the user is not in */
+  #missing(id) {
+    if (this.#ended.signal.aborted) return;
+    if (id === this.#openId) showPlaceholder(true, true);
+    if (!this.#data.left.hasUnsent(id)) return;
+    this.#data.left.leave(id);
+    this.#unsendable.show(id);
   }
 
   /** @param {any} error */

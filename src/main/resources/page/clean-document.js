@@ -4,7 +4,7 @@ import { byId } from './dom.js';
 import { translate } from './language.js';
 import { showTitle } from './page-title.js';
 
-const FILLED = ['chat', 'create-dialog', 'sign-out-dialog', 'confirm-dialog', 'members-dialog', 'settings-dialog', 'own-settings-dialog', 'report-dialog', 'picture-viewer', 'notices', 'live-log'];
+const FILLED = ['chat', 'create-dialog', 'sign-out-dialog', 'unsendable-dialog', 'confirm-dialog', 'members-dialog', 'settings-dialog', 'own-settings-dialog', 'report-dialog', 'picture-viewer', 'notices', 'live-log'];
 const pristine = FILLED.map((id) => byId(id).cloneNode(true));
 
 export function cleanDocument() {

@@ -51,6 +51,7 @@ export class ComposerView {
     byId('composer').addEventListener('submit', (/** @type {Event} */ event) => this.#submit(event), { signal });
     byId('edit-cancel').addEventListener('click', () => this.#cancel(), { signal });
     TOUCH.addEventListener('change', () => this.#showKeys(), { signal });
+    drafts.onChange((conversationId) => this.#draftChanged(conversationId), signal);
   }
 
   /** @param {string|null} conversationId */
@@ -198,6 +199,16 @@ export class ComposerView {
 
   /** The files of the message have changed. */
   filesChanged() {
+    this.#changed();
+  }
+
+  /** Another tab has written in a conversation. @param {string} conversationId */
+  #draftChanged(conversationId) {
+    if (conversationId !== this.#conversationId || this.#edited) return;
+    const { selectionStart, selectionEnd } = this.#input;
+    this.#input.value = this.#drafts.of(conversationId);
+    // In Safari it would move the focus here.
+    if (document.activeElement === this.#input) this.#input.setSelectionRange(selectionStart, selectionEnd);
     this.#changed();
   }
 

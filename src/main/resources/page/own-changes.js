@@ -10,16 +10,19 @@ export class OwnChanges {
   #client;
   #store;
   #failed;
+  #left;
 
   /**
    * @param {import('chat-api-client').ChatClient} client
    * @param {import('./store.js').Store} store
    * @param {import('./user-records.js').UserRecords} failed
+   * @param {Pick<import('./left-conversations.js').LeftConversations, 'has'>} left
    */
-  constructor(client, store, failed) {
+  constructor(client, store, failed, left) {
     this.#client = client;
     this.#store = store;
     this.#failed = failed;
+    this.#left = left;
   }
 
   /**
@@ -70,7 +73,8 @@ export class OwnChanges {
 
   /** @returns {{sending: number, failed: number}} */
   get unsent() {
-    return { sending: this.#client.pendingChanges().length, failed: this.#failedOnes.length };
+    const sending = this.#client.pendingChanges().filter(({ conversationId }) => !this.#left.has(conversationId));
+    return { sending: sending.length, failed: this.#failedOnes.length };
   }
 
   /** @param {import('chat-api-client').PendingChange} change including those of an earlier load of the page */
@@ -81,6 +85,7 @@ export class OwnChanges {
 
   /** @param {import('chat-api-client').ChangeSettled} settled */
   settled({ ref, conversationId, rev, error }) {
+    if (this.#left.has(conversationId)) return;
     const change = this.#store.conversation(conversationId).changes.get(ref);
     if (!change) return;
     if (error?.code === 'discarded') this.#store.discardChange(conversationId, ref);
@@ -96,6 +101,7 @@ export class OwnChanges {
       ? this.#client.delete(conversationId, [[seq, seq]], { ref })
       : this.#client.edit(conversationId, seq, content, { ref, ifRev, mentions, mentionAll });
     sent.catch((error) => {
+      if (this.#left.has(conversationId)) return;
       // The event reports the outcome, unless the outbox did not take the change.
       const isKnown = this.#store.conversation(conversationId).changes.has(ref);
       if (!isKnown && !error.kept && error.code !== 'discarded') this.#store.addChange({ ref, ...change, state: 'failed', error: errorText(error) });
@@ -115,6 +121,6 @@ export class OwnChanges {
   }
 
   get #failedOnes() {
-    return this.#store.changes.filter(({ state }) => state === 'failed');
+    return this.#store.changes.filter(({ state, conversationId }) => state === 'failed' && !this.#left.has(conversationId));
   }
 }

@@ -7,18 +7,21 @@ export class OwnMessages {
   #store;
   #drafts;
   #failed;
+  #left;
 
   /**
    * @param {import('chat-api-client').ChatClient} client
    * @param {import('./store.js').Store} store
    * @param {import('./drafts.js').Drafts} drafts
    * @param {import('./user-records.js').UserRecords} failed
+   * @param {Pick<import('./left-conversations.js').LeftConversations, 'has'>} left
    */
-  constructor(client, store, drafts, failed) {
+  constructor(client, store, drafts, failed, left) {
     this.#client = client;
     this.#store = store;
     this.#drafts = drafts;
     this.#failed = failed;
+    this.#left = left;
   }
 
   /**
@@ -27,7 +30,7 @@ export class OwnMessages {
    */
   send(conversationId, content, tempMessageId, more = {}) {
     this.#client.send(conversationId, content, { tempMessageId, ...more }).catch((error) => {
-      if (error.kept || error.code === 'discarded') return;
+      if (error.kept || error.code === 'discarded' || this.#left.has(conversationId)) return;
       // A message that the server has refused is marked already, with what it replies to.
       if (this.#store.conversation(conversationId).pending.get(tempMessageId)?.state === 'failed') return;
       const sentAt = new Date().toISOString();
@@ -49,13 +52,15 @@ export class OwnMessages {
 
   /** Applies the outcome of a send, including messages that were written before this page was loaded. @param {import('chat-api-client').Settled} settled */
   settled({ conversationId, tempMessageId, error }) {
+    if (this.#left.has(conversationId)) return;
     if (error) this.#store.failPending(conversationId, tempMessageId, errorText(error));
     else this.#store.discardPending(conversationId, tempMessageId);
   }
 
   /** @returns {import('./sign-out-dialog.js').Unsent} */
   get unsent() {
-    return { sending: this.#client.pending().length, failed: this.#failedOnes.length, drafts: this.#drafts.conversationIds.length };
+    const sending = this.#client.pending().filter(({ conversationId }) => !this.#left.has(conversationId));
+    return { sending: sending.length, failed: this.#failedOnes.length, drafts: this.#drafts.conversationIds.filter((id) => !this.#left.has(id)).length };
   }
 
   discardAll() {
@@ -65,6 +70,6 @@ export class OwnMessages {
   }
 
   get #failedOnes() {
-    return this.#store.pending.filter(({ state }) => state === 'failed');
+    return this.#store.pending.filter(({ state, conversationId }) => state === 'failed' && !this.#left.has(conversationId));
   }
 }

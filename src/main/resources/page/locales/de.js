@@ -430,6 +430,9 @@ export default {
   'signOut.discard': 'Verwerfen und abmelden',
   'signOut.stay': 'Angemeldet bleiben',
 
+  'unsendable.heading': { one: 'Eine Nachricht kann nicht mehr gesendet werden', other: '{count} Nachrichten können nicht mehr gesendet werden' },
+  'unsendable.hint': 'Sie sind nicht mehr in der Unterhaltung. Kopieren Sie, was Sie behalten möchten.',
+
   'notices.dismiss': 'Ausblenden',
 
   'system.memberAdded': '{by} hat {users} hinzugefügt',

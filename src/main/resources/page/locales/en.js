@@ -430,6 +430,9 @@ export default {
   'signOut.discard': 'Discard and sign out',
   'signOut.stay': 'Stay signed in',
 
+  'unsendable.heading': { one: 'A message can no longer be sent', other: '{count} messages can no longer be sent' },
+  'unsendable.hint': 'You are no longer in the conversation. Copy what you want to keep.',
+
   'notices.dismiss': 'Dismiss',
 
   'system.memberAdded': '{by} added {users}',

@@ -427,6 +427,9 @@ export default {
   'signOut.discard': '버리고 로그아웃',
   'signOut.stay': '로그인 유지',
 
+  'unsendable.heading': { other: '메시지 {count}개를 더 이상 보낼 수 없어요' },
+  'unsendable.hint': '더 이상 이 대화에 참여하고 있지 않아요. 보관할 내용은 복사해 두세요.',
+
   'notices.dismiss': '닫기',
 
   'system.memberAdded': '{by}이 {users}을 추가했어요',

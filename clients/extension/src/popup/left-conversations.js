@@ -1,0 +1,68 @@
+/** Drafts and messages in conversations that the user is not in any more. They stay stored until the user, who is shown them, discards them. */
+
+/** @typedef {import('../worker/conversation-store.js').Pending} Pending */
+
+export class LeftConversations {
+  #link;
+  #drafts;
+  /** Conversations of which the worker was asked. @type {Set<string>} */ #asked = new Set();
+  /** @type {Set<string>} */ #gone = new Set();
+  /** @type {Pending[]} messages in conversations that the worker does not know */ #orphans = [];
+
+  /** @param {Pick<import('./worker-link.js').WorkerLink, 'ask'>} link @param {import('../page/drafts.js').Drafts} drafts */
+  constructor(link, drafts) {
+    this.#link = link;
+    this.#drafts = drafts;
+  }
+
+  /**
+   * @param {{conversations: {id: string}[], orphans?: Pending[], connection: {state: string}}} view of the worker, which may leave out quiet conversations
+   * @returns {Promise<string[]>} conversations with something unsent that the user is not in any more, each once
+   */
+  async show({ conversations, orphans = [], connection }) {
+    this.#orphans = orphans;
+    for (const { id } of conversations) {
+      this.#asked.delete(id);
+      this.#gone.delete(id);
+    }
+    if (connection.state !== 'online') return [];
+    const shown = new Set(conversations.map(({ id }) => id));
+    const unsent = new Set([...this.#drafts.conversationIds, ...orphans.map(({ conversationId }) => conversationId)]);
+    const unknown = [...unsent].filter((id) => !shown.has(id) && !this.#asked.has(id));
+    if (unknown.length === 0) return [];
+    for (const id of unknown) this.#asked.add(id);
+    try {
+      const gone = await this.#link.ask('find-gone', { conversationIds: unknown });
+      for (const id of gone) this.#gone.add(id);
+      return gone;
+    } catch {
+      // The next view asks again.
+      for (const id of unknown) this.#asked.delete(id);
+      return [];
+    }
+  }
+
+  /** @param {{sending: number, failed: number}} unsent of the worker @returns {import('../page/sign-out-dialog.js').Unsent} without what can never be sent */
+  unsent({ sending, failed }) {
+    const gone = this.#orphans.filter(({ conversationId }) => this.#gone.has(conversationId));
+    const goneFailed = gone.filter(({ state }) => state === 'failed').length;
+    const drafts = this.#drafts.conversationIds.filter((id) => !this.#gone.has(id)).length;
+    return { sending: sending - (gone.length - goneFailed), failed: failed - goneFailed, drafts };
+  }
+
+  /** @param {string} id @returns {string[]} */
+  textsIn(id) {
+    return [...this.#orphansIn(id).map(({ content }) => content), this.#drafts.of(id)];
+  }
+
+  /** @param {string} id */
+  discard(id) {
+    for (const { tempMessageId } of this.#orphansIn(id)) this.#link.ask('discard', { tempMessageId }).catch(() => {});
+    this.#drafts.discard(id);
+  }
+
+  /** @param {string} id */
+  #orphansIn(id) {
+    return this.#orphans.filter(({ conversationId }) => conversationId === id);
+  }
+}

@@ -1,0 +1,75 @@
+/** Drafts, messages and changes in conversations that the user is not in any more. They stay stored until the user, who is shown them, discards them. */
+
+export class LeftConversations {
+  #client;
+  #store;
+  #drafts;
+  #failed;
+  #failedChanges;
+  /** @type {Map<string, {pending: import('./conversation.js').Pending[], changes: import('./conversation.js').OwnChange[]}>} by conversation */ #left = new Map();
+
+  /**
+   * @param {Pick<import('chat-api-client').ChatClient, 'discard'>} client
+   * @param {import('./store.js').Store} store
+   * @param {import('./drafts.js').Drafts} drafts
+   * @param {import('./user-records.js').UserRecords} failed
+   * @param {import('./user-records.js').UserRecords} failedChanges
+   */
+  constructor(client, store, drafts, failed, failedChanges) {
+    this.#client = client;
+    this.#store = store;
+    this.#drafts = drafts;
+    this.#failed = failed;
+    this.#failedChanges = failedChanges;
+  }
+
+  /** The user is not in a conversation any more, which leaves the store. @param {string} id */
+  leave(id) {
+    const { pending = new Map(), changes = new Map() } = this.#store.conversations.get(id) ?? {};
+    const before = this.#left.get(id) ?? { pending: [], changes: [] };
+    // Those that are on their way will be refused, and nothing else stores them then.
+    const refused = [...pending.values()].map((each) => ({ ...each, state: /** @type {const} */ ('failed') }));
+    const refusedChanges = [...changes.values()].filter(({ state }) => state !== 'done').map((each) => ({ ...each, state: /** @type {const} */ ('failed') }));
+    for (const each of refused) this.#failed.set(each.tempMessageId, each);
+    for (const each of refusedChanges) this.#failedChanges.set(each.ref, each);
+    this.#left.set(id, { pending: [...before.pending, ...refused], changes: [...before.changes, ...refusedChanges] });
+    this.#store.remove(id);
+  }
+
+  /** @param {string} id */
+  hasUnsent(id) {
+    const { pending, changes } = this.#store.conversations.get(id) ?? {};
+    return this.#drafts.of(id) !== '' || Boolean(pending?.size) || Boolean(changes?.size);
+  }
+
+  /** @param {string} id @returns {boolean} false too if the user has come back to it */
+  has(id) {
+    return this.#left.has(id) && (this.#store.conversations.get(id)?.title ?? null) === null;
+  }
+
+  /** @param {string} id @returns {string[]} */
+  textsIn(id) {
+    const { pending = [], changes = [] } = this.#left.get(id) ?? {};
+    return [...pending.map(textOf), ...changes.map(({ content = '' }) => content), this.#drafts.of(id)];
+  }
+
+  /** @param {string} id */
+  discard(id) {
+    const { pending = [], changes = [] } = this.#left.get(id) ?? {};
+    for (const { tempMessageId } of pending) {
+      this.#client.discard(tempMessageId);
+      this.#failed.remove(tempMessageId);
+    }
+    for (const { ref } of changes) {
+      this.#client.discard(ref);
+      this.#failedChanges.remove(ref);
+    }
+    this.#drafts.discard(id);
+    this.#left.set(id, { pending: [], changes: [] });
+  }
+}
+
+/** @param {import('./conversation.js').Pending} pending @returns {string} with the names of its files */
+function textOf({ content, attachments = [] }) {
+  return [content, ...attachments.map(({ name }) => name)].filter(Boolean).join('\n');
+}

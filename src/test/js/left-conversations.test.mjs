@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { FakeElement, pageModule } from './page-modules.mjs';
+
+const { Arrivals } = await pageModule('arrivals.js');
+const { Drafts } = await pageModule('drafts.js');
+const { LeftConversations } = await pageModule('left-conversations.js');
+const { OwnChanges } = await pageModule('own-changes.js');
+const { OwnMessages } = await pageModule('own-messages.js');
+const { Store } = await pageModule('store.js');
+const { UnsendableDialog } = await pageModule('unsendable-dialog.js');
+const { UserRecords } = await pageModule('user-records.js');
+
+/** The client library, with an outbox. */
+class FakeClient extends EventTarget {
+  state = 'online';
+  outbox = new Map();
+  people = {};
+
+  on(type, listener) {
+    this.addEventListener(type, ({ detail }) => listener(detail));
+    return () => {};
+  }
+
+  tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  send(conversationId, content, { tempMessageId }) {
+    return new Promise((_, reject) => this.outbox.set(tempMessageId, { conversationId, tempMessageId, content, reject }));
+  }
+
+  refuse(tempMessageId, error) {
+    const { conversationId, reject } = this.outbox.get(tempMessageId);
+    this.outbox.delete(tempMessageId);
+    this.tell('settled', { conversationId, tempMessageId, error });
+    reject(error);
+  }
+
+  pending = () => [...this.outbox.values()];
+  pendingChanges = () => [];
+  discard = (name) => this.outbox.delete(name);
+}
+
+/** The page of ann in the conversation g, which she may be removed from, and the elements that it shows. */
+class Page {
+  elements = new Map();
+  client = new FakeClient();
+
+  constructor() {
+    document.getElementById = (id) => this.element(id);
+    const records = (kind) => new UserRecords(kind, 'ann', assert.fail);
+    const [draftRecords, failed, failedChanges] = ['draft', 'failed', 'failed-change'].map(records);
+    this.drafts = new Drafts(draftRecords, draftRecords.entries());
+    this.store = new Store('ann', () => {}, failed, failedChanges);
+    this.left = new LeftConversations(this.client, this.store, this.drafts, failed, failedChanges);
+    this.own = new OwnMessages(this.client, this.store, this.drafts, failed, this.left);
+    this.changes = new OwnChanges(this.client, this.store, failedChanges, this.left);
+    this.client.on('settled', (settled) => this.own.settled(settled));
+    const dialog = new UnsendableDialog(this.left, new AbortController().signal);
+    const data = { client: this.client, store: this.store, left: this.left, people: { nameOf: (id) => id }, listen() {} };
+    new Arrivals(data, {}, { openId: () => null, openRemoved() {}, left: (id, title) => dialog.show(id, title) }).listen(new AbortController().signal);
+  }
+
+  element(id) {
+    if (!this.elements.has(id)) {
+      const created = Object.assign(new FakeElement('div'), {
+        open: false, querySelector: () => null, children: [],
+        showModal() { this.open = true; },
+        close() { this.open = false; },
+        replaceChildren(...nodes) { this.childNodes = nodes; },
+      });
+      this.elements.set(id, created);
+    }
+    return this.elements.get(id);
+  }
+
+  send(tempMessageId, content) {
+    this.own.send('g', content, tempMessageId);
+    this.store.addPending({ conversationId: 'g', tempMessageId, content, sentAt: '2026-01-01T00:00:00.000Z', state: 'sending' });
+  }
+
+  remove() {
+    this.client.tell('conversation-removed', { conversationId: 'g', reason: 'left' });
+  }
+
+  get dialog() {
+    const texts = this.element('unsendable-list').childNodes.flatMap(({ childNodes }) => childNodes.filter(({ tag }) => tag === 'p').map(({ textContent }) => textContent));
+    return { isOpen: this.element('unsendable-dialog').open, texts };
+  }
+
+  get unsent() {
+    const [messages, changes] = [this.own.unsent, this.changes.unsent];
+    return [messages.sending + changes.sending, messages.failed + changes.failed, messages.drafts];
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+beforeEach(() => {
+  const records = Object.defineProperties({}, {
+    setItem: { value(key, value) { this[key] = value; } },
+    getItem: { value(key) { return this[key] ?? null; } },
+    removeItem: { value(key) { delete this[key]; } },
+  });
+  globalThis.localStorage = records;
+});
+
+/** Ann has written four texts in g. */
+function pageWithUnsent() {
+  const page = new Page();
+  page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
+  page.send('t1', 'on its way');
+  page.send('t2', 'refused');
+  page.client.refuse('t2', Object.assign(new Error('too fast'), { code: 'rate-limited' }));
+  page.store.addChange({ ref: 'r1', conversationId: 'g', seq: 4, content: 'a refused edit', state: 'failed', error: 'no' });
+  page.drafts.keep('g', 'half written');
+  return page;
+}
+
+test('what was written in a conversation is shown when the user is removed from it, and no sign-out asks about it', async () => {
+  const page = pageWithUnsent();
+  assert.deepEqual(page.unsent, [1, 2, 1]);
+  page.remove();
+  assert.deepEqual(page.dialog, { isOpen: true, texts: ['on its way', 'refused', 'a refused edit', 'half written'] });
+  assert.deepEqual(page.unsent, [0, 0, 0]);
+  page.client.refuse('t1', Object.assign(new Error('not found'), { code: 'not-found' }));
+  await settled();
+  assert.deepEqual([page.unsent, [...page.store.conversations.keys()]], [[0, 0, 0], []]);
+});
+
+test('it stays over a reload until the user discards it, and is gone then', () => {
+  pageWithUnsent().remove();
+  const page = new Page();
+  page.store.restoreFailed();
+  page.remove();
+  assert.deepEqual([page.dialog.isOpen, page.dialog.texts.sort()], [true, ['a refused edit', 'half written', 'on its way', 'refused']]);
+  page.element('unsendable-discard').listeners.click();
+  assert.equal(page.dialog.isOpen, false);
+  assert.deepEqual(Object.keys(localStorage), []);
+  assert.deepEqual(page.client.pending(), []);
+});
+
+test('all of it can be copied', async () => {
+  const copied = [];
+  Object.defineProperty(globalThis.navigator, 'clipboard', { configurable: true, value: { writeText: async (text) => copied.push(text) } });
+  const page = pageWithUnsent();
+  page.remove();
+  await page.element('unsendable-copy').listeners.click();
+  assert.deepEqual(copied, ['on its way\n\nrefused\n\na refused edit\n\nhalf written']);
+});
+
+test('a conversation in which nothing waits goes without a word', () => {
+  const page = new Page();
+  page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
+  page.remove();
+  assert.equal(page.dialog.isOpen, false);
+});
+
+test('who is in the conversation again is asked about what is written there since', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.element('unsendable-discard').listeners.click();
+  page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
+  page.drafts.keep('g', 'back again');
+  assert.deepEqual(page.unsent, [0, 0, 1]);
+});
