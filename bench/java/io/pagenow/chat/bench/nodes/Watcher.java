@@ -5,6 +5,7 @@ import io.pagenow.chat.support.Rest;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Somebody with a socket who is in groups with some of the users, and is told when they come and go. */
 final class Watcher implements AutoCloseable {
     private static final String NAME = "watcher";
+
+    /** The group's id and members, the first user, the step to the next, and the users in the groups before and in this one. */
+    private static final String GROUP = """
+            WITH created AS (
+                INSERT INTO conversation_table (conversation_id, created_by, title, is_group, member_count)
+                VALUES ('%s', 'watcher', 'watched', true, %d)
+                RETURNING conversation_id
+            )
+            INSERT INTO participant_table (conversation_id, user_id)
+            SELECT conversation_id, 'watcher' FROM created
+            UNION ALL
+            SELECT conversation_id, '5ca1ab1e-0000-4000-8000-' || lpad((%d + %d * (%d + n))::text, 12, '0')
+            FROM created, generate_series(0, %d - 1) AS n""";
 
     private final AtomicInteger told = new AtomicInteger();
     private final WebSocket socket;
@@ -40,15 +54,8 @@ final class Watcher implements AutoCloseable {
      */
     static void introduce(Database database, int first, int step, int groups, int members) {
         for (int group = 0; group < groups; group++) {
-            String id = UUID.randomUUID().toString();
-            database.run(
-                    "INSERT INTO conversation_table (conversation_id, created_by, title, is_group, member_count) VALUES ('"
-                            + id + "', '" + NAME + "', 'watched', true, " + (members + 1) + ")",
-                    "INSERT INTO participant_table (conversation_id, user_id) SELECT '" + id + "', '" + NAME
-                            + "' UNION ALL "
-                            + "SELECT '" + id + "'::uuid, '5ca1ab1e-0000-4000-8000-' || lpad((" + first + " + " + step
-                            + " * (" + group * members + " + n))::text, 12, '0') FROM generate_series(0, "
-                            + (members - 1) + ") n");
+            database.run(String.format(
+                    Locale.ROOT, GROUP, UUID.randomUUID(), members + 1, first, step, group * members, members));
         }
     }
 

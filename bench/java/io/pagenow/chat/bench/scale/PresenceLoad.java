@@ -1,0 +1,81 @@
+package io.pagenow.chat.bench.scale;
+
+import static io.pagenow.chat.bench.scale.Assumption.AUDIENCE_CONNECTED_MICROS;
+import static io.pagenow.chat.bench.scale.Assumption.AUDIENCE_CONVERSATION_MICROS;
+import static io.pagenow.chat.bench.scale.Assumption.AUDIENCE_MEMBER_MICROS;
+import static io.pagenow.chat.bench.scale.Assumption.CONNECTION_MINUTES;
+import static io.pagenow.chat.bench.scale.Assumption.CONVERSATIONS;
+import static io.pagenow.chat.bench.scale.Assumption.GROUPS;
+import static io.pagenow.chat.bench.scale.Assumption.GROUP_SIZE;
+import static io.pagenow.chat.bench.scale.Assumption.ONLINE;
+import static io.pagenow.chat.bench.scale.Assumption.USER_ID_BYTES;
+
+/**
+ * Presence at the busiest moment. Every node publishes the changes of all users to its own.
+ *
+ * @param changes users who come or go in a second
+ * @param capacity changes that a node publishes in a second if PostgreSQL answers at once
+ * @param queryCores processors of PostgreSQL for the queries of all nodes
+ * @param queryBytes bytes of user ids a second that all nodes send with these queries
+ * @param frames frames a second to connected acquaintances
+ * @param rows rows of {@code presence_table} a second with a later time
+ * @param lockedRows rows of it a second that are locked in vain, because another node has stored the same
+ * @param queueShare rows that a node has to store, as a share of those that it can
+ */
+public record PresenceLoad(
+        double changes,
+        double capacity,
+        double queryCores,
+        double queryBytes,
+        double frames,
+        double rows,
+        double lockedRows,
+        double queueShare) {
+    /** Maximum changes of a round, as in {@code PresenceBroadcaster}. */
+    static final double ROUND = 500;
+
+    /** Rounds a second, as in {@code PresenceVerticle}. */
+    static final double ROUNDS = 2;
+
+    /** Rows that a node stores in a second at most: 1,000 in each round, as in {@code LastSeenWriter}. */
+    private static final double MAX_ROWS = 1_000 * ROUNDS;
+
+    /** Every connected user is stored once a minute, as in {@code LastSeenCheckpoint}. */
+    private static final double CHECKPOINT_SECONDS = 60;
+
+    static PresenceLoad of(Assumptions assumptions, Population population) {
+        double gone = population.online() / (assumptions.get(CONNECTION_MINUTES) * 60);
+        double changes = 2 * gone;
+        double connected = population.entriesOfNode();
+        double perRound = connected * assumptions.seconds(AUDIENCE_CONNECTED_MICROS);
+        double query = ROUND * querySeconds(assumptions) + perRound;
+        double rounds = 1 / Math.ceil(query * ROUNDS) * ROUNDS;
+        double checkpoint = (population.entries() / CHECKPOINT_SECONDS) + gone;
+        return new PresenceLoad(
+                changes,
+                ROUND * Math.min(ROUNDS, rounds),
+                population.nodes() * (changes * querySeconds(assumptions) + Math.min(ROUNDS, changes) * perRound),
+                population.entries() * Math.min(ROUNDS, changes) * (assumptions.get(USER_ID_BYTES) + 4),
+                changes * (members(assumptions) - assumptions.get(CONVERSATIONS)) * assumptions.get(ONLINE),
+                checkpoint + gone,
+                gone * population.peers(),
+                (checkpoint / population.nodes() + gone) / MAX_ROWS);
+    }
+
+    /** Returns the participants of a user's conversations, the user included in each. */
+    private static double members(Assumptions assumptions) {
+        double groups = assumptions.get(GROUPS);
+        return (assumptions.get(CONVERSATIONS) - groups) * 2 + groups * assumptions.get(GROUP_SIZE);
+    }
+
+    /** Returns the time of PostgreSQL for one user who has changed, for one node, in seconds. */
+    static double querySeconds(Assumptions assumptions) {
+        return assumptions.get(CONVERSATIONS) * assumptions.seconds(AUDIENCE_CONVERSATION_MICROS)
+                + members(assumptions) * assumptions.seconds(AUDIENCE_MEMBER_MICROS);
+    }
+
+    /** Returns the changes as a share of those that a node can publish. */
+    public double share() {
+        return changes / capacity;
+    }
+}
