@@ -15,19 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Watcher implements AutoCloseable {
     private static final String NAME = "watcher";
 
-    /** The group's id and members, the first user, the step to the next, and the users in the groups before and in this one. */
-    private static final String GROUP = """
-            WITH created AS (
-                INSERT INTO conversation_table (conversation_id, created_by, title, is_group, member_count)
-                VALUES ('%s', 'watcher', 'watched', true, %d)
-                RETURNING conversation_id
-            )
-            INSERT INTO participant_table (conversation_id, user_id)
-            SELECT conversation_id, 'watcher' FROM created
-            UNION ALL
-            SELECT conversation_id, '5ca1ab1e-0000-4000-8000-' || lpad((%d + %d * (%d + n))::text, 12, '0')
-            FROM created, generate_series(0, %d - 1) AS n""";
-
     private final AtomicInteger told = new AtomicInteger();
     private final WebSocket socket;
     private volatile long firstAt;
@@ -54,8 +41,19 @@ final class Watcher implements AutoCloseable {
      */
     static void introduce(Database database, int first, int step, int groups, int members) {
         for (int group = 0; group < groups; group++) {
-            database.run(String.format(
-                    Locale.ROOT, GROUP, UUID.randomUUID(), members + 1, first, step, group * members, members));
+            String sql = String.format(
+                    Locale.ROOT, """
+                    WITH created AS (
+                        INSERT INTO conversation_table (conversation_id, created_by, title, is_group, member_count)
+                        VALUES ('%s', 'watcher', 'watched', true, %d)
+                        RETURNING conversation_id
+                    )
+                    INSERT INTO participant_table (conversation_id, user_id)
+                    SELECT conversation_id, 'watcher' FROM created
+                    UNION ALL
+                    SELECT conversation_id, '5ca1ab1e-0000-4000-8000-' || lpad((%d + %d * (%d + n))::text, 12, '0')
+                    FROM created, generate_series(0, %d - 1) AS n""", UUID.randomUUID(), members + 1, first, step, group * members, members);
+            database.run(sql);
         }
     }
 
