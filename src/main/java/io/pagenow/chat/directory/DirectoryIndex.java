@@ -1,5 +1,7 @@
 package io.pagenow.chat.directory;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +51,7 @@ public final class DirectoryIndex {
             after.remove(node);
             byUser.put(user, Map.copyOf(after));
         }
-        usersByNode.get(node).remove(user);
+        requireNonNull(usersByNode.get(node), "has every user with an entry").remove(user);
         digests.put(node, digestOf(node).without(node, user, known));
         return true;
     }
