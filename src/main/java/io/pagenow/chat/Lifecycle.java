@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class Lifecycle {
 
     private final Vertx vertx;
     private final Deque<Supplier<Future<?>>> closing = new ConcurrentLinkedDeque<>();
-    private Future<Void> closed;
+    private @Nullable Future<Void> closed;
 
     Lifecycle(Vertx vertx) {
         this.vertx = vertx;

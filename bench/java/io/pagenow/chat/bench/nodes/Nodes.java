@@ -1,5 +1,6 @@
 package io.pagenow.chat.bench.nodes;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.bench.server.Database;
@@ -13,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Some nodes of one cluster on one database, each with an address of its own on the loopback network. */
 final class Nodes implements AutoCloseable {
@@ -96,15 +95,14 @@ final class Nodes implements AutoCloseable {
 
     /** Waits until nodes see so many members and users, and all of them the same ones. */
     static void awaitSame(List<NodeProcess> nodes, int members, int users) {
-        await().atMost(PATIENCE).pollInterval(LOOK).until(() -> {
-            Set<String> digests = nodes.stream()
-                    .map(NodeProcess::cluster)
-                    .filter(cluster ->
-                            cluster.getJsonArray("nodes").size() == members && cluster.getInteger("users") == users)
-                    .map((JsonObject cluster) -> cluster.getString("digest"))
-                    .collect(Collectors.toSet());
-            long complete = nodes.stream().filter(node -> node.users() == users).count();
-            return complete == nodes.size() && digests.size() == 1;
+        await().atMost(PATIENCE).pollInterval(LOOK).untilAsserted(() -> {
+            List<JsonObject> seen = nodes.stream().map(NodeProcess::cluster).toList();
+            assertThat(seen)
+                    .allMatch(
+                            node -> node.getJsonArray("nodes").size() == members && node.getInteger("users") == users);
+            assertThat(seen)
+                    .extracting(node -> node.getString("digest"))
+                    .containsOnly(seen.get(0).getString("digest"));
         });
     }
 

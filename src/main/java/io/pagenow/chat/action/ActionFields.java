@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of actions: a field has the same name, type and range in every action that has it. A fault is reported when
@@ -62,7 +63,7 @@ public final class ActionFields {
         }
     }
 
-    private void put(String field, Object value) {
+    private void put(String field, @Nullable Object value) {
         fields.once(field, value);
         if (value != null) {
             values.put(field, value);
@@ -74,20 +75,20 @@ public final class ActionFields {
     }
 
     /** Returns the fault of a value of another type, which is skipped; null for JSON's null, which counts as absent. */
-    static ChatException fault(JsonParser parser, String field, String fault) throws IOException {
+    static @Nullable ChatException fault(JsonParser parser, String field, String fault) throws IOException {
         boolean absent = parser.currentToken() == JsonToken.VALUE_NULL;
         parser.skipChildren();
         return absent ? null : FrameFields.invalid(field, fault);
     }
 
-    private static Object number(JsonParser parser, String field) throws IOException {
+    private static @Nullable Object number(JsonParser parser, String field) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
             return parser.getLongValue();
         }
         return fault(parser, field, "is not a whole number");
     }
 
-    private static Object flag(JsonParser parser, String field) throws IOException {
+    private static @Nullable Object flag(JsonParser parser, String field) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
@@ -242,7 +243,7 @@ public final class ActionFields {
     }
 
     /** @throws ChatException the fault of the field's value */
-    private Object value(String field) {
+    private @Nullable Object value(String field) {
         Object value = values.get(field);
         if (value instanceof ChatException fault) {
             throw fault;

@@ -1,5 +1,6 @@
 package io.pagenow.chat.action;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
@@ -124,6 +125,6 @@ public final class ActionTypes {
 
     /** Returns the type of an action. */
     public static ActionType<?> of(Action action) {
-        return BY_CLASS.get(action.getClass());
+        return requireNonNull(BY_CLASS.get(action.getClass()), "each action has a type");
     }
 }

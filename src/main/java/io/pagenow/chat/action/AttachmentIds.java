@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a list of the files of a message. */
 final class AttachmentIds {
@@ -18,7 +19,7 @@ final class AttachmentIds {
     private AttachmentIds() {}
 
     /** Returns the ids in order, or the fault as a {@link io.pagenow.chat.model.ChatException}. */
-    static Object read(JsonParser parser, int max) throws IOException {
+    static @Nullable Object read(JsonParser parser, int max) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return ActionFields.fault(parser, "attachments", EXPECTED);
         }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the cursors of a {@code sync}: by conversation id a position, or a list of position, revision, revision of one's
@@ -25,7 +26,7 @@ final class Cursors {
     private Cursors() {}
 
     /** Returns the cursors by conversation, or the first fault as a {@link ChatException}. */
-    static Object read(JsonParser parser) throws IOException {
+    static @Nullable Object read(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             return ActionFields.fault(parser, "cursors", "is not an object of conversation ids and positions");
         }

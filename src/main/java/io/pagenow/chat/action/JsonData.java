@@ -6,6 +6,7 @@ import io.pagenow.chat.model.Limits;
 import io.pagenow.chat.protocol.FrameFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an application's own JSON object, which is kept as it was written. */
 final class JsonData {
@@ -17,7 +18,7 @@ final class JsonData {
      * @param text the text that the parser reads
      * @param maxBytes of the object in UTF-8
      */
-    static Object read(String text, JsonParser parser, int maxBytes) throws IOException {
+    static @Nullable Object read(String text, JsonParser parser, int maxBytes) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             return ActionFields.fault(parser, "data", "is not an object");
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a list of the users that a message mentions. */
 final class Mentions {
@@ -18,7 +19,7 @@ final class Mentions {
     private Mentions() {}
 
     /** Returns the user ids, each once, or the fault as a {@link io.pagenow.chat.model.ChatException}. */
-    static Object read(JsonParser parser, int max) throws IOException {
+    static @Nullable Object read(JsonParser parser, int max) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return ActionFields.fault(parser, "mentions", EXPECTED);
         }

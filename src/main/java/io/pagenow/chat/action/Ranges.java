@@ -8,6 +8,7 @@ import io.pagenow.chat.protocol.FrameFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads ranges of positions, as in {@code [[1,5],[9,9]]}. */
 final class Ranges {
@@ -16,7 +17,7 @@ final class Ranges {
     private Ranges() {}
 
     /** Returns a list of ranges, merged and in order, or the fault as a {@link io.pagenow.chat.model.ChatException}. */
-    static Object read(JsonParser parser, int maxMessages) throws IOException {
+    static @Nullable Object read(JsonParser parser, int maxMessages) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return ActionFields.fault(parser, "ranges", EXPECTED);
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a user's set of reactions, as in {@code ["👍","❤️"]}. */
 final class ReactionKeys {
@@ -25,7 +26,7 @@ final class ReactionKeys {
     private ReactionKeys() {}
 
     /** Returns the reactions, each once and in normal form C, or the fault as a {@link io.pagenow.chat.model.ChatException}. */
-    static Object read(JsonParser parser, MessageLimits limits) throws IOException {
+    static @Nullable Object read(JsonParser parser, MessageLimits limits) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return ActionFields.fault(parser, "reactions", "is not a list of texts");
         }

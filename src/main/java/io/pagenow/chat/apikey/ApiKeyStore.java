@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +90,7 @@ public final class ApiKeyStore {
         return scopes;
     }
 
-    static Set<UUID> conversations(UUID[] ids) {
+    static Set<UUID> conversations(UUID @Nullable [] ids) {
         return ids == null ? Set.of() : Set.of(ids);
     }
 

@@ -1,5 +1,7 @@
 package io.pagenow.chat.attachment;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The downloads of this node: some of each user run at once, others wait for their turn, as the many pictures of a page do. So a user
@@ -96,8 +99,8 @@ public final class DownloadRegistry {
     }
 
     /** Removes a turn, begun or not; returns the one that begins in its place, or null. */
-    private synchronized Turn remove(Turn turn) {
-        Lane lane = lanes.get(turn.userId);
+    private synchronized @Nullable Turn remove(Turn turn) {
+        Lane lane = requireNonNull(lanes.get(turn.userId), "a lane stays until its last turn has left");
         if (lane.waiting.remove(turn)) {
             return null;
         }

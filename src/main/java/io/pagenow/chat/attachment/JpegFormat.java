@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JPEG (ITU-T T.81). Of the application segments only those are copied that change how the picture looks: JFIF without
@@ -46,7 +47,7 @@ final class JpegFormat implements PictureFormat {
     private static final class Copy {
         private final PictureInput in;
         private final OutputStream out;
-        private PictureFacts facts;
+        private @Nullable PictureFacts facts;
         private int orientation = 1;
         private int scans;
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WebP (RFC 9649). A chunk of metadata is replaced by one of the same length, because the file states its length before its
@@ -42,7 +43,7 @@ final class WebpFormat implements PictureFormat {
         }
         out.write(header);
         long left = length(header) - FORM_TYPE;
-        PictureFacts facts = null;
+        @Nullable PictureFacts facts = null;
         int orientation = 1;
         while (left >= CHUNK_HEADER) {
             byte[] chunk = in.block(CHUNK_HEADER);
@@ -84,7 +85,8 @@ final class WebpFormat implements PictureFormat {
 
     /** Copies a chunk that states a size. The first one states that of the picture, which no other exceeds. */
     private static PictureFacts picture(
-            PictureInput in, OutputStream out, byte[] chunk, long length, PictureFacts first) throws IOException {
+            PictureInput in, OutputStream out, byte[] chunk, long length, @Nullable PictureFacts first)
+            throws IOException {
         if (length < HEAD) {
             throw new UnreadablePictureException("it states no size");
         }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches small documents from other servers, such as the key set of an identity provider. Responses are bounded, so a
@@ -73,7 +74,7 @@ public final class DocumentClient implements AutoCloseable {
 
     /** One fetch in progress. Confined to one event loop. */
     private final class Fetch {
-        private HttpClientRequest current;
+        private @Nullable HttpClientRequest current;
         private boolean ended;
 
         Future<Document> get(URI uri) {

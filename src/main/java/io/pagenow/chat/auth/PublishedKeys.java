@@ -1,5 +1,7 @@
 package io.pagenow.chat.auth;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -35,10 +37,11 @@ public final class PublishedKeys implements KeySource {
     /** The latest lookup, in progress or completed. */
     private record Lookup(long startedAt, Future<VerificationKeys> result) {}
 
-    private PublishedKeys(Vertx vertx, URI uri) {
+    private PublishedKeys(Vertx vertx, URI uri, DocumentClient client, VerificationKeys first) {
         this.vertx = vertx;
         this.uri = uri;
-        this.client = new DocumentClient(vertx);
+        this.client = client;
+        this.keys = first;
     }
 
     /**
@@ -47,18 +50,19 @@ public final class PublishedKeys implements KeySource {
      * @return the source; fails if the provider cannot be read or publishes no usable key
      */
     public static Future<KeySource> open(Vertx vertx, URI uri) {
-        PublishedKeys source = new PublishedKeys(vertx, uri);
-        return source.fetch().map(keys -> source.started(keys)).recover(failure -> {
-            source.close();
-            return Future.failedFuture(new IllegalStateException(
-                    "The keys of the identity provider at " + uri + " (auth.jwksUri) cannot be read: "
-                            + failure.getMessage(),
-                    failure));
-        });
+        DocumentClient client = new DocumentClient(vertx);
+        return fetch(vertx, client, uri)
+                .map(keys -> new PublishedKeys(vertx, uri, client, keys).started())
+                .recover(failure -> {
+                    client.close();
+                    return Future.failedFuture(new IllegalStateException(
+                            "The keys of the identity provider at " + uri + " (auth.jwksUri) cannot be read: "
+                                    + failure.getMessage(),
+                            failure));
+                });
     }
 
-    private KeySource started(VerificationKeys first) {
-        keys = first;
+    private KeySource started() {
         timer = vertx.setPeriodic(INTERVAL.toMillis(), id -> refresh());
         return this;
     }
@@ -71,10 +75,10 @@ public final class PublishedKeys implements KeySource {
     @Override
     public Future<VerificationKeys> refreshed() {
         Lookup last = lookup.get();
-        boolean due = last == null || System.nanoTime() - last.startedAt > PAUSE.toNanos();
         // The caller continues on its own context, regardless of the one that completes the lookup.
         PromiseInternal<VerificationKeys> here = ((VertxInternal) vertx).promise();
-        (due ? refresh() : last.result).onComplete(here);
+        (last == null || System.nanoTime() - last.startedAt > PAUSE.toNanos() ? refresh() : last.result)
+                .onComplete(here);
         return here.future();
     }
 
@@ -89,9 +93,10 @@ public final class PublishedKeys implements KeySource {
         Lookup before = lookup.get();
         Lookup next = new Lookup(System.nanoTime(), found.future());
         if (!lookup.compareAndSet(before, next)) {
-            return lookup.get().result;
+            return requireNonNull(lookup.get(), "a lookup is replaced and never removed").result;
         }
-        fetch().onComplete(
+        fetch(vertx, client, uri)
+                .onComplete(
                         fetched -> {
                             keys = fetched;
                             found.complete(fetched);
@@ -106,7 +111,7 @@ public final class PublishedKeys implements KeySource {
         return found.future();
     }
 
-    private Future<VerificationKeys> fetch() {
+    private static Future<VerificationKeys> fetch(Vertx vertx, DocumentClient client, URI uri) {
         return client.get(uri).map(document -> VerificationKeys.of(vertx, published(document.body())));
     }
 

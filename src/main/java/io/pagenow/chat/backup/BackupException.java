@@ -1,6 +1,7 @@
 package io.pagenow.chat.backup;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** A backup cannot be written or restored; the message names the cause and the remedy. */
@@ -14,7 +15,7 @@ public final class BackupException extends RuntimeException {
     }
 
     /** Returns the database's error message without its details, which may quote rows. */
-    static String reason(SQLException failure) {
+    static @Nullable String reason(SQLException failure) {
         return failure instanceof PSQLException error && error.getServerErrorMessage() != null
                 ? error.getServerErrorMessage().getMessage()
                 : failure.getMessage();

@@ -1,5 +1,7 @@
 package io.pagenow.chat.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.database.AppliedVersions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A verified backup: it was read once in full, is complete, and can be restored by this version. */
 public final class BackupFile {
@@ -38,7 +41,7 @@ public final class BackupFile {
                         path,
                         new BackupException("its tables do not have the numbers of rows in " + ArchiveWriter.ROWS));
             }
-            return new BackupFile(path, verification.manifest, verification.files);
+            return new BackupFile(path, requireNonNull(verification.manifest, "comes first"), verification.files);
         } catch (SQLException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -93,7 +96,7 @@ public final class BackupFile {
     /** Counts the rows of each table and discards them. */
     private static final class Verification implements ArchiveReader.Receiver {
         private final Map<String, Long> rows = new HashMap<>();
-        private Manifest manifest;
+        private @Nullable Manifest manifest;
         private long files;
 
         @Override

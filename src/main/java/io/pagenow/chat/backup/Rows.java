@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -16,8 +17,8 @@ final class Rows implements ArchiveReader.Receiver, AutoCloseable {
     private final Connection connection;
     private final Optional<FileTransfer> store;
     private final Map<String, Long> counts = new LinkedHashMap<>();
-    private Table table;
-    private CopyIn copy;
+    private @Nullable Table table;
+    private @Nullable CopyIn copy;
     private long files;
 
     Rows(Connection connection, Optional<FileTransfer> store) {
@@ -30,15 +31,17 @@ final class Rows implements ArchiveReader.Receiver, AutoCloseable {
 
     @Override
     public void rows(Table next, byte[] buffer, int length) throws SQLException {
-        if (!next.equals(table)) {
+        CopyIn running = copy;
+        if (running == null || !next.equals(table)) {
             endTable();
-            table = next;
-            copy = connection
+            running = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyIn("COPY " + next.name() + " " + next.columnList() + " FROM STDIN");
+            table = next;
+            copy = running;
         }
-        copy.writeToCopy(buffer, 0, length);
+        running.writeToCopy(buffer, 0, length);
     }
 
     /** A file whose restore is repeated takes the place of the earlier one. */
@@ -74,7 +77,7 @@ final class Rows implements ArchiveReader.Receiver, AutoCloseable {
     }
 
     private void endTable() throws SQLException {
-        if (table != null) {
+        if (table != null && copy != null) {
             counts.put(table.name(), copy.endCopy());
             table = null;
         }

@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ public final class Bus {
     }
 
     /** The reply: a value or a refusal. */
-    private record Answer<R>(R value, ChatException refusal) {
+    private record Answer<R>(@Nullable R value, @Nullable ChatException refusal) {
         Future<R> asFuture() {
             return refusal == null ? Future.succeededFuture(value) : Future.failedFuture(refusal);
         }

@@ -15,6 +15,7 @@ import org.jgroups.blocks.MethodCall;
 import org.jgroups.blocks.RequestOptions;
 import org.jgroups.blocks.ResponseMode;
 import org.jgroups.blocks.RpcDispatcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the entries of a directory between the members of the cluster, and tells who has left. On the wire these are
@@ -84,7 +85,8 @@ final class DirectoryReplication implements DirectoryWriter.Members {
         channel.close();
     }
 
-    private void call(Collection<Address> receivers, Map<String, String> values) {
+    /** @param receivers null for all members, this one included */
+    private void call(@Nullable Collection<Address> receivers, Map<String, String> values) {
         Map<String, String> byKey = new HashMap<>();
         values.forEach((user, value) -> byKey.put(nodeId + SEPARATOR + user, value));
         try {
@@ -97,7 +99,7 @@ final class DirectoryReplication implements DirectoryWriter.Members {
         }
     }
 
-    private Object receive(short method, Object[] arguments) {
+    private @Nullable Object receive(short method, Object[] arguments) {
         if (method != PUT_ALL) {
             throw new IllegalArgumentException("call " + method + " of a directory is not known");
         }

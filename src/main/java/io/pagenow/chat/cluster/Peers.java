@@ -1,5 +1,7 @@
 package io.pagenow.chat.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.pagenow.chat.trace.MessageTracer;
@@ -66,7 +68,8 @@ final class Peers {
         absent.removeAll(members);
         for (String member : absent) {
             log.info("Node {} left the cluster", member);
-            InboundStream inbound = present.remove(member).inbound();
+            InboundStream inbound = requireNonNull(present.remove(member), "taken from the keys")
+                    .inbound();
             inbound.leave();
             former.put(member, inbound);
             left.add(member);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queries the status of all other nodes. Callers that arrive while a query is in flight share its result, so nodes are
@@ -24,7 +25,7 @@ final class StatusSurvey {
     private final Map<String, Frame> responses = new HashMap<>();
     private Set<String> queried = Set.of();
     private long queryId;
-    private Promise<List<NodeReport>> inFlight;
+    private @Nullable Promise<List<NodeReport>> inFlight;
 
     StatusSurvey(Vertx vertx) {
         this.vertx = vertx;
@@ -41,27 +42,27 @@ final class StatusSurvey {
         responses.clear();
         queryId++;
         nodes.values().forEach(peer -> peer.outbound().send(header -> new NodeMessage.StatusQuery(header, queryId)));
-        long timeout = vertx.setTimer(TIMEOUT_MILLIS, overdue -> end());
+        long timeout = vertx.setTimer(TIMEOUT_MILLIS, overdue -> end(round));
         round.future().onComplete(done -> vertx.cancelTimer(timeout));
-        endIfComplete();
+        endIfComplete(round);
         return round.future();
     }
 
     void received(NodeMessage.Status status) {
-        if (inFlight != null && status.queryId() == queryId) {
-            responses.put(status.header().sender(), status.status());
-            endIfComplete();
-        }
-    }
-
-    private void endIfComplete() {
-        if (responses.keySet().containsAll(queried)) {
-            end();
-        }
-    }
-
-    private void end() {
         Promise<List<NodeReport>> round = inFlight;
+        if (round != null && status.queryId() == queryId) {
+            responses.put(status.header().sender(), status.status());
+            endIfComplete(round);
+        }
+    }
+
+    private void endIfComplete(Promise<List<NodeReport>> round) {
+        if (responses.keySet().containsAll(queried)) {
+            end(round);
+        }
+    }
+
+    private void end(Promise<List<NodeReport>> round) {
         inFlight = null;
         round.complete(queried.stream()
                 .map(node -> new NodeReport(node, Optional.ofNullable(responses.get(node))))

@@ -13,6 +13,7 @@ import io.vertx.core.spi.cluster.RegistrationListener;
 import java.util.List;
 import java.util.Map;
 import org.jgroups.JChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Provides the event bus between nodes with its view of the cluster, derived entirely from the list of members: the
@@ -24,7 +25,7 @@ import org.jgroups.JChannel;
 final class ViewClusterManager implements ClusterManager {
     private final JChannel channel;
     private final String nodeId;
-    private NodeInfo nodeInfo;
+    private @Nullable NodeInfo nodeInfo;
 
     /** @param channel a connected channel */
     ViewClusterManager(JChannel channel) {
@@ -54,7 +55,7 @@ final class ViewClusterManager implements ClusterManager {
     }
 
     @Override
-    public NodeInfo getNodeInfo() {
+    public @Nullable NodeInfo getNodeInfo() {
         return nodeInfo;
     }
 

@@ -29,19 +29,14 @@ final class ClusterCerts implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "certs",
-            description = "target directory (${DEFAULT-VALUE})")
-    private Path directory;
+    @Option(names = "--out", paramLabel = "DIR", description = "target directory (${DEFAULT-VALUE})")
+    private Path directory = Path.of("certs");
 
     @Option(
             names = "--node",
             paramLabel = "NAME",
-            defaultValue = "node",
             description = "name of the node; creates NAME.pem and NAME-key.pem (${DEFAULT-VALUE})")
-    private String node;
+    private String node = "node";
 
     @Option(
             names = "--days",

@@ -56,7 +56,7 @@ final class CreateApiKey implements Callable<Integer> {
             required = true,
             split = ",",
             description = "what the key may do: send, read, members, moderate, admin, act-as; several with commas")
-    private List<String> scopes;
+    private List<String> scopes = List.of();
 
     @Option(
             names = "--conversation",

@@ -41,11 +41,10 @@ final class EraseUser implements Callable<Integer> {
     @Option(
             names = "--messages",
             paramLabel = "keep|blank",
-            defaultValue = BLANK,
             description =
                     "blank: the content of the user's messages and files is deleted; keep: they stay under a pseudonym"
                             + " (${DEFAULT-VALUE})")
-    private String messages;
+    private String messages = BLANK;
 
     @Option(names = "--wait", description = "end when the erasure is finished; needs a running server")
     private boolean isWaiting;

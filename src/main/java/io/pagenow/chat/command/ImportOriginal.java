@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,13 +53,13 @@ final class ImportOriginal implements Callable<Integer> {
                 description =
                         "the original's database, postgresql://user@host:port/database; every user of this machine can read a"
                                 + " password in it, so pass it in a file (--from-file, PGPASSFILE) or in " + VARIABLE)
-        private String uri;
+        private @Nullable String uri;
 
         @Option(
                 names = "--from-file",
                 paramLabel = "FILE",
                 description = "a file that holds postgresql://user:password@host:port/database")
-        private Path file;
+        private @Nullable Path file;
     }
 
     @Override
@@ -83,7 +84,7 @@ final class ImportOriginal implements Callable<Integer> {
             return address("the content of " + source.file, read(source.file));
         }
         if (source.uri != null) {
-            warnOfPassword();
+            warnOfPassword(source.uri);
             return address("--from", source.uri);
         }
         String uri = Optional.ofNullable(System.getenv(VARIABLE)).orElse("").strip();
@@ -101,8 +102,8 @@ final class ImportOriginal implements Callable<Integer> {
         }
     }
 
-    private void warnOfPassword() {
-        if (PASSWORD.matcher(source.uri).find()) {
+    private void warnOfPassword(String uri) {
+        if (PASSWORD.matcher(uri).find()) {
             spec.commandLine()
                     .getErr()
                     .println(

@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,7 @@ final class SettingsOption {
             paramLabel = "FILE",
             defaultValue = "${sys:chat.config}",
             description = "settings file to read instead of ./config.json")
-    private Path file;
+    private @Nullable Path file;
 
     static {
         // Netty's buffer events would load Flight Recorder at every start, even without a recording, which takes a

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Splits a database URI into libpq's parameters. */
 final class DatabaseUriReader {
@@ -69,9 +70,9 @@ final class DatabaseUriReader {
         if (!parts.matches()) {
             throw malformed();
         }
-        put("user", decoded(parts.group("user")));
-        put("password", decoded(parts.group("password")));
-        put("dbname", decoded(parts.group("database")));
+        putDecoded("user", parts.group("user"));
+        putDecoded("password", parts.group("password"));
+        putDecoded("dbname", parts.group("database"));
         readAuthority(parts.group("hosts"));
         String parameters = parts.group("parameters");
         if (parameters != null && !parameters.isEmpty()) {
@@ -118,15 +119,21 @@ final class DatabaseUriReader {
         }
     }
 
+    private void putDecoded(String name, @Nullable String text) {
+        if (text != null) {
+            put(name, decoded(text));
+        }
+    }
+
     private void put(String name, String value) {
-        if (value != null && !value.isEmpty()) {
+        if (!value.isEmpty()) {
             values.put(name, value);
         }
     }
 
     private static String decoded(String text) {
         try {
-            return text == null ? null : Percent.decode(text);
+            return Percent.decode(text);
         } catch (IllegalArgumentException broken) {
             throw new InvalidDatabaseUriException("a URI with two hexadecimal digits after each %");
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads typed values from the merged settings and collects all problems instead of stopping at the first one. A value is a JSON value
@@ -152,7 +153,7 @@ final class SettingsReader {
     }
 
     /** Records a problem in the common form {@code path: "value" is not <expected>}. */
-    void problem(String path, Object value, String expected) {
+    void problem(String path, @Nullable Object value, String expected) {
         String problem = name(path) + ": " + shown(path, value) + " is not " + expected;
         if (!problems.contains(problem)) {
             problems.add(problem);
@@ -183,7 +184,7 @@ final class SettingsReader {
         return origins.containsKey(path) ? path + " (from " + origins.get(path) + ")" : path;
     }
 
-    private static String shown(String path, Object value) {
+    private static String shown(String path, @Nullable Object value) {
         if (value == null) {
             return "null";
         }
@@ -194,12 +195,12 @@ final class SettingsReader {
         return '"' + USER_INFO.matcher(text).replaceAll("***@") + '"';
     }
 
-    private Object value(String path) {
+    private @Nullable Object value(String path) {
         return at(tree, path);
     }
 
-    static Object at(JsonObject tree, String path) {
-        Object node = tree;
+    static @Nullable Object at(JsonObject tree, String path) {
+        @Nullable Object node = tree;
         for (String key : path.split("\\.", -1)) {
             node = node instanceof JsonObject object ? object.getValue(key) : null;
         }

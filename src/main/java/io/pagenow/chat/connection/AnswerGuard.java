@@ -15,6 +15,7 @@ import io.pagenow.chat.metric.Counter;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Back-pressure for HTTP responses: bounds the memory of a client that does not read to one response. Active on every
@@ -37,7 +38,7 @@ final class AnswerGuard extends ChannelDuplexHandler {
     private final Counter stalled;
     private final Queue<Object> held = new ArrayDeque<>(0);
     private WriteProgress progress;
-    private ScheduledFuture<?> check;
+    private @Nullable ScheduledFuture<?> check;
     private long idleSeconds;
     private int underWay;
     private boolean paused;

@@ -17,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     private static final Logger log = LoggerFactory.getLogger(RequestGuard.class);
 
     private ChannelHandlerContext connection;
-    private ScheduledFuture<?> deadline;
+    private @Nullable ScheduledFuture<?> deadline;
     private int unanswered;
     private boolean arriving;
     private boolean answering;

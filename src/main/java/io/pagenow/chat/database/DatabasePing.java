@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the database responds and accepts writes, on a connection of its own: a query that waits for a pooled connection would
@@ -16,7 +17,7 @@ public final class DatabasePing {
 
     private final Supplier<Future<LoneConnection>> connector;
     private final Runnable readOnly;
-    private Future<LoneConnection> connection;
+    private @Nullable Future<LoneConnection> connection;
     private boolean closed;
 
     /**
@@ -59,10 +60,12 @@ public final class DatabasePing {
         if (closed) {
             return Future.failedFuture("the ping is closed");
         }
-        if (connection == null) {
-            connection = connector.get();
+        Future<LoneConnection> used = connection;
+        if (used == null) {
+            used = connector.get();
+            connection = used;
         }
-        return connection;
+        return used;
     }
 
     /** Drops the connection to a read-only database: after a failover another one may be at the same address. */

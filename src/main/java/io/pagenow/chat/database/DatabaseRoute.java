@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ public final class DatabaseRoute {
 
     private final Vertx vertx;
     private final DatabaseAddress database;
-    private Future<Found> found;
+    private @Nullable Future<Found> found;
     private boolean pooled;
 
     public DatabaseRoute(Vertx vertx, DatabaseAddress database) {
@@ -37,12 +38,13 @@ public final class DatabaseRoute {
 
     /** @return the selected host; fails with the failure of the last host if none accepts this client */
     public Future<Found> find() {
-        if (found == null) {
-            Future<Found> search = tryFrom(0);
-            found = search;
-            search.onFailure(failure -> forget(search));
+        if (found != null) {
+            return found;
         }
-        return found;
+        Future<Found> search = tryFrom(0);
+        found = search;
+        search.onFailure(failure -> forget(search));
+        return search;
     }
 
     /** Discards the cached result after a failure of a connection. */

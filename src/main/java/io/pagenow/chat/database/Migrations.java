@@ -10,6 +10,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Migrates the schema: applies the missing {@link SchemaVersion}s, and rejects an unsuitable database. Nodes that start at the same time
@@ -38,7 +39,7 @@ public final class Migrations {
 
     /** The database cannot be used; the message names the cause and the remedy. */
     public static final class MigrationException extends RuntimeException {
-        MigrationException(String message, Throwable cause) {
+        MigrationException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -166,7 +167,7 @@ public final class Migrations {
     /** Gives Flyway the list of versions, so that it does not scan the jar, and {@code db_init.sql} keeps its name. */
     private static final class Packaged implements ResourceProvider {
         @Override
-        public LoadableResource getResource(String name) {
+        public @Nullable LoadableResource getResource(String name) {
             return SchemaVersion.ALL.stream()
                     .filter(version -> version.script().equals(name))
                     .map(PackagedScript::new)

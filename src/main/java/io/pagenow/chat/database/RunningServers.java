@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the servers that use a database. All methods block. */
 public final class RunningServers {
@@ -62,7 +63,7 @@ public final class RunningServers {
     }
 
     /** @param now null if the server is no longer listed */
-    private static boolean hasBeaten(Beat before, Beat now) {
+    private static boolean hasBeaten(Beat before, @Nullable Beat now) {
         return now != null && now.count > before.count;
     }
 

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs several statements as one transaction, within a bounded time. */
 public final class Transactions {
@@ -32,7 +33,7 @@ public final class Transactions {
             this.connection = connection;
         }
 
-        public Future<RowSet<Row>> run(String sql, Object... parameters) {
+        public Future<RowSet<Row>> run(String sql, @Nullable Object... parameters) {
             return ended
                     ? Future.failedFuture(ChatException.unavailable())
                     : connection.preparedQuery(sql).execute(Tuple.from(parameters));

@@ -1,5 +1,7 @@
 package io.pagenow.chat.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.event.Envelope;
 import java.util.HashSet;
@@ -233,7 +235,7 @@ final class ConversationSequencer {
         for (UUID conversationId : ready) {
             due.remove(conversationId);
             reading.add(conversationId);
-            ConversationTrack track = tracks.get(conversationId);
+            ConversationTrack track = requireNonNull(tracks.get(conversationId), "a track that waits is not evicted");
             missingReader.read(conversationId, track.last(), track.firstKnown());
         }
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivery state of one log of one conversation on this node: the delivered position, and the events held until earlier
@@ -33,13 +34,13 @@ final class ConversationTrack {
      */
     private long highestUnheld = UNKNOWN;
 
-    private TreeMap<Long, Envelope> held;
+    private @Nullable TreeMap<Long, Envelope> held;
 
     /**
      * Events without a place in this log that must follow a message not delivered yet: the newest receipt per user id, and
      * changes per revision.
      */
-    private Map<Object, Envelope> followers;
+    private @Nullable Map<Object, Envelope> followers;
 
     private ConversationTrack(long first, long last) {
         this.first = first;
@@ -161,13 +162,11 @@ final class ConversationTrack {
         if (held != null) {
             return held.firstEntry().getValue().after() + 1;
         }
+        if (highestUnheld > last || followers == null) {
+            return 1 + highestUnheld;
+        }
         return 1
-                + (highestUnheld > last
-                        ? highestUnheld
-                        : followers.values().stream()
-                                .mapToLong(Envelope::follows)
-                                .max()
-                                .orElse(last));
+                + followers.values().stream().mapToLong(Envelope::follows).max().orElse(last);
     }
 
     /** Drops the highest positions first, because the lowest are delivered first. */
@@ -198,19 +197,19 @@ final class ConversationTrack {
             }
         }
         if (followers != null) {
-            releaseFollowers(out);
+            releaseFollowers(followers, out);
         }
     }
 
-    private void releaseFollowers(Consumer<Envelope> out) {
-        followers.values().removeIf(follower -> {
+    private void releaseFollowers(Map<Object, Envelope> waiting, Consumer<Envelope> out) {
+        waiting.values().removeIf(follower -> {
             boolean released = follower.follows() <= last;
             if (released) {
                 out.accept(follower);
             }
             return released;
         });
-        if (followers.isEmpty()) {
+        if (waiting.isEmpty()) {
             followers = null;
         }
     }

@@ -18,11 +18,13 @@ public final class DirectoryIndex {
     /** Nodes have numbers of two bytes in entries. A cluster of a tenth of this would not work for other reasons. */
     private static final int MAX_NODES = 65_536;
 
+    private static final String FREE = "";
+
     private final EntrySegment[] segments = new EntrySegment[SEGMENTS];
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, DirectoryDigest> digests = new HashMap<>();
 
-    /** Ids of nodes by number, replaced on each change; null for a number that is free. */
+    /** Ids of nodes by number, replaced on each change; {@link #FREE} at a number without one. */
     private volatile String[] nodes = new String[0];
 
     public DirectoryIndex() {
@@ -93,7 +95,7 @@ public final class DirectoryIndex {
         }
         digests.remove(node);
         String[] left = nodes.clone();
-        left[number] = null;
+        left[number] = FREE;
         nodes = left;
         return users;
     }
@@ -129,7 +131,7 @@ public final class DirectoryIndex {
 
     private int numberOf(String node) {
         return numbers.computeIfAbsent(node, name -> {
-            int free = Arrays.asList(nodes).indexOf(null);
+            int free = Arrays.asList(nodes).indexOf(FREE);
             int number = free < 0 ? nodes.length : free;
             if (number == MAX_NODES) {
                 throw new IllegalStateException(

@@ -30,7 +30,7 @@ public final class LocalDirectory implements Directory {
     @Override
     public Future<Void> put(String userId, String fact) {
         Map<String, String> before = entries.put(userId, Map.of(nodeId, fact));
-        if (before == null || !before.get(nodeId).equals(fact)) {
+        if (before == null || !fact.equals(before.get(nodeId))) {
             notifyListeners(userId, before != null);
         }
         return Future.succeededFuture();

@@ -33,7 +33,7 @@ final class AttachmentsExamination implements Examination {
         } catch (Exception failure) {
             return List.of(Finding.warning(
                     SUBJECT,
-                    failure.getMessage(),
+                    Finding.detail(failure),
                     "until then files are refused with 503, and messages work (docs/install.md, Files in S3)"));
         }
     }

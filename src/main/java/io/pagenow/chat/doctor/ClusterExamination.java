@@ -33,7 +33,7 @@ final class ClusterExamination implements Examination {
             facts = ClusterFacts.read(settings.cluster(), database.dataSource(), database.socket());
         } catch (Exception failure) {
             return List.of(Finding.problem(
-                    SUBJECT, failure.getMessage(), "see docs/cluster.md for the settings of a cluster"));
+                    SUBJECT, Finding.detail(failure), "see docs/cluster.md for the settings of a cluster"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(

@@ -18,6 +18,12 @@ record Finding(Severity severity, String subject, String detail, String remedy) 
         PROBLEM
     }
 
+    /** Describes a failure: by its message, or by the name of its type if it has none, as a timeout has none. */
+    static String detail(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
     static Finding ok(String subject, String detail) {
         return new Finding(Severity.OK, subject, detail, "");
     }

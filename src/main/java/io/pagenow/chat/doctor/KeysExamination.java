@@ -53,7 +53,7 @@ final class KeysExamination implements Examination {
             findings.add(Finding.ok("keys", "the identity provider at " + uri.getHost() + " publishes keys for RS256"));
         } catch (Exception failure) {
             return List.of(Finding.problem(
-                    "keys", failure.getMessage(), "open " + uri + " from this machine: curl -v " + uri));
+                    "keys", Finding.detail(failure), "open " + uri + " from this machine: curl -v " + uri));
         }
         clock(uri).ifPresent(findings::add);
         findings.add(strictness());
@@ -67,7 +67,7 @@ final class KeysExamination implements Examination {
             DiscoveryDocument.origins(vertx, signIn).await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return Finding.ok("page", "users sign in at " + signIn.issuer() + " as the client " + signIn.clientId());
         } catch (Exception failure) {
-            return Finding.problem("page", failure.getMessage(), "the server does not start: correct auth.issuer");
+            return Finding.problem("page", Finding.detail(failure), "the server does not start: correct auth.issuer");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.pagenow.chat.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -71,7 +73,8 @@ record Binaries(Path home) {
 
     /** Deletes the binaries of other versions. None of them may be running. */
     void deleteOthers() throws IOException {
-        for (Path other : PrivateFiles.startingWith(home.getParent(), PREFIX)) {
+        for (Path other :
+                PrivateFiles.startingWith(requireNonNull(home.getParent(), "unpacked into a directory"), PREFIX)) {
             if (!other.equals(home)) {
                 LOG.info("Deleting the binaries of another version, {}", other);
                 PrivateFiles.deleteTree(other);
@@ -97,7 +100,7 @@ record Binaries(Path home) {
             PrivateFiles.createDirectories(path);
             return;
         }
-        PrivateFiles.createDirectories(path.getParent());
+        PrivateFiles.createDirectories(requireNonNull(path.getParent(), "inside of the target"));
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
             return;

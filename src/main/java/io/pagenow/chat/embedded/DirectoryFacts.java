@@ -23,10 +23,7 @@ public record DirectoryFacts(
     /** Reads the state. Blocks. */
     public static DirectoryFacts read(Path dataDir) throws IOException {
         Path root = dataDir.toAbsolutePath().normalize().resolve("postgresql");
-        Path existing = root;
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
+        Path existing = existing(root);
         long free = existing.toFile().getUsableSpace();
         Optional<String> obstacle = existing.equals(root) ? obstacle(root) : obstacleToCreating(existing, free);
         boolean readable = existing.equals(root) && obstacle.isEmpty();
@@ -36,6 +33,12 @@ public record DirectoryFacts(
                 readable ? usedBy(root.resolve("lock")) : Optional.empty(),
                 free,
                 obstacle);
+    }
+
+    /** Returns the path, or its nearest parent, that exists; the topmost if none does, as on a missing drive of Windows. */
+    private static Path existing(Path path) {
+        Path parent = path.getParent();
+        return parent == null || Files.exists(path) ? path : existing(parent);
     }
 
     private static Optional<String> obstacle(Path root) throws IOException {
@@ -54,7 +57,8 @@ public record DirectoryFacts(
 
     private static Optional<String> obstacleToCreating(Path parent, long free) {
         if (!Files.isDirectory(parent)) {
-            return Optional.of(parent + " is a file: set dataDir (CHAT_DATA_DIR) to a directory");
+            return Optional.of(parent + (Files.exists(parent) ? " is a file" : " does not exist")
+                    + ": set dataDir (CHAT_DATA_DIR) to a directory");
         }
         if (!Files.isWritable(parent)) {
             return Optional.of(System.getProperty("user.name") + " may not write to " + parent

@@ -1,5 +1,7 @@
 package io.pagenow.chat.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The built-in PostgreSQL cannot be started or stopped. The message addresses the operator: it names the directory, port
  * or program, the expectation, and the remedy.
@@ -12,5 +14,10 @@ public final class EmbeddedPostgresException extends RuntimeException {
 
     EmbeddedPostgresException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
     }
 }

@@ -1,5 +1,7 @@
 package io.pagenow.chat.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -74,7 +76,7 @@ final class PrivateFiles {
     /** Renames atomically and durably: the rename survives a power failure. */
     static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        force(to.getParent());
+        force(requireNonNull(to.toAbsolutePath().getParent(), "a renamed file is in a directory"));
     }
 
     /** Flushes the content of a file or directory to disk. */

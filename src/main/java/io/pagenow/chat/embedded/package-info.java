@@ -3,4 +3,7 @@
  * of the operator's choice. Plain blocking classes for a worker thread; {@link
  * io.pagenow.chat.embedded.EmbeddedPostgres} is the entry point.
  */
+@NullMarked
 package io.pagenow.chat.embedded;
+
+import org.jspecify.annotations.NullMarked;

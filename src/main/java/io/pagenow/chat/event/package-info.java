@@ -3,4 +3,7 @@
  * recipients. A new kind of event is a new row of {@link io.pagenow.chat.event.EventTypes}; sessions, cluster and delivery
  * treat all of them alike.
  */
+@NullMarked
 package io.pagenow.chat.event;
+
+import org.jspecify.annotations.NullMarked;

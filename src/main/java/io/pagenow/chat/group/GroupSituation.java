@@ -1,5 +1,7 @@
 package io.pagenow.chat.group;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.GroupLimits;
@@ -38,7 +40,7 @@ record GroupSituation(
         Optional<Invite> invite,
         GroupLimits limits) {
     Person person(String userId) {
-        return people.get(userId);
+        return requireNonNull(people.get(userId), "the people have the actor and all that the act names");
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.pagenow.chat.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.limit.OutboundBudget;
 import io.pagenow.chat.model.ChatException;
@@ -39,14 +41,14 @@ final class BodyWriter {
      * @param access counts queued bytes, at first for the address of the request
      */
     static void install(RoutingContext context, AccessControl access) {
-        if (of(context) == null) {
+        if (context.get(KEY) == null) {
             String address = access.addresses().of(context.request());
             context.put(KEY, new BodyWriter(context, access.outbound(), OutboundBudget.address(address)));
         }
     }
 
     static BodyWriter of(RoutingContext context) {
-        return context.get(KEY);
+        return requireNonNull(context.get(KEY), "installed before the first handler that answers");
     }
 
     /**

@@ -5,6 +5,7 @@ import io.pagenow.chat.model.ErrorCode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of bytes of a file.
@@ -25,7 +26,7 @@ record ByteRange(long first, long last) {
      *     header of another form, which a server may ignore
      * @throws ChatException {@code RANGE_NOT_SATISFIABLE} if the file has no byte of it
      */
-    static Optional<ByteRange> of(String header, long size) {
+    static Optional<ByteRange> of(@Nullable String header, long size) {
         Matcher range = ONE.matcher(header == null ? "" : header);
         if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             return Optional.empty();

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Records metrics and a span for every request, by the route that answered it. */
 final class CallMeter implements Handler<RoutingContext> {
@@ -38,7 +39,7 @@ final class CallMeter implements Handler<RoutingContext> {
     }
 
     /** Returns the route's own method and path, never a client's text: a client's path or method may be any word. */
-    static String operation(Route route) {
+    static String operation(@Nullable Route route) {
         return route == null || route.getPath() == null || route.methods() == null
                 ? ""
                 : method(route.methods())

@@ -26,7 +26,9 @@ final class FileCaller {
 
     /** @throws ChatException {@code NOT_FOUND} if the path has no UUID */
     static UUID attachmentId(RoutingContext context) {
-        return JsonText.uuid(context.pathParam("attachmentId")).orElseThrow(ChatException::attachmentNotFound);
+        return Optional.ofNullable(context.pathParam("attachmentId"))
+                .flatMap(JsonText::uuid)
+                .orElseThrow(ChatException::attachmentNotFound);
     }
 
     /** Fails with {@code FORBIDDEN} if there is a ticket that is not valid, {@code UNAUTHORIZED} if neither is there. */

@@ -1,5 +1,7 @@
 package io.pagenow.chat.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.attachment.FileStore.FileBytes;
 import io.pagenow.chat.attachment.FileStore.StoredFile;
 import io.pagenow.chat.connection.ConnectionGuard;
@@ -10,6 +12,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a range of a file to a client in pieces, each read once the connection has accepted the one before. So a download
@@ -27,7 +30,7 @@ final class FileDownload {
     private final Counter servedBytes;
     private final ReaderPace pace = new ReaderPace(System::nanoTime);
     private final Promise<Void> written = Promise.promise();
-    private OutboundBudget.Reservation reserved;
+    private OutboundBudget.@Nullable Reservation reserved;
     private long missing;
 
     /** @param servedBytes counts the bytes that the client has accepted */
@@ -52,12 +55,13 @@ final class FileDownload {
 
     /** Writes the body, then releases the reservation. */
     Future<Void> run() {
+        OutboundBudget.Reservation room = requireNonNull(reserved, "reserve() comes first");
         return file.read(range.first(), range.length())
                 .compose(bytes -> {
                     next(bytes);
                     return written.future().onComplete(done -> bytes.close());
                 })
-                .onComplete(done -> reserved.release());
+                .onComplete(done -> room.release());
     }
 
     /** Each step ends before the next one begins, so neither the stack nor a chain of futures grows with the file. */

@@ -88,7 +88,7 @@ final class GroupHandlers {
 
     /** {@code GET /conversations/{conversationId}/members}. */
     private Future<Buffer> members(Parameters parameters, Identity caller) {
-        String after = Optional.ofNullable(parameters.text("after")).orElse("");
+        String after = parameters.optionalText("after").orElse("");
         if (!after.isEmpty() && !BodyDecoder.isUserId(after)) {
             throw Parameters.invalid("after");
         }

@@ -58,7 +58,8 @@ record KeyRule(Optional<Scope> scope, boolean isOfConversation) {
         if (!isOfConversation) {
             throw forbidden("The API key is limited to some conversations, and this call is not of one conversation");
         }
-        if (JsonText.uuid(context.pathParam(CONVERSATION))
+        if (Optional.ofNullable(context.pathParam(CONVERSATION))
+                .flatMap(JsonText::uuid)
                 .filter(key.conversations()::contains)
                 .isEmpty()) {
             throw forbidden("The API key is limited to other conversations");

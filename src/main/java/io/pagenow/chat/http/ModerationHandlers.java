@@ -17,7 +17,6 @@ import io.pagenow.chat.protocol.PeopleBodies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +106,8 @@ final class ModerationHandlers {
                 .compose(permitted -> bus.request(
                         Addresses.REPORTS,
                         new ReportsQuery(
-                                Optional.ofNullable(parameters.text("state"))
+                                parameters
+                                        .optionalText("state")
                                         .map(state -> Report.State.valueOf(state.toUpperCase(Locale.ROOT))),
                                 parameters.uuid("after"),
                                 parameters

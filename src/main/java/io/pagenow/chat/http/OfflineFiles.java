@@ -1,5 +1,7 @@
 package io.pagenow.chat.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,7 +37,12 @@ final class OfflineFiles {
                 hashes.put(path, hash(file.plain().bytes().getBytes()));
             }
         });
-        hashes.put("/", hash(files.get("/index.html").plain().bytes().getBytes()));
+        hashes.put(
+                "/",
+                hash(requireNonNull(files.get("/index.html"), "the page")
+                        .plain()
+                        .bytes()
+                        .getBytes()));
         return ("self.OFFLINE_FILES = " + new JsonObject(new LinkedHashMap<>(hashes)).encode() + ";\n")
                 .getBytes(StandardCharsets.UTF_8);
     }

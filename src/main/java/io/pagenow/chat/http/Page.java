@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the page. Its content security policy restricts it to its own files, to pictures of users over {@code https}, to
@@ -64,13 +65,13 @@ final class Page implements Handler<RoutingContext> {
         file.answer(context);
     }
 
-    private String policy(HostAndPort authority) {
+    private String policy(@Nullable HostAndPort authority) {
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self'; "
                 + "manifest-src 'self'; worker-src 'self'; connect-src 'self'" + sockets(authority) + providers
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
-    private String sockets(HostAndPort authority) {
+    private String sockets(@Nullable HostAndPort authority) {
         if (webSocketUrl.isPresent()) {
             URI url = webSocketUrl.get();
             String server = "://" + url.getRawAuthority();

@@ -1,5 +1,7 @@
 package io.pagenow.chat.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
@@ -24,9 +26,18 @@ final class Parameters {
         return values.containsKey(name);
     }
 
-    /** Returns a text; null if absent and optional. */
+    /** Returns a required text: the document of the API makes sure that there is one. */
     String text(String name) {
-        return (String) values.get(name);
+        return (String) required(name);
+    }
+
+    /** @return a text; empty if absent */
+    Optional<String> optionalText(String name) {
+        return Optional.ofNullable((String) values.get(name));
+    }
+
+    private Object required(String name) {
+        return requireNonNull(values.get(name), name);
     }
 
     /**
@@ -42,7 +53,7 @@ final class Parameters {
 
     /** Returns a required number, 0 or more. */
     long requiredNumber(String name) {
-        return (Long) values.get(name);
+        return (Long) required(name);
     }
 
     /** @return a number, 0 or more; empty if absent */
@@ -56,7 +67,7 @@ final class Parameters {
 
     /** Returns whether the caller requests old messages first; empty if it does not say. */
     Optional<Boolean> ascending() {
-        return Optional.ofNullable(text("order")).map("asc"::equals);
+        return optionalText("order").map("asc"::equals);
     }
 
     /**
@@ -65,7 +76,7 @@ final class Parameters {
      */
     List<String> userIds(String name) {
         List<String> userIds =
-                ((JsonArray) values.get(name)).stream().map(String.class::cast).toList();
+                ((JsonArray) required(name)).stream().map(String.class::cast).toList();
         if (!userIds.stream().allMatch(BodyDecoder::isUserId)) {
             throw invalid(name);
         }
@@ -86,7 +97,7 @@ final class Parameters {
 
     /** Returns an id; empty if absent or, in a path, not a UUID. */
     Optional<UUID> uuid(String name) {
-        return Optional.ofNullable(text(name)).flatMap(JsonText::uuid);
+        return optionalText(name).flatMap(JsonText::uuid);
     }
 
     static ChatException invalid(String name) {

@@ -1,5 +1,7 @@
 package io.pagenow.chat.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,10 @@ final class PlainTextScript {
     /** @param files of the page by path, with a leading slash */
     static byte[] script(Map<String, StaticFile> files) {
         String modules = MODULES.stream()
-                .map(name ->
-                        files.get("/client/" + name + ".js").plain().bytes().toString(StandardCharsets.UTF_8))
+                .map(name -> requireNonNull(files.get("/client/" + name + ".js"), name)
+                        .plain()
+                        .bytes()
+                        .toString(StandardCharsets.UTF_8))
                 .map(module ->
                         EXPORT.matcher(IMPORT.matcher(module).replaceAll("")).replaceAll(""))
                 .collect(Collectors.joining("\n"));

@@ -98,9 +98,9 @@ final class PrivacyHandlers {
                 .compose(permitted -> bus.request(
                         Addresses.AUDIT,
                         new AuditQuery(
-                                Optional.ofNullable(parameters.text("actor")),
-                                Optional.ofNullable(parameters.text("target")),
-                                Optional.ofNullable(parameters.text("action")),
+                                parameters.optionalText("actor"),
+                                parameters.optionalText("target"),
+                                parameters.optionalText("action"),
                                 parameters.uuid("before"),
                                 parameters.number("limit").orElse(DEFAULT_ACTS).intValue())))
                 .map(page -> PrivacyBodies.audit(page.entries(), page.more()));

@@ -71,7 +71,7 @@ final class ReactionHandlers {
 
     /** @throws io.pagenow.chat.model.ChatException {@code INVALID_FIELD} if the text is empty, too long, or not text */
     private static Optional<String> text(Parameters parameters, String name, int max) {
-        Optional<String> text = Optional.ofNullable(parameters.text(name));
+        Optional<String> text = parameters.optionalText(name);
         if (text.flatMap(given -> JsonText.fault(given, 1, max)).isPresent()) {
             throw Parameters.invalid(name);
         }

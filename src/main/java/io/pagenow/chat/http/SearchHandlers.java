@@ -58,7 +58,7 @@ final class SearchHandlers {
     }
 
     private static Optional<String> senderId(Parameters parameters) {
-        Optional<String> senderId = Optional.ofNullable(parameters.text("senderId"));
+        Optional<String> senderId = parameters.optionalText("senderId");
         if (senderId.flatMap(given -> JsonText.fault(given, 1, Limits.USER_ID)).isPresent()) {
             throw Parameters.invalid("senderId");
         }

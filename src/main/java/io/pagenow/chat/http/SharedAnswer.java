@@ -1,5 +1,7 @@
 package io.pagenow.chat.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -57,7 +59,7 @@ final class SharedAnswer<T> {
         Promise<T> answer = Promise.promise();
         Query<T> next = new Query<>(now, answer.future());
         if (!last.compareAndSet(known, next)) {
-            return last.get();
+            return requireNonNull(last.get(), "a query is replaced and never removed");
         }
         source.get().onComplete(answer);
         return next;

@@ -1,5 +1,7 @@
 package io.pagenow.chat.importer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.database.DatabaseAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -61,10 +63,14 @@ final class OriginalDatabase implements AutoCloseable {
             throw new ImportException("The database at " + address.location()
                     + " is not one of the original chat backend: it has no " + String.join(", ", missing));
         }
-        if (columns.get("message_table").contains("seq")) {
+        if (columns("message_table").contains("seq")) {
             throw new ImportException(
                     "The database at " + address.location() + " belongs to chat-api already; use it as database.uri");
         }
+    }
+
+    private Set<String> columns(String table) {
+        return requireNonNull(columns.get(table), "begin() refuses a database without the table");
     }
 
     /**
@@ -72,7 +78,7 @@ final class OriginalDatabase implements AutoCloseable {
      * messages are included as groups without a title.
      */
     String conversations() {
-        Set<String> known = columns.get("conversation_table");
+        Set<String> known = columns("conversation_table");
         String group =
                 known.contains("is_group") ? "is_group" : known.contains("is_dm") ? "NOT is_dm" : "NULL::boolean";
         return "SELECT conversation_id, created_by, coalesce(created_at::timestamptz, now()), coalesce(title, ''), coalesce("

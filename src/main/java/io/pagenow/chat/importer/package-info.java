@@ -1,2 +1,5 @@
 /** Import of a database of the original. */
+@NullMarked
 package io.pagenow.chat.importer;
+
+import org.jspecify.annotations.NullMarked;

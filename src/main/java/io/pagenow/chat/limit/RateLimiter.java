@@ -1,5 +1,7 @@
 package io.pagenow.chat.limit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.model.ChatException;
 import java.time.Duration;
@@ -47,6 +49,10 @@ public final class RateLimiter {
         return limits;
     }
 
+    private static RateLimit limit(Map<Activity, RateLimit> limits, Activity activity) {
+        return requireNonNull(limits.get(activity), "each activity has a limit");
+    }
+
     /**
      * Acquires one permit for a user.
      *
@@ -73,7 +79,7 @@ public final class RateLimiter {
      * @return the time to wait before calling this again, empty if the permits were acquired
      */
     public Optional<Duration> delayForUser(Activity activity, String userId, int amount) {
-        return users.get(activity).tryConsume(userId, amount);
+        return limit(users, activity).tryConsume(userId, amount);
     }
 
     /**
@@ -104,7 +110,7 @@ public final class RateLimiter {
             int amount,
             String of,
             Consumer<Activity> refused) {
-        limits.get(activity).tryConsume(key, amount).ifPresent(wait -> {
+        limit(limits, activity).tryConsume(key, amount).ifPresent(wait -> {
             refused.accept(activity);
             throw ChatException.rateLimited("Too many " + activity.plural() + " from this " + of, wait);
         });

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes changes by group commit, as {@link MessageWriter} stores messages: changes that arrive while one batch commits form
@@ -44,7 +45,7 @@ public final class ChangeWriter {
     private int attempts;
     private boolean writing;
     private long startedAt;
-    private Promise<Void> drained;
+    private @Nullable Promise<Void> drained;
 
     /** @param messages changes are published after the messages that it is publishing */
     public ChangeWriter(

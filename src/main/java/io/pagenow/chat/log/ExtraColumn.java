@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The column {@code message_table.extra}; {@code V10__changes.sql} and {@code V13__attachments.sql} explain its fields. */
 final class ExtraColumn {
@@ -25,7 +26,7 @@ final class ExtraColumn {
      * Returns the column of a new message, null if it has no extra attributes. The statement that stores the message replaces
      * the ids of files by their descriptions.
      */
-    static String encode(MessageExtra extra, List<UUID> attachments) {
+    static @Nullable String encode(MessageExtra extra, List<UUID> attachments) {
         if (extra.equals(MessageExtra.NONE) && attachments.isEmpty()) {
             return null;
         }
@@ -70,7 +71,7 @@ final class ExtraColumn {
     }
 
     /** Returns the column as it is once the end of the message has come: that of a message which its sender has deleted. */
-    static JsonObject withoutExpired(JsonObject column, String senderId, Instant now) {
+    static @Nullable JsonObject withoutExpired(@Nullable JsonObject column, String senderId, Instant now) {
         if (column == null) {
             return null;
         }

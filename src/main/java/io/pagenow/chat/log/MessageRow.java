@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps rows of {@code message_table} with their state; columns may be selected in any order. A message whose end has come is a deleted one,
@@ -74,7 +75,7 @@ public final class MessageRow {
         return deletedText;
     }
 
-    private static MessageState state(Row row, JsonObject extra) {
+    private static MessageState state(Row row, @Nullable JsonObject extra) {
         Long rev = row.getLong("rev");
         if (rev == null && extra == null) {
             return MessageState.UNCHANGED;

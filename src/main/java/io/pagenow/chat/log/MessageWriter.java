@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores messages by group commit: sends that arrive while one batch commits form the next batch. An idle server stores
@@ -68,7 +69,7 @@ public final class MessageWriter {
     /** Completes when the batch in flight is handed to the publisher. */
     private Future<Void> handedOver = Future.succeededFuture();
 
-    private Promise<Void> drained;
+    private @Nullable Promise<Void> drained;
 
     public MessageWriter(
             WriterConnection connection, BatchCompletion completion, InDoubtSends inDoubt, WriterMeters meters) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caches the participants of conversations. Every event says at which position of its conversation the participants last
@@ -76,7 +77,7 @@ public final class ParticipantCache {
                 });
     }
 
-    private Participants cached(UUID conversationId, long memberSeq) {
+    private @Nullable Participants cached(UUID conversationId, long memberSeq) {
         Participants known = cache.getIfPresent(conversationId);
         return known != null && known.memberSeq() >= memberSeq ? known : null;
     }

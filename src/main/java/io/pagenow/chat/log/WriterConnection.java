@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,7 @@ public final class WriterConnection {
     private final DatabaseRoute route;
     private final BoundedPool pool;
     private final WriterMeters meters;
-    private Future<Prepared> open;
+    private @Nullable Future<Prepared> open;
     private long lockUntil = System.nanoTime();
     private final boolean replyMentions;
     private boolean closed;
@@ -163,11 +164,13 @@ public final class WriterConnection {
         if (closed) {
             return Future.failedFuture("the writer is closed");
         }
-        if (open == null) {
-            open = connect();
-            open.onFailure(failure -> open = null);
+        if (open != null) {
+            return open;
         }
-        return open;
+        Future<Prepared> opening = connect();
+        open = opening;
+        opening.onFailure(failure -> open = null);
+        return opening;
     }
 
     private Future<Prepared> connect() {

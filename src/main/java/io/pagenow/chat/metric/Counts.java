@@ -1,5 +1,7 @@
 package io.pagenow.chat.metric;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,17 +21,21 @@ public final class Counts<E extends Enum<E>> {
         }
     }
 
+    private Counter counter(E value) {
+        return requireNonNull(counts.get(value), "each kind has a counter");
+    }
+
     public void add(E value) {
-        counts.get(value).add();
+        counter(value).add();
     }
 
     /** @param times 0 or more */
     public void add(E value, long times) {
-        counts.get(value).add(times);
+        counter(value).add(times);
     }
 
     public long sum(E value) {
-        return counts.get(value).sum();
+        return counter(value).sum();
     }
 
     /** Returns the sum over all kinds. */

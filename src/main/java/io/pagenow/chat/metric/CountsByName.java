@@ -1,5 +1,7 @@
 package io.pagenow.chat.metric;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,16 @@ public final class CountsByName {
         names.forEach(name -> counts.put(name, count.apply(name)));
     }
 
+    private Counter counter(String name) {
+        return requireNonNull(counts.get(name), name);
+    }
+
     /** @param name one of the table */
     public void add(String name) {
-        counts.get(name).add();
+        counter(name).add();
     }
 
     public long sum(String name) {
-        return counts.get(name).sum();
+        return counter(name).sum();
     }
 }

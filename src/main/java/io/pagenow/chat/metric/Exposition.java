@@ -22,6 +22,7 @@ import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exposes the metrics in the formats of Prometheus. The libraries are loaded at the first read, so that they do not delay the start, and
@@ -31,8 +32,9 @@ public final class Exposition {
     private final MetricRegistry registry;
     private final Set<MetricRegistry.Entry> bound = new HashSet<>();
     private final Set<String> histograms = new HashSet<>();
-    private PrometheusMeterRegistry prometheus;
-    private ExpositionFormats formats;
+    private @Nullable Libraries libraries;
+
+    private record Libraries(PrometheusMeterRegistry prometheus, ExpositionFormats formats) {}
 
     public Exposition(Metrics metrics) {
         this.registry = metrics.registry();
@@ -47,13 +49,16 @@ public final class Exposition {
     public record Page(String contentType, Buffer text) {}
 
     /** @param accept the accepted formats, as in the header {@code Accept} (RFC 9110, section 12.5.1); null for any */
-    public synchronized Page read(String accept) {
-        if (prometheus == null) {
-            prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            formats = ExpositionFormats.init();
-            bindJava();
+    public synchronized Page read(@Nullable String accept) {
+        Libraries loaded = libraries;
+        if (loaded == null) {
+            loaded = new Libraries(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), ExpositionFormats.init());
+            libraries = loaded;
+            bindJava(loaded.prometheus);
         }
-        registry.entries().forEach(this::bind);
+        PrometheusMeterRegistry prometheus = loaded.prometheus;
+        ExpositionFormats formats = loaded.formats;
+        registry.entries().forEach(entry -> bind(prometheus, entry));
         ExpositionFormatWriter requested = formats.findWriter(accept);
         ExpositionFormatWriter writer = requested.isAvailable() ? requested : formats.getPrometheusTextFormatWriter();
         ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 15);
@@ -65,7 +70,7 @@ public final class Exposition {
         return new Page(writer.getContentType(), Buffer.buffer(text.toByteArray()));
     }
 
-    private void bind(MetricRegistry.Entry entry) {
+    private void bind(PrometheusMeterRegistry prometheus, MetricRegistry.Entry entry) {
         if (!bound.add(entry)) {
             return;
         }
@@ -87,7 +92,7 @@ public final class Exposition {
         }
     }
 
-    private void bindJava() {
+    private static void bindJava(PrometheusMeterRegistry prometheus) {
         new JvmMemoryMetrics().bindTo(prometheus);
         new JvmThreadMetrics().bindTo(prometheus);
         new ProcessorMetrics().bindTo(prometheus);

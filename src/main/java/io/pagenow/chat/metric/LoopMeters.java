@@ -6,6 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of the lag of event loops. Each loop runs an empty task every 500 ms; the delay of the task is the time for which any other task
@@ -49,7 +50,7 @@ public final class LoopMeters {
 
     private final class Watch implements Runnable {
         private final EventExecutor loop;
-        private volatile ScheduledFuture<?> timer;
+        private volatile @Nullable ScheduledFuture<?> timer;
         private volatile boolean ended;
         private long due;
 
@@ -74,7 +75,10 @@ public final class LoopMeters {
 
         void end() {
             ended = true;
-            timer.cancel(false);
+            ScheduledFuture<?> next = timer;
+            if (next != null) {
+                next.cancel(false);
+            }
         }
     }
 }

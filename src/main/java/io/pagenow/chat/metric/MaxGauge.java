@@ -1,5 +1,7 @@
 package io.pagenow.chat.metric;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -25,11 +27,15 @@ public final class MaxGauge {
         this.windows = new AtomicReference<>(new Windows(clock.getAsLong(), 0, 0));
     }
 
+    private Windows windows() {
+        return requireNonNull(windows.get(), "there is one from the start");
+    }
+
     /** @param value 0 or more */
     public void see(long value) {
         Windows now = currentWindows();
         while (value > now.current && !windows.compareAndSet(now, new Windows(now.since, now.before, value))) {
-            now = windows.get();
+            now = windows();
         }
     }
 
@@ -41,12 +47,12 @@ public final class MaxGauge {
 
     /** Starts a new window when the current one is over. */
     private Windows currentWindows() {
-        Windows now = windows.get();
+        Windows now = windows();
         long age = clock.getAsLong() - now.since;
         if (age < WINDOW_NANOS) {
             return now;
         }
         Windows next = new Windows(clock.getAsLong(), age < 2 * WINDOW_NANOS ? now.current : 0, 0);
-        return windows.compareAndSet(now, next) ? next : windows.get();
+        return windows.compareAndSet(now, next) ? next : windows();
     }
 }

@@ -1,8 +1,11 @@
 package io.pagenow.chat.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal reported to a client: a code, and a sentence with the fault and the expectation. It has no stack trace,
@@ -16,10 +19,10 @@ public final class ChatException extends RuntimeException {
     private static final int SPREAD_MILLIS = 2_000;
 
     private final ErrorCode code;
-    private final String field;
-    private final Duration retryAfter;
+    private final @Nullable String field;
+    private final @Nullable Duration retryAfter;
 
-    private ChatException(ErrorCode code, String message, String field, Duration retryAfter) {
+    private ChatException(ErrorCode code, String message, @Nullable String field, @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.code = code;
         this.field = field;
@@ -118,6 +121,12 @@ public final class ChatException extends RuntimeException {
         Duration retryAfter = wait.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : wait;
         return new ChatException(
                 ErrorCode.RATE_LIMITED, message + "; repeat it in " + seconds(retryAfter) + " s", null, retryAfter);
+    }
+
+    /** Returns the sentence for the client. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
     }
 
     public ErrorCode code() {

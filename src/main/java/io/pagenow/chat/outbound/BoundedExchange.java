@@ -10,12 +10,13 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One request to a server that nobody here vouches for: it ends in time, and its response is read up to a bound. Confined to one event loop. */
 public final class BoundedExchange {
     private final Duration timeout;
     private final int maxBytes;
-    private HttpClientRequest current;
+    private @Nullable HttpClientRequest current;
     private boolean ended;
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -60,7 +61,7 @@ public final class OutageLog {
      * @param server what is down
      * @param format as of SLF4J
      */
-    public void warn(String server, String format, Object... arguments) {
+    public void warn(String server, String format, @Nullable Object... arguments) {
         windows.get(server, missing -> new Window()).enter(clock.getAsLong()).ifPresent(omitted -> {
             Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
             all[arguments.length] = omitted == 0 ? "" : " (" + omitted + " more warnings like this one were left out)";

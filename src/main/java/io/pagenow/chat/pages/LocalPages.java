@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets of this node's shared-pages endpoint, and the facts about their users that this node stores in the directory:
@@ -143,7 +144,7 @@ final class LocalPages {
         }
     }
 
-    private Local of(Connection connection) {
+    private @Nullable Local of(Connection connection) {
         Local local = byUser.get(connection.userId());
         boolean open = local != null
                 && (local.active.contains(connection.connectionId())

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ public final class PageVerticle extends VerticleBase {
     private PageBroadcaster broadcaster;
     private KnownPages known;
     private LocalPages local;
-    private Future<Domains> domains;
+    private @Nullable Future<Domains> domains;
     private DirectoryChanges directoryChanges;
 
     /** @param directory the directory of pages, shared by all nodes */
@@ -118,24 +119,26 @@ public final class PageVerticle extends VerticleBase {
     }
 
     private Future<Void> connected(Connection connection) {
-        prepareDomains();
+        preparedDomains();
         local.connected(connection);
         return Future.succeededFuture();
     }
 
     /** Loads the list on first use, because that takes long and many servers share no pages. */
-    private void prepareDomains() {
-        if (domains == null || domains.failed()) {
-            domains = vertx.executeBlocking(Domains::load, false)
+    private Future<Domains> preparedDomains() {
+        Future<Domains> loaded = domains;
+        if (loaded == null || loaded.failed()) {
+            loaded = vertx.executeBlocking(Domains::load, false)
                     .onFailure(failure -> log.error(
                             "Cannot load the public suffix list; this shared page is refused, and the next one loads it again",
                             failure));
+            domains = loaded;
         }
+        return loaded;
     }
 
     private Future<Void> share(PageUpdate update) {
-        prepareDomains();
-        return domains.map(list -> {
+        return preparedDomains().map(list -> {
             String url = update.page().url();
             SharedPage page = url.isEmpty()
                     ? SharedPage.NONE

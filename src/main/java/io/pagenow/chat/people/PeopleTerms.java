@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text that a caller types to find a user, as values for {@link PeopleSearchSql}. Nothing of it is syntax: ids are compared with a range, and the
@@ -36,6 +37,7 @@ record PeopleTerms(List<Term> terms, String id) {
         }
 
         /** Returns a {@code tsquery} for names with words that begin so, null if no name can. */
+        @Nullable
         String query() {
             return allOf(names, ":*");
         }
@@ -58,11 +60,13 @@ record PeopleTerms(List<Term> terms, String id) {
     }
 
     /** Returns a {@code tsquery} for names that have all words; null if there is none. */
+    @Nullable
     String whole() {
         return allOf(allNames(), "");
     }
 
     /** Returns a {@code tsquery} for names with words that begin so; null if there is none. */
+    @Nullable
     String beginnings() {
         return allOf(allNames(), ":*");
     }
@@ -75,7 +79,7 @@ record PeopleTerms(List<Term> terms, String id) {
         return NO_LETTER.splitAsStream(word).filter(name -> !name.isEmpty()).toList();
     }
 
-    private static String allOf(List<String> names, String suffix) {
+    private static @Nullable String allOf(List<String> names, String suffix) {
         return names.isEmpty()
                 ? null
                 : names.stream()

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +107,7 @@ final class ProfileWriter {
         });
     }
 
-    private static OffsetDateTime time(Optional<Instant> instant) {
+    private static @Nullable OffsetDateTime time(Optional<Instant> instant) {
         return instant.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null);
     }
 }

@@ -1,5 +1,7 @@
 package io.pagenow.chat.persistence;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.bus.message.PeopleNotice;
@@ -139,7 +141,7 @@ final class ConversationList {
                 .map(line -> summary(
                         userId,
                         line,
-                        facts.result().get(line.conversationId),
+                        requireNonNull(facts.result().get(line.conversationId)),
                         others.result(),
                         unread.result().getOrDefault(line.conversationId, 0),
                         Optional.ofNullable(mentions.result().get(line.conversationId))))

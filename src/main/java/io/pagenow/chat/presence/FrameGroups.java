@@ -1,5 +1,7 @@
 package io.pagenow.chat.presence;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.event.Envelope;
@@ -44,7 +46,7 @@ final class FrameGroups {
     void add(PresenceAudience audience) {
         BitSet concerned = new BitSet();
         for (StoredPresence stored : audience.changed()) {
-            int number = numbers.get(stored.userId());
+            int number = requireNonNull(numbers.get(stored.userId()), "only updated users are concerned");
             Optional<UserPresence> presence = updates.get(number).forOthers(stored);
             if (presence.isPresent()) {
                 visible[number] = presence.get();

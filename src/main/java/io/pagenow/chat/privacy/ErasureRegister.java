@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Begins erasures for the command, beside servers or without one. Blocks. */
 public final class ErasureRegister {
@@ -24,7 +25,7 @@ public final class ErasureRegister {
 
     /** An erasure could not begin; the message names the cause and the remedy. */
     public static final class ErasureException extends RuntimeException {
-        ErasureException(String message, Throwable cause) {
+        ErasureException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

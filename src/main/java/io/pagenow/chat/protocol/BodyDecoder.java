@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes and validates the bodies of REST requests. Every method throws a {@link ChatException} on bad input, with the
@@ -41,7 +42,6 @@ public final class BodyDecoder {
     public static NewConversation newConversation(Buffer body, String caller) {
         Map<String, Object> fields = object(body);
         Object recipients = required(fields, "recipientIdArr");
-        Object title = fields.get("title");
         if (!(required(fields, "isGroup") instanceof Boolean isGroup)) {
             throw invalid("isGroup");
         }
@@ -60,7 +60,7 @@ public final class BodyDecoder {
         if (!(required(fields, "title") instanceof String text) || !isText(text, Limits.TITLE) || text.isBlank()) {
             throw invalid("title");
         }
-        return new NewConversation.Group(List.copyOf(others), (String) title);
+        return new NewConversation.Group(List.copyOf(others), text);
     }
 
     /** The body of {@code POST /admin/disconnect}: the id of the user to disconnect. */
@@ -174,7 +174,7 @@ public final class BodyDecoder {
         }
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private static @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_NULL -> null;
             case VALUE_STRING -> parser.getText();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text frame, encoded once and written unchanged to every socket that gets it. Created by {@link FrameEncoder}.
@@ -46,7 +47,7 @@ public final class Frame {
      * Returns the id of the message in a {@code new-message} frame, read from the fixed place where
      * {@link FrameEncoder} writes it; null for any other frame.
      */
-    public UUID messageId() {
+    public @Nullable UUID messageId() {
         int end = MESSAGE_BEGINS.length + UUID_LENGTH;
         if (utf8.length < end || Arrays.mismatch(utf8, MESSAGE_BEGINS) != MESSAGE_BEGINS.length) {
             return null;

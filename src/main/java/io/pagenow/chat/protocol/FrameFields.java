@@ -13,12 +13,13 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Fields of one JSON frame, shared by the decoders: rejects duplicates and words the refusals. */
 public final class FrameFields {
     private final Set<String> seen = new HashSet<>(8);
-    private ChatException firstFault;
-    private String ref;
+    private @Nullable ChatException firstFault;
+    private @Nullable String ref;
 
     /** Decodes a whole frame. */
     public interface FrameReader<F> {
@@ -74,6 +75,7 @@ public final class FrameFields {
     }
 
     /** Reads a text or null. */
+    @Nullable
     String text(JsonParser parser, String field) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return once(field, null);
@@ -91,11 +93,11 @@ public final class FrameFields {
     }
 
     /** Returns the client's name for the frame as received, or null. */
-    public String ref() {
+    public @Nullable String ref() {
         return ref;
     }
 
-    public <T> T once(String field, T value) {
+    public <T> @Nullable T once(String field, @Nullable T value) {
         if (!seen.add(field)) {
             fault(ChatException.ofField(ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice"));
         }
@@ -110,7 +112,7 @@ public final class FrameFields {
     }
 
     /** @throws ChatException {@code MISSING_FIELD} if the value is null */
-    public static <T> T required(String field, T value) {
+    public static <T> T required(String field, @Nullable T value) {
         if (value == null) {
             throw ChatException.ofField(ErrorCode.MISSING_FIELD, field, "Missing '" + field + "' in event body");
         }
@@ -118,11 +120,12 @@ public final class FrameFields {
     }
 
     /** @param max most characters; the least is 1 */
-    public static String requireText(String field, String text, int max) {
-        JsonText.fault(required(field, text), 1, max).ifPresent(fault -> {
+    public static String requireText(String field, @Nullable String text, int max) {
+        String present = required(field, text);
+        JsonText.fault(present, 1, max).ifPresent(fault -> {
             throw invalid(field, fault);
         });
-        return text;
+        return present;
     }
 
     public static ChatException invalid(String field, String fault) {

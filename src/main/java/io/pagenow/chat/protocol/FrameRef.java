@@ -3,6 +3,7 @@ package io.pagenow.chat.protocol;
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.Limits;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's own names for one of its frames, as received, echoed in the responses to it.
@@ -18,7 +19,7 @@ public record FrameRef(Optional<String> tempMessageId, Optional<String> ref) {
      * @param tempMessageId null if the frame has none
      * @param ref null if the frame has none
      */
-    public static FrameRef of(String tempMessageId, String ref) {
+    public static FrameRef of(@Nullable String tempMessageId, @Nullable String ref) {
         return tempMessageId == null && ref == null
                 ? NONE
                 : new FrameRef(Optional.ofNullable(tempMessageId), Optional.ofNullable(ref));

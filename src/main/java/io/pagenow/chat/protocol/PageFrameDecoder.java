@@ -9,6 +9,7 @@ import io.pagenow.chat.model.SharedPage;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes text frames of the shared-pages endpoint. Clients send whatever a tab shows, so a page that is not on the web
@@ -16,10 +17,10 @@ import java.util.Optional;
  */
 public final class PageFrameDecoder {
     private final FrameFields fields = new FrameFields();
-    private String action;
-    private String url;
-    private String title;
-    private String token;
+    private @Nullable String action;
+    private @Nullable String url;
+    private @Nullable String title;
+    private @Nullable String token;
 
     private PageFrameDecoder() {}
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries that the registry should hold for this node, and the ownership of all others. Confined to one event loop.
@@ -62,6 +63,7 @@ final class OwnConnections {
     }
 
     /** Returns the user of a connection of this node, or null if there is no such connection. */
+    @Nullable
     String userOf(String connectionId) {
         return userByConnection.get(connectionId);
     }

@@ -11,6 +11,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,8 @@ final class RedisLink {
     private final RedisOptions options;
     private final Listener listener;
     private final Gauge state;
-    private Redis redis;
-    private RedisConnection connection;
+    private @Nullable Redis redis;
+    private @Nullable RedisConnection connection;
     private boolean failing;
     private boolean untracked;
     private boolean closed;
@@ -125,7 +126,7 @@ final class RedisLink {
     }
 
     /** Handles the first failure of a connection; ignores later ones. */
-    private void failed(RedisConnection failed, String reason) {
+    private void failed(@Nullable RedisConnection failed, @Nullable String reason) {
         if (closed || failed != connection || redis == null) {
             return;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tables of the relay. All methods fail with the database's error. */
 final class RelayStore {
@@ -84,7 +85,7 @@ final class RelayStore {
     private static Page page(RowSet<Row> rows) {
         List<Operation> operations = new ArrayList<>(rows.size());
         int conversations = 0;
-        UUID last = null;
+        @Nullable UUID last = null;
         long bytes = 0;
         for (Row row : rows) {
             conversations = row.getLong("conversations").intValue();
@@ -99,7 +100,7 @@ final class RelayStore {
             last = operations.get(operations.size() - 1).conversationId();
         }
         boolean isEnd = conversations < RelaySql.PAGE && !mayBeCut;
-        return new Page(conversations, isEnd ? Relay.FIRST : following(last), operations);
+        return new Page(conversations, isEnd || last == null ? Relay.FIRST : following(last), operations);
     }
 
     private static Operation operation(Row row) {

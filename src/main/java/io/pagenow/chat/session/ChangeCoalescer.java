@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges the changes of a conversation that come in quick succession, so that a connection gets at most one frame of them
@@ -41,15 +42,18 @@ final class ChangeCoalescer {
 
     /** The changes of one conversation since the last frame. */
     private static final class Window {
-        private Envelope first;
-        private ChangesMerge merge;
+        private @Nullable Envelope first;
+        private @Nullable ChangesMerge merge;
 
         boolean isEmpty() {
             return first == null;
         }
 
-        /** Returns whether a change may be in one frame with the held ones. */
+        /** Returns whether a change may be in one frame with the held ones, if there are any. */
         boolean accepts(Envelope change) {
+            if (first == null) {
+                return true;
+            }
             long rev = merge == null ? first.position() : merge.rev();
             return change.after() <= rev
                     && change.recipients().equals(first.recipients())
@@ -74,6 +78,9 @@ final class ChangeCoalescer {
 
         List<Envelope> take() {
             Envelope held = first;
+            if (held == null) {
+                return List.of();
+            }
             List<Envelope> frames = merge == null
                     ? List.of(held)
                     : merge.parts().stream().map(held::covering).toList();
@@ -105,7 +112,7 @@ final class ChangeCoalescer {
             }
             return;
         }
-        if (!window.isEmpty() && !window.accepts(change)) {
+        if (!window.accepts(change)) {
             deliver(window);
         }
         window.hold(change);
@@ -129,9 +136,7 @@ final class ChangeCoalescer {
     }
 
     private void deliver(Window window) {
-        if (!window.isEmpty()) {
-            window.take().forEach(delivery);
-        }
+        window.take().forEach(delivery);
     }
 
     /** Delivers everything held. */

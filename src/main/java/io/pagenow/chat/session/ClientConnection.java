@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ abstract class ClientConnection implements ClientChannel.Listener {
     private boolean closed;
     private final Liveness liveness = new Liveness();
     private boolean stuck;
-    private Promise<Void> idle;
+    private @Nullable Promise<Void> idle;
 
     ClientConnection(ConnectRequest request, ClientChannel socket, SessionContext context) {
         this.request = request;

@@ -14,6 +14,7 @@ import io.pagenow.chat.model.CloseCode;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ final class CloseHandshake {
      * @param by the side that sent the first close frame; {@code NOBODY} if the connection was lost
      * @param code the server's close code, null if the server did not close
      */
-    record Ending(By by, CloseCode code) {
+    record Ending(By by, @Nullable CloseCode code) {
         enum By {
             SERVER,
             CLIENT,

@@ -1,5 +1,7 @@
 package io.pagenow.chat.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -16,6 +18,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +43,7 @@ final class EventStreamChannel extends ChannelInboundHandlerAdapter implements C
     private final ContextInternal context;
     private final Promise<Void> closed = Promise.promise();
     private final PostedFrames posted = new PostedFrames(this::hand);
-    private Listener listener;
+    private @Nullable Listener listener;
     private ChannelHandlerContext connection;
     private CloseHandshake.Ending ending = OPEN;
     private boolean paused;
@@ -70,7 +73,7 @@ final class EventStreamChannel extends ChannelInboundHandlerAdapter implements C
         if (!isOpen() || stopped) {
             return Future.failedFuture(EventStreams.notFound());
         }
-        listener.receivedPong();
+        listener().receivedPong();
         return posted.add(frames);
     }
 
@@ -79,8 +82,12 @@ final class EventStreamChannel extends ChannelInboundHandlerAdapter implements C
         if (paused || stopped || !isOpen()) {
             return false;
         }
-        listener.received(frame);
+        listener().received(frame);
         return true;
+    }
+
+    private Listener listener() {
+        return requireNonNull(listener, "set in the turn in which the connection was taken over");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.pagenow.chat.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.auth.AccessControl;
 import io.pagenow.chat.auth.Identity;
 import io.pagenow.chat.bus.message.StreamFrames;
@@ -18,6 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +83,7 @@ final class EventStreamHandler {
     }
 
     /** Returns whether a path is one of event streams. */
-    static boolean isAt(String path) {
+    static boolean isAt(@Nullable String path) {
         return path != null && (path.endsWith(EVENTS) || before(path).endsWith(EVENTS));
     }
 
@@ -88,17 +91,19 @@ final class EventStreamHandler {
         return path.substring(0, Math.max(path.lastIndexOf('/'), 0));
     }
 
+    /** @param request whose path is {@link #isAt} one of a stream */
     void handle(HttpServerRequest request) {
+        String path = requireNonNull(request.path());
         if (HttpMethod.OPTIONS.equals(request.method())) {
             answers.options(request);
         } else if (!HttpMethod.POST.equals(request.method())) {
             answers.methodNotAllowed(request);
-        } else if (request.path().endsWith(EVENTS)) {
+        } else if (path.endsWith(EVENTS)) {
             request.pause();
             open(new Opening(request, access.addresses().of(request), System.nanoTime()));
         } else {
             request.pause();
-            receive(request, request.path().substring(request.path().lastIndexOf('/') + 1));
+            receive(request, path.substring(path.lastIndexOf('/') + 1));
         }
     }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outbound queue of one socket. Frames go straight to the connection while it is writable and are queued otherwise. A
@@ -42,7 +43,7 @@ final class Outbox implements FrameWriter {
     private boolean blocked;
     private long blockedSince;
     private long timer = NO_TIMER;
-    private Promise<Void> drained;
+    private @Nullable Promise<Void> drained;
 
     /**
      * @param userId the owner of the socket

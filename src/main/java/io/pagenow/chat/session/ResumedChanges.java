@@ -1,5 +1,7 @@
 package io.pagenow.chat.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.action.Action.Sync;
 import io.pagenow.chat.action.Cursor;
 import io.pagenow.chat.bus.Addresses;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.ObjLongConsumer;
@@ -129,9 +132,8 @@ final class ResumedChanges {
                 page.stream().map(ConversationPlace::conversationId).toList();
         return bus.request(Addresses.STATES, conversationIds)
                 .compose(states -> {
-                    page.stream()
-                            .filter(place -> states.containsKey(place.conversationId()))
-                            .forEach(place -> introduce(place, states.get(place.conversationId())));
+                    page.forEach(place -> Optional.ofNullable(states.get(place.conversationId()))
+                            .ifPresent(state -> introduce(place, state)));
                     return outbox.drained();
                 })
                 .compose(drained -> introduce(unknown.subList(page.size(), unknown.size())));
@@ -184,8 +186,7 @@ final class ResumedChanges {
             kept.removeIf(range -> range.conversationId().equals(conversationId));
             reset(
                     conversationId,
-                    newest.getOrDefault(
-                            conversationId, cursors.get(conversationId).seq()),
+                    newest.getOrDefault(conversationId, cursor(conversationId).seq()),
                     skip);
         });
         return kept;
@@ -203,12 +204,17 @@ final class ResumedChanges {
         return cursor == null || !cursor.followsChanges() ? 0 : place.rev() - cursor.rev();
     }
 
+    /** Returns the place of the client in a conversation that it is behind in. */
+    private Cursor cursor(UUID conversationId) {
+        return requireNonNull(cursors.get(conversationId));
+    }
+
     private void reset(UUID conversationId, long seq, ObjLongConsumer<UUID> skip) {
-        long rev = places.get(conversationId).rev();
+        ConversationPlace place = requireNonNull(places.get(conversationId), "a cursor without a place is removed");
+        long rev = place.rev();
         skip.accept(conversationId, seq);
         moveTo(conversationId, rev);
-        outbox.write(FrameEncoder.reset(
-                conversationId, seq, rev, places.get(conversationId).own().my()));
+        outbox.write(FrameEncoder.reset(conversationId, seq, rev, place.own().my()));
     }
 
     /** Writes the missed changes, page by page. */
@@ -216,7 +222,7 @@ final class ResumedChanges {
         List<ChangePlace> missed = new ArrayList<>();
         for (ConversationPlace place : places.values()) {
             if (revisionsBehind(place) > 0) {
-                Cursor cursor = cursors.get(place.conversationId());
+                Cursor cursor = cursor(place.conversationId());
                 long lowest = Math.max(cursor.lowest(), place.own().aboveSeq() + 1);
                 missed.add(new ChangePlace(place.conversationId(), cursor.rev(), place.rev(), lowest));
             }
@@ -238,7 +244,7 @@ final class ResumedChanges {
     }
 
     private void moveTo(UUID conversationId, long rev) {
-        Cursor cursor = cursors.get(conversationId);
+        Cursor cursor = cursor(conversationId);
         cursors.put(conversationId, new Cursor(cursor.seq(), rev, cursor.my(), cursor.lowest()));
         written.put(conversationId, rev);
     }

@@ -25,6 +25,7 @@ import io.pagenow.chat.protocol.FrameRef;
 import io.pagenow.chat.protocol.InvalidFrameException;
 import io.vertx.core.Future;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session on the chat endpoint: handles inbound frames and writes outbound ones.
@@ -39,7 +40,7 @@ final class Session extends ClientConnection {
     private final DeviceActivity activity;
 
     /** Created on the first receipt, because most sockets get none for most of their life. */
-    private ReceiptOrder receipts;
+    private @Nullable ReceiptOrder receipts;
 
     Session(ConnectRequest request, ClientChannel socket, SessionContext context) {
         super(request, socket, context);

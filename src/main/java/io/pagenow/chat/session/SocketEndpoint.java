@@ -1,5 +1,7 @@
 package io.pagenow.chat.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.Topic;
@@ -83,7 +85,7 @@ final class SocketEndpoint<S extends ClientConnection> {
 
     private void count(CloseHandshake.Ending ending) {
         switch (ending.by()) {
-            case SERVER -> meters.closes().add(ending.code());
+            case SERVER -> meters.closes().add(requireNonNull(ending.code(), "the server closes with a code"));
             case CLIENT -> meters.closedByClient().add();
             case NOBODY -> meters.lost().add();
         }

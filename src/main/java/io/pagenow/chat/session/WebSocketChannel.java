@@ -1,5 +1,7 @@
 package io.pagenow.chat.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +51,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Cli
 
     private final ContextInternal context;
     private final Promise<Void> closed = Promise.promise();
-    private Listener listener;
+    private @Nullable Listener listener;
     private ChannelHandlerContext connection;
-    private Queue<WebSocketFrame> pausedFrames;
+    private @Nullable Queue<WebSocketFrame> pausedFrames;
     private boolean paused;
     private CloseHandshake closeHandshake;
 
@@ -71,6 +74,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Cli
             socket.end();
         }
         return socket;
+    }
+
+    private Listener listener() {
+        return requireNonNull(listener, "set in the turn in which the connection was taken over");
     }
 
     @Override
@@ -194,11 +201,11 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Cli
         } else if (frame instanceof TextWebSocketFrame text) {
             read(text.content());
         } else if (frame instanceof BinaryWebSocketFrame) {
-            listener.receivedBinary();
+            listener().receivedBinary();
         } else if (frame instanceof PongWebSocketFrame) {
-            listener.receivedPong();
+            listener().receivedPong();
         } else if (frame instanceof PingWebSocketFrame ping) {
-            listener.receivedPing();
+            listener().receivedPing();
             answer(ping);
         }
     }
@@ -216,7 +223,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Cli
         if (text.indexOf(REPLACEMENT) >= 0 && !ByteBufUtil.isText(utf8, StandardCharsets.UTF_8)) {
             fail(CloseCode.NOT_UTF8);
         } else {
-            listener.received(text);
+            listener().received(text);
         }
     }
 

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ByteProcessor;
 import io.pagenow.chat.protocol.Frame;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frame as sent over a connection: header and text in one direct buffer, encoded for the first socket and shared by
@@ -27,8 +28,8 @@ final class WireFrame {
     private static final byte[] EVENT_ENDS = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Frame frame;
-    private ByteBuf buffer;
-    private ByteBuf event;
+    private @Nullable ByteBuf buffer;
+    private @Nullable ByteBuf event;
 
     WireFrame(Frame frame) {
         this.frame = frame;

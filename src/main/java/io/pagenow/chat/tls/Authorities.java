@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Trusted certificate authorities. */
 final class Authorities {
@@ -60,7 +61,7 @@ final class Authorities {
         }
     }
 
-    private static TrustManagerFactory factory(KeyStore store) {
+    private static TrustManagerFactory factory(@Nullable KeyStore store) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exports spans with the OpenTelemetry SDK, as OTLP over HTTP. A span is created when its operation is over, so no
@@ -122,7 +123,7 @@ public final class OtlpSpans implements Spans {
     }
 
     @Override
-    public void answered(String name, String traceParent, int status, long startedAt, long endedAt) {
+    public void answered(String name, @Nullable String traceParent, int status, long startedAt, long endedAt) {
         Optional<SpanContext> caller = TraceParent.read(traceParent);
         boolean sampled = caller.map(SpanContext::isSampled)
                 .orElseGet(() -> ThreadLocalRandom.current().nextInt(MILLION) < perMillion);

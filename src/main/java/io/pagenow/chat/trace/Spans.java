@@ -1,6 +1,7 @@
 package io.pagenow.chat.trace;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records spans. All times are of this node's monotonic clock, in nanoseconds. Implementations are thread-safe and
@@ -25,7 +26,7 @@ public interface Spans {
         public void delivered(UUID messageId, String node, int sockets, long startedAt, long endedAt) {}
 
         @Override
-        public void answered(String name, String parent, int status, long startedAt, long endedAt) {}
+        public void answered(String name, @Nullable String parent, int status, long startedAt, long endedAt) {}
 
         @Override
         public void close() {}
@@ -65,7 +66,7 @@ public interface Spans {
      * @param name name of the operation, never chosen by a client
      * @param parent {@code traceparent} header of the client (W3C Trace Context), null if absent
      */
-    void answered(String name, String parent, int status, long startedAt, long endedAt);
+    void answered(String name, @Nullable String parent, int status, long startedAt, long endedAt);
 
     /** Flushes queued spans. Blocks for up to 5 s. */
     void close();

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.TraceState;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Parses the {@code traceparent} header (W3C Trace Context, section 3.2). */
 final class TraceParent {
@@ -14,7 +15,7 @@ final class TraceParent {
     private TraceParent() {}
 
     /** Returns the caller's context; empty if the header is absent or malformed. */
-    static Optional<SpanContext> read(String header) {
+    static Optional<SpanContext> read(@Nullable String header) {
         Matcher parts = TEXT.matcher(header == null ? "" : header);
         if (!parts.matches()) {
             return Optional.empty();

@@ -1,5 +1,7 @@
 package io.pagenow.chat.webhook;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.outbound.OutageLog;
 import io.pagenow.chat.webhook.EndpointLanes.Parts;
 import io.pagenow.chat.webhook.Lane.State;
@@ -108,8 +110,10 @@ final class LaneReads {
         Map<Lane, Integer> generations = new HashMap<>();
         lanes.forEach(lane -> generations.put(lane, lane.generation));
         return parts.reader().read(endpoint, lanes).map(readings -> {
-            lanes.forEach(
-                    lane -> put(lane, generations.get(lane), Optional.ofNullable(readings.get(lane.conversationId))));
+            lanes.forEach(lane -> put(
+                    lane,
+                    requireNonNull(generations.get(lane)),
+                    Optional.ofNullable(readings.get(lane.conversationId))));
             return null;
         });
     }

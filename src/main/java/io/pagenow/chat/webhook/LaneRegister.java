@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The lanes of an endpoint: those that are busy, and some that are idle, so that their cursor need not be read again. Confined to one event loop. */
 final class LaneRegister {
@@ -29,6 +30,7 @@ final class LaneRegister {
     private final Set<UUID> overflow = new LinkedHashSet<>();
 
     /** Returns the lane of a conversation, null if it is not known. */
+    @Nullable
     Lane known(UUID conversationId) {
         Lane lane = busy.get(conversationId);
         return lane == null ? idle.get(conversationId) : lane;

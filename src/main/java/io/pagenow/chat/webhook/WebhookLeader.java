@@ -1,5 +1,7 @@
 package io.pagenow.chat.webhook;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.Log;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +52,6 @@ final class WebhookLeader {
 
     private final LaneMarks marks;
     private final Promise<Void> ended = Promise.promise();
-    private WalkRunner walks;
     private long epoch;
     private long version = -1;
     private long timer;
@@ -94,9 +96,9 @@ final class WebhookLeader {
                 .compose(begun -> {
                     Row row = begun.iterator().next();
                     epoch = row.getLong(0);
-                    walks = new WalkRunner(pool, lead, marks, epoch);
+                    WalkRunner walks = new WalkRunner(pool, lead, marks, epoch);
                     Lead begin = new Lead(epoch, row.getOffsetDateTime(1), row.getOffsetDateTime(2));
-                    return readEndpoints().map(read -> new NewsFinder(pool, lead, begin, found()));
+                    return readEndpoints().map(read -> new NewsFinder(pool, lead, begin, found(walks)));
                 })
                 .compose(finder -> {
                     log.info("This node delivers to the webhooks");
@@ -106,7 +108,7 @@ final class WebhookLeader {
                 });
     }
 
-    private NewsFinder.Listener found() {
+    private NewsFinder.Listener found(WalkRunner walks) {
         return new NewsFinder.Listener() {
             @Override
             public void news(UUID conversationId, long seq, long rev) {
@@ -123,7 +125,7 @@ final class WebhookLeader {
 
             @Override
             public Future<?> endpoints(long found, boolean isWalkRequested) {
-                return takeOver(found, isWalkRequested);
+                return takeOver(found, isWalkRequested ? Optional.of(walks) : Optional.empty());
             }
 
             @Override
@@ -139,10 +141,10 @@ final class WebhookLeader {
     }
 
     /** Takes over changed endpoints, and walks that are requested. */
-    private Future<?> takeOver(long found, boolean isWalkRequested) {
+    private Future<?> takeOver(long found, Optional<WalkRunner> requested) {
         Future<?> read =
                 found == version ? Future.succeededFuture() : readEndpoints().onSuccess(done -> version = found);
-        return isWalkRequested ? read.compose(done -> walks.run(endpoints)) : read;
+        return requested.isPresent() ? read.compose(done -> requested.get().run(endpoints)) : read;
     }
 
     private Future<Void> readEndpoints() {
@@ -162,7 +164,7 @@ final class WebhookLeader {
                     .filter(id -> !enabled.contains(id))
                     .toList();
             for (String id : gone) {
-                endpoints.remove(id).close();
+                requireNonNull(endpoints.remove(id), "taken from the keys").close();
                 marks.end(id);
             }
             return null;
@@ -238,7 +240,7 @@ final class WebhookLeader {
                 .mapEmpty();
     }
 
-    private static OffsetDateTime time(Optional<Instant> time) {
+    private static @Nullable OffsetDateTime time(Optional<Instant> time) {
         return time.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null);
     }
 

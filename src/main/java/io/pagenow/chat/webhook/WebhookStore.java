@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the endpoints of webhooks, for administrators and for the commands. The node that delivers notices changes by itself. Methods fail with
@@ -211,7 +212,7 @@ public final class WebhookStore {
                 replay.since().map(since -> since.atOffset(ZoneOffset.UTC)).orElse(null));
     }
 
-    private Future<Void> change(String sql, Object... parameters) {
+    private Future<Void> change(String sql, @Nullable Object... parameters) {
         return pool.preparedQuery(sql).execute(Tuple.from(parameters)).map(rows -> {
             if (rows.size() == 0) {
                 throw notFound();

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +54,8 @@ public final class WebhookVerticle extends VerticleBase {
     private BoundedPool pool;
     private AddressFilter filter;
     private WebhookStore store;
-    private EndpointLanes.Parts parts;
-    private ClientTls tls;
+    private EndpointLanes.@Nullable Parts parts;
+    private @Nullable ClientTls tls;
     private WebhookTurn turn;
 
     /** @param committed topic of the messages that this node commits */
@@ -97,10 +98,10 @@ public final class WebhookVerticle extends VerticleBase {
     }
 
     private WebhookLeader leader(LeadConnection lead) {
-        if (parts == null) {
-            tls = ClientTls.verifying(Optional.empty(), Optional.empty());
-            parts = parts();
-        }
+        ClientTls verifying = tls == null ? ClientTls.verifying(Optional.empty(), Optional.empty()) : tls;
+        EndpointLanes.Parts shared = parts == null ? parts() : parts;
+        tls = verifying;
+        parts = shared;
         return new WebhookLeader(
                 vertx,
                 pool,
@@ -109,9 +110,9 @@ public final class WebhookVerticle extends VerticleBase {
                         vertx,
                         endpoint,
                         before,
-                        parts,
+                        shared,
                         new CursorWriter(vertx, pool, endpoint.id(), epoch),
-                        new WebhookClient(vertx, filter, tls, InstantSource.system())),
+                        new WebhookClient(vertx, filter, verifying, InstantSource.system())),
                 this::listen,
                 meters);
     }

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer, each piece of which is received when the caller requests it. Meanwhile the connection is not read, so
@@ -15,7 +16,7 @@ final class ResponseBytes implements FileBytes {
     private final HttpClientResponse answer;
     private final String place;
     private long missing;
-    private Throwable failure;
+    private @Nullable Throwable failure;
     private Promise<Buffer> requested = Promise.promise();
 
     /**

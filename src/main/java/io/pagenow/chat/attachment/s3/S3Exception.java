@@ -3,6 +3,7 @@ package io.pagenow.chat.attachment.s3;
 import java.security.cert.CertificateException;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A request was not carried out. The message tells the operator the cause and the remedy. */
 final class S3Exception extends Exception {
@@ -19,7 +20,7 @@ final class S3Exception extends Exception {
     private final int status;
     private final String code;
 
-    private S3Exception(int status, String code, String message, Throwable cause) {
+    private S3Exception(int status, String code, String message, @Nullable Throwable cause) {
         super(message, cause, false, false);
         this.status = status;
         this.code = code;

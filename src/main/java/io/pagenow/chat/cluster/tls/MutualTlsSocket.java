@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that is encrypted once both sides have presented their certificates. Unlike an {@code SSLSocket} it
@@ -19,7 +20,7 @@ final class MutualTlsSocket extends Socket {
     private static final int HANDSHAKE_MILLIS = 3_000;
 
     private final SSLContext context;
-    private SSLSocket tls;
+    private @Nullable SSLSocket tls;
 
     MutualTlsSocket(SSLContext context) {
         this.context = context;

@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import org.jgroups.util.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Creates all sockets of JGroups. Refuses kinds of sockets that would carry cluster traffic unencrypted. */
 final class MutualTlsSocketFactory implements SocketFactory {
@@ -51,7 +52,7 @@ final class MutualTlsSocketFactory implements SocketFactory {
         return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
     }
 
-    private Socket connected(SocketAddress peer, SocketAddress own) throws IOException {
+    private Socket connected(SocketAddress peer, @Nullable SocketAddress own) throws IOException {
         Socket socket = new MutualTlsSocket(context);
         socket.bind(own);
         socket.connect(peer);
@@ -74,7 +75,8 @@ final class MutualTlsSocketFactory implements SocketFactory {
     }
 
     @Override
-    public ServerSocket createServerSocket(String service, int port, int backlog, InetAddress own) throws IOException {
+    public ServerSocket createServerSocket(String service, int port, int backlog, @Nullable InetAddress own)
+            throws IOException {
         ServerSocket socket = createServerSocket(service);
         socket.bind(new InetSocketAddress(own, port), backlog);
         return socket;
@@ -151,21 +153,21 @@ final class MutualTlsSocketFactory implements SocketFactory {
     }
 
     @Override
-    public void close(Socket socket) throws IOException {
+    public void close(@Nullable Socket socket) throws IOException {
         if (socket != null) {
             socket.close();
         }
     }
 
     @Override
-    public void close(ServerSocket socket) throws IOException {
+    public void close(@Nullable ServerSocket socket) throws IOException {
         if (socket != null) {
             socket.close();
         }
     }
 
     @Override
-    public void close(DatagramSocket socket) {
+    public void close(@Nullable DatagramSocket socket) {
         if (socket != null) {
             socket.close();
         }
