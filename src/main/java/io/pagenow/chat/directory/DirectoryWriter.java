@@ -22,8 +22,11 @@ import org.slf4j.LoggerFactory;
  * do not wait for the end of a repetition. Thread-safe.
  */
 public final class DirectoryWriter {
-    /** Maximum entries per write. */
-    static final int BATCH = 500;
+    /**
+     * Maximum entries per write. Members refuse what consists of more than 1,000 objects, and an entry consists of two (the
+     * filter against harmful objects in {@code cluster}).
+     */
+    public static final int BATCH = 400;
 
     private static final Logger log = LoggerFactory.getLogger(DirectoryWriter.class);
 

@@ -3,6 +3,7 @@ package io.pagenow.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagenow.chat.directory.DirectoryWriter;
 import io.pagenow.chat.support.Threat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -73,6 +74,16 @@ final class SerialFilterTest {
         List<Object> flat = new ArrayList<>(List.of("text", 1, 2L, true));
 
         assertThat(read(bytes(flat))).isEqualTo(flat);
+    }
+
+    @Test
+    void aBatchOfTheDirectoryIsRead() throws Exception {
+        Map<String, String> batch = new HashMap<>();
+        for (int user = 0; user < DirectoryWriter.BATCH; user++) {
+            batch.put("node/user-" + user, "+" + user);
+        }
+
+        assertThat(read(bytes(batch))).isEqualTo(batch);
     }
 
     @Test

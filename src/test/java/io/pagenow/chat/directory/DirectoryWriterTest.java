@@ -56,7 +56,7 @@ class DirectoryWriterTest {
         runOne();
         runOne();
 
-        assertThat(batches).extracting(Map::size).containsExactly(1, 500, 500, 200);
+        assertThat(batches).extracting(Map::size).containsExactly(1, 400, 400, 400);
     }
 
     @Test
@@ -65,7 +65,7 @@ class DirectoryWriterTest {
         writer.repeat("newcomer");
         runAll();
 
-        assertThat(repeated).extracting(Map::size).containsExactly(500, 500, 200);
+        assertThat(repeated).extracting(Map::size).containsExactly(400, 400, 400);
         Map<String, String> all = new HashMap<>();
         repeated.forEach(all::putAll);
         assertThat(all).isEqualTo(entries);
@@ -79,7 +79,7 @@ class DirectoryWriterTest {
         runOne();
         writer.repeat("newcomer");
         runAll();
-        assertThat(repeated).extracting(Map::size).containsExactly(500, 500, 200);
+        assertThat(repeated).extracting(Map::size).containsExactly(400, 400, 400);
 
         writer.repeat("newcomer");
         runAll();
