@@ -68,7 +68,7 @@ bench-peers: $(JAR)
 bench-against: $(JAR)
 	@bench/against "$(REF)" $(BENCH)
 
-## A million users on five nodes: joins, a node that is lost, a partition; SCALE="--small --nodes 20" for many small nodes. About 10 minutes.
+## A million users on five nodes: joins, a node that is lost, one that is frozen; SCALE="--small --nodes 20" for many small nodes. About 10 minutes.
 scale: $(JAR)
 	@bench/scale $(SCALE)
 

@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -142,15 +144,17 @@ final class NodeProcess implements Endpoints, AutoCloseable {
         return cluster().getJsonArray("nodes").size();
     }
 
-    /** Returns the greatest lag of an event loop in the last 30 to 60 s, in milliseconds. */
-    double lagMillis() {
-        return Rest.get(http().resolve("/metrics"))
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("chat_event_loop_lag_max_seconds"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceFirst(".* ", "")) * TimeUnit.SECONDS.toMillis(1))
-                .max()
-                .orElseThrow();
+    /** Returns how many tasks of event loops were late by no more than a number of seconds, by that number. */
+    Map<Double, Double> lags() {
+        Map<Double, Double> lags = new TreeMap<>();
+        Pattern bucket = Pattern.compile("chat_event_loop_lag_seconds_bucket\\{.*le=\"([^\"]+)\".*} (\\S+)");
+        bucket.matcher(Rest.get(http().resolve("/metrics")).body())
+                .results()
+                .forEach(found -> lags.merge(
+                        Double.parseDouble(found.group(1).replace("+Inf", "Infinity")),
+                        Double.parseDouble(found.group(2)),
+                        Double::sum));
+        return lags;
     }
 
     /** Returns the bytes of live objects, after a garbage collection. */

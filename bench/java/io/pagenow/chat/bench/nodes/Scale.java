@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.bench.server.Database;
 import io.pagenow.chat.bench.server.Processes;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "bench/scale",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Fills the directory of several nodes on this machine and measures joins, losses and partitions.")
+        description = "Fills the directory of several nodes on this machine and measures joins, losses and returns.")
 public final class Scale implements Callable<Integer> {
     private static final int FAST = 1_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -44,8 +44,8 @@ public final class Scale implements Callable<Integer> {
     @Option(names = "--rate", description = "users who come or go in a second")
     private int rate = 5_000;
 
-    @Option(names = "--partition", description = "seconds for which one node is cut off")
-    private int partitionSeconds = 20;
+    @Option(names = "--frozen", description = "seconds for which a node stays frozen after it was counted out")
+    private int frozenSeconds = 20;
 
     @Option(names = "--heap", description = "most memory for the objects of a node")
     private String heap = "1g";
@@ -64,7 +64,7 @@ public final class Scale implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         try (Database database = Database.fresh();
                 Nodes nodes = new Nodes(database, List.of("-Xmx" + heap, "-XX:+UseSerialGC"))) {
             if (small) {
@@ -76,7 +76,7 @@ public final class Scale implements Callable<Integer> {
         return 0;
     }
 
-    private void run(Nodes nodes, Database database) throws IOException {
+    private void run(Nodes nodes, Database database) {
         int each = users / count;
         for (int index = 0; index < count; index++) {
             nodes.add();
@@ -91,7 +91,7 @@ public final class Scale implements Callable<Integer> {
             joinFull(nodes, empty);
             churn(nodes);
             lose(nodes, watcher, each, GROUPS * members);
-            cutOff(nodes, each);
+            freeze(nodes, each);
         }
     }
 
@@ -168,24 +168,25 @@ public final class Scale implements Callable<Integer> {
         Nodes.awaitSame(nodes.all().subList(0, count), count, users());
     }
 
-    private void cutOff(Nodes nodes, int each) throws IOException {
+    /** The node neither sends nor receives, as one whose machine is moved, and both sides have changed when it comes back. */
+    private void freeze(Nodes nodes, int each) {
         int apart = count - 2;
         List<NodeProcess> together = nodes.all().subList(0, count);
-        Lap lap = new Lap(together);
-        if (!Cable.cut(Nodes.address(apart))) {
-            say("the partition was not measured: run bench/scale as root, where it has a network of its own");
-            return;
-        }
-        long cutAt = System.nanoTime();
+        Lap lap = new Lap(together.subList(0, apart));
+        NodeProcess frozen = nodes.get(apart);
+        frozen.freeze(true);
+        long frozenAt = System.nanoTime();
         Nodes.awaitUsers(nodes.get(0), users() - each);
-        double apartAfter = seconds(cutAt);
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(partitionSeconds));
-        Cable.mend(Nodes.address(apart));
-        long mendedAt = System.nanoTime();
-        Nodes.awaitSame(together, count, users());
+        double countedOut = seconds(frozenAt);
+        nodes.get(0).leave(0, each / 2, FAST);
+        nodes.get(0).awaitDone();
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(frozenSeconds));
+        frozen.freeze(false);
+        long backAt = System.nanoTime();
+        Nodes.awaitSame(together, count, users() - each / 2);
         lap.tell(text(
-                "a node was cut off, counted out after %.1f s, and %.1f s after the end of the partition all have the same again",
-                apartAfter, seconds(mendedAt)));
+                "a node was frozen, counted out after %.1f s, and %.1f s after it went on all have the same again",
+                countedOut, seconds(backAt)));
     }
 
     static double seconds(long since) {
@@ -205,10 +206,12 @@ public final class Scale implements Callable<Integer> {
         private final List<NodeProcess> nodes;
         private final long start = System.nanoTime();
         private final List<Double> before = new ArrayList<>();
+        private final List<Map<Double, Double>> lagBefore = new ArrayList<>();
 
         Lap(List<NodeProcess> nodes) {
             this.nodes = nodes;
             nodes.forEach(node -> before.add(node.processorSeconds()));
+            nodes.forEach(node -> lagBefore.add(node.lags()));
         }
 
         double seconds() {
@@ -221,11 +224,23 @@ public final class Scale implements Callable<Integer> {
             double lag = 0;
             for (int index = 0; index < nodes.size(); index++) {
                 spent += nodes.get(index).processorSeconds() - before.get(index);
-                lag = Math.max(lag, nodes.get(index).lagMillis());
+                lag = Math.max(
+                        lag, greatestLag(lagBefore.get(index), nodes.get(index).lags()));
             }
             say(text(
-                    "%s: %.1f s, %.2f processors for a node, greatest lag of an event loop %.0f ms",
+                    "%s: %.1f s, %.2f processors for a node, no event loop was later than %.0f ms",
                     what, seconds, spent / seconds / nodes.size(), lag));
         }
+    }
+
+    /** Returns the least bound of the histogram, in milliseconds, that all lags since then are below. */
+    private static double greatestLag(Map<Double, Double> earlier, Map<Double, Double> later) {
+        double all = later.get(Double.POSITIVE_INFINITY) - earlier.get(Double.POSITIVE_INFINITY);
+        return later.keySet().stream()
+                        .filter(bound -> later.get(bound) - earlier.get(bound) >= all)
+                        .mapToDouble(bound -> bound)
+                        .min()
+                        .orElseThrow()
+                * TimeUnit.SECONDS.toMillis(1);
     }
 }
