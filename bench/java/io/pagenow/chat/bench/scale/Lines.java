@@ -112,10 +112,7 @@ final class Lines {
                     sheet -> Figures.number(sheet.presence().rows())),
             new Line(
                     "last-seen rows/s that are locked in vain",
-                    sheet -> Figures.number(sheet.presence().lockedRows())),
-            new Line(
-                    "used share of a node's queue of last-seen times",
-                    sheet -> Figures.percent(sheet.presence().queueShare())));
+                    sheet -> Figures.number(sheet.presence().lockedRows())));
 
     static final List<Line> DATABASE = List.of(
             new Line(

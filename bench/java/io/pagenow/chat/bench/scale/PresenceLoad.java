@@ -20,7 +20,6 @@ import static io.pagenow.chat.bench.scale.Assumption.USER_ID_BYTES;
  * @param frames frames a second to connected acquaintances
  * @param rows rows of {@code presence_table} a second with a later time
  * @param lockedRows rows of it a second that are locked in vain, because another node has stored the same
- * @param queueShare rows that a node has to store, as a share of those that it can
  */
 public record PresenceLoad(
         double changes,
@@ -29,16 +28,12 @@ public record PresenceLoad(
         double queryBytes,
         double frames,
         double rows,
-        double lockedRows,
-        double queueShare) {
+        double lockedRows) {
     /** Maximum changes of a round, as in {@code PresenceBroadcaster}. */
     static final double ROUND = 500;
 
-    /** Rounds a second, as in {@code PresenceVerticle}. */
+    /** Rounds a second while they are not full, as in {@code PresenceVerticle}. Full ones follow each other. */
     static final double ROUNDS = 2;
-
-    /** Rows that a node stores in a second at most: 1,000 in each round, as in {@code LastSeenWriter}. */
-    private static final double MAX_ROWS = 1_000 * ROUNDS;
 
     /** Every connected user is stored once a minute, as in {@code LastSeenCheckpoint}. */
     private static final double CHECKPOINT_SECONDS = 60;
@@ -49,17 +44,16 @@ public record PresenceLoad(
         double connected = population.entriesOfNode();
         double perRound = connected * assumptions.seconds(AUDIENCE_CONNECTED_MICROS);
         double query = ROUND * querySeconds(assumptions) + perRound;
-        double rounds = 1 / Math.ceil(query * ROUNDS) * ROUNDS;
+        double rounds = Math.max(Math.min(ROUNDS, changes), changes / ROUND);
         double checkpoint = (population.entries() / CHECKPOINT_SECONDS) + gone;
         return new PresenceLoad(
                 changes,
-                ROUND * Math.min(ROUNDS, rounds),
-                population.nodes() * (changes * querySeconds(assumptions) + Math.min(ROUNDS, changes) * perRound),
-                population.entries() * Math.min(ROUNDS, changes) * (assumptions.get(USER_ID_BYTES) + 4),
+                ROUND / query,
+                population.nodes() * (changes * querySeconds(assumptions) + rounds * perRound),
+                population.entries() * rounds * (assumptions.get(USER_ID_BYTES) + 4),
                 changes * (members(assumptions) - assumptions.get(CONVERSATIONS)) * assumptions.get(ONLINE),
                 checkpoint + gone,
-                gone * population.peers(),
-                (checkpoint / population.nodes() + gone) / MAX_ROWS);
+                gone * population.peers());
     }
 
     /** Returns the participants of a user's conversations, the user included in each. */

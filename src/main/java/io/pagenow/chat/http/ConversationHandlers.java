@@ -8,20 +8,30 @@ import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.limit.Activity;
+import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationSummary;
+import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.protocol.BodyDecoder;
 import io.pagenow.chat.protocol.ConversationBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Handlers of the conversation operations (contract, rows R1 to R4 and R6). */
 final class ConversationHandlers {
     /** Conversations of a list encoded per event loop turn. */
     private static final int MAX_AT_ONCE = 500;
+
+    /** Conversations of a page whose caller names no limit. */
+    private static final int DEFAULT_PAGE = 100;
+
+    private static final String BEFORE = "before";
 
     private final Vertx vertx;
     private final Bus bus;
@@ -52,14 +62,35 @@ final class ConversationHandlers {
                 .map(ConversationBodies::conversationId);
     }
 
-    /** {@code GET /conversations}. */
+    /**
+     * {@code GET /conversations}: all of them, as clients of the original expect, or a page if the caller gives a limit or the
+     * place where the page before has ended.
+     */
     Future<Buffer> list(Parameters parameters, Identity caller) {
+        Optional<ListQuery.Place> before = parameters.optionalText(BEFORE).map(ConversationHandlers::place);
+        Optional<Integer> limit = parameters.number("limit").map(Long::intValue);
         ListQuery query = new ListQuery(
                 caller.userId(),
                 parameters.flag("isRead"),
                 parameters.flag("archived").orElse(false),
-                parameters.flag("hasMessages").orElse(true));
+                parameters.flag("hasMessages").orElse(true),
+                limit.isEmpty() && before.isPresent() ? Optional.of(DEFAULT_PAGE) : limit,
+                before);
         return bus.request(Addresses.CONVERSATIONS, query).compose(summaries -> encode(summaries, Buffer.buffer("[")));
+    }
+
+    /** Reads {@code <sentAt>,<conversationId>} of a conversation, as a list has given them. */
+    private static ListQuery.Place place(String text) {
+        int comma = text.indexOf(',');
+        try {
+            return new ListQuery.Place(
+                    Instant.parse(text.substring(0, comma)), UUID.fromString(text.substring(comma + 1)));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | DateTimeParseException malformed) {
+            throw ChatException.ofField(
+                    ErrorCode.INVALID_FIELD,
+                    BEFORE,
+                    "Parameter 'before' must be 'sentAt' and 'conversationId' of a conversation, with a comma between them");
+        }
     }
 
     /** Encodes a long list over several event loop turns, so that it does not delay other requests. */

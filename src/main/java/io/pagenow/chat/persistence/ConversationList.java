@@ -20,6 +20,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +69,8 @@ final class ConversationList {
 
     private record Line(
             UUID conversationId, long lastReadSeq, Latest latest, boolean isQuiet, long rev, OwnSettings own) {
-        static final Comparator<Line> NEWEST_FIRST = Comparator.<Line, Instant>comparing(line -> line.latest.sentAt())
+        static final Comparator<Line> NEWEST_FIRST = Comparator.<Line, Instant>comparing(
+                        line -> line.latest.sentAt().truncatedTo(ChronoUnit.MILLIS))
                 .reversed()
                 .thenComparing(line -> line.conversationId.toString());
 
@@ -116,13 +119,20 @@ final class ConversationList {
     }
 
     private Future<SqlResult<List<Line>>> lines(ListQuery query) {
-        return query.hasMessages()
-                ? pool.preparedQuery(ConversationSql.LATEST_MESSAGES)
-                        .collecting(LINES)
-                        .execute(Tuple.of(query.userId(), query.isRead().orElse(null), query.archived()))
-                : pool.preparedQuery(ConversationSql.NEW_GROUPS)
-                        .collecting(LINES)
-                        .execute(Tuple.of(query.userId(), query.archived()));
+        Tuple values = query.hasMessages()
+                ? Tuple.of(query.userId(), query.isRead().orElse(null), query.archived())
+                : Tuple.of(query.userId(), query.archived());
+        String all = query.hasMessages() ? ConversationSql.LATEST_MESSAGES : ConversationSql.NEW_GROUPS;
+        if (query.limit().isEmpty()) {
+            return pool.preparedQuery(all).collecting(LINES).execute(values);
+        }
+        String page = query.hasMessages() ? ConversationSql.LATEST_MESSAGES_PAGE : ConversationSql.NEW_GROUPS_PAGE;
+        values.addValue(query.limit().get());
+        values.addValue(query.before()
+                .map(place -> place.sentAt().atOffset(ZoneOffset.UTC))
+                .orElse(null));
+        values.addValue(query.before().map(ListQuery.Place::conversationId).orElse(null));
+        return pool.preparedQuery(page).collecting(LINES).execute(values);
     }
 
     private Future<List<ConversationSummary>> complete(String userId, List<Line> lines) {

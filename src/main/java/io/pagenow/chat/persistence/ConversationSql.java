@@ -103,6 +103,12 @@ final class ConversationSql {
                 AND NOT EXISTS (
                     SELECT FROM message_table m WHERE m.conversation_id = p.conversation_id AND m.seq > p.above_seq)""";
 
+    /** {@link #LATEST_MESSAGES} by pages, see {@link #page}. */
+    static final String LATEST_MESSAGES_PAGE = page(LATEST_MESSAGES, 4);
+
+    /** {@link #NEW_GROUPS} by pages, see {@link #page}. */
+    static final String NEW_GROUPS_PAGE = page(NEW_GROUPS, 3);
+
     /** Selects the first two participants, because at least one of them is not the caller. */
     static final String CONVERSATION_FACTS = """
             SELECT c.conversation_id, c.title, c.is_group, ARRAY(
@@ -147,6 +153,22 @@ final class ConversationSql {
                         AND NOT EXISTS (SELECT FROM block_table b WHERE b.user_id = $1 AND b.blocked_id = m.sender_id)
                     ORDER BY t.seq LIMIT $4) counted) mentioned
             WHERE mentioned.count > 0""";
+
+    /**
+     * The newest of a list, in the order that clients see: by milliseconds, which they get, and by id.
+     *
+     * @param first number of the first of three more parameters: the limit, and time and id of the last conversation of the
+     *     page before, null for the first page
+     */
+    private static String page(String list, int first) {
+        return "SELECT * FROM (" + list + ") AS list\nWHERE ($" + (first + 1)
+                + "::timestamptz IS NULL OR date_trunc('milliseconds', list.sent_at) < $" + (first + 1)
+                + "\n    OR date_trunc('milliseconds', list.sent_at) = $" + (first + 1)
+                + " AND list.conversation_id > $"
+                + (first + 2)
+                + "::uuid)\nORDER BY date_trunc('milliseconds', list.sent_at) DESC, list.conversation_id LIMIT $"
+                + first;
+    }
 
     private ConversationSql() {}
 }

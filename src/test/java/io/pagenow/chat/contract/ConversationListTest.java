@@ -7,7 +7,12 @@ import io.pagenow.chat.support.Rest;
 import io.pagenow.chat.support.TestServer;
 import io.pagenow.chat.support.TestSocket;
 import io.pagenow.chat.support.TestUser;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,93 @@ class ConversationListTest {
         say(ann, spoken, "hello");
 
         assertThat(ids(ann, "")).containsExactly(spoken);
+    }
+
+    @Test
+    void pagesHaveEachConversationOnceInTheOrderOfTheWholeList() {
+        for (int number = 0; number < 25; number++) {
+            String group = ann.group("group " + number, ben, cleo);
+            if (number % 5 > 0) {
+                say(ben, group, "hello");
+            }
+        }
+        for (String query : List.of("", "&hasMessages=false")) {
+            List<String> whole = ids(ann, query.replaceFirst("&", "?"));
+            for (int limit : List.of(1, 7, 100)) {
+                assertThat(pages(query, limit)).isEqualTo(whole);
+            }
+        }
+    }
+
+    @Test
+    void conversationsOfTheSameMillisecondAreOnDifferentPages() throws SQLException {
+        for (int number = 0; number < 6; number++) {
+            say(ben, ann.group("group " + number, ben, cleo), "hello");
+        }
+        try (Connection database = server.database();
+                PreparedStatement update = database.prepareStatement(
+                        "UPDATE message_table SET sent_at = '2026-01-01T12:00:00Z'::timestamptz + random() * interval '900 microseconds'"
+                                + " WHERE sender_id = ?")) {
+            update.setString(1, ben.id());
+            update.executeUpdate();
+        }
+
+        assertThat(pages("", 2)).hasSize(6).doesNotHaveDuplicates().isEqualTo(ids(ann, ""));
+    }
+
+    @Test
+    void aConversationThatMovesUpBetweenTwoPagesDoesNotMoveTheOthers() {
+        List<String> groups = new ArrayList<>();
+        for (int number = 0; number < 4; number++) {
+            groups.add(ann.group("group " + number, ben, cleo));
+            say(ben, groups.get(number), "hello");
+        }
+        JsonArray first = ann.get("/conversations?limit=2").array();
+        say(ben, groups.get(0), "again");
+        JsonArray second =
+                ann.get("/conversations?limit=2&before=" + place(first)).array();
+
+        assertThat(second.stream().map(line -> ((JsonObject) line).getString("conversationId")))
+                .containsExactly(groups.get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=1001",
+                "limit=x",
+                "before=x",
+                "before=,",
+                "before=2026-01-01T12:00:00.000Z",
+                "before=2026-01-01T12:00:00.000Z,x",
+                "before=yesterday,5ca1ab1e-0000-4000-8000-000000000000"
+            })
+    void aPageThatCannotBeIsRefusedWithTheNameOfTheParameter(String query) {
+        Rest.Answer answer = ann.get("/conversations?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains(query.substring(0, query.indexOf('=')));
+    }
+
+    private List<String> pages(String query, int limit) {
+        List<String> found = new ArrayList<>();
+        String place = "";
+        while (true) {
+            JsonArray page =
+                    ann.get("/conversations?limit=" + limit + query + place).array();
+            page.forEach(line -> found.add(((JsonObject) line).getString("conversationId")));
+            if (page.isEmpty()) {
+                return found;
+            }
+            assertThat(page.size()).isLessThanOrEqualTo(limit);
+            place = "&before=" + place(page);
+        }
+    }
+
+    private static String place(JsonArray page) {
+        JsonObject last = page.getJsonObject(page.size() - 1);
+        return last.getString("sentAt") + "," + last.getString("conversationId");
     }
 
     @Test

@@ -108,17 +108,16 @@ class ScaleModelTest {
         // 50 conversations of 6 µs and 240 participants of 0.5 µs.
         assertThat(PresenceLoad.querySeconds(Assumptions.STANDARD)).isCloseTo(420e-6, within(1e-12));
         assertThat(presence.changes()).isCloseTo(1_111.1, within(0.1));
-        assertThat(presence.capacity()).isEqualTo(1_000);
-        assertThat(presence.queryCores()).isCloseTo(13.4, within(0.05));
+        assertThat(presence.queryCores()).isCloseTo(13.5, within(0.05));
         assertThat(presence.lockedRows()).isCloseTo(14_444.4, within(0.1));
     }
 
     @Test
-    void aSlowPresenceQueryTakesRounds() {
+    void aNodePublishesAsManyChangesAsItsQueriesTakeOneAfterAnother() {
         Assumptions slow = Assumptions.STANDARD.with(Assumption.AUDIENCE_CONVERSATION_MICROS, 20);
 
-        // 500 changes take 0.56 s, so a round starts each second.
-        assertThat(PresenceLoad.of(slow, Population.of(slow, 1e5)).capacity()).isEqualTo(500);
+        // 500 changes take 0.56 s, and the connected users a little.
+        assertThat(PresenceLoad.of(slow, Population.of(slow, 1e5)).capacity()).isBetween(850.0, 900.0);
     }
 
     @Test
