@@ -40,46 +40,27 @@ final class PresenceSql {
      * has members, not as it has pairs of them. Each step is materialized and the last join has no index, so no array
      * is scanned once per row of another, however long it is.
      */
-    static final String AUDIENCES = """
-            WITH changed AS MATERIALIZED (
-                SELECT c.user_id, coalesce(p.visible, true) AS visible, p.last_seen_at
-                FROM unnest($1::text[]) AS c (user_id)
-                LEFT JOIN presence_table p ON p.user_id = c.user_id
-            ), affected AS MATERIALIZED (
-                SELECT m.conversation_id, array_agg(c.user_id) AS user_ids, array_agg(c.visible) AS visible,
-                    array_agg(c.last_seen_at) AS last_seen_at
-                FROM changed c
-                JOIN participant_table m ON m.user_id = c.user_id
-                CROSS JOIN LATERAL (
-                    SELECT FROM conversation_table t
-                    WHERE t.conversation_id = m.conversation_id AND (t.is_group OR t.answered)
-                    LIMIT 1) acquainting
-                GROUP BY m.conversation_id
-            ), members AS MATERIALIZED (
-                SELECT m.conversation_id, m.user_id FROM affected a
-                JOIN participant_table m ON m.conversation_id = a.conversation_id
-            ), recipients AS MATERIALIZED (
-                SELECT m.conversation_id, array_agg(m.user_id) AS user_ids
-                FROM members m
-                JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = m.user_id
-                GROUP BY m.conversation_id
-            )
-            SELECT a.user_ids, a.visible, a.last_seen_at, r.user_ids
-            FROM affected a
-            JOIN recipients r USING (conversation_id)""";
+    static final String AUDIENCES =
+            audiences("JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = m.user_id");
 
     /** Like {@link #AUDIENCES}, and adds one row per changed user with its friends in the original's table. */
-    static final String AUDIENCES_OR_FRIENDSHIP = AUDIENCES + """
+    static final String AUDIENCES_OR_FRIENDSHIP =
+            AUDIENCES + friends("JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = f.friend_id");
 
-            UNION ALL
-            SELECT ARRAY[c.user_id], ARRAY[c.visible], ARRAY[c.last_seen_at], array_agg(connected.user_id)::varchar[]
-            FROM changed c
-            JOIN (
-                SELECT user_id1 AS user_id, user_id2 AS friend_id FROM friendship_table WHERE accepted_at IS NOT NULL
-                UNION ALL
-                SELECT user_id2, user_id1 FROM friendship_table WHERE accepted_at IS NOT NULL) f ON f.user_id = c.user_id
-            JOIN unnest($2::text[]) AS connected (user_id) ON connected.user_id = f.friend_id
-            GROUP BY c.user_id, c.visible, c.last_seen_at""";
+    /** Like {@link #AUDIENCES}, of all members instead of the connected ones. */
+    static final String AUDIENCES_OF_MEMBERS = audiences("");
+
+    /** Like {@link #AUDIENCES_OR_FRIENDSHIP}, of all members and friends instead of the connected ones. */
+    static final String AUDIENCES_OF_MEMBERS_OR_FRIENDSHIP = AUDIENCES_OF_MEMBERS + friends("");
+
+    /** Counts the members of the conversations of changed users, at the most: a group that was not counted is taken for a large one. */
+    static final String AUDIENCE_SIZE = """
+            SELECT coalesce(sum(CASE WHEN c.is_group THEN coalesce(c.member_count, 5000) ELSE 2 END), 0)
+            FROM (
+                SELECT DISTINCT m.conversation_id FROM unnest($1::text[]) AS changed (user_id)
+                JOIN participant_table m ON m.user_id = changed.user_id) affected
+            JOIN conversation_table c ON c.conversation_id = affected.conversation_id
+            WHERE c.is_group OR c.answered""";
 
     /** Sorted to prevent deadlocks with other nodes that store the same users concurrently. */
     static final String STORE_LAST_SEEN = """
@@ -126,6 +107,52 @@ final class PresenceSql {
             SELECT blocked_id, user_id FROM block_table WHERE blocked_id = ANY($1) AND user_id = ANY($2)""";
 
     static final String HAS_FRIENDSHIPS = "SELECT to_regclass('friendship_table') IS NOT NULL";
+
+    /** @param connected join of the recipients {@code m} with the connected users; empty for all members */
+    private static String audiences(String connected) {
+        return """
+            WITH changed AS MATERIALIZED (
+                SELECT c.user_id, coalesce(p.visible, true) AS visible, p.last_seen_at
+                FROM unnest($1::text[]) AS c (user_id)
+                LEFT JOIN presence_table p ON p.user_id = c.user_id
+            ), affected AS MATERIALIZED (
+                SELECT m.conversation_id, array_agg(c.user_id) AS user_ids, array_agg(c.visible) AS visible,
+                    array_agg(c.last_seen_at) AS last_seen_at
+                FROM changed c
+                JOIN participant_table m ON m.user_id = c.user_id
+                CROSS JOIN LATERAL (
+                    SELECT FROM conversation_table t
+                    WHERE t.conversation_id = m.conversation_id AND (t.is_group OR t.answered)
+                    LIMIT 1) acquainting
+                GROUP BY m.conversation_id
+            ), members AS MATERIALIZED (
+                SELECT m.conversation_id, m.user_id FROM affected a
+                JOIN participant_table m ON m.conversation_id = a.conversation_id
+            ), recipients AS MATERIALIZED (
+                SELECT m.conversation_id, array_agg(m.user_id) AS user_ids
+                FROM members m""" + " " + connected + """
+
+                GROUP BY m.conversation_id
+            )
+            SELECT a.user_ids, a.visible, a.last_seen_at, r.user_ids
+            FROM affected a
+            JOIN recipients r USING (conversation_id)""";
+    }
+
+    /** @param connected join of the friends {@code f} with the connected users; empty for all friends */
+    private static String friends(String connected) {
+        return """
+
+            UNION ALL
+            SELECT ARRAY[c.user_id], ARRAY[c.visible], ARRAY[c.last_seen_at], array_agg(f.friend_id)::varchar[]
+            FROM changed c
+            JOIN (
+                SELECT user_id1 AS user_id, user_id2 AS friend_id FROM friendship_table WHERE accepted_at IS NOT NULL
+                UNION ALL
+                SELECT user_id2, user_id1 FROM friendship_table WHERE accepted_at IS NOT NULL) f ON f.user_id = c.user_id""" + " " + connected + """
+
+            GROUP BY c.user_id, c.visible, c.last_seen_at""";
+    }
 
     private PresenceSql() {}
 }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class PresenceStore {
     private static final Logger log = LoggerFactory.getLogger(PresenceStore.class);
 
+    /** Connected users whose ids cost less to send than one more query. */
+    static final int FEW_CONNECTED = 1_000;
+
     private final Pool pool;
     private final Friendships friendships;
     private final Predicate<String> isErased;
@@ -53,19 +56,51 @@ final class PresenceStore {
                 });
     }
 
+    /** Recipients include all connected users whom a change concerns, and may include others. */
     Future<List<PresenceAudience>> audiences(AudienceQuery query) {
-        Tuple parameters =
-                pair(query.changed().toArray(String[]::new), query.connected().toArray(String[]::new));
-        return pool.preparedQuery(PresenceSql.BLOCKED_PAIRS)
-                .execute(parameters)
-                .map(BlockedPairs::read)
-                .compose(blocked -> audiences(parameters).map(blocked::removeFrom));
+        String[] changed = query.changed().toArray(String[]::new);
+        return candidates(changed, query.connected()).compose(audiences -> {
+            String[] recipients = audiences.stream()
+                    .flatMap(audience -> audience.recipients().stream())
+                    .distinct()
+                    .toArray(String[]::new);
+            return recipients.length == 0
+                    ? Future.succeededFuture(audiences)
+                    : pool.preparedQuery(PresenceSql.BLOCKED_PAIRS)
+                            .execute(pair(changed, recipients))
+                            .map(BlockedPairs::read)
+                            .map(blocked -> blocked.removeFrom(audiences));
+        });
     }
 
-    private Future<List<PresenceAudience>> audiences(Tuple parameters) {
+    /** Where many are connected, members of the few conversations that are concerned are less to send than they are. */
+    private Future<List<PresenceAudience>> candidates(String[] changed, List<String> connected) {
+        if (connected.size() <= FEW_CONNECTED) {
+            return ofConnected(changed, connected);
+        }
+        return pool.preparedQuery(PresenceSql.AUDIENCE_SIZE)
+                .execute(Tuple.of((Object) changed))
+                .compose(rows -> rows.iterator().next().getLong(0) <= connected.size()
+                        ? ofMembers(changed)
+                        : ofConnected(changed, connected));
+    }
+
+    private Future<List<PresenceAudience>> ofConnected(String[] changed, List<String> connected) {
+        return audiences(
+                PresenceSql.AUDIENCES_OR_FRIENDSHIP,
+                PresenceSql.AUDIENCES,
+                pair(changed, connected.toArray(String[]::new)));
+    }
+
+    private Future<List<PresenceAudience>> ofMembers(String[] changed) {
+        return audiences(
+                PresenceSql.AUDIENCES_OF_MEMBERS_OR_FRIENDSHIP, PresenceSql.AUDIENCES_OF_MEMBERS, Tuple.of((Object)
+                        changed));
+    }
+
+    private Future<List<PresenceAudience>> audiences(String withFriendships, String without, Tuple parameters) {
         return friendships
-                .choose(PresenceSql.AUDIENCES_OR_FRIENDSHIP, PresenceSql.AUDIENCES, statement -> pool.preparedQuery(
-                                statement)
+                .choose(withFriendships, without, statement -> pool.preparedQuery(statement)
                         .execute(parameters))
                 .map(rows -> {
                     List<PresenceAudience> audiences = new ArrayList<>(rows.size());

@@ -4,6 +4,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.AudienceQuery;
 import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.presence.PendingChanges.Change;
 import io.vertx.core.Future;
@@ -71,7 +72,11 @@ final class PresenceBroadcaster {
         return bus.request(Addresses.AUDIENCES, new AudienceQuery(changed, connected))
                 .onFailure(failure -> changes.putBack(pending))
                 .compose(audiences -> {
-                    audiences.forEach(groups::add);
+                    audiences.forEach(audience -> groups.add(new PresenceAudience(
+                            audience.changed(),
+                            audience.recipients().stream()
+                                    .filter(connections::contains)
+                                    .toList())));
                     deliver(groups.deliveries());
                     return changes.size() < MAX_CHANGES ? Future.succeededFuture() : round();
                 });

@@ -1,0 +1,134 @@
+package io.pagenow.chat.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.PresenceAudience;
+import io.pagenow.chat.bus.message.StoredPresence;
+import io.pagenow.chat.config.Secret;
+import io.pagenow.chat.database.BoundedPool;
+import io.pagenow.chat.database.DatabaseAddress;
+import io.pagenow.chat.database.DatabaseRoute;
+import io.pagenow.chat.support.Patience;
+import io.pagenow.chat.support.TestDatabases;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Who is told of whom. The people are told the same whether few are connected to a node or many, and whether the groups that
+ * are concerned are smaller or larger than that.
+ */
+class PresenceStoreTest {
+    private static final String DIRECT = "f0000000-0000-0000-0000-000000000001";
+    private static final String UNANSWERED = "f0000000-0000-0000-0000-000000000002";
+    private static final String GROUP = "f0000000-0000-0000-0000-000000000003";
+    private static final String LARGE = "f0000000-0000-0000-0000-000000000004";
+
+    private final String database = TestDatabases.migrated();
+    private final DatabaseAddress address = new DatabaseAddress(new Secret(database));
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private BoundedPool pool;
+    private Friendships friendships;
+    private PresenceStore store;
+
+    @BeforeEach
+    void open() {
+        pool = new BoundedPool(vertx, address, new DatabaseRoute(vertx, address), 1);
+        friendships = new Friendships(pool);
+        store = new PresenceStore(pool, friendships, user -> false);
+        TestDatabases.execute(
+                database,
+                "INSERT INTO conversation_table (conversation_id, created_by, is_group, direct_low, direct_high, answered, member_count)"
+                        + " VALUES ('" + DIRECT + "', 'ann', false, 'ann', 'ben', true, NULL),"
+                        + " ('" + UNANSWERED + "', 'ann', false, 'ann', 'cleo', false, NULL),"
+                        + " ('" + GROUP + "', 'ann', true, NULL, NULL, false, 4),"
+                        + " ('" + LARGE + "', 'eve', true, NULL, NULL, false, NULL)");
+        TestDatabases.execute(
+                database,
+                "INSERT INTO participant_table (conversation_id, user_id) VALUES ('" + DIRECT + "', 'ann'), ('" + DIRECT
+                        + "', 'ben'), ('" + UNANSWERED + "', 'ann'), ('" + UNANSWERED + "', 'cleo'), ('" + GROUP
+                        + "', 'ann'), ('" + GROUP + "', 'ben'), ('" + GROUP + "', 'dan'), ('" + GROUP
+                        + "', 'gone'), ('" + LARGE + "', 'eve'), ('" + LARGE + "', 'fay')");
+        TestDatabases.execute(
+                database, "INSERT INTO block_table (user_id, blocked_id, blocked_at) VALUES ('dan', 'ann', now())");
+        done(friendships::start);
+    }
+
+    @AfterEach
+    void close() {
+        done(pool::close);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        TestDatabases.drop(database);
+    }
+
+    private <T> T done(Supplier<Future<T>> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        context.runOnContext(now -> work.get().onComplete(result::complete, result::completeExceptionally));
+        return result.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    @ParameterizedTest(name = "{0} strangers are connected")
+    @CsvSource({"0", "2000", "6000"})
+    void thePeopleOfAnsweredConversationsAreToldWithoutThoseWhoAreBlocked(int strangers) {
+        List<String> connected = Stream.concat(
+                        Stream.of("ann", "ben", "cleo", "dan", "eve", "fay"),
+                        IntStream.range(0, strangers).mapToObj(number -> "stranger-" + number))
+                .toList();
+
+        Map<String, Set<String>> told = told(List.of("ann", "eve", "nobody"), connected);
+
+        assertThat(told).isEqualTo(Map.of("ann", Set.of("ann", "ben"), "eve", Set.of("eve", "fay")));
+    }
+
+    @ParameterizedTest(name = "{0} strangers are connected")
+    @CsvSource({"0", "2000"})
+    void friendsInTheTableOfTheOriginalAreToldToo(int strangers) {
+        TestDatabases.execute(
+                database,
+                "CREATE TABLE friendship_table (user_id1 varchar(50), user_id2 varchar(50), accepted_at timestamptz)");
+        TestDatabases.execute(database, "INSERT INTO friendship_table VALUES ('cleo', 'ann', now())");
+        done(friendships::start);
+        List<String> connected = new ArrayList<>(List.of("cleo", "ben"));
+        IntStream.range(0, strangers).forEach(number -> connected.add("stranger-" + number));
+
+        assertThat(told(List.of("ann"), connected)).isEqualTo(Map.of("ann", Set.of("cleo", "ben")));
+    }
+
+    @ParameterizedTest(name = "{0} strangers are connected")
+    @CsvSource({"0", "2000"})
+    void whoHasNoConversationConcernsNobody(int strangers) {
+        List<String> connected = new ArrayList<>(List.of("ann"));
+        IntStream.range(0, strangers).forEach(number -> connected.add("stranger-" + number));
+
+        assertThat(told(List.of("nobody"), connected)).isEmpty();
+    }
+
+    /** The connected users who are told of each user. */
+    private Map<String, Set<String>> told(List<String> changed, List<String> connected) {
+        Map<String, Set<String>> told = new TreeMap<>();
+        for (PresenceAudience audience : done(() -> store.audiences(new AudienceQuery(changed, connected)))) {
+            for (StoredPresence user : audience.changed()) {
+                Set<String> recipients = told.computeIfAbsent(user.userId(), unknown -> new TreeSet<>());
+                audience.recipients().stream().filter(connected::contains).forEach(recipients::add);
+            }
+        }
+        return told;
+    }
+}
