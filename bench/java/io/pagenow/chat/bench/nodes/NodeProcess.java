@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,15 +29,20 @@ import java.util.stream.Stream;
 /** A {@link NodeMain} of its own process. */
 final class NodeProcess implements Endpoints, AutoCloseable {
     private static final int STOP_SECONDS = 60;
+    private static final String ENDED = "ended";
 
     private final Process process;
-    private final BufferedReader lines;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final BufferedWriter commands;
     private List<URI> addresses = List.of();
 
     private NodeProcess(Process process) {
         this.process = process;
-        this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        Thread reader = new Thread(() -> read(lines), "node");
+        reader.setDaemon(true);
+        reader.start();
         this.commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
     }
 
@@ -84,18 +91,30 @@ final class NodeProcess implements Endpoints, AutoCloseable {
         return this;
     }
 
-    /** Lines of the log come the same way. */
-    private String awaitLine(String beginning) {
-        try {
+    /** Lines of the log come the same way, and are taken all the time, so that the node need not wait to write them. */
+    private void read(BufferedReader lines) {
+        try (lines) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(beginning)) {
-                    return line;
+                if (line.startsWith(NodeMain.READY) || line.startsWith(NodeMain.DONE)) {
+                    answers.add(line);
                 }
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException ended) {
+            // The process has, too.
         }
-        throw new IllegalStateException("a node has ended");
+        answers.add(ENDED);
+    }
+
+    private String awaitLine(String beginning) {
+        try {
+            String line = answers.take();
+            if (!line.startsWith(beginning)) {
+                throw new IllegalStateException("a node has ended, or answered what it was not asked: " + line);
+            }
+            return line;
+        } catch (InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** Lets users come to this node; {@link #awaitDone} waits until all nodes know them. */

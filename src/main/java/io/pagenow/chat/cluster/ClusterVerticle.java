@@ -182,6 +182,11 @@ public final class ClusterVerticle extends VerticleBase {
 
     private void handle(NodeMessage message) {
         peers.find(message.header().sender()).ifPresent(peer -> {
+            if (peer.beginsAnew(message)) {
+                // It took this node for gone, and may have told of its users' leaving meanwhile.
+                cluster.directories()
+                        .forEach(directory -> directory.forget(message.header().sender()));
+            }
             boolean fresh = peer.accept(message);
             // These three apply even if stale, because they are not sent again.
             if (message instanceof NodeMessage.Disconnect disconnect) {

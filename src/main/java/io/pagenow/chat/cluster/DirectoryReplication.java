@@ -15,7 +15,10 @@ import org.jgroups.blocks.MethodCall;
 import org.jgroups.blocks.RequestOptions;
 import org.jgroups.blocks.ResponseMode;
 import org.jgroups.blocks.RpcDispatcher;
+import org.jgroups.util.RspList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries the entries of a directory between the members of the cluster, and tells who has left. On the wire these are
@@ -28,10 +31,14 @@ final class DirectoryReplication implements DirectoryWriter.Members {
      */
     private static final long TIMEOUT_MILLIS = 1_000;
 
+    private static final long SINGLE_TIMEOUT_MILLIS = 5_000;
+
     /** The number of {@code putAll} in {@code ReplicatedHashMap}. */
     private static final short PUT_ALL = 3;
 
     private static final char SEPARATOR = '/';
+
+    private static final Logger log = LoggerFactory.getLogger(DirectoryReplication.class);
 
     private final String nodeId;
     private final JChannel channel;
@@ -66,16 +73,25 @@ final class DirectoryReplication implements DirectoryWriter.Members {
 
     @Override
     public void writeToAll(Map<String, String> values) {
-        call(null, values);
+        call(null, values, new RequestOptions(ResponseMode.GET_ALL, TIMEOUT_MILLIS));
     }
 
+    /**
+     * A message to one member may be overtaken by a later one to all, so this waits longer for its answer; whatever differs
+     * after all shows in the digests.
+     */
     @Override
     public void writeTo(String node, Map<String, String> values) {
         List<Address> member = channel.getView().getMembers().stream()
                 .filter(address -> Nodes.id(address).equals(node))
                 .toList();
-        if (!member.isEmpty()) {
-            call(member, values);
+        if (member.isEmpty()) {
+            return;
+        }
+        RspList<Object> answers = call(
+                member, values, new RequestOptions(ResponseMode.GET_ALL, SINGLE_TIMEOUT_MILLIS).setAnycasting(true));
+        if (answers.values().stream().anyMatch(answer -> !answer.wasReceived() || answer.hasException())) {
+            throw new IllegalStateException("it has not taken a batch");
         }
     }
 
@@ -86,36 +102,52 @@ final class DirectoryReplication implements DirectoryWriter.Members {
     }
 
     /** @param receivers null for all members, this one included */
-    private void call(@Nullable Collection<Address> receivers, Map<String, String> values) {
+    private RspList<Object> call(
+            @Nullable Collection<Address> receivers, Map<String, String> values, RequestOptions options) {
         Map<String, String> byKey = new HashMap<>();
         values.forEach((user, value) -> byKey.put(nodeId + SEPARATOR + user, value));
         try {
-            dispatcher.callRemoteMethods(
-                    receivers,
-                    new MethodCall(PUT_ALL, byKey),
-                    new RequestOptions(ResponseMode.GET_ALL, TIMEOUT_MILLIS));
+            RspList<Object> answers = dispatcher.callRemoteMethods(receivers, new MethodCall(PUT_ALL, byKey), options);
+            answers.forEach((member, answer) -> {
+                if (answer.hasException()) {
+                    log.warn(
+                            "Node {} refused {} entries of the directory: {}",
+                            Nodes.id(member),
+                            values.size(),
+                            answer.getException().toString());
+                }
+            });
+            return answers;
         } catch (Exception failure) {
             throw new IllegalStateException("no answer from the members: " + failure.getMessage(), failure);
         }
     }
 
-    private @Nullable Object receive(short method, Object[] arguments) {
+    /** Entries of a node that has left meanwhile would stay for ever. */
+    private synchronized @Nullable Object receive(short method, Object[] arguments) {
         if (method != PUT_ALL) {
             throw new IllegalArgumentException("call " + method + " of a directory is not known");
         }
         for (Map.Entry<?, ?> entry : ((Map<?, ?>) arguments[0]).entrySet()) {
             String key = (String) entry.getKey();
             int separator = key.indexOf(SEPARATOR);
-            listener.received(key.substring(0, separator), key.substring(separator + 1), (String) entry.getValue());
+            String node = key.substring(0, separator);
+            if (members.contains(node)) {
+                listener.received(node, key.substring(separator + 1), (String) entry.getValue());
+            }
         }
         return null;
     }
 
     private void changed(Set<String> nodes) {
+        forgetAbsent(nodes);
+        listener.joined(nodes);
+    }
+
+    private synchronized void forgetAbsent(Set<String> nodes) {
         Set<String> left = new HashSet<>(members);
         left.removeAll(nodes);
         members = nodes;
         left.forEach(listener::left);
-        listener.joined(nodes);
     }
 }

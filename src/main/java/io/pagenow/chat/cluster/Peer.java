@@ -43,6 +43,11 @@ final class Peer {
         return inbound;
     }
 
+    /** Returns whether a message is the first of a new stream, by which the other node shows that it took this one for gone. */
+    boolean beginsAnew(NodeMessage message) {
+        return inbound.isNewStream(message);
+    }
+
     /**
      * Accepts a message of the other node. A new stream shows that the other node took this one for gone meanwhile: its
      * users may have changed unnoticed, so some commits may not have been sent to it.

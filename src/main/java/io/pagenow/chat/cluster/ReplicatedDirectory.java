@@ -6,7 +6,6 @@ import io.pagenow.chat.directory.DirectoryIndex;
 import io.pagenow.chat.directory.DirectoryWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +30,7 @@ final class ReplicatedDirectory implements Directory {
     private final String nodeId;
     private final DirectoryReplication replication;
     private final DirectoryWriter writer;
-    private final DirectoryIndex index = new DirectoryIndex();
+    private final DirectoryIndex index = new DirectoryIndex(this::notifyListeners);
 
     /** Values by user as this node has set them, before they are written. */
     private final ConcurrentMap<String, String> own = new ConcurrentHashMap<>();
@@ -120,9 +119,7 @@ final class ReplicatedDirectory implements Directory {
     /** Removes this node's entries, so that no node sends here any more. Later entries stay local. */
     Future<Void> withdraw() {
         Promise<Void> written = Promise.promise();
-        Map<String, String> last = new HashMap<>();
-        own.keySet().forEach(user -> last.put(user, REMOVED));
-        writer.close(last, written);
+        writer.close(REMOVED, written);
         return written.future();
     }
 
@@ -133,7 +130,7 @@ final class ReplicatedDirectory implements Directory {
 
     /** Drops the copy of a node's entries, because it left or the copy differs from the node's own. */
     void forget(String node) {
-        index.removeNode(node).forEach(user -> notifyListeners(user, true));
+        index.removeNode(node);
     }
 
     void close() {
@@ -155,14 +152,9 @@ final class ReplicatedDirectory implements Directory {
         @Override
         public void received(String node, String user, String value) {
             if (value.equals(REMOVED)) {
-                if (index.remove(node, user)) {
-                    notifyListeners(user, true);
-                }
-                return;
-            }
-            DirectoryIndex.Change change = index.put(node, user, value.substring(PRESENT.length()));
-            if (change != DirectoryIndex.Change.NONE) {
-                notifyListeners(user, change == DirectoryIndex.Change.FURTHER);
+                index.remove(node, user);
+            } else {
+                index.put(node, user, value.substring(PRESENT.length()));
             }
         }
 

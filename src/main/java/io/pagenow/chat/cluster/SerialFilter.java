@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
  * busy for years.
  */
 final class SerialFilter {
-    /** Allows flat JDK values and JGroups addresses and views only. */
+    /** Allows flat JDK values and JGroups addresses and views only, and batches of 500 entries of the directory, as nodes of earlier versions send. */
     static final ObjectInputFilter FILTER =
-            ObjectInputFilter.Config.createFilter("maxdepth=8;maxrefs=1000;maxarray=10000;"
+            ObjectInputFilter.Config.createFilter("maxdepth=8;maxrefs=1100;maxarray=10000;"
                     + "maxbytes=1048576;java.lang.*;java.util.*;java.net.*;org.jgroups.**;!*");
 
     private static final Logger log = LoggerFactory.getLogger(SerialFilter.class);

@@ -1,8 +1,9 @@
 package io.pagenow.chat.directory;
 
-import java.util.Iterator;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,6 +19,7 @@ public final class DirectoryChanges {
     private final Executor loop;
     private final Runnable unregister;
     private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
+    private final Queue<String> order = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Directory.Listener listener;
 
@@ -33,7 +35,9 @@ public final class DirectoryChanges {
     }
 
     private void changed(String userId, boolean wasPresent) {
-        waiting.putIfAbsent(userId, wasPresent);
+        if (waiting.putIfAbsent(userId, wasPresent) == null) {
+            order.add(userId);
+        }
         schedule();
     }
 
@@ -44,21 +48,23 @@ public final class DirectoryChanges {
     }
 
     /**
-     * A concurrent change is added to the map before it checks {@code scheduled}, so it is either seen here or
+     * A concurrent change is added to the queue before it checks {@code scheduled}, so it is either seen here or
      * schedules another run.
      */
     private void drain() {
         scheduled.set(false);
         drain(USERS_PER_TASK);
-        if (!waiting.isEmpty()) {
+        if (!order.isEmpty()) {
             schedule();
         }
     }
 
     private void drain(int most) {
-        Iterator<String> users = waiting.keySet().iterator();
-        for (int count = 0; count < most && users.hasNext(); count++) {
-            String userId = users.next();
+        for (int count = 0; count < most; count++) {
+            String userId = order.poll();
+            if (userId == null) {
+                return;
+            }
             Boolean wasPresent = waiting.remove(userId);
             listener.changed(userId, Boolean.TRUE.equals(wasPresent));
         }

@@ -27,18 +27,15 @@ public final class DirectoryIndex {
     /** Ids of nodes by number, replaced on each change; {@link #FREE} at a number without one. */
     private volatile String[] nodes = new String[0];
 
-    public DirectoryIndex() {
-        Arrays.setAll(segments, number -> new EntrySegment());
-    }
+    private final Directory.Listener listener;
 
-    /** The effect of a change on the entries of its user. */
-    public enum Change {
-        /** Nothing has changed. */
-        NONE,
-        /** The user had no entry before, of any node. */
-        FIRST,
-        /** The user had an entry before, of this or another node. */
-        FURTHER
+    /**
+     * @param listener called for each change before others can see it, in the order of the changes of a user. So whoever does
+     *     not find an entry that was there finds what the listener has noted
+     */
+    public DirectoryIndex(Directory.Listener listener) {
+        this.listener = listener;
+        Arrays.setAll(segments, number -> new EntrySegment());
     }
 
     /** Returns a user's facts by node id, as an immutable map. */
@@ -54,13 +51,17 @@ public final class DirectoryIndex {
     }
 
     /** Sets an entry. */
-    public synchronized Change put(String node, String userId, String fact) {
+    public synchronized void put(String node, String userId, String fact) {
         EntryKey user = new EntryKey(userId);
         EntrySegment segment = segment(user);
-        boolean wasPresent = segment.contains(user);
-        Optional<String> before = segment.put(numberOf(node), user, fact);
-        if (before.equals(Optional.of(fact))) {
-            return Change.NONE;
+        Optional<String> before;
+        synchronized (segment) {
+            boolean wasPresent = segment.contains(user);
+            before = segment.put(numberOf(node), user, fact);
+            if (before.equals(Optional.of(fact))) {
+                return;
+            }
+            listener.changed(userId, wasPresent);
         }
         DirectoryDigest digest = digestOf(node);
         digests.put(
@@ -68,36 +69,40 @@ public final class DirectoryIndex {
                 before.map(known -> digest.without(node, userId, known))
                         .orElse(digest)
                         .with(node, userId, fact));
-        return wasPresent ? Change.FURTHER : Change.FIRST;
     }
 
-    /** Removes an entry. Returns whether there was one. */
-    public synchronized boolean remove(String node, String userId) {
+    /** Removes an entry, if there is one. */
+    public synchronized void remove(String node, String userId) {
         Integer number = numbers.get(node);
         if (number == null) {
-            return false;
+            return;
         }
         EntryKey user = new EntryKey(userId);
-        Optional<String> known = segment(user).remove(number, user);
-        known.ifPresent(fact -> digests.put(node, digestOf(node).without(node, userId, fact)));
-        return known.isPresent();
+        EntrySegment segment = segment(user);
+        synchronized (segment) {
+            Optional<String> known = segment.remove(number, user);
+            if (known.isPresent()) {
+                listener.changed(userId, true);
+                digests.put(node, digestOf(node).without(node, userId, known.get()));
+            }
+        }
     }
 
-    /** Removes all entries of a node. Returns the users that had one. */
-    public synchronized List<String> removeNode(String node) {
+    /** Removes all entries of a node. */
+    public synchronized void removeNode(String node) {
         Integer number = numbers.remove(node);
         if (number == null) {
-            return List.of();
+            return;
         }
-        List<String> users = new ArrayList<>();
         for (EntrySegment segment : segments) {
-            users.addAll(segment.removeNode(number));
+            synchronized (segment) {
+                segment.removeNode(number).forEach(userId -> listener.changed(userId, true));
+            }
         }
         digests.remove(node);
         String[] left = nodes.clone();
         left[number] = FREE;
         nodes = left;
-        return users;
     }
 
     /** Returns the users that have an entry of a node. */

@@ -28,6 +28,9 @@ public final class DirectoryWriter {
      */
     public static final int BATCH = 400;
 
+    /** Maximum characters per write, three bytes each at most; members refuse more than a mebibyte. */
+    private static final int BATCH_CHARACTERS = 250_000;
+
     private static final Logger log = LoggerFactory.getLogger(DirectoryWriter.class);
 
     private final Executor executor;
@@ -57,6 +60,21 @@ public final class DirectoryWriter {
         this.executor = executor;
         this.entries = entries;
         this.members = members;
+    }
+
+    /** Entries of one write. */
+    private static final class Part {
+        private final Map<String, String> values = new HashMap<>();
+        private int characters;
+
+        void add(String user, String value) {
+            values.put(user, value);
+            characters += user.length() + value.length();
+        }
+
+        boolean isFull() {
+            return values.size() == BATCH || characters >= BATCH_CHARACTERS;
+        }
     }
 
     /** @param users in which the entries are that were not repeated yet */
@@ -89,11 +107,15 @@ public final class DirectoryWriter {
         }
     }
 
-    /** Writes final changes; later writes are ignored. */
-    public synchronized void close(Map<String, String> last, Promise<Void> written) {
+    /**
+     * Writes a last value for all entries; later writes are ignored.
+     *
+     * @param last what removes an entry
+     */
+    public synchronized void close(String last, Promise<Void> written) {
         closed = true;
         repetitions.clear();
-        changes.putAll(last);
+        entries.keySet().forEach(user -> changes.put(user, last));
         waiting.add(written);
         writeNext();
     }
@@ -133,16 +155,16 @@ public final class DirectoryWriter {
 
     private void writeParts(Map<String, String> batch) {
         try {
-            Map<String, String> part = new HashMap<>();
+            Part part = new Part();
             for (Map.Entry<String, String> change : batch.entrySet()) {
-                part.put(change.getKey(), change.getValue());
-                if (part.size() == BATCH) {
-                    members.writeToAll(part);
-                    part = new HashMap<>();
+                part.add(change.getKey(), change.getValue());
+                if (part.isFull()) {
+                    members.writeToAll(part.values);
+                    part = new Part();
                 }
             }
-            if (!part.isEmpty()) {
-                members.writeToAll(part);
+            if (!part.values.isEmpty()) {
+                members.writeToAll(part.values);
             }
         } catch (RuntimeException failure) {
             log.warn("Writing directory entries to all nodes failed: {}", failure.getMessage());
@@ -156,17 +178,17 @@ public final class DirectoryWriter {
      * @return whether this was the last part
      */
     private boolean writePart(Repetition repetition) {
-        Map<String, String> part = new HashMap<>();
-        while (part.size() < BATCH && repetition.users.hasNext()) {
+        Part part = new Part();
+        while (!part.isFull() && repetition.users.hasNext()) {
             String user = repetition.users.next();
             String value = entries.get(user);
             if (value != null) {
-                part.put(user, value);
+                part.add(user, value);
             }
         }
         try {
-            if (!part.isEmpty()) {
-                members.writeTo(repetition.node, part);
+            if (!part.values.isEmpty()) {
+                members.writeTo(repetition.node, part.values);
             }
             return !repetition.users.hasNext();
         } catch (RuntimeException failure) {

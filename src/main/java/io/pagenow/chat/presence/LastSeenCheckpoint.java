@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /**
  * Periodically stores the last-seen time of this node's connected users, so that it is accurate to about a minute even
  * if the server is killed. A user who has just connected is stored at the next pass, and every connected user once per
- * round of a minute. A user costs one row a minute, in statements of up to 1,000 rows. Not thread-safe; confined to one
+ * round of a minute, or longer for more than 60,000 users. A user costs one row a round, in statements of up to 1,000 rows. Not thread-safe; confined to one
  * event loop.
  */
 final class LastSeenCheckpoint {
@@ -24,6 +24,9 @@ final class LastSeenCheckpoint {
 
     /** Passes per round. Each stores an equal share of the users, which spreads the load. */
     private static final int PASSES = (int) (TimeUnit.NANOSECONDS.toMillis(ROUND_NANOS) / PASS_MILLIS);
+
+    /** With more than 60,000 users a round takes longer than a minute, so that the database does not get ever more rows a second. */
+    static final int MAX_SHARE = 5_000;
 
     private final LocalConnections connections;
     private final LastSeenWriter lastSeen;
@@ -61,7 +64,7 @@ final class LastSeenCheckpoint {
         if (round.isEmpty() && nanoTime.getAsLong() - nextRound >= 0) {
             nextRound = nanoTime.getAsLong() + ROUND_NANOS;
             round.addAll(connections.users());
-            share = 1 + round.size() / PASSES;
+            share = Math.min(MAX_SHARE, 1 + round.size() / PASSES);
         }
         Iterator<String> first = arrived.iterator();
         for (int count = 0; first.hasNext() && count < LastSeenWriter.BATCH; count++) {

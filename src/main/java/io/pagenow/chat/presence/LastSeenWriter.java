@@ -4,6 +4,7 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.LastSeen;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,14 +72,18 @@ final class LastSeenWriter {
      */
     Future<Void> write() {
         if (writing.isComplete()) {
-            writing = writeBatches();
+            Promise<Void> done = Promise.promise();
+            writing = done.future();
+            writeNext(done);
         }
         return writing;
     }
 
-    private Future<Void> writeBatches() {
+    /** Not a composition of futures, which would keep each batch in memory until the last one is stored. */
+    private void writeNext(Promise<Void> done) {
         if (waiting.isEmpty()) {
-            return Future.succeededFuture();
+            done.complete();
+            return;
         }
         Map<String, Instant> batch = new HashMap<>();
         for (Map.Entry<String, Instant> user : waiting.entrySet()) {
@@ -87,10 +92,14 @@ final class LastSeenWriter {
             }
             batch.put(user.getKey(), user.getValue());
         }
-        return bus.request(Addresses.STORE_LAST_SEEN, new LastSeen(batch)).compose(stored -> {
+        bus.request(Addresses.STORE_LAST_SEEN, new LastSeen(batch)).onComplete(stored -> {
+            if (stored.failed()) {
+                done.fail(stored.cause());
+                return;
+            }
             batch.forEach(waiting::remove);
             full = false;
-            return writeBatches();
+            writeNext(done);
         });
     }
 }

@@ -65,9 +65,13 @@ final class OnlineUsers {
      * @param wasPresent whether the user had an entry before
      */
     void update(String userId, boolean wasPresent) {
-        if (!directory.contains(userId)) {
-            absencesByAge.computeIfAbsent(userId, user -> new Absence(now(), nanoTime.getAsLong()));
-        } else if (absencesByAge.remove(userId) == null && !wasPresent) {
+        boolean wasOnline = wasPresent || absencesByAge.containsKey(userId);
+        if (directory.contains(userId)) {
+            absencesByAge.remove(userId);
+        } else {
+            absencesByAge.putIfAbsent(userId, new Absence(now(), nanoTime.getAsLong()));
+        }
+        if (!wasOnline) {
             changes.moved(userId, false);
         }
     }

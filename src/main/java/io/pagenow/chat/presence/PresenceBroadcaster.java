@@ -8,6 +8,7 @@ import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.presence.PendingChanges.Change;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,35 +52,51 @@ final class PresenceBroadcaster {
      */
     Future<Void> publish() {
         if (rounds.isComplete()) {
-            rounds = round();
+            Promise<Void> done = Promise.promise();
+            rounds = done.future();
+            run(done);
         }
         return rounds;
     }
 
-    private Future<Void> round() {
+    /** Not a composition of futures, which would keep each round in memory until the last one is over. */
+    private void run(Promise<Void> done) {
+        round().onComplete(round -> {
+            if (round.failed()) {
+                done.fail(round.cause());
+            } else if (round.result()) {
+                run(done);
+            } else {
+                done.complete();
+            }
+        });
+    }
+
+    /** @return whether the changes of another full round wait */
+    private Future<Boolean> round() {
         List<String> connected = connections.users();
         if (connected.isEmpty()) {
             // Nobody is here who could be told, and whoever comes asks for the present state.
             changes.clear();
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         List<Change> pending = changes.take(MAX_CHANGES, online::contains);
         if (pending.isEmpty()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         List<String> changed = pending.stream().map(Change::userId).toList();
         FrameGroups groups = new FrameGroups(updates(pending, lastSeen.unstored(changed)));
         return bus.request(Addresses.AUDIENCES, new AudienceQuery(changed, connected))
-                .onFailure(failure -> changes.putBack(pending))
-                .compose(audiences -> {
+                .map(audiences -> {
                     audiences.forEach(audience -> groups.add(new PresenceAudience(
                             audience.changed(),
                             audience.recipients().stream()
                                     .filter(connections::contains)
                                     .toList())));
                     deliver(groups.deliveries());
-                    return changes.size() < MAX_CHANGES ? Future.succeededFuture() : round();
-                });
+                    return changes.size() >= MAX_CHANGES;
+                })
+                .onFailure(failure -> changes.putBack(pending));
     }
 
     /** Captures the state at the start of the round. A later change is a new change. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class FanOutTest {
     private static final Set<String> OTHERS = Set.of("n1", "n2", "n3");
 
-    private final DirectoryIndex index = new DirectoryIndex();
+    private final DirectoryIndex index = new DirectoryIndex((user, wasPresent) -> {});
     private final FanOut fanOut = new FanOut(new Known());
 
     @Test

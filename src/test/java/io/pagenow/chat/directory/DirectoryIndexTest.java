@@ -2,9 +2,10 @@ package io.pagenow.chat.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagenow.chat.directory.DirectoryIndex.Change;
 import io.pagenow.chat.support.AtOnce;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The entries of a directory, found by user and compared by node. */
 class DirectoryIndexTest {
-    private final DirectoryIndex index = new DirectoryIndex();
+    private final List<String> changes = new ArrayList<>();
+    private final DirectoryIndex index = new DirectoryIndex((user, wasPresent) -> changes.add(user + ' ' + wasPresent));
 
     @Test
     void aUserIsFoundOnAllNodes() {
@@ -29,19 +31,38 @@ class DirectoryIndexTest {
 
     @Test
     void onlyARealChangeIsOne() {
-        assertThat(index.put("a", "ann", "")).isEqualTo(Change.FIRST);
-        assertThat(index.put("a", "ann", "")).isEqualTo(Change.NONE);
-        assertThat(index.put("a", "ann", "x")).isEqualTo(Change.FURTHER);
-        assertThat(index.put("b", "ann", "")).isEqualTo(Change.FURTHER);
-        assertThat(index.remove("b", "ann")).isTrue();
-        assertThat(index.remove("b", "ann")).isFalse();
-        assertThat(index.remove("a", "ann")).isTrue();
-        assertThat(index.remove("a", "ann")).isFalse();
+        index.put("a", "ann", "");
+        index.put("a", "ann", "");
+        assertThat(changes).containsExactly("ann false");
+        index.put("a", "ann", "x");
+        index.put("b", "ann", "");
+        index.remove("c", "ann");
+        assertThat(changes).containsExactly("ann false", "ann true", "ann true");
+        index.remove("b", "ann");
+        index.remove("a", "ann");
+        index.remove("a", "ann");
+        assertThat(changes).hasSize(5);
+        index.put("a", "ann", "");
+
+        assertThat(changes.get(5)).isEqualTo("ann false");
+    }
+
+    @Test
+    void whoeverIsToldOfAChangeSeesItAndNobodyElseSeesItBefore() {
+        List<Boolean> seen = new ArrayList<>();
+        DirectoryIndex[] told = new DirectoryIndex[1];
+        told[0] = new DirectoryIndex((user, wasPresent) -> seen.add(told[0].contains(user)));
+        told[0].put("a", "ann", "");
+        told[0].put("b", "ann", "");
+        told[0].remove("a", "ann");
+        told[0].removeNode("b");
+
+        assertThat(seen).containsExactly(true, true, true, false);
     }
 
     @Test
     void theSameEntriesHaveTheSameDigestWhateverTheirOrderAndPast() {
-        DirectoryIndex other = new DirectoryIndex();
+        DirectoryIndex other = unheard();
         index.put("a", "ann", "");
         index.put("a", "ben", "x");
         index.put("b", "ann", "");
@@ -64,7 +85,9 @@ class DirectoryIndexTest {
         index.put("b", "ann", "");
         index.put("b", "ben", "");
 
-        assertThat(index.removeNode("b")).containsExactlyInAnyOrder("ann", "ben");
+        changes.clear();
+        index.removeNode("b");
+        assertThat(changes).containsExactlyInAnyOrder("ann true", "ben true");
         assertThat(index.of("ann")).containsOnlyKeys("a");
         assertThat(index.of("ben")).isEmpty();
         assertThat(index.digestOf("b")).isEqualTo(DirectoryDigest.EMPTY);
@@ -86,18 +109,21 @@ class DirectoryIndexTest {
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());
                 assertThat(index.usersOf(node)).containsExactlyInAnyOrderElementsOf(gone);
-                assertThat(index.removeNode(node)).containsExactlyInAnyOrderElementsOf(gone);
+                index.removeNode(node);
             } else if (random.nextInt(5) < 2) {
-                assertThat(index.remove(node, user)).isEqualTo(facts.remove(node) != null);
+                changes.clear();
+                index.remove(node, user);
+                assertThat(changes).hasSize(facts.remove(node) == null ? 0 : 1);
             } else {
                 String fact = "é".repeat(random.nextInt(4) * random.nextInt(100));
                 boolean wasPresent = !facts.isEmpty();
                 boolean isSame = fact.equals(facts.put(node, fact));
-                assertThat(index.put(node, user, fact))
-                        .isEqualTo(isSame ? Change.NONE : wasPresent ? Change.FURTHER : Change.FIRST);
+                changes.clear();
+                index.put(node, user, fact);
+                assertThat(changes).isEqualTo(isSame ? List.of() : List.of(user + ' ' + wasPresent));
             }
         }
-        DirectoryIndex fresh = new DirectoryIndex();
+        DirectoryIndex fresh = unheard();
         expected.forEach((user, facts) -> {
             assertThat(index.of(user)).isEqualTo(facts);
             assertThat(index.contains(user)).isEqualTo(!facts.isEmpty());
@@ -121,6 +147,7 @@ class DirectoryIndexTest {
 
     @Test
     void readersSeeWholeEntriesWhileOthersWrite() {
+        DirectoryIndex index = unheard();
         AtOnce.run(4, thread -> {
             for (int step = 0; step < 50_000; step++) {
                 String user = user(step % 300);
@@ -134,6 +161,10 @@ class DirectoryIndexTest {
             }
             return thread;
         });
+    }
+
+    private static DirectoryIndex unheard() {
+        return new DirectoryIndex((user, wasPresent) -> {});
     }
 
     private static String user(int number) {

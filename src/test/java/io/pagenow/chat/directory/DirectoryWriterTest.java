@@ -73,6 +73,17 @@ class DirectoryWriterTest {
     }
 
     @Test
+    void longValuesMakeSmallerParts() {
+        for (int number = 0; number < 10; number++) {
+            entries.put("user-" + number, "x".repeat(100_000));
+        }
+        writer.repeat("newcomer");
+        runAll();
+
+        assertThat(repeated).extracting(Map::size).containsExactly(3, 3, 3, 1);
+    }
+
+    @Test
     void aRequestDuringARepetitionDoesNotBeginItAnewAndOneAfterItDoes() {
         enter(1_200);
         writer.repeat("newcomer");
@@ -141,8 +152,8 @@ class DirectoryWriterTest {
     @Test
     void afterTheEndNothingIsWritten() {
         Promise<Void> last = Promise.promise();
-        entries.put("c", "1");
-        writer.close(Map.of("a", "removed"), last);
+        entries.put("a", "1");
+        writer.close("removed", last);
         Promise<Void> late = write("b", "1");
         writer.repeat("newcomer");
         runOne();

@@ -111,6 +111,19 @@ class LastSeenCheckpointTest {
     }
 
     @Test
+    void veryManyUsersTakeMorePassesInPlaceOfMoreRowsEach() {
+        IntStream.range(0, 100_000)
+                .forEach(number -> connections.add(new Connection("user-" + number, "here:user-" + number)));
+        nanos += LastSeenCheckpoint.ROUND_NANOS;
+        pass();
+        assertThat(stored()).hasSize(LastSeenCheckpoint.MAX_SHARE);
+        minute();
+        minute();
+
+        assertThat(stored()).hasSize(100_000);
+    }
+
+    @Test
     void tenThousandUsersAreSpreadOverTheMinuteAndCostARowEach() {
         IntStream.range(0, 10_000).forEach(number -> connect("user-" + number));
         minute();

@@ -212,6 +212,18 @@ class OnlineUsersTest {
     }
 
     @Test
+    void whoCameAndWentBeforeAnybodyLookedAndComesBackIsToldOf() {
+        online.update("ann", false);
+        assertThat(told()).containsExactly(came("ann"));
+        directory.enter("there", "ann");
+        assertThat(told()).isEmpty();
+        directory.leave("there", "ann");
+        pass(10);
+
+        assertThat(told()).containsExactly(went("ann"));
+    }
+
+    @Test
     void whoseChangeIsStillOnItsWayIsWhatItWas() {
         OnlineUsers behind = new OnlineUsers(
                 directory, Duration.ofSeconds(10), () -> now, () -> nanos, changes, lastSeen, "ann"::equals);
