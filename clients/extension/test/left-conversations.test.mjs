@@ -37,7 +37,7 @@ test('what was written in a conversation that is gone is shown once, and no sign
 test('it is removed when the user discards it', async () => {
   const { drafts, asked, left, view } = popupOf();
   await left.show(view);
-  left.discard('c3');
+  left.discard('c3', left.textsIn('c3'));
   assert.deepEqual(drafts.conversationIds, ['c1', 'c2']);
   assert.deepEqual(asked.slice(1), [['discard', 't1'], ['discard', 't2']]);
 });
@@ -58,6 +58,18 @@ test('one to which the user has come back counts again', async () => {
   await left.show(view);
   await left.show({ ...view, conversations: [{ id: 'c1' }, { id: 'c3' }], orphans: [] });
   assert.deepEqual(left.unsent({ sending: 1, failed: 1 }), { sending: 1, failed: 1, drafts: 3 });
+});
+
+test('a draft that has changed since it was shown stays, and one to which the user has come back is not gone', async () => {
+  const { drafts, left, view } = popupOf();
+  await left.show(view);
+  const texts = left.textsIn('c3');
+  drafts.keep('c3', 'written since');
+  left.discard('c3', texts);
+  assert.equal(drafts.of('c3'), 'written since');
+  assert.equal(left.has('c3'), true);
+  await left.show({ ...view, conversations: [{ id: 'c1' }, { id: 'c3' }], orphans: [] });
+  assert.equal(left.has('c3'), false);
 });
 
 test('the worker tells what belongs to no conversation, and asks the server which of them is gone', async (t) => {

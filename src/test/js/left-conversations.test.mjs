@@ -165,3 +165,24 @@ test('who is in the conversation again is asked about what is written there sinc
   page.drafts.keep('g', 'back again');
   assert.deepEqual(page.unsent, [0, 0, 1]);
 });
+
+test('a dialog that was closed without a choice discards nothing of a conversation that the user is in again', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.element('unsendable-dialog').close();
+  page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
+  page.drafts.keep('h', 'elsewhere');
+  page.client.tell('conversation-removed', { conversationId: 'h', reason: 'left' });
+  assert.deepEqual(page.dialog, { isOpen: true, texts: ['elsewhere'] });
+  page.element('unsendable-discard').listeners.click();
+  assert.deepEqual([page.drafts.of('g'), page.drafts.of('h')], ['half written', '']);
+});
+
+test('a draft that has changed since it was shown is not discarded with the others', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.drafts.keep('g', 'half written, and more');
+  page.element('unsendable-discard').listeners.click();
+  assert.equal(page.drafts.of('g'), 'half written, and more');
+  assert.deepEqual(page.client.pending(), []);
+});

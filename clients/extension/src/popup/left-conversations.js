@@ -55,10 +55,15 @@ export class LeftConversations {
     return [...this.#orphansIn(id).map(({ content }) => content), this.#drafts.of(id)];
   }
 
-  /** @param {string} id */
-  discard(id) {
+  /** @param {string} id @returns {boolean} false too if the user has come back to it */
+  has(id) {
+    return this.#gone.has(id);
+  }
+
+  /** @param {string} id @param {string[]} texts that the user was shown: a draft that has changed since stays */
+  discard(id, texts) {
     for (const { tempMessageId } of this.#orphansIn(id)) this.#link.ask('discard', { tempMessageId }).catch(() => {});
-    this.#drafts.discard(id);
+    if (texts.includes(this.#drafts.of(id))) this.#drafts.discard(id);
   }
 
   /** @param {string} id */

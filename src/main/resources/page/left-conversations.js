@@ -53,8 +53,8 @@ export class LeftConversations {
     return [...pending.map(textOf), ...changes.map(({ content = '' }) => content), this.#drafts.of(id)];
   }
 
-  /** @param {string} id */
-  discard(id) {
+  /** @param {string} id @param {string[]} texts that the user was shown: a draft that has changed since stays */
+  discard(id, texts) {
     const { pending = [], changes = [] } = this.#left.get(id) ?? {};
     for (const { tempMessageId } of pending) {
       this.#client.discard(tempMessageId);
@@ -64,7 +64,7 @@ export class LeftConversations {
       this.#client.discard(ref);
       this.#failedChanges.remove(ref);
     }
-    this.#drafts.discard(id);
+    if (texts.includes(this.#drafts.of(id))) this.#drafts.discard(id);
     this.#left.set(id, { pending: [], changes: [] });
   }
 }

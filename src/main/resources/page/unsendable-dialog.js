@@ -9,7 +9,8 @@ import { t } from './language.js';
 /**
  * @typedef {object} Unsendable
  * @property {(conversationId: string) => string[]} textsIn returns what is not sent
- * @property {(conversationId: string) => void} discard
+ * @property {(conversationId: string) => boolean} has false if the user has come back to the conversation
+ * @property {(conversationId: string, texts: string[]) => void} discard removes what is not sent; a draft only if it is among the texts
  */
 
 export class UnsendableDialog {
@@ -27,8 +28,9 @@ export class UnsendableDialog {
 
   /** @param {string} conversationId of one that the user is not in any more @param {string} [title] empty if it is not known */
   show(conversationId, title = '') {
+    this.#dropReturned();
     const texts = this.#unsendable.textsIn(conversationId).filter((text) => text.trim() !== '');
-    if (texts.length === 0) return this.#unsendable.discard(conversationId);
+    if (texts.length === 0) return this.#unsendable.discard(conversationId, texts);
     this.#shown.set(conversationId, { title: title || (this.#shown.get(conversationId)?.title ?? ''), texts });
     const entries = [...this.#shown.values()];
     byId('unsendable-heading').textContent = t('unsendable.heading', { count: entries.flatMap(({ texts: some }) => some).length });
@@ -44,10 +46,18 @@ export class UnsendableDialog {
   }
 
   #discard() {
-    for (const conversationId of this.#shown.keys()) this.#unsendable.discard(conversationId);
+    this.#dropReturned();
+    for (const [conversationId, { texts }] of this.#shown) this.#unsendable.discard(conversationId, texts);
     this.#shown.clear();
     byId('unsendable-list').replaceChildren();
     this.#dialog.close();
+  }
+
+  /** The texts of a conversation to which the user has come back can be sent again. They may have been shown long ago, as the dialog closes without a choice. */
+  #dropReturned() {
+    for (const conversationId of this.#shown.keys()) {
+      if (!this.#unsendable.has(conversationId)) this.#shown.delete(conversationId);
+    }
   }
 }
 
