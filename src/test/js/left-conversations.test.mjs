@@ -186,3 +186,18 @@ test('a draft that has changed since it was shown is not discarded with the othe
   assert.equal(page.drafts.of('g'), 'half written, and more');
   assert.deepEqual(page.client.pending(), []);
 });
+
+test('a conversation that was left is not shown again when a late answer has brought it back, and the server does not have it', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.store.update('g', { participants: null });
+  assert.equal(page.left.missing('g'), false);
+  assert.deepEqual([page.store.conversations.has('g'), page.drafts.of('g')], [false, 'half written']);
+});
+
+test('what waits in a conversation that the server does not have is shown, once', () => {
+  const page = new Page();
+  for (const id of ['g', 'h']) page.store.conversation(id);
+  page.drafts.keep('g', 'half written');
+  assert.deepEqual(['h', 'g', 'g'].map((id) => page.left.missing(id)), [false, true, false]);
+});

@@ -36,8 +36,20 @@ export class LeftConversations {
     this.#store.remove(id);
   }
 
+  /** The server does not have a conversation for the user. @param {string} id @returns {boolean} true if something is unsent there that the user was not shown */
+  missing(id) {
+    if (this.has(id)) {
+      // An answer that came late has brought it back into the store.
+      this.#store.remove(id);
+      return false;
+    }
+    if (!this.#hasUnsent(id)) return false;
+    this.leave(id);
+    return true;
+  }
+
   /** @param {string} id */
-  hasUnsent(id) {
+  #hasUnsent(id) {
     const { pending, changes } = this.#store.conversations.get(id) ?? {};
     return this.#drafts.of(id) !== '' || Boolean(pending?.size) || Boolean(changes?.size);
   }
