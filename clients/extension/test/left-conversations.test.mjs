@@ -27,11 +27,11 @@ function popupOf(gone = ['c3']) {
 
 test('what was written in a conversation that is gone is shown once, and no sign-out asks about it', async () => {
   const { asked, left, view } = popupOf();
-  assert.deepEqual(left.unsent({ sending: 2, failed: 3 }), { sending: 2, failed: 3, drafts: 3 });
+  assert.deepEqual(left.unsent({ sending: 2, failed: 3 }), { sending: 2, failed: 3, drafts: 3, hasUnsendable: false });
   assert.deepEqual([await left.show(view), await left.show(view)], [['c3'], []]);
   assert.deepEqual(asked, [['find-gone', ['c2', 'c3']]]);
   assert.deepEqual(left.textsIn('c3'), ['text of t1', 'text of t2', 'draft of c3']);
-  assert.deepEqual(left.unsent({ sending: 2, failed: 3 }), { sending: 1, failed: 2, drafts: 2 });
+  assert.deepEqual(left.unsent({ sending: 2, failed: 3 }), { sending: 1, failed: 2, drafts: 2, hasUnsendable: true });
 });
 
 test('it is removed when the user discards it', async () => {
@@ -40,6 +40,8 @@ test('it is removed when the user discards it', async () => {
   left.discard('c3', left.textsIn('c3'));
   assert.deepEqual(drafts.conversationIds, ['c1', 'c2']);
   assert.deepEqual(asked.slice(1), [['discard', 't1'], ['discard', 't2']]);
+  await left.show({ ...view, orphans: [] });
+  assert.equal(left.unsent({ sending: 0, failed: 0 }).hasUnsendable, false);
 });
 
 test('a conversation is not taken for gone without a connection, or if the server does not say so', async () => {
@@ -57,7 +59,7 @@ test('one to which the user has come back counts again', async () => {
   const { left, view } = popupOf();
   await left.show(view);
   await left.show({ ...view, conversations: [{ id: 'c1' }, { id: 'c3' }], orphans: [] });
-  assert.deepEqual(left.unsent({ sending: 1, failed: 1 }), { sending: 1, failed: 1, drafts: 3 });
+  assert.deepEqual(left.unsent({ sending: 1, failed: 1 }), { sending: 1, failed: 1, drafts: 3, hasUnsendable: false });
 });
 
 test('a draft that has changed since it was shown stays, and one to which the user has come back is not gone', async () => {

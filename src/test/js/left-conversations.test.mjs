@@ -7,6 +7,7 @@ const { Drafts } = await pageModule('drafts.js');
 const { LeftConversations } = await pageModule('left-conversations.js');
 const { OwnChanges } = await pageModule('own-changes.js');
 const { OwnMessages } = await pageModule('own-messages.js');
+const { SignOutDialog } = await pageModule('sign-out-dialog.js');
 const { Store } = await pageModule('store.js');
 const { UnsendableDialog } = await pageModule('unsendable-dialog.js');
 const { UserRecords } = await pageModule('user-records.js');
@@ -46,6 +47,7 @@ class FakeClient extends EventTarget {
 class Page {
   elements = new Map();
   client = new FakeClient();
+  /** For each sign-out, if what is unsent is kept. */ signOuts = [];
 
   constructor() {
     document.getElementById = (id) => this.element(id);
@@ -58,6 +60,8 @@ class Page {
     this.changes = new OwnChanges(this.client, this.store, failedChanges, this.left);
     this.client.on('settled', (settled) => this.own.settled(settled));
     const dialog = new UnsendableDialog(this.left, new AbortController().signal);
+    const unsent = () => ({ ...this.own.unsent, hasUnsendable: this.left.hasTexts });
+    this.signOut = new SignOutDialog({ unsent, sendAll() {}, signOut: ({ keep }) => this.signOuts.push(keep) }, new AbortController().signal);
     const data = { client: this.client, store: this.store, left: this.left, people: { nameOf: (id) => id }, listen() {} };
     new Arrivals(data, {}, { openId: () => null, openRemoved() {}, left: (id, title) => dialog.show(id, title) }).listen(new AbortController().signal);
   }
@@ -200,4 +204,27 @@ test('what waits in a conversation that the server does not have is shown, once'
   for (const id of ['g', 'h']) page.store.conversation(id);
   page.drafts.keep('g', 'half written');
   assert.deepEqual(['h', 'g', 'g'].map((id) => page.left.missing(id)), [false, true, false]);
+});
+
+test('a sign-out keeps texts that were only shown, and asks about nothing else', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.element('unsendable-dialog').close();
+  page.element('sign-out').listeners.click();
+  page.element('unsendable-discard').listeners.click();
+  page.element('sign-out').listeners.click();
+  assert.deepEqual([page.signOuts, page.element('sign-out-dialog').open], [[true, false], false]);
+});
+
+test('a sign-out that sends first keeps them too', () => {
+  const page = new Page();
+  page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
+  page.drafts.keep('g', 'half written');
+  page.remove();
+  page.own.send('h', 'on its way', 't1');
+  page.element('sign-out').listeners.click();
+  page.element('sign-out-send').listeners.click();
+  page.client.discard('t1');
+  page.signOut.changed();
+  assert.deepEqual(page.signOuts, [true]);
 });

@@ -47,7 +47,8 @@ export class LeftConversations {
     const gone = this.#orphans.filter(({ conversationId }) => this.#gone.has(conversationId));
     const goneFailed = gone.filter(({ state }) => state === 'failed').length;
     const drafts = this.#drafts.conversationIds.filter((id) => !this.#gone.has(id)).length;
-    return { sending: sending - (gone.length - goneFailed), failed: failed - goneFailed, drafts };
+    const hasUnsendable = [...this.#gone].some((id) => this.textsIn(id).some((text) => text.trim() !== ''));
+    return { sending: sending - (gone.length - goneFailed), failed: failed - goneFailed, drafts, hasUnsendable };
   }
 
   /** @param {string} id @returns {string[]} */

@@ -59,6 +59,11 @@ export class LeftConversations {
     return this.#left.has(id) && (this.#store.conversations.get(id)?.title ?? null) === null;
   }
 
+  /** True if the user was shown texts that they have not discarded. */
+  get hasTexts() {
+    return [...this.#left.keys()].some((id) => this.has(id) && this.textsIn(id).some((text) => text.trim() !== ''));
+  }
+
   /** @param {string} id @returns {string[]} */
   textsIn(id) {
     const { pending = [], changes = [] } = this.#left.get(id) ?? {};
