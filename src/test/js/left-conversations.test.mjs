@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import { FakeElement, pageModule } from './page-modules.mjs';
 
@@ -152,6 +153,28 @@ test('all of it can be copied', async () => {
   page.remove();
   await page.element('unsendable-copy').listeners.click();
   assert.deepEqual(copied, ['on its way\n\nrefused\n\na refused edit\n\nhalf written']);
+});
+
+test('the user is told that nothing was copied', async () => {
+  const page = pageWithUnsent();
+  page.remove();
+  for (const clipboard of [undefined, { writeText: async () => assert.fail('not allowed') }]) {
+    Object.defineProperty(globalThis.navigator, 'clipboard', { configurable: true, value: clipboard });
+    page.element('unsendable-copied').textContent = '';
+    await page.element('unsendable-copy').listeners.click();
+    assert.match(page.element('unsendable-copied').textContent, /^Copying failed/);
+  }
+});
+
+test('the dialog can be closed without a choice, and its first focus is on no action', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.element('unsendable-close').listeners.click();
+  assert.deepEqual([page.dialog.isOpen, page.drafts.of('g'), page.client.pending().length], [false, 'half written', 1]);
+  const html = readFileSync(new URL('../../main/resources/page/index.html', import.meta.url), 'utf8');
+  assert.match(html, /<h2 id="unsendable-heading"[^>]* tabindex="-1" autofocus>/);
+  assert.match(html, /<ul id="unsendable-list"[^>]* tabindex="0"/);
+  assert.match(html, /<button id="unsendable-close"/);
 });
 
 test('a conversation in which nothing waits goes without a word', () => {

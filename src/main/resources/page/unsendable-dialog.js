@@ -23,6 +23,8 @@ export class UnsendableDialog {
     this.#unsendable = unsendable;
     byId('unsendable-copy').addEventListener('click', () => this.#copy(), { signal });
     byId('unsendable-discard').addEventListener('click', () => this.#discard(), { signal });
+    // The texts stay stored.
+    byId('unsendable-close').addEventListener('click', () => this.#dialog.close(), { signal });
     signal.addEventListener('abort', () => this.#dialog.close());
   }
 
@@ -42,7 +44,7 @@ export class UnsendableDialog {
   async #copy() {
     const text = [...this.#shown.values()].flatMap(({ texts }) => texts).join('\n\n');
     const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-    if (isCopied) showText(byId('unsendable-copied'), t('group.copied'));
+    showText(byId('unsendable-copied'), t(isCopied ? 'group.copied' : 'unsendable.notCopied'));
   }
 
   #discard() {
