@@ -84,3 +84,10 @@ test('what another tab writes meanwhile is not sent with it, and stays', async (
   assert.deepEqual(sent, [['g', 'Here is the plan', ['plan.pdf']]]);
   assert.deepEqual([drafts.of('g'), input.value], ['Here is the plan, but do not tell', 'Here is the plan, but do not tell']);
 });
+
+test('one that could be sent only after the user was removed from the conversation stays in the draft', async () => {
+  const { pane, drafts, left, sent, ready } = paneWithHeld('Here is the plan');
+  left.add('g');
+  await ready();
+  assert.deepEqual([sent, drafts.of('g'), pane.files], [[], 'Here is the plan', 1]);
+});

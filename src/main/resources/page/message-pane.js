@@ -165,8 +165,10 @@ export class MessagePane {
 
   /** The files of a message are uploaded. @param {string} id @param {import('./composer-files.js').Held} held */
   #sendHeld(id, held) {
-    const { store, drafts } = this.#data;
+    const { store, drafts, left } = this.#data;
     const { content, replyTo } = held;
+    // Nothing would store the refusal. The text stays in the draft, which the user is shown as one that cannot be sent.
+    if (left.has(id)) return;
     const attachments = this.#added?.take(id, held) ?? [];
     const isOpen = this.#actions.open()?.id === id;
     if (isOpen) this.#timeline.followOwnMessage();
