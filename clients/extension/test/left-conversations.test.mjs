@@ -8,7 +8,7 @@ const { Drafts } = await pageModule('drafts.js');
 const pending = (tempMessageId, conversationId, state) => ({ tempMessageId, conversationId, content: `text of ${tempMessageId}`, sentAt: '2026-01-01T00:00:00.000Z', order: 1, state });
 
 /** A popup with drafts in c1, which the worker shows, c2, which it knows, and c3, in which the user is not any more. */
-function popupOf(gone = ['c3']) {
+function popupOf(answer = { gone: ['c3'], failed: [] }) {
   const drafts = new Drafts({ set() {}, remove() {} }, ['c1', 'c2', 'c3'].map((id) => [id, `draft of ${id}`]));
   const asked = [];
   const link = {
@@ -16,7 +16,7 @@ function popupOf(gone = ['c3']) {
     ask: async (what, more) => {
       asked.push([what, Object.values(more)[0]]);
       if (link.fails) throw new Error('the network is down');
-      return gone;
+      return answer;
     },
   };
   const left = new LeftConversations(link, drafts);
@@ -27,19 +27,21 @@ function popupOf(gone = ['c3']) {
 
 test('what was written in a conversation that is gone is shown once, and no sign-out asks about it', async () => {
   const { asked, left, view } = popupOf();
-  assert.deepEqual(left.unsent({ sending: 2, failed: 3 }), { sending: 2, failed: 3, drafts: 3 });
+  assert.deepEqual(left.unsent({ sending: 2, failed: 3 }), { sending: 2, failed: 3, drafts: 3, hasUnsendable: false });
   assert.deepEqual([await left.show(view), await left.show(view)], [['c3'], []]);
   assert.deepEqual(asked, [['find-gone', ['c2', 'c3']]]);
   assert.deepEqual(left.textsIn('c3'), ['text of t1', 'text of t2', 'draft of c3']);
-  assert.deepEqual(left.unsent({ sending: 2, failed: 3 }), { sending: 1, failed: 2, drafts: 2 });
+  assert.deepEqual(left.unsent({ sending: 2, failed: 3 }), { sending: 1, failed: 2, drafts: 2, hasUnsendable: true });
 });
 
 test('it is removed when the user discards it', async () => {
   const { drafts, asked, left, view } = popupOf();
   await left.show(view);
-  left.discard('c3');
+  left.discard('c3', left.textsIn('c3'));
   assert.deepEqual(drafts.conversationIds, ['c1', 'c2']);
   assert.deepEqual(asked.slice(1), [['discard', 't1'], ['discard', 't2']]);
+  await left.show({ ...view, orphans: [] });
+  assert.equal(left.unsent({ sending: 0, failed: 0 }).hasUnsendable, false);
 });
 
 test('a conversation is not taken for gone without a connection, or if the server does not say so', async () => {
@@ -53,11 +55,41 @@ test('a conversation is not taken for gone without a connection, or if the serve
   assert.deepEqual(await left.show(view), ['c3']);
 });
 
+test('the server is asked again of those alone of which it did not answer, and only with a new connection', async () => {
+  const answer = { gone: ['c3'], failed: ['c2'] };
+  const { asked, left, view } = popupOf(answer);
+  assert.deepEqual([await left.show(view), await left.show(view)], [['c3'], []]);
+  assert.equal(asked.length, 1);
+  await left.show({ ...view, connection: { state: 'offline' } });
+  Object.assign(answer, { gone: ['c2'], failed: [] });
+  assert.deepEqual([await left.show(view), await left.show(view)], [['c2'], []]);
+  assert.deepEqual(asked.slice(1), [['find-gone', ['c2']]]);
+});
+
+test('one that a view has brought back while the server was asked is not gone', async () => {
+  const { left, view } = popupOf();
+  const asking = left.show(view);
+  await left.show({ ...view, conversations: [{ id: 'c1' }, { id: 'c3' }], orphans: [] });
+  assert.deepEqual([await asking, left.has('c3')], [[], false]);
+});
+
 test('one to which the user has come back counts again', async () => {
   const { left, view } = popupOf();
   await left.show(view);
   await left.show({ ...view, conversations: [{ id: 'c1' }, { id: 'c3' }], orphans: [] });
-  assert.deepEqual(left.unsent({ sending: 1, failed: 1 }), { sending: 1, failed: 1, drafts: 3 });
+  assert.deepEqual(left.unsent({ sending: 1, failed: 1 }), { sending: 1, failed: 1, drafts: 3, hasUnsendable: false });
+});
+
+test('a draft that has changed since it was shown stays, and one to which the user has come back is not gone', async () => {
+  const { drafts, left, view } = popupOf();
+  await left.show(view);
+  const texts = left.textsIn('c3');
+  drafts.keep('c3', 'written since');
+  left.discard('c3', texts);
+  assert.equal(drafts.of('c3'), 'written since');
+  assert.equal(left.has('c3'), true);
+  await left.show({ ...view, conversations: [{ id: 'c1' }, { id: 'c3' }], orphans: [] });
+  assert.equal(left.has('c3'), false);
 });
 
 test('the worker tells what belongs to no conversation, and asks the server which of them is gone', async (t) => {
@@ -70,8 +102,8 @@ test('the worker tells what belongs to no conversation, and asks the server whic
     const id = new URL(url).pathname.split('/').at(-1);
     return Response.json({ conversationId: id, title: 'Walks', isGroup: true, participantId: 'ben' }, { status: statuses[id] ?? 200 });
   });
-  assert.deepEqual((await ask('find-gone', { conversationIds: ['c2', 'c3'] })).answer.result, ['c3']);
-  assert.equal((await ask('find-gone', { conversationIds: ['c3', 'c4'] })).answer.status, 503);
+  assert.deepEqual((await ask('find-gone', { conversationIds: ['c2', 'c3'] })).answer.result, { gone: ['c3'], failed: [] });
+  assert.deepEqual((await ask('find-gone', { conversationIds: ['c3', 'c4'] })).answer.result, { gone: ['c3'], failed: ['c4'] });
   const { view } = await ask('discard', { tempMessageId: 't1' });
   assert.deepEqual([view.orphans, view.unsent], [[], { sending: 0, failed: 0 }]);
 });

@@ -45,6 +45,27 @@ test('a restore does not overwrite what the owner writes in the midst of it, and
   assert.deepEqual(storage.records, { owner: ANN, 'draft:c1': 'kept\nnewer, and more' });
 });
 
+test('a restored draft is not doubled when the popup closes while it takes it over', async () => {
+  const storage = new FakeStorage();
+  const archive = new UnsentArchive(storage);
+  await archive.save(ANN, { 'draft:c1': 'kept' });
+  await archive.restore(ANN);
+  const drafts = draftsOf(storage);
+  await drafts.load();
+  const { remove } = storage;
+  storage.remove = () => new Promise(() => {});
+  void drafts.set('c1', 'kept, and more');
+  await new Promise((resolve) => setImmediate(resolve));
+  storage.remove = remove;
+  assert.deepEqual(await draftsOf(storage).load(), [['c1', 'kept, and more']]);
+  await archive.save(ANN, storage.records);
+  await archive.restore(ANN);
+  const restored = draftsOf(storage);
+  assert.deepEqual(await restored.load(), [['c1', 'kept, and more']]);
+  await restored.remove('c1');
+  assert.deepEqual(storage.records, { owner: ANN });
+});
+
 test('a restored draft that nobody has taken over is archived again with what was written since', async () => {
   const storage = new FakeStorage();
   const archive = new UnsentArchive(storage);

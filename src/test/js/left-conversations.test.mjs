@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import { FakeElement, pageModule } from './page-modules.mjs';
 
@@ -7,6 +8,7 @@ const { Drafts } = await pageModule('drafts.js');
 const { LeftConversations } = await pageModule('left-conversations.js');
 const { OwnChanges } = await pageModule('own-changes.js');
 const { OwnMessages } = await pageModule('own-messages.js');
+const { SignOutDialog } = await pageModule('sign-out-dialog.js');
 const { Store } = await pageModule('store.js');
 const { UnsendableDialog } = await pageModule('unsendable-dialog.js');
 const { UserRecords } = await pageModule('user-records.js');
@@ -46,6 +48,7 @@ class FakeClient extends EventTarget {
 class Page {
   elements = new Map();
   client = new FakeClient();
+  /** For each sign-out, if what is unsent is kept. */ signOuts = [];
 
   constructor() {
     document.getElementById = (id) => this.element(id);
@@ -58,6 +61,8 @@ class Page {
     this.changes = new OwnChanges(this.client, this.store, failedChanges, this.left);
     this.client.on('settled', (settled) => this.own.settled(settled));
     const dialog = new UnsendableDialog(this.left, new AbortController().signal);
+    const unsent = () => ({ ...this.own.unsent, hasUnsendable: this.left.hasTexts });
+    this.signOut = new SignOutDialog({ unsent, sendAll() {}, signOut: ({ keep }) => this.signOuts.push(keep) }, new AbortController().signal);
     const data = { client: this.client, store: this.store, left: this.left, people: { nameOf: (id) => id }, listen() {} };
     new Arrivals(data, {}, { openId: () => null, openRemoved() {}, left: (id, title) => dialog.show(id, title) }).listen(new AbortController().signal);
   }
@@ -150,6 +155,28 @@ test('all of it can be copied', async () => {
   assert.deepEqual(copied, ['on its way\n\nrefused\n\na refused edit\n\nhalf written']);
 });
 
+test('the user is told that nothing was copied', async () => {
+  const page = pageWithUnsent();
+  page.remove();
+  for (const clipboard of [undefined, { writeText: async () => assert.fail('not allowed') }]) {
+    Object.defineProperty(globalThis.navigator, 'clipboard', { configurable: true, value: clipboard });
+    page.element('unsendable-copied').textContent = '';
+    await page.element('unsendable-copy').listeners.click();
+    assert.match(page.element('unsendable-copied').textContent, /^Copying failed/);
+  }
+});
+
+test('the dialog can be closed without a choice, and its first focus is on no action', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.element('unsendable-close').listeners.click();
+  assert.deepEqual([page.dialog.isOpen, page.drafts.of('g'), page.client.pending().length], [false, 'half written', 1]);
+  const html = readFileSync(new URL('../../main/resources/page/index.html', import.meta.url), 'utf8');
+  assert.match(html, /<h2 id="unsendable-heading"[^>]* tabindex="-1" autofocus>/);
+  assert.match(html, /<ul id="unsendable-list"[^>]* tabindex="0"/);
+  assert.match(html, /<button id="unsendable-close"/);
+});
+
 test('a conversation in which nothing waits goes without a word', () => {
   const page = new Page();
   page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
@@ -164,4 +191,63 @@ test('who is in the conversation again is asked about what is written there sinc
   page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
   page.drafts.keep('g', 'back again');
   assert.deepEqual(page.unsent, [0, 0, 1]);
+});
+
+test('a dialog that was closed without a choice discards nothing of a conversation that the user is in again', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.element('unsendable-dialog').close();
+  page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
+  page.drafts.keep('h', 'elsewhere');
+  page.client.tell('conversation-removed', { conversationId: 'h', reason: 'left' });
+  assert.deepEqual(page.dialog, { isOpen: true, texts: ['elsewhere'] });
+  page.element('unsendable-discard').listeners.click();
+  assert.deepEqual([page.drafts.of('g'), page.drafts.of('h')], ['half written', '']);
+});
+
+test('a draft that has changed since it was shown is not discarded with the others', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.drafts.keep('g', 'half written, and more');
+  page.element('unsendable-discard').listeners.click();
+  assert.equal(page.drafts.of('g'), 'half written, and more');
+  assert.deepEqual(page.client.pending(), []);
+});
+
+test('a conversation that was left is not shown again when a late answer has brought it back, and the server does not have it', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.store.update('g', { participants: null });
+  assert.equal(page.left.missing('g'), false);
+  assert.deepEqual([page.store.conversations.has('g'), page.drafts.of('g')], [false, 'half written']);
+});
+
+test('what waits in a conversation that the server does not have is shown, once', () => {
+  const page = new Page();
+  for (const id of ['g', 'h']) page.store.conversation(id);
+  page.drafts.keep('g', 'half written');
+  assert.deepEqual(['h', 'g', 'g'].map((id) => page.left.missing(id)), [false, true, false]);
+});
+
+test('a sign-out keeps texts that were only shown, and asks about nothing else', () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.element('unsendable-dialog').close();
+  page.element('sign-out').listeners.click();
+  page.element('unsendable-discard').listeners.click();
+  page.element('sign-out').listeners.click();
+  assert.deepEqual([page.signOuts, page.element('sign-out-dialog').open], [[true, false], false]);
+});
+
+test('a sign-out that sends first keeps them too', () => {
+  const page = new Page();
+  page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
+  page.drafts.keep('g', 'half written');
+  page.remove();
+  page.own.send('h', 'on its way', 't1');
+  page.element('sign-out').listeners.click();
+  page.element('sign-out-send').listeners.click();
+  page.client.discard('t1');
+  page.signOut.changed();
+  assert.deepEqual(page.signOuts, [true]);
 });

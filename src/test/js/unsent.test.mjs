@@ -166,6 +166,19 @@ describe('two tabs', () => {
     assert.deepEqual(other.conversationIds, []);
   });
 
+  test('end at what was written when one of them was frozen, and gets the news of that time after it has read what is stored', () => {
+    for (const texts of [['ㅎ', '하', '한', '한ㄱ', '한그', '한글'], ['Shall we', 'Shall she', 'Shall he']]) {
+      const tabs = new Tabs();
+      const [one, other] = [tabs.open(), tabs.open()];
+      for (const text of texts) one.keep('c1', text);
+      other.refresh(new UserRecords('draft', 'ann', assert.fail).entries());
+      tabs.deliver();
+      assert.deepEqual(shown(one, other, tabs.open()), Array(3).fill(texts.at(-1)));
+      one.discard('c1');
+      tabs.deliver();
+    }
+  });
+
   test('are told nothing by one that is closed', () => {
     const tabs = new Tabs();
     const [one, other] = [tabs.open(), tabs.open()];

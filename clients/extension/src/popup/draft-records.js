@@ -31,7 +31,9 @@ export class DraftRecords {
   /** @param {string} conversationId @param {string} text */
   async set(conversationId, text) {
     try {
-      await this.#storage.set({ [DRAFT + conversationId]: text });
+      // In one write, as the popup may close after any: the next one would put the restored text before the draft once more.
+      const takenOver = this.#restored.has(conversationId) ? { [RESTORED + conversationId]: '' } : {};
+      await this.#storage.set({ [DRAFT + conversationId]: text, ...takenOver });
       if (this.#restored.delete(conversationId)) await this.#storage.remove(RESTORED + conversationId);
     } catch (error) {
       this.#failed(/** @type {Error} */ (error));

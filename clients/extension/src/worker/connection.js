@@ -137,14 +137,14 @@ export class Connection {
     return FEATURES.filter((feature) => this.#client.supports(feature));
   }
 
-  /** @param {string[]} conversationIds @returns {Promise<string[]>} those that the user is not in any more @throws if the server does not say so of one */
+  /** @param {string[]} conversationIds @returns {Promise<{gone: string[], failed: string[]}>} those that the user is not in any more, and those of which the server did not say it */
   async findGone(conversationIds) {
     const unknown = conversationIds.filter((id) => !this.#store.conversations.has(id));
-    const gone = await Promise.all(unknown.map((id) => this.#described(id).then(() => false, (error) => {
-      if (error.status !== 404) throw error;
-      return true;
-    })));
-    return unknown.filter((_, index) => gone[index]);
+    const errors = await Promise.all(unknown.map((id) => this.#described(id).then(() => null, (error) => error)));
+    const isGone = (/** @type {any} */ error) => error?.status === 404;
+    const failed = errors.filter((error) => error && !isGone(error));
+    for (const error of failed) this.#failed(error);
+    return { gone: unknown.filter((_, index) => isGone(errors[index])), failed: unknown.filter((_, index) => failed.includes(errors[index])) };
   }
 
   /** @param {string} userId */

@@ -107,7 +107,7 @@ export class ChatData {
   /** @returns {import('./sign-out-dialog.js').Unsent} */
   get unsent() {
     const [messages, changes] = [this.own.unsent, this.changes.unsent];
-    return { ...messages, sending: messages.sending + changes.sending, failed: messages.failed + changes.failed };
+    return { ...messages, sending: messages.sending + changes.sending, failed: messages.failed + changes.failed, hasUnsendable: this.left.hasTexts };
   }
 
   /** Sends everything that is unsent, including what was refused. */

@@ -167,9 +167,7 @@ export class ChatScreen {
   #missing(id) {
     if (this.#ended.signal.aborted) return;
     if (id === this.#openId) showPlaceholder(true, true);
-    if (!this.#data.left.hasUnsent(id)) return;
-    this.#data.left.leave(id);
-    this.#unsendable.show(id);
+    if (this.#data.left.missing(id)) this.#unsendable.show(id);
   }
 
   /** @param {any} error */

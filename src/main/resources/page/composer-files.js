@@ -9,8 +9,9 @@ import { Uploads } from './uploads.js';
 
 /**
  * @typedef {import('chat-api-client').Attachment} Attachment
+ * @typedef {{content: string, replyTo?: number}} Held a message as it was sent: its draft may change until its files are uploaded, as other tabs write there too
  * @typedef {object} ComposerFilesActions
- * @property {(conversationId: string, replyTo: number|undefined) => void} ready a held message can be sent
+ * @property {(conversationId: string, held: Held) => void} ready a held message can be sent
  * @property {() => void} changed
  */
 
@@ -18,7 +19,7 @@ export class ComposerFiles {
   #uploads;
   #strip;
   #actions;
-  /** Held messages by conversation, with what they reply to. @type {Map<string, number|undefined>} */ #held = new Map();
+  /** Held messages by conversation. @type {Map<string, Held>} */ #held = new Map();
   /** @type {string|null} */ #openId = null;
 
   /**
@@ -62,14 +63,14 @@ export class ComposerFiles {
 
   /**
    * Takes the files for a message. If they are not uploaded yet, the message is held.
-   * @param {string} conversationId @param {number} [replyTo] @returns {Attachment[]|null} null if the message cannot be sent now
+   * @param {string} conversationId @param {Held} message @returns {Attachment[]|null} null if the message cannot be sent now
    */
-  take(conversationId, replyTo) {
+  take(conversationId, message) {
     const state = this.#uploads.stateOf(conversationId);
     if (state === 'failed') showError(t('upload.notAll'));
     if (state === 'none') return [];
     if (state === 'ready') return this.#uploads.take(conversationId);
-    if (state === 'uploading') this.#held.set(conversationId, replyTo);
+    if (state === 'uploading') this.#held.set(conversationId, message);
     this.#show();
     return null;
   }
@@ -97,11 +98,10 @@ export class ComposerFiles {
   /** @param {string} conversationId */
   #changed(conversationId) {
     const state = this.#uploads.stateOf(conversationId);
-    const isHeld = this.#held.has(conversationId);
-    const replyTo = this.#held.get(conversationId);
-    if (isHeld && state !== 'uploading') this.#held.delete(conversationId);
-    if (isHeld && state === 'failed') showError(t('upload.notSent'));
-    if (isHeld && state === 'ready') this.#actions.ready(conversationId, replyTo);
+    const held = this.#held.get(conversationId);
+    if (held && state !== 'uploading') this.#held.delete(conversationId);
+    if (held && state === 'failed') showError(t('upload.notSent'));
+    if (held && state === 'ready') this.#actions.ready(conversationId, held);
     if (conversationId === this.#openId) this.#show();
   }
 

@@ -179,9 +179,14 @@ export class ComposerView {
 
   /** The message was sent, so its text and the mark of a reply go. */
   sent() {
-    this.#answered = null;
     if (this.#conversationId) this.#drafts.discard(this.#conversationId);
-    if (!this.#edited) this.#input.value = '';
+    this.heldSent();
+  }
+
+  /** A message that waited for its files was sent. What is written there since stays. */
+  heldSent() {
+    this.#answered = null;
+    if (!this.#edited) this.#input.value = this.#drafts.of(this.#conversationId ?? '');
     this.#showMode();
     this.#changed();
   }

@@ -78,10 +78,10 @@ export class Drafts {
   #told({ tab, conversationId, text, before }) {
     const own = this.of(conversationId);
     const after = [before, text, ''].includes(own) ? text : this.#branch(conversationId, tab, text);
-    if (after === text) this.#branches.delete(conversationId);
+    const wasBranched = after === text && this.#branches.delete(conversationId);
     this.#show(conversationId, after);
-    // That tab has stored its own text, or removed the record.
-    if (after !== text) this.#records.set(conversationId, after);
+    // That tab has stored its own text, or removed the record. Only what this one has stored of several texts lies over it.
+    if (after !== text || wasBranched) this.#store(conversationId, after);
   }
 
   /** Another tab has not seen what was written here. @param {string} conversationId @param {string} tab @param {string} text @returns {string} both; all tabs get the same */
@@ -97,9 +97,14 @@ export class Drafts {
     if (text === before) return;
     this.#branches.delete(conversationId);
     this.#set(conversationId, text);
+    this.#store(conversationId, text);
+    this.#channel?.postMessage({ tab: this.#tab, conversationId, text, before });
+  }
+
+  /** @param {string} conversationId @param {string} text */
+  #store(conversationId, text) {
     if (text === '') this.#records.remove(conversationId);
     else this.#records.set(conversationId, text);
-    this.#channel?.postMessage({ tab: this.#tab, conversationId, text, before });
   }
 
   /** @param {string} conversationId @param {string} text */

@@ -36,8 +36,20 @@ export class LeftConversations {
     this.#store.remove(id);
   }
 
+  /** The server does not have a conversation for the user. @param {string} id @returns {boolean} true if something is unsent there that the user was not shown */
+  missing(id) {
+    if (this.has(id)) {
+      // An answer that came late has brought it back into the store.
+      this.#store.remove(id);
+      return false;
+    }
+    if (!this.#hasUnsent(id)) return false;
+    this.leave(id);
+    return true;
+  }
+
   /** @param {string} id */
-  hasUnsent(id) {
+  #hasUnsent(id) {
     const { pending, changes } = this.#store.conversations.get(id) ?? {};
     return this.#drafts.of(id) !== '' || Boolean(pending?.size) || Boolean(changes?.size);
   }
@@ -47,14 +59,19 @@ export class LeftConversations {
     return this.#left.has(id) && (this.#store.conversations.get(id)?.title ?? null) === null;
   }
 
+  /** True if the user was shown texts that they have not discarded. */
+  get hasTexts() {
+    return [...this.#left.keys()].some((id) => this.has(id) && this.textsIn(id).some((text) => text.trim() !== ''));
+  }
+
   /** @param {string} id @returns {string[]} */
   textsIn(id) {
     const { pending = [], changes = [] } = this.#left.get(id) ?? {};
     return [...pending.map(textOf), ...changes.map(({ content = '' }) => content), this.#drafts.of(id)];
   }
 
-  /** @param {string} id */
-  discard(id) {
+  /** @param {string} id @param {string[]} texts that the user was shown: a draft that has changed since stays */
+  discard(id, texts) {
     const { pending = [], changes = [] } = this.#left.get(id) ?? {};
     for (const { tempMessageId } of pending) {
       this.#client.discard(tempMessageId);
@@ -64,7 +81,7 @@ export class LeftConversations {
       this.#client.discard(ref);
       this.#failedChanges.remove(ref);
     }
-    this.#drafts.discard(id);
+    if (texts.includes(this.#drafts.of(id))) this.#drafts.discard(id);
     this.#left.set(id, { pending: [], changes: [] });
   }
 }

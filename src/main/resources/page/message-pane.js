@@ -84,7 +84,7 @@ export class MessagePane {
     }, drafts, signal);
     if (has('attachments')) {
       this.#added = new ComposerFiles({ upload: (id, file, call) => client.upload(id, file, call), discard: (id) => client.discardAttachment(id) }, limits, {
-        ready: (id, replyTo) => this.#sendHeld(id, replyTo),
+        ready: (id, held) => this.#sendHeld(id, held),
         changed: () => this.#composer.filesChanged(),
       }, signal);
     }
@@ -155,7 +155,7 @@ export class MessagePane {
   /** @param {string} content @param {number} [replyTo] @returns {boolean} false if the message waits for its files */
   #send(content, replyTo) {
     const conversation = this.#actions.open();
-    const attachments = conversation && this.#added ? this.#added.take(conversation.id, replyTo) : [];
+    const attachments = conversation && this.#added ? this.#added.take(conversation.id, { content, replyTo }) : [];
     if (!conversation || !attachments) return false;
     this.#timeline.followOwnMessage();
     this.#actions.seen();
@@ -163,15 +163,19 @@ export class MessagePane {
     return true;
   }
 
-  /** The files of a message are uploaded. Its text is the draft. @param {string} id @param {number} [replyTo] */
-  #sendHeld(id, replyTo) {
-    const { store, drafts } = this.#data;
-    const attachments = this.#added?.take(id) ?? [];
+  /** The files of a message are uploaded. @param {string} id @param {import('./composer-files.js').Held} held */
+  #sendHeld(id, held) {
+    const { store, drafts, left } = this.#data;
+    const { content, replyTo } = held;
+    // Nothing would store the refusal. The text stays in the draft, which the user is shown as one that cannot be sent.
+    if (left.has(id)) return;
+    const attachments = this.#added?.take(id, held) ?? [];
     const isOpen = this.#actions.open()?.id === id;
     if (isOpen) this.#timeline.followOwnMessage();
-    this.#deliver(store.conversation(id), contentOf(drafts.of(id)), replyTo, attachments);
-    drafts.discard(id);
-    if (isOpen) this.#composer.sent();
+    this.#deliver(store.conversation(id), content, replyTo, attachments);
+    // Another tab may have gone on with the draft, which is not what was sent then.
+    if (contentOf(drafts.of(id)) === content) drafts.discard(id);
+    if (isOpen) this.#composer.heldSent();
   }
 
   /** @param {Conversation} conversation @param {string} content @param {number|undefined} replyTo @param {import('chat-api-client').Attachment[]} attachments */

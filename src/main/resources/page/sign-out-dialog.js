@@ -9,6 +9,7 @@ import { t } from './language.js';
  * @property {number} failed messages that could not be sent
  * @property {number} drafts number of drafts
  * @property {number} [files] that were added and are not sent
+ * @property {boolean} [hasUnsendable] true if there are texts, not counted here, in conversations that the user is not in any more
  *
  * @typedef {object} SignOutActions
  * @property {() => Unsent} unsent
@@ -44,8 +45,9 @@ export class SignOutDialog {
   }
 
   #ask() {
-    const { sending, failed, drafts, files = 0 } = this.#actions.unsent();
-    if (sending + failed + drafts + files === 0) return this.#actions.signOut({ keep: false });
+    const { sending, failed, drafts, files = 0, hasUnsendable = false } = this.#actions.unsent();
+    // Nothing has asked the user about unsendable texts since a dialog that they may have closed without a choice.
+    if (sending + failed + drafts + files === 0) return this.#actions.signOut({ keep: hasUnsendable });
     this.#isWaiting = false;
     this.#show();
     this.#dialog.showModal();
@@ -60,8 +62,8 @@ export class SignOutDialog {
   /** Signs out once all messages are sent, or asks about drafts and files, which are never sent automatically. */
   #sent() {
     this.#isWaiting = false;
-    const { drafts, files = 0 } = this.#actions.unsent();
-    if (drafts + files === 0) this.#signOut(false);
+    const { drafts, files = 0, hasUnsendable = false } = this.#actions.unsent();
+    if (drafts + files === 0) this.#signOut(hasUnsendable);
     else this.#show();
   }
 

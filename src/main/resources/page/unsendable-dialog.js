@@ -9,7 +9,8 @@ import { t } from './language.js';
 /**
  * @typedef {object} Unsendable
  * @property {(conversationId: string) => string[]} textsIn returns what is not sent
- * @property {(conversationId: string) => void} discard
+ * @property {(conversationId: string) => boolean} has false if the user has come back to the conversation
+ * @property {(conversationId: string, texts: string[]) => void} discard removes what is not sent; a draft only if it is among the texts
  */
 
 export class UnsendableDialog {
@@ -22,13 +23,16 @@ export class UnsendableDialog {
     this.#unsendable = unsendable;
     byId('unsendable-copy').addEventListener('click', () => this.#copy(), { signal });
     byId('unsendable-discard').addEventListener('click', () => this.#discard(), { signal });
+    // The texts stay stored.
+    byId('unsendable-close').addEventListener('click', () => this.#dialog.close(), { signal });
     signal.addEventListener('abort', () => this.#dialog.close());
   }
 
   /** @param {string} conversationId of one that the user is not in any more @param {string} [title] empty if it is not known */
   show(conversationId, title = '') {
+    this.#dropReturned();
     const texts = this.#unsendable.textsIn(conversationId).filter((text) => text.trim() !== '');
-    if (texts.length === 0) return this.#unsendable.discard(conversationId);
+    if (texts.length === 0) return this.#unsendable.discard(conversationId, texts);
     this.#shown.set(conversationId, { title: title || (this.#shown.get(conversationId)?.title ?? ''), texts });
     const entries = [...this.#shown.values()];
     byId('unsendable-heading').textContent = t('unsendable.heading', { count: entries.flatMap(({ texts: some }) => some).length });
@@ -40,14 +44,22 @@ export class UnsendableDialog {
   async #copy() {
     const text = [...this.#shown.values()].flatMap(({ texts }) => texts).join('\n\n');
     const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-    if (isCopied) showText(byId('unsendable-copied'), t('group.copied'));
+    showText(byId('unsendable-copied'), t(isCopied ? 'group.copied' : 'unsendable.notCopied'));
   }
 
   #discard() {
-    for (const conversationId of this.#shown.keys()) this.#unsendable.discard(conversationId);
+    this.#dropReturned();
+    for (const [conversationId, { texts }] of this.#shown) this.#unsendable.discard(conversationId, texts);
     this.#shown.clear();
     byId('unsendable-list').replaceChildren();
     this.#dialog.close();
+  }
+
+  /** The texts of a conversation to which the user has come back can be sent again. They may have been shown long ago, as the dialog closes without a choice. */
+  #dropReturned() {
+    for (const conversationId of this.#shown.keys()) {
+      if (!this.#unsendable.has(conversationId)) this.#shown.delete(conversationId);
+    }
   }
 }
 

@@ -432,6 +432,7 @@ export default {
 
   'unsendable.heading': { one: 'Eine Nachricht kann nicht mehr gesendet werden', other: '{count} Nachrichten können nicht mehr gesendet werden' },
   'unsendable.hint': 'Sie sind nicht mehr in der Unterhaltung. Kopieren Sie, was Sie behalten möchten.',
+  'unsendable.notCopied': 'Das Kopieren ist fehlgeschlagen. Markieren Sie den Text und kopieren Sie ihn selbst.',
 
   'notices.dismiss': 'Ausblenden',
 

@@ -432,6 +432,7 @@ export default {
 
   'unsendable.heading': { one: 'A message can no longer be sent', other: '{count} messages can no longer be sent' },
   'unsendable.hint': 'You are no longer in the conversation. Copy what you want to keep.',
+  'unsendable.notCopied': 'Copying failed. Select the text and copy it yourself.',
 
   'notices.dismiss': 'Dismiss',
 

@@ -429,6 +429,7 @@ export default {
 
   'unsendable.heading': { other: '메시지 {count}개를 더 이상 보낼 수 없어요' },
   'unsendable.hint': '더 이상 이 대화에 참여하고 있지 않아요. 보관할 내용은 복사해 두세요.',
+  'unsendable.notCopied': '복사하지 못했어요. 텍스트를 선택해서 직접 복사해 주세요.',
 
   'notices.dismiss': '닫기',
 
