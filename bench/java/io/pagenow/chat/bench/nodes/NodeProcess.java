@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** A {@link NodeMain} of its own process. */
 final class NodeProcess implements Endpoints, AutoCloseable {
     private static final int STOP_SECONDS = 60;
+    private static final int OK = 200;
     private static final String ENDED = "ended";
 
     private final Process process;
@@ -152,7 +153,11 @@ final class NodeProcess implements Endpoints, AutoCloseable {
 
     /** Returns the members as this node sees them, how many users it knows of, and a digest of these. */
     JsonObject cluster() {
-        return Rest.get(http().resolve("/health/cluster")).object();
+        Rest.Answer answer = Rest.get(http().resolve("/health/cluster"));
+        if (answer.status() != OK) {
+            throw new AssertionError("a node does not tell its cluster: " + answer);
+        }
+        return answer.object();
     }
 
     int users() {

@@ -18,7 +18,10 @@ import java.util.Map;
 /** Some nodes of one cluster on one database, each with an address of its own on the loopback network. */
 final class Nodes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** Nodes refuse to tell more often than that. */
+    private static final Duration LOOK_AT_ALL = Duration.ofMillis(250);
 
     /** Ports are the same on every address. */
     private static final int MEMBERSHIP_PORT = 17_800;
@@ -95,7 +98,7 @@ final class Nodes implements AutoCloseable {
 
     /** Waits until nodes see so many members and users, and all of them the same ones. */
     static void awaitSame(List<NodeProcess> nodes, int members, int users) {
-        await().atMost(PATIENCE).pollInterval(LOOK).untilAsserted(() -> {
+        await().atMost(PATIENCE).pollInterval(LOOK_AT_ALL).untilAsserted(() -> {
             List<JsonObject> seen = nodes.stream().map(NodeProcess::cluster).toList();
             assertThat(seen)
                     .allMatch(
@@ -107,11 +110,13 @@ final class Nodes implements AutoCloseable {
     }
 
     static void awaitUsers(NodeProcess node, int users) {
-        await().atMost(PATIENCE).pollInterval(LOOK).until(() -> node.users() == users);
+        await().atMost(PATIENCE).pollInterval(LOOK).untilAsserted(() -> assertThat(node.users())
+                .isEqualTo(users));
     }
 
     static void awaitMembers(NodeProcess node, int members) {
-        await().atMost(PATIENCE).pollInterval(LOOK).until(() -> node.members() == members);
+        await().atMost(PATIENCE).pollInterval(LOOK).untilAsserted(() -> assertThat(node.members())
+                .isEqualTo(members));
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class Scale implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Database database = Database.fresh();
-                Nodes nodes = new Nodes(database, List.of("-Xmx" + heap, "-XX:+UseSerialGC"))) {
+                Nodes nodes = new Nodes(database, List.of("-Xmx" + heap))) {
             if (small) {
                 new SmallNodes(nodes, count, users / count, out).run();
             } else {
@@ -146,6 +146,7 @@ public final class Scale implements Callable<Integer> {
 
     private void lose(Nodes nodes, Watcher watcher, int each, int watched) {
         List<NodeProcess> left = nodes.all().subList(0, count - 1);
+        watcher.awaitQuiet();
         watcher.reset();
         Lap lap = new Lap(left);
         nodes.get(count - 1).kill();

@@ -1,10 +1,13 @@
 package io.pagenow.chat.bench.nodes;
 
+import static org.awaitility.Awaitility.await;
+
 import io.pagenow.chat.bench.server.Database;
 import io.pagenow.chat.support.Rest;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Somebody with a socket who is in groups with some of the users, and is told when they come and go. */
 final class Watcher implements AutoCloseable {
     private static final String NAME = "watcher";
+
+    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final AtomicInteger told = new AtomicInteger();
     private final WebSocket socket;
@@ -64,6 +70,11 @@ final class Watcher implements AutoCloseable {
     /** Returns how many users the watcher was told of. */
     int told() {
         return told.get();
+    }
+
+    /** Waits until there has been no news for some seconds, so that what comes later is news of something else. */
+    void awaitQuiet() {
+        await().during(QUIET).atMost(PATIENCE).until(() -> System.nanoTime() - lastAt > QUIET.toNanos());
     }
 
     void reset() {

@@ -79,7 +79,7 @@ final class Lines {
                     "busy processors of a node for all of these",
                     sheet -> Figures.estimate(sheet.mesh().cores())),
             new Line(
-                    "a node joins: bytes to every node",
+                    "a node joins: bytes to it",
                     sheet -> Figures.bytes(sheet.mesh().joinBytes())),
             new Line(
                     "a node joins: least time",

@@ -7,6 +7,7 @@ import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.ListQuery;
 import io.pagenow.chat.bus.message.OfConversation;
+import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.limit.Activity;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationSummary;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Handlers of the conversation operations (contract, rows R1 to R4 and R6). */
 final class ConversationHandlers {
@@ -81,16 +81,23 @@ final class ConversationHandlers {
 
     /** Reads {@code <sentAt>,<conversationId>} of a conversation, as a list has given them. */
     private static ListQuery.Place place(String text) {
-        int comma = text.indexOf(',');
+        String[] parts = text.split(",", -1);
         try {
             return new ListQuery.Place(
-                    Instant.parse(text.substring(0, comma)), UUID.fromString(text.substring(comma + 1)));
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | DateTimeParseException malformed) {
-            throw ChatException.ofField(
-                    ErrorCode.INVALID_FIELD,
-                    BEFORE,
-                    "Parameter 'before' must be 'sentAt' and 'conversationId' of a conversation, with a comma between them");
+                    Instant.parse(parts[0]),
+                    JsonText.uuid(parts[parts.length - 1])
+                            .filter(id -> parts.length == 2)
+                            .orElseThrow(ConversationHandlers::noPlace));
+        } catch (DateTimeParseException malformed) {
+            throw noPlace();
         }
+    }
+
+    private static ChatException noPlace() {
+        return ChatException.ofField(
+                ErrorCode.INVALID_FIELD,
+                BEFORE,
+                "Parameter 'before' must be 'sentAt' and 'conversationId' of a conversation, with a comma between them");
     }
 
     /** Encodes a long list over several event loop turns, so that it does not delay other requests. */

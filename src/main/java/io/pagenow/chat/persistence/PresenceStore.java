@@ -73,7 +73,7 @@ final class PresenceStore {
         });
     }
 
-    /** Where many are connected, members of the few conversations that are concerned are less to send than they are. */
+    /** Members of a few conversations are less to send than the ids of many connected users. */
     private Future<List<PresenceAudience>> candidates(String[] changed, List<String> connected) {
         if (connected.size() <= FEW_CONNECTED) {
             return ofConnected(changed, connected);

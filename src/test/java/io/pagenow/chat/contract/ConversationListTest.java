@@ -104,6 +104,9 @@ class ConversationListTest {
                 "before=,",
                 "before=2026-01-01T12:00:00.000Z",
                 "before=2026-01-01T12:00:00.000Z,x",
+                "before=2026-01-01T12:00:00.000Z,1-1-1-1-1",
+                "before=2026-01-01T12:00:00.000Z,5ca1ab1e-0000-4000-8000-000000000000,",
+                "before=1767268800000,5ca1ab1e-0000-4000-8000-000000000000",
                 "before=yesterday,5ca1ab1e-0000-4000-8000-000000000000"
             })
     void aPageThatCannotBeIsRefusedWithTheNameOfTheParameter(String query) {

@@ -5,23 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagenow.chat.bus.message.AudienceQuery;
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.StoredPresence;
-import io.pagenow.chat.config.Secret;
-import io.pagenow.chat.database.BoundedPool;
-import io.pagenow.chat.database.DatabaseAddress;
-import io.pagenow.chat.database.DatabaseRoute;
-import io.pagenow.chat.support.Patience;
 import io.pagenow.chat.support.TestDatabases;
-import io.vertx.core.Context;
+import io.pagenow.chat.support.TestPool;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Who is told of whom. The people are told the same whether few are connected to a node or many, and whether the groups that
+ * The recipients of presence changes. The same people are told whether few are connected to a node or many, and whether the groups that
  * are concerned are smaller or larger than that.
  */
 class PresenceStoreTest {
@@ -41,18 +33,14 @@ class PresenceStoreTest {
     private static final String LARGE = "f0000000-0000-0000-0000-000000000004";
 
     private final String database = TestDatabases.migrated();
-    private final DatabaseAddress address = new DatabaseAddress(new Secret(database));
-    private final Vertx vertx = Vertx.vertx();
-    private final Context context = vertx.getOrCreateContext();
-    private BoundedPool pool;
+    private final TestPool pool = new TestPool(database);
     private Friendships friendships;
     private PresenceStore store;
 
     @BeforeEach
     void open() {
-        pool = new BoundedPool(vertx, address, new DatabaseRoute(vertx, address), 1);
-        friendships = new Friendships(pool);
-        store = new PresenceStore(pool, friendships, user -> false);
+        friendships = new Friendships(pool.pool());
+        store = new PresenceStore(pool.pool(), friendships, user -> false);
         TestDatabases.execute(
                 database,
                 "INSERT INTO conversation_table (conversation_id, created_by, is_group, direct_low, direct_high, answered, member_count)"
@@ -73,15 +61,12 @@ class PresenceStoreTest {
 
     @AfterEach
     void close() {
-        done(pool::close);
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        pool.close();
         TestDatabases.drop(database);
     }
 
     private <T> T done(Supplier<Future<T>> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        context.runOnContext(now -> work.get().onComplete(result::complete, result::completeExceptionally));
-        return result.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
+        return pool.done(work);
     }
 
     @ParameterizedTest(name = "{0} strangers are connected")

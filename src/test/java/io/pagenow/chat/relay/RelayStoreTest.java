@@ -3,23 +3,17 @@ package io.pagenow.chat.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.config.Secret;
-import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.DatabaseAddress;
-import io.pagenow.chat.database.DatabaseRoute;
 import io.pagenow.chat.database.Migrations;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.relay.RelayStore.Page;
-import io.pagenow.chat.support.Patience;
 import io.pagenow.chat.support.TestDatabases;
-import io.vertx.core.Context;
+import io.pagenow.chat.support.TestPool;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,30 +22,24 @@ import org.junit.jupiter.api.Test;
 /** The pages of the relay, and its lease. */
 class RelayStoreTest {
     private final String database = TestDatabases.fresh();
-    private final DatabaseAddress address = new DatabaseAddress(new Secret(database));
-    private final Vertx vertx = Vertx.vertx();
-    private final Context context = vertx.getOrCreateContext();
-    private BoundedPool pool;
+    private TestPool pool;
     private RelayStore store;
 
     @BeforeEach
     void open() {
-        new Migrations(address).apply();
-        pool = new BoundedPool(vertx, address, new DatabaseRoute(vertx, address), 1);
-        store = new RelayStore(pool);
+        new Migrations(new DatabaseAddress(new Secret(database))).apply();
+        pool = new TestPool(database);
+        store = new RelayStore(pool.pool());
     }
 
     @AfterEach
     void close() {
-        done(pool::close);
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        pool.close();
         TestDatabases.drop(database);
     }
 
     private <T> T done(Supplier<Future<T>> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        context.runOnContext(now -> work.get().onComplete(result::complete, result::completeExceptionally));
-        return result.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
+        return pool.done(work);
     }
 
     private static UUID conversation(int number) {

@@ -2,6 +2,7 @@ package io.pagenow.chat.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.support.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,15 +31,17 @@ final class CitationsTest {
 
     @Test
     void everyRowOfTheContractHasAnIdOfItsOwn() {
-        assertThat(ROW.matcher(read(CONTRACT)).results().map(row -> row.group(1)))
+        assertThat(ROW.matcher(TestFiles.read(CONTRACT)).results().map(row -> row.group(1)))
                 .isNotEmpty()
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void everyCitationOfTheContractNamesRowsThatExist() {
-        Set<String> rows =
-                ROW.matcher(read(CONTRACT)).results().map(row -> row.group(1)).collect(Collectors.toSet());
+        Set<String> rows = ROW.matcher(TestFiles.read(CONTRACT))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toSet());
         List<String> unresolved = new ArrayList<>();
         List<String> resolved = new ArrayList<>();
         sources().forEach((file, text) -> {
@@ -72,15 +75,7 @@ final class CitationsTest {
     private static Map<Path, String> sources() {
         try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
             return files.filter(file -> file.toString().matches(".*\\.(java|sql|json|xml|properties)"))
-                    .collect(Collectors.toMap(file -> file, CitationsTest::read, (one, other) -> one, TreeMap::new));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
+                    .collect(Collectors.toMap(file -> file, TestFiles::read, (one, other) -> one, TreeMap::new));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

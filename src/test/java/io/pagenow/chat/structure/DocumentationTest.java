@@ -2,6 +2,7 @@ package io.pagenow.chat.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.support.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -51,7 +52,7 @@ final class DocumentationTest {
     void everyLinkLeadsToAFile() {
         List<String> dead = new ArrayList<>();
         for (Path document : documents()) {
-            Matcher links = LINK.matcher(read(document));
+            Matcher links = LINK.matcher(TestFiles.read(document));
             while (links.find()) {
                 String link = links.group(1).replaceAll("#.*", "");
                 if (!link.isEmpty() && !link.matches("[a-z]+:.*") && !Files.exists(document.resolveSibling(link))) {
@@ -66,10 +67,10 @@ final class DocumentationTest {
     void everyLinkToAHeadingLeadsToOne() {
         List<String> dead = new ArrayList<>();
         for (Path document : documents()) {
-            Matcher links = ANCHOR.matcher(read(document));
+            Matcher links = ANCHOR.matcher(TestFiles.read(document));
             while (links.find()) {
                 Path target = links.group(1).isEmpty() ? document : document.resolveSibling(links.group(1));
-                if (!Files.exists(target) || !anchors(read(target)).contains(links.group(2))) {
+                if (!Files.exists(target) || !anchors(TestFiles.read(target)).contains(links.group(2))) {
                     dead.add(ROOT.relativize(document) + " -> " + links.group(1) + "#" + links.group(2));
                 }
             }
@@ -79,10 +80,10 @@ final class DocumentationTest {
 
     @Test
     void everyMakeTargetThatIsNamedExists() {
-        String makefile = read(ROOT.resolve("Makefile"));
+        String makefile = TestFiles.read(ROOT.resolve("Makefile"));
         Set<String> missing = new TreeSet<>();
         for (Path document : documents()) {
-            Matcher targets = TARGET.matcher(code(read(document)));
+            Matcher targets = TARGET.matcher(code(TestFiles.read(document)));
             while (targets.find()) {
                 if (!Pattern.compile("(?m)^" + targets.group(1) + ":")
                         .matcher(makefile)
@@ -96,7 +97,7 @@ final class DocumentationTest {
 
     @Test
     void everyGuideCanBeFoundFromTheReadme() {
-        String readme = read(ROOT.resolve("README.md"));
+        String readme = TestFiles.read(ROOT.resolve("README.md"));
         try (Stream<Path> guides = Files.list(ROOT.resolve("docs"))) {
             assertThat(guides.filter(path -> path.toString().endsWith(".md"))
                             .map(path -> "docs/" + path.getFileName())
@@ -116,7 +117,7 @@ final class DocumentationTest {
         assertThat(decisions).isNotEmpty();
         for (int number = 1; number <= decisions.size(); number++) {
             Path decision = decisions.get(number - 1);
-            Matcher form = DECISION.matcher(read(decision));
+            Matcher form = DECISION.matcher(TestFiles.read(decision));
             assertThat(decision.getFileName().toString()).startsWith(String.format(Locale.ROOT, "%04d-", number));
             assertThat(form.matches())
                     .as("%s has title, status, date, context, decision and consequences", decision)
@@ -172,14 +173,6 @@ final class DocumentationTest {
                 }
             });
             return documents;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

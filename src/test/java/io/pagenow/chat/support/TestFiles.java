@@ -9,12 +9,21 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Directories of tests' own. */
+/** Texts, and directories of tests' own. */
 public final class TestFiles {
     private TestFiles() {}
 
     public static Path newDirectory(String purpose) throws IOException {
         return Files.createTempDirectory("chat-test-" + purpose + "-");
+    }
+
+    /** Reads a text. */
+    public static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Copies a directory with everything in it, permissions and links too. */

@@ -2,6 +2,7 @@ package io.pagenow.chat.bench.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagenow.chat.support.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class ScaleDocumentTest {
 
     @Test
     void theTablesAreThoseOfTheModel() {
-        String document = read(SCALE);
+        String document = TestFiles.read(SCALE);
 
         assertThat(Tables.all(Assumptions.STANDARD, Tables.USERS))
                 .allSatisfy(table -> assertThat(document).contains(table));
@@ -50,7 +51,7 @@ class ScaleDocumentTest {
 
     @Test
     void thePredictedColumnOfTheMeasurementsIsThatOfTheModel() {
-        List<String> lines = read(SCALE).lines().toList();
+        List<String> lines = TestFiles.read(SCALE).lines().toList();
 
         assertThat(OneMachine.table(Assumptions.STANDARD).lines().map(line -> line.replaceAll("\\|[^|]*\\|$", "|")))
                 .allSatisfy(start ->
@@ -68,7 +69,7 @@ class ScaleDocumentTest {
 
     @Test
     void theStatementsAreCountedByWhereTheyRun() {
-        Matcher counts = COUNT.matcher(read(SCALE));
+        Matcher counts = COUNT.matcher(TestFiles.read(SCALE));
 
         assertThat(counts.results()
                         .collect(Collectors.toMap(count -> count.group(1), count -> Long.valueOf(count.group(2)))))
@@ -81,7 +82,7 @@ class ScaleDocumentTest {
     private static Stream<Row> rows() {
         Stream.Builder<Row> rows = Stream.builder();
         String name = "";
-        for (String line : read(STATEMENTS).lines().toList()) {
+        for (String line : TestFiles.read(STATEMENTS).lines().toList()) {
             Matcher head = HEAD.matcher(line);
             Matcher row = ROW.matcher(line);
             if (head.matches()) {
@@ -96,18 +97,10 @@ class ScaleDocumentTest {
     private static Set<String> statements() {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             return files.filter(file -> file.toString().endsWith("Sql.java"))
-                    .flatMap(file -> CONSTANT.matcher(read(file))
+                    .flatMap(file -> CONSTANT.matcher(TestFiles.read(file))
                             .results()
                             .map(constant -> file.getFileName().toString().replace(".java", ".") + constant.group(1)))
                     .collect(Collectors.toCollection(TreeSet::new));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
