@@ -279,6 +279,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.RECENT, messages::recent);
         serve(Addresses.READ_LATELY, messages::readLately);
         serve(Addresses.STORED_PRESENCE, presence::find);
+        serve(Addresses.AUDIENCE_SIZE, presence::audienceSize);
         serve(Addresses.AUDIENCES, presence::audiences);
         serve(Addresses.STORE_LAST_SEEN, presence::storeLastSeen);
         serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);

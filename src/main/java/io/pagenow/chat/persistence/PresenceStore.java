@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class PresenceStore {
     private static final Logger log = LoggerFactory.getLogger(PresenceStore.class);
 
-    /** Connected users whose ids cost less to send than one more query. */
-    static final int FEW_CONNECTED = 1_000;
-
     private final Pool pool;
     private final Friendships friendships;
     private final Predicate<String> isErased;
@@ -56,10 +53,17 @@ final class PresenceStore {
                 });
     }
 
-    /** Recipients include all connected users whom a change concerns, and may include others. */
+    /** Returns how many members the conversations of some users have together, at the most. */
+    Future<Long> audienceSize(List<String> changed) {
+        return pool.preparedQuery(PresenceSql.AUDIENCE_SIZE)
+                .execute(Tuple.of((Object) changed.toArray(String[]::new)))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Returns the users whom the changes concern, of those who are connected if they are given. */
     Future<List<PresenceAudience>> audiences(AudienceQuery query) {
         String[] changed = query.changed().toArray(String[]::new);
-        return candidates(changed, query.connected()).compose(audiences -> {
+        return candidates(changed, query).compose(audiences -> {
             String[] recipients = audiences.stream()
                     .flatMap(audience -> audience.recipients().stream())
                     .distinct()
@@ -73,16 +77,10 @@ final class PresenceStore {
         });
     }
 
-    /** Members of a few conversations are less to send than the ids of many connected users. */
-    private Future<List<PresenceAudience>> candidates(String[] changed, List<String> connected) {
-        if (connected.size() <= FEW_CONNECTED) {
-            return ofConnected(changed, connected);
-        }
-        return pool.preparedQuery(PresenceSql.AUDIENCE_SIZE)
-                .execute(Tuple.of((Object) changed))
-                .compose(rows -> rows.iterator().next().getLong(0) <= connected.size()
-                        ? ofMembers(changed)
-                        : ofConnected(changed, connected));
+    private Future<List<PresenceAudience>> candidates(String[] changed, AudienceQuery query) {
+        return query.connected()
+                .map(connected -> ofConnected(changed, connected))
+                .orElseGet(() -> ofMembers(changed));
     }
 
     private Future<List<PresenceAudience>> ofConnected(String[] changed, List<String> connected) {

@@ -30,6 +30,11 @@ final class LocalConnections {
         return published.computeIfAbsent(connection.userId(), user -> directory.put(user, ""));
     }
 
+    /** Returns the number of connected users. */
+    int size() {
+        return connectionsByUser.size();
+    }
+
     /** Returns a snapshot of the connected users. */
     List<String> users() {
         return List.copyOf(connectionsByUser.keySet());

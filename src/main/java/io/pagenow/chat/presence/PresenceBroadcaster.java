@@ -26,6 +26,9 @@ final class PresenceBroadcaster {
      */
     private static final int MAX_CHANGES = 500;
 
+    /** Connected users whose ids cost less to send than one more query. */
+    private static final int FEW_CONNECTED = 1_000;
+
     private final Bus bus;
     private final PendingChanges changes;
     private final OnlineUsers online;
@@ -74,8 +77,7 @@ final class PresenceBroadcaster {
 
     /** @return whether the changes of another full round wait */
     private Future<Boolean> round() {
-        List<String> connected = connections.users();
-        if (connected.isEmpty()) {
+        if (connections.size() == 0) {
             // Nobody is here who could be told, and whoever comes asks for the present state.
             changes.clear();
             return Future.succeededFuture(false);
@@ -86,7 +88,7 @@ final class PresenceBroadcaster {
         }
         List<String> changed = pending.stream().map(Change::userId).toList();
         FrameGroups groups = new FrameGroups(updates(pending, lastSeen.unstored(changed)));
-        return bus.request(Addresses.AUDIENCES, new AudienceQuery(changed, connected))
+        return audiences(changed)
                 .map(audiences -> {
                     audiences.forEach(audience -> groups.add(new PresenceAudience(
                             audience.changed(),
@@ -97,6 +99,16 @@ final class PresenceBroadcaster {
                     return changes.size() >= MAX_CHANGES;
                 })
                 .onFailure(failure -> changes.putBack(pending));
+    }
+
+    /** Members of a few conversations are less to send than the ids of many connected users. */
+    private Future<List<PresenceAudience>> audiences(List<String> changed) {
+        Future<Boolean> membersAreFewer = connections.size() <= FEW_CONNECTED
+                ? Future.succeededFuture(false)
+                : bus.request(Addresses.AUDIENCE_SIZE, changed).map(members -> members <= connections.size());
+        return membersAreFewer.compose(fewer -> bus.request(
+                Addresses.AUDIENCES,
+                new AudienceQuery(changed, fewer ? Optional.empty() : Optional.of(connections.users()))));
     }
 
     /** Captures the state at the start of the round. A later change is a new change. */

@@ -8,23 +8,21 @@ import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.support.TestDatabases;
 import io.pagenow.chat.support.TestPool;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The recipients of presence changes. The same people are told whether few are connected to a node or many, and whether the groups that
- * are concerned are smaller or larger than that.
+ * The recipients of presence changes. The same people are told whether the connected users are given, or all members are asked for.
  */
 class PresenceStoreTest {
     private static final String DIRECT = "f0000000-0000-0000-0000-000000000001";
@@ -69,46 +67,51 @@ class PresenceStoreTest {
         return pool.done(work);
     }
 
-    @ParameterizedTest(name = "{0} strangers are connected")
-    @CsvSource({"0", "2000", "6000"})
-    void thePeopleOfAnsweredConversationsAreToldWithoutThoseWhoAreBlocked(int strangers) {
-        List<String> connected = Stream.concat(
-                        Stream.of("ann", "ben", "cleo", "dan", "eve", "fay"),
-                        IntStream.range(0, strangers).mapToObj(number -> "stranger-" + number))
-                .toList();
+    @ParameterizedTest(name = "connected users given: {0}")
+    @ValueSource(booleans = {true, false})
+    void thePeopleOfAnsweredConversationsAreToldWithoutThoseWhoAreBlocked(boolean given) {
+        List<String> connected = List.of("ann", "ben", "cleo", "dan", "eve", "fay", "stranger");
 
-        Map<String, Set<String>> told = told(List.of("ann", "eve", "nobody"), connected);
+        Map<String, Set<String>> told = told(List.of("ann", "eve", "nobody"), connected, given);
 
         assertThat(told).isEqualTo(Map.of("ann", Set.of("ann", "ben"), "eve", Set.of("eve", "fay")));
     }
 
-    @ParameterizedTest(name = "{0} strangers are connected")
-    @CsvSource({"0", "2000"})
-    void friendsInTheTableOfTheOriginalAreToldToo(int strangers) {
+    @ParameterizedTest(name = "connected users given: {0}")
+    @ValueSource(booleans = {true, false})
+    void friendsInTheTableOfTheOriginalAreToldToo(boolean given) {
         TestDatabases.execute(
                 database,
                 "CREATE TABLE friendship_table (user_id1 varchar(50), user_id2 varchar(50), accepted_at timestamptz)");
         TestDatabases.execute(database, "INSERT INTO friendship_table VALUES ('cleo', 'ann', now())");
         done(friendships::start);
-        List<String> connected = new ArrayList<>(List.of("cleo", "ben"));
-        IntStream.range(0, strangers).forEach(number -> connected.add("stranger-" + number));
 
-        assertThat(told(List.of("ann"), connected)).isEqualTo(Map.of("ann", Set.of("cleo", "ben")));
+        assertThat(told(List.of("ann"), List.of("cleo", "ben", "stranger"), given))
+                .isEqualTo(Map.of("ann", Set.of("cleo", "ben")));
     }
 
-    @ParameterizedTest(name = "{0} strangers are connected")
-    @CsvSource({"0", "2000"})
-    void whoHasNoConversationConcernsNobody(int strangers) {
-        List<String> connected = new ArrayList<>(List.of("ann"));
-        IntStream.range(0, strangers).forEach(number -> connected.add("stranger-" + number));
+    @ParameterizedTest(name = "connected users given: {0}")
+    @ValueSource(booleans = {true, false})
+    void whoHasNoConversationConcernsNobody(boolean given) {
+        assertThat(told(List.of("nobody"), List.of("ann"), given)).isEmpty();
+        assertThat(done(() -> store.audienceSize(List.of("nobody")))).isZero();
+    }
 
-        assertThat(told(List.of("nobody"), connected)).isEmpty();
+    @Test
+    void theMembersOfAnsweredConversationsAreCountedOnceEachAndAGroupThatWasNotCountedAsALargeOne() {
+        assertThat(done(() -> store.audienceSize(List.of("ann", "ben")))).isEqualTo(2 + 4);
+        assertThat(done(() -> store.audienceSize(List.of("cleo")))).isZero();
+        assertThat(done(() -> store.audienceSize(List.of("eve")))).isEqualTo(5_000);
     }
 
     /** The connected users who are told of each user. */
-    private Map<String, Set<String>> told(List<String> changed, List<String> connected) {
+    private Map<String, Set<String>> told(List<String> changed, List<String> connected, boolean given) {
+        AudienceQuery query = new AudienceQuery(changed, given ? Optional.of(connected) : Optional.empty());
         Map<String, Set<String>> told = new TreeMap<>();
-        for (PresenceAudience audience : done(() -> store.audiences(new AudienceQuery(changed, connected)))) {
+        for (PresenceAudience audience : done(() -> store.audiences(query))) {
+            if (given) {
+                assertThat(connected).containsAll(audience.recipients());
+            }
             for (StoredPresence user : audience.changed()) {
                 Set<String> recipients = told.computeIfAbsent(user.userId(), unknown -> new TreeSet<>());
                 audience.recipients().stream().filter(connected::contains).forEach(recipients::add);

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,8 @@ class PresenceVerticleTest {
     private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
     private final List<AudienceQuery> queries = new CopyOnWriteArrayList<>();
+    private final List<List<String>> sizeQueries = new CopyOnWriteArrayList<>();
+    private final AtomicLong audienceSize = new AtomicLong();
     private final List<Envelope> deliveries = new CopyOnWriteArrayList<>();
     private final List<VisibilityChanged> visibilityChanges = new CopyOnWriteArrayList<>();
     private String deployment;
@@ -58,7 +61,12 @@ class PresenceVerticleTest {
                 return Future.failedFuture(ChatException.unavailable());
             }
             return Future.succeededFuture(List.of(new PresenceAudience(
-                    query.changed().stream().map(this::stored).toList(), query.connected())));
+                    query.changed().stream().map(this::stored).toList(),
+                    query.connected().orElse(List.of("watcher", "stranger")))));
+        });
+        bus.serve(Addresses.AUDIENCE_SIZE, changed -> {
+            sizeQueries.add(changed);
+            return Future.succeededFuture(audienceSize.get());
         });
         bus.serve(
                 Addresses.STORED_PRESENCE,
@@ -134,6 +142,52 @@ class PresenceVerticleTest {
 
         assertThat(queries).allSatisfy(query -> assertThat(query.changed()).hasSizeLessThanOrEqualTo(500));
         assertThat(deliveries.size()).isLessThan(10);
+    }
+
+    @Test
+    void aNodeWithFewUsersSendsTheirIdsAtOnce() {
+        directory.enter("there", "ann");
+        await().until(() -> told("ann", "true", "null") == 1);
+
+        assertThat(sizeQueries).isEmpty();
+        assertThat(queries).allSatisfy(query -> assertThat(query.connected()).contains(List.of("watcher")));
+    }
+
+    @Test
+    void aNodeWithManyUsersAsksForAllMembersIfTheyAreFewerThanItsUsers() {
+        connectMany();
+        audienceSize.set(1_501);
+        directory.enter("there", "ann");
+        await().until(() -> told("ann", "true", "null") == 1);
+
+        assertThat(queryAbout("ann").connected()).isEmpty();
+        assertThat(deliveries)
+                .allSatisfy(delivery -> assertThat(delivery.recipients()).doesNotContain("stranger"));
+    }
+
+    @Test
+    void aNodeWithManyUsersSendsTheirIdsIfTheMembersAreMore() {
+        connectMany();
+        audienceSize.set(1_502);
+        directory.enter("there", "ann");
+        await().until(() -> told("ann", "true", "null") == 1);
+
+        assertThat(queryAbout("ann").connected())
+                .hasValueSatisfying(connected -> assertThat(connected).hasSize(1_501));
+    }
+
+    /** With the watcher, 1,501 users are connected to this node then. */
+    private void connectMany() {
+        for (int number = 0; number < 1_500; number++) {
+            wait(bus.request(Addresses.CONNECT, new Connection("local-" + number, "here:local-" + number)));
+        }
+    }
+
+    private AudienceQuery queryAbout(String userId) {
+        return queries.stream()
+                .filter(query -> query.changed().contains(userId))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
