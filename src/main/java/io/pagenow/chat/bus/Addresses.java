@@ -11,6 +11,8 @@ import io.pagenow.chat.bus.message.BanLifting;
 import io.pagenow.chat.bus.message.BanRequest;
 import io.pagenow.chat.bus.message.BannedUsers;
 import io.pagenow.chat.bus.message.Befriended;
+import io.pagenow.chat.bus.message.BlockedPair;
+import io.pagenow.chat.bus.message.BlockedPairsQuery;
 import io.pagenow.chat.bus.message.Blocking;
 import io.pagenow.chat.bus.message.ChangeConversation;
 import io.pagenow.chat.bus.message.ChangeRange;
@@ -267,6 +269,9 @@ public final class Addresses {
      */
     public static final Address<AudienceQuery, List<PresenceAudience>> AUDIENCES =
             new Address<>("persistence.audiences");
+    /** The pairs of a user whose presence changed and a recipient of whom one has blocked the other. */
+    public static final Address<BlockedPairsQuery, List<BlockedPair>> BLOCKED_PAIRS =
+            new Address<>("persistence.blocked-pairs");
     /** Stores the last-seen times of users, never moving one back. */
     public static final Address<LastSeen, Void> STORE_LAST_SEEN = new Address<>("persistence.store-last-seen");
     /** Stores whether others may see that the caller is online. Returns whether that is a change. */

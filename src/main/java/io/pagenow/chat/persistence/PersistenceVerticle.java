@@ -281,6 +281,7 @@ public final class PersistenceVerticle extends VerticleBase {
         serve(Addresses.STORED_PRESENCE, presence::find);
         serve(Addresses.AUDIENCE_SIZE, presence::audienceSize);
         serve(Addresses.AUDIENCES, presence::audiences);
+        serve(Addresses.BLOCKED_PAIRS, presence::blockedPairs);
         serve(Addresses.STORE_LAST_SEEN, presence::storeLastSeen);
         serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
         serve(Addresses.FRIENDS, friends::of);

@@ -1,6 +1,8 @@
 package io.pagenow.chat.persistence;
 
 import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.BlockedPair;
+import io.pagenow.chat.bus.message.BlockedPairsQuery;
 import io.pagenow.chat.bus.message.LastSeen;
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.PresenceQuery;
@@ -63,21 +65,6 @@ final class PresenceStore {
     /** Returns the users whom the changes concern, of those who are connected if they are given. */
     Future<List<PresenceAudience>> audiences(AudienceQuery query) {
         String[] changed = query.changed().toArray(String[]::new);
-        return candidates(changed, query).compose(audiences -> {
-            String[] recipients = audiences.stream()
-                    .flatMap(audience -> audience.recipients().stream())
-                    .distinct()
-                    .toArray(String[]::new);
-            return recipients.length == 0
-                    ? Future.succeededFuture(audiences)
-                    : pool.preparedQuery(PresenceSql.BLOCKED_PAIRS)
-                            .execute(pair(changed, recipients))
-                            .map(BlockedPairs::read)
-                            .map(blocked -> blocked.removeFrom(audiences));
-        });
-    }
-
-    private Future<List<PresenceAudience>> candidates(String[] changed, AudienceQuery query) {
         return query.connected()
                 .map(connected -> ofConnected(changed, connected))
                 .orElseGet(() -> ofMembers(changed));
@@ -106,6 +93,21 @@ final class PresenceStore {
                         audiences.add(new PresenceAudience(changed(row), List.of(row.getArrayOfStrings(3))));
                     }
                     return audiences;
+                });
+    }
+
+    /** Returns the users who changed and their recipients of whom one has blocked the other. */
+    Future<List<BlockedPair>> blockedPairs(BlockedPairsQuery query) {
+        return pool.preparedQuery(PresenceSql.BLOCKED_PAIRS)
+                .execute(pair(
+                        query.changed().toArray(String[]::new),
+                        query.recipients().toArray(String[]::new)))
+                .map(rows -> {
+                    List<BlockedPair> pairs = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        pairs.add(new BlockedPair(row.getString(0), row.getString(1)));
+                    }
+                    return pairs;
                 });
     }
 

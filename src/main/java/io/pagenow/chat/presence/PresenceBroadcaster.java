@@ -2,9 +2,7 @@ package io.pagenow.chat.presence;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
-import io.pagenow.chat.bus.message.AudienceQuery;
 import io.pagenow.chat.bus.message.Deliveries;
-import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.presence.PendingChanges.Change;
 import io.vertx.core.Future;
@@ -26,14 +24,12 @@ final class PresenceBroadcaster {
      */
     private static final int MAX_CHANGES = 500;
 
-    /** Connected users whose ids cost less to send than one more query. */
-    private static final int FEW_CONNECTED = 1_000;
-
     private final Bus bus;
     private final PendingChanges changes;
     private final OnlineUsers online;
     private final LastSeenWriter lastSeen;
     private final LocalConnections connections;
+    private final LocalAudiences audiences;
     private Future<Void> rounds = Future.succeededFuture();
 
     PresenceBroadcaster(
@@ -47,6 +43,7 @@ final class PresenceBroadcaster {
         this.online = online;
         this.lastSeen = lastSeen;
         this.connections = connections;
+        this.audiences = new LocalAudiences(bus, connections);
     }
 
     /**
@@ -88,27 +85,14 @@ final class PresenceBroadcaster {
         }
         List<String> changed = pending.stream().map(Change::userId).toList();
         FrameGroups groups = new FrameGroups(updates(pending, lastSeen.unstored(changed)));
-        return audiences(changed)
-                .map(audiences -> {
-                    audiences.forEach(audience -> groups.add(new PresenceAudience(
-                            audience.changed(),
-                            audience.recipients().stream()
-                                    .filter(connections::contains)
-                                    .toList())));
+        return audiences
+                .of(changed)
+                .map(found -> {
+                    found.forEach(groups::add);
                     deliver(groups.deliveries());
                     return changes.size() >= MAX_CHANGES;
                 })
                 .onFailure(failure -> changes.putBack(pending));
-    }
-
-    /** Members of a few conversations are less to send than the ids of many connected users. */
-    private Future<List<PresenceAudience>> audiences(List<String> changed) {
-        Future<Boolean> membersAreFewer = connections.size() <= FEW_CONNECTED
-                ? Future.succeededFuture(false)
-                : bus.request(Addresses.AUDIENCE_SIZE, changed).map(members -> members <= connections.size());
-        return membersAreFewer.compose(fewer -> bus.request(
-                Addresses.AUDIENCES,
-                new AudienceQuery(changed, fewer ? Optional.empty() : Optional.of(connections.users()))));
     }
 
     /** Captures the state at the start of the round. A later change is a new change. */

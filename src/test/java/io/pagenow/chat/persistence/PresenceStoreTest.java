@@ -3,6 +3,8 @@ package io.pagenow.chat.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.BlockedPair;
+import io.pagenow.chat.bus.message.BlockedPairsQuery;
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.support.TestDatabases;
@@ -69,12 +71,25 @@ class PresenceStoreTest {
 
     @ParameterizedTest(name = "connected users given: {0}")
     @ValueSource(booleans = {true, false})
-    void thePeopleOfAnsweredConversationsAreToldWithoutThoseWhoAreBlocked(boolean given) {
+    void thePeopleOfAnsweredConversationsAreTold(boolean given) {
         List<String> connected = List.of("ann", "ben", "cleo", "dan", "eve", "fay", "stranger");
 
         Map<String, Set<String>> told = told(List.of("ann", "eve", "nobody"), connected, given);
 
-        assertThat(told).isEqualTo(Map.of("ann", Set.of("ann", "ben"), "eve", Set.of("eve", "fay")));
+        assertThat(told).isEqualTo(Map.of("ann", Set.of("ann", "ben", "dan"), "eve", Set.of("eve", "fay")));
+    }
+
+    @Test
+    void whoHasBlockedSomeoneAndWhoIsBlockedAreAPair() {
+        BlockedPair dan = new BlockedPair("ann", "dan");
+
+        assertThat(blocked(List.of("ann", "eve"), List.of("ben", "dan", "fay"))).containsExactly(dan);
+        assertThat(blocked(List.of("dan"), List.of("ann", "ben"))).containsExactly(new BlockedPair("dan", "ann"));
+        assertThat(blocked(List.of("ben"), List.of("ann", "dan"))).isEmpty();
+    }
+
+    private List<BlockedPair> blocked(List<String> changed, List<String> recipients) {
+        return done(() -> store.blockedPairs(new BlockedPairsQuery(changed, recipients)));
     }
 
     @ParameterizedTest(name = "connected users given: {0}")

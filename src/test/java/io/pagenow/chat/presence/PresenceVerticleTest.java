@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.AudienceQuery;
+import io.pagenow.chat.bus.message.BlockedPair;
 import io.pagenow.chat.bus.message.Connection;
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.StoredPresence;
@@ -45,6 +46,7 @@ class PresenceVerticleTest {
     private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
     private final List<AudienceQuery> queries = new CopyOnWriteArrayList<>();
+    private final List<BlockedPair> blocked = new CopyOnWriteArrayList<>();
     private final List<List<String>> sizeQueries = new CopyOnWriteArrayList<>();
     private final AtomicLong audienceSize = new AtomicLong();
     private final List<Envelope> deliveries = new CopyOnWriteArrayList<>();
@@ -64,6 +66,11 @@ class PresenceVerticleTest {
                     query.changed().stream().map(this::stored).toList(),
                     query.connected().orElse(List.of("watcher", "stranger")))));
         });
+        bus.serve(
+                Addresses.BLOCKED_PAIRS,
+                query -> Future.succeededFuture(blocked.stream()
+                        .filter(pair -> query.recipients().contains(pair.recipient()))
+                        .toList()));
         bus.serve(Addresses.AUDIENCE_SIZE, changed -> {
             sizeQueries.add(changed);
             return Future.succeededFuture(audienceSize.get());
@@ -174,6 +181,16 @@ class PresenceVerticleTest {
 
         assertThat(queryAbout("ann").connected())
                 .hasValueSatisfying(connected -> assertThat(connected).hasSize(1_501));
+    }
+
+    @Test
+    void whoIsBlockedIsNotTold() {
+        blocked.add(new BlockedPair("ann", "watcher"));
+        directory.enter("there", "ann");
+        directory.enter("there", "ben");
+        await().until(() -> told("ben", "true", "null") == 1);
+
+        assertThat(told("ann", "true", "null")).isZero();
     }
 
     /** With the watcher, 1,501 users are connected to this node then. */

@@ -1,9 +1,8 @@
-package io.pagenow.chat.persistence;
+package io.pagenow.chat.presence;
 
+import io.pagenow.chat.bus.message.BlockedPair;
 import io.pagenow.chat.bus.message.PresenceAudience;
 import io.pagenow.chat.bus.message.StoredPresence;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,15 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Pairs of users of whom one has blocked the other: neither learns of the other's presence. */
-record BlockedPairs(Map<String, Set<String>> byChanged) {
+final class BlockedPairs {
+    private final Map<String, Set<String>> byChanged = new HashMap<>();
 
-    /** Reads rows of a user whose presence changed and another one. */
-    static BlockedPairs read(RowSet<Row> rows) {
-        Map<String, Set<String>> byChanged = new HashMap<>();
-        for (Row row : rows) {
-            byChanged.computeIfAbsent(row.getString(0), user -> new HashSet<>()).add(row.getString(1));
+    BlockedPairs(List<BlockedPair> pairs) {
+        for (BlockedPair pair : pairs) {
+            byChanged.computeIfAbsent(pair.changed(), user -> new HashSet<>()).add(pair.recipient());
         }
-        return new BlockedPairs(byChanged);
     }
 
     /** Returns the audiences without these pairs. */
