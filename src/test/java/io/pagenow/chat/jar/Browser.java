@@ -22,8 +22,6 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -34,8 +32,6 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A person at the page, in a headless Chromium that they have for themselves. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     private final ChromeDriver driver;
     private final Runnable end;
@@ -67,31 +63,8 @@ final class Browser implements AutoCloseable {
      * @param options of Chromium beside those that every test needs
      */
     static Browser openNew(URI page, String... options) {
-        ChromeDriver driver = start(List.of(options));
+        ChromeDriver driver = Chromium.start(List.of(options));
         return new Browser(driver, driver::quit).show(page);
-    }
-
-    /** Starts a browser. */
-    static ChromeDriver start(List<String> more) {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.setAcceptInsecureCerts(true);
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--force-prefers-reduced-motion");
-        options.addArguments(more);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .build();
-        return new ChromeDriver(service, options);
     }
 
     private Browser show(URI page) {
@@ -102,10 +75,6 @@ final class Browser implements AutoCloseable {
 
     ChromeDriver driver() {
         return driver;
-    }
-
-    static boolean isInstalled() {
-        return Files.isExecutable(DRIVER) && Files.isExecutable(CHROMIUM);
     }
 
     Browser signIn(String userId) {

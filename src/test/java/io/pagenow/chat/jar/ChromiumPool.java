@@ -27,7 +27,7 @@ final class ChromiumPool {
     /** Returns a browser of an earlier test, or a new one. */
     static ChromeDriver take() {
         ChromeDriver left = idle.poll();
-        return left == null ? Browser.start(List.of()) : left;
+        return left == null ? Chromium.startForPages() : left;
     }
 
     /**

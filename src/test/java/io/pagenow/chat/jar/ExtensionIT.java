@@ -30,7 +30,7 @@ final class ExtensionIT {
 
     @BeforeAll
     static void startServer() throws IOException, InterruptedException {
-        assertThat(Browser.isInstalled())
+        assertThat(Chromium.isInstalled())
                 .as("Chromium and its driver are there; deploy/install-test-tools installs them")
                 .isTrue();
         extension = ExtensionBrowser.build();

@@ -33,7 +33,7 @@ final class ExtensionProviderIT {
 
     @BeforeAll
     static void build() throws IOException, InterruptedException {
-        assertThat(Browser.isInstalled())
+        assertThat(Chromium.isInstalled())
                 .as("Chromium and its driver are there; deploy/install-test-tools installs them")
                 .isTrue();
         extension = ExtensionBrowser.build();

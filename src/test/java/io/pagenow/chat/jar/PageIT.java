@@ -24,7 +24,7 @@ final class PageIT {
 
     @BeforeAll
     static void startServer() {
-        assertThat(Browser.isInstalled())
+        assertThat(Chromium.isInstalled())
                 .as("Chromium and its driver are there; deploy/install-test-tools installs them")
                 .isTrue();
         server = JarProcess.in(folder)

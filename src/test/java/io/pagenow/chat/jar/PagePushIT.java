@@ -189,7 +189,8 @@ final class PagePushIT {
             assertThat(bens.subscribedKey()).isEqualTo(key);
             bens.subscribeWithKey(TestBrowser.base64(new TestBrowser().point()));
             browser.reload();
-            await().until(bens::subscribedKey, key::equals);
+            await().until(bens::hasSubscribedAnew);
+            assertThat(bens.subscribedKey()).isEqualTo(key);
             assertThat(devices()).hasSize(1);
 
             String id = devices().get(0).getString("subscriptionId");

@@ -103,6 +103,14 @@ final class PushPage implements AutoCloseable {
         return (String) browser.driver().executeScript("return localStorage.getItem('test.subscription')");
     }
 
+    /** Whether the page has read the subscriptions since it was loaded, and the server has answered a new one. */
+    boolean hasSubscribedAnew() {
+        return Boolean.TRUE.equals(
+                browser.driver()
+                        .executeScript(
+                                "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/me/push-subscriptions')).length > 1"));
+    }
+
     /** Has the browser hold a subscription that was made with another key. */
     void subscribeWithKey(String key) {
         browser.driver().executeScript("localStorage.setItem('test.subscription', arguments[0])", key);
