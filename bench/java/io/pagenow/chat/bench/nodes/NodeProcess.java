@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -160,12 +161,23 @@ final class NodeProcess implements Endpoints, AutoCloseable {
         return answer.object();
     }
 
+    /** Returns how many entries this node's directory has, at once: {@link #cluster} waits for the answers of all nodes. */
     int users() {
-        return cluster().getInteger("users");
+        return gauge("chat_directory_entries");
     }
 
+    /** Returns how many members this node sees, at once. */
     int members() {
-        return cluster().getJsonArray("nodes").size();
+        return gauge("chat_cluster_nodes");
+    }
+
+    private int gauge(String name) {
+        Matcher line = Pattern.compile("^" + name + " (\\d+)", Pattern.MULTILINE)
+                .matcher(Rest.get(http().resolve("/metrics")).body());
+        if (!line.find()) {
+            throw new AssertionError("a node does not tell " + name);
+        }
+        return Integer.parseInt(line.group(1));
     }
 
     /** Returns how many tasks of event loops were late by no more than a number of seconds, by that number. */

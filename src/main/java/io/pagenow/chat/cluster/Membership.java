@@ -36,6 +36,9 @@ final class Membership {
 
     private static final long HEARTBEAT_MILLIS = 2_500;
 
+    /** Time in which a suspected member can say that it lives; its connection ended, or it was silent. */
+    private static final long VERIFY_MILLIS = 500;
+
     /** Minimum interval at which partitions look for each other. */
     private static final long MIN_MERGE_MILLIS = 1_000;
 
@@ -61,7 +64,7 @@ final class Membership {
         stack.add(new MERGE3().setMinInterval(MIN_MERGE_MILLIS).setMaxInterval(MAX_MERGE_MILLIS));
         stack.add(new FD_SOCK().setBindAddress(address.host()).setStartPort(0));
         stack.add(new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(HEARTBEAT_MILLIS));
-        stack.add(new VERIFY_SUSPECT2().setTimeout(1_000));
+        stack.add(new VERIFY_SUSPECT2().setTimeout(VERIFY_MILLIS));
         stack.add(new NAKACK2().useMcastXmit(false));
         stack.add(new UNICAST3());
         stack.add(new STABLE());
