@@ -172,12 +172,12 @@ final class NodeProcess implements Endpoints, AutoCloseable {
     }
 
     private int gauge(String name) {
-        Matcher line = Pattern.compile("^" + name + " (\\d+)", Pattern.MULTILINE)
+        Matcher line = Pattern.compile("^" + name + " (\\S+)", Pattern.MULTILINE)
                 .matcher(Rest.get(http().resolve("/metrics")).body());
         if (!line.find()) {
             throw new AssertionError("a node does not tell " + name);
         }
-        return Integer.parseInt(line.group(1));
+        return (int) Double.parseDouble(line.group(1));
     }
 
     /** Returns how many tasks of event loops were late by no more than a number of seconds, by that number. */

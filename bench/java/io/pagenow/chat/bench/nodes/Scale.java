@@ -151,14 +151,10 @@ public final class Scale implements Callable<Integer> {
         Lap lap = new Lap(left);
         nodes.get(count - 1).kill();
         long killedAt = System.nanoTime();
-        Nodes.awaitMembers(nodes.get(0), count - 1);
-        double noticed = seconds(killedAt);
         Nodes.awaitUsers(nodes.get(0), users() - each);
         double gone = seconds(killedAt);
         await().atMost(PATIENCE).until(() -> watcher.told() >= watched);
-        lap.tell(text(
-                "a node was killed: %.1f s until noticed, %.1f s until its %,d users are out of the directory",
-                noticed, gone, each));
+        lap.tell(text("a node was killed: %.1f s until its %,d users are out of the directory", gone, each));
         say(text(
                 "  the %,d who share a group with a user were told of as offline from %.1f s after that on, in %.1f s: %,.0f users a second of all",
                 watched, (watcher.firstAt() - killedAt) / 1e9 - gone, watcher.seconds(), each / watcher.seconds()));

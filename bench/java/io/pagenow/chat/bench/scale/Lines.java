@@ -102,7 +102,7 @@ final class Lines {
                     "busy processors of PostgreSQL for presence queries",
                     sheet -> Figures.estimate(sheet.presence().queryCores())),
             new Line(
-                    "user ids sent with these queries, each second",
+                    "user ids that these queries carry, each second",
                     sheet -> Figures.bytes(sheet.presence().queryBytes())),
             new Line(
                     "frames/s to acquaintances",

@@ -259,13 +259,13 @@ public final class Addresses {
     public static final Address<PresenceQuery, List<StoredPresence>> STORED_PRESENCE =
             new Address<>("persistence.stored-presence");
     /**
-     * How many members the conversations of some users have together, at the most. Tells whether their ids are fewer than
-     * those of the connected users.
+     * About how many members the conversations of some users have together, without their friends in the table of the
+     * original. Tells whether their ids are probably fewer than those of the connected users.
      */
     public static final Address<List<String>, Long> AUDIENCE_SIZE = new Address<>("persistence.audience-size");
     /**
-     * The users who are notified of a change of other users. Conversations without a connected user are omitted if the
-     * connected users are given.
+     * The users whom a change of other users concerns, those included who have blocked one another: {@link #BLOCKED_PAIRS}
+     * tells whom to leave out. Conversations without a connected user are omitted if the connected users are given.
      */
     public static final Address<AudienceQuery, List<PresenceAudience>> AUDIENCES =
             new Address<>("persistence.audiences");

@@ -36,7 +36,10 @@ final class Membership {
 
     private static final long HEARTBEAT_MILLIS = 2_500;
 
-    /** Time in which a suspected member can say that it lives; its connection ended, or it was silent. */
+    /**
+     * Most time in which a suspected member can say that it lives; its connection ended, or it was silent. Members that are
+     * suspected within it one after another have less.
+     */
     private static final long VERIFY_MILLIS = 500;
 
     /** Minimum interval at which partitions look for each other. */

@@ -53,7 +53,7 @@ final class PresenceSql {
     /** Like {@link #AUDIENCES_OR_FRIENDSHIP}, of all members and friends instead of the connected ones. */
     static final String AUDIENCES_OF_MEMBERS_OR_FRIENDSHIP = AUDIENCES_OF_MEMBERS + friends("");
 
-    /** Counts the members of the conversations of changed users, at the most: a group that was not counted is taken for a large one. */
+    /** Counts the members of the conversations of changed users; a group that was not counted is taken for a large one. */
     static final String AUDIENCE_SIZE = """
             SELECT coalesce(sum(CASE WHEN c.is_group THEN coalesce(c.member_count, 5000) ELSE 2 END), 0)
             FROM (

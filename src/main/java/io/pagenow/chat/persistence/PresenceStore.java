@@ -55,14 +55,14 @@ final class PresenceStore {
                 });
     }
 
-    /** Returns how many members the conversations of some users have together, at the most. */
+    /** Returns about how many members the conversations of some users have together, without friends. */
     Future<Long> audienceSize(List<String> changed) {
         return pool.preparedQuery(PresenceSql.AUDIENCE_SIZE)
                 .execute(Tuple.of((Object) changed.toArray(String[]::new)))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Returns the users whom the changes concern, of those who are connected if they are given. */
+    /** Returns the users whom the changes concern, of those who are connected if they are given, those who are blocked included. */
     Future<List<PresenceAudience>> audiences(AudienceQuery query) {
         String[] changed = query.changed().toArray(String[]::new);
         return query.connected()

@@ -89,7 +89,7 @@ class PresenceStoreTest {
     }
 
     private List<BlockedPair> blocked(List<String> changed, List<String> recipients) {
-        return done(() -> store.blockedPairs(new BlockedPairsQuery(changed, recipients)));
+        return done(() -> store.blockedPairs(new BlockedPairsQuery(Set.copyOf(changed), Set.copyOf(recipients))));
     }
 
     @ParameterizedTest(name = "connected users given: {0}")

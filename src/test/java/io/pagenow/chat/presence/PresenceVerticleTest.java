@@ -7,9 +7,8 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.AudienceQuery;
 import io.pagenow.chat.bus.message.BlockedPair;
+import io.pagenow.chat.bus.message.BlockedPairsQuery;
 import io.pagenow.chat.bus.message.Connection;
-import io.pagenow.chat.bus.message.PresenceAudience;
-import io.pagenow.chat.bus.message.StoredPresence;
 import io.pagenow.chat.bus.message.Visibility;
 import io.pagenow.chat.bus.message.VisibilityChanged;
 import io.pagenow.chat.config.Settings;
@@ -17,8 +16,8 @@ import io.pagenow.chat.config.SettingsLoader;
 import io.pagenow.chat.directory.SharedDirectory;
 import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.metric.Metrics;
-import io.pagenow.chat.model.ChatException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.format.DateTimeFormatterBuilder;
@@ -27,28 +26,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** One node of several: what it tells its own users of those of others. The database is played, everybody shares a conversation. */
+/** One node of several: what it tells its own users of those of others. The database is a {@link PlayedDatabase}. */
 class PresenceVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx.eventBus());
     private final SharedDirectory directory = new SharedDirectory();
-    private final AtomicBoolean databaseIsAway = new AtomicBoolean();
-    private final Set<String> hidden = ConcurrentHashMap.newKeySet();
-    private final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
-    private final List<AudienceQuery> queries = new CopyOnWriteArrayList<>();
-    private final List<BlockedPair> blocked = new CopyOnWriteArrayList<>();
-    private final List<List<String>> sizeQueries = new CopyOnWriteArrayList<>();
-    private final AtomicLong audienceSize = new AtomicLong();
+    private final PlayedDatabase database = new PlayedDatabase();
     private final List<Envelope> deliveries = new CopyOnWriteArrayList<>();
     private final List<VisibilityChanged> visibilityChanges = new CopyOnWriteArrayList<>();
     private String deployment;
@@ -57,39 +49,7 @@ class PresenceVerticleTest {
     void deploy() {
         Settings settings =
                 wait(new SettingsLoader(vertx, Map.of("CHAT_PRESENCE_GRACE_SECONDS", "1")).load(Optional.empty()));
-        bus.serve(Addresses.AUDIENCES, query -> {
-            queries.add(query);
-            if (databaseIsAway.get()) {
-                return Future.failedFuture(ChatException.unavailable());
-            }
-            return Future.succeededFuture(List.of(new PresenceAudience(
-                    query.changed().stream().map(this::stored).toList(),
-                    query.connected().orElse(List.of("watcher", "stranger")))));
-        });
-        bus.serve(
-                Addresses.BLOCKED_PAIRS,
-                query -> Future.succeededFuture(blocked.stream()
-                        .filter(pair -> query.recipients().contains(pair.recipient()))
-                        .toList()));
-        bus.serve(Addresses.AUDIENCE_SIZE, changed -> {
-            sizeQueries.add(changed);
-            return Future.succeededFuture(audienceSize.get());
-        });
-        bus.serve(
-                Addresses.STORED_PRESENCE,
-                query -> Future.succeededFuture(
-                        query.userIds().stream().map(this::stored).toList()));
-        bus.serve(Addresses.STORE_LAST_SEEN, seen -> {
-            if (databaseIsAway.get()) {
-                return Future.failedFuture(ChatException.unavailable());
-            }
-            lastSeen.putAll(seen.byUser());
-            return Future.succeededFuture();
-        });
-        bus.serve(
-                Addresses.STORE_VISIBILITY,
-                visibility -> Future.succeededFuture(
-                        visibility.visible() ? hidden.remove(visibility.userId()) : hidden.add(visibility.userId())));
+        database.serve(bus);
         bus.subscribe(Addresses.DELIVERIES, batch -> deliveries.addAll(batch.deliveries()));
         bus.subscribe(Addresses.VISIBILITY_CHANGED, visibilityChanges::add);
         deployment = wait(vertx.deployVerticle(
@@ -110,10 +70,10 @@ class PresenceVerticleTest {
         await().until(() -> told("ann", "true", "null") == 1 && told("ben", "true", "null") == 1);
         directory.vanish("there");
 
-        await().until(() -> lastSeen.containsKey("ann"));
-        await().until(() -> told("ann", "false", "\"" + text(lastSeen.get("ann")) + "\"") == 1);
+        await().until(() -> database.lastSeen.containsKey("ann"));
+        await().until(() -> told("ann", "false", "\"" + text(database.lastSeen.get("ann")) + "\"") == 1);
         assertThat(told("ben", "false", "null")).isZero();
-        assertThat(lastSeen).doesNotContainKey("ben");
+        assertThat(database.lastSeen).doesNotContainKey("ben");
     }
 
     @Test
@@ -131,10 +91,10 @@ class PresenceVerticleTest {
     void aChangeOfVisibilityOnAnotherNodeIsToldHere() {
         directory.enter("there", "ann");
         await().until(() -> told("ann", "true", "null") == 1);
-        hidden.add("ann");
+        database.hidden.add("ann");
         bus.publish(Addresses.VISIBILITY_CHANGED, new VisibilityChanged("ann", false, "there"));
         await().until(() -> told("ann", "false", "null") == 1);
-        hidden.remove("ann");
+        database.hidden.remove("ann");
         bus.publish(Addresses.VISIBILITY_CHANGED, new VisibilityChanged("ann", true, "there"));
 
         await().until(() -> told("ann", "true", "null") == 2);
@@ -147,7 +107,8 @@ class PresenceVerticleTest {
         }
         await().until(() -> IntStream.range(0, 1_200).allMatch(number -> told("user-" + number, "true", "null") == 1));
 
-        assertThat(queries).allSatisfy(query -> assertThat(query.changed()).hasSizeLessThanOrEqualTo(500));
+        assertThat(database.audienceQueries)
+                .allSatisfy(query -> assertThat(query.changed()).hasSizeLessThanOrEqualTo(500));
         assertThat(deliveries.size()).isLessThan(10);
     }
 
@@ -156,14 +117,15 @@ class PresenceVerticleTest {
         directory.enter("there", "ann");
         await().until(() -> told("ann", "true", "null") == 1);
 
-        assertThat(sizeQueries).isEmpty();
-        assertThat(queries).allSatisfy(query -> assertThat(query.connected()).contains(List.of("watcher")));
+        assertThat(database.sizeQueries).isEmpty();
+        assertThat(database.audienceQueries)
+                .allSatisfy(query -> assertThat(query.connected()).contains(List.of("watcher")));
     }
 
     @Test
-    void aNodeWithManyUsersAsksForAllMembersIfTheyAreFewerThanItsUsers() {
+    void aNodeWithManyUsersAsksForAllMembersUnlessTheyAreMoreThanItsUsers() {
         connectMany();
-        audienceSize.set(1_501);
+        database.audienceSize.set(1_501);
         directory.enter("there", "ann");
         await().until(() -> told("ann", "true", "null") == 1);
 
@@ -175,7 +137,7 @@ class PresenceVerticleTest {
     @Test
     void aNodeWithManyUsersSendsTheirIdsIfTheMembersAreMore() {
         connectMany();
-        audienceSize.set(1_502);
+        database.audienceSize.set(1_502);
         directory.enter("there", "ann");
         await().until(() -> told("ann", "true", "null") == 1);
 
@@ -185,7 +147,7 @@ class PresenceVerticleTest {
 
     @Test
     void whoIsBlockedIsNotTold() {
-        blocked.add(new BlockedPair("ann", "watcher"));
+        database.blocked.add(new BlockedPair("ann", "watcher"));
         directory.enter("there", "ann");
         directory.enter("there", "ben");
         await().until(() -> told("ben", "true", "null") == 1);
@@ -193,15 +155,66 @@ class PresenceVerticleTest {
         assertThat(told("ann", "true", "null")).isZero();
     }
 
-    /** With the watcher, 1,501 users are connected to this node then. */
+    @Test
+    void blocksAreAskedForOnlyOfThoseWhoAreTold() {
+        connectMany();
+        directory.enter("there", "ann");
+        await().until(() -> told("ann", "true", "null") == 1);
+        database.members.remove("watcher");
+        directory.enter("there", "ben");
+        await().until(() -> database.wasAskedAbout("ben"));
+        database.members.add("watcher");
+        directory.enter("there", "cleo");
+        await().until(() -> told("cleo", "true", "null") == 1);
+
+        assertThat(database.blockQueries)
+                .contains(
+                        new BlockedPairsQuery(Set.of("ann"), Set.of("watcher")),
+                        new BlockedPairsQuery(Set.of("cleo"), Set.of("watcher")))
+                .noneMatch(query -> query.recipients().contains("stranger"))
+                .noneMatch(query -> query.changed().contains("ben"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"persistence.audience-size", "persistence.audiences", "persistence.blocked-pairs"})
+    void whatCannotBeAskedIsToldLaterAndNeverToSomeoneBlocked(String question) {
+        connectMany();
+        database.blocked.add(new BlockedPair("ann", "watcher"));
+        database.failing.add(question);
+        directory.enter("there", "ann");
+        directory.enter("there", "ben");
+        await().until(() -> database.failures.get() > 0);
+        assertThat(told("ben", "true", "null")).isZero();
+        database.failing.clear();
+        await().until(() -> told("ben", "true", "null") == 1);
+
+        assertThat(told("ann", "true", "null")).isZero();
+    }
+
+    @Test
+    void whoLeavesWhileTheDatabaseIsAskedIsNotTold() {
+        wait(bus.request(Addresses.CONNECT, new Connection("second", "here:2")));
+        await().until(() -> told("second", "true", "null") == 1);
+        Promise<Void> held = database.holdAudiences();
+        directory.enter("there", "ann");
+        await().until(() -> database.wasAskedAbout("ann"));
+        bus.publish(Addresses.DISCONNECTED, new Connection("watcher", "here:1"));
+        held.complete();
+        await().until(() -> told("second", "ann", "true", "null") == 1);
+
+        assertThat(told("ann", "true", "null")).isZero();
+    }
+
+    /** With the watcher, 1,501 users are connected to this node then, and the watcher was told of them. */
     private void connectMany() {
         for (int number = 0; number < 1_500; number++) {
             wait(bus.request(Addresses.CONNECT, new Connection("local-" + number, "here:local-" + number)));
         }
+        await().until(() -> told("local-1499", "true", "null") == 1);
     }
 
     private AudienceQuery queryAbout(String userId) {
-        return queries.stream()
+        return database.audienceQueries.stream()
                 .filter(query -> query.changed().contains(userId))
                 .findFirst()
                 .orElseThrow();
@@ -211,14 +224,14 @@ class PresenceVerticleTest {
     void whatCannotBeToldNorStoredIsToldAndStoredWhenTheDatabaseIsBack() {
         directory.enter("there", "ann");
         await().until(() -> told("ann", "true", "null") == 1);
-        databaseIsAway.set(true);
+        database.failing.addAll(List.of(Addresses.AUDIENCES.name(), Addresses.STORE_LAST_SEEN.name()));
         directory.vanish("there");
         directory.enter("there", "ben");
-        await().until(() -> queries.stream().anyMatch(query -> query.changed().contains("ben")));
-        databaseIsAway.set(false);
+        await().until(() -> database.wasAskedAbout("ben"));
+        database.failing.clear();
 
-        await().until(() -> told("ben", "true", "null") == 1 && lastSeen.containsKey("ann"));
-        await().until(() -> told("ann", "false", "\"" + text(lastSeen.get("ann")) + "\"") == 1);
+        await().until(() -> told("ben", "true", "null") == 1 && database.lastSeen.containsKey("ann"));
+        await().until(() -> told("ann", "false", "\"" + text(database.lastSeen.get("ann")) + "\"") == 1);
     }
 
     @Test
@@ -228,18 +241,18 @@ class PresenceVerticleTest {
         wait(vertx.undeploy(deployment));
 
         assertThat(directory.listeners()).isZero();
-        assertThat(lastSeen.keySet()).containsExactly("watcher");
-    }
-
-    private StoredPresence stored(String userId) {
-        return new StoredPresence(userId, !hidden.contains(userId), Optional.ofNullable(lastSeen.get(userId)));
+        assertThat(database.lastSeen.keySet()).containsExactly("watcher");
     }
 
     /** How often the watcher was told this of someone. */
     private long told(String userId, String online, String lastSeenAt) {
+        return told("watcher", userId, online, lastSeenAt);
+    }
+
+    private long told(String recipient, String userId, String online, String lastSeenAt) {
         String entry = "{\"userId\":\"" + userId + "\",\"online\":" + online + ",\"lastSeenAt\":" + lastSeenAt + "}";
         return deliveries.stream()
-                .filter(delivery -> delivery.recipients().contains("watcher"))
+                .filter(delivery -> delivery.recipients().contains(recipient))
                 .filter(delivery -> delivery.frame().toString().contains(entry))
                 .count();
     }

@@ -1,7 +1,6 @@
 package io.pagenow.chat.bus.message;
 
-import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 
 /** A query for those of some users who changed and of their recipients of whom one has blocked the other. */
-public record BlockedPairsQuery(List<String> changed, Collection<String> recipients) {}
+public record BlockedPairsQuery(Set<String> changed, Set<String> recipients) {}
