@@ -74,8 +74,12 @@ public final class AttachmentMeters {
                 "chat_attachment_uploads", "Ended requests that upload", "result", UploadEnd.class, Labels::text);
         storedBytes = registry.counter("chat_attachment_stored_bytes", "Bytes of stored files");
         served = registry.counts(
-                "chat_attachment_downloads", "Responses with bytes of a file", "of", Served.class, Labels::text);
-        servedBytes = registry.counter("chat_attachment_served_bytes", "Bytes of files written to clients");
+                "chat_attachment_downloads",
+                "Completed responses with bytes of a file",
+                "of",
+                Served.class,
+                Labels::text);
+        servedBytes = registry.counter("chat_attachment_served_bytes", "Bytes of files that clients have accepted");
         scans = registry.counts("chat_attachment_scans", "Scanned files", "verdict", Verdict.class, Labels::text);
         scanDuration = registry.histogram(
                 "chat_attachment_scan_seconds",

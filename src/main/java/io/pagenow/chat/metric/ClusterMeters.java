@@ -5,8 +5,7 @@ import java.util.function.IntSupplier;
 /** Metrics of the traffic between nodes, summed over all other nodes. Thread-safe. */
 public final class ClusterMeters {
     private static final String DROPS = "chat_bus_drops";
-    private static final String DROPS_HELP =
-            "Messages and batches dropped between nodes, which are then read from the database";
+    private static final String DROPS_HELP = "Batches dropped between nodes, which are then read from the database";
 
     private final Counter batchesOut;
     private final Counter batchesIn;
@@ -55,8 +54,8 @@ public final class ClusterMeters {
         registry.gauge("chat_directory_entries", "Entries of the connection directory", () -> entries());
         batchesOut = registry.counter("chat_bus_batches_sent", "Batches of messages to other nodes");
         batchesIn = registry.counter("chat_bus_batches_received", "Batches of messages from other nodes");
-        messagesOut = registry.counter("chat_bus_messages_sent", "Messages to other nodes");
-        messagesIn = registry.counter("chat_bus_messages_received", "Messages from other nodes");
+        messagesOut = registry.counter("chat_bus_messages_sent", "Messages, changes and receipts to other nodes");
+        messagesIn = registry.counter("chat_bus_messages_received", "Messages, changes and receipts from other nodes");
         drops = registry.counts(DROPS, DROPS_HELP, "at", Drop.class, Labels::text);
         gaps = registry.counts(
                 "chat_bus_gaps",
@@ -70,7 +69,7 @@ public final class ClusterMeters {
                 "chat_resync_messages", "Missing messages found by resyncs and read from the database");
         bytes = registry.upDownCounter("chat_bus_outbound_bytes", "Bytes in flight to other nodes");
         arriving = registry.upDownCounter(
-                "chat_bus_inbound_waiting", "Messages of other nodes waiting for the event loop");
+                "chat_bus_inbound_waiting", "Batches from other nodes waiting for the event loop");
         delay = registry.histogram(
                 "chat_bus_delay_seconds",
                 "Transit time of a batch from another node, above the recent minimum",

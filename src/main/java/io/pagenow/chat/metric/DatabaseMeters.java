@@ -18,7 +18,7 @@ public final class DatabaseMeters {
                 "Duration of database queries, including the wait for a connection",
                 Histogram.ofMicros(
                         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000));
-        failures = registry.counter("chat_database_question_failures", "Database queries that failed");
+        failures = registry.counter("chat_database_question_failures", "Database queries without an answer");
         registry.gauge("chat_database_connections", "Open connections for queries", () -> open.getAsInt());
         registry.gauge(
                 "chat_database_connections_max",

@@ -1,17 +1,24 @@
 package io.pagenow.chat.metric;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
  * All metrics with their names (Prometheus, "Metric and label naming"). The values are plain numbers; only {@link Exposition} uses a metrics
- * library. Thread-safe.
+ * library. Each is registered once. Thread-safe.
  */
 final class MetricRegistry {
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final Map<String, Class<? extends Entry>> kinds = new ConcurrentHashMap<>();
+    private final Set<Series> known = ConcurrentHashMap.newKeySet();
+
+    private record Series(String name, List<String> labels) {}
 
     /** An exposed metric. */
     sealed interface Entry {
@@ -37,6 +44,19 @@ final class MetricRegistry {
         return entries;
     }
 
+    /**
+     * The metrics library takes the first of two and says nothing.
+     *
+     * @throws IllegalStateException if there is one of the same name and labels, or one of the name and of another kind
+     */
+    private void add(Entry entry) {
+        Class<? extends Entry> kind = kinds.putIfAbsent(entry.name(), entry.getClass());
+        if ((kind != null && kind != entry.getClass()) || !known.add(new Series(entry.name(), entry.labels()))) {
+            throw new IllegalStateException("the metric " + entry.name() + entry.labels() + " is registered twice");
+        }
+        entries.add(entry);
+    }
+
     /** @param labels alternating names and values */
     Counter counter(String name, String help, String... labels) {
         Counter counter = new Counter();
@@ -45,7 +65,7 @@ final class MetricRegistry {
     }
 
     void counter(String name, String help, DoubleSupplier value, String... labels) {
-        entries.add(new CounterEntry(name, help, List.of(labels), value));
+        add(new CounterEntry(name, help, List.of(labels), value));
     }
 
     /** @param text returns the label's value for a constant */
@@ -73,11 +93,11 @@ final class MetricRegistry {
     }
 
     void gauge(String name, String help, DoubleSupplier value, String... labels) {
-        entries.add(new GaugeEntry(name, help, List.of(labels), value));
+        add(new GaugeEntry(name, help, List.of(labels), value));
     }
 
     Histogram histogram(String name, String help, Histogram histogram, String... labels) {
-        entries.add(new HistogramEntry(name, help, List.of(labels), histogram));
+        add(new HistogramEntry(name, help, List.of(labels), histogram));
         return histogram;
     }
 }
