@@ -3,19 +3,17 @@ package io.pagenow.chat.persistence;
 import io.pagenow.chat.apikey.ApiKeyStore;
 import io.pagenow.chat.attachment.AttachmentServices;
 import io.pagenow.chat.attachment.AttachmentStorage;
-import io.pagenow.chat.bus.Address;
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
+import io.pagenow.chat.bus.ServiceBinder;
 import io.pagenow.chat.bus.Topic;
 import io.pagenow.chat.bus.message.ChangeRequest;
 import io.pagenow.chat.bus.message.Changed;
-import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.config.Settings;
 import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.DatabaseAddress;
-import io.pagenow.chat.database.DatabaseFailures;
 import io.pagenow.chat.database.DatabasePing;
 import io.pagenow.chat.database.DatabaseRoute;
 import io.pagenow.chat.database.LoneConnection;
@@ -41,19 +39,9 @@ import io.pagenow.chat.log.QuoteReader;
 import io.pagenow.chat.log.ReactionReader;
 import io.pagenow.chat.log.RevisionPublisher;
 import io.pagenow.chat.log.WriterConnection;
-import io.pagenow.chat.metric.AttachmentMeters.Deletion;
-import io.pagenow.chat.metric.Counts;
-import io.pagenow.chat.metric.DatabaseMeters;
 import io.pagenow.chat.metric.Metrics;
-import io.pagenow.chat.metric.RetentionMeters;
-import io.pagenow.chat.metric.SearchMeters;
-import io.pagenow.chat.metric.WriterMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientLimits;
-import io.pagenow.chat.model.ErasedUsers;
-import io.pagenow.chat.model.ErrorCode;
-import io.pagenow.chat.model.NewConversation;
-import io.pagenow.chat.model.UserDirectory;
 import io.pagenow.chat.people.PeopleServices;
 import io.pagenow.chat.privacy.ErasedUserStore;
 import io.pagenow.chat.privacy.PrivacyServices;
@@ -66,10 +54,7 @@ import io.pagenow.chat.trace.MessageTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,23 +68,12 @@ public final class PersistenceVerticle extends VerticleBase {
 
     private final Bus bus;
     private final DatabaseAddress database;
-    private final int poolSize;
+    private final Settings settings;
     private final Optional<AttachmentStorage> files;
-    private final Counts<Deletion> deletions;
     private final boolean clustered;
-    private final Settings.Messages rules;
-    private final ClientLimits limits;
-    private final UserDirectory directory;
-    private final boolean isExamined;
-    private final boolean isSearchEnabled;
-    private final int auditDays;
-    private final int retentionDays;
-    private final RetentionMeters retentionMeters;
-    private final SearchMeters searchMeters;
     private final Topic<Deliveries> publications;
     private final Directory connected;
-    private final WriterMeters writerMeters;
-    private final DatabaseMeters meters;
+    private final Metrics metrics;
     private final MessageTracer tracer;
     private BoundedPool pool;
     private WriterConnection connection;
@@ -136,34 +110,27 @@ public final class PersistenceVerticle extends VerticleBase {
             Directory connected,
             Metrics metrics,
             MessageTracer tracer) {
-        this.tracer = tracer;
-        this.writerMeters = metrics.writer();
-        this.meters = metrics.database();
         this.bus = bus;
+        this.database = database;
+        this.settings = settings;
+        this.files = files;
+        this.clustered = clustered;
         this.publications = publications;
         this.connected = connected;
-        this.database = database;
-        this.poolSize = settings.database().poolSize();
-        this.files = files;
-        this.deletions = metrics.attachments().deletions();
-        this.clustered = clustered;
-        this.rules = settings.messages();
-        this.limits = settings.limits().client();
-        this.directory = settings.people().directory();
-        this.isExamined = settings.beforeSend().isPresent();
-        this.isSearchEnabled = settings.isSearchEnabled();
-        this.auditDays = settings.audit().days();
-        this.retentionDays = settings.retention().days();
-        this.retentionMeters = metrics.retention();
-        this.searchMeters = metrics.search();
+        this.metrics = metrics;
+        this.tracer = tracer;
     }
 
     @Override
     public Future<?> start() {
+        ServiceBinder binder = new MeasuredBinder(bus, metrics.database());
+        Settings.Messages rules = settings.messages();
+        ClientLimits limits = settings.limits().client();
+        int poolSize = settings.database().poolSize();
         DatabaseRoute route = new DatabaseRoute(vertx, database);
         pool = new BoundedPool(vertx, database, route, poolSize);
-        meters.countConnections(pool::size, poolSize);
-        connection = new WriterConnection(vertx, route, pool, writerMeters, rules.replyMentions());
+        metrics.database().countConnections(pool::size, poolSize);
+        connection = new WriterConnection(vertx, route, pool, metrics.writer(), rules.replyMentions());
         health = new DatabasePing(
                 () -> route.find().compose(found -> LoneConnection.open(vertx, found.options(), CONNECT_TIMEOUT)),
                 pool::giveUpReadOnly);
@@ -172,9 +139,9 @@ public final class PersistenceVerticle extends VerticleBase {
         ReactionReader reactions = new ReactionReader(pool);
         details = new MessageDetails(reactions, new QuoteReader(pool));
         MessageRow rows = new MessageRow(rules.deletedText());
-        BatchCompletion completion = new BatchCompletion(pool, rows, details, publisher, writerMeters, tracer);
+        BatchCompletion completion = new BatchCompletion(pool, rows, details, publisher, metrics.writer(), tracer);
         inDoubt = new InDoubtSends(vertx, completion::publishStored);
-        writer = new MessageWriter(connection, completion, inDoubt, writerMeters);
+        writer = new MessageWriter(connection, completion, inDoubt, metrics.writer());
         LogReader messages = new LogReader(pool, rows, details);
         ChangeReader changes =
                 new ChangeReader(pool, rows, details, limits.group().small());
@@ -202,13 +169,13 @@ public final class PersistenceVerticle extends VerticleBase {
                 pool,
                 participants,
                 publisher,
-                directory,
+                settings.people().directory(),
                 connected,
                 limits,
                 writer::whenPublished,
                 erased::contains);
-        people.bind(this::serve);
-        new ApiKeyStore(vertx, bus, pool).bind(this::serve);
+        people.bind(binder);
+        new ApiKeyStore(vertx, bus, pool).bind(binder);
         groups = new GroupServices(
                 vertx,
                 pool,
@@ -220,27 +187,53 @@ public final class PersistenceVerticle extends VerticleBase {
                 this::allKnowChanges,
                 erased::contains,
                 people.directory()::unknown);
-        groups.bind(this::serve);
-        schedule = new ScheduleServices(vertx, pool, new ActionDispatcher(bus, context, isExamined));
-        schedule.bind(this::serve);
+        groups.bind(binder);
+        schedule = new ScheduleServices(
+                vertx,
+                pool,
+                new ActionDispatcher(bus, context, settings.beforeSend().isPresent()));
+        schedule.bind(binder);
         privacy = new PrivacyServices(
-                vertx, bus, pool, route, erased, exclusive, inDoubtChanges, revisions, auditDays, files.isPresent());
-        privacy.bind(this::serve);
+                vertx,
+                bus,
+                pool,
+                route,
+                erased,
+                exclusive,
+                inDoubtChanges,
+                revisions,
+                settings.audit().days(),
+                files.isPresent());
+        privacy.bind(binder);
         retention = new RetentionServices(
-                vertx, pool, exclusive, inDoubtChanges, revisions, retentionDays, retentionMeters);
-        attachments =
-                files.map(storage -> new AttachmentServices(vertx, pool, storage, limits.attachments(), deletions));
-        attachments.ifPresent(services -> services.bind(this::serve));
+                vertx,
+                pool,
+                exclusive,
+                inDoubtChanges,
+                revisions,
+                settings.retention().days(),
+                metrics.retention());
+        attachments = files.map(storage -> new AttachmentServices(
+                vertx,
+                pool,
+                storage,
+                limits.attachments(),
+                metrics.attachments().deletions()));
+        attachments.ifPresent(services -> services.bind(binder));
         indexRemoval = new IndexRemoval(vertx, pool);
-        if (isSearchEnabled) {
-            SearchServices services = new SearchServices(vertx, pool, messages, searchMeters);
-            services.bind(this::serve);
+        if (settings.isSearchEnabled()) {
+            SearchServices services = new SearchServices(vertx, pool, messages, metrics.search());
+            services.bind(binder);
             search = Optional.of(services);
         } else {
             indexRemoval.start();
         }
         ConversationStore conversations = new ConversationStore(pool, poolSize, publisher, limits.group());
-        ConversationList list = new ConversationList(pool, people.persons(), rules.deletedText(), retentionDays > 0);
+        ConversationList list = new ConversationList(
+                pool,
+                people.persons(),
+                rules.deletedText(),
+                settings.retention().days() > 0);
         Friendships friendships = new Friendships(pool);
         PresenceStore presence = new PresenceStore(pool, friendships, erased::contains);
         FriendStore friends = new FriendStore(pool, friendships);
@@ -250,42 +243,43 @@ public final class PersistenceVerticle extends VerticleBase {
                 Addresses.PUBLISH_LAG,
                 ping -> Future.succeededFuture(
                         Math.max(writer.lagMillis(), Math.max(changeWriter.lagMillis(), exclusive.lagMillis()))));
-        serve(Addresses.IS_TO_BE_EXAMINED, new ExaminationRule(pool)::applies);
-        serve(Addresses.TYPING, new Typing(pool, publisher, limits.group().small())::signal);
-        serve(Addresses.CHANGE, this::change);
-        serve(Addresses.MISSED_CHANGES, changes::missed);
-        serve(Addresses.CHANGES, changes::page);
-        serve(Addresses.REACTIONS, reactions::page);
-        serve(Addresses.CHANGE_RANGE, changes::range);
-        serve(Addresses.RECENT_CHANGES, changes::recent);
-        serve(Addresses.PLACES, changes::places);
-        serve(Addresses.FORMER_PLACES, changes::formerPlaces);
-        serve(Addresses.STATES, changes::states);
-        serve(Addresses.MISSED, messages::missed);
-        serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
-        serve(Addresses.HISTORY_BOUNDS, messages::bounds);
-        serve(Addresses.HISTORY, messages::history);
-        serve(Addresses.CREATE_CONVERSATION, request -> requireNobodyErased(request, erased)
-                .compose(all -> people.directory().requireKnown(request))
-                .compose(known -> people.directBlocks().unlessBlocked(request, conversations::create)));
-        serve(Addresses.DIRECT_CONVERSATION, conversations::findDirect);
-        serve(Addresses.CONVERSATIONS, list::read);
+        binder.serve(Addresses.IS_TO_BE_EXAMINED, new ExaminationRule(pool)::applies);
+        binder.serve(
+                Addresses.TYPING, new Typing(pool, publisher, limits.group().small())::signal);
+        binder.serve(Addresses.CHANGE, this::change);
+        binder.serve(Addresses.MISSED_CHANGES, changes::missed);
+        binder.serve(Addresses.CHANGES, changes::page);
+        binder.serve(Addresses.REACTIONS, reactions::page);
+        binder.serve(Addresses.CHANGE_RANGE, changes::range);
+        binder.serve(Addresses.RECENT_CHANGES, changes::recent);
+        binder.serve(Addresses.PLACES, changes::places);
+        binder.serve(Addresses.FORMER_PLACES, changes::formerPlaces);
+        binder.serve(Addresses.STATES, changes::states);
+        binder.serve(Addresses.MISSED, messages::missed);
+        binder.serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
+        binder.serve(Addresses.HISTORY_BOUNDS, messages::bounds);
+        binder.serve(Addresses.HISTORY, messages::history);
+        binder.serve(
+                Addresses.CREATE_CONVERSATION,
+                new ConversationCreation(erased::contains, people, conversations)::create);
+        binder.serve(Addresses.DIRECT_CONVERSATION, conversations::findDirect);
+        binder.serve(Addresses.CONVERSATIONS, list::read);
         bus.subscribe(Addresses.DELIVERIES, list::invalidate);
         bus.subscribe(Addresses.PEOPLE_NOTICE, list::noticed);
-        serve(Addresses.CONVERSATION, conversations::find);
-        serve(Addresses.PARTICIPANTS, conversations::participants);
-        serve(Addresses.RECIPIENTS, participants::of);
-        serve(Addresses.RANGE, messages::range);
-        serve(Addresses.RECENT, messages::recent);
-        serve(Addresses.READ_LATELY, messages::readLately);
-        serve(Addresses.STORED_PRESENCE, presence::find);
-        serve(Addresses.AUDIENCE_SIZE, presence::audienceSize);
-        serve(Addresses.AUDIENCES, presence::audiences);
-        serve(Addresses.BLOCKED_PAIRS, presence::blockedPairs);
-        serve(Addresses.STORE_LAST_SEEN, presence::storeLastSeen);
-        serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
-        serve(Addresses.FRIENDS, friends::of);
-        serve(Addresses.DATABASE_HEALTH, ping -> health.ask());
+        binder.serve(Addresses.CONVERSATION, conversations::find);
+        binder.serve(Addresses.PARTICIPANTS, conversations::participants);
+        binder.serve(Addresses.RECIPIENTS, participants::of);
+        binder.serve(Addresses.RANGE, messages::range);
+        binder.serve(Addresses.RECENT, messages::recent);
+        binder.serve(Addresses.READ_LATELY, messages::readLately);
+        binder.serve(Addresses.STORED_PRESENCE, presence::find);
+        binder.serve(Addresses.AUDIENCE_SIZE, presence::audienceSize);
+        binder.serve(Addresses.AUDIENCES, presence::audiences);
+        binder.serve(Addresses.BLOCKED_PAIRS, presence::blockedPairs);
+        binder.serve(Addresses.STORE_LAST_SEEN, presence::storeLastSeen);
+        binder.serve(Addresses.STORE_VISIBILITY, presence::storeVisibility);
+        binder.serve(Addresses.FRIENDS, friends::of);
+        binder.serve(Addresses.DATABASE_HEALTH, ping -> health.ask());
         heartbeat = new ServerHeartbeat(
                 pool,
                 clustered,
@@ -302,40 +296,9 @@ public final class PersistenceVerticle extends VerticleBase {
                         failure)));
     }
 
-    private static Future<Void> requireNobodyErased(Create request, ErasedUserStore erased) {
-        if (erased.contains(request.userId())) {
-            return Future.failedFuture(ErasedUsers.refusal("The account of the creator was deleted from this server"));
-        }
-        Collection<String> recipients = request.conversation() instanceof NewConversation.Group group
-                ? group.recipientIds()
-                : List.of(((NewConversation.Direct) request.conversation()).recipientId());
-        return recipients.stream().anyMatch(erased::contains)
-                ? Future.failedFuture(ChatException.ofField(
-                        ErrorCode.USER_ERASED,
-                        "recipientIdArr",
-                        "Invalid parameter 'recipientIdArr': the account of a recipient was deleted"))
-                : Future.succeededFuture();
-    }
-
     /** Retries because the migrations have already reached the database, so a timeout means a busy machine. */
     private Future<Boolean> firstPing(int attempts) {
         return attempts == 1 ? pool.isWritable() : pool.isWritable().recover(failure -> firstPing(attempts - 1));
-    }
-
-    private <Q, R> void serve(Address<Q, R> address, Function<Q, Future<R>> service) {
-        bus.serve(address, query -> measured(service, query).recover(DatabaseFailures::refuse));
-    }
-
-    private <Q, R> Future<R> measured(Function<Q, Future<R>> service, Q query) {
-        long startedAt = System.nanoTime();
-        meters.questions().add(1);
-        return service.apply(query).onComplete(done -> {
-            meters.questions().remove(1);
-            meters.duration().record(System.nanoTime() - startedAt);
-            if (done.failed() && !(done.cause() instanceof ChatException)) {
-                meters.failures().add();
-            }
-        });
     }
 
     /** A node that does not know changes would not deliver them, so none is made while one is in the cluster. */
