@@ -1,12 +1,8 @@
 package io.pagenow.chat.group;
 
-import io.pagenow.chat.event.Envelope;
-import io.pagenow.chat.log.CommittedChanges;
 import io.pagenow.chat.log.ConversationLock;
 import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.log.MessageRow;
-import io.pagenow.chat.log.StoredMessage;
-import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.GroupLimits;
@@ -17,8 +13,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +22,6 @@ import java.util.UUID;
 
 /** The statements of one transaction on its connection. */
 final class GroupStatements {
-    /** See {@link StoredMessage#afterPause}. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
     private final SqlConnection connection;
     private final MessageRow rows;
     private final GroupLimits limits;
@@ -118,44 +109,7 @@ final class GroupStatements {
                                 .map(change -> invite(situation, change))
                                 .orElseGet(Future::succeededFuture)
                                 .compose(invited -> audit(situation, plan, revisions, via))
-                                .map(audited -> committed(situation, plan, revisions, told, memberSeq, gone)))));
-    }
-
-    private static CommittedAct committed(
-            GroupSituation situation,
-            GroupPlan plan,
-            GroupRevisions revisions,
-            Optional<Message> told,
-            long memberSeq,
-            List<String> gone) {
-        return new CommittedAct(
-                situation.conversationId(),
-                plan,
-                revisions.conversation(),
-                revisions.members(),
-                told.map(message -> stored(situation, message, memberSeq)),
-                changes(situation, revisions, told, memberSeq),
-                gone,
-                revisions.own());
-    }
-
-    private static StoredMessage stored(GroupSituation situation, Message message, long memberSeq) {
-        return new StoredMessage(message, memberSeq, isPast(situation, situation.newestAt()), Envelope.ELSEWHERE);
-    }
-
-    private static Optional<CommittedChanges> changes(
-            GroupSituation situation, GroupRevisions revisions, Optional<Message> told, long memberSeq) {
-        if (revisions.rev() == situation.rev()) {
-            return Optional.empty();
-        }
-        Changes changes =
-                new Changes(situation.conversationId(), situation.rev(), revisions.rev(), false, revisions.items());
-        return Optional.of(new CommittedChanges(
-                changes, told.map(Message::seq).orElse(0L), memberSeq, isPast(situation, situation.changedAt())));
-    }
-
-    private static boolean isPast(GroupSituation situation, OffsetDateTime time) {
-        return time == null || time.plus(PAUSE).isBefore(situation.now());
+                                .map(audited -> CommittedAct.of(situation, plan, revisions, told, memberSeq, gone)))));
     }
 
     /** Returns the users who are no longer in the conversation. */

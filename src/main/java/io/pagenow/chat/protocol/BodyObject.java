@@ -1,22 +1,13 @@
 package io.pagenow.chat.protocol;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonParser.NumberType;
-import com.fasterxml.jackson.core.JsonToken;
 import io.pagenow.chat.json.JsonText;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +21,6 @@ import java.util.function.Function;
  * {@link ChatException} that names the field if its value is of another type or out of range.
  */
 public final class BodyObject {
-    /** Stands for JSON's null. */
-    private static final Object NULL = new Object();
-
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
@@ -44,59 +32,7 @@ public final class BodyObject {
 
     /** Reads a body; an empty one has no fields. */
     public static BodyObject of(Buffer body) {
-        if (body == null || body.length() == 0) {
-            return new BodyObject(Map.of());
-        }
-        try (JsonParser parser = JsonText.JSON.createParser(JsonText.utf8(body))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not a JSON object");
-            }
-            Map<String, Object> values = object(parser);
-            JsonText.expectEnd(parser);
-            return new BodyObject(values);
-        } catch (JacksonException notJson) {
-            throw ChatException.of(
-                    ErrorCode.INVALID_JSON, "The body is not valid JSON: " + notJson.getOriginalMessage());
-        } catch (CharacterCodingException notText) {
-            throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not valid JSON: it is not UTF-8");
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
-        Map<String, Object> values = new HashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String field = parser.currentName();
-            parser.nextToken();
-            if (values.put(field, value(parser)) != null) {
-                throw ChatException.ofField(ErrorCode.INVALID_JSON, field, "The field '" + field + "' appears twice");
-            }
-        }
-        return values;
-    }
-
-    /** Returns a text, a flag, a whole number, a list or a map; anything else as a value that no field accepts. */
-    private static Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_NULL -> NULL;
-            case VALUE_STRING -> parser.getText();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NUMBER_INT ->
-                parser.getNumberType() == NumberType.BIG_INTEGER ? Double.NaN : (Object) parser.getLongValue();
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> list(parser);
-            default -> Double.NaN;
-        };
-    }
-
-    private static List<Object> list(JsonParser parser) throws IOException {
-        List<Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value(parser));
-        }
-        return elements;
+        return new BodyObject(BodyParser.fields(body));
     }
 
     /** Returns whether none of these fields has a value, null included. */
@@ -106,7 +42,7 @@ public final class BodyObject {
 
     /** Returns whether a field is stated as null. */
     public boolean isNull(String field) {
-        return values.get(field) == NULL;
+        return values.get(field) == BodyParser.NULL;
     }
 
     /** @throws ChatException {@code MISSING_FIELD} */
@@ -120,7 +56,7 @@ public final class BodyObject {
     }
 
     private Optional<Object> value(String field) {
-        return Optional.ofNullable(values.get(field)).filter(value -> value != NULL);
+        return Optional.ofNullable(values.get(field)).filter(value -> value != BodyParser.NULL);
     }
 
     /**
@@ -300,16 +236,7 @@ public final class BodyObject {
      */
     public List<String> userIds(String field, int max) {
         Object value = value(field).orElseThrow(() -> missing(field));
-        if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > max) {
-            throw invalid(field, "a list of 1 to " + max + " user ids");
-        }
-        Set<String> userIds = new LinkedHashSet<>();
-        for (Object element : list) {
-            if (!(element instanceof String text) || !BodyDecoder.isUserId(text)) {
-                throw invalid(field, "a list of 1 to " + max + " user ids");
-            }
-            userIds.add(text);
-        }
-        return List.copyOf(userIds);
+        return List.copyOf(elements(value, field, "a list of 1 to " + max + " user ids", max, text -> Optional.of(text)
+                .filter(BodyDecoder::isUserId)));
     }
 }

@@ -1,6 +1,5 @@
 package io.pagenow.chat.webhook;
 
-import io.pagenow.chat.metric.WebhookMeters;
 import io.pagenow.chat.model.WebhookType;
 import io.pagenow.chat.outbound.OutageLog;
 import io.pagenow.chat.webhook.EndpointReport.Before;
@@ -9,14 +8,12 @@ import io.pagenow.chat.webhook.Lane.State;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,7 +28,7 @@ final class EndpointLanes {
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Vertx vertx;
-    private final Parts parts;
+    private final EndpointParts parts;
     private final CursorWriter cursors;
     private final EndpointHealth health;
     private final EndpointReport report;
@@ -49,27 +46,13 @@ final class EndpointLanes {
     private long pauseTimer;
     private boolean closed;
 
-    /**
-     * The parts that all endpoints share.
-     *
-     * @param nanoTime a monotonic clock
-     * @param disable disables an endpoint for a reason, see {@link io.pagenow.chat.model.Webhook.Disabled}
-     */
-    record Parts(
-            LaneReader reader,
-            ReportReader reports,
-            WebhookMeters meters,
-            InstantSource clock,
-            LongSupplier nanoTime,
-            Disabling disable) {}
-
-    /** Disables an endpoint. */
-    interface Disabling {
-        void disable(String webhookId, String reason);
-    }
-
     EndpointLanes(
-            Vertx vertx, Endpoint endpoint, Before before, Parts parts, CursorWriter cursors, WebhookClient client) {
+            Vertx vertx,
+            Endpoint endpoint,
+            Before before,
+            EndpointParts parts,
+            CursorWriter cursors,
+            WebhookClient client) {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.parts = parts;

@@ -15,7 +15,7 @@ final class EventDelivery {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
-    private final EndpointLanes.Parts parts;
+    private final EndpointParts parts;
     private final CursorWriter cursors;
     private final WebhookClient client;
     private final EndpointHealth health;
@@ -44,7 +44,7 @@ final class EventDelivery {
     }
 
     EventDelivery(
-            EndpointLanes.Parts parts,
+            EndpointParts parts,
             CursorWriter cursors,
             WebhookClient client,
             EndpointHealth health,

@@ -3,7 +3,6 @@ package io.pagenow.chat.webhook;
 import static java.util.Objects.requireNonNull;
 
 import io.pagenow.chat.outbound.OutageLog;
-import io.pagenow.chat.webhook.EndpointLanes.Parts;
 import io.pagenow.chat.webhook.Lane.State;
 import io.pagenow.chat.webhook.LaneReader.Reading;
 import io.vertx.core.Future;
@@ -26,7 +25,7 @@ final class LaneReads {
     private static final long RETRY_MILLIS = 1_000;
 
     private final Vertx vertx;
-    private final Parts parts;
+    private final EndpointParts parts;
     private final OutageLog outages;
     private final Listener listener;
     private final Set<Lane> unread = new LinkedHashSet<>();
@@ -41,7 +40,7 @@ final class LaneReads {
         void idle();
     }
 
-    LaneReads(Vertx vertx, Parts parts, OutageLog outages, Listener listener) {
+    LaneReads(Vertx vertx, EndpointParts parts, OutageLog outages, Listener listener) {
         this.vertx = vertx;
         this.parts = parts;
         this.outages = outages;

@@ -54,7 +54,7 @@ public final class WebhookVerticle extends VerticleBase {
     private BoundedPool pool;
     private AddressFilter filter;
     private WebhookStore store;
-    private EndpointLanes.@Nullable Parts parts;
+    private @Nullable EndpointParts parts;
     private @Nullable ClientTls tls;
     private WebhookTurn turn;
 
@@ -99,7 +99,7 @@ public final class WebhookVerticle extends VerticleBase {
 
     private WebhookLeader leader(LeadConnection lead) {
         ClientTls verifying = tls == null ? ClientTls.verifying(Optional.empty(), Optional.empty()) : tls;
-        EndpointLanes.Parts shared = parts == null ? parts() : parts;
+        EndpointParts shared = parts == null ? parts() : parts;
         tls = verifying;
         parts = shared;
         return new WebhookLeader(
@@ -126,7 +126,7 @@ public final class WebhookVerticle extends VerticleBase {
         return () -> consumers.forEach(MessageConsumer::unregister);
     }
 
-    private EndpointLanes.Parts parts() {
+    private EndpointParts parts() {
         MessageRow rows = new MessageRow(settings.messages().deletedText());
         MessageDetails details = new MessageDetails(new ReactionReader(pool), new QuoteReader(pool));
         LaneReader reader = new LaneReader(
@@ -135,7 +135,7 @@ public final class WebhookVerticle extends VerticleBase {
                 new ChangeReader(
                         pool, rows, details, settings.limits().client().group().small()),
                 InstantSource.system());
-        return new EndpointLanes.Parts(
+        return new EndpointParts(
                 reader, new ReportReader(pool), meters, InstantSource.system(), System::nanoTime, this::disable);
     }
 
