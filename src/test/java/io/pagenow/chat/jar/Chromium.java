@@ -6,19 +6,22 @@ import java.util.List;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts Chromium. Its headless shell is the same without windows, extensions and notifications; a start takes 0.9 s of a
  * processor there instead of 4.4 s.
  */
 final class Chromium {
+    private static final Logger log = LoggerFactory.getLogger(Chromium.class);
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path WHOLE = Path.of("/usr/bin/chromium");
     private static final Path SHELL = Path.of("/usr/bin/chromium-headless-shell");
 
     /** The first ones are pages of the address bar, in a process of their own that takes longer to start than all others. */
     private static final String UNWANTED = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
-            + "PreloadTopChromeWebUI,SpareRendererForSitePerProcess,MediaRouter,OptimizationHints,Translate";
+            + "PreloadTopChromeWebUI,MediaRouter,OptimizationHints,Translate";
 
     private Chromium() {}
 
@@ -28,7 +31,11 @@ final class Chromium {
 
     /** Starts a browser that is enough for a page. */
     static ChromeDriver startForPages() {
-        return start(Files.isExecutable(SHELL) ? SHELL : WHOLE, List.of());
+        if (Files.isExecutable(SHELL)) {
+            return start(SHELL, List.of());
+        }
+        log.info("{} is not installed, so this page is tested in the whole of Chromium", SHELL);
+        return start(WHOLE, List.of());
     }
 
     /**

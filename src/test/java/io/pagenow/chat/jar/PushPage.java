@@ -12,11 +12,13 @@ import org.openqa.selenium.By;
 
 /**
  * A page whose browser subscribes without the push service of its vendor, which a test cannot reach: {@code PushManager} gives out one
- * subscription, whose keys the test has.
+ * subscription, whose keys the test has. Like
+ * a browser it does so only once the worker is active: before, what is pushed is lost.
  */
 final class PushPage implements AutoCloseable {
     private static final String SUBSCRIBING = """
             {
+              performance.setResourceTimingBufferSize(2000);
               const json = %s;
               const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0)).buffer;
               const held = () => {
@@ -26,6 +28,7 @@ final class PushPage implements AutoCloseable {
               };
               PushManager.prototype.getSubscription = async () => held() || null;
               PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+                await navigator.serviceWorker.ready;
                 localStorage.setItem('test.subscription', applicationServerKey);
                 return held();
               };
