@@ -15,7 +15,7 @@ final class OneMachine {
 
     private OneMachine() {}
 
-    /** Returns the table with an empty column for the measured figures. */
+    /** Returns the table with what {@code bench/scale} has measured; the rest of that column is empty. */
     static String table(Assumptions assumptions) {
         double entry = assumptions.seconds(Assumption.ENTRY_MICROS);
         double query = PresenceLoad.ROUND * PresenceLoad.querySeconds(assumptions)
@@ -25,7 +25,7 @@ final class OneMachine {
                         List.of(
                                 "memory of a node's directory with 1,000,000 entries",
                                 Figures.bytes(ENTRIES * assumptions.get(Assumption.DIRECTORY_BYTES)),
-                                OPEN),
+                                "51 MB"),
                         List.of(
                                 "a node joins two others with 1,000,000 entries: bytes that it receives",
                                 Figures.bytes(ENTRIES * assumptions.get(Assumption.ENTRY_WIRE_BYTES)),
@@ -34,7 +34,7 @@ final class OneMachine {
                         List.of(
                                 "a node with 200,000 entries dies: time until they are dropped",
                                 Figures.seconds(ENTRIES_OF_DEAD_NODE * entry),
-                                OPEN),
+                                "1.0 s from its end on"),
                         List.of("changed entries that a node applies in a second", Figures.number(1 / entry), OPEN),
                         List.of("messages/s of 3 nodes without users", Figures.number(Mesh.control(3)), OPEN),
                         List.of("messages/s of 10 nodes without users", Figures.number(Mesh.control(10)), OPEN),

@@ -58,7 +58,7 @@ class BenchSmokeIT {
         StringWriter printed = new StringWriter();
         int status = Bench.command()
                 .setOut(new PrintWriter(printed))
-                .execute("overload", "--seconds=1", "--warm-up=0.5", "--pairs=20", BESIDE_OTHER_TESTS);
+                .execute("overload", "--seconds=0.25", "--warm-up=0.25", "--pairs=10", BESIDE_OTHER_TESTS);
 
         assertThat(status).as(printed.toString()).isZero();
         assertThat(printed.toString())
