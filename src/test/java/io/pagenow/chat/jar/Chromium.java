@@ -17,7 +17,9 @@ final class Chromium {
     private static final Logger log = LoggerFactory.getLogger(Chromium.class);
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path WHOLE = Path.of("/usr/bin/chromium");
-    private static final Path SHELL = Path.of("/usr/bin/chromium-headless-shell");
+
+    /** Not the script of this name in the path, which stays between: the browser would outlive the driver. */
+    private static final Path SHELL = Path.of("/usr/lib/chromium/chromium-headless-shell");
 
     /** The first ones are pages of the address bar, in a process of their own that takes longer to start than all others. */
     private static final String UNWANTED = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
