@@ -1,6 +1,5 @@
 package io.pagenow.chat.protocol;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pagenow.chat.json.JsonText;
@@ -12,8 +11,6 @@ import io.pagenow.chat.model.NewConversation;
 import io.pagenow.chat.model.SignIn;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +37,7 @@ public final class BodyDecoder {
      * @param caller the caller, who is removed from the recipients
      */
     public static NewConversation newConversation(Buffer body, String caller) {
-        Map<String, Object> fields = object(body);
+        Map<String, Object> fields = knownFields(body);
         Object recipients = required(fields, "recipientIdArr");
         if (!(required(fields, "isGroup") instanceof Boolean isGroup)) {
             throw invalid("isGroup");
@@ -65,7 +62,7 @@ public final class BodyDecoder {
 
     /** The body of {@code POST /admin/disconnect}: the id of the user to disconnect. */
     public static String userId(Buffer body) {
-        Object userId = required(object(body), "userId");
+        Object userId = required(knownFields(body), "userId");
         if (!(userId instanceof String text) || !isUserId(text)) {
             throw invalid("userId");
         }
@@ -74,11 +71,11 @@ public final class BodyDecoder {
 
     /** The body of {@code POST /dev/token}: the user to sign in. */
     public static SignIn signIn(Buffer body) {
-        Object administrator = object(body).getOrDefault("admin", false);
+        Object administrator = knownFields(body).getOrDefault("admin", false);
         if (!(administrator instanceof Boolean flag)) {
             throw invalid("admin");
         }
-        Object name = object(body).get("name");
+        Object name = knownFields(body).get("name");
         if (name != null && (!(name instanceof String text) || !isText(text, Limits.NAME))) {
             throw invalid("name");
         }
@@ -92,7 +89,7 @@ public final class BodyDecoder {
 
     /** The body of {@code PUT /presence}: true if others may see that the caller is online. */
     public static boolean visible(Buffer body) {
-        if (!(required(object(body), "visible") instanceof Boolean visible)) {
+        if (!(required(knownFields(body), "visible") instanceof Boolean visible)) {
             throw invalid("visible");
         }
         return visible;
@@ -137,35 +134,23 @@ public final class BodyDecoder {
      * Returns the known top-level fields: texts, booleans and lists of texts with their value, anything else as an
      * empty map.
      */
-    private static Map<String, Object> object(Buffer body) {
+    private static Map<String, Object> knownFields(Buffer body) {
+        return BodyParser.fields(body, BodyDecoder::known);
+    }
+
+    private static Map<String, Object> known(JsonParser parser) throws IOException {
         Map<String, Object> fields = new HashMap<>();
-        if (body == null || body.length() == 0) {
-            return fields;
-        }
-        try (JsonParser parser = JsonText.JSON.createParser(JsonText.utf8(body))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not a JSON object");
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            if (FIELDS.contains(field)) {
+                requireFirst(fields, field);
+                fields.put(field, value(parser));
+            } else {
+                parser.skipChildren();
             }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                if (FIELDS.contains(field)) {
-                    requireFirst(fields, field);
-                    fields.put(field, value(parser));
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            JsonText.expectEnd(parser);
-            return fields;
-        } catch (JacksonException notJson) {
-            throw ChatException.of(
-                    ErrorCode.INVALID_JSON, "The body is not valid JSON: " + notJson.getOriginalMessage());
-        } catch (CharacterCodingException notText) {
-            throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not valid JSON: it is not UTF-8");
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         }
+        return fields;
     }
 
     private static void requireFirst(Map<String, Object> fields, String field) {

@@ -24,6 +24,11 @@ final class BodyParser {
 
     private BodyParser() {}
 
+    /** Reads the fields of an object, from behind its opening brace to its closing one. */
+    interface ObjectReader {
+        Map<String, Object> read(JsonParser parser) throws IOException;
+    }
+
     /**
      * Returns the fields of a body: texts, flags, whole numbers as {@code Long}, lists, maps, {@link #NULL}, and anything else
      * as a value that no field accepts. An empty body has no fields.
@@ -31,6 +36,15 @@ final class BodyParser {
      * @throws ChatException {@code INVALID_JSON}
      */
     static Map<String, Object> fields(@Nullable Buffer body) {
+        return fields(body, BodyParser::object);
+    }
+
+    /**
+     * Returns the fields of a body that a reader takes. An empty body has no fields.
+     *
+     * @throws ChatException {@code INVALID_JSON}
+     */
+    static Map<String, Object> fields(@Nullable Buffer body, ObjectReader reader) {
         if (body == null || body.length() == 0) {
             return Map.of();
         }
@@ -38,7 +52,7 @@ final class BodyParser {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw ChatException.of(ErrorCode.INVALID_JSON, "The body is not a JSON object");
             }
-            Map<String, Object> values = object(parser);
+            Map<String, Object> values = reader.read(parser);
             JsonText.expectEnd(parser);
             return values;
         } catch (JacksonException notJson) {

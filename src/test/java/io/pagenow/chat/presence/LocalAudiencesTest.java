@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a node with many users asks the database. */
+/** The questions of a node with many users to the database. */
 class LocalAudiencesTest {
     private static final int CONNECTED = 1_500;
 

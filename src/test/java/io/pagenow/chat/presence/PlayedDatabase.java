@@ -21,13 +21,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What persistence answers presence, with all that it is asked: everybody shares a conversation. */
+/** Answers presence as persistence does, and keeps all questions: everybody shares a conversation. */
 final class PlayedDatabase {
     final Set<String> hidden = ConcurrentHashMap.newKeySet();
     final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
     final List<BlockedPair> blocked = new CopyOnWriteArrayList<>();
 
-    /** Who is told if the connected users are not given. */
+    /** The audience if the connected users are not given. */
     final List<String> members = new CopyOnWriteArrayList<>(List.of("watcher", "stranger"));
 
     final AtomicLong audienceSize = new AtomicLong();
