@@ -15,6 +15,8 @@ final class RateLimit {
     private static final int MAX_KEYS = 100_000;
 
     private final Settings.Rate rate;
+
+    /** Maintained where it is used: to hand that to another thread costs more than the work itself. */
     private final Cache<String, Bucket> buckets;
 
     RateLimit(Settings.Rate rate) {
@@ -22,6 +24,7 @@ final class RateLimit {
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(MAX_KEYS)
                 .expireAfterAccess(Duration.ofSeconds(1L + rate.burst() / rate.perSecond()))
+                .executor(Runnable::run)
                 .build();
     }
 

@@ -31,6 +31,7 @@ public final class ParticipantCache {
     private final Cache<UUID, Participants> cache = Caffeine.newBuilder()
             .maximumWeight(MAX_KEPT)
             .<UUID, Participants>weigher((conversation, participants) -> weight(participants))
+            .executor(Runnable::run)
             .build();
 
     public ParticipantCache(Pool pool) {

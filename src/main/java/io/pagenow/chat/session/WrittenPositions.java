@@ -12,27 +12,33 @@ import java.util.UUID;
  * The positions up to which a connection has each conversation, as far as an event may still come that it has. An event may be late:
  * committed, read by a resume, and only then published. Later ones of its conversation and log are not, so a position is forgotten
  * when a later one comes.
+ *
+ * <p>Nearly always nothing is known, and each event of each connection is checked: an empty collection is the shared immutable one, which costs
+ * neither memory nor a look into memory that no cache has.
  */
 final class WrittenPositions {
     /** Maximum conversations that the user has left and whose late changes are dropped. The earliest is forgotten first. */
     private static final int MAX_ENDED = 1_000;
 
-    private final Map<UUID, Long> messages = new HashMap<>(0);
+    private Map<UUID, Long> messages = Map.of();
 
     /** Conversations that the user was told to be no longer in, and of which no later message has come. */
-    private final Set<UUID> ended = new LinkedHashSet<>(0);
+    private Set<UUID> ended = Set.of();
 
     private Map<UUID, Long> revisions = Map.of();
 
     /** @param written the highest revision that a resume has written, by conversation; modified here and there */
     void begin(Map<UUID, Long> written) {
-        messages.clear();
-        ended.clear();
+        messages = Map.of();
+        ended = Set.of();
         revisions = written;
     }
 
     /** Records that the connection has the messages up to a position. */
     void reach(UUID conversationId, long seq) {
+        if (messages.isEmpty()) {
+            messages = new HashMap<>();
+        }
         messages.put(conversationId, seq);
     }
 
@@ -43,7 +49,10 @@ final class WrittenPositions {
      * @param seq position of the message that tells the end
      */
     void end(UUID conversationId, long seq) {
-        messages.put(conversationId, seq);
+        reach(conversationId, seq);
+        if (ended.isEmpty()) {
+            ended = new LinkedHashSet<>();
+        }
         ended.add(conversationId);
         if (ended.size() > MAX_ENDED) {
             Iterator<UUID> earliest = ended.iterator();
@@ -63,10 +72,10 @@ final class WrittenPositions {
             return back;
         }
         if (!event.isMessage()) {
-            return ended.contains(conversationId) || covers(revisions, event);
+            return (!ended.isEmpty() && ended.contains(conversationId)) || covers(revisions, event);
         }
         boolean covered = covers(messages, event);
-        if (!covered) {
+        if (!covered && !ended.isEmpty()) {
             ended.remove(conversationId);
         }
         return covered;
