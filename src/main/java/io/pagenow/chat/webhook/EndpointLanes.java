@@ -4,16 +4,12 @@ import io.pagenow.chat.model.WebhookType;
 import io.pagenow.chat.outbound.OutageLog;
 import io.pagenow.chat.webhook.EndpointReport.Before;
 import io.pagenow.chat.webhook.EndpointReport.Snapshot;
-import io.pagenow.chat.webhook.Lane.State;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,13 +17,6 @@ import org.slf4j.LoggerFactory;
  * turns. Confined to one event loop.
  */
 final class EndpointLanes {
-    /** Conversations whose events are read and wait for their turn. */
-    private static final int MAX_READY = 64;
-
-    /** Age at which what was read is read again, because it may have been deleted since. */
-    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    private final Vertx vertx;
     private final EndpointParts parts;
     private final CursorWriter cursors;
     private final EndpointHealth health;
@@ -38,13 +27,9 @@ final class EndpointLanes {
     private final LaneReads reads;
     private final LaneRests rests;
     private final EventDelivery delivery;
-    private final Deque<Lane> ready = new ArrayDeque<>();
+    private final LaneScheduler scheduler;
 
     private Endpoint endpoint;
-    private boolean isScheduled;
-    private boolean isPauseAwaited;
-    private long pauseTimer;
-    private boolean closed;
 
     EndpointLanes(
             Vertx vertx,
@@ -53,7 +38,6 @@ final class EndpointLanes {
             EndpointParts parts,
             CursorWriter cursors,
             WebhookClient client) {
-        this.vertx = vertx;
         this.endpoint = endpoint;
         this.parts = parts;
         this.cursors = cursors;
@@ -70,24 +54,25 @@ final class EndpointLanes {
 
             @Override
             public void idle() {
-                schedule();
+                scheduler.schedule();
             }
         });
-        this.rests = new LaneRests(vertx, this::toUnread);
+        this.rests = new LaneRests(vertx, this::rested);
         this.delivery = new EventDelivery(parts, cursors, client, health, report, rests, outages, new Turns());
+        this.scheduler = new LaneScheduler(vertx, parts.nanoTime(), this::endpoint, health, reads, delivery);
     }
 
     /** Lets lanes go on after a delivery. */
     private final class Turns implements EventDelivery.Listener {
         @Override
         public void again(Lane lane) {
-            toUnread(lane);
+            scheduler.toUnread(lane);
         }
 
         @Override
         public void next(Lane lane) {
-            toReady(lane);
-            schedule();
+            scheduler.toReady(lane);
+            scheduler.schedule();
         }
 
         @Override
@@ -97,7 +82,7 @@ final class EndpointLanes {
 
         @Override
         public void ended() {
-            schedule();
+            scheduler.schedule();
         }
     }
 
@@ -118,7 +103,7 @@ final class EndpointLanes {
             report.changed();
             health.resume();
             rests.endAll();
-            schedule();
+            scheduler.schedule();
         }
     }
 
@@ -145,7 +130,7 @@ final class EndpointLanes {
     void wake(UUID conversationId) {
         lanes.begin(conversationId).ifPresent(lane -> {
             lane.since = parts.nanoTime().getAsLong();
-            toUnread(lane);
+            scheduler.toUnread(lane);
         });
     }
 
@@ -186,62 +171,10 @@ final class EndpointLanes {
             lane.invalidate();
             switch (lane.state) {
                 case IDLE -> wake(conversationId);
-                case READY -> {
-                    ready.remove(lane);
-                    toUnread(lane);
-                }
+                case READY -> scheduler.readAgain(lane);
                 case RESTING -> rests.end(lane);
                 case UNREAD, READING, SENDING -> {}
             }
-        }
-    }
-
-    private void toUnread(Lane lane) {
-        reads.add(lane);
-        schedule();
-    }
-
-    private void schedule() {
-        if (!isScheduled && !closed) {
-            isScheduled = true;
-            vertx.runOnContext(turn -> {
-                isScheduled = false;
-                pump();
-            });
-        }
-    }
-
-    private void pump() {
-        if (closed) {
-            return;
-        }
-        int permits = delivery.isGivenUp() ? 0 : health.permits();
-        if (permits == 0) {
-            awaitEndOfPause();
-            return;
-        }
-        while (delivery.inFlight() < permits && !ready.isEmpty()) {
-            Lane lane = ready.poll();
-            if (parts.nanoTime().getAsLong() - lane.readAt < MAX_AGE_NANOS) {
-                delivery.send(endpoint, lane);
-            } else {
-                lane.events.clear();
-                toUnread(lane);
-            }
-        }
-        if (reads.isDue() && ready.size() < MAX_READY) {
-            reads.read(endpoint);
-        }
-    }
-
-    /** A pause that was made longer meanwhile is awaited again. */
-    private void awaitEndOfPause() {
-        if (!delivery.isGivenUp() && !isPauseAwaited) {
-            isPauseAwaited = true;
-            pauseTimer = vertx.setTimer(health.rest().toMillis() + 1, timer -> {
-                isPauseAwaited = false;
-                pump();
-            });
         }
     }
 
@@ -249,23 +182,22 @@ final class EndpointLanes {
         if (lane.events.isEmpty()) {
             finish(lane);
         } else {
-            toReady(lane);
+            scheduler.toReady(lane);
         }
     }
 
-    private void toReady(Lane lane) {
-        lane.state = State.READY;
-        ready.add(lane);
+    private void rested(Lane lane) {
+        scheduler.toUnread(lane);
     }
 
     /** Everything that was read is delivered. */
     private void finish(Lane lane) {
         lane.passedAll();
         if (lane.hasMore) {
-            toUnread(lane);
+            scheduler.toUnread(lane);
         } else if (lane.hasNews) {
             lane.since = parts.nanoTime().getAsLong();
-            toUnread(lane);
+            scheduler.toUnread(lane);
         } else {
             lanes.end(lane);
         }
@@ -301,11 +233,8 @@ final class EndpointLanes {
 
     /** Ends deliveries, and saves the cursors. What is in progress counts as not delivered. */
     Future<Void> close() {
-        closed = true;
+        scheduler.close();
         rests.close();
-        if (isPauseAwaited) {
-            vertx.cancelTimer(pauseTimer);
-        }
         delivery.close();
         return cursors.close();
     }
