@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Completes a batch after its commit: publishes the stored messages, then answers the senders. */
-public final class BatchCompletion {
+final class BatchCompletion {
     private final Pool pool;
     private final EventPublisher publisher;
     private final WriterMeters meters;
@@ -35,7 +35,7 @@ public final class BatchCompletion {
     private final MessageRow rows;
     private final MessageDetails details;
 
-    public BatchCompletion(
+    BatchCompletion(
             Pool pool,
             MessageRow rows,
             MessageDetails details,
@@ -175,7 +175,7 @@ public final class BatchCompletion {
      *
      * @return ids of the stored messages
      */
-    public Future<Set<UUID>> publishStored(List<PendingSend> inDoubt) {
+    Future<Set<UUID>> publishStored(List<PendingSend> inDoubt) {
         return find(inDoubt).compose(this::withQuotes).compose(found -> publisher
                 .publishStored(found.values().stream()
                         .map(Found::stored)

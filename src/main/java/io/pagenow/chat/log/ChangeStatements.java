@@ -3,10 +3,11 @@ package io.pagenow.chat.log;
 import io.pagenow.chat.action.Action.ChangeMessages;
 import io.pagenow.chat.action.Action.DeleteMessages;
 import io.pagenow.chat.action.Action.React;
+import io.pagenow.chat.config.Settings;
 import io.vertx.sqlclient.Pool;
 
 /** Selects the statement that carries out a change. */
-public final class ChangeStatements {
+final class ChangeStatements {
     private final ChangeStatement messages;
     private final ChangeStatement ranges;
     private final ChangeStatement reactions;
@@ -19,9 +20,18 @@ public final class ChangeStatements {
      * @param replyMentions whether a reply mentions the sender of the message that it replies to
      * @param reactions maximum distinct reactions to one message
      */
-    public record Rules(int editWindowSeconds, int deleteWindowSeconds, boolean replyMentions, int reactions) {}
+    record Rules(int editWindowSeconds, int deleteWindowSeconds, boolean replyMentions, int reactions) {
+        static Rules of(Settings settings) {
+            Settings.Messages messages = settings.messages();
+            return new Rules(
+                    messages.editWindowSeconds(),
+                    messages.deleteWindowSeconds(),
+                    messages.replyMentions(),
+                    settings.limits().client().message().reactions());
+        }
+    }
 
-    public ChangeStatements(Pool pool, MessageRow rows, Rules rules) {
+    ChangeStatements(Pool pool, MessageRow rows, Rules rules) {
         this.messages = new MessageChangeStatement(pool, rows, rules);
         this.reactions = new ReactionStatement(pool, rows, rules.reactions());
         this.ranges = new RangeDeletionStatement(pool, rows, rules.deleteWindowSeconds());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the next batch. Only one batch is in flight, so the order of commits is the order of revisions and of delivery. Not
  * thread-safe; confined to one event loop.
  */
-public final class ChangeWriter {
+final class ChangeWriter {
     /** Attempts of a change whose conversation other nodes change at the same moment. */
     private static final int MAX_ATTEMPTS = 50;
 
@@ -48,7 +48,7 @@ public final class ChangeWriter {
     private @Nullable Promise<Void> drained;
 
     /** @param messages changes are published after the messages that it is publishing */
-    public ChangeWriter(
+    ChangeWriter(
             Vertx vertx,
             ChangeStatements statements,
             EventPublisher publisher,
@@ -64,7 +64,7 @@ public final class ChangeWriter {
     }
 
     /** Returns the committed change; fails with a {@link ChatException} if it is refused. */
-    public Future<Changed> change(ChangeRequest request) {
+    Future<Changed> change(ChangeRequest request) {
         PendingChange pending = new PendingChange(request, statements.of(request.action()), Promise.promise());
         if (inDoubt.isFull()) {
             return Future.failedFuture(ChatException.unavailable());
@@ -93,12 +93,12 @@ public final class ChangeWriter {
     }
 
     /** Returns the age of the batch that is being written or published, in milliseconds; 0 if there is none. */
-    public long lagMillis() {
+    long lagMillis() {
         return writing ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt) : 0;
     }
 
     /** Returns a future that completes when every accepted change is answered. */
-    public Future<Void> drain() {
+    Future<Void> drain() {
         if (!writing && waiting.isEmpty()) {
             return Future.succeededFuture();
         }

@@ -11,15 +11,15 @@ import io.vertx.sqlclient.Tuple;
  * Decides what is examined before it is stored: everything but a repeated send. A stranger to the conversation is refused here, because they
  * could be a member by the time at which the text, unexamined, is stored.
  */
-public final class ExaminationRule {
+final class ExaminationRule {
     private final Pool pool;
 
-    public ExaminationRule(Pool pool) {
+    ExaminationRule(Pool pool) {
         this.pool = pool;
     }
 
     /** Fails with {@code NOT_FOUND} for a stranger. */
-    public Future<Boolean> applies(ExaminationQuery query) {
+    Future<Boolean> applies(ExaminationQuery query) {
         return pool.preparedQuery(LogSql.IS_TO_BE_EXAMINED)
                 .execute(Tuple.of(
                         query.conversationId(),

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * commit them. They are looked up until it no longer can, and those found stored are published; otherwise only a sender
  * that repeats the message would learn of it. Not thread-safe; confined to one event loop.
  */
-public final class InDoubtSends {
+final class InDoubtSends {
     /** Longest time the database may continue without the connection: two statements of 10 s each, plus the commit. */
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -49,7 +49,7 @@ public final class InDoubtSends {
     private record Entry(PendingSend send, long since) {}
 
     /** @param publishStored publishes, in order, those of the given sends that are stored; returns their message ids */
-    public InDoubtSends(Vertx vertx, Function<List<PendingSend>, Future<Set<UUID>>> publishStored) {
+    InDoubtSends(Vertx vertx, Function<List<PendingSend>, Future<Set<UUID>>> publishStored) {
         this.vertx = vertx;
         this.publishStored = publishStored;
     }
@@ -132,7 +132,7 @@ public final class InDoubtSends {
     }
 
     /** Stops all lookups. */
-    public void close() {
+    void close() {
         closed = true;
         byMessage.clear();
         if (scheduled) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * a message at once, and under load one commit carries many. Only one batch is in flight, so the order of commits is
  * the order of {@code seq} and of delivery. Not thread-safe; confined to one event loop.
  */
-public final class MessageWriter {
+final class MessageWriter {
     /** Maximum messages per batch; also bounds the advisory locks of one transaction. */
     private static final int BATCH = 256;
 
@@ -71,8 +71,7 @@ public final class MessageWriter {
 
     private @Nullable Promise<Void> drained;
 
-    public MessageWriter(
-            WriterConnection connection, BatchCompletion completion, InDoubtSends inDoubt, WriterMeters meters) {
+    MessageWriter(WriterConnection connection, BatchCompletion completion, InDoubtSends inDoubt, WriterMeters meters) {
         this.connection = connection;
         this.completion = completion;
         this.inDoubt = inDoubt;
@@ -85,7 +84,7 @@ public final class MessageWriter {
      * @return one outcome per send, in the same order, once each send is committed or refused; a message stored by an
      *     earlier send counts as committed. Never fails
      */
-    public Future<List<Outcome>> send(List<Send> sends) {
+    Future<List<Outcome>> send(List<Send> sends) {
         List<Future<Sent>> accepted = new ArrayList<>(sends.size());
         for (Send send : sends) {
             accepted.add(accept(send));
@@ -130,7 +129,7 @@ public final class MessageWriter {
     }
 
     /** Returns a future that completes when every accepted send is answered. */
-    public Future<Void> drain() {
+    Future<Void> drain() {
         if (inFlight.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -156,12 +155,12 @@ public final class MessageWriter {
     }
 
     /** Returns a future that completes when the batches now in flight are published; never fails. */
-    public Future<?> whenPublished() {
+    Future<?> whenPublished() {
         return published;
     }
 
     /** Returns the age of the oldest batch that is being stored or published, in milliseconds; 0 if there is none. */
-    public long lagMillis() {
+    long lagMillis() {
         return unpublished.isEmpty()
                 ? 0
                 : TimeUnit.NANOSECONDS.toMillis(

@@ -20,7 +20,7 @@ import java.util.UUID;
  * Adds the messages that others reply to, in their current state. A page takes one query, and none if no message on it is a
  * reply. A reader who does not see the quoted message gets its position alone. Methods fail with the database's error.
  */
-public final class QuoteReader {
+final class QuoteReader {
     /** Selects quoted messages that a user sees; without a user, those that every participant sees. */
     private static final String QUOTES =
             """
@@ -42,14 +42,14 @@ public final class QuoteReader {
 
     private final Pool pool;
 
-    public QuoteReader(Pool pool) {
+    QuoteReader(Pool pool) {
         this.pool = pool;
     }
 
     private record Place(UUID conversationId, long seq) {}
 
     /** @param userId the reader; empty to add only what every participant may see */
-    public Future<List<Message>> add(Optional<String> userId, List<Message> messages) {
+    Future<List<Message>> add(Optional<String> userId, List<Message> messages) {
         return read(userId, messages)
                 .map(quotes -> quotes.isEmpty()
                         ? messages

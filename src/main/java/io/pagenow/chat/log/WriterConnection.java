@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * whole if another node has meanwhile written to one of its conversations. In that case, and for some time after,
  * batches lock their conversations first with four pipelined commands: begin, lock, store, commit.
  */
-public final class WriterConnection {
+final class WriterConnection {
     /** Timeout of a batch. When it expires the connection is closed, and it is unknown whether the batch was stored. */
     private static final long TIMEOUT_SECONDS = 15;
 
@@ -91,8 +91,7 @@ public final class WriterConnection {
      * @param pool is notified when the database does not answer
      * @param replyMentions whether a reply mentions the sender of the message that it replies to
      */
-    public WriterConnection(
-            Vertx vertx, DatabaseRoute route, BoundedPool pool, WriterMeters meters, boolean replyMentions) {
+    WriterConnection(Vertx vertx, DatabaseRoute route, BoundedPool pool, WriterMeters meters, boolean replyMentions) {
         this.replyMentions = replyMentions;
         this.vertx = vertx;
         this.route = route;
@@ -217,7 +216,7 @@ public final class WriterConnection {
     }
 
     /** Closes the connection; further batches fail. */
-    public Future<Void> close() {
+    Future<Void> close() {
         closed = true;
         return open == null
                 ? Future.succeededFuture()

@@ -7,8 +7,6 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.ServiceBinder;
 import io.pagenow.chat.bus.Topic;
-import io.pagenow.chat.bus.message.ChangeRequest;
-import io.pagenow.chat.bus.message.Changed;
 import io.pagenow.chat.bus.message.Deliveries;
 import io.pagenow.chat.bus.message.Ping;
 import io.pagenow.chat.config.Settings;
@@ -21,26 +19,8 @@ import io.pagenow.chat.database.ServerHeartbeat;
 import io.pagenow.chat.directory.Directory;
 import io.pagenow.chat.dispatch.ActionDispatcher;
 import io.pagenow.chat.group.GroupServices;
-import io.pagenow.chat.log.BatchCompletion;
-import io.pagenow.chat.log.ChangeReader;
-import io.pagenow.chat.log.ChangeStatements;
-import io.pagenow.chat.log.ChangeWriter;
-import io.pagenow.chat.log.EventPublisher;
-import io.pagenow.chat.log.ExaminationRule;
-import io.pagenow.chat.log.ExclusiveWrites;
-import io.pagenow.chat.log.InDoubtChanges;
-import io.pagenow.chat.log.InDoubtSends;
-import io.pagenow.chat.log.LogReader;
-import io.pagenow.chat.log.MessageDetails;
-import io.pagenow.chat.log.MessageRow;
-import io.pagenow.chat.log.MessageWriter;
-import io.pagenow.chat.log.ParticipantCache;
-import io.pagenow.chat.log.QuoteReader;
-import io.pagenow.chat.log.ReactionReader;
-import io.pagenow.chat.log.RevisionPublisher;
-import io.pagenow.chat.log.WriterConnection;
+import io.pagenow.chat.log.LogServices;
 import io.pagenow.chat.metric.Metrics;
-import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ClientLimits;
 import io.pagenow.chat.people.PeopleServices;
 import io.pagenow.chat.privacy.ErasedUserStore;
@@ -76,14 +56,8 @@ public final class PersistenceVerticle extends VerticleBase {
     private final Metrics metrics;
     private final MessageTracer tracer;
     private BoundedPool pool;
-    private WriterConnection connection;
-    private EventPublisher publisher;
-    private InDoubtSends inDoubt;
-    private MessageWriter writer;
-    private InDoubtChanges inDoubtChanges;
-    private ChangeWriter changeWriter;
+    private LogServices logs;
     private PeopleServices people;
-    private MessageDetails details;
     private GroupServices groups;
     private PrivacyServices privacy;
     private RetentionServices retention;
@@ -130,59 +104,33 @@ public final class PersistenceVerticle extends VerticleBase {
         DatabaseRoute route = new DatabaseRoute(vertx, database);
         pool = new BoundedPool(vertx, database, route, poolSize);
         metrics.database().countConnections(pool::size, poolSize);
-        connection = new WriterConnection(vertx, route, pool, metrics.writer(), rules.replyMentions());
         health = new DatabasePing(
                 () -> route.find().compose(found -> LoneConnection.open(vertx, found.options(), CONNECT_TIMEOUT)),
                 pool::giveUpReadOnly);
-        ParticipantCache participants = new ParticipantCache(pool);
-        publisher = new EventPublisher(vertx, bus, publications, participants);
-        ReactionReader reactions = new ReactionReader(pool);
-        details = new MessageDetails(reactions, new QuoteReader(pool));
-        MessageRow rows = new MessageRow(rules.deletedText());
-        BatchCompletion completion = new BatchCompletion(pool, rows, details, publisher, metrics.writer(), tracer);
-        inDoubt = new InDoubtSends(vertx, completion::publishStored);
-        writer = new MessageWriter(connection, completion, inDoubt, metrics.writer());
-        LogReader messages = new LogReader(pool, rows, details);
-        ChangeReader changes =
-                new ChangeReader(pool, rows, details, limits.group().small());
-        inDoubtChanges = new InDoubtChanges(vertx, changes, messages, publisher);
-        changeWriter = new ChangeWriter(
-                vertx,
-                new ChangeStatements(
-                        pool,
-                        rows,
-                        new ChangeStatements.Rules(
-                                rules.editWindowSeconds(),
-                                rules.deleteWindowSeconds(),
-                                rules.replyMentions(),
-                                limits.message().reactions())),
-                publisher,
-                details,
-                inDoubtChanges,
-                writer);
-        ExclusiveWrites exclusive = new ExclusiveWrites(writer, changeWriter);
-        RevisionPublisher revisions = new RevisionPublisher(changes, publisher);
+        logs = new LogServices(
+                vertx, bus, pool, route, publications, settings, metrics.writer(), tracer, this::allKnowChanges);
+        logs.bind(binder);
         ErasedUserStore erased = new ErasedUserStore(pool, bus);
         people = new PeopleServices(
                 vertx,
                 bus,
                 pool,
-                participants,
-                publisher,
+                logs.participants(),
+                logs.publisher(),
                 settings.people().directory(),
                 connected,
                 limits,
-                writer::whenPublished,
+                logs::whenPublished,
                 erased::contains);
         people.bind(binder);
         new ApiKeyStore(vertx, bus, pool).bind(binder);
         groups = new GroupServices(
                 vertx,
                 pool,
-                rows,
-                publisher,
-                exclusive,
-                inDoubtChanges,
+                logs.readers().rows(),
+                logs.publisher(),
+                logs.exclusive(),
+                logs.inDoubtChanges(),
                 limits,
                 this::allKnowChanges,
                 erased::contains,
@@ -199,18 +147,18 @@ public final class PersistenceVerticle extends VerticleBase {
                 pool,
                 route,
                 erased,
-                exclusive,
-                inDoubtChanges,
-                revisions,
+                logs.exclusive(),
+                logs.inDoubtChanges(),
+                logs.revisions(),
                 settings.audit().days(),
                 files.isPresent());
         privacy.bind(binder);
         retention = new RetentionServices(
                 vertx,
                 pool,
-                exclusive,
-                inDoubtChanges,
-                revisions,
+                logs.exclusive(),
+                logs.inDoubtChanges(),
+                logs.revisions(),
                 settings.retention().days(),
                 metrics.retention());
         attachments = files.map(storage -> new AttachmentServices(
@@ -222,13 +170,14 @@ public final class PersistenceVerticle extends VerticleBase {
         attachments.ifPresent(services -> services.bind(binder));
         indexRemoval = new IndexRemoval(vertx, pool);
         if (settings.isSearchEnabled()) {
-            SearchServices services = new SearchServices(vertx, pool, messages, metrics.search());
+            SearchServices services =
+                    new SearchServices(vertx, pool, logs.readers().messages(), metrics.search());
             services.bind(binder);
             search = Optional.of(services);
         } else {
             indexRemoval.start();
         }
-        ConversationStore conversations = new ConversationStore(pool, poolSize, publisher, limits.group());
+        ConversationStore conversations = new ConversationStore(pool, poolSize, logs.publisher(), limits.group());
         ConversationList list = new ConversationList(
                 pool,
                 people.persons(),
@@ -238,27 +187,9 @@ public final class PersistenceVerticle extends VerticleBase {
         PresenceStore presence = new PresenceStore(pool, friendships, erased::contains);
         FriendStore friends = new FriendStore(pool, friendships);
 
-        bus.serve(Addresses.SEND, writer::send);
-        bus.serve(
-                Addresses.PUBLISH_LAG,
-                ping -> Future.succeededFuture(
-                        Math.max(writer.lagMillis(), Math.max(changeWriter.lagMillis(), exclusive.lagMillis()))));
-        binder.serve(Addresses.IS_TO_BE_EXAMINED, new ExaminationRule(pool)::applies);
         binder.serve(
-                Addresses.TYPING, new Typing(pool, publisher, limits.group().small())::signal);
-        binder.serve(Addresses.CHANGE, this::change);
-        binder.serve(Addresses.MISSED_CHANGES, changes::missed);
-        binder.serve(Addresses.CHANGES, changes::page);
-        binder.serve(Addresses.REACTIONS, reactions::page);
-        binder.serve(Addresses.CHANGE_RANGE, changes::range);
-        binder.serve(Addresses.RECENT_CHANGES, changes::recent);
-        binder.serve(Addresses.PLACES, changes::places);
-        binder.serve(Addresses.FORMER_PLACES, changes::formerPlaces);
-        binder.serve(Addresses.STATES, changes::states);
-        binder.serve(Addresses.MISSED, messages::missed);
-        binder.serve(Addresses.MISSED_MESSAGES, messages::missedMessages);
-        binder.serve(Addresses.HISTORY_BOUNDS, messages::bounds);
-        binder.serve(Addresses.HISTORY, messages::history);
+                Addresses.TYPING,
+                new Typing(pool, logs.publisher(), limits.group().small())::signal);
         binder.serve(
                 Addresses.CREATE_CONVERSATION,
                 new ConversationCreation(erased::contains, people, conversations)::create);
@@ -268,10 +199,6 @@ public final class PersistenceVerticle extends VerticleBase {
         bus.subscribe(Addresses.PEOPLE_NOTICE, list::noticed);
         binder.serve(Addresses.CONVERSATION, conversations::find);
         binder.serve(Addresses.PARTICIPANTS, conversations::participants);
-        binder.serve(Addresses.RECIPIENTS, participants::of);
-        binder.serve(Addresses.RANGE, messages::range);
-        binder.serve(Addresses.RECENT, messages::recent);
-        binder.serve(Addresses.READ_LATELY, messages::readLately);
         binder.serve(Addresses.STORED_PRESENCE, presence::find);
         binder.serve(Addresses.AUDIENCE_SIZE, presence::audienceSize);
         binder.serve(Addresses.AUDIENCES, presence::audiences);
@@ -301,20 +228,12 @@ public final class PersistenceVerticle extends VerticleBase {
         return attempts == 1 ? pool.isWritable() : pool.isWritable().recover(failure -> firstPing(attempts - 1));
     }
 
-    /** A node that does not know changes would not deliver them, so none is made while one is in the cluster. */
-    private Future<Changed> change(ChangeRequest request) {
-        return allKnowChanges()
-                .compose(all -> all ? changeWriter.change(request) : Future.failedFuture(ChatException.mixedVersions()))
-                .compose(changed -> details.ofChanged(request.userId(), changed));
-    }
-
     private Future<Boolean> allKnowChanges() {
         return clustered ? bus.request(Addresses.ALL_KNOW_CHANGES, new Ping()) : Future.succeededFuture(true);
     }
 
     @Override
     public Future<?> stop() {
-        publisher.close();
         people.close();
         groups.close();
         schedule.close();
@@ -324,13 +243,6 @@ public final class PersistenceVerticle extends VerticleBase {
         search.ifPresent(SearchServices::close);
         indexRemoval.close();
         health.close();
-        return Future.all(writer.drain(), changeWriter.drain())
-                .onComplete(drained -> {
-                    inDoubt.close();
-                    inDoubtChanges.close();
-                })
-                .eventually(connection::close)
-                .eventually(heartbeat::stop)
-                .eventually(pool::close);
+        return logs.close().eventually(heartbeat::stop).eventually(pool::close);
     }
 }

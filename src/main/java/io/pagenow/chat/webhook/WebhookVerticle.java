@@ -10,12 +10,7 @@ import io.pagenow.chat.database.BoundedPool;
 import io.pagenow.chat.database.DatabaseAddress;
 import io.pagenow.chat.database.DatabaseFailures;
 import io.pagenow.chat.database.DatabaseRoute;
-import io.pagenow.chat.log.ChangeReader;
-import io.pagenow.chat.log.LogReader;
-import io.pagenow.chat.log.MessageDetails;
-import io.pagenow.chat.log.MessageRow;
-import io.pagenow.chat.log.QuoteReader;
-import io.pagenow.chat.log.ReactionReader;
+import io.pagenow.chat.log.LogReaders;
 import io.pagenow.chat.metric.WebhookMeters;
 import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ErrorCode;
@@ -127,14 +122,8 @@ public final class WebhookVerticle extends VerticleBase {
     }
 
     private EndpointParts parts() {
-        MessageRow rows = new MessageRow(settings.messages().deletedText());
-        MessageDetails details = new MessageDetails(new ReactionReader(pool), new QuoteReader(pool));
-        LaneReader reader = new LaneReader(
-                pool,
-                new LogReader(pool, rows, details),
-                new ChangeReader(
-                        pool, rows, details, settings.limits().client().group().small()),
-                InstantSource.system());
+        LogReaders logs = LogReaders.of(pool, settings);
+        LaneReader reader = new LaneReader(pool, logs.messages(), logs.changes(), InstantSource.system());
         return new EndpointParts(
                 reader, new ReportReader(pool), meters, InstantSource.system(), System::nanoTime, this::disable);
     }
