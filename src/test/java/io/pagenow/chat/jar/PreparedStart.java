@@ -7,18 +7,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Leftovers of a first start for later ones: the classes as Java loads them, and the unpacked PostgreSQL. One start makes both for all tests
- * of a run, which else would do the same work a hundred times.
+ * Leftovers of a first start for later ones: the classes as Java loads them, the unpacked PostgreSQL, and an empty database with the tables. One
+ * start makes them for all tests of a run, which else would do the same work a hundred times.
  */
 final class PreparedStart {
     /** Options of Java for every process; only a run that gives them prepares anything. */
     private static final String OPTIONS = System.getProperty("chat.java.options", "");
 
     private static final Path POSTGRESQL = Path.of("data/postgresql");
-    private static final String BINARIES = "bin-";
+
+    /** The unpacked PostgreSQL, the cluster of a major version, and its password. The rest belongs to a running server. */
+    private static final Pattern KEPT = Pattern.compile("bin-.*|\\d+|password");
 
     private PreparedStart() {}
 
@@ -42,20 +45,20 @@ final class PreparedStart {
         }
         TestSigningKey.give(workingDirectory.resolve("data"));
         if (withPostgresql) {
-            unpackPostgresql(workingDirectory.resolve(POSTGRESQL));
+            copyPostgresql(workingDirectory.resolve(POSTGRESQL));
         }
     }
 
-    private static void unpackPostgresql(Path target) throws IOException {
-        try (Stream<Path> versions = Files.list(Holder.FOLDER.resolve(POSTGRESQL))) {
-            for (Path version : (Iterable<Path>) versions.filter(PreparedStart::isUnpacked)::iterator) {
-                TestFiles.copy(version, target.resolve(version.getFileName()));
+    private static void copyPostgresql(Path target) throws IOException {
+        try (Stream<Path> files = Files.list(Holder.FOLDER.resolve(POSTGRESQL))) {
+            for (Path file : (Iterable<Path>) files.filter(PreparedStart::isKept)::iterator) {
+                TestFiles.copy(file, target.resolve(file.getFileName()));
             }
         }
     }
 
-    private static boolean isUnpacked(Path directory) {
-        return directory.getFileName().toString().startsWith(BINARIES);
+    private static boolean isKept(Path file) {
+        return KEPT.matcher(file.getFileName().toString()).matches();
     }
 
     /** Made by the first test that starts a process. */
