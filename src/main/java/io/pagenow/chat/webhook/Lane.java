@@ -1,6 +1,5 @@
 package io.pagenow.chat.webhook;
 
-import io.pagenow.chat.webhook.LaneReader.Reading;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -97,7 +96,7 @@ final class Lane {
      *
      * @param now a monotonic time in nanoseconds
      */
-    void read(Reading reading, long now) {
+    void read(LaneReading reading, long now) {
         boolean isKnown = isLoaded;
         isLoaded = true;
         seq = reading.seq();

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.pagenow.chat.outbound.OutageLog;
 import io.pagenow.chat.webhook.Lane.State;
-import io.pagenow.chat.webhook.LaneReader.Reading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -126,7 +125,7 @@ final class LaneReads {
     }
 
     /** Takes over what was read, unless the cursor became void meanwhile. */
-    private void put(Lane lane, int generation, Optional<Reading> found) {
+    private void put(Lane lane, int generation, Optional<LaneReading> found) {
         if (lane.generation != generation || found.isEmpty()) {
             add(lane);
             return;

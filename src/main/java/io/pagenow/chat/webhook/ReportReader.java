@@ -3,7 +3,6 @@ package io.pagenow.chat.webhook;
 import io.pagenow.chat.model.Report;
 import io.pagenow.chat.model.WebhookType;
 import io.pagenow.chat.protocol.WebhookBodies;
-import io.pagenow.chat.webhook.LaneReader.Reading;
 import io.pagenow.chat.webhook.WebhookEvent.Order;
 import io.pagenow.chat.webhook.WebhookEvent.Place;
 import io.vertx.core.Future;
@@ -26,13 +25,13 @@ final class ReportReader {
         this.pool = pool;
     }
 
-    Future<Reading> read(Endpoint endpoint) {
+    Future<LaneReading> read(Endpoint endpoint) {
         return pool.preparedQuery(WebhookSql.WAITING_REPORTS)
                 .execute(Tuple.of(endpoint.id(), (long) PAGE))
                 .map(rows -> {
                     List<WebhookEvent> events = new ArrayList<>(rows.size());
                     rows.forEach(row -> events.add(event(row)));
-                    return new Reading(0, 0, events, 0, 0, events.size() == PAGE, false);
+                    return new LaneReading(0, 0, events, 0, 0, events.size() == PAGE, false);
                 });
     }
 

@@ -7,18 +7,12 @@ import io.pagenow.chat.event.Envelope;
 import io.pagenow.chat.event.Log;
 import io.pagenow.chat.metric.WebhookMeters;
 import io.pagenow.chat.webhook.EndpointReport.Before;
-import io.pagenow.chat.webhook.EndpointReport.Snapshot;
 import io.pagenow.chat.webhook.NewsFinder.Lead;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +40,10 @@ final class WebhookLeader {
     private final LeadConnection lead;
     private final EndpointFactory factory;
     private final News news;
-    private final WebhookMeters meters;
     private final Map<String, EndpointLanes> endpoints = new HashMap<>();
 
     private final LaneMarks marks;
+    private final EndpointStates states;
     private final Promise<Void> ended = Promise.promise();
     private long epoch;
     private long version = -1;
@@ -81,8 +74,8 @@ final class WebhookLeader {
         this.pool = pool;
         this.lead = lead;
         this.factory = factory;
-        this.meters = meters;
         this.marks = new LaneMarks(pool);
+        this.states = new EndpointStates(pool, meters);
     }
 
     /**
@@ -202,9 +195,9 @@ final class WebhookLeader {
     private void poll(NewsFinder finder) {
         finder.poll()
                 .compose(polled -> marks.take(List.copyOf(endpoints.values())))
-                .compose(taken -> save())
+                .compose(taken -> states.save(List.copyOf(endpoints.values()), epoch))
                 .onSuccess(saved -> {
-                    measure();
+                    states.measure(endpoints.values());
                     if (closed || endpoints.isEmpty()) {
                         ended.tryComplete();
                     } else {
@@ -212,48 +205,6 @@ final class WebhookLeader {
                     }
                 })
                 .onFailure(ended::tryFail);
-    }
-
-    private Future<Void> save() {
-        Future<Void> done = Future.succeededFuture();
-        for (EndpointLanes lanes : new ArrayList<>(endpoints.values())) {
-            Optional<Snapshot> snapshot = lanes.takeSnapshot();
-            if (snapshot.isPresent()) {
-                done = done.compose(before -> save(lanes, snapshot.get()));
-            }
-        }
-        return done;
-    }
-
-    private Future<Void> save(EndpointLanes lanes, Snapshot snapshot) {
-        return pool.preparedQuery(WebhookSql.SAVE_STATE)
-                .execute(Tuple.of(
-                        lanes.endpoint().id(),
-                        time(snapshot.failingSince()),
-                        time(snapshot.lastSuccessAt()),
-                        snapshot.lastError().orElse(null),
-                        snapshot.waiting(),
-                        time(snapshot.pausedUntil()),
-                        snapshot.attempts(),
-                        epoch))
-                .onFailure(failure -> lanes.notSaved())
-                .mapEmpty();
-    }
-
-    private static @Nullable OffsetDateTime time(Optional<Instant> time) {
-        return time.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null);
-    }
-
-    private void measure() {
-        int failing = 0;
-        int waiting = 0;
-        Duration oldest = Duration.ZERO;
-        for (EndpointLanes lanes : endpoints.values()) {
-            failing += lanes.isFailing() ? 1 : 0;
-            waiting += lanes.waiting();
-            oldest = oldest.compareTo(lanes.lag()) < 0 ? lanes.lag() : oldest;
-        }
-        meters.state(endpoints.size(), failing, waiting, oldest);
     }
 
     /** Ends deliveries, and saves where they are. */
@@ -269,7 +220,7 @@ final class WebhookLeader {
         vertx.cancelTimer(timer);
         deaf.run();
         ended.tryComplete();
-        meters.state(0, 0, 0, Duration.ZERO);
+        states.measure(List.of());
         List<Future<Void>> saved = new ArrayList<>();
         for (EndpointLanes lanes : endpoints.values()) {
             saved.add(lanes.close());
