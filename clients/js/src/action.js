@@ -74,9 +74,10 @@ export function namesOf(action) {
 }
 
 /** @param {ActionDetails} action @param {import('../types/index.js').ChangeItem} item @returns {boolean} true if the message is in the state that the edit requests */
-export function isAchieved({ action, seq, content, data, mentions, mentionAll, ifRev = -1 }, item) {
-  const isEdit = action === 'edit-message' && [data, mentions, mentionAll].every((value) => value === undefined);
-  return isEdit && item.kind === 'message' && item.seq === seq && !item.deletedAt && item.content === content && item.rev > ifRev;
+export function isAchieved({ action, seq, content, data, mentions = [], mentionAll = false, ifRev = -1 }, item) {
+  if (action !== 'edit-message' || data !== undefined || item.kind !== 'message') return false;
+  const hasMentions = mentions.every((id) => item.mentions?.includes(id)) && (!mentionAll || item.mentionAll === true);
+  return hasMentions && item.seq === seq && !item.deletedAt && item.content === content && item.rev > ifRev;
 }
 
 /** @param {any} action @returns {Partial<ActionDetails>} */

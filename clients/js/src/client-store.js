@@ -58,14 +58,14 @@ export class ClientStore {
     if (this.#outbox) this.#guarded(this.#outbox.scan());
   }
 
-  /** @param {import('./action.js').ActionRecord} action @returns {Promise<void>} never rejects */
+  /** @param {import('./action.js').ActionRecord} action @returns {Promise<boolean>} whether it is stored; never rejects */
   saveAction(action) {
     const opened = this.open();
     const outbox = /** @type {OutboxStore} */ (this.#outbox);
     return this.#untilDone(opened.then(() => {
       this.#order = Math.max(this.#order + 1, this.#clock.now());
-      return this.#guarded(outbox.save({ ...action, order: this.#order }));
-    }));
+      return this.#guarded(outbox.save({ ...action, order: this.#order }).then(() => true));
+    })).then((isStored) => isStored ?? false);
   }
 
   /** @param {import('./action.js').ActionRecord} action */

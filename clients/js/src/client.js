@@ -125,6 +125,10 @@ export class ChatClient extends ActionCalls {
     return this.#connection.state;
   }
 
+  get isSyncing() {
+    return this.#resumption.isSyncing;
+  }
+
   get closedBy() {
     return this.#closedBy;
   }

@@ -13,6 +13,7 @@ import { frameOf } from './action.js';
  * @property {boolean} isConfirmed true if the server has confirmed that frame
  * @property {import('../types/index.js').Message} [seen] the last message of this name since then, by whomever
  * @property {number} refusals
+ * @property {boolean} [isKept] whether the storage has it; absent until it has answered
  * @property {any} timer
  * @property {Promise<any>} promise
  * @property {(result: any) => void} resolve

@@ -82,7 +82,7 @@ export class Outbox {
   /** @param {import('./action.js').ActionRecord[]} kept records of an earlier page load or of a closed tab; they are sent first */
   adopt(kept) {
     const own = this.#entries;
-    const adopted = kept.map(ofRecord).filter(({ ref }) => !own.has(ref)).map((details) => entryOf(details, 'queued'));
+    const adopted = kept.map(ofRecord).filter(({ ref }) => !own.has(ref)).map((details) => ({ ...entryOf(details, 'queued'), isKept: true }));
     this.#entries = new Map([...adopted.map((entry) => /** @type {const} */ ([entry.ref, entry])), ...own]);
     for (const entry of adopted) {
       // There may be no caller for this promise; an event reports the outcome too.
@@ -188,8 +188,9 @@ export class Outbox {
   close() {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
-    const kept = this.#store !== null;
     for (const entry of entries) {
+      // One that is being stored is, as far as is known: closing the storage waits for it.
+      const kept = entry.isKept ?? this.#store !== null;
       this.#clock.clearTimeout(entry.timer);
       const message = `The client was closed before the server confirmed the ${isMessage(entry) ? 'message' : 'change'}.`;
       entry.reject(new ChatError({ code: 'closed', message, ...namesOf(entry) }, { kept }));
@@ -206,7 +207,7 @@ export class Outbox {
 
   /** Stores the action before it is sent, so a page that crashes in between still knows a message that others can read. @param {Entry} entry */
   async #save(entry) {
-    await this.#store?.saveAction(recordOf(entry));
+    entry.isKept = (await this.#store?.saveAction(recordOf(entry))) ?? false;
     if (this.#entries.get(entry.ref) !== entry) return;
     this.#queue(entry);
     this.flush();

@@ -8,7 +8,10 @@ import { ApiError } from './errors.js';
  * @typedef {import('../types/index.js').ConversationSummary} ConversationSummary
  */
 
+/** Time until an answer begins. */
 const TIMEOUT_MS = 20_000;
+/** Time for the whole of it: the list of 20,000 conversations has 10 MB. */
+const WHOLE_TIMEOUT_MS = 180_000;
 /** Time for the features: a connection waits for them, and works without them. */
 const FEATURES_TIMEOUT_MS = 3_000;
 const MAX_CHANGES = 500;
@@ -131,10 +134,16 @@ export class Rest {
   /** @param {string} url @param {RequestInit} init @param {string} token */
   async #request(url, init, token) {
     const headers = { Authorization: token, ...(init.body && { 'Content-Type': 'application/json' }) };
+    const abort = new AbortController();
+    const late = () => abort.abort(new DOMException('The server does not answer.', 'TimeoutError'));
+    const begin = setTimeout(late, TIMEOUT_MS);
+    AbortSignal.timeout(WHOLE_TIMEOUT_MS).addEventListener('abort', late);
     try {
-      return await this.#fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return await this.#fetch(url, { ...init, headers, signal: abort.signal });
     } catch (cause) {
       throw new ApiError(0, { detail: 'The server cannot be reached.', code: 'unreachable' }, { cause });
+    } finally {
+      clearTimeout(begin);
     }
   }
 }

@@ -60,6 +60,10 @@ export class Resumption {
     return this.#feed.cursors(this.#features.followsChanges);
   }
 
+  get isSyncing() {
+    return this.#syncing !== null;
+  }
+
   get hasStart() {
     return this.#hasStart;
   }

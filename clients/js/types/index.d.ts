@@ -547,6 +547,8 @@ export class ChatClient extends TypedEventTarget {
   /** A new `tempMessageId`, for callers that need it before send(). */
   static newMessageId(): string;
   readonly state: ConnectionState;
+  /** True while missed messages and changes come, also those that fill a gap. */
+  readonly isSyncing: boolean;
   /** The reason why the client gave up; null if it is not closed, or was closed by close(). connect() tries again. */
   readonly closedBy: ClosedCause | null;
   /** The place in each conversation. A cursor has a revision if the server reports changes. */

@@ -203,10 +203,67 @@ describe('the composer', () => {
     return elements.get(id);
   };
 
-  test('shows what another tab writes in its conversation, and not in the midst of an edit', async () => {
+  const composerModule = () => {
     globalThis.matchMedia = () => Object.assign(new EventTarget(), { matches: false });
+    globalThis.window ??= new EventTarget();
     document.getElementById = elementOf;
-    const { ComposerView } = await pageModule('composer-view.js');
+    return pageModule('composer-view.js');
+  };
+
+  const type = (text) => {
+    elementOf('composer-input').value = text;
+    elementOf('composer-input').dispatchEvent(new Event('input'));
+  };
+
+  const submit = () => elementOf('composer').dispatchEvent(new Event('submit'));
+
+  test('keeps an edit and a reply of a conversation while another one is open', async () => {
+    const { ComposerView } = await composerModule();
+    const input = elementOf('composer-input');
+    const sent = [];
+    const saved = [];
+    const drafts = new Tabs().open();
+    const ended = new AbortController();
+    const composer = new ComposerView(1_000, {
+      send: (content, replyTo) => void sent.push([content, replyTo]),
+      edits: { last: () => undefined, save: (message, content) => saved.push([message.seq, content]) },
+    }, drafts, ended.signal);
+
+    composer.open('c1');
+    composer.edit({ seq: 7, content: 'long' });
+    type('long and rewritten');
+    composer.open('c2');
+    assert.equal(input.value, '');
+    composer.answer({ seq: 3, name: 'Ben', text: 'hello' });
+    type('an answer');
+    const leaving = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(leaving);
+    assert.ok(leaving.defaultPrevented, 'the browser asks before an edit is lost');
+    composer.open('c1');
+    assert.equal(input.value, 'long and rewritten');
+    composer.answer({ seq: 6, name: 'Cleo', text: 'meanwhile' });
+    type('meanwhile');
+    submit();
+    assert.deepEqual([sent, input.value], [[['meanwhile', 6]], 'long and rewritten']);
+    submit();
+    assert.deepEqual([saved, input.value], [[[7, 'long and rewritten']], '']);
+    composer.open('c2');
+    assert.equal(input.value, 'an answer');
+    submit();
+    assert.deepEqual(sent.at(-1), ['an answer', 3]);
+    composer.open('c1');
+    type('new');
+    submit();
+    assert.deepEqual(sent.at(-1), ['new', undefined]);
+    const leavingAgain = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(leavingAgain);
+    assert.ok(!leavingAgain.defaultPrevented);
+    ended.abort();
+    elements.clear();
+  });
+
+  test('shows what another tab writes in its conversation, and not in the midst of an edit', async () => {
+    const { ComposerView } = await composerModule();
     const tabs = new Tabs();
     const [one, other] = [tabs.open(), tabs.open()];
     const composer = new ComposerView(1_000, { send: () => true }, one, new AbortController().signal);

@@ -271,6 +271,7 @@ export class ChatPane {
     const conversation = this.#store.conversation(id);
     this.#timeline.open(conversation, this.#left?.conversationId === id && this.#left.seq !== undefined ? 'message' : 'end');
     this.#composer.focus();
+    if (conversation.my?.unread) this.#ask('seen', { conversationId: id, seq: 0 });
     conversation.participants ??= await this.#link.ask('participants', { conversationId: id }).catch(() => null);
     this.#showAll();
   }

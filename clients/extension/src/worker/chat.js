@@ -236,7 +236,7 @@ export class Chat {
       case 'send-all': await this.#sendAll(); break;
       case 'connect': await this.#connect(); break;
       case 'discard': store.removePending(tempMessageId); connection.client.discard(tempMessageId); break;
-      case 'seen': store.see(conversationId, request.seq); connection.report(); break;
+      case 'seen': store.see(conversationId, request.seq); connection.report(); connection.unmark(conversationId); break;
       case 'history': return connection.history(conversationId, request.before);
       case 'find-gone': return connection.findGone(request.conversationIds);
       case 'participants': return connection.client.participants(conversationId);

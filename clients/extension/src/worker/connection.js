@@ -9,7 +9,7 @@ import { Presences } from './presences.js';
 const HEARTBEAT_MS = 20_000;
 const PAGE = 50;
 /** Features of the server that change what the popup offers. */
-const FEATURES = ['members', 'reactions', 'typing', 'profiles'];
+const FEATURES = ['members', 'reactions', 'typing', 'profiles', 'find-people'];
 
 export class Connection {
   #store;
@@ -107,6 +107,12 @@ export class Connection {
   report() {
     if (this.status.state !== 'online') return;
     for (const { id, seenSeq } of this.#store.unreportedReads) this.#client.markRead(id, seenSeq);
+  }
+
+  /** Takes away the mark that the user gave a conversation to come back to it. @param {string} conversationId */
+  unmark(conversationId) {
+    const { my } = this.#store.conversations.get(conversationId) ?? {};
+    if (my?.unread) this.#client.changeSettings(conversationId, { unread: false }).catch(() => {});
   }
 
   /** @param {string} conversationId @param {number} [before] @returns {Promise<any[]>} oldest first */

@@ -12,6 +12,8 @@ import { registerWorker } from './worker-registration.js';
 
 /** Time for the removal of what the user does not want to keep, before the page is left. */
 const STOP_PATIENCE_MS = 3_000;
+/** Time without a sign of the server until the page says that it waits. */
+const SILENT_MS = 1_000;
 
 /** @type {import('./session.js').ServerSettings} */
 let settings;
@@ -62,8 +64,9 @@ function enter(session) {
 }
 
 registerWorker();
+const waiting = setTimeout(() => signIn.showBusy(t('connection.connecting')), SILENT_MS);
 try {
-  settings = await loadSettings();
+  settings = await loadSettings().finally(() => clearTimeout(waiting));
   provider = providerSignIn(settings);
   signIn.offer(provider);
   const { session, isNew, message } = await openSession(provider, () => signIn.showBusy(t('signIn.signingIn')));

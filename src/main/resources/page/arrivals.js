@@ -5,6 +5,9 @@ import { t } from './language.js';
 import { previewOf } from './message-preview.js';
 import { announce, showError } from './notices.js';
 
+/** Messages of one sync of which the user is told. */
+const MAX_NEWS_OF_SYNC = 3;
+
 /**
  * @typedef {object} ArrivalActions
  * @property {() => string|null} openId returns the id of the open conversation
@@ -24,6 +27,7 @@ export class Arrivals {
   #loader;
   #actions;
   #isListFresh = false;
+  /** Messages of the pending sync. */ #ofSync = 0;
   /** @type {AbortSignal|undefined} */ #signal;
   /** True once the server's list was loaded. */ isListLoaded = false;
 
@@ -95,10 +99,16 @@ export class Arrivals {
     this.#store.addMessage(message, isLive);
     this.#actions.arrived();
     if (conversation.title === null) await this.#loader.describe(conversationId);
-    if (this.#signal?.aborted || !isAnnounced) return;
+    if (this.#signal?.aborted || !isAnnounced || !this.#isNews) return;
     this.#actions.alert(message, conversation);
     const said = { sender: this.#data.people.nameOf(senderId), text: previewOf(message) };
     announce(conversation.isGroup ? t('announce.messageIn', { ...said, group: conversation.title ?? '' }) : t('announce.message', said));
+  }
+
+  /** A gap brings live messages by a sync. But so comes the whole history of a group to which the user was added, and nobody wants to hear that. */
+  get #isNews() {
+    this.#ofSync = this.#client.isSyncing ? this.#ofSync + 1 : 0;
+    return this.#ofSync <= MAX_NEWS_OF_SYNC;
   }
 
   /** @param {string} id of a conversation of which too much was missed */

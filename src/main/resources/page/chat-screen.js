@@ -44,6 +44,7 @@ export class ChatScreen {
   #unsendable;
   /** @type {string|null} */ #openId = null;
   /** The message at which a conversation is to be opened. @type {{id: string, seq: number}|null} */ #wanted = null;
+  /** The conversation that the address names, if the user is not in it. @type {string|null} */ #missingId = null;
   #showIsDue = false;
 
   /**
@@ -92,7 +93,7 @@ export class ChatScreen {
       go: (id) => this.#go(id),
       read: (id) => this.#marks.all(store.conversation(id)),
     }, signal);
-    const alerts = new Alerts(this.#data, () => this.#openId, signal);
+    const alerts = new Alerts(this.#data, () => (this.#isMissing ? null : this.#openId), signal);
     const connection = new ConnectionView(() => client.connect(), signal);
     this.#arrivals = new Arrivals(this.#data, this.#loader, {
       openId: () => this.#openId,
@@ -166,7 +167,10 @@ export class ChatScreen {
   /** @param {string} id of a conversation that the user is not in */
   #missing(id) {
     if (this.#ended.signal.aborted) return;
-    if (id === this.#openId) showPlaceholder(true, true);
+    if (id === this.#openId) {
+      this.#missingId = id;
+      showPlaceholder(true, true);
+    }
     if (this.#data.left.missing(id)) this.#unsendable.show(id);
   }
 
@@ -189,6 +193,7 @@ export class ChatScreen {
     if (token) return this.#join(token);
     const left = this.#openId;
     this.#openId = routedConversation();
+    this.#missingId = null;
     byId('chat').dataset.view = this.#openId ? 'conversation' : 'list';
     const conversation = this.#openId ? this.#store.conversation(this.#openId) : null;
     const isWanted = this.#wanted !== null && this.#wanted.id === this.#openId;
@@ -252,7 +257,11 @@ export class ChatScreen {
 
   /** Messages in view of the open conversation are read, if the user looks at it. */
   #look() {
-    if (this.#open) this.#marks.look(this.#open, this.#messages);
+    if (this.#open && !this.#isMissing) this.#marks.look(this.#open, this.#messages);
+  }
+
+  get #isMissing() {
+    return this.#missingId !== null && this.#missingId === this.#openId;
   }
 
   /** @returns {import('./conversation.js').Conversation|null} the open one */
@@ -271,7 +280,10 @@ export class ChatScreen {
   }
 
   #show() {
-    const { people } = this.#data;
+    const { people, left } = this.#data;
+    left.restore();
+    // The user was added to it meanwhile.
+    if (this.#isMissing && this.#open && this.#open.title !== null) return this.#routed();
     this.#list.show(this.#store, this.#openId, this.#arrivals.isListLoaded);
     this.#messages.show();
     this.#groups.show();

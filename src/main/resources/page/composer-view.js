@@ -14,6 +14,8 @@ const TOUCH = matchMedia('(pointer: coarse)');
 /**
  * @typedef {{seq: number, rev?: number, content: string}} Edited
  *
+ * @typedef {{seq: number, name: string, text: string}} Answered
+ *
  * @typedef {object} Edits
  * @property {() => Edited|undefined} last returns the latest message that may be edited
  * @property {(message: Edited, content: string) => void} save
@@ -33,8 +35,9 @@ export class ComposerView {
   #drafts;
   /** @type {string|null} */ #conversationId = null;
   /** @type {Edited|null} */ #edited = null;
-  /** @type {{seq: number, name: string, text: string}|null} */ #answered = null;
+  /** @type {Answered|null} */ #answered = null;
   #bar = '';
+  /** What was begun in conversations and is not a draft: an edit with its text, or a reply. @type {Map<string, {edited: Edited, text: string}|{answered: Answered}>} */ #begun = new Map();
 
   /**
    * @param {number} maxLength of a message, in code points
@@ -52,13 +55,42 @@ export class ComposerView {
     byId('edit-cancel').addEventListener('click', () => this.#cancel(), { signal });
     TOUCH.addEventListener('change', () => this.#showKeys(), { signal });
     drafts.onChange((conversationId) => this.#draftChanged(conversationId), signal);
+    // Unsaved edits are not kept over a reload, so the browser asks before the page is left.
+    window.addEventListener('beforeunload', (event) => this.#hasUnsavedEdit && event.preventDefault(), { signal });
   }
 
   /** @param {string|null} conversationId */
   open(conversationId) {
+    this.#setAside();
     this.#conversationId = conversationId;
-    this.#answered = null;
-    this.#show(null);
+    this.#goOn();
+  }
+
+  /** Remembers an edit with its text, or a reply, until the conversation is opened again. */
+  #setAside() {
+    if (!this.#conversationId) return;
+    if (this.#isUnsaved && this.#edited) this.#begun.set(this.#conversationId, { edited: this.#edited, text: this.#input.value });
+    else if (this.#answered) this.#begun.set(this.#conversationId, { answered: this.#answered });
+  }
+
+  /** Goes on with what was begun in the conversation, or else with its draft. */
+  #goOn() {
+    const id = this.#conversationId ?? '';
+    const begun = this.#begun.get(id);
+    this.#begun.delete(id);
+    this.#answered = begun && 'answered' in begun ? begun.answered : null;
+    this.#show(begun && 'edited' in begun ? begun.edited : null);
+    if (!begun || !('edited' in begun)) return;
+    this.#input.value = begun.text;
+    this.#changed();
+  }
+
+  get #isUnsaved() {
+    return this.#edited !== null && this.#input.value !== this.#edited.content;
+  }
+
+  get #hasUnsavedEdit() {
+    return this.#isUnsaved || [...this.#begun.values()].some((begun) => 'edited' in begun);
   }
 
   /** @param {string} reason why the user may not write; empty if they may */
@@ -78,8 +110,9 @@ export class ComposerView {
     this.#changed();
   }
 
-  /** Answers a message with the next one. @param {{seq: number, name: string, text: string}} answered */
+  /** Answers a message with the next one. @param {Answered} answered */
   answer(answered) {
+    if (this.#isUnsaved) this.#setAside();
     if (this.#edited) this.#show(null);
     this.#answered = answered;
     this.#showMode();
@@ -100,17 +133,17 @@ export class ComposerView {
 
   /** Edits a message instead of writing one. The draft comes back when the edit ends. @param {Edited} message */
   edit(message) {
+    if (this.#conversationId) this.#begun.delete(this.#conversationId);
     this.#answered = null;
     this.#show(message);
     this.focus();
     this.#input.setSelectionRange(message.content.length, message.content.length);
   }
 
-  /** Ends an edit or a reply. */
+  /** Ends an edit, or a reply, before which an edit may have been set aside. */
   #cancel() {
-    this.#answered = null;
     if (this.#edited) this.#show(null);
-    this.#showMode();
+    this.#goOn();
     this.focus();
   }
 
@@ -185,9 +218,7 @@ export class ComposerView {
 
   /** A message that waited for its files was sent. What is written there since stays. */
   heldSent() {
-    this.#answered = null;
-    if (!this.#edited) this.#input.value = this.#drafts.of(this.#conversationId ?? '');
-    this.#showMode();
+    if (!this.#edited) this.#goOn();
     this.#changed();
   }
 

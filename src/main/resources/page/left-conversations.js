@@ -54,6 +54,16 @@ export class LeftConversations {
     return this.#drafts.of(id) !== '' || Boolean(pending?.size) || Boolean(changes?.size);
   }
 
+  /** Gives conversations to which the user has come back what was unsent in them. */
+  restore() {
+    for (const [id, { pending, changes }] of [...this.#left]) {
+      if (this.has(id)) continue;
+      this.#left.delete(id);
+      for (const each of pending) this.#store.addPending(each);
+      for (const each of changes) this.#store.addChange(each);
+    }
+  }
+
   /** @param {string} id @returns {boolean} false too if the user has come back to it */
   has(id) {
     return this.#left.has(id) && (this.#store.conversations.get(id)?.title ?? null) === null;

@@ -31,6 +31,11 @@ export class MessageActions {
     this.#menu = new PopupMenu('message-menu', signal);
   }
 
+  /** Ends what was begun with a message: another conversation is opened. */
+  close() {
+    this.#menu.close();
+  }
+
   /** @param {HTMLElement} button @param {number} seq */
   openMenu(button, seq) {
     const conversation = this.#conversation();

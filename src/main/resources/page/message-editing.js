@@ -20,9 +20,8 @@ export class MessageEditing {
     this.#store = store;
     this.#openId = openId;
     this.#composer = composer;
-    this.#dialog = new DeleteDialog((seq) => {
-      const id = openId();
-      if (id) changes.delete(id, seq);
+    this.#dialog = new DeleteDialog(({ conversationId, seq }) => {
+      changes.delete(conversationId, seq);
       composer.done();
     }, signal);
   }
@@ -35,7 +34,13 @@ export class MessageEditing {
 
   /** @param {number} seq */
   remove(seq) {
-    this.#dialog.ask(seq);
+    const conversationId = this.#openId();
+    if (conversationId) this.#dialog.ask({ conversationId, seq });
+  }
+
+  /** Ends what was begun with a message: another conversation is opened. */
+  close() {
+    this.#dialog.close();
   }
 
   /** @returns {import('./conversation.js').Message|undefined} the latest message of the user that may be edited */

@@ -37,8 +37,11 @@ export class MessagePane {
   #actions;
   #features;
   #picker;
+  #editing;
+  #menu;
   #timeline;
   /** Users whom the completion has put into the open conversation, the last one first: people may have the same name. @type {(string|null)[]} */ #mentioned = [];
+  /** @type {string|undefined} id of the open conversation */ #shownId;
   #composer;
   #files;
   /** @type {ComposerFiles|null} null if messages have no files */ #added = null;
@@ -53,12 +56,12 @@ export class MessagePane {
     this.#features = new Set(features);
     this.#picker = new EmojiPicker(signal);
     const openId = () => actions.open()?.id ?? null;
-    const editing = has('edit') ? new MessageEditing(store, changes, openId, {
+    const editing = this.#editing = has('edit') ? new MessageEditing(store, changes, openId, {
       edit: (message) => this.#composer.edit(message),
       done: () => this.#composer.focus(),
     }, signal) : null;
     const report = has('blocks') ? new ReportDialog((wanted) => client.people.report(wanted), signal) : null;
-    const menu = new MessageActions(userId, actions.open, {
+    const menu = this.#menu = new MessageActions(userId, actions.open, {
       ...(has('replies') && { reply: (message) => this.#composer.answer({ seq: message.seq, name: people.nameOf(message.senderId), text: previewOf(message) }) }),
       ...(has('reactions') && { react: (button, seq) => this.#react(button, seq) }),
       ...(editing && { edit: (seq) => editing.edit(seq), remove: (seq) => editing.remove(seq) }),
@@ -135,6 +138,11 @@ export class MessagePane {
 
   /** @param {Conversation|null} conversation @param {import('./timeline-view.js').Place} place what of it is shown first; {@link jump} follows for a message */
   open(conversation, place) {
+    if (conversation?.id !== this.#shownId) {
+      this.#menu.close();
+      this.#editing?.close();
+    }
+    this.#shownId = conversation?.id;
     this.#mentioned = [];
     this.#added?.open(conversation?.id ?? null);
     this.#composer.open(conversation?.id ?? null);

@@ -38,6 +38,10 @@ export class PopupMenu {
     this.#menu.firstElementChild.focus();
   }
 
+  close() {
+    this.#menu.hidePopover();
+  }
+
   /** @param {MenuItem} item */
   #itemOf({ id, label, danger = false, action }) {
     const item = element('button', { type: 'button', role: 'menuitem', tabindex: -1, class: danger && 'danger', 'data-testid': id }, label);

@@ -19,6 +19,7 @@ import { t } from './language.js';
 
 const KEY = 'chat.session';
 const RENEW_BEFORE_MS = 60_000;
+const TIMEOUT_MS = 20_000;
 
 /** @returns {Promise<ServerSettings>} */
 export async function loadSettings() {
@@ -98,7 +99,7 @@ async function fetchJson(path, body) {
   const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
   let response;
   try {
-    response = await fetch(new URL(path, location.origin), body ? post : {});
+    response = await fetch(new URL(path, location.origin), { ...(body && post), signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (cause) {
     throw new ApiError(0, { detail: t('error.unreachable') }, { cause });
   }

@@ -73,7 +73,7 @@ record Node(StartContext context, Membership membership, Spans spans, Optional<A
                         .blocking(() -> OtlpSpans.to(
                                 endpoint,
                                 settings.perMillion(),
-                                context.metrics().spans()))
+                                context.metrics().registerSpans()))
                         .<Spans>map(opened -> {
                             context.lifecycle().addBlocking(opened::close);
                             return opened;

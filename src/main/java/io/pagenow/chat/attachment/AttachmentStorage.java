@@ -55,14 +55,15 @@ public final class AttachmentStorage {
                             if (!Files.isWritable(settings.directory())) {
                                 throw new IOException("it is not writable");
                             }
-                            return paths;
+                            // Reads the certificates of the system.
+                            return settings.s3()
+                                    .<FileStore>map(bucket -> new S3FileStore(vertx, bucket))
+                                    .orElseGet(() -> new LocalFileStore(vertx, paths));
                         },
                         false)
-                .map(created -> new AttachmentStorage(
+                .map(store -> new AttachmentStorage(
                         new UploadDirectory(vertx, paths, settings.stripMetadata()),
-                        settings.s3()
-                                .<FileStore>map(bucket -> new S3FileStore(vertx, bucket))
-                                .orElseGet(() -> new LocalFileStore(vertx, paths)),
+                        store,
                         settings.scan().map(service -> new FileScan(vertx, service, meters)),
                         meters,
                         settings.s3().isPresent()))

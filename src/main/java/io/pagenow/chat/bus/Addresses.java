@@ -24,6 +24,7 @@ import io.pagenow.chat.bus.message.ConversationPlace;
 import io.pagenow.chat.bus.message.Create;
 import io.pagenow.chat.bus.message.Deletion;
 import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.Departure;
 import io.pagenow.chat.bus.message.DeviceSignal;
 import io.pagenow.chat.bus.message.DirectQuery;
 import io.pagenow.chat.bus.message.DirectoryCheck;
@@ -40,6 +41,7 @@ import io.pagenow.chat.bus.message.HistoryQuery;
 import io.pagenow.chat.bus.message.InviteLink;
 import io.pagenow.chat.bus.message.KnownApiKeys;
 import io.pagenow.chat.bus.message.LastSeen;
+import io.pagenow.chat.bus.message.LatelyQuery;
 import io.pagenow.chat.bus.message.LinkQuery;
 import io.pagenow.chat.bus.message.LinkUse;
 import io.pagenow.chat.bus.message.ListQuery;
@@ -80,7 +82,6 @@ import io.pagenow.chat.bus.message.PushUnsubscribe;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.bus.message.ReactionPage;
 import io.pagenow.chat.bus.message.ReactionsQuery;
-import io.pagenow.chat.bus.message.ReadLatelyQuery;
 import io.pagenow.chat.bus.message.ReadPosition;
 import io.pagenow.chat.bus.message.ReadRequest;
 import io.pagenow.chat.bus.message.RecentQuery;
@@ -205,8 +206,9 @@ public final class Addresses {
     /**
      * Read positions that moved recently, one page ordered by user and conversation; requested by this node for itself.
      */
-    public static final Address<ReadLatelyQuery, List<ReadPosition>> READ_LATELY =
-            new Address<>("persistence.read-lately");
+    public static final Address<LatelyQuery, List<ReadPosition>> READ_LATELY = new Address<>("persistence.read-lately");
+    /** Ends of users' times in conversations, one page ordered by user and conversation; requested by this node for itself. */
+    public static final Address<LatelyQuery, List<Departure>> LEFT_LATELY = new Address<>("persistence.left-lately");
     /** Tells the others in a conversation that a user types. Completes when it is passed on or dropped. */
     public static final Address<TypingSignal, Void> TYPING = new Address<>("persistence.typing");
     /** Edits, deletes or reacts to messages. Completes when the change is committed. */

@@ -6,7 +6,7 @@ import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.RecentQuery;
 import io.pagenow.chat.delivery.LocalDelivery;
-import io.pagenow.chat.delivery.MissedReceipts;
+import io.pagenow.chat.delivery.MissedNotices;
 import io.pagenow.chat.event.Log;
 import io.pagenow.chat.metric.ClusterMeters;
 import io.vertx.core.Future;
@@ -44,7 +44,7 @@ final class Resync {
 
     private final Bus bus;
     private final LocalDelivery delivery;
-    private final MissedReceipts receipts;
+    private final MissedNotices notices;
     private final Supplier<Set<String>> localUsers;
     private final LongSupplier clock;
     private final ClusterMeters meters;
@@ -62,7 +62,7 @@ final class Resync {
         this.meters = meters;
         this.bus = bus;
         this.delivery = delivery;
-        this.receipts = new MissedReceipts(bus, delivery);
+        this.notices = new MissedNotices(bus, delivery);
         this.localUsers = localUsers;
         this.clock = clock;
     }
@@ -110,7 +110,7 @@ final class Resync {
                 ? Future.succeededFuture(0L)
                 : pages(Log.MESSAGES, Addresses.RECENT, users, seconds)
                         .compose(missing -> pages(Log.CHANGES, Addresses.RECENT_CHANGES, users, seconds)
-                                .compose(changes -> receipts.read(users, seconds))
+                                .compose(changes -> notices.read(users, seconds))
                                 .map(missing));
     }
 

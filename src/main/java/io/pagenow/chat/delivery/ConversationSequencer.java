@@ -178,7 +178,9 @@ final class ConversationSequencer {
                 skip(conversationId, track);
             }
             if (track.isWaiting()) {
-                boolean truncated = track.mustRead() || track.firstKnown() == below;
+                // What was found may itself wait for a message that is on its way.
+                boolean hasAdvanced = track.last() != above;
+                boolean truncated = hasAdvanced && (track.mustRead() || track.firstKnown() == below);
                 due.put(conversationId, clock.getAsLong() + (truncated ? 0 : GAP_TIMEOUT_MILLIS));
             }
         }

@@ -1,6 +1,7 @@
 package io.pagenow.chat.delivery;
 
 import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.Log;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,8 +38,8 @@ final class ConversationTrack {
     private @Nullable TreeMap<Long, Envelope> held;
 
     /**
-     * Events without a place in this log that must follow a message not delivered yet: the newest receipt per user id, and
-     * changes per revision.
+     * Events without a place in this log that must follow a message not delivered yet: the newest receipt per user id,
+     * changes per revision, and notices.
      */
     private @Nullable Map<Object, Envelope> followers;
 
@@ -101,9 +102,15 @@ final class ConversationTrack {
             followers = new LinkedHashMap<>(2);
         }
         followers.merge(
-                follower.isReceipt() ? follower.recipients().get(0) : (Object) follower.position(),
-                follower,
-                (earlier, later) -> later.follows() < earlier.follows() ? earlier : later);
+                keyOf(follower), follower, (earlier, later) -> later.follows() < earlier.follows() ? earlier : later);
+    }
+
+    /** Only a receipt, and a change that came twice, stand for one another. */
+    private static Object keyOf(Envelope follower) {
+        if (follower.isReceipt()) {
+            return follower.recipients().get(0);
+        }
+        return follower.log() == Log.CHANGES ? (Object) follower.position() : new Object();
     }
 
     /**

@@ -5,10 +5,12 @@ import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
 import io.pagenow.chat.bus.message.ChangeRange;
 import io.pagenow.chat.bus.message.Deliveries;
+import io.pagenow.chat.bus.message.Departure;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.RangeQuery;
 import io.pagenow.chat.bus.message.ReadPosition;
 import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.event.Log;
 import io.pagenow.chat.model.Changes;
 import io.pagenow.chat.model.Message;
@@ -95,6 +97,21 @@ public final class LocalDelivery {
     void deliverReceipts(List<ReadPosition> positions) {
         positions.forEach(position -> messages.admitFollower(Envelope.receipt(
                 position.reader().userId(), position.reader().conversationId(), position.lastReadSeq())));
+        flush();
+    }
+
+    /** Delivers ends of memberships from the database, some of which may not have been published to this node. */
+    void deliverDepartures(List<Departure> departures) {
+        for (Departure departure : departures) {
+            UUID conversationId = departure.member().conversationId();
+            messages.admitFollower(Envelope.notice(
+                    EventTypes.CONVERSATION_REMOVED,
+                    List.of(departure.member().userId()),
+                    conversationId,
+                    departure.seq(),
+                    FrameEncoder.conversationRemoved(
+                            conversationId, departure.reason().wireName(), departure.seq())));
+        }
         flush();
     }
 

@@ -1,5 +1,7 @@
 package io.pagenow.chat.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.chat.bus.Addresses;
@@ -39,20 +41,33 @@ final class Recipients {
      * @return the same deliveries with recipients; fails with a {@link io.pagenow.chat.model.ChatException}
      */
     Future<List<Envelope>> addTo(List<Envelope> deliveries) {
+        // The cache may lose an entry at any time, also one that was put there for these deliveries.
+        Map<UUID, Participants> known = new HashMap<>();
         Map<UUID, Long> unknown = new HashMap<>();
         for (Envelope delivery : deliveries) {
-            if (isForParticipants(delivery) && !isKnown(delivery)) {
-                unknown.merge(delivery.conversationId(), delivery.memberSeq(), Math::max);
+            if (isForParticipants(delivery)) {
+                Participants cached = cache.getIfPresent(delivery.conversationId());
+                if (cached != null && cached.memberSeq() >= delivery.memberSeq()) {
+                    known.put(delivery.conversationId(), cached);
+                } else {
+                    unknown.merge(delivery.conversationId(), delivery.memberSeq(), Math::max);
+                }
             }
         }
         if (unknown.isEmpty()) {
-            return Future.succeededFuture(withRecipients(deliveries));
+            return Future.succeededFuture(withRecipients(deliveries, known));
         }
         return bus.request(Addresses.RECIPIENTS, new RecipientsQuery(unknown)).map(found -> {
-            found.forEach(this::keepNewest);
-            unknown.keySet().removeAll(found.keySet());
-            cache.invalidateAll(unknown.keySet());
-            return withRecipients(deliveries);
+            for (UUID conversationId : unknown.keySet()) {
+                Participants read = found.get(conversationId);
+                if (read == null) {
+                    known.remove(conversationId);
+                    cache.invalidate(conversationId);
+                } else {
+                    known.put(conversationId, keepNewest(conversationId, read));
+                }
+            }
+            return withRecipients(deliveries, known);
         });
     }
 
@@ -66,27 +81,23 @@ final class Recipients {
                         .toList());
     }
 
-    private boolean isKnown(Envelope delivery) {
-        Participants known = cache.getIfPresent(delivery.conversationId());
-        return known != null && known.memberSeq() >= delivery.memberSeq();
-    }
-
     /** Reads may complete in another order than they began. */
-    private void keepNewest(UUID conversationId, Participants read) {
-        cache.asMap()
-                .merge(conversationId, read, (held, other) -> other.memberSeq() >= held.memberSeq() ? other : held);
+    private Participants keepNewest(UUID conversationId, Participants read) {
+        return requireNonNull(
+                cache.asMap()
+                        .merge(
+                                conversationId,
+                                read,
+                                (held, other) -> other.memberSeq() >= held.memberSeq() ? other : held),
+                "a merge of two has a result");
     }
 
-    private List<Envelope> withRecipients(List<Envelope> deliveries) {
-        return deliveries.stream().map(this::withRecipients).toList();
-    }
-
-    private Envelope withRecipients(Envelope delivery) {
-        if (!isForParticipants(delivery)) {
-            return delivery;
-        }
-        Participants known = cache.getIfPresent(delivery.conversationId());
-        return delivery.to(known == null ? Participants.NONE : known);
+    private static List<Envelope> withRecipients(List<Envelope> deliveries, Map<UUID, Participants> known) {
+        return deliveries.stream()
+                .map(delivery -> isForParticipants(delivery)
+                        ? delivery.to(known.getOrDefault(delivery.conversationId(), Participants.NONE))
+                        : delivery)
+                .toList();
     }
 
     private static boolean isForParticipants(Envelope delivery) {

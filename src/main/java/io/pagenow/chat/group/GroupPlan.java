@@ -2,6 +2,7 @@ package io.pagenow.chat.group;
 
 import io.pagenow.chat.model.ConversationState;
 import io.pagenow.chat.model.ErrorCode;
+import io.pagenow.chat.model.Leaving;
 import io.pagenow.chat.model.Role;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

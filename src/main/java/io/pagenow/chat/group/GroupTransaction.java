@@ -9,6 +9,7 @@ import io.pagenow.chat.model.GroupLimits;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -68,10 +69,10 @@ final class GroupTransaction {
     private Future<CommittedAct> attempt(UUID conversationId, String actorId, String via, GroupAct act, int attempt) {
         return pool.getConnection()
                 .compose(connection -> {
-                    GroupStatements statements = new GroupStatements(connection, rows, limits);
-                    return write(connection, statements, conversationId, actorId, via, act)
+                    OpenTransaction transaction = new OpenTransaction(connection);
+                    return write(transaction, conversationId, actorId, via, act)
                             .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
-                            .onComplete(done -> statements.stop())
+                            .onComplete(done -> transaction.end())
                             .compose(written -> commit(connection, written), failure -> rollBack(connection)
                                     .transform(done -> Future.failedFuture(failure)))
                             .eventually(connection::close);
@@ -103,23 +104,18 @@ final class GroupTransaction {
     }
 
     /** The lock is a statement of its own because the snapshot that reads positions must be taken after it. */
-    private static Future<CommittedAct> write(
-            SqlConnection connection,
-            GroupStatements statements,
-            UUID conversationId,
-            String actorId,
-            String via,
-            GroupAct act) {
-        return connection
-                .query(BEGIN)
-                .execute()
-                .compose(begun -> statements.lock(ConversationLock.key(conversationId)))
-                .compose(locked -> statements.read(conversationId, actorId, act.people()))
+    private Future<CommittedAct> write(
+            OpenTransaction transaction, UUID conversationId, String actorId, String via, GroupAct act) {
+        return transaction
+                .begin(BEGIN)
+                .compose(begun ->
+                        transaction.execute(ConversationLock.LOCK, Tuple.of(ConversationLock.key(conversationId))))
+                .compose(locked -> new SituationReader(transaction, limits).read(conversationId, actorId, act.people()))
                 .compose(situation -> {
                     GroupPlan plan = act.plan(situation);
                     return plan.writesNothing()
                             ? Future.succeededFuture(CommittedAct.nothing(plan, situation))
-                            : statements.write(situation, plan, via);
+                            : new PlanWriter(transaction, rows).write(situation, plan, via);
                 });
     }
 

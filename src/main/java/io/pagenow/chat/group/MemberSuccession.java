@@ -1,5 +1,6 @@
 package io.pagenow.chat.group;
 
+import io.pagenow.chat.model.Leaving;
 import io.pagenow.chat.model.Role;
 import java.util.List;
 

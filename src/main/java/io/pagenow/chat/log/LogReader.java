@@ -1,17 +1,19 @@
 package io.pagenow.chat.log;
 
+import io.pagenow.chat.bus.message.Departure;
 import io.pagenow.chat.bus.message.HistoryBounds;
 import io.pagenow.chat.bus.message.HistoryQuery;
+import io.pagenow.chat.bus.message.LatelyQuery;
 import io.pagenow.chat.bus.message.MessageRange;
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.bus.message.MissedMessages;
 import io.pagenow.chat.bus.message.MissedQuery;
 import io.pagenow.chat.bus.message.OfConversation;
 import io.pagenow.chat.bus.message.RangeQuery;
-import io.pagenow.chat.bus.message.ReadLatelyQuery;
 import io.pagenow.chat.bus.message.ReadPosition;
 import io.pagenow.chat.bus.message.RecentQuery;
 import io.pagenow.chat.model.ChatException;
+import io.pagenow.chat.model.Leaving;
 import io.pagenow.chat.model.Message;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -21,6 +23,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads stored messages and read positions. Methods fail with the database's error unless stated otherwise. */
 public final class LogReader {
@@ -116,7 +119,24 @@ public final class LogReader {
         return pool.preparedQuery(LogSql.RECENT).execute(parameters).map(LogReader::places);
     }
 
-    public Future<List<ReadPosition>> readLately(ReadLatelyQuery query) {
+    public Future<List<ReadPosition>> readLately(LatelyQuery query) {
+        return lately(
+                LogSql.READ_LATELY,
+                query,
+                row -> new ReadPosition(new OfConversation(row.getString(0), row.getUUID(1)), row.getLong(2)));
+    }
+
+    public Future<List<Departure>> leftLately(LatelyQuery query) {
+        return lately(
+                LogSql.LEFT_LATELY,
+                query,
+                row -> new Departure(
+                        new OfConversation(row.getString(0), row.getUUID(1)),
+                        row.getLong(2),
+                        Leaving.of(row.getInteger(3))));
+    }
+
+    private <T> Future<List<T>> lately(String sql, LatelyQuery query, Function<Row, T> read) {
         OfConversation after = query.after().orElse(FIRST_READER);
         Tuple parameters = Tuple.of(
                 query.userIds().toArray(String[]::new),
@@ -124,12 +144,10 @@ public final class LogReader {
                 after.userId(),
                 after.conversationId(),
                 (long) query.limit());
-        return pool.preparedQuery(LogSql.READ_LATELY).execute(parameters).map(rows -> {
-            List<ReadPosition> positions = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                positions.add(new ReadPosition(new OfConversation(row.getString(0), row.getUUID(1)), row.getLong(2)));
-            }
-            return positions;
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> {
+            List<T> found = new ArrayList<>(rows.size());
+            rows.forEach(row -> found.add(read.apply(row)));
+            return found;
         });
     }
 

@@ -45,5 +45,6 @@ public record LogReaders(
         binder.serve(Addresses.RANGE, messages::range);
         binder.serve(Addresses.RECENT, messages::recent);
         binder.serve(Addresses.READ_LATELY, messages::readLately);
+        binder.serve(Addresses.LEFT_LATELY, messages::leftLately);
     }
 }

@@ -160,6 +160,14 @@ final class LogSql {
             ORDER BY user_id, conversation_id
             LIMIT $5""";
 
+    /** The users' rows are found by user id. One who has come back has none. */
+    static final String LEFT_LATELY = """
+            SELECT user_id, conversation_id, left_seq, reason FROM former_participant_table
+            WHERE user_id = ANY($1) AND left_at > clock_timestamp() - make_interval(secs => $2)
+                AND (user_id, conversation_id) > ($3, $4)
+            ORDER BY user_id, conversation_id
+            LIMIT $5""";
+
     /** Participants, and who has left so lately that messages of before may still be on their way. */
     static final String RECIPIENTS = """
             SELECT p.conversation_id, p.user_id, p.above_seq, c.member_seq, NULL::bigint AS left_seq

@@ -3,25 +3,16 @@ package io.pagenow.chat.metric;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +45,7 @@ public final class Exposition {
         if (loaded == null) {
             loaded = new Libraries(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), ExpositionFormats.init());
             libraries = loaded;
-            bindJava(loaded.prometheus);
+            new JavaMeters().bindTo(loaded.prometheus);
         }
         PrometheusMeterRegistry prometheus = loaded.prometheus;
         ExpositionFormats formats = loaded.formats;
@@ -90,30 +81,5 @@ public final class Exposition {
             // Micrometer's histograms record values themselves, and these already have their counts.
             prometheus.getPrometheusRegistry().register(new Histograms(registry, entry.name()));
         }
-    }
-
-    private static void bindJava(PrometheusMeterRegistry prometheus) {
-        new JvmMemoryMetrics().bindTo(prometheus);
-        new JvmThreadMetrics().bindTo(prometheus);
-        new ProcessorMetrics().bindTo(prometheus);
-        new UptimeMetrics().bindTo(prometheus);
-        new FileDescriptorMetrics().bindTo(prometheus);
-        Gauge.builder("jvm_netty_direct_bytes", PlatformDependent::usedDirectMemory)
-                .description("Off-heap memory that Netty uses for buffers")
-                .register(prometheus);
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            FunctionCounter.builder("jvm_gc_seconds", collector, each -> seconds(each.getCollectionTime()))
-                    .description("Time spent in garbage collections")
-                    .tag("collector", collector.getName())
-                    .register(prometheus);
-            FunctionCounter.builder("jvm_gc_collections", collector, GarbageCollectorMXBean::getCollectionCount)
-                    .description("Garbage collections")
-                    .tag("collector", collector.getName())
-                    .register(prometheus);
-        }
-    }
-
-    private static double seconds(long millis) {
-        return (double) millis / TimeUnit.SECONDS.toMillis(1);
     }
 }

@@ -103,12 +103,12 @@ public final class Metrics {
     }
 
     /** Registers a gauge that is 1 if the connection registry in Redis can be reached, otherwise 0. Call it only if Redis is configured. */
-    public Gauge connectionRegistry() {
+    public Gauge registerConnectionRegistry() {
         return registry.gauge("chat_registry_up", "1 if the connection registry in Redis can be reached, otherwise 0");
     }
 
     /** Registers the metrics of spans. Call it only if tracing is configured. */
-    public SpanMeters spans() {
+    public SpanMeters registerSpans() {
         return new SpanMeters(registry);
     }
 

@@ -77,7 +77,7 @@ public final class PresenceVerticle extends VerticleBase {
         registry = settings.redis()
                 .uri()
                 .<ConnectionRegistry>map(uri -> new RedisRegistry(
-                        vertx, new RedisAddress(settings.redis()), directory, metrics.connectionRegistry()))
+                        vertx, new RedisAddress(settings.redis()), directory, metrics.registerConnectionRegistry()))
                 .orElseGet(NoRegistry::new);
         changes = new PendingChanges();
         lastSeen = new LastSeenWriter(bus);

@@ -9,9 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The positions up to which a connection has each conversation, as far as an event may still come that it has. An event may be late:
- * committed, read by a resume, and only then published. Later ones of its conversation and log are not, so a position is forgotten
- * when a later one comes.
+ * The positions up to which a resume has given a connection each conversation. An event may be late: committed, read by the resume, and only
+ * then published, also after later ones if this node has just begun to follow the conversation. Its content may be deleted meanwhile.
  *
  * <p>Nearly always nothing is known, and each event of each connection is checked: an empty collection is the shared immutable one, which costs
  * neither memory nor a look into memory that no cache has.
@@ -34,8 +33,15 @@ final class WrittenPositions {
         revisions = written;
     }
 
-    /** Records that the connection has the messages up to a position. */
+    /** Records that the connection has the messages up to a position, as a member of the conversation. */
     void reach(UUID conversationId, long seq) {
+        if (!ended.isEmpty()) {
+            ended.remove(conversationId);
+        }
+        put(conversationId, seq);
+    }
+
+    private void put(UUID conversationId, long seq) {
         if (messages.isEmpty()) {
             messages = new HashMap<>();
         }
@@ -49,7 +55,7 @@ final class WrittenPositions {
      * @param seq position of the message that tells the end
      */
     void end(UUID conversationId, long seq) {
-        reach(conversationId, seq);
+        put(conversationId, seq);
         if (ended.isEmpty()) {
             ended = new LinkedHashSet<>();
         }
@@ -88,13 +94,6 @@ final class WrittenPositions {
 
     private static boolean covers(Map<UUID, Long> positions, Envelope event) {
         Long position = positions.isEmpty() ? null : positions.get(event.conversationId());
-        if (position == null) {
-            return false;
-        }
-        if (event.position() > position) {
-            positions.remove(event.conversationId());
-            return false;
-        }
-        return true;
+        return position != null && event.position() <= position;
     }
 }

@@ -102,6 +102,39 @@ final class ClusterFaultsIT {
         }
     }
 
+    @Test
+    void aUserWhoWasRemovedWhileTheirNodeWasFrozenIsToldWhenItThaws() throws IOException {
+        TestUser ann = cluster.newUser("ann", 0);
+        TestUser cleo = cluster.newUser("cleo", 2);
+        TestUser dan = cluster.newUser("dan", 2);
+        String left = ann.group("left", cleo, dan);
+        String deleted = ann.group("deleted", cleo, dan);
+        try (TestSocket anns = ann.connect();
+                TestSocket cleos = cleo.connect()) {
+            for (String conversation : List.of(left, deleted)) {
+                anns.deliver("before " + conversation, conversation, "before");
+                cleos.awaitMessages(conversation, 1);
+            }
+            signal(cluster.node(2), "STOP");
+            try {
+                cluster.awaitMembersOf(cluster.node(0), 2);
+                assertThat(ann.delete("/conversations/" + left + "/participants/" + cleo.id())
+                                .status())
+                        .isEqualTo(204);
+                assertThat(ann.delete("/conversations/" + deleted).status()).isEqualTo(204);
+            } finally {
+                signal(cluster.node(2), "CONT");
+            }
+            cluster.awaitMembers(3);
+
+            for (String conversation : List.of(left, deleted)) {
+                JsonObject end = cleos.await(frame -> "conversation-removed".equals(frame.getString("type"))
+                        && conversation.equals(frame.getString("conversationId")));
+                assertThat(end.getString("reason")).isEqualTo(conversation.equals(left) ? "removed" : "deleted");
+            }
+        }
+    }
+
     private static List<Long> seqs(List<JsonObject> messages) {
         return messages.stream().map(message -> message.getLong("seq")).toList();
     }

@@ -252,14 +252,12 @@ class KeySetTest {
 
     @Test
     void amongSeveralKeysWithoutANameTheRightOneIsFound() {
-        at(
-                "/keys",
-                "",
-                out -> out.write(set(
-                        jwk(SigningKey.create(), false),
-                        SigningKey.create().jwk(),
-                        new JsonObject().put("kty", "EC").put("crv", "P-256"),
-                        jwk(provider.key(), false))));
+        byte[] keys = set(
+                jwk(SigningKey.create(), false),
+                SigningKey.create().jwk(),
+                new JsonObject().put("kty", "EC").put("crv", "P-256"),
+                jwk(provider.key(), false));
+        at("/keys", "", out -> out.write(keys));
 
         try (TestServer server = start()) {
             assertThat(status(server, provider.token("ann").sign())).isEqualTo(200);

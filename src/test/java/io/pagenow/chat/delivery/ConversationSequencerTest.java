@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagenow.chat.bus.message.Missed;
 import io.pagenow.chat.event.Envelope;
+import io.pagenow.chat.event.EventType;
+import io.pagenow.chat.event.EventTypes;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;
 import java.util.ArrayList;
@@ -219,6 +221,33 @@ class ConversationSequencerTest {
         assertThat(all).containsExactly(one, elsewhere);
         ordered.admit(two);
         assertThat(all).containsExactly(one, elsewhere, two, three, read);
+    }
+
+    @Test
+    void noNoticeReplacesAnother() {
+        List<Envelope> all = new ArrayList<>();
+        ConversationSequencer ordered = new ConversationSequencer(
+                () -> now,
+                () -> current,
+                (conversation, above, below) -> asked.add(new Asked(conversation, above, below)),
+                all::add);
+        Envelope one = delivery(CONVERSATION, 1, false);
+        Envelope two = delivery(CONVERSATION, 2, false);
+        Envelope three = delivery(CONVERSATION, 3, false);
+        Envelope removed = notice(EventTypes.CONVERSATION_REMOVED, "ben");
+        Envelope promoted = notice(EventTypes.MY_SETTINGS, "cleo");
+
+        ordered.admit(one);
+        ordered.admit(three);
+        ordered.admitFollower(removed);
+        ordered.admitFollower(promoted);
+        ordered.admit(two);
+
+        assertThat(all).containsExactly(one, two, three, removed, promoted);
+    }
+
+    private static Envelope notice(EventType type, String userId) {
+        return Envelope.notice(type, List.of(userId), CONVERSATION, 3, Frame.received(new byte[0]));
     }
 
     @Test

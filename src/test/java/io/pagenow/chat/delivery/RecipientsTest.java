@@ -1,6 +1,7 @@
 package io.pagenow.chat.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pagenow.chat.bus.Addresses;
 import io.pagenow.chat.bus.Bus;
@@ -10,9 +11,11 @@ import io.pagenow.chat.model.Participants;
 import io.pagenow.chat.protocol.ChangesFrames;
 import io.pagenow.chat.protocol.Frame;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +29,7 @@ class RecipientsTest {
     private final Bus bus = new Bus(vertx.eventBus());
     private final List<RecipientsQuery> reads = new CopyOnWriteArrayList<>();
     private final Recipients recipients = new Recipients(bus);
+    private volatile Optional<Future<Map<UUID, Participants>>> held = Optional.empty();
     private volatile Map<UUID, Participants> stored =
             Map.of(CONVERSATION, new Participants(0, List.of("ann", "ben"), Map.of()));
 
@@ -33,7 +37,7 @@ class RecipientsTest {
     void serve() {
         bus.serve(Addresses.RECIPIENTS, query -> {
             reads.add(query);
-            return Future.succeededFuture(stored);
+            return held.orElseGet(() -> Future.succeededFuture(stored));
         });
     }
 
@@ -71,6 +75,26 @@ class RecipientsTest {
         assertThat(resolve(message(3, 3)).recipients()).containsExactly("ann");
         assertThat(resolve(message(4, 3)).recipients()).containsExactly("ann");
         assertThat(reads).hasSize(2);
+    }
+
+    @Test
+    void whoIsFoundForAMessageGetsItAlsoIfTheConversationIsForgottenMeanwhile() {
+        resolve(message(1, 0));
+        UUID other = new UUID(1, 3);
+        Promise<Map<UUID, Participants>> answer = Promise.promise();
+        held = Optional.of(answer.future());
+
+        Future<List<Envelope>> both = recipients.addTo(List.of(
+                message(2, 0), Envelope.message(other, 1, 0, true, Frame.received(new byte[0]), Envelope.ELSEWHERE)));
+        await().until(() -> reads.size() == 2);
+        held = Optional.empty();
+        stored = Map.of();
+        resolve(message(3, 3));
+        answer.complete(Map.of(other, new Participants(0, List.of("ann"), Map.of())));
+
+        assertThat(both.toCompletionStage().toCompletableFuture().join())
+                .extracting(Envelope::recipients)
+                .containsExactly(List.of("ann", "ben"), List.of("ann"));
     }
 
     @Test

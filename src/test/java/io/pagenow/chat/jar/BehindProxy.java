@@ -28,6 +28,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -219,6 +220,49 @@ abstract class BehindProxy {
                         .await()
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aFileOfTheGreatestSizeIsUploaded() {
+        String ann = token("ann");
+        byte[] bytes = new byte[25 * 1024 * 1024];
+        String conversation = post(
+                        "/conversation",
+                        ann,
+                        new JsonObject()
+                                .put("recipientIdArr", JsonArray.of("ben"))
+                                .put("title", "Files")
+                                .put("isGroup", true))
+                .bodyAsJsonObject()
+                .getString("conversationId");
+        JsonObject slot = post(
+                        "/attachments",
+                        ann,
+                        new JsonObject()
+                                .put("conversationId", conversation)
+                                .put("name", "large.bin")
+                                .put("size", bytes.length)
+                                .put("contentType", "application/octet-stream"))
+                .bodyAsJsonObject();
+
+        HttpResponse<Buffer> uploaded = request(
+                        "127.0.0.1",
+                        HttpMethod.PUT,
+                        URI.create("/attachments")
+                                .resolve(slot.getJsonObject("upload").getString("url"))
+                                .toString())
+                .sendBuffer(Buffer.buffer(bytes))
+                .await();
+
+        assertThat(uploaded.statusCode()).as(uploaded.bodyAsString()).isEqualTo(200);
+        assertThat(uploaded.bodyAsJsonObject().getInteger("size")).isEqualTo(bytes.length);
+    }
+
+    private HttpResponse<Buffer> post(String path, String token, JsonObject body) {
+        return request("127.0.0.1", HttpMethod.POST, path)
+                .putHeader("Authorization", token)
+                .sendJsonObject(body)
+                .await();
     }
 
     @Test

@@ -278,7 +278,7 @@ final class SharedRegistryTest {
                                                     Optional.empty(),
                                                     Optional.empty())),
                                             directory,
-                                            Metrics.unread().connectionRegistry(),
+                                            Metrics.unread().registerConnectionRegistry(),
                                             0);
                                     return Future.succeededFuture();
                                 })

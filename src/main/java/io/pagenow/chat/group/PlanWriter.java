@@ -1,100 +1,27 @@
 package io.pagenow.chat.group;
 
-import io.pagenow.chat.log.ConversationLock;
 import io.pagenow.chat.log.ConversationRow;
 import io.pagenow.chat.log.MessageRow;
-import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationState;
-import io.pagenow.chat.model.GroupLimits;
 import io.pagenow.chat.model.Message;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The statements of one transaction on its connection. */
-final class GroupStatements {
-    private final SqlConnection connection;
+/** Writes what an act has planned, within its transaction. */
+final class PlanWriter {
+    private final OpenTransaction transaction;
     private final MessageRow rows;
-    private final GroupLimits limits;
-    private boolean stopped;
 
-    GroupStatements(SqlConnection connection, MessageRow rows, GroupLimits limits) {
-        this.connection = connection;
-        this.limits = limits;
+    PlanWriter(OpenTransaction transaction, MessageRow rows) {
+        this.transaction = transaction;
         this.rows = rows;
-    }
-
-    /** Sends no further statement, which would run outside the transaction. */
-    void stop() {
-        stopped = true;
-    }
-
-    private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
-        return stopped
-                ? Future.failedFuture(ChatException.unavailable())
-                : connection.preparedQuery(sql).execute(parameters);
-    }
-
-    Future<RowSet<Row>> lock(long key) {
-        return execute(ConversationLock.LOCK, Tuple.of(key));
-    }
-
-    /** Reads what an act is decided on; fails with {@code NOT_FOUND} if the conversation does not exist. */
-    Future<GroupSituation> read(UUID conversationId, String actorId, List<String> named) {
-        return execute(GroupSql.CONVERSATION, Tuple.of(conversationId, actorId)).compose(found -> {
-            if (found.size() == 0) {
-                throw ChatException.conversationNotFound();
-            }
-            Row conversation = found.iterator().next();
-            if (conversation.getBoolean("is_group") && conversation.getInteger("admins") == 0) {
-                return execute(GroupSql.APPOINT_OWNER, Tuple.of(conversationId))
-                        .compose(appointed -> appointed.rowCount() == 0
-                                ? Future.failedFuture(ChatException.conversationNotFound())
-                                : read(conversationId, actorId, named));
-            }
-            List<String> userIds = new ArrayList<>(named);
-            userIds.add(actorId);
-            Optional.ofNullable(conversation.getString("heir")).ifPresent(userIds::add);
-            return execute(GroupSql.PEOPLE, Tuple.of(conversationId, actorId, userIds.toArray(String[]::new)))
-                    .map(people -> situation(conversationId, actorId, conversation, people));
-        });
-    }
-
-    private GroupSituation situation(UUID conversationId, String actorId, Row row, RowSet<Row> people) {
-        Map<String, Person> byId = new HashMap<>();
-        people.forEach(person -> byId.put(person.getString("user_id"), Person.read(person)));
-        return new GroupSituation(
-                conversationId,
-                ConversationRow.state(row, limits.small()),
-                row.getLong("rev"),
-                row.getOffsetDateTime("changed_at"),
-                row.getLong("newest_seq"),
-                row.getOffsetDateTime("newest_at"),
-                row.getOffsetDateTime("now"),
-                row.getInteger("admins"),
-                Optional.ofNullable(row.getString("heir")),
-                actorId,
-                byId,
-                invite(row),
-                limits);
-    }
-
-    private static Optional<Invite> invite(Row row) {
-        return Optional.ofNullable(row.getBuffer("token_hash"))
-                .map(hash -> new Invite(
-                        hash,
-                        Optional.ofNullable(row.getOffsetDateTime("expires_at")),
-                        Optional.ofNullable(row.getInteger("max_uses")),
-                        row.getInteger("uses")));
     }
 
     /** Writes an act; the caller commits it. One statement follows the other, so that a failure is that of the first to fail. */
@@ -117,17 +44,19 @@ final class GroupStatements {
         UUID conversationId = situation.conversationId();
         long seq = situation.messageSeq();
         if (plan.deletes()) {
-            return execute(
+            return transaction
+                    .execute(
                             GroupSql.LEAVE_ALL,
                             Tuple.of(
                                     conversationId,
                                     seq,
                                     situation.now(),
                                     plan.reason().id()))
-                    .map(GroupStatements::userIds);
+                    .map(PlanWriter::userIds);
         }
         Future<Void> left = plan.leaving()
-                .map(userId -> execute(
+                .map(userId -> transaction
+                        .execute(
                                 GroupSql.LEAVE,
                                 Tuple.of(
                                         conversationId,
@@ -140,10 +69,11 @@ final class GroupStatements {
                 .orElseGet(() -> replace(situation, plan));
         return left.compose(done -> plan.joins().isEmpty()
                         ? Future.succeededFuture()
-                        : execute(GroupSql.JOIN, joins(situation, plan.joins(), revisions)))
+                        : transaction.execute(GroupSql.JOIN, joins(situation, plan.joins(), revisions)))
                 .compose(done -> plan.updates().isEmpty()
                         ? Future.succeededFuture()
-                        : execute(GroupSql.UPDATE_MEMBERS, updates(conversationId, plan.updates(), revisions)))
+                        : transaction.execute(
+                                GroupSql.UPDATE_MEMBERS, updates(conversationId, plan.updates(), revisions)))
                 .map(done -> plan.leaving().or(plan::replaced).map(List::of).orElse(List.of()));
     }
 
@@ -153,9 +83,10 @@ final class GroupStatements {
                 .map(userId -> {
                     Tuple parameters =
                             Tuple.of(conversationId, userId, plan.successor().orElseThrow());
-                    return execute(GroupSql.REPLACE_PARTICIPANT, parameters)
-                            .compose(replaced -> execute(GroupSql.REPLACE_IN_PAIR, parameters))
-                            .compose(replaced -> execute(
+                    return transaction
+                            .execute(GroupSql.REPLACE_PARTICIPANT, parameters)
+                            .compose(replaced -> transaction.execute(GroupSql.REPLACE_IN_PAIR, parameters))
+                            .compose(replaced -> transaction.execute(
                                     GroupSql.REMEMBER_REPLACED,
                                     Tuple.of(
                                             conversationId,
@@ -196,7 +127,8 @@ final class GroupStatements {
     }
 
     private Future<Message> tell(GroupSituation situation, GroupPlan plan, SystemMessage message) {
-        return execute(
+        return transaction
+                .execute(
                         GroupSql.TELL,
                         Tuple.of(
                                 situation.conversationId(),
@@ -229,14 +161,15 @@ final class GroupStatements {
                 .addBoolean(plan.deletes())
                 .addLong(after.memberFeedRev())
                 .addInteger(after.rules().messageTtlSeconds());
-        return execute(GroupSql.UPDATE_CONVERSATION, parameters)
+        return transaction
+                .execute(GroupSql.UPDATE_CONVERSATION, parameters)
                 .map(updated -> updated.iterator().next().getLong(0));
     }
 
     private Future<RowSet<Row>> invite(GroupSituation situation, GroupPlan.InviteChange change) {
         UUID conversationId = situation.conversationId();
         return change.link()
-                .map(link -> execute(
+                .map(link -> transaction.execute(
                         GroupSql.SET_INVITE,
                         Tuple.of(
                                 conversationId,
@@ -246,7 +179,7 @@ final class GroupStatements {
                                 link.expiresAt().orElse(null),
                                 link.maxUses().orElse(null),
                                 link.uses())))
-                .orElseGet(() -> execute(GroupSql.REMOVE_INVITE, Tuple.of(conversationId)));
+                .orElseGet(() -> transaction.execute(GroupSql.REMOVE_INVITE, Tuple.of(conversationId)));
     }
 
     private Future<RowSet<Row>> audit(GroupSituation situation, GroupPlan plan, GroupRevisions revisions, String via) {
@@ -262,6 +195,6 @@ final class GroupStatements {
                 revisions.rev() > situation.rev() ? situation.rev() + 1 : null,
                 plan.target().orElse(null),
                 detail);
-        return execute(GroupSql.AUDIT, parameters);
+        return transaction.execute(GroupSql.AUDIT, parameters);
     }
 }

@@ -1,7 +1,7 @@
-package io.pagenow.chat.group;
+package io.pagenow.chat.model;
 
 /** Reasons why a user is no longer in a conversation. */
-enum Leaving {
+public enum Leaving {
     LEFT(1, "left"),
     REMOVED(2, "removed"),
     DELETED(3, "deleted");
@@ -15,12 +15,22 @@ enum Leaving {
     }
 
     /** Returns the number that stands for it in {@code former_participant_table.reason}. */
-    int id() {
+    public int id() {
         return id;
     }
 
+    /** @throws IllegalArgumentException if no reason has the number */
+    public static Leaving of(int id) {
+        for (Leaving leaving : values()) {
+            if (leaving.id == id) {
+                return leaving;
+            }
+        }
+        throw new IllegalArgumentException("No reason to leave has the number " + id);
+    }
+
     /** Returns the name on the wire. */
-    String wireName() {
+    public String wireName() {
         return wireName;
     }
 }
