@@ -230,7 +230,7 @@ abstract class BehindProxy {
                         "/conversation",
                         ann,
                         new JsonObject()
-                                .put("recipientIdArr", JsonArray.of("ben"))
+                                .put("recipientIdArr", JsonArray.of("ben", "cleo"))
                                 .put("title", "Files")
                                 .put("isGroup", true))
                 .bodyAsJsonObject()
@@ -259,10 +259,12 @@ abstract class BehindProxy {
     }
 
     private HttpResponse<Buffer> post(String path, String token, JsonObject body) {
-        return request("127.0.0.1", HttpMethod.POST, path)
+        HttpResponse<Buffer> answer = request("127.0.0.1", HttpMethod.POST, path)
                 .putHeader("Authorization", token)
                 .sendJsonObject(body)
                 .await();
+        assertThat(answer.statusCode()).as(answer.bodyAsString()).isBetween(200, 201);
+        return answer;
     }
 
     @Test
