@@ -14,7 +14,6 @@ import java.util.UUID;
 
 /** The valid path and query parameters of one request; created by {@link ParameterRules}. */
 final class Parameters {
-    private static final int UUID_LENGTH = 36;
 
     private final Map<String, Object> values;
 
@@ -40,15 +39,9 @@ final class Parameters {
         return requireNonNull(values.get(name), name);
     }
 
-    /**
-     * Returns the conversation id. Checks the length, because the document's pattern permits a line end after the UUID.
-     */
+    /** Returns the conversation id. Checks it, because the document's pattern permits a line end after the UUID. */
     UUID conversationId() {
-        String text = text("conversationId");
-        if (text.length() != UUID_LENGTH) {
-            throw ChatException.conversationNotFound();
-        }
-        return UUID.fromString(text);
+        return JsonText.uuid(text("conversationId")).orElseThrow(ChatException::conversationNotFound);
     }
 
     /** Returns a required number, 0 or more. */

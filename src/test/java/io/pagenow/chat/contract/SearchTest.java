@@ -185,7 +185,9 @@ class SearchTest {
                 "q=a&from=yesterday",
                 "q=a&to=%2B999999999-01-01T00:00:00Z",
                 "q=a&senderId=%00",
-                "limit=3"
+                "limit=3",
+                "q=x&conversationId=------------------------------------",
+                "q=x&conversationId=123456789012345678901234567890123456"
             })
     void aBadSearchIsRefused(String query) {
         Rest.Answer answer = ann.get("/search?" + query);
