@@ -101,11 +101,14 @@ final class DeviceCheck {
         }
     }
 
-    /** A message that was live before the server read the request comes ahead of what was missed. */
+    /**
+     * A message that was live before the server read the request comes ahead of what was missed, which begins right after the cursor and has no
+     * holes.
+     */
     private boolean isAfterSync(Seen.Message message) {
         return phase == Phase.AFTER_SYNC
                 || (phase == Phase.IN_SYNC
-                        && message.seq() <= track(message.conversation()).cursor() + 1);
+                        && message.seq() == track(message.conversation()).cursor() + 1);
     }
 
     private boolean follows() {

@@ -13,13 +13,12 @@ import io.pagenow.chat.model.ChatException;
 import io.pagenow.chat.model.ConversationSummary;
 import io.pagenow.chat.model.ErrorCode;
 import io.pagenow.chat.protocol.BodyDecoder;
+import io.pagenow.chat.protocol.BodyObject;
 import io.pagenow.chat.protocol.ConversationBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,15 +81,11 @@ final class ConversationHandlers {
     /** Reads {@code <sentAt>,<conversationId>} of a conversation, as a list has given them. */
     private static ListQuery.Place place(String text) {
         String[] parts = text.split(",", -1);
-        try {
-            return new ListQuery.Place(
-                    Instant.parse(parts[0]),
-                    JsonText.uuid(parts[parts.length - 1])
-                            .filter(id -> parts.length == 2)
-                            .orElseThrow(ConversationHandlers::noPlace));
-        } catch (DateTimeParseException malformed) {
-            throw noPlace();
-        }
+        return new ListQuery.Place(
+                BodyObject.timeOf(parts[0]).orElseThrow(ConversationHandlers::noPlace),
+                JsonText.uuid(parts[parts.length - 1])
+                        .filter(id -> parts.length == 2)
+                        .orElseThrow(ConversationHandlers::noPlace));
     }
 
     private static ChatException noPlace() {

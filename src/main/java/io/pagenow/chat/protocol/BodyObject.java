@@ -161,7 +161,8 @@ public final class BodyObject {
                 .orElseThrow(() -> invalid(field, "a time before the year 10000, as in 2030-01-31T12:00:00.000Z")));
     }
 
-    private static Optional<Instant> timeOf(Object value) {
+    /** Returns a time like {@link #time}; empty if it is none. */
+    public static Optional<Instant> timeOf(Object value) {
         if (!(value instanceof String text)) {
             return Optional.empty();
         }

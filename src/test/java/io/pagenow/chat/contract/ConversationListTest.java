@@ -107,7 +107,10 @@ class ConversationListTest {
                 "before=2026-01-01T12:00:00.000Z,1-1-1-1-1",
                 "before=2026-01-01T12:00:00.000Z,5ca1ab1e-0000-4000-8000-000000000000,",
                 "before=1767268800000,5ca1ab1e-0000-4000-8000-000000000000",
-                "before=yesterday,5ca1ab1e-0000-4000-8000-000000000000"
+                "before=yesterday,5ca1ab1e-0000-4000-8000-000000000000",
+                "before=-9999-01-01T00:00:00Z,5ca1ab1e-0000-4000-8000-000000000000",
+                "before=-1000000000-01-01T00:00:00Z,5ca1ab1e-0000-4000-8000-000000000000",
+                "before=%2B10000-01-01T00:00:00Z,5ca1ab1e-0000-4000-8000-000000000000"
             })
     void aPageThatCannotBeIsRefusedWithTheNameOfTheParameter(String query) {
         Rest.Answer answer = ann.get("/conversations?" + query);

@@ -224,20 +224,20 @@ abstract class BehindProxy {
 
     @Test
     void aFileOfTheGreatestSizeIsUploaded() {
-        String ann = token("ann");
+        String tom = token("tom");
         byte[] bytes = new byte[25 * 1024 * 1024];
         String conversation = post(
                         "/conversation",
-                        ann,
+                        tom,
                         new JsonObject()
-                                .put("recipientIdArr", JsonArray.of("ben", "cleo"))
+                                .put("recipientIdArr", JsonArray.of("uma", "vic"))
                                 .put("title", "Files")
                                 .put("isGroup", true))
                 .bodyAsJsonObject()
                 .getString("conversationId");
         JsonObject slot = post(
                         "/attachments",
-                        ann,
+                        tom,
                         new JsonObject()
                                 .put("conversationId", conversation)
                                 .put("name", "large.bin")

@@ -29,7 +29,9 @@ final class JarApiKeysIT {
 
     @Test
     void aKeyIsShownOnceAndRevokedForGood() throws IOException {
+        // A first start has lines of the level "debug".
         try (JarProcess server = JarProcess.in(folder)
+                .asDelivered()
                 .environment("CHAT_LOG_LEVEL", "debug")
                 .start()
                 .awaitReady()) {

@@ -162,6 +162,14 @@ class CopyCheckTest {
     }
 
     @Test
+    void soMayOneThatTheDeviceHas() {
+        evidence.seen.add(closed(1006, 0, MESSAGES + 1));
+        evidence.seen.addAll(List.of(opened(MESSAGES + 2), ASKED, came(2), new Seen.Synced()));
+
+        assertThat(evidence.violated("ben", Kind.RESUMING, true)).isEmpty();
+    }
+
+    @Test
     void aDeletedContentMayComeLateBeforeTheServerHasReadTheSync() {
         evidence.seen.add(closed(1006, 0, MESSAGES + 1));
         evidence.seen.addAll(List.of(opened(MESSAGES + 2), ASKED));
