@@ -73,6 +73,18 @@ describe('an edit', () => {
     assert.deepEqual(frames(scene), []);
   });
 
+  test('whose answer was lost is settled by the changes with its mentions alone', async () => {
+    const scene = await online();
+    const edited = scene.client.edit('a', 4, '@ben new', { ref: 'e1', ifRev: 0, mentions: ['ben'] });
+    scene.client.edit('b', 4, 'new', { ref: 'e2', ifRev: 0, mentions: [] });
+    await scene.reopen();
+    scene.socket.push(changes('a', 0, 1, changed('a', 4, 1, { content: '@ben new' })));
+    scene.socket.push(changes('b', 0, 1, changed('b', 4, 1, { content: 'new' })));
+    assert.deepEqual(scene.told['change-settled'].map(({ ref }) => ref), ['e2']);
+    scene.socket.push(changes('a', 1, 2, changed('a', 4, 2, { content: '@ben new', mentions: ['ben'] })));
+    assert.equal(await edited, 2);
+  });
+
   test('is not settled by an earlier one with the same text', async () => {
     const scene = await online();
     scene.client.edit('a', 4, 'x', { ref: 'e1' });

@@ -134,6 +134,20 @@ test('what was written in a conversation is shown when the user is removed from 
   assert.deepEqual([page.unsent, [...page.store.conversations.keys()]], [[0, 0, 0], []]);
 });
 
+test('it is unsent in the conversation again when the user comes back, and a sign-out asks about it', async () => {
+  const page = pageWithUnsent();
+  page.remove();
+  page.client.refuse('t1', Object.assign(new Error('not found'), { code: 'not-found' }));
+  await settled();
+  page.left.restore();
+  assert.deepEqual(page.unsent, [0, 0, 0], 'the user is not back yet');
+
+  page.store.describe({ conversationId: 'g', title: 'Walks', isGroup: true });
+  page.left.restore();
+  assert.deepEqual(page.unsent, [0, 3, 1]);
+  assert.deepEqual([...page.store.conversation('g').pending.keys()], ['t1', 't2']);
+});
+
 test('it stays over a reload until the user discards it, and is gone then', () => {
   pageWithUnsent().remove();
   const page = new Page();

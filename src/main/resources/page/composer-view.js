@@ -37,7 +37,7 @@ export class ComposerView {
   /** @type {Edited|null} */ #edited = null;
   /** @type {Answered|null} */ #answered = null;
   #bar = '';
-  /** What was begun in conversations and is not a draft: an edit with its text, or a reply. @type {Map<string, {edited: Edited, text: string}|{answered: Answered}>} */ #begun = new Map();
+  /** Edits with their texts, and replies, that were begun in conversations and are not drafts. @type {Map<string, {edited: Edited, text: string}|{answered: Answered}>} */ #begun = new Map();
 
   /**
    * @param {number} maxLength of a message, in code points

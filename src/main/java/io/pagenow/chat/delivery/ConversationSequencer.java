@@ -178,7 +178,7 @@ final class ConversationSequencer {
                 skip(conversationId, track);
             }
             if (track.isWaiting()) {
-                // What was found may itself wait for a message that is on its way.
+                // A change that was found may itself wait for a message that is on its way.
                 boolean hasAdvanced = track.last() != above;
                 boolean truncated = hasAdvanced && (track.mustRead() || track.firstKnown() == below);
                 due.put(conversationId, clock.getAsLong() + (truncated ? 0 : GAP_TIMEOUT_MILLIS));

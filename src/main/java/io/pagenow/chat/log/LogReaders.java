@@ -6,7 +6,7 @@ import io.pagenow.chat.config.Settings;
 import io.vertx.sqlclient.Pool;
 
 /**
- * What reads the two logs, on one pool.
+ * The readers of the two logs, on one pool.
  *
  * @param rows how a stored message is read
  * @param details what a message shows beside its row

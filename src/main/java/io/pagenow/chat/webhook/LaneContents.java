@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What the logs have of some conversations, each by its id.
+ * Messages and changes of some conversations, as the logs have them, each by its id.
  *
  * @param ranges positions of which messages were read
  * @param times of the changes; one that has changed again meanwhile has none

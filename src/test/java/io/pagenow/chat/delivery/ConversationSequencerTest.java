@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +27,15 @@ class ConversationSequencerTest {
     private final List<Asked> asked = new ArrayList<>();
     private long now;
     private boolean current = true;
-    private final ConversationSequencer sequencer = new ConversationSequencer(
-            () -> now,
-            () -> current,
-            (conversation, above, below) -> asked.add(new Asked(conversation, above, below)),
-            delivery -> out.add(delivery.position()));
+    private final ConversationSequencer sequencer = into(delivery -> out.add(delivery.position()));
+
+    private ConversationSequencer into(Consumer<Envelope> deliveries) {
+        return new ConversationSequencer(
+                () -> now,
+                () -> current,
+                (conversation, above, below) -> asked.add(new Asked(conversation, above, below)),
+                deliveries);
+    }
 
     private record Asked(UUID conversationId, long above, long below) {}
 
@@ -202,11 +207,7 @@ class ConversationSequencerTest {
     @Test
     void aReceiptFollowsTheMessagesThatItCovers() {
         List<Envelope> all = new ArrayList<>();
-        ConversationSequencer ordered = new ConversationSequencer(
-                () -> now,
-                () -> current,
-                (conversation, above, below) -> asked.add(new Asked(conversation, above, below)),
-                all::add);
+        ConversationSequencer ordered = into(all::add);
         Envelope one = delivery(CONVERSATION, 1, false);
         Envelope two = delivery(CONVERSATION, 2, false);
         Envelope three = delivery(CONVERSATION, 3, false);
@@ -226,11 +227,7 @@ class ConversationSequencerTest {
     @Test
     void noNoticeReplacesAnother() {
         List<Envelope> all = new ArrayList<>();
-        ConversationSequencer ordered = new ConversationSequencer(
-                () -> now,
-                () -> current,
-                (conversation, above, below) -> asked.add(new Asked(conversation, above, below)),
-                all::add);
+        ConversationSequencer ordered = into(all::add);
         Envelope one = delivery(CONVERSATION, 1, false);
         Envelope two = delivery(CONVERSATION, 2, false);
         Envelope three = delivery(CONVERSATION, 3, false);
